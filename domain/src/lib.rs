@@ -1,0 +1,29 @@
+//! What a service account is and what may be done with it.
+//!
+//! Pure rules: no browser, no I/O, no wire format. The page and the sandbox share this crate, so a
+//! name that one accepts the other does not refuse. What is read from outside is parsed once, at
+//! the door ([`AccountName::parse`], [`Id`], [`Draft::check`]), and trusted from then on.
+//!
+//! Rule numbers in the comments (W1, N3, A2, U1, D1, H2 …) are explained in `docs/rules.md`.
+
+pub mod access;
+pub mod account;
+pub mod app_type;
+pub mod change;
+pub mod draft;
+pub mod health;
+pub mod id;
+pub mod name;
+pub mod policy;
+pub mod unicode;
+
+pub use access::{Access, AccessLevel, Action, Denied, Tool};
+pub use account::{Account, Contact, PermissionCounts, Person};
+pub use app_type::{AppKind, AppStatus, AppType, MarketplaceApp};
+pub use change::{AccountChange, ChangeLine};
+pub use draft::{AppProblem, Draft, DraftProblems};
+pub use health::{Health, NotFunctionalReason};
+pub use id::{AccountId, AppId, CompanyId, Id, UserId};
+pub use name::{AccountName, ForbiddenCharacter, NameProblem};
+pub use policy::{Policy, Sunset};
+pub use unicode::Unicode;

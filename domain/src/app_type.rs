@@ -1,0 +1,91 @@
+//! App Type: `Custom`, or `Marketplace` with one app of the company's list.
+
+use crate::id::AppId;
+
+/// The two values that a person can choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AppKind {
+    /// An app from the company's list of marketplace apps.
+    Marketplace,
+    /// An application of the company's own.
+    Custom,
+}
+
+/// The App Type of an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AppType {
+    /// `Custom`: no app (A1).
+    Custom,
+    /// `Marketplace`, with its app (A1).
+    Marketplace(MarketplaceApp),
+    /// Something that cannot be chosen here, kept as it is until it is changed.
+    Unclear(Unclear),
+}
+
+/// What an account may carry instead of an App Type that can be chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Unclear {
+    /// No App Type at all: what a review before migration looks for.
+    Missing,
+    /// `Marketplace`, but without an app.
+    AppMissing,
+    /// A value that this version does not know, as the server wrote it.
+    Unknown(Box<str>),
+}
+
+impl AppType {
+    /// Which of the two choices this is, when it is one.
+    pub fn kind(&self) -> Option<AppKind> {
+        match self {
+            Self::Custom => Some(AppKind::Custom),
+            Self::Marketplace(_) | Self::Unclear(Unclear::AppMissing) => Some(AppKind::Marketplace),
+            Self::Unclear(Unclear::Missing | Unclear::Unknown(_)) => None,
+        }
+    }
+
+    /// The app, for `Marketplace`.
+    pub fn app(&self) -> Option<&MarketplaceApp> {
+        match self {
+            Self::Marketplace(app) => Some(app),
+            Self::Custom | Self::Unclear(_) => None,
+        }
+    }
+
+    /// Whether the account's app has been taken off the marketplace (A2).
+    pub fn app_was_removed(&self) -> bool {
+        self.app()
+            .is_some_and(|app| app.status == AppStatus::Removed)
+    }
+
+    /// Whether both mean the same choice; an app's name or status may have changed meanwhile.
+    pub fn is_same_choice(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Marketplace(one), Self::Marketplace(two)) => one.id == two.id,
+            (one, two) => one == two,
+        }
+    }
+}
+
+/// An app of the company's list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarketplaceApp {
+    /// Its id in the list.
+    pub id: AppId,
+    /// What its publisher calls it.
+    pub name: String,
+    /// Who publishes it; empty where the server does not say.
+    pub publisher: String,
+    /// Whether it can be newly chosen.
+    pub status: AppStatus,
+}
+
+/// Whether an app is still on the marketplace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AppStatus {
+    /// It can be chosen (A2).
+    Listed,
+    /// It was removed: accounts keep it until changed, nobody can newly choose it (A2).
+    Removed,
+    /// A value that this version does not know, as the server wrote it; not choosable.
+    Unknown(Box<str>),
+}

@@ -1,0 +1,237 @@
+//! What an Update sends: only what differs (U1), and how to say it beforehand (U2).
+
+use crate::account::Account;
+use crate::app_type::AppType;
+use crate::draft::Checked;
+use crate::name::AccountName;
+
+/// What an Update changes; never nothing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccountChange {
+    name: Option<AccountName>,
+    app_type: Option<AppType>,
+}
+
+impl AccountChange {
+    /// The change that a checked draft makes, or `None` when it makes none (U1).
+    pub fn from_checked(checked: Checked) -> Option<Self> {
+        let Checked { name, app_type } = checked;
+        (name.is_some() || app_type.is_some()).then_some(Self { name, app_type })
+    }
+
+    /// The new name, when it changes.
+    pub fn name(&self) -> Option<&AccountName> {
+        self.name.as_ref()
+    }
+
+    /// The new App Type, when it changes.
+    pub fn app_type(&self) -> Option<&AppType> {
+        self.app_type.as_ref()
+    }
+
+    /// The account as it will be.
+    pub fn apply_to(&self, account: &Account) -> Account {
+        let mut changed = account.clone();
+        if let Some(name) = &self.name {
+            name.as_str().clone_into(&mut changed.name);
+        }
+        if let Some(app_type) = &self.app_type {
+            changed.app_type = app_type.clone();
+        }
+        changed
+    }
+
+    /// Whether an account already is as this change would make it.
+    pub fn is_done_in(&self, account: &Account) -> bool {
+        self.name
+            .as_ref()
+            .is_none_or(|name| name.as_str() == account.name)
+            && self
+                .app_type
+                .as_ref()
+                .is_none_or(|kind| kind.is_same_choice(&account.app_type))
+    }
+
+    /// What will change, from → to, in the order of the form (U2).
+    pub fn lines(&self, account: &Account) -> Vec<ChangeLine> {
+        let app_type = self.app_type.as_ref().map(|to| ChangeLine::AppType {
+            from: account.app_type.clone(),
+            to: to.clone(),
+        });
+        let name = self.name.as_ref().map(|to| ChangeLine::Name {
+            from: account.name.clone(),
+            to: to.as_str().to_owned(),
+        });
+        app_type.into_iter().chain(name).collect()
+    }
+}
+
+/// One line of the summary of changes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum ChangeLine {
+    /// The App Type, or its app, changes.
+    AppType {
+        /// As it is.
+        from: AppType,
+        /// As it will be.
+        to: AppType,
+    },
+    /// The name changes.
+    Name {
+        /// As it is.
+        from: String,
+        /// As it will be.
+        to: String,
+    },
+}
+
+impl ChangeLine {
+    /// Whether this line takes the account's app away (A3): the summary says so.
+    pub fn clears_app(&self) -> bool {
+        matches!(
+            self,
+            Self::AppType {
+                from: AppType::Marketplace(_),
+                to: AppType::Custom
+            }
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::app_type::{AppKind, AppStatus};
+    use crate::draft::Draft;
+    use crate::draft::tests::{account, app, check};
+
+    fn change(draft: &Draft, account: &Account) -> Option<AccountChange> {
+        check(draft, account)
+            .ok()
+            .and_then(AccountChange::from_checked)
+    }
+
+    #[test]
+    fn u1_nothing_changed_is_no_change() {
+        assert_eq!(change(&Draft::of(&account()), &account()), None);
+        let spaces = Draft {
+            name: "  Nightly sync ".into(),
+            ..Draft::of(&account())
+        };
+        assert_eq!(change(&spaces, &account()), None);
+    }
+
+    #[test]
+    fn u1_only_what_changed_is_in_the_change() {
+        let draft = Draft {
+            name: "Morning sync".into(),
+            ..Draft::of(&account())
+        };
+        let change = change(&draft, &account()).unwrap();
+        assert_eq!(change.name().unwrap().as_str(), "Morning sync");
+        assert_eq!(change.app_type(), None);
+    }
+
+    #[test]
+    fn u2_the_summary_says_from_and_to_in_the_order_of_the_form() {
+        let draft = Draft {
+            name: "Morning sync".into(),
+            kind: Some(AppKind::Marketplace),
+            app: Some(app(7, AppStatus::Listed)),
+        };
+        let lines = change(&draft, &account()).unwrap().lines(&account());
+        assert_eq!(
+            lines,
+            [
+                ChangeLine::AppType {
+                    from: AppType::Custom,
+                    to: AppType::Marketplace(app(7, AppStatus::Listed)),
+                },
+                ChangeLine::Name {
+                    from: "Nightly sync".into(),
+                    to: "Morning sync".into()
+                },
+            ]
+        );
+    }
+
+    #[test]
+    fn a3_marketplace_to_custom_is_said_to_clear_the_app() {
+        let mut owner = account();
+        owner.app_type = AppType::Marketplace(app(7, AppStatus::Listed));
+        let draft = Draft {
+            kind: Some(AppKind::Custom),
+            ..Draft::of(&owner)
+        };
+        let lines = change(&draft, &owner).unwrap().lines(&owner);
+        assert!(lines[0].clears_app());
+    }
+
+    #[test]
+    fn another_app_is_a_change_of_app_type() {
+        let mut owner = account();
+        owner.app_type = AppType::Marketplace(app(7, AppStatus::Listed));
+        let draft = Draft {
+            app: Some(app(8, AppStatus::Listed)),
+            ..Draft::of(&owner)
+        };
+        assert!(change(&draft, &owner).unwrap().app_type().is_some());
+    }
+
+    fn drafts() -> impl Strategy<Value = Draft> {
+        let kinds = prop_oneof![
+            Just(None),
+            Just(Some(AppKind::Custom)),
+            Just(Some(AppKind::Marketplace))
+        ];
+        let apps = prop::option::of((1_u64..4).prop_map(|id| app(id, AppStatus::Listed)));
+        ("[ a-zÀ-ÿ]{0,12}", kinds, apps).prop_map(|(name, kind, app)| Draft { name, kind, app })
+    }
+
+    fn accounts() -> impl Strategy<Value = Account> {
+        let types = prop_oneof![
+            Just(AppType::Custom),
+            (1_u64..4).prop_map(|id| AppType::Marketplace(app(id, AppStatus::Removed))),
+        ];
+        ("[a-zÀ-ÿ]{1,12}", types).prop_map(|(name, app_type)| Account {
+            name,
+            app_type,
+            ..account()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn applying_a_change_gives_the_draft(account in accounts(), draft in drafts()) {
+            if let Ok(checked) = check(&draft, &account) {
+                let after = AccountChange::from_checked(checked)
+                    .map_or_else(|| account.clone(), |change| change.apply_to(&account));
+                prop_assert_eq!(&after.name, draft.name.trim());
+                prop_assert_eq!(after.app_type.kind(), draft.kind);
+                if draft.kind == Some(AppKind::Marketplace) {
+                    prop_assert_eq!(
+                        after.app_type.app().map(|app| &app.id),
+                        draft.app.as_ref().map(|app| &app.id)
+                    );
+                }
+            }
+        }
+
+        #[test]
+        fn a_change_is_done_exactly_in_what_it_makes(account in accounts(), draft in drafts()) {
+            if let Some(change) = change(&draft, &account) {
+                prop_assert!(change.is_done_in(&change.apply_to(&account)));
+                prop_assert!(!change.is_done_in(&account));
+            }
+        }
+
+        #[test]
+        fn a_change_always_has_something_to_say(account in accounts(), draft in drafts()) {
+            if let Some(change) = change(&draft, &account) {
+                prop_assert!(!change.lines(&account).is_empty());
+            }
+        }
+    }
+}
