@@ -107,6 +107,25 @@ impl Draft {
         }
     }
 
+    /// The draft carried over to a newer version of the account (F1, F2).
+    ///
+    /// A field that the person left alone follows the account; one that they changed stays theirs.
+    #[must_use]
+    pub fn rebase(&self, base: &Account, latest: &Account) -> Self {
+        let theirs = Self::of(latest);
+        let (kind, app) = if self.keeps_app_type(base) {
+            (theirs.kind, theirs.app)
+        } else {
+            (self.kind, self.app.clone())
+        };
+        let name = if self.name == base.name {
+            theirs.name
+        } else {
+            self.name.clone()
+        };
+        Self { name, kind, app }
+    }
+
     fn check_name(
         &self,
         account: &Account,
@@ -282,6 +301,39 @@ pub(crate) mod tests {
             check(&touched, &old).unwrap_err().name.unwrap().code(),
             "forbidden_character"
         );
+    }
+
+    #[test]
+    fn f2_a_field_left_alone_follows_the_newer_account_and_an_edit_stays() {
+        let base = account();
+        let draft = Draft {
+            name: "Mine".into(),
+            ..Draft::of(&base)
+        };
+        let mut latest = account();
+        latest.app_type = AppType::Marketplace(app(7, AppStatus::Listed));
+        let rebased = draft.rebase(&base, &latest);
+        assert_eq!(
+            rebased,
+            Draft {
+                name: "Mine".into(),
+                ..Draft::of(&latest)
+            }
+        );
+    }
+
+    #[test]
+    fn f1_a_field_that_both_changed_stays_mine_until_i_decide() {
+        let base = account();
+        let draft = Draft {
+            name: "Mine".into(),
+            ..Draft::of(&base)
+        };
+        let latest = Account {
+            name: "Theirs".into(),
+            ..account()
+        };
+        assert_eq!(draft.rebase(&base, &latest).name, "Mine");
     }
 
     #[test]

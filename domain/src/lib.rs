@@ -15,6 +15,7 @@ pub mod health;
 pub mod id;
 pub mod name;
 pub mod policy;
+pub mod query;
 pub mod unicode;
 
 pub use access::{Access, AccessLevel, Action, Denied, Tool};
@@ -26,4 +27,5 @@ pub use health::{Health, NotFunctionalReason};
 pub use id::{AccountId, AppId, CompanyId, Id, UserId};
 pub use name::{AccountName, ForbiddenCharacter, NameProblem};
 pub use policy::{Policy, Sunset};
+pub use query::{AccountsQuery, Sort, SortKey};
 pub use unicode::Unicode;
