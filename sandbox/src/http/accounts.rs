@@ -1,0 +1,214 @@
+//! Service accounts: list, one, edit, permissions, history.
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest as _, RawPathParams, RawQuery, Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::{AccountsQuery, Action, AppKind, Sort};
+use rusqlite::Transaction;
+use time::OffsetDateTime;
+
+use super::caller::{Member, parse_id};
+use super::edit::read_edit;
+use super::paging::{Paging, Query};
+use super::precondition::{IfMatch, etag};
+use super::problem::Problem;
+use super::wire;
+use crate::App;
+use crate::store::{self, Occasion, StoreError, Stored};
+
+/// `GET C/service_accounts`
+pub async fn list(
+    State(app): State<Arc<App>>,
+    member: Member,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    member.may(Action::Read)?;
+    let query = Query::parse(query.as_deref());
+    let paging = Paging::of(&query)?;
+    let wanted = read_query(&query)?;
+    let window = paging.window();
+    let (page, sunset) = app
+        .database
+        .read(move |transaction| {
+            let sunset = sunset_of(transaction, member.company)?;
+            let page = store::list(transaction, member.company, &wanted, sunset, window)?;
+            Ok::<_, StoreError>((page, sunset))
+        })
+        .await?;
+    let accounts: Vec<_> = page
+        .items
+        .iter()
+        .map(|stored| wire::Account::new(stored, sunset))
+        .collect();
+    Ok((paging.headers(page.total), Json(accounts)).into_response())
+}
+
+/// `GET C/service_accounts/{id}`
+pub async fn one(
+    State(app): State<Arc<App>>,
+    member: Member,
+    params: RawPathParams,
+) -> Result<Response, Problem> {
+    member.may(Action::Read)?;
+    let id = account_id(&params)?;
+    let (stored, sunset) = app
+        .database
+        .read(move |transaction| {
+            let stored = store::account(transaction, member.company, id)?;
+            Ok::<_, StoreError>((stored, sunset_of(transaction, member.company)?))
+        })
+        .await?;
+    let stored = stored.ok_or_else(no_account)?;
+    Ok(answer(&stored, sunset))
+}
+
+/// `PATCH C/service_accounts/{id}`
+///
+/// The order is that of RFC 9110 §13.2: who, whether it is there, which version, and only then
+/// what the body says.
+pub async fn edit(
+    State(app): State<Arc<App>>,
+    member: Member,
+    params: RawPathParams,
+    request: Request,
+) -> Result<Response, Problem> {
+    member.may(Action::Manage)?;
+    let id = account_id(&params)?;
+    let expected = IfMatch::of(request.headers())?;
+    let body = read_body(request).await?;
+    let edit = read_edit(&body)?;
+    let occasion = Occasion {
+        company: member.company,
+        account: id,
+        by: member.person,
+        at: OffsetDateTime::now_utc(),
+    };
+    let (stored, sunset) = app
+        .database
+        .write(move |transaction| {
+            let accepts = |version| expected.accepts(version);
+            let stored = store::update(transaction, occasion, accepts, edit)?;
+            Ok::<_, store::Refusal>((stored, sunset_of(transaction, member.company)?))
+        })
+        .await?;
+    Ok(answer(&stored, sunset))
+}
+
+/// `GET C/service_accounts/{id}/permissions`
+pub async fn permissions(
+    State(app): State<Arc<App>>,
+    member: Member,
+    params: RawPathParams,
+) -> Result<Response, Problem> {
+    member.may(Action::Read)?;
+    let id = account_id(&params)?;
+    let (tools, version) = app
+        .database
+        .read(move |transaction| store::permissions(transaction, member.company, id))
+        .await?
+        .ok_or_else(no_account)?;
+    let tools = tools.iter().map(wire::AccountTool::new).collect();
+    Ok(([(header::ETAG, etag(version))], Json(wire::Tools { tools })).into_response())
+}
+
+/// `GET C/service_accounts/{id}/events`
+pub async fn events(
+    State(app): State<Arc<App>>,
+    member: Member,
+    params: RawPathParams,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    member.may(Action::Read)?;
+    let id = account_id(&params)?;
+    let paging = Paging::of(&Query::parse(query.as_deref()))?;
+    let window = paging.window();
+    let page = app
+        .database
+        .read(move |transaction| store::events(transaction, member.company, id, window))
+        .await?
+        .ok_or_else(no_account)?;
+    let events: Vec<_> = page.items.iter().map(wire::EventItem::new).collect();
+    Ok((paging.headers(page.total), Json(events)).into_response())
+}
+
+fn answer(stored: &Stored, sunset: domain::Sunset) -> Response {
+    let headers = [(header::ETAG, etag(stored.version))];
+    (headers, Json(wire::Account::new(stored, sunset))).into_response()
+}
+
+/// Where the company stands today, by this server's clock (D3).
+fn sunset_of(transaction: &Transaction<'_>, company: i64) -> Result<domain::Sunset, StoreError> {
+    let policy = store::company_policy(transaction, company)?.unwrap_or_default();
+    Ok(policy.sunset(OffsetDateTime::now_utc().date()))
+}
+
+fn account_id(params: &RawPathParams) -> Result<i64, Problem> {
+    params
+        .iter()
+        .find_map(|(name, value)| (name == "id").then_some(value))
+        .and_then(parse_id)
+        .ok_or_else(no_account)
+}
+
+fn no_account() -> Problem {
+    Problem::not_found("service account")
+}
+
+fn read_query(query: &Query) -> Result<AccountsQuery, Problem> {
+    let sort = match query.get("sort") {
+        None | Some("") => Sort::default(),
+        Some(sort) => Sort::parse(sort).ok_or_else(|| {
+            let expected = "name, last_used_at or updated_at, with - before it for descending";
+            Problem::parameter("sort", expected)
+        })?,
+    };
+    let kinds = [
+        ("custom", AppKind::Custom),
+        ("marketplace", AppKind::Marketplace),
+    ];
+    Ok(AccountsQuery {
+        search: query.get("filters[search]").unwrap_or_default().into(),
+        app_type: query.choice("filters[app_type]", &kinds)?,
+        functional: query.choice("filters[functional]", &[("true", true), ("false", false)])?,
+        permitted: query.choice("filters[permissions]", &[("none", false), ("some", true)])?,
+        sort,
+    })
+}
+
+/// The body, if it is JSON and not too large.
+async fn read_body(request: Request) -> Result<Bytes, Problem> {
+    if !is_json(request.headers()) {
+        return Err(Problem::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "unsupported_media_type",
+            "The body must be application/json.",
+        ));
+    }
+    Bytes::from_request(request, &())
+        .await
+        .map_err(|error| match error {
+            BytesRejection::FailedToBufferBody(error)
+                if error.status() == StatusCode::PAYLOAD_TOO_LARGE =>
+            {
+                Problem::new(
+                    StatusCode::PAYLOAD_TOO_LARGE,
+                    "body_too_large",
+                    "The body is too large.",
+                )
+            }
+            _ => Problem::body("The body did not arrive whole."),
+        })
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json"))
+}

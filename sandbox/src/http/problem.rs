@@ -1,0 +1,212 @@
+//! Every refusal of the API: `application/problem+json` (RFC 9457).
+
+use std::sync::Arc;
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::{AccessLevel, Denied, Tool};
+use serde_json::{Map, Value, json};
+
+use crate::fields::FieldProblem;
+use crate::store::{Refusal, StoreError};
+
+/// A refusal: status, a code for programs, words for people.
+#[derive(Debug)]
+pub struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    detail: String,
+    more: Map<String, Value>,
+    header: Option<(HeaderName, HeaderValue)>,
+    cause: Option<String>,
+}
+
+/// Why a request failed inside; travels with the response to the log, never to the client.
+#[derive(Clone, Debug)]
+pub struct Cause(pub Arc<str>);
+
+/// What is wrong with a token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenProblem {
+    /// There is none.
+    Missing,
+    /// It is not one of this server.
+    Unknown,
+    /// Its time is up.
+    Expired,
+}
+
+impl Problem {
+    /// A refusal without anything special about it.
+    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
+        Self {
+            status,
+            code,
+            detail: detail.into(),
+            more: Map::new(),
+            header: None,
+            cause: None,
+        }
+    }
+
+    /// 400: a parameter of the query that cannot be understood.
+    pub fn parameter(name: &str, expected: &str) -> Self {
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "invalid_parameter",
+            format!("The parameter “{name}” must be {expected}."),
+        )
+    }
+
+    /// 400: a body that cannot be understood.
+    pub fn body(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "invalid_body", detail)
+    }
+
+    /// 401, with what RFC 6750 wants beside it.
+    pub fn token(problem: TokenProblem) -> Self {
+        let (code, detail) = match problem {
+            TokenProblem::Missing => ("token_missing", "An access token is needed."),
+            TokenProblem::Unknown => ("token_invalid", "The access token is not valid."),
+            TokenProblem::Expired => ("token_expired", "The access token has expired."),
+        };
+        let mut refusal = Self::new(StatusCode::UNAUTHORIZED, code, detail);
+        refusal.header = Some((
+            header::WWW_AUTHENTICATE,
+            HeaderValue::from_static(r#"Bearer error="invalid_token""#),
+        ));
+        refusal
+    }
+
+    /// 403: the person's level on a tool is too low (W1, W2).
+    pub fn denied(denied: Denied) -> Self {
+        let tool = match denied.tool {
+            Tool::Admin => "admin",
+            Tool::Directory => "directory",
+        };
+        let mut refusal = Self::new(
+            StatusCode::FORBIDDEN,
+            "access_denied",
+            format!(
+                "This takes “{}” or higher on the company's {} tool; you have “{}”.",
+                level_name(denied.needs),
+                if denied.tool == Tool::Admin {
+                    "Admin"
+                } else {
+                    "Directory"
+                },
+                level_name(denied.has),
+            ),
+        );
+        refusal.more.insert(
+            "required".into(),
+            json!({ "tool": tool, "access_level": denied.needs.code() }),
+        );
+        refusal
+    }
+
+    /// 404.
+    pub fn not_found(what: &str) -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not_found",
+            format!("There is no such {what}, or you have no access to it."),
+        )
+    }
+
+    /// 412: the account is not the one that the person saw.
+    pub fn stale() -> Self {
+        Self::new(
+            StatusCode::PRECONDITION_FAILED,
+            "version_stale",
+            "Somebody changed this meanwhile. Nothing was saved.",
+        )
+    }
+
+    /// 422: fields break rules.
+    pub fn fields(problems: &[FieldProblem]) -> Self {
+        let mut refusal = Self::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "validation_failed",
+            "Nothing was saved: some fields are not acceptable.",
+        );
+        let errors = problems
+            .iter()
+            .map(|problem| {
+                json!({
+                    "field": problem.field.name(),
+                    "code": problem.code(),
+                    "message": problem.message(),
+                })
+            })
+            .collect();
+        refusal.more.insert("errors".into(), Value::Array(errors));
+        refusal
+    }
+
+    /// 500; `cause` goes to the log only.
+    pub fn internal(cause: impl ToString) -> Self {
+        let mut refusal = Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "internal_error",
+            "The server failed. Its log says why.",
+        );
+        refusal.cause = Some(cause.to_string());
+        refusal
+    }
+}
+
+/// A level as people read it.
+pub fn level_name(level: AccessLevel) -> &'static str {
+    match level {
+        AccessLevel::None => "None",
+        AccessLevel::ReadOnly => "Read-Only",
+        AccessLevel::Standard => "Standard",
+        AccessLevel::Admin => "Admin",
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        Self::internal(error)
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::NotFound => Self::not_found("service account"),
+            Refusal::Stale => Self::stale(),
+            Refusal::Fields(problems) => Self::fields(&problems),
+            Refusal::Store(error) => error.into(),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut body = json!({
+            "type": "about:blank",
+            "title": self.status.canonical_reason().unwrap_or("Error"),
+            "status": self.status.as_u16(),
+            "detail": self.detail,
+            "code": self.code,
+        });
+        if let Some(body) = body.as_object_mut() {
+            body.extend(self.more);
+        }
+        let mut response = (self.status, body.to_string()).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
+        if let Some((name, value)) = self.header {
+            headers.insert(name, value);
+        }
+        if let Some(cause) = self.cause {
+            response.extensions_mut().insert(Cause(cause.into()));
+        }
+        response
+    }
+}

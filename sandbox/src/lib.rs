@@ -1,0 +1,318 @@
+//! The sandbox: a reference server for the API of `openapi.yaml`, on a real database, that serves
+//! the built page too.
+//!
+//! Tests and tools start it in their own process:
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), sandbox::StartError> {
+//! use sandbox::{Options, Role, Sandbox};
+//!
+//! let running = Sandbox::start(Options::default()).await?;
+//! println!("{} {}", running.api, running.tokens.of(Role::Admin));
+//! running.stop().await;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Rule numbers in the comments (W1, N4, A2, H1, D3 …) are explained in `docs/rules.md`.
+
+mod fields;
+mod http;
+mod log;
+mod options;
+pub mod page;
+mod people;
+mod random;
+mod seed;
+mod server;
+mod store;
+mod unicode;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::extract::Request;
+use axum::http::HeaderValue;
+use axum::{Router, middleware};
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tower::ServiceExt as _;
+use url::Url;
+
+pub use log::{Entry, LogTo};
+pub use options::{Fill, MAX_ACCOUNTS, MAX_APPS, Options, PolicyOptions};
+pub use people::{Role, RoleTokens};
+pub use seed::{FIRST_COMPANY, SECOND_COMPANY};
+
+use page::{Page, Reports};
+use people::Tokens;
+use server::Port;
+use store::Database;
+
+/// What every handler of the API shares.
+#[derive(Debug)]
+struct App {
+    database: Database,
+    tokens: Tokens,
+    cors_origins: Vec<HeaderValue>,
+}
+
+/// Starts sandboxes.
+#[derive(Debug)]
+pub struct Sandbox;
+
+/// A sandbox at work. It ends when this is dropped; [`stop`](Self::stop) waits for that.
+#[derive(Debug)]
+pub struct Running {
+    /// Where the API is: what paths are joined to, without a slash at the end in what it prints.
+    pub api: Url,
+    /// Where the page is, when it is served.
+    pub page: Option<Url>,
+    /// Everybody's token.
+    pub tokens: RoleTokens,
+    /// What a new database was filled with; `None` when it held something already.
+    pub filled: Option<Fill>,
+    log: LogTo,
+    reports: Reports,
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+    // Dropped last: the folder of a temporary database.
+    _temporary: Option<tempfile::TempDir>,
+}
+
+/// Why a sandbox does not start.
+#[derive(Debug)]
+pub enum StartError {
+    /// An option that cannot be.
+    Option(String),
+    /// The database cannot be used.
+    Database(String),
+    /// The port cannot be listened on.
+    Listen {
+        /// Where.
+        address: SocketAddr,
+        /// Why not.
+        error: std::io::Error,
+    },
+}
+
+impl std::fmt::Display for StartError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Option(what) => f.write_str(what),
+            Self::Database(what) => write!(f, "the database cannot be used: {what}"),
+            Self::Listen { address, error } => write!(f, "cannot listen on {address}: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for StartError {}
+
+impl Sandbox {
+    /// Opens the database, fills it when it is new, and begins to listen.
+    pub async fn start(options: Options) -> Result<Running, StartError> {
+        check(&options)?;
+        let tokens = options.tokens.clone().completed();
+        let (database, temporary, filled) = open_database(&options).await?;
+
+        let api_port = open_port(&options, options.port).await?;
+        let page_port = match options.page_port {
+            Some(port) => Some(open_port(&options, port).await?),
+            None => None,
+        };
+        let api = address_of(&api_port, options.api_base.as_deref())?;
+        let page_address = page_port
+            .as_ref()
+            .map_or(api_port.address, |port| port.address);
+
+        let app = App {
+            database,
+            tokens: Tokens::new(&tokens, options.token_lifetime),
+            cors_origins: allowed_origins(&options.cors_origins, page_address)?,
+        };
+        let reports = Reports::default();
+        let page = options.dist.clone().map(|dist| Page {
+            dist,
+            api_base: base_of(&api),
+            connect: vec![api.origin().ascii_serialization()],
+            reports: options.csp_reports.then(|| reports.clone()),
+        });
+
+        let (stop, stopped) = watch::channel(false);
+        let logged = |router: Router| {
+            let log = options.log.clone();
+            router.layer(middleware::from_fn_with_state(log, log::requests))
+        };
+        let api_router = http::router(Arc::new(app));
+        let page_url = page.as_ref().map(|_| url_of(page_address)).transpose()?;
+        let mut tasks = Vec::new();
+        match (page.map(page::router), page_port) {
+            (None, _) => tasks.push(api_port.serve(logged(api_router), stopped)),
+            (Some(page), None) => {
+                let both = logged(side_by_side(api_router, page));
+                tasks.push(api_port.serve(both, stopped));
+            }
+            (Some(page), Some(port)) => {
+                tasks.push(api_port.serve(logged(api_router), stopped.clone()));
+                tasks.push(port.serve(logged(page), stopped));
+            }
+        }
+        Ok(Running {
+            api,
+            page: page_url,
+            tokens,
+            filled,
+            log: options.log,
+            reports,
+            stop,
+            tasks,
+            _temporary: temporary,
+        })
+    }
+}
+
+impl Running {
+    /// An address of the API: a path such as `/rest/v1.0/me`, with its query.
+    pub fn url(&self, path: &str) -> String {
+        format!("{}{path}", base_of(&self.api))
+    }
+
+    /// The requests so far, when the log goes to memory.
+    pub fn requests(&self) -> Vec<Entry> {
+        self.log.entries()
+    }
+
+    /// The violations of the Content-Security-Policy that browsers reported so far, when
+    /// [`Options::csp_reports`] asks them to.
+    pub fn csp_reports(&self) -> Vec<serde_json::Value> {
+        self.reports.so_far()
+    }
+
+    /// Ends: requests under way are answered, nothing new is taken.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        for task in self.tasks.drain(..) {
+            // A task that panicked has ended as well.
+            let _ = task.await;
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.stop.send_replace(true);
+    }
+}
+
+fn check(options: &Options) -> Result<(), StartError> {
+    let Fill { accounts, apps, .. } = options.fill;
+    let problem = if accounts > MAX_ACCOUNTS {
+        format!("at most {MAX_ACCOUNTS} accounts")
+    } else if apps == 0 || apps > MAX_APPS {
+        format!("from 1 to {MAX_APPS} marketplace apps")
+    } else if options.page_port.is_some() && options.dist.is_none() {
+        "a port for the page needs the folder of the built page".into()
+    } else if options.policy.name_max_length == Some(0) {
+        "names of at least one character".into()
+    } else {
+        return Ok(());
+    };
+    Err(StartError::Option(problem))
+}
+
+async fn open_database(
+    options: &Options,
+) -> Result<(Database, Option<tempfile::TempDir>, Option<Fill>), StartError> {
+    let failed = |error: &dyn std::fmt::Display| StartError::Database(error.to_string());
+    let (path, temporary) = match &options.db {
+        Some(path) => (path.clone(), None),
+        None => {
+            let folder = tempfile::tempdir().map_err(|error| failed(&error))?;
+            (folder.path().join("sandbox.sqlite"), Some(folder))
+        }
+    };
+    let opened = tokio::task::spawn_blocking(move || Database::open(&path))
+        .await
+        .map_err(|error| failed(&error))?;
+    let database = opened.map_err(|error| failed(&error))?;
+    let (fill, policy) = (options.fill, options.policy.clone());
+    let filled = database
+        .write(move |transaction| {
+            let filled = seed::fill_if_new(transaction, fill)?;
+            seed::adjust_policy(transaction, &policy)?;
+            Ok::<_, store::StoreError>(filled.then_some(fill))
+        })
+        .await
+        .map_err(|error| failed(&error))?;
+    Ok((database, temporary, filled))
+}
+
+async fn open_port(options: &Options, port: u16) -> Result<Port, StartError> {
+    let address = SocketAddr::new(options.host, port);
+    Port::open(address)
+        .await
+        .map_err(|error| StartError::Listen { address, error })
+}
+
+/// The API on its paths, the page on all others.
+fn side_by_side(api: Router, page: Router) -> Router {
+    Router::new().fallback(move |request: Request| {
+        let path = request.uri().path();
+        let is_api = ["/rest", "/oauth"].into_iter().any(|root| {
+            path.strip_prefix(root)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
+        let chosen = if is_api { api.clone() } else { page.clone() };
+        chosen.oneshot(request)
+    })
+}
+
+/// The API's address for the page: what was given, or where it listens.
+fn address_of(port: &Port, given: Option<&str>) -> Result<Url, StartError> {
+    let Some(given) = given else {
+        return url_of(port.address);
+    };
+    Url::parse(given)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+        .ok_or_else(|| StartError::Option(format!("“{given}” is no http(s) address")))
+}
+
+/// How a browser on this machine reaches an address.
+fn url_of(address: SocketAddr) -> Result<Url, StartError> {
+    let mut reachable = address;
+    if address.ip().is_unspecified() {
+        reachable.set_ip(match address.ip() {
+            std::net::IpAddr::V4(_) => std::net::Ipv4Addr::LOCALHOST.into(),
+            std::net::IpAddr::V6(_) => std::net::Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    Url::parse(&format!("http://{reachable}"))
+        .map_err(|error| StartError::Option(format!("{address}: {error}")))
+}
+
+/// An address without the slash at its end, ready for a path.
+fn base_of(url: &Url) -> String {
+    url.as_str().trim_end_matches('/').to_owned()
+}
+
+/// The given origins, and the page's own under both of the names that loopback has.
+fn allowed_origins(given: &[String], page: SocketAddr) -> Result<Vec<HeaderValue>, StartError> {
+    let own = [
+        url_of(page)?.origin().ascii_serialization(),
+        format!("http://localhost:{}", page.port()),
+    ];
+    let mut origins: Vec<HeaderValue> = Vec::new();
+    for origin in given.iter().chain(&own) {
+        let refused = || StartError::Option(format!("“{origin}” is no origin, as https://host"));
+        let parsed = Url::parse(origin).map_err(|_| refused())?;
+        if parsed.origin().ascii_serialization() != origin.trim_end_matches('/') {
+            return Err(refused());
+        }
+        let value = HeaderValue::try_from(origin.trim_end_matches('/')).map_err(|_| refused())?;
+        if !origins.contains(&value) {
+            origins.push(value);
+        }
+    }
+    Ok(origins)
+}

@@ -1,0 +1,29 @@
+//! Random numbers from the operating system.
+
+use std::fmt::Write as _;
+
+/// A version of an account: never the same twice, so that no ETag is ever met again by chance.
+pub fn version() -> i64 {
+    i64::from_ne_bytes(bytes()) & i64::MAX
+}
+
+/// A token of 256 bits, in hexadecimal.
+pub fn token() -> String {
+    hex(&bytes::<32>())
+}
+
+/// Bytes in hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+fn bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    // Without randomness there are no safe tokens: better to stop than to go on.
+    getrandom::fill(&mut bytes).expect("the operating system gives random numbers");
+    bytes
+}

@@ -1,0 +1,116 @@
+//! Brings a database up to date: ordered files, each applied once, all or nothing.
+
+use rusqlite::{Connection, TransactionBehavior};
+
+const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/0001_accounts.sql")];
+
+/// Marks a file as ours ("svac"), so that no other program's database is ever migrated.
+const APPLICATION_ID: i32 = 0x7376_6163;
+
+/// Why a file cannot be used as the database.
+#[derive(Debug)]
+pub enum MigrationError {
+    /// The engine's own words.
+    Sqlite(rusqlite::Error),
+    /// The file belongs to another program.
+    Foreign,
+    /// A newer version of this program has been at work on it.
+    TooNew {
+        /// The version found in the file.
+        found: u32,
+        /// The newest version that this program knows.
+        known: u32,
+    },
+}
+
+impl std::fmt::Display for MigrationError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(error) => error.fmt(f),
+            Self::Foreign => f.write_str("the file is another program's database"),
+            Self::TooNew { found, known } => write!(
+                f,
+                "the database is of version {found}; this program knows versions up to {known}"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for MigrationError {}
+
+impl From<rusqlite::Error> for MigrationError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+/// Applies what is missing.
+pub fn run(connection: &mut Connection) -> Result<(), MigrationError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let done: u32 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let owner: i32 = transaction.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let tables: u32 =
+        transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    if tables > 0 && owner != APPLICATION_ID {
+        return Err(MigrationError::Foreign);
+    }
+    let mut version = 0;
+    for migration in MIGRATIONS {
+        version += 1;
+        if version > done {
+            transaction.execute_batch(migration)?;
+        }
+    }
+    if done > version {
+        return Err(MigrationError::TooNew {
+            found: done,
+            known: version,
+        });
+    }
+    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "user_version", version)?;
+    transaction.commit()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn version(connection: &Connection) -> u32 {
+        connection
+            .pragma_query_value(None, "user_version", |row| row.get(0))
+            .unwrap()
+    }
+
+    #[test]
+    fn every_migration_is_applied_once() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        run(&mut connection).unwrap();
+        let newest = version(&connection);
+        assert!(newest > 0);
+        run(&mut connection).unwrap();
+        assert_eq!(version(&connection), newest);
+    }
+
+    #[test]
+    fn a_newer_database_is_left_alone() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        run(&mut connection).unwrap();
+        connection.pragma_update(None, "user_version", 99).unwrap();
+        assert!(matches!(
+            run(&mut connection),
+            Err(MigrationError::TooNew { found: 99, .. })
+        ));
+        assert_eq!(version(&connection), 99);
+    }
+
+    #[test]
+    fn another_programs_database_is_left_alone() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection
+            .execute_batch("CREATE TABLE notes (text)")
+            .unwrap();
+        assert!(matches!(run(&mut connection), Err(MigrationError::Foreign)));
+    }
+}

@@ -1,0 +1,219 @@
+//! The database: one writer, a few readers, nothing acknowledged that is not on the disk.
+
+mod accounts;
+mod companies;
+mod events;
+mod list;
+mod migrate;
+mod update;
+
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
+use tokio::sync::{Mutex as AsyncMutex, Semaphore};
+
+pub use accounts::{Stored, ToolLevel, account, permissions};
+pub use companies::{
+    Company, OwnLevel, apps, companies, company_policy, membership, own_levels, person,
+};
+pub use events::{Event, events};
+pub use list::list;
+pub use migrate::MigrationError;
+pub use update::{AppChoice, Edit, Occasion, Refusal, kind_code, search_text, update};
+
+/// How many readers work at once; more than this many cores would only wait for each other.
+const READERS: usize = 4;
+
+/// A page of something: the rows, and how many there are in all.
+#[derive(Clone, Debug)]
+pub struct Page<T> {
+    /// The rows of this page.
+    pub items: Vec<T>,
+    /// How many rows there are on all pages.
+    pub total: u64,
+}
+
+/// Which page, and how long: `offset` rows are skipped, `limit` given.
+#[derive(Clone, Copy, Debug)]
+pub struct Window {
+    /// Rows before the page.
+    pub offset: i64,
+    /// Rows on the page.
+    pub limit: i64,
+}
+
+/// The database file and the connections to it.
+#[derive(Clone, Debug)]
+pub struct Database {
+    writer: Arc<AsyncMutex<Connection>>,
+    readers: Arc<Readers>,
+}
+
+#[derive(Debug)]
+struct Readers {
+    idle: Mutex<Vec<Connection>>,
+    permits: Arc<Semaphore>,
+}
+
+impl Database {
+    /// Opens or makes the database at `path` and brings it up to date.
+    pub fn open(path: &Path) -> Result<Self, MigrationError> {
+        let mut writer = Connection::open(path)?;
+        configure(&writer)?;
+        migrate::run(&mut writer)?;
+        let readers = (0..READERS)
+            .map(|_| {
+                let reader = Connection::open_with_flags(
+                    path,
+                    OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+                )?;
+                configure(&reader)?;
+                Ok(reader)
+            })
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        Ok(Self {
+            writer: Arc::new(AsyncMutex::new(writer)),
+            readers: Arc::new(Readers {
+                idle: Mutex::new(readers),
+                permits: Arc::new(Semaphore::new(READERS)),
+            }),
+        })
+    }
+
+    /// Runs `work` on one consistent state of the database.
+    pub async fn read<T, E>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let readers = Arc::clone(&self.readers);
+        let permit = Arc::clone(&readers.permits).acquire_owned().await;
+        blocking(move || {
+            let _permit = permit.map_err(|_| StoreError::Closed)?;
+            let mut reader = readers.lend().ok_or(StoreError::Closed)?;
+            work(&reader.transaction().map_err(StoreError::from)?)
+        })
+        .await
+    }
+
+    /// Runs `work` alone and commits when it succeeds: what is returned then is on the disk.
+    pub async fn write<T, E>(
+        &self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        let mut writer = Arc::clone(&self.writer).lock_owned().await;
+        blocking(move || {
+            let transaction = writer
+                .transaction_with_behavior(TransactionBehavior::Immediate)
+                .map_err(StoreError::from)?;
+            let done = work(&transaction)?;
+            transaction.commit().map_err(StoreError::from)?;
+            Ok(done)
+        })
+        .await
+    }
+}
+
+impl Readers {
+    fn lend(self: &Arc<Self>) -> Option<Lent> {
+        let connection = self.idle().pop()?;
+        Some(Lent {
+            connection: Some(connection),
+            owner: Arc::clone(self),
+        })
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
+        // A panic while the lock was held cannot have left the list half changed.
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A reader that goes back to the others when it is dropped, after a panic too.
+struct Lent {
+    connection: Option<Connection>,
+    owner: Arc<Readers>,
+}
+
+impl Lent {
+    fn transaction(&mut self) -> rusqlite::Result<Transaction<'_>> {
+        match &mut self.connection {
+            Some(connection) => connection.transaction(),
+            None => Err(rusqlite::Error::InvalidQuery),
+        }
+    }
+}
+
+impl Drop for Lent {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            self.owner.idle().push(connection);
+        }
+    }
+}
+
+/// What went wrong with the database itself; never the caller's fault.
+#[derive(Debug)]
+pub enum StoreError {
+    /// The engine's own words.
+    Sqlite(rusqlite::Error),
+    /// What is stored does not read back as what was written.
+    Damaged(String),
+    /// The server is going away.
+    Closed,
+}
+
+impl std::fmt::Display for StoreError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Sqlite(error) => error.fmt(f),
+            Self::Damaged(what) => write!(f, "the database holds something unreadable: {what}"),
+            Self::Closed => f.write_str("the database is closed"),
+        }
+    }
+}
+
+impl std::error::Error for StoreError {}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+async fn blocking<T, E>(work: impl FnOnce() -> Result<T, E> + Send + 'static) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+{
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(gone) => match gone.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            Err(_) => Err(StoreError::Closed.into()),
+        },
+    }
+}
+
+fn configure(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(Duration::from_secs(10))?;
+    // FULL: a commit is on the disk when it returns, so that `kill -9` loses nothing acknowledged.
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA cache_size = -65536;",
+    )?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
