@@ -1,0 +1,33 @@
+//! Ids that are unique in the page, and finding their elements again inside a shadow root.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use wasm_bindgen::JsCast;
+
+/// An id nobody else has: `sa-field-7` for the prefix `field`. Two instances of the module on one
+/// page draw from the same counter.
+pub fn unique_id(prefix: &str) -> String {
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    format!("sa-{prefix}-{}", NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+/// Focuses the element with this id in the tree `near` belongs to. Inside a shadow root the
+/// document knows nothing of our ids, so the root is asked. Says whether there was one.
+pub fn focus_id(near: &web_sys::Element, id: &str) -> bool {
+    let target = find_id(near, id);
+    if let Some(element) = &target {
+        // Fails only for an element that cannot take the focus; then nothing moves.
+        let _ = element.focus();
+    }
+    target.is_some()
+}
+
+/// The element with this id in the tree `near` belongs to: a shadow root or the document.
+pub(super) fn find_id(near: &web_sys::Element, id: &str) -> Option<web_sys::HtmlElement> {
+    let root = near.get_root_node();
+    let found = match root.dyn_into::<web_sys::ShadowRoot>() {
+        Ok(shadow) => shadow.get_element_by_id(id),
+        Err(root) => root.dyn_into::<web_sys::Document>().ok()?.get_element_by_id(id),
+    };
+    found?.dyn_into().ok()
+}
