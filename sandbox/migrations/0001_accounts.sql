@@ -4,7 +4,8 @@ CREATE TABLE companies (
     id        INTEGER PRIMARY KEY,
     name      TEXT NOT NULL,
     is_active INTEGER NOT NULL DEFAULT 1,
-    logo_url  TEXT
+    logo_url  TEXT,
+    accounts  INTEGER NOT NULL DEFAULT 0 -- how many it has: counting them takes too long
 ) STRICT;
 
 -- No row: the company has no policy (D2).
@@ -88,10 +89,9 @@ CREATE TABLE accounts (
     app_id              INTEGER REFERENCES marketplace_apps (id), -- NULL is Custom (A1)
     client_id           TEXT NOT NULL UNIQUE,
     contact_id          INTEGER NOT NULL UNIQUE REFERENCES contacts (id),
-    granted             INTEGER NOT NULL DEFAULT 0, -- tools above None; kept by triggers
+    granted             INTEGER NOT NULL DEFAULT 0, -- tools above None: how many permissions it has
     version             INTEGER NOT NULL, -- random, new with every change: the ETag
     permissions_version INTEGER NOT NULL, -- the same for the permissions
-    search_text         TEXT NOT NULL,    -- name, client id and app's name, folded, a line each
     last_used_at        INTEGER,          -- times are seconds since 1970, UTC
     secret_created_at   INTEGER NOT NULL,
     created_at          INTEGER NOT NULL,
@@ -119,14 +119,6 @@ CREATE TABLE account_permissions (
     PRIMARY KEY (account_id, tool_id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TRIGGER permission_given AFTER INSERT ON account_permissions BEGIN
-    UPDATE accounts SET granted = granted + 1 WHERE id = new.account_id;
-END;
-
-CREATE TRIGGER permission_taken AFTER DELETE ON account_permissions BEGIN
-    UPDATE accounts SET granted = granted - 1 WHERE id = old.account_id;
-END;
-
 -- `changes` is JSON, in the shape of the API: [{"field", "from", "to"}].
 CREATE TABLE events (
     id         INTEGER PRIMARY KEY,
@@ -139,24 +131,29 @@ CREATE TABLE events (
 
 CREATE INDEX events_by_account ON events (account_id, at, id);
 
--- Any three characters in a row find their accounts. The text is folded already.
+-- What the search looks through: name, client id and app's name, folded, a line each. A table of
+-- its own, so that reading all of it stays quick: one or two characters need that.
+CREATE TABLE account_texts (
+    account_id  INTEGER PRIMARY KEY REFERENCES accounts (id) ON DELETE CASCADE,
+    company_id  INTEGER NOT NULL,
+    search_text TEXT NOT NULL
+) STRICT;
+
+-- Any three characters in a row find their accounts. The text is folded already. Whoever adds texts
+-- also indexes them: one by one from a trigger takes ten times as long as all at once ('rebuild').
 CREATE VIRTUAL TABLE account_search USING fts5 (
     search_text,
-    content = 'accounts', content_rowid = 'id',
+    content = 'account_texts', content_rowid = 'account_id',
     tokenize = 'trigram case_sensitive 1', columnsize = 0
 );
 
-CREATE TRIGGER account_search_added AFTER INSERT ON accounts BEGIN
-    INSERT INTO account_search (rowid, search_text) VALUES (new.id, new.search_text);
+CREATE TRIGGER account_text_removed AFTER DELETE ON account_texts BEGIN
+    INSERT INTO account_search (account_search, rowid, search_text)
+        VALUES ('delete', old.account_id, old.search_text);
 END;
 
-CREATE TRIGGER account_search_removed AFTER DELETE ON accounts BEGIN
+CREATE TRIGGER account_text_changed AFTER UPDATE OF search_text ON account_texts BEGIN
     INSERT INTO account_search (account_search, rowid, search_text)
-        VALUES ('delete', old.id, old.search_text);
-END;
-
-CREATE TRIGGER account_search_changed AFTER UPDATE OF search_text ON accounts BEGIN
-    INSERT INTO account_search (account_search, rowid, search_text)
-        VALUES ('delete', old.id, old.search_text);
-    INSERT INTO account_search (rowid, search_text) VALUES (new.id, new.search_text);
+        VALUES ('delete', old.account_id, old.search_text);
+    INSERT INTO account_search (rowid, search_text) VALUES (new.account_id, new.search_text);
 END;

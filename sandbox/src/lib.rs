@@ -224,12 +224,11 @@ async fn open_database(
     options: &Options,
 ) -> Result<(Database, Option<tempfile::TempDir>, Option<Fill>), StartError> {
     let failed = |error: &dyn std::fmt::Display| StartError::Database(error.to_string());
-    let (path, temporary) = match &options.db {
-        Some(path) => (path.clone(), None),
-        None => {
-            let folder = tempfile::tempdir().map_err(|error| failed(&error))?;
-            (folder.path().join("sandbox.sqlite"), Some(folder))
-        }
+    let (path, temporary) = if let Some(path) = &options.db {
+        (path.clone(), None)
+    } else {
+        let folder = tempfile::tempdir().map_err(|error| failed(&error))?;
+        (folder.path().join("sandbox.sqlite"), Some(folder))
     };
     let opened = tokio::task::spawn_blocking(move || Database::open(&path))
         .await

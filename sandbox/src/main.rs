@@ -73,7 +73,7 @@ struct Arguments {
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
     sunset_on: Option<Date>,
 
-    /// An origin whose pages may use the API, such as https://portal.example; may be repeated
+    /// An origin whose pages may use the API, scheme and host as in an address bar; may be repeated
     #[arg(long = "cors-origin", value_name = "ORIGIN")]
     cors_origins: Vec<String>,
     /// Where the page finds the API, when something stands between them

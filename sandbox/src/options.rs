@@ -91,7 +91,7 @@ impl Default for Options {
             dist: None,
             fill: Fill::default(),
             tokens: RoleTokens::default(),
-            token_lifetime: Duration::from_secs(8 * 60 * 60),
+            token_lifetime: Duration::from_hours(8),
             policy: PolicyOptions::default(),
             cors_origins: Vec::new(),
             api_base: None,

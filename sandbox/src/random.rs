@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// A version of an account: never the same twice, so that no ETag is ever met again by chance.
+/// A version of an account: never the same twice, so that no `ETag` is ever met again by chance.
 pub fn version() -> i64 {
     i64::from_ne_bytes(bytes()) & i64::MAX
 }

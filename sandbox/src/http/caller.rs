@@ -83,7 +83,7 @@ impl FromRequestParts<Arc<App>> for Member {
         let caller = Caller::from_request_parts(parts, app).await?;
         let params = RawPathParams::from_request_parts(parts, app)
             .await
-            .map_err(Problem::internal)?;
+            .map_err(|error| Problem::internal(&error))?;
         let named = params
             .iter()
             .find_map(|(name, value)| (name == "company_id").then_some(value))

@@ -14,7 +14,7 @@ use super::paging::{Paging, Query};
 use super::problem::{Problem, TokenProblem};
 use super::wire;
 use crate::App;
-use crate::store::{self, StoreError};
+use crate::store;
 use crate::unicode::Tables;
 
 /// `GET /rest/v1.0/me`
@@ -95,9 +95,7 @@ pub async fn marketplace_apps(
     let search = Tables.fold(query.get("filters[search]").unwrap_or_default().trim());
     let page = app
         .database
-        .read(move |transaction| {
-            Ok::<_, StoreError>(store::apps(transaction, member.company, &search, window)?)
-        })
+        .read(move |transaction| store::apps(transaction, member.company, &search, window))
         .await?;
     let apps: Vec<_> = page.items.iter().map(wire::App::new).collect();
     Ok((paging.headers(page.total), Json(apps)).into_response())

@@ -16,7 +16,7 @@ use super::problem::Problem;
 const DEADLINE: Duration = Duration::from_secs(20);
 
 /// How long a browser may remember the answer to a preflight.
-const PREFLIGHT_AGE: Duration = Duration::from_secs(600);
+const PREFLIGHT_AGE: Duration = Duration::from_mins(10);
 
 /// What a page of an allowed origin may send and see. Credentials are never allowed: the API knows
 /// tokens, not cookies.
@@ -91,9 +91,12 @@ pub async fn deadline(request: Request, next: Next) -> Response {
 
 /// A bug: the person gets an answer all the same, the log gets the panic's own words.
 pub fn panicked(panic: Box<dyn Any + Send>) -> Response {
-    let words = panic
-        .downcast_ref::<&str>()
-        .map(ToString::to_string)
-        .or_else(|| panic.downcast_ref::<String>().cloned());
-    Problem::internal(words.unwrap_or_else(|| "panicked".into())).into_response()
+    let words = match panic.downcast::<String>() {
+        Ok(words) => *words,
+        Err(panic) => panic
+            .downcast::<&str>()
+            .map_or("panicked", |words| *words)
+            .to_owned(),
+    };
+    Problem::internal(&words).into_response()
 }

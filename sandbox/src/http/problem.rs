@@ -12,7 +12,10 @@ use crate::store::{Refusal, StoreError};
 
 /// A refusal: status, a code for programs, words for people.
 #[derive(Debug)]
-pub struct Problem {
+pub struct Problem(Box<Parts>);
+
+#[derive(Debug)]
+struct Parts {
     status: StatusCode,
     code: &'static str,
     detail: String,
@@ -39,14 +42,14 @@ pub enum TokenProblem {
 impl Problem {
     /// A refusal without anything special about it.
     pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Parts {
             status,
             code,
             detail: detail.into(),
             more: Map::new(),
             header: None,
             cause: None,
-        }
+        }))
     }
 
     /// 400: a parameter of the query that cannot be understood.
@@ -71,7 +74,7 @@ impl Problem {
             TokenProblem::Expired => ("token_expired", "The access token has expired."),
         };
         let mut refusal = Self::new(StatusCode::UNAUTHORIZED, code, detail);
-        refusal.header = Some((
+        refusal.0.header = Some((
             header::WWW_AUTHENTICATE,
             HeaderValue::from_static(r#"Bearer error="invalid_token""#),
         ));
@@ -98,7 +101,7 @@ impl Problem {
                 level_name(denied.has),
             ),
         );
-        refusal.more.insert(
+        refusal.0.more.insert(
             "required".into(),
             json!({ "tool": tool, "access_level": denied.needs.code() }),
         );
@@ -140,18 +143,18 @@ impl Problem {
                 })
             })
             .collect();
-        refusal.more.insert("errors".into(), Value::Array(errors));
+        refusal.0.more.insert("errors".into(), Value::Array(errors));
         refusal
     }
 
     /// 500; `cause` goes to the log only.
-    pub fn internal(cause: impl ToString) -> Self {
+    pub fn internal(cause: &dyn std::fmt::Display) -> Self {
         let mut refusal = Self::new(
             StatusCode::INTERNAL_SERVER_ERROR,
             "internal_error",
             "The server failed. Its log says why.",
         );
-        refusal.cause = Some(cause.to_string());
+        refusal.0.cause = Some(cause.to_string());
         refusal
     }
 }
@@ -168,7 +171,7 @@ pub fn level_name(level: AccessLevel) -> &'static str {
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        Self::internal(error)
+        Self::internal(&error)
     }
 }
 
@@ -185,26 +188,27 @@ impl From<Refusal> for Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
+        let parts = *self.0;
         let mut body = json!({
             "type": "about:blank",
-            "title": self.status.canonical_reason().unwrap_or("Error"),
-            "status": self.status.as_u16(),
-            "detail": self.detail,
-            "code": self.code,
+            "title": parts.status.canonical_reason().unwrap_or("Error"),
+            "status": parts.status.as_u16(),
+            "detail": parts.detail,
+            "code": parts.code,
         });
         if let Some(body) = body.as_object_mut() {
-            body.extend(self.more);
+            body.extend(parts.more);
         }
-        let mut response = (self.status, body.to_string()).into_response();
+        let mut response = (parts.status, body.to_string()).into_response();
         let headers = response.headers_mut();
         headers.insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
-        if let Some((name, value)) = self.header {
+        if let Some((name, value)) = parts.header {
             headers.insert(name, value);
         }
-        if let Some(cause) = self.cause {
+        if let Some(cause) = parts.cause {
             response.extensions_mut().insert(Cause(cause.into()));
         }
         response

@@ -110,8 +110,7 @@ fn media_type(name: &str) -> &'static str {
         "ico" => "image/vnd.microsoft.icon",
         "webp" => "image/webp",
         "woff2" => "font/woff2",
-        "txt" => "text/plain; charset=utf-8",
-        "ts" => "text/plain; charset=utf-8",
+        "txt" | "ts" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
 }

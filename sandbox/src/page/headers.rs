@@ -29,10 +29,14 @@ pub const FIXED: [(&str, &str); 6] = [
 
 /// S1: everything that the page does not need is forbidden; it may connect to itself and to `connect`.
 pub fn content_security_policy(connect: &[String], report: bool) -> HeaderValue {
-    let connect: String = connect.iter().map(|origin| format!(" {origin}")).collect();
+    let connect = ["'self'"]
+        .into_iter()
+        .chain(connect.iter().map(String::as_str))
+        .collect::<Vec<_>>()
+        .join(" ");
     let mut policy = format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-         img-src 'self' data:; connect-src 'self'{connect}; manifest-src 'self'; \
+         img-src 'self' data:; connect-src {connect}; manifest-src 'self'; \
          base-uri 'none'; form-action 'none'; frame-ancestors 'none'; \
          require-trusted-types-for 'script'"
     );

@@ -33,11 +33,13 @@ pub struct Writer<'a> {
     tools: Vec<(i64, &'static str)>,
     apps: Vec<ListedApp>,
     names: HashSet<String>,
+    last_event: i64,
     add_app: Statement<'a>,
     add_contact: Statement<'a>,
     add_directory: Statement<'a>,
     add_permission: Statement<'a>,
     add_account: Statement<'a>,
+    add_text: Statement<'a>,
     add_event: Statement<'a>,
 }
 
@@ -88,6 +90,11 @@ impl<'a> Writer<'a> {
             tools,
             apps: Vec::new(),
             names: HashSet::new(),
+            last_event: transaction.query_row(
+                "SELECT coalesce(max(id), 4294967296) FROM events",
+                [],
+                |row| row.get(0),
+            )?,
             add_app: transaction.prepare(
                 "INSERT INTO marketplace_apps
                      (id, company_id, name, publisher, status, name_key, search_key)
@@ -107,17 +114,20 @@ impl<'a> Writer<'a> {
             add_account: transaction.prepare(
                 "INSERT INTO accounts
                      (id, company_id, name, name_key, app_id, client_id, contact_id, granted,
-                      version, permissions_version, search_text, last_used_at, secret_created_at,
+                      version, permissions_version, last_used_at, secret_created_at,
                       created_at, created_by, updated_at, updated_by)
                  VALUES
                      (:id, :company, :name, :name_key, :app, :client_id, :contact, :granted,
-                      :version, :permissions_version, :search_text, :used, :created,
+                      :version, :permissions_version, :used, :created,
                       :created, :creator, :updated, :editor)",
+            )?,
+            add_text: transaction.prepare(
+                "INSERT INTO account_texts (account_id, company_id, search_text)
+                 VALUES (?1, ?2, ?3)",
             )?,
             add_event: transaction.prepare(
                 "INSERT INTO events (id, account_id, at, action, by, changes)
-                 VALUES ((SELECT coalesce(max(id), 4294967296) + 1 FROM events),
-                         ?1, ?2, ?3, ?4, ?5)",
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?,
         })
     }
@@ -154,7 +164,7 @@ impl<'a> Writer<'a> {
         for number in 0..count {
             let id = id_of(begin + number, 4_294_967_311, 97);
             let newcomer = match cases.get(number) {
-                Some(case) => self.from_case(id, case),
+                Some(case) => self.by_hand(id, case),
                 None => self.made_up(id),
             };
             self.add(begin + number, &newcomer)?;
@@ -162,7 +172,7 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    fn from_case(&mut self, id: i64, case: &Case) -> Newcomer {
+    fn by_hand(&mut self, id: i64, case: &Case) -> Newcomer {
         self.names.insert(Tables.fold(case.name));
         Newcomer {
             id,
@@ -199,8 +209,8 @@ impl<'a> Writer<'a> {
         let grants = if self.chance.happens(12) {
             (0, 0, 0)
         } else {
-            let read_only = 1 + self.chance.below(4);
-            (read_only, self.chance.below(3), self.chance.below(2))
+            let read_only = 1 + self.chance.below(2);
+            (read_only, self.chance.below(2), self.chance.below(4) / 3)
         };
         let minutes = match self.chance.below(10) {
             0 => None,
@@ -260,19 +270,19 @@ impl<'a> Writer<'a> {
             ":granted": i64::try_from(granted.len()).unwrap_or(i64::MAX),
             ":version": (self.chance.bits() >> 1).cast_signed(),
             ":permissions_version": (self.chance.bits() >> 1).cast_signed(),
-            ":search_text": search_text(
-                &newcomer.name,
-                &client_id,
-                app.map(|app| app.name.as_str()),
-            ),
             ":used": newcomer.used.map(OffsetDateTime::unix_timestamp),
             ":created": created.at.unix_timestamp(),
             ":creator": created.by,
             ":updated": latest.at.unix_timestamp(),
             ":editor": latest.by,
         })?;
+        let app_name = app.map(|app| app.name.as_str());
+        let text = search_text(&newcomer.name, &client_id, app_name);
+        self.add_text.execute((newcomer.id, self.company, text))?;
         for happening in &history {
+            self.last_event += 1;
             self.add_event.execute((
+                self.last_event,
                 newcomer.id,
                 happening.at.unix_timestamp(),
                 happening.action,

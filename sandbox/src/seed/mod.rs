@@ -59,6 +59,15 @@ pub fn fill_if_new(transaction: &Transaction<'_>, fill: Fill) -> Result<bool, St
     let mut second = Writer::new(transaction, SECOND_COMPANY, today, Chance::new(other_seed))?;
     second.add_apps(SECOND_BEGINS, SECOND_APPS)?;
     second.add_accounts(SECOND_BEGINS, SECOND_ACCOUNTS, &[])?;
+    transaction.execute(
+        "UPDATE companies SET accounts =
+             (SELECT count(*) FROM accounts WHERE company_id = companies.id)",
+        [],
+    )?;
+    transaction.execute(
+        "INSERT INTO account_search (account_search) VALUES ('rebuild')",
+        [],
+    )?;
     Ok(true)
 }
 

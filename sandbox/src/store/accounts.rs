@@ -1,6 +1,7 @@
 //! Reading accounts and what they may do.
 
 use domain::{Account, AppStatus, AppType, Contact, Id, MarketplaceApp, PermissionCounts, Person};
+use rusqlite::types::FromSql;
 use rusqlite::{OptionalExtension as _, Row, Transaction};
 use time::OffsetDateTime;
 
@@ -26,22 +27,23 @@ pub struct ToolLevel {
     pub level: String,
 }
 
+/// The columns in the order in which [`read_account`] takes them.
 const ONE_ACCOUNT: &str = "
-    SELECT a.id, a.name, a.client_id, a.version,
-           a.last_used_at, a.secret_created_at, a.created_at, a.updated_at,
-           m.id AS app_id, m.name AS app_name, m.publisher, m.status,
-           c.id AS contact_id, c.email_address, c.issued_email_address,
-           1 + (SELECT count(*) FROM further_directories f WHERE f.contact_id = c.id)
-               AS directories,
-           (SELECT count(*) FROM tools t WHERE t.company_id = a.company_id) AS tools,
+    SELECT a.version, a.id, a.name,
+           m.id, m.name, m.publisher, m.status,
+           a.client_id,
+           c.id, c.email_address, c.issued_email_address,
+           1 + (SELECT count(*) FROM further_directories f WHERE f.contact_id = c.id),
+           (SELECT count(*) FROM tools t WHERE t.company_id = a.company_id),
            (SELECT count(*) FROM account_permissions p
-             WHERE p.account_id = a.id AND p.level = 'read_only') AS read_only,
+             WHERE p.account_id = a.id AND p.level = 'read_only'),
            (SELECT count(*) FROM account_permissions p
-             WHERE p.account_id = a.id AND p.level = 'standard') AS standard,
+             WHERE p.account_id = a.id AND p.level = 'standard'),
            (SELECT count(*) FROM account_permissions p
-             WHERE p.account_id = a.id AND p.level = 'admin') AS admin,
-           creator.id AS creator_id, creator.name AS creator_name, creator.login AS creator_login,
-           editor.id AS editor_id, editor.name AS editor_name, editor.login AS editor_login
+             WHERE p.account_id = a.id AND p.level = 'admin'),
+           a.last_used_at, a.secret_created_at,
+           a.created_at, creator.id, creator.name, creator.login,
+           a.updated_at, editor.id, editor.name, editor.login
       FROM accounts a
       JOIN contacts c ON c.id = a.contact_id
       JOIN people creator ON creator.id = a.created_by
@@ -97,82 +99,110 @@ pub fn permissions(
     Ok(Some((tools, version)))
 }
 
-fn read_account(row: &Row<'_>) -> rusqlite::Result<Stored> {
-    let account = Account {
-        id: Id::number(read_id(row, "id")?),
-        name: row.get("name")?,
-        app_type: read_app_type(row)?,
-        client_id: row.get("client_id")?,
-        contact: Some(Contact {
-            user_id: Id::number(read_id(row, "contact_id")?),
-            email_address: row.get("email_address")?,
-            issued_email_address: row.get("issued_email_address")?,
-            company_directories: row.get("directories")?,
-        }),
-        functional: true,
-        not_functional_reasons: Vec::new(),
-        permissions: Some(read_counts(row)?),
-        last_used_at: read_time(row, "last_used_at")?,
-        secret_created_at: read_time(row, "secret_created_at")?,
-        created_at: read_time(row, "created_at")?,
-        created_by: Some(Person {
-            id: Id::number(read_id(row, "creator_id")?),
-            name: row.get("creator_name")?,
-            login: row.get("creator_login")?,
-        }),
-        updated_at: read_time(row, "updated_at")?,
-        updated_by: Some(Person {
-            id: Id::number(read_id(row, "editor_id")?),
-            name: row.get("editor_name")?,
-            login: row.get("editor_login")?,
-        }),
-    };
-    Ok(Stored {
-        account,
-        version: row.get("version")?,
-    })
+/// Takes a row's columns one after the other; looking each up by name would take longer than
+/// finding the row.
+struct Columns<'a, 'statement> {
+    row: &'a Row<'statement>,
+    next: usize,
 }
 
-fn read_app_type(row: &Row<'_>) -> rusqlite::Result<AppType> {
-    if row.get::<_, Option<i64>>("app_id")?.is_none() {
-        return Ok(AppType::Custom);
+impl Columns<'_, '_> {
+    fn take<T: FromSql>(&mut self) -> rusqlite::Result<T> {
+        let column = self.next;
+        self.next += 1;
+        self.row.get(column)
     }
-    Ok(AppType::Marketplace(MarketplaceApp {
-        id: Id::number(read_id(row, "app_id")?),
-        name: row.get("app_name")?,
-        publisher: row.get("publisher")?,
-        status: read_status(row, "status")?,
-    }))
+
+    fn id<Of>(&mut self) -> rusqlite::Result<Id<Of>> {
+        self.take().map(id)
+    }
+
+    fn time(&mut self) -> rusqlite::Result<Option<OffsetDateTime>> {
+        self.take()
+            .map(|seconds: Option<i64>| seconds.and_then(time))
+    }
+
+    fn person(&mut self) -> rusqlite::Result<Person> {
+        Ok(Person {
+            id: self.id()?,
+            name: self.take()?,
+            login: self.take()?,
+        })
+    }
+
+    fn app_type(&mut self) -> rusqlite::Result<AppType> {
+        let Some(app): Option<i64> = self.take()? else {
+            self.next += 3;
+            return Ok(AppType::Custom);
+        };
+        Ok(AppType::Marketplace(MarketplaceApp {
+            id: id(app),
+            name: self.take()?,
+            publisher: self.take()?,
+            status: status(self.take()?),
+        }))
+    }
+
+    fn contact(&mut self) -> rusqlite::Result<Contact> {
+        Ok(Contact {
+            user_id: self.id()?,
+            email_address: self.take()?,
+            issued_email_address: self.take()?,
+            company_directories: self.take()?,
+        })
+    }
+
+    fn counts(&mut self) -> rusqlite::Result<PermissionCounts> {
+        let tools: u32 = self.take()?;
+        let counts = PermissionCounts {
+            none: 0,
+            read_only: self.take()?,
+            standard: self.take()?,
+            admin: self.take()?,
+        };
+        Ok(PermissionCounts {
+            none: tools.saturating_sub(counts.granted()),
+            ..counts
+        })
+    }
 }
 
-fn read_counts(row: &Row<'_>) -> rusqlite::Result<PermissionCounts> {
-    let tools: u32 = row.get("tools")?;
-    let counts = PermissionCounts {
-        none: 0,
-        read_only: row.get("read_only")?,
-        standard: row.get("standard")?,
-        admin: row.get("admin")?,
-    };
-    Ok(PermissionCounts {
-        none: tools.saturating_sub(counts.granted()),
-        ..counts
+fn read_account(row: &Row<'_>) -> rusqlite::Result<Stored> {
+    let mut columns = Columns { row, next: 0 };
+    Ok(Stored {
+        version: columns.take()?,
+        account: Account {
+            id: columns.id()?,
+            name: columns.take()?,
+            app_type: columns.app_type()?,
+            client_id: columns.take()?,
+            contact: Some(columns.contact()?),
+            functional: true,
+            not_functional_reasons: Vec::new(),
+            permissions: Some(columns.counts()?),
+            last_used_at: columns.time()?,
+            secret_created_at: columns.time()?,
+            created_at: columns.time()?,
+            created_by: Some(columns.person()?),
+            updated_at: columns.time()?,
+            updated_by: Some(columns.person()?),
+        },
     })
 }
 
-pub(super) fn read_status(row: &Row<'_>, column: &str) -> rusqlite::Result<AppStatus> {
-    Ok(match row.get_ref(column)?.as_str()? {
+pub(super) fn status(word: String) -> AppStatus {
+    match word.as_str() {
         "listed" => AppStatus::Listed,
         "removed" => AppStatus::Removed,
-        other => AppStatus::Unknown(other.into()),
-    })
+        _ => AppStatus::Unknown(word.into()),
+    }
 }
 
-/// The database's ids are positive; SQLite knows signed integers only.
-pub(super) fn read_id(row: &Row<'_>, column: &str) -> rusqlite::Result<u64> {
-    Ok(row.get::<_, i64>(column)?.unsigned_abs())
+/// The database's ids are positive; it knows signed integers only.
+pub(super) fn id<Of>(stored: i64) -> Id<Of> {
+    Id::number(stored.unsigned_abs())
 }
 
-pub(super) fn read_time(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<OffsetDateTime>> {
-    let seconds: Option<i64> = row.get(column)?;
-    Ok(seconds.and_then(|seconds| OffsetDateTime::from_unix_timestamp(seconds).ok()))
+pub(super) fn time(seconds: i64) -> Option<OffsetDateTime> {
+    OffsetDateTime::from_unix_timestamp(seconds).ok()
 }

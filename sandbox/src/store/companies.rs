@@ -1,12 +1,12 @@
 //! Companies, people, levels, policies and marketplace apps.
 
 use domain::policy::Policy;
-use domain::{Access, AccessLevel, Id, MarketplaceApp, Person};
+use domain::{Access, AccessLevel, MarketplaceApp, Person};
 use rusqlite::{OptionalExtension as _, Row, Transaction, named_params};
 use time::Date;
 use time::macros::format_description;
 
-use super::accounts::{read_id, read_status};
+use super::accounts::{id, status};
 use super::{Page, StoreError, Window};
 
 /// A company, as its members see it.
@@ -43,12 +43,12 @@ pub struct OwnLevel {
 }
 
 /// A person by id.
-pub fn person(transaction: &Transaction<'_>, id: i64) -> Result<Option<Person>, StoreError> {
+pub fn person(transaction: &Transaction<'_>, person: i64) -> Result<Option<Person>, StoreError> {
     let person = transaction
         .prepare_cached("SELECT id, name, login FROM people WHERE id = ?1")?
-        .query_row([id], |row| {
+        .query_row([person], |row| {
             Ok(Person {
-                id: Id::number(read_id(row, "id")?),
+                id: id(row.get("id")?),
                 name: row.get("name")?,
                 login: row.get("login")?,
             })
@@ -200,24 +200,24 @@ pub fn apps(
 pub(super) fn app(
     transaction: &Transaction<'_>,
     company: i64,
-    id: i64,
+    app: i64,
 ) -> Result<Option<MarketplaceApp>, StoreError> {
     let app = transaction
         .prepare_cached(
             "SELECT id, name, publisher, status FROM marketplace_apps
               WHERE id = ?1 AND company_id = ?2",
         )?
-        .query_row((id, company), read_app)
+        .query_row((app, company), read_app)
         .optional()?;
     Ok(app)
 }
 
 fn read_app(row: &Row<'_>) -> rusqlite::Result<MarketplaceApp> {
     Ok(MarketplaceApp {
-        id: Id::number(read_id(row, "id")?),
+        id: id(row.get("id")?),
         name: row.get("name")?,
         publisher: row.get("publisher")?,
-        status: read_status(row, "status")?,
+        status: status(row.get("status")?),
     })
 }
 

@@ -1,11 +1,11 @@
 //! The history of an account.
 
-use domain::{Id, Person};
+use domain::Person;
 use rusqlite::{Transaction, named_params};
 use serde_json::Value;
 use time::OffsetDateTime;
 
-use super::accounts::{read_id, read_time};
+use super::accounts::{id, time};
 use super::{Page, StoreError, Window};
 
 /// Something that was done to an account.
@@ -51,15 +51,15 @@ pub fn events(
     let mut rows = statement.query((account, window.limit, window.offset))?;
     let mut items = Vec::new();
     while let Some(row) = rows.next()? {
-        let id = row.get("id")?;
+        let event = row.get("id")?;
         let changes = serde_json::from_str(row.get_ref("changes")?.as_str().unwrap_or_default())
-            .map_err(|error| StoreError::Damaged(format!("event {id}: {error}")))?;
+            .map_err(|error| StoreError::Damaged(format!("event {event}: {error}")))?;
         items.push(Event {
-            id,
-            at: read_time(row, "at")?,
+            id: event,
+            at: time(row.get("at")?),
             action: row.get("action")?,
             by: Person {
-                id: Id::number(read_id(row, "person_id")?),
+                id: id(row.get("person_id")?),
                 name: row.get("person_name")?,
                 login: row.get("person_login")?,
             },

@@ -1,6 +1,7 @@
-//! The list of accounts: filters, search and order, all of them on indexes.
-
-use std::fmt::Write as _;
+//! The list of accounts: filters, search and order.
+//!
+//! What a question costs depends on how many accounts it finds. Few are collected and put in
+//! order; of many, only as many as the page needs are taken from an index that is in order already.
 
 use domain::{AccountsQuery, AppKind, SortKey, Sunset, Unicode as _};
 use rusqlite::types::Value;
@@ -13,6 +14,12 @@ use crate::unicode::Tables;
 /// The shortest search that the trigram index can answer, in characters.
 const TRIGRAM: usize = 3;
 
+/// From so many on, reading every text is quicker than looking up each account that was found.
+const MANY_FOUND: i64 = 10_000;
+
+/// Up to so many accounts are put in order; of more, those on the page are taken in order.
+const FEW: i64 = 2_000;
+
 /// One page of a company's accounts, and how many there are in all that the query lets through.
 pub fn list(
     transaction: &Transaction<'_>,
@@ -21,25 +28,22 @@ pub fn list(
     sunset: Sunset,
     window: Window,
 ) -> Result<Page<Stored>, StoreError> {
-    let condition = Condition::new(company, query, sunset);
-    let total: i64 = transaction
-        .prepare_cached(&format!(
-            "SELECT count(*) FROM accounts a WHERE {}",
-            condition.sql
-        ))?
-        .query_row(params_from_iter(&condition.values), |row| row.get(0))?;
-
-    let mut values = condition.values;
-    values.extend([Value::from(window.limit), Value::from(window.offset)]);
-    let ids: Vec<i64> = transaction
-        .prepare_cached(&format!(
-            "SELECT a.id FROM accounts a WHERE {} ORDER BY {} LIMIT ? OFFSET ?",
-            condition.sql,
-            order(query)
-        ))?
-        .query_map(params_from_iter(&values), |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-
+    let search = Search::new(transaction, &query.search)?;
+    let filters = Filters::new(query, sunset);
+    let total = count(transaction, company, &search, &filters)?;
+    let ids = if window.offset < total {
+        page(
+            transaction,
+            company,
+            &search,
+            &filters,
+            total,
+            order(query),
+            window,
+        )?
+    } else {
+        Vec::new()
+    };
     let mut items = Vec::with_capacity(ids.len());
     for id in ids {
         items.extend(account(transaction, company, id)?);
@@ -50,64 +54,199 @@ pub fn list(
     })
 }
 
-/// What follows WHERE, and the values for its question marks.
-struct Condition {
-    sql: String,
-    values: Vec<Value>,
+/// How to find the accounts that contain a text.
+enum Search {
+    /// All of them do: nothing is searched for.
+    All,
+    /// None of them can.
+    Nothing,
+    /// By the trigram index; the text as a phrase of its language.
+    Trigrams { phrase: String, text: String },
+    /// By reading every text.
+    Reading { text: String },
 }
 
-impl Condition {
-    fn new(company: i64, query: &AccountsQuery, sunset: Sunset) -> Self {
-        let mut condition = Self {
-            sql: "a.company_id = ?".into(),
-            values: vec![company.into()],
-        };
-        match query.app_type {
-            Some(AppKind::Custom) => condition.and("a.app_id IS NULL"),
-            Some(AppKind::Marketplace) => condition.and("a.app_id IS NOT NULL"),
-            None => {}
+impl Search {
+    fn new(transaction: &Transaction<'_>, search: &str) -> Result<Self, StoreError> {
+        let text = Tables.fold(search.trim());
+        if text.is_empty() {
+            return Ok(Self::All);
         }
-        match query.permitted {
-            Some(true) => condition.and("a.granted > 0"),
-            Some(false) => condition.and("a.granted = 0"),
-            None => {}
-        }
-        match (query.functional, sunset.has_passed()) {
-            (None, _) | (Some(false), true) => {}
-            (Some(true), true) => condition.and("false"),
-            (Some(true), false) => {
-                condition.and("a.contact_id NOT IN (SELECT id FROM broken_contacts)");
-            }
-            (Some(false), false) => {
-                condition.and("a.contact_id IN (SELECT id FROM broken_contacts)");
-            }
-        }
-        condition.and_found(&Tables.fold(query.search.trim()));
-        condition
-    }
-
-    fn and_found(&mut self, search: &str) {
-        if search.is_empty() {
-            return;
-        }
-        if search.contains('\0') {
+        if text.contains('\0') {
             // No text holds it (N3), and the engine would end the search there.
-            self.and("false");
-        } else if search.chars().nth(TRIGRAM - 1).is_some() {
-            self.and("a.id IN (SELECT rowid FROM account_search WHERE account_search MATCH ?)");
-            // One phrase: quotation marks in it are doubled, nothing else has a meaning.
-            self.values
-                .push(format!("\"{}\"", search.replace('"', "\"\"")).into());
+            return Ok(Self::Nothing);
+        }
+        if text.chars().nth(TRIGRAM - 1).is_none() {
+            return Ok(Self::Reading { text });
+        }
+        // One phrase: quotation marks in it are doubled, nothing else has a meaning.
+        let phrase = format!("\"{}\"", text.replace('"', "\"\""));
+        let found: i64 = transaction
+            .prepare_cached(
+                "SELECT count(*) FROM
+                     (SELECT 1 FROM account_search WHERE account_search MATCH ?1 LIMIT ?2)",
+            )?
+            .query_row((&phrase, MANY_FOUND), |row| row.get(0))?;
+        if found < MANY_FOUND {
+            Ok(Self::Trigrams { phrase, text })
         } else {
-            self.and("instr(a.search_text, ?) > 0");
-            self.values.push(search.to_owned().into());
+            Ok(Self::Reading { text })
+        }
+    }
+}
+
+/// What the filters ask of an account `a`.
+struct Filters {
+    sql: String,
+    broken: Option<bool>,
+}
+
+impl Filters {
+    fn new(query: &AccountsQuery, sunset: Sunset) -> Self {
+        let app_type = query.app_type.map_or("", |kind| match kind {
+            AppKind::Custom => " AND a.app_id IS NULL",
+            AppKind::Marketplace => " AND a.app_id IS NOT NULL",
+        });
+        let permitted = query.permitted.map_or("", |permitted| {
+            if permitted {
+                " AND a.granted > 0"
+            } else {
+                " AND a.granted = 0"
+            }
+        });
+        // H3: from the sunset on none functions, whatever became of its contact.
+        let (sunset, broken) = match (query.functional, sunset.has_passed()) {
+            (Some(true), true) => (" AND false", None),
+            (Some(false), true) => ("", None),
+            (functional, _) => ("", functional.map(|functional| !functional)),
+        };
+        Self {
+            sql: [app_type, permitted, sunset].concat(),
+            broken,
         }
     }
 
-    fn and(&mut self, condition: &str) {
-        // Writing to a String cannot fail.
-        let _ = write!(self.sql, " AND {condition}");
+    fn are_none(&self) -> bool {
+        self.sql.is_empty() && self.broken.is_none()
     }
+
+    fn with_health(&self) -> String {
+        let health = self.broken.map_or("", |broken| {
+            if broken {
+                " AND a.contact_id IN (SELECT id FROM broken_contacts)"
+            } else {
+                " AND a.contact_id NOT IN (SELECT id FROM broken_contacts)"
+            }
+        });
+        format!("{}{health}", self.sql)
+    }
+}
+
+fn count(
+    transaction: &Transaction<'_>,
+    company: i64,
+    search: &Search,
+    filters: &Filters,
+) -> Result<i64, StoreError> {
+    let company = Value::from(company);
+    let (sql, values) = match search {
+        Search::Nothing => return Ok(0),
+        Search::All if filters.are_none() => (
+            "SELECT accounts FROM companies WHERE id = ?".to_owned(),
+            vec![company],
+        ),
+        Search::All if filters.broken == Some(false) => (
+            // The broken ones are few, and quickly counted.
+            format!(
+                "SELECT (SELECT count(*) FROM accounts a WHERE a.company_id = ?1{sql})
+                      - (SELECT count(*) FROM accounts a WHERE a.company_id = ?1{sql}
+                            AND a.contact_id IN (SELECT id FROM broken_contacts))",
+                sql = filters.sql
+            ),
+            vec![company],
+        ),
+        Search::All => (
+            format!(
+                "SELECT count(*) FROM accounts a WHERE a.company_id = ?{}",
+                filters.with_health()
+            ),
+            vec![company],
+        ),
+        Search::Trigrams { .. } | Search::Reading { .. } => {
+            let (from, values) = found(search, company, !filters.are_none());
+            (
+                format!("SELECT count(*) {from}{}", filters.with_health()),
+                values,
+            )
+        }
+    };
+    let count = transaction
+        .prepare_cached(&sql)?
+        .query_row(params_from_iter(values), |row| row.get(0))?;
+    Ok(count)
+}
+
+/// FROM and WHERE that begin with what the search finds; with the accounts `a` when `joined`.
+fn found(search: &Search, company: Value, joined: bool) -> (String, Vec<Value>) {
+    let join = if joined {
+        "CROSS JOIN accounts a ON a.id = t.account_id"
+    } else {
+        ""
+    };
+    match search {
+        Search::Trigrams { phrase, .. } => (
+            format!(
+                "FROM account_search s
+                 CROSS JOIN account_texts t ON t.account_id = s.rowid {join}
+                 WHERE s.account_search MATCH ? AND t.company_id = ?"
+            ),
+            vec![phrase.clone().into(), company],
+        ),
+        Search::Reading { text } => (
+            format!(
+                "FROM account_texts t {join}
+                 WHERE instr(t.search_text, ?) > 0 AND t.company_id = ?"
+            ),
+            vec![text.clone().into(), company],
+        ),
+        Search::All | Search::Nothing => (
+            "FROM accounts a WHERE a.company_id = ?".to_owned(),
+            vec![company],
+        ),
+    }
+}
+
+/// The ids on a page.
+fn page(
+    transaction: &Transaction<'_>,
+    company: i64,
+    search: &Search,
+    filters: &Filters,
+    total: i64,
+    order: &str,
+    window: Window,
+) -> Result<Vec<i64>, StoreError> {
+    let company = Value::from(company);
+    let health = filters.with_health();
+    let (from, mut values) = match search {
+        Search::Trigrams { text, .. } | Search::Reading { text } if total > FEW => (
+            "FROM accounts a
+             WHERE a.company_id = ?
+               AND (SELECT instr(t.search_text, ?) FROM account_texts t
+                     WHERE t.account_id = a.id) > 0"
+                .to_owned(),
+            vec![company, text.clone().into()],
+        ),
+        _ => found(search, company, true),
+    };
+    values.extend([Value::from(window.limit), Value::from(window.offset)]);
+    let ids = transaction
+        .prepare_cached(&format!(
+            "SELECT a.id {from}{health} ORDER BY {order} LIMIT ? OFFSET ?"
+        ))?
+        .query_map(params_from_iter(values), |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    Ok(ids)
 }
 
 /// What follows ORDER BY. It is total: equal dates are ordered by id (names are never equal, N4),

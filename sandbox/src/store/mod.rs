@@ -11,6 +11,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use tokio::sync::{Mutex as AsyncMutex, Semaphore};
 
@@ -25,6 +26,11 @@ pub use update::{AppChoice, Edit, Occasion, Refusal, kind_code, search_text, upd
 
 /// How many readers work at once; more than this many cores would only wait for each other.
 const READERS: usize = 4;
+
+/// What a connection keeps of the database in memory, at most, in KiB. Filling a company with a
+/// hundred thousand accounts is twice as fast when it never has to write pages early.
+const WRITER_CACHE: i64 = 256 * 1024;
+const READER_CACHE: i64 = 64 * 1024;
 
 /// A page of something: the rows, and how many there are in all.
 #[derive(Clone, Debug)]
@@ -61,7 +67,7 @@ impl Database {
     /// Opens or makes the database at `path` and brings it up to date.
     pub fn open(path: &Path) -> Result<Self, MigrationError> {
         let mut writer = Connection::open(path)?;
-        configure(&writer)?;
+        configure(&writer, WRITER_CACHE)?;
         migrate::run(&mut writer)?;
         let readers = (0..READERS)
             .map(|_| {
@@ -69,7 +75,7 @@ impl Database {
                     path,
                     OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
                 )?;
-                configure(&reader)?;
+                configure(&reader, READER_CACHE)?;
                 Ok(reader)
             })
             .collect::<rusqlite::Result<Vec<_>>>()?;
@@ -204,16 +210,18 @@ where
     }
 }
 
-fn configure(connection: &Connection) -> rusqlite::Result<()> {
+fn configure(connection: &Connection, cache: i64) -> rusqlite::Result<()> {
     connection.busy_timeout(Duration::from_secs(10))?;
     // FULL: a commit is on the disk when it returns, so that `kill -9` loses nothing acknowledged.
     connection.execute_batch(
         "PRAGMA journal_mode = WAL;
          PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
-         PRAGMA temp_store = MEMORY;
-         PRAGMA cache_size = -65536;",
+         PRAGMA temp_store = MEMORY;",
     )?;
+    connection.pragma_update(None, "cache_size", -cache)?;
+    // Plans do not depend on the values: otherwise statements are prepared anew for every row.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(())
 }

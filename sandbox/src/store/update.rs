@@ -176,7 +176,7 @@ fn save(
     transaction
         .prepare_cached(
             "UPDATE accounts
-                SET name = :name, name_key = :name_key, app_id = :app, search_text = :search_text,
+                SET name = :name, name_key = :name_key, app_id = :app,
                     version = :version, updated_at = :at, updated_by = :by
               WHERE id = :id",
         )?
@@ -185,15 +185,18 @@ fn save(
             ":name": after.name,
             ":name_key": Tables.fold(&after.name),
             ":app": app.and_then(|app| app.id.as_number()).map(u64::cast_signed),
-            ":search_text": search_text(
-                &after.name,
-                &after.client_id,
-                app.map(|app| app.name.as_str()),
-            ),
             ":version": random::version(),
             ":at": occasion.at.unix_timestamp(),
             ":by": occasion.by,
         })?;
+    let text = search_text(
+        &after.name,
+        &after.client_id,
+        app.map(|app| app.name.as_str()),
+    );
+    transaction
+        .prepare_cached("UPDATE account_texts SET search_text = ?1 WHERE account_id = ?2")?
+        .execute((text, occasion.account))?;
     let changes = described(&change.lines(&stored.account));
     events::record(
         transaction,
