@@ -30,6 +30,7 @@ mod unicode;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::Request;
 use axum::http::HeaderValue;
@@ -40,7 +41,7 @@ use tower::ServiceExt as _;
 use url::Url;
 
 pub use log::{Entry, LogTo};
-pub use options::{Fill, MAX_ACCOUNTS, MAX_APPS, Options, PolicyOptions};
+pub use options::{Fill, MAX_ACCOUNTS, MAX_APPS, Options, PolicyOptions, RateLimit};
 pub use people::{Role, RoleTokens};
 pub use seed::{FIRST_COMPANY, SECOND_COMPANY};
 
@@ -53,7 +54,8 @@ use store::Database;
 #[derive(Debug)]
 struct App {
     database: Database,
-    tokens: Tokens,
+    tokens: Arc<Tokens>,
+    rate_limit: Option<http::Meter>,
     cors_origins: Vec<HeaderValue>,
 }
 
@@ -72,6 +74,7 @@ pub struct Running {
     pub tokens: RoleTokens,
     /// What a new database was filled with; `None` when it held something already.
     pub filled: Option<Fill>,
+    sessions: Arc<Tokens>,
     log: LogTo,
     reports: Reports,
     stop: watch::Sender<bool>,
@@ -125,9 +128,11 @@ impl Sandbox {
             .as_ref()
             .map_or(api_port.address, |port| port.address);
 
+        let sessions = Arc::new(Tokens::new(&tokens, options.token_lifetime));
         let app = App {
             database,
-            tokens: Tokens::new(&tokens, options.token_lifetime),
+            tokens: Arc::clone(&sessions),
+            rate_limit: options.rate_limit.map(http::Meter::new),
             cors_origins: allowed_origins(&options.cors_origins, page_address)?,
         };
         let reports = Reports::default();
@@ -161,6 +166,7 @@ impl Sandbox {
             api,
             page: page_url,
             tokens,
+            sessions,
             filled,
             log: options.log,
             reports,
@@ -175,6 +181,17 @@ impl Running {
     /// An address of the API: a path such as `/rest/v1.0/me`, with its query.
     pub fn url(&self, path: &str) -> String {
         format!("{}{path}", base_of(&self.api))
+    }
+
+    /// One more token of somebody, valid from now on for `lifetime`: for sessions that run out
+    /// while a test looks on.
+    pub fn issue(&self, role: Role, lifetime: Duration) -> String {
+        self.sessions.issue(role.person(), lifetime)
+    }
+
+    /// Ends a token before its time: from now on it is not valid.
+    pub fn revoke(&self, token: &str) {
+        self.sessions.revoke(token);
     }
 
     /// The requests so far, when the log goes to memory.
@@ -214,6 +231,8 @@ fn check(options: &Options) -> Result<(), StartError> {
         "a port for the page needs the folder of the built page".into()
     } else if options.policy.name_max_length == Some(0) {
         "names of at least one character".into()
+    } else if options.rate_limit.is_some_and(|limit| limit.requests == 0) {
+        "a rate limit of at least one request".into()
     } else {
         return Ok(());
     };

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Parser;
-use sandbox::{Fill, LogTo, Options, PolicyOptions, Role, RoleTokens, Running, Sandbox};
+use sandbox::{Fill, LogTo, Options, PolicyOptions, RateLimit, Role, RoleTokens, Running, Sandbox};
 use time::Date;
 use time::macros::format_description;
 
@@ -59,6 +59,10 @@ struct Arguments {
     /// How long tokens are valid
     #[arg(long, default_value_t = 28_800, value_name = "SECONDS")]
     token_lifetime: u32,
+
+    /// How many requests a person may make in a minute; any number otherwise
+    #[arg(long, value_name = "REQUESTS")]
+    rate_limit: Option<u32>,
 
     /// No policy for the first company: no dates, nothing blocked
     #[arg(long)]
@@ -120,6 +124,10 @@ impl Arguments {
             },
             tokens,
             token_lifetime: Duration::from_secs(self.token_lifetime.into()),
+            rate_limit: self.rate_limit.map(|requests| RateLimit {
+                requests,
+                period: Duration::from_mins(1),
+            }),
             policy: PolicyOptions {
                 none: self.no_policy,
                 name_max_length: self.name_max_length,

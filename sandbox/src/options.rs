@@ -29,6 +29,8 @@ pub struct Options {
     pub tokens: RoleTokens,
     /// How long tokens are valid.
     pub token_lifetime: Duration,
+    /// How many requests a person may make; without it any number.
+    pub rate_limit: Option<RateLimit>,
     /// Changes of the first company's policy.
     pub policy: PolicyOptions,
     /// Origins whose pages may use the API, besides the page that is served here.
@@ -50,6 +52,15 @@ pub struct Fill {
     pub apps: usize,
     /// Where the believable chance begins.
     pub seed: u64,
+}
+
+/// How many requests a person may make in a period; further ones are answered with 429.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateLimit {
+    /// The requests.
+    pub requests: u32,
+    /// The period, from a person's first request on.
+    pub period: Duration,
 }
 
 /// The largest number of accounts that a company is filled with.
@@ -92,6 +103,7 @@ impl Default for Options {
             fill: Fill::default(),
             tokens: RoleTokens::default(),
             token_lifetime: Duration::from_hours(8),
+            rate_limit: None,
             policy: PolicyOptions::default(),
             cors_origins: Vec::new(),
             api_base: None,

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
 use std::time::Duration;
 
 use sha2::{Digest as _, Sha256};
@@ -140,7 +141,7 @@ pub struct Session {
 /// The tokens that are valid now, by their hash: the tokens themselves are not kept, and how long
 /// a look-up takes says nothing about them.
 #[derive(Debug, Default)]
-pub struct Tokens(HashMap<[u8; 32], Session>);
+pub struct Tokens(RwLock<HashMap<[u8; 32], Session>>);
 
 impl Tokens {
     /// The tokens of the roles, valid from now on for `lifetime`.
@@ -158,16 +159,39 @@ impl Tokens {
             };
             (hash(roles.of(role)), session)
         });
-        Self(sessions.collect())
+        Self(RwLock::new(sessions.collect()))
     }
 
     /// The session that a token opens.
     pub fn session(&self, token: &str) -> Result<Session, TokenProblem> {
-        let session = self.0.get(&hash(token)).ok_or(TokenProblem::Unknown)?;
+        let sessions = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let session = sessions.get(&hash(token)).ok_or(TokenProblem::Unknown)?;
         if session.expires_at <= OffsetDateTime::now_utc() {
             return Err(TokenProblem::Expired);
         }
         Ok(*session)
+    }
+
+    /// A new token of a person, valid from now on for `lifetime`.
+    pub fn issue(&self, person: i64, lifetime: Duration) -> String {
+        let token = random::token();
+        let created_at = OffsetDateTime::now_utc();
+        let session = Session {
+            person,
+            created_at,
+            expires_at: created_at + lifetime,
+        };
+        self.change().insert(hash(&token), session);
+        token
+    }
+
+    /// Ends a token before its time.
+    pub fn revoke(&self, token: &str) {
+        self.change().remove(&hash(token));
+    }
+
+    fn change(&self) -> RwLockWriteGuard<'_, HashMap<[u8; 32], Session>> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

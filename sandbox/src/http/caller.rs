@@ -69,6 +69,9 @@ impl FromRequestParts<Arc<App>> for Caller {
             // Set twice when two extractors ask; the answer is the same.
             let _ = slot.0.set(session.person);
         }
+        if let Some(limit) = &app.rate_limit {
+            limit.take(session.person)?;
+        }
         Ok(Self {
             person: session.person,
             session,

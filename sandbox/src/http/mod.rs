@@ -8,19 +8,21 @@ mod guard;
 mod paging;
 mod precondition;
 pub mod problem;
+mod rate;
 mod wire;
 
 use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::http::{StatusCode, Uri};
+use axum::http::StatusCode;
 use axum::middleware;
 use axum::routing::{get, patch, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use caller::CallerSlot;
 pub use problem::Cause;
+pub use rate::Meter;
 
 use crate::App;
 use problem::Problem;
@@ -82,7 +84,7 @@ async fn not_built() -> Problem {
 }
 
 /// Any other path. It is not repeated: what was mistyped into an address may be a secret.
-pub async fn unknown_path(_: Uri) -> Problem {
+async fn unknown_path() -> Problem {
     Problem::new(
         StatusCode::NOT_FOUND,
         "not_found",

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::{AccessLevel, Denied, Tool};
 use serde_json::{Map, Value, json};
@@ -20,7 +20,7 @@ struct Parts {
     code: &'static str,
     detail: String,
     more: Map<String, Value>,
-    header: Option<(HeaderName, HeaderValue)>,
+    headers: HeaderMap,
     cause: Option<String>,
 }
 
@@ -47,9 +47,16 @@ impl Problem {
             code,
             detail: detail.into(),
             more: Map::new(),
-            header: None,
+            headers: HeaderMap::new(),
             cause: None,
         }))
+    }
+
+    /// The same refusal, with one more header.
+    #[must_use]
+    pub fn with(mut self, name: HeaderName, value: impl Into<HeaderValue>) -> Self {
+        self.0.headers.insert(name, value.into());
+        self
     }
 
     /// 400: a parameter of the query that cannot be understood.
@@ -73,12 +80,11 @@ impl Problem {
             TokenProblem::Unknown => ("token_invalid", "The access token is not valid."),
             TokenProblem::Expired => ("token_expired", "The access token has expired."),
         };
-        let mut refusal = Self::new(StatusCode::UNAUTHORIZED, code, detail);
-        refusal.0.header = Some((
+        let refusal = Self::new(StatusCode::UNAUTHORIZED, code, detail);
+        refusal.with(
             header::WWW_AUTHENTICATE,
             HeaderValue::from_static(r#"Bearer error="invalid_token""#),
-        ));
-        refusal
+        )
     }
 
     /// 403: the person's level on a tool is too low (W1, W2).
@@ -201,13 +207,11 @@ impl IntoResponse for Problem {
         }
         let mut response = (parts.status, body.to_string()).into_response();
         let headers = response.headers_mut();
+        headers.extend(parts.headers);
         headers.insert(
             header::CONTENT_TYPE,
             HeaderValue::from_static("application/problem+json"),
         );
-        if let Some((name, value)) = parts.header {
-            headers.insert(name, value);
-        }
         if let Some(cause) = parts.cause {
             response.extensions_mut().insert(Cause(cause.into()));
         }

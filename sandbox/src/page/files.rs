@@ -1,7 +1,7 @@
 //! Finds files of the built page, and nothing outside of its folder.
 
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{Duration, UNIX_EPOCH};
 
 use super::accept::Encoding;
 
@@ -36,9 +36,10 @@ pub async fn open(
     let hashed = is_hashed(name);
     for encoding in accepted {
         let sibling = dist.join(format!("{name}{}", encoding.suffix()));
-        // A sibling that is older than its file is left over from another build.
+        // A sibling that is older than its file is left over from another build. Whole seconds are
+        // compared: tools that copy the file's time to the sibling drop the rest of it.
         if let Some(sibling) = within(dist, &sibling).await
-            && modified(&sibling).await >= modified(&plain).await
+            && modified(&sibling).await.as_secs() >= modified(&plain).await.as_secs()
             && let Some((content, etag)) = read(&sibling, encoding.suffix()).await
         {
             return Some(File {
@@ -78,18 +79,18 @@ async fn within(dist: &Path, file: &Path) -> Option<PathBuf> {
     (file.starts_with(dist) && file.is_file()).then_some(file)
 }
 
-async fn modified(file: &Path) -> u128 {
+async fn modified(file: &Path) -> Duration {
     let changed = match tokio::fs::metadata(file).await {
         Ok(about) => about.modified().ok(),
         Err(_) => None,
     };
     changed
         .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
-        .map_or(0, |since| since.as_nanos())
+        .unwrap_or_default()
 }
 
 async fn read(file: &Path, suffix: &str) -> Option<(Vec<u8>, String)> {
-    let changed = modified(file).await;
+    let changed = modified(file).await.as_nanos();
     let content = tokio::fs::read(file).await.ok()?;
     let etag = format!("\"{:x}-{changed:x}{suffix}\"", content.len());
     Some((content, etag))

@@ -1,24 +1,16 @@
 //! Writes apps, accounts and their histories.
 
-use std::collections::HashSet;
-
 use domain::Unicode as _;
 use rusqlite::{Statement, Transaction, named_params};
-use serde_json::{Value, json};
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::SECOND_COMPANY;
-use super::cases::{App, Case, Contact, Grants, Used};
+use super::cases::{Case, Contact};
 use super::chance::Chance;
-use super::words::{
-    APP_FIRST, APP_LAST, COLLEAGUES, FROM_ELSEWHERE, JOBS, PLACES, PUBLISHERS, SUBJECTS, TOOLS,
-};
-use crate::people::Role;
+use super::invent::{Inventor, ListedApp, Newcomer};
+use super::words::{APP_FIRST, APP_LAST, PUBLISHERS, TOOLS};
 use crate::store::{StoreError, search_text};
 use crate::unicode::Tables;
-
-/// The id of the first colleague; the others follow.
-pub const FIRST_COLLEAGUE: i64 = 4_294_967_381;
 
 /// 2^53 + 1 and every second number after it: read as floating point, each becomes its neighbour.
 const BEYOND_FLOATS: i64 = 9_007_199_254_740_993;
@@ -28,11 +20,8 @@ const LEVELS: [&str; 3] = ["read_only", "standard", "admin"];
 /// Writes into one company.
 pub struct Writer<'a> {
     company: i64,
-    today: OffsetDateTime,
-    chance: Chance,
+    inventor: Inventor,
     tools: Vec<(i64, &'static str)>,
-    apps: Vec<ListedApp>,
-    names: HashSet<String>,
     last_event: i64,
     add_app: Statement<'a>,
     add_contact: Statement<'a>,
@@ -41,30 +30,6 @@ pub struct Writer<'a> {
     add_account: Statement<'a>,
     add_text: Statement<'a>,
     add_event: Statement<'a>,
-}
-
-struct ListedApp {
-    id: i64,
-    name: String,
-    removed: bool,
-}
-
-/// An account on its way into the database.
-struct Newcomer {
-    id: i64,
-    name: String,
-    app: Option<usize>,
-    contact: Contact,
-    grants: (usize, usize, usize),
-    used: Option<OffsetDateTime>,
-}
-
-/// Something in an account's history.
-struct Happening {
-    at: OffsetDateTime,
-    by: i64,
-    action: &'static str,
-    changes: Value,
 }
 
 impl<'a> Writer<'a> {
@@ -85,11 +50,8 @@ impl<'a> Writer<'a> {
         tools.rotate_left(2);
         Ok(Self {
             company,
-            today,
-            chance,
+            inventor: Inventor::new(today, chance),
             tools,
-            apps: Vec::new(),
-            names: HashSet::new(),
             last_event: transaction.query_row(
                 "SELECT coalesce(max(id), 4294967296) FROM events",
                 [],
@@ -149,7 +111,7 @@ impl<'a> Writer<'a> {
                 &name_key,
                 format!("{name_key}\n{}", Tables.fold(publisher)),
             ))?;
-            self.apps.push(ListedApp { id, name, removed });
+            self.inventor.apps.push(ListedApp { id, name, removed });
         }
         Ok(())
     }
@@ -164,101 +126,26 @@ impl<'a> Writer<'a> {
         for number in 0..count {
             let id = id_of(begin + number, 4_294_967_311, 97);
             let newcomer = match cases.get(number) {
-                Some(case) => self.by_hand(id, case),
-                None => self.made_up(id),
+                Some(case) => self.inventor.by_hand(id, case),
+                None => self.inventor.made_up(id),
             };
             self.add(begin + number, &newcomer)?;
         }
         Ok(())
     }
 
-    fn by_hand(&mut self, id: i64, case: &Case) -> Newcomer {
-        self.names.insert(Tables.fold(case.name));
-        Newcomer {
-            id,
-            name: case.name.to_owned(),
-            app: match case.app {
-                App::Custom => None,
-                App::Number(number) => Some(number % self.apps.len()),
-                App::Removed => self.apps.iter().position(|app| app.removed),
-            },
-            contact: case.contact,
-            grants: match case.grants {
-                Grants::Nothing => (0, 0, 0),
-                Grants::Some(read_only, standard, admin) => (read_only, standard, admin),
-            },
-            used: match case.used {
-                Used::Never => None,
-                Used::Hours(hours) => Some(self.today - Duration::hours(hours)),
-            },
-        }
-    }
-
-    fn made_up(&mut self, id: i64) -> Newcomer {
-        let name = self.unused_name();
-        let app = self
-            .chance
-            .happens(58)
-            .then(|| self.chance.below(self.apps.len()));
-        let contact = match self.chance.below(200) {
-            0..=3 => Contact::EmailChanged,
-            4..=6 => Contact::AddedElsewhere,
-            7 => Contact::Both,
-            _ => Contact::Untouched,
-        };
-        let grants = if self.chance.happens(12) {
-            (0, 0, 0)
-        } else {
-            let read_only = 1 + self.chance.below(2);
-            (read_only, self.chance.below(2), self.chance.below(4) / 3)
-        };
-        let minutes = match self.chance.below(10) {
-            0 => None,
-            1..=6 => Some(self.chance.between(5, 3 * 24 * 60)),
-            _ => Some(self.chance.between(3 * 24 * 60, 500 * 24 * 60)),
-        };
-        Newcomer {
-            id,
-            name,
-            app,
-            contact,
-            grants,
-            used: minutes.map(|minutes| self.today - Duration::minutes(minutes)),
-        }
-    }
-
-    /// A name that no account of the company has (N4).
-    fn unused_name(&mut self) -> String {
-        let place = self.chance.pick(&PLACES);
-        let name = if self.chance.happens(6) {
-            format!("{} {place}", self.chance.pick(&FROM_ELSEWHERE))
-        } else {
-            let job = self.chance.pick(&JOBS);
-            let subject = *self.chance.pick(&SUBJECTS);
-            let name = capitalised(&job.replace("{}", subject));
-            match self.chance.below(4) {
-                0 => name,
-                1 => format!("{place}: {name}"),
-                _ => format!("{name} {place}"),
-            }
-        };
-        let mut candidate = name.clone();
-        let mut more = 2;
-        while !self.names.insert(Tables.fold(&candidate)) {
-            candidate = format!("{name} {more}");
-            more += 1;
-        }
-        candidate
-    }
-
     fn add(&mut self, number: usize, newcomer: &Newcomer) -> Result<(), StoreError> {
-        let client_id = format!("{:016x}{:016x}", self.chance.bits(), self.chance.bits());
+        let client_id = format!(
+            "{:016x}{:016x}",
+            self.inventor.chance.bits(),
+            self.inventor.chance.bits()
+        );
         let contact = self.add_contact_of(number, newcomer, &client_id)?;
         let granted = self.add_permissions_of(newcomer)?;
-        let history = self.history_of(newcomer, &granted);
+        let history = self.inventor.history_of(newcomer, &granted);
         let created = &history[0];
         let latest = &history[history.len() - 1];
-        let app = newcomer.app.map(|app| &self.apps[app]);
+        let app = newcomer.app.map(|app| &self.inventor.apps[app]);
         self.add_account.execute(named_params! {
             ":id": newcomer.id,
             ":company": self.company,
@@ -268,8 +155,8 @@ impl<'a> Writer<'a> {
             ":client_id": client_id,
             ":contact": contact,
             ":granted": i64::try_from(granted.len()).unwrap_or(i64::MAX),
-            ":version": (self.chance.bits() >> 1).cast_signed(),
-            ":permissions_version": (self.chance.bits() >> 1).cast_signed(),
+            ":version": (self.inventor.chance.bits() >> 1).cast_signed(),
+            ":permissions_version": (self.inventor.chance.bits() >> 1).cast_signed(),
             ":used": newcomer.used.map(OffsetDateTime::unix_timestamp),
             ":created": created.at.unix_timestamp(),
             ":creator": created.by,
@@ -323,7 +210,7 @@ impl<'a> Writer<'a> {
         let counts = [read_only, standard, admin];
         let levels = LEVELS.iter().zip(counts);
         let levels = levels.flat_map(|(level, count)| std::iter::repeat_n(*level, count));
-        let begin = self.chance.below(self.tools.len());
+        let begin = self.inventor.chance.below(self.tools.len());
         let tools = self.tools.iter().cycle().skip(begin).take(self.tools.len());
         let mut granted = Vec::new();
         for (level, (tool, name)) in levels.zip(tools) {
@@ -331,76 +218,6 @@ impl<'a> Writer<'a> {
             granted.push((*name, level));
         }
         Ok(granted)
-    }
-
-    /// A history that ends with the account as it is.
-    fn history_of(
-        &mut self,
-        newcomer: &Newcomer,
-        granted: &[(&'static str, &'static str)],
-    ) -> Vec<Happening> {
-        let renamed_from = self
-            .chance
-            .happens(30)
-            .then(|| format!("{} (test)", newcomer.name));
-        let first_name = renamed_from.as_deref().unwrap_or(&newcomer.name);
-        let mut history = vec![self.creation(newcomer, first_name)];
-        if !granted.is_empty() {
-            let changes = granted.iter().map(|(tool, level)| {
-                json!({ "field": format!("permissions.{tool}"), "from": "none", "to": level })
-            });
-            let changes = changes.collect();
-            history.push(self.later(&history[0], "permissions_changed", changes));
-        }
-        if let Some(from) = &renamed_from {
-            let changes = json!([{ "field": "name", "from": from, "to": newcomer.name }]);
-            let latest = history.len() - 1;
-            history.push(self.later(&history[latest], "updated", changes));
-        }
-        history
-    }
-
-    fn creation(&mut self, newcomer: &Newcomer, name: &str) -> Happening {
-        let app = newcomer.app.map(|app| self.apps[app].name.as_str());
-        let mut changes = vec![
-            json!({ "field": "name", "from": null, "to": name }),
-            json!({
-                "field": "app_type",
-                "from": null,
-                "to": if app.is_some() { "marketplace" } else { "custom" },
-            }),
-        ];
-        if let Some(app) = app {
-            changes.push(json!({ "field": "marketplace_app", "from": null, "to": app }));
-        }
-        // Nobody uses an account before it is there.
-        let earliest = newcomer.used.unwrap_or(self.today);
-        let minutes = self.chance.between(24 * 60, 2000 * 24 * 60);
-        Happening {
-            at: earliest - Duration::minutes(minutes),
-            by: self.somebody(),
-            action: "created",
-            changes: changes.into(),
-        }
-    }
-
-    /// Something after `before`, and before today.
-    fn later(&mut self, before: &Happening, action: &'static str, changes: Value) -> Happening {
-        let span = (self.today - before.at).whole_minutes();
-        Happening {
-            at: before.at + Duration::minutes(self.chance.between(1, span.max(2) / 2)),
-            by: self.somebody(),
-            action,
-            changes,
-        }
-    }
-
-    fn somebody(&mut self) -> i64 {
-        let people = i64::try_from(COLLEAGUES.len()).unwrap_or(1);
-        match self.chance.below(3) {
-            0 => Role::Admin.person(),
-            _ => FIRST_COLLEAGUE + self.chance.between(0, people - 1),
-        }
     }
 }
 
@@ -422,13 +239,5 @@ fn app_name(number: usize) -> String {
     match number / (APP_FIRST.len() * APP_LAST.len()) {
         0 => format!("{first} {last}"),
         edition => format!("{first} {last} {}", edition + 1),
-    }
-}
-
-fn capitalised(text: &str) -> String {
-    let mut characters = text.chars();
-    match characters.next() {
-        Some(first) => first.to_uppercase().chain(characters).collect(),
-        None => String::new(),
     }
 }

@@ -3,6 +3,7 @@
 mod accounts;
 mod cases;
 mod chance;
+mod invent;
 mod words;
 
 use rusqlite::{Transaction, named_params};
@@ -141,7 +142,7 @@ fn add_people(transaction: &Transaction<'_>) -> Result<(), StoreError> {
             join(transaction, role, SECOND_COMPANY)?;
         }
     }
-    for (id, (name, login)) in (accounts::FIRST_COLLEAGUE..).zip(words::COLLEAGUES) {
+    for (id, (name, login)) in (invent::FIRST_COLLEAGUE..).zip(words::COLLEAGUES) {
         transaction.execute(
             "INSERT INTO people (id, login, name) VALUES (?1, ?2, ?3)",
             (id, login, name),
