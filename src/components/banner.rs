@@ -1,0 +1,94 @@
+//! Something to know before going on, and small marks of state.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::{Button, ButtonKind, Icon, Tone};
+
+/// A message about the whole page or a part of it.
+#[component]
+pub fn Banner(
+    /// What kind of message.
+    #[prop(optional)]
+    tone: Tone,
+    /// The message in a few words.
+    #[prop(into)]
+    title: Signal<String>,
+    /// The rest of it.
+    #[prop(optional, into)]
+    text: MaybeProp<String>,
+    /// It appears while the page is in use and must be said: at once for danger and warning,
+    /// otherwise when the screen reader has finished.
+    #[prop(optional)]
+    live: bool,
+    /// The person has read it; shows a button.
+    #[prop(optional, into)]
+    on_dismiss: Option<Callback<()>>,
+    /// Name of that button.
+    #[prop(optional, into)]
+    dismiss: MaybeProp<String>,
+    /// What can be done about it.
+    #[prop(optional, into)]
+    actions: Option<ViewFn>,
+    /// More than text.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let role = live.then(|| match tone {
+        Tone::Danger | Tone::Warning => "alert",
+        _ => "status",
+    });
+    let close = on_dismiss.map(|on_dismiss| {
+        let label = Signal::derive(move || dismiss.get().unwrap_or_default());
+        view! {
+            <Button
+                label=label
+                icon=Icon::Close
+                icon_only=true
+                small=true
+                kind=ButtonKind::Quiet
+                on_press=on_dismiss
+            />
+        }
+    });
+    view! {
+        <div class=format!("sa-banner {}", tone.class()) role=role>
+            {tone.icon().view()}
+            <div class="sa-banner__body">
+                {html::p().class("sa-banner__title").child(move || title.get())}
+                {move || text.get().map(|text| html::p().child(text))}
+                {children.map(|children| children())}
+                {actions.map(|actions| html::div().class("sa-cluster").child(actions.run()))}
+            </div>
+            {close}
+        </div>
+    }
+    .into_any()
+}
+
+/// A state in a word or two, with a mark that is not only a colour.
+#[component]
+pub fn Badge(
+    /// What kind of state.
+    #[prop(optional)]
+    tone: Tone,
+    /// The state.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Instead of the dot.
+    #[prop(optional, into)]
+    icon: Option<Icon>,
+    /// Without a box, for rows full of them.
+    #[prop(optional)]
+    plain: bool,
+) -> impl IntoView {
+    let shape = if plain { "sa-badge sa-badge--plain" } else { "sa-badge" };
+    let mark = match icon {
+        Some(icon) => icon.view(),
+        None => html::span().class("sa-dot").into_any(),
+    };
+    html::span()
+        .class(format!("{shape} {}", tone.class()))
+        .child((mark, html::span().child(move || label.get())))
+        .into_any()
+}

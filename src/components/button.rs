@@ -1,0 +1,196 @@
+//! Buttons, and links that look like them.
+
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::MouseEvent;
+
+use super::tip::tipped;
+use super::{Icon, unique_id};
+
+/// How much a button asks to be pressed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ButtonKind {
+    /// The one thing to do here; at most one per view.
+    Primary,
+    /// Anything else.
+    #[default]
+    Secondary,
+    /// Little jobs on the side; no box until hovered.
+    Quiet,
+    /// Destroys something.
+    Danger,
+}
+
+impl ButtonKind {
+    pub(super) const fn class(self, small: bool) -> &'static str {
+        match (self, small) {
+            (Self::Primary, false) => "sa-button sa-button--primary",
+            (Self::Primary, true) => "sa-button sa-button--primary sa-button--small",
+            (Self::Secondary, false) => "sa-button",
+            (Self::Secondary, true) => "sa-button sa-button--small",
+            (Self::Quiet, false) => "sa-button sa-button--quiet",
+            (Self::Quiet, true) => "sa-button sa-button--quiet sa-button--small",
+            (Self::Danger, false) => "sa-button sa-button--danger",
+            (Self::Danger, true) => "sa-button sa-button--danger sa-button--small",
+        }
+    }
+}
+
+/// A button.
+///
+/// It is never `disabled`: with a `disabled_reason` it stays in the tab order, says that it cannot
+/// be used and why, and ignores presses (rule W3: disabled with the reason beside it). While
+/// `busy` it keeps its name and ignores presses, so that a double click is one request (F14).
+#[component]
+pub fn Button(
+    /// The words on it.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Its accessible name when that must say more, such as "Edit Nightly sync". Must contain the
+    /// label, so that people who speak to their computer can say what they see.
+    #[prop(optional, into)]
+    name: MaybeProp<String>,
+    /// How it looks.
+    #[prop(optional)]
+    kind: ButtonKind,
+    /// Shown before the label.
+    #[prop(optional, into)]
+    icon: Option<Icon>,
+    /// Only the icon shows; the label becomes the name and a tooltip.
+    #[prop(optional)]
+    icon_only: bool,
+    /// Lower and tighter, for rows and toolbars.
+    #[prop(optional)]
+    small: bool,
+    /// Submits the form it is in.
+    #[prop(optional)]
+    submit: bool,
+    /// Takes the focus when the dialog around it opens.
+    #[prop(optional)]
+    autofocus: bool,
+    /// Something is under way: shows a spinner.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    /// Why it cannot be used now; shown beside it.
+    #[prop(optional, into)]
+    disabled_reason: MaybeProp<String>,
+    /// Id of an element that shows the reason already, so that a table of buttons says it once.
+    #[prop(optional, into)]
+    reason_id: MaybeProp<String>,
+    /// Pressed, by mouse, key or touch.
+    #[prop(optional, into)]
+    on_press: Option<Callback<()>>,
+    /// The element.
+    #[prop(optional)]
+    node_ref: NodeRef<html::Button>,
+) -> impl IntoView {
+    let own_reason = unique_id("reason");
+    let described = {
+        let own_reason = own_reason.clone();
+        move || {
+            disabled_reason.get()?;
+            Some(reason_id.get().unwrap_or_else(|| own_reason.clone()))
+        }
+    };
+    let off = move || busy.get() || disabled_reason.with(Option::is_some);
+    let press = move |event: MouseEvent| {
+        if busy.get_untracked() || disabled_reason.with_untracked(Option::is_some) {
+            // Also keeps a submit button, and Enter in a field, from submitting.
+            event.prevent_default();
+        } else if let Some(on_press) = on_press {
+            on_press.run(());
+        }
+    };
+    let button = view! {
+        <button
+            type=if submit { "submit" } else { "button" }
+            class=kind.class(small)
+            class:sa-button--icon=icon_only
+            autofocus=autofocus
+            aria-label=move || name.get().or_else(|| icon_only.then(|| label.get()))
+            aria-disabled=move || off().then_some("true")
+            aria-busy=move || busy.get().then_some("true")
+            aria-describedby=described
+            node_ref=node_ref
+            on:click=press
+        >
+            {move || if busy.get() { Some(Icon::Spinner.view()) } else { icon.map(Icon::view) }}
+            {(!icon_only).then(|| html::span().class("sa-button__label").child(move || label.get()))}
+        </button>
+    }
+    .into_any();
+    let button = if icon_only { tipped(button, label, None) } else { button };
+    let reason = move || {
+        let words = disabled_reason.get().filter(|_| reason_id.with(Option::is_none))?;
+        Some(html::span().class("sa-button__reason").id(own_reason.clone()).child(words))
+    };
+    (button, reason).into_any()
+}
+
+/// A link. With `on_press`, a plain left click (or Enter) goes there instead of to `href`; clicks
+/// with a modifier still open `href` in a tab or window of their own.
+#[component]
+pub fn Link(
+    /// Where it leads.
+    #[prop(into)]
+    href: Signal<String>,
+    /// Its words, unless there are children.
+    #[prop(optional, into)]
+    label: Signal<String>,
+    /// Its accessible name when that must say more than the words; must contain them.
+    #[prop(optional, into)]
+    name: MaybeProp<String>,
+    /// Looks like a button of this kind.
+    #[prop(optional, into)]
+    kind: Option<ButtonKind>,
+    /// Shown before the words.
+    #[prop(optional, into)]
+    icon: Option<Icon>,
+    /// Lower and tighter; only with `kind`.
+    #[prop(optional)]
+    small: bool,
+    /// Words for "opens in a new tab"; when given, it does.
+    #[prop(optional, into)]
+    new_tab: Option<String>,
+    /// Followed by a plain click.
+    #[prop(optional, into)]
+    on_press: Option<Callback<()>>,
+    /// The element.
+    #[prop(optional)]
+    node_ref: NodeRef<html::A>,
+    /// Shown instead of the label.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> impl IntoView {
+    let follow = move |event: MouseEvent| {
+        let plain = event.button() == 0
+            && !(event.ctrl_key() || event.meta_key() || event.shift_key() || event.alt_key());
+        if let Some(on_press) = on_press.filter(|_| plain) {
+            event.prevent_default();
+            on_press.run(());
+        }
+    };
+    let away = new_tab.is_some();
+    view! {
+        <a
+            class=kind.map_or("sa-link", |kind| kind.class(small))
+            href=move || href.get()
+            target=away.then_some("_blank")
+            rel=away.then_some("noopener noreferrer")
+            aria-label=move || name.get()
+            node_ref=node_ref
+            on:click=follow
+        >
+            {icon.map(Icon::view)}
+            {match children {
+                Some(children) => children(),
+                None => html::span().child(move || label.get()).into_any(),
+            }}
+            {new_tab
+                .map(|words| {
+                    (html::span().class("sa-hidden").child((" ", words)), Icon::External.view())
+                })}
+        </a>
+    }
+    .into_any()
+}

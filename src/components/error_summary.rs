@@ -1,0 +1,89 @@
+//! What is wrong with a form, at its top.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::{Icon, focus_id};
+
+/// Something wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// Id of the field's control.
+    pub field_id: String,
+    /// The same words as under the field.
+    pub message: String,
+}
+
+/// The list of what is wrong, each leading to its field. Takes the focus after every attempt that
+/// left errors, so that nobody wonders why nothing happened.
+#[component]
+pub fn ErrorSummary(
+    /// What to do, such as "To update this account, make 2 changes".
+    #[prop(into)]
+    title: Signal<String>,
+    /// What is wrong; nothing shows while there is nothing.
+    #[prop(into)]
+    errors: Signal<Vec<FieldError>>,
+    /// Counts the attempts.
+    #[prop(into)]
+    attempt: Signal<u32>,
+) -> impl IntoView {
+    let title_id = super::unique_id("errors");
+    let summary = NodeRef::<html::Div>::new();
+    Effect::new(move |before: Option<u32>| {
+        let now = attempt.get();
+        if before.is_some_and(|before| before != now) && !errors.with_untracked(Vec::is_empty) {
+            // The summary may only be about to be drawn.
+            request_animation_frame(move || {
+                if let Some(summary) = summary.try_get_untracked().flatten() {
+                    let _ = summary.focus();
+                }
+            });
+        }
+        now
+    });
+    let one = move |error: FieldError| {
+        let FieldError { field_id, message } = error;
+        let href = format!("#{field_id}");
+        view! {
+            <li>
+                <a
+                    class="sa-link"
+                    href=href
+                    on:click=move |event| {
+                        // Following it would change the page's hash, which is the route.
+                        event.prevent_default();
+                        if let Some(summary) = summary.get_untracked() {
+                            focus_id(&summary, &field_id);
+                        }
+                    }
+                >
+                    {message}
+                </a>
+            </li>
+        }
+    };
+    (move || {
+        (!errors.with(Vec::is_empty)).then(|| {
+            let title_id = title_id.clone();
+            view! {
+                <div
+                    class="sa-banner sa-tone-danger sa-errors"
+                    role="group"
+                    tabindex="-1"
+                    aria-labelledby=title_id.clone()
+                    node_ref=summary
+                >
+                    {Icon::Alert.view()}
+                    <div class="sa-banner__body">
+                        {html::h2().class("sa-banner__title").id(title_id.clone()).child(move || title.get())}
+                        <ul class="sa-errors__list">
+                            {move || errors.get().into_iter().map(one).collect_view()}
+                        </ul>
+                    </div>
+                </div>
+            }
+        })
+    })
+    .into_any()
+}

@@ -1,0 +1,94 @@
+//! What changes, and what happened.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::{Bdi, Icon};
+
+/// One change: from → to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangeRow {
+    /// What changes.
+    pub field: String,
+    /// What it is.
+    pub from: String,
+    /// What it will be.
+    pub to: String,
+    /// What else that means.
+    pub note: Option<String>,
+}
+
+/// What will change, or has changed, field by field.
+#[component]
+pub fn ChangeList(
+    /// What the list is, for screen readers.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The changes.
+    #[prop(into)]
+    rows: Signal<Vec<ChangeRow>>,
+    /// The word for "from", for screen readers.
+    #[prop(into)]
+    from: Signal<String>,
+    /// The word for "to", for screen readers.
+    #[prop(into)]
+    to: Signal<String>,
+) -> impl IntoView {
+    let said = |word: Signal<String>| {
+        html::span().class("sa-hidden").child((" ", move || word.get(), " "))
+    };
+    let one = move |row: ChangeRow| {
+        view! {
+            <li class="sa-change">
+                {html::span().class("sa-change__field").child(row.field)}
+                <span class="sa-change__values">
+                    {said(from)}
+                    <span class="sa-change__from"><Bdi text=row.from /></span>
+                    {Icon::ArrowRight.view()} {said(to)}
+                    <span class="sa-change__to"><Bdi text=row.to /></span>
+                </span>
+                {row.note.map(|note| html::span().class("sa-change__note").child(note))}
+            </li>
+        }
+    };
+    view! {
+        <ul class="sa-changes" aria-label=move || label.get()>
+            {move || rows.get().into_iter().map(one).collect_view()}
+        </ul>
+    }
+    .into_any()
+}
+
+/// What happened, newest first: [`TimelineItem`]s along a line.
+#[component]
+pub fn Timeline(
+    /// What the list is, for screen readers.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The items.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <ol class="sa-timeline" aria-label=move || label.get()>
+            {children()}
+        </ol>
+    }
+    .into_any()
+}
+
+/// One thing that happened.
+#[component]
+pub fn TimelineItem(
+    /// What kind of thing.
+    icon: Icon,
+    /// What, who and when.
+    children: Children,
+) -> impl IntoView {
+    html::li()
+        .class("sa-timeline__item")
+        .child((
+            html::span().class("sa-timeline__icon").child(icon.view()),
+            html::div().class("sa-timeline__body").child(children()),
+        ))
+        .into_any()
+}

@@ -1,0 +1,91 @@
+//! A field to search with.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::field::{Words, field};
+use super::{Button, ButtonKind, Icon, unique_id};
+
+/// A search field with a button that clears it. Escape clears it too, as browsers do.
+#[component]
+pub fn SearchField(
+    /// What is searched.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What is typed.
+    value: RwSignal<String>,
+    /// Name of the button that clears it.
+    #[prop(into)]
+    clear: Signal<String>,
+    /// An example, in the empty field.
+    #[prop(optional, into)]
+    placeholder: MaybeProp<String>,
+    /// Only screen readers get the label.
+    #[prop(optional)]
+    hide_label: bool,
+    /// An answer is under way.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    /// Something was typed, or cleared; the new text.
+    #[prop(optional, into)]
+    on_input: Option<Callback<String>>,
+    /// The input.
+    #[prop(optional)]
+    node_ref: NodeRef<html::Input>,
+) -> impl IntoView {
+    let id = unique_id("search");
+    let set = move |text: String| {
+        value.set(text.clone());
+        if let Some(on_input) = on_input {
+            on_input.run(text);
+        }
+    };
+    let wipe = move |()| {
+        set(String::new());
+        if let Some(input) = node_ref.get_untracked() {
+            let _ = input.focus();
+        }
+    };
+    let control = view! {
+        <div class="sa-input sa-input--search">
+            {move || if busy.get() { Icon::Spinner } else { Icon::Search }.view()}
+            <input
+                id=id.clone()
+                type="search"
+                dir="auto"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                enterkeyhint="search"
+                placeholder=move || placeholder.get()
+                prop:value=value
+                node_ref=node_ref
+                on:input=move |event| set(event_target_value(&event))
+                on:keydown=move |event| {
+                    if event.key() == "Escape" && !value.with_untracked(String::is_empty) {
+                        event.prevent_default();
+                        set(String::new());
+                    }
+                }
+            />
+            {move || {
+                let typed = value.with(|value| !value.is_empty());
+                typed
+                    .then(|| {
+                        view! {
+                            <Button
+                                label=clear
+                                icon=Icon::Close
+                                icon_only=true
+                                small=true
+                                kind=ButtonKind::Quiet
+                                on_press=wipe
+                            />
+                        }
+                    })
+            }}
+        </div>
+    }
+    .into_any();
+    field(&id, Words { hide_label, ..Words::new(label) }, control)
+}

@@ -1,0 +1,88 @@
+//! Which rows of a long list are drawn.
+
+use std::ops::Range;
+
+/// Rows drawn beyond either edge, so that a quick scroll does not show blank paper.
+const BEYOND: usize = 8;
+/// The drawn range moves in steps of this many rows, so that most scrolling changes nothing.
+const STEP: usize = 4;
+
+/// The rows to draw of `count` rows, each `height` pixels high, when the list's start is `offset`
+/// pixels above the start of the view (negative: below), which is `view` pixels high.
+pub(super) fn rows_in_view(count: usize, height: f64, offset: f64, view: f64) -> Range<usize> {
+    if count == 0 || height <= 0.0 {
+        return 0..0;
+    }
+    let at = |pixels: f64| {
+        // Below zero and above `usize` both saturate, which is what is wanted.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+        let row = (pixels / height).floor() as usize;
+        row.min(count)
+    };
+    let first = at(offset).saturating_sub(BEYOND) / STEP * STEP;
+    let last = (at(offset + view.max(0.0)) + 1 + BEYOND).next_multiple_of(STEP).min(count);
+    first.min(last)..last
+}
+
+/// The same rows, and those around `held`, the one with the focus: it must not vanish while it is
+/// scrolled away, and Tab must find the next one.
+pub(super) fn with_held(range: &Range<usize>, held: Option<usize>, count: usize) -> Vec<usize> {
+    let mut rows: Vec<usize> = range.clone().collect();
+    if let Some(held) = held {
+        let around = held.saturating_sub(1)..held.saturating_add(2).min(count);
+        rows.extend(around.filter(|row| !range.contains(row)));
+        rows.sort_unstable();
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{rows_in_view, with_held};
+
+    #[test]
+    fn the_top_of_a_long_list() {
+        assert_eq!(rows_in_view(100_000, 64.0, 0.0, 800.0), 0..24);
+    }
+
+    #[test]
+    fn the_middle_draws_as_few_rows_as_the_top() {
+        let range = rows_in_view(100_000, 64.0, 3_200_000.0, 800.0);
+        assert!(range.contains(&50_000) && range.contains(&50_012));
+        assert!(range.len() <= 40, "{range:?}");
+    }
+
+    #[test]
+    fn small_scrolls_change_nothing() {
+        let ranges: Vec<_> =
+            (0..60).map(|pixel| rows_in_view(1000, 64.0, f64::from(pixel), 800.0)).collect();
+        assert!(ranges.iter().all(|range| *range == ranges[0]));
+    }
+
+    #[test]
+    fn the_end_is_never_passed() {
+        assert_eq!(rows_in_view(10, 64.0, 0.0, 800.0), 0..10);
+        let past = rows_in_view(100, 64.0, 1e9, 800.0);
+        assert!(past.end <= 100 && past.start <= past.end);
+    }
+
+    #[test]
+    fn a_list_below_the_view_draws_only_its_start() {
+        assert_eq!(rows_in_view(1000, 64.0, -5000.0, 800.0), 0..12);
+    }
+
+    #[test]
+    fn nothing_is_drawn_before_the_height_is_known() {
+        assert_eq!(rows_in_view(10, 0.0, 0.0, 800.0), 0..0);
+        assert_eq!(rows_in_view(0, 64.0, 0.0, 800.0), 0..0);
+    }
+
+    #[test]
+    fn the_row_with_the_focus_stays_with_its_neighbours() {
+        assert_eq!(with_held(&(10..13), Some(2), 100), [1, 2, 3, 10, 11, 12]);
+        assert_eq!(with_held(&(10..13), Some(12), 100), [10, 11, 12, 13]);
+        assert_eq!(with_held(&(0..2), Some(99), 100), [0, 1, 98, 99]);
+        assert_eq!(with_held(&(0..2), None, 100), [0, 1]);
+        assert_eq!(with_held(&(0..1), Some(5), 1), [0]);
+    }
+}
