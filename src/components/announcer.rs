@@ -65,17 +65,23 @@ impl Announcer {
         } else {
             self.say(words.clone());
         }
-        self.count.update_value(|count| *count = count.wrapping_add(1));
+        self.count
+            .update_value(|count| *count = count.wrapping_add(1));
         let number = self.count.get_value();
         // The same words twice would only hide the page behind.
         self.toasts.update(|toasts| {
             toasts.retain(|toast| toast.words != words);
-            toasts.push(Toast { number, tone, words });
+            toasts.push(Toast {
+                number,
+                tone,
+                words,
+            });
         });
     }
 
     fn dismiss(self, number: u32) {
-        self.toasts.try_update(|toasts| toasts.retain(|toast| toast.number != number));
+        self.toasts
+            .try_update(|toasts| toasts.retain(|toast| toast.number != number));
     }
 }
 
@@ -123,7 +129,11 @@ pub fn Toaster(
 }
 
 fn toast_view(announcer: Announcer, toast: Toast, dismiss: Signal<String>) -> AnyView {
-    let Toast { number, tone, words } = toast;
+    let Toast {
+        number,
+        tone,
+        words,
+    } = toast;
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let pause = move || {
         if let Some(Some(timer)) = timer.try_update_value(Option::take) {

@@ -82,7 +82,11 @@ pub fn Badge(
     #[prop(optional)]
     plain: bool,
 ) -> impl IntoView {
-    let shape = if plain { "sa-badge sa-badge--plain" } else { "sa-badge" };
+    let shape = if plain {
+        "sa-badge sa-badge--plain"
+    } else {
+        "sa-badge"
+    };
     let mark = match icon {
         Some(icon) => icon.view(),
         None => html::span().class("sa-dot").into_any(),

@@ -22,7 +22,10 @@ pub fn Bdi(
                     .child(format!("U+{:04X}", u32::from(character)))
                     .into_any(),
             };
-            text.with(|text| parts(text)).into_iter().map(part).collect_view()
+            text.with(|text| parts(text))
+                .into_iter()
+                .map(part)
+                .collect_view()
         })
         .into_any()
 }
@@ -105,25 +108,40 @@ mod tests {
 
     #[test]
     fn an_ordinary_name_is_one_stretch() {
-        for name in ["Nightly ERP sync", "", "übergröße", "日本語　連携", "مزامنة ليلية"] {
+        for name in [
+            "Nightly ERP sync",
+            "",
+            "übergröße",
+            "日本語　連携",
+            "مزامنة ليلية",
+        ] {
             assert_eq!(parts(name), [seen(name)]);
         }
     }
 
     #[test]
     fn a_bidi_override_shows_as_its_code_point() {
-        assert_eq!(parts("a\u{202e}b"), [seen("a"), Hidden('\u{202e}'), seen("b")]);
+        assert_eq!(
+            parts("a\u{202e}b"),
+            [seen("a"), Hidden('\u{202e}'), seen("b")]
+        );
     }
 
     #[test]
     fn characters_without_width_show_at_either_end_too() {
-        assert_eq!(parts("\u{feff}x\u{200b}"), [Hidden('\u{feff}'), seen("x"), Hidden('\u{200b}')]);
+        assert_eq!(
+            parts("\u{feff}x\u{200b}"),
+            [Hidden('\u{feff}'), seen("x"), Hidden('\u{200b}')]
+        );
         assert_eq!(parts("\u{ad}"), [Hidden('\u{ad}')]);
     }
 
     #[test]
     fn control_characters_and_noncharacters_show() {
-        assert_eq!(parts("a\tb\u{7f}"), [seen("a"), Hidden('\t'), seen("b"), Hidden('\u{7f}')]);
+        assert_eq!(
+            parts("a\tb\u{7f}"),
+            [seen("a"), Hidden('\t'), seen("b"), Hidden('\u{7f}')]
+        );
         assert_eq!(parts("\u{1ffff}"), [Hidden('\u{1ffff}')]);
     }
 
@@ -136,7 +154,10 @@ mod tests {
 
     #[test]
     fn joiners_that_join_nothing_show() {
-        assert_eq!(parts("Ad\u{200d}min"), [seen("Ad"), Hidden('\u{200d}'), seen("min")]);
+        assert_eq!(
+            parts("Ad\u{200d}min"),
+            [seen("Ad"), Hidden('\u{200d}'), seen("min")]
+        );
         assert_eq!(parts("می\u{200c}"), [seen("می"), Hidden('\u{200c}')]);
     }
 

@@ -55,7 +55,7 @@ pub fn Button(
     kind: ButtonKind,
     /// Shown before the label.
     #[prop(optional, into)]
-    icon: Option<Icon>,
+    icon: MaybeProp<Icon>,
     /// Only the icon shows; the label becomes the name and a tooltip.
     #[prop(optional)]
     icon_only: bool,
@@ -114,15 +114,26 @@ pub fn Button(
             node_ref=node_ref
             on:click=press
         >
-            {move || if busy.get() { Some(Icon::Spinner.view()) } else { icon.map(Icon::view) }}
+            {move || if busy.get() { Some(Icon::Spinner) } else { icon.get() }.map(Icon::view)}
             {(!icon_only).then(|| html::span().class("sa-button__label").child(move || label.get()))}
         </button>
     }
     .into_any();
-    let button = if icon_only { tipped(button, label, None) } else { button };
+    let button = if icon_only {
+        tipped(button, label, None)
+    } else {
+        button
+    };
     let reason = move || {
-        let words = disabled_reason.get().filter(|_| reason_id.with(Option::is_none))?;
-        Some(html::span().class("sa-button__reason").id(own_reason.clone()).child(words))
+        let words = disabled_reason
+            .get()
+            .filter(|_| reason_id.with(Option::is_none))?;
+        Some(
+            html::span()
+                .class("sa-button__reason")
+                .id(own_reason.clone())
+                .child(words),
+        )
     };
     (button, reason).into_any()
 }

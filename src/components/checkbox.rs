@@ -28,7 +28,11 @@ pub fn Checkbox(
     id: Option<String>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| unique_id("check"));
-    let words = Words { hint, reason: disabled_reason, ..Words::new(label) };
+    let words = Words {
+        hint,
+        reason: disabled_reason,
+        ..Words::new(label)
+    };
     let described_id = id.clone();
     view! {
         <div class="sa-field sa-check">

@@ -20,7 +20,11 @@ pub struct Choice {
 impl Choice {
     /// A choice without a hint.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
-        Self { value: value.into(), label: label.into(), hint: None }
+        Self {
+            value: value.into(),
+            label: label.into(),
+            hint: None,
+        }
     }
 
     /// The same choice, explained.
@@ -62,7 +66,12 @@ pub fn RadioGroup(
     id: Option<String>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| unique_id("radios"));
-    let words = Words { hint, error, reason: disabled_reason, ..Words::new(label) };
+    let words = Words {
+        hint,
+        error,
+        reason: disabled_reason,
+        ..Words::new(label)
+    };
     let choose = Callback::new(move |chosen: String| {
         value.set(Some(chosen.clone()));
         if let Some(on_change) = on_change {
@@ -73,7 +82,11 @@ pub fn RadioGroup(
     let radios = move || {
         let all = options.get().into_iter().enumerate();
         all.map(|(index, choice)| {
-            let id = if index == 0 { first_id.clone() } else { format!("{first_id}-{index}") };
+            let id = if index == 0 {
+                first_id.clone()
+            } else {
+                format!("{first_id}-{index}")
+            };
             radio(id, first_id.clone(), choice, value, choose, words)
         })
         .collect_view()
@@ -104,7 +117,11 @@ fn radio(
     choose: Callback<String>,
     words: Words,
 ) -> AnyView {
-    let Choice { value: own, label, hint } = choice;
+    let Choice {
+        value: own,
+        label,
+        hint,
+    } = choice;
     let hint_id = hint.is_some().then(|| format!("{id}-means"));
     let compared = own.clone();
     view! {
@@ -173,8 +190,13 @@ pub fn Select(
     small: bool,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| unique_id("select"));
-    let words =
-        Words { hint, error, reason: disabled_reason, hide_label, ..Words::new(label) };
+    let words = Words {
+        hint,
+        error,
+        reason: disabled_reason,
+        hide_label,
+        ..Words::new(label)
+    };
     let described_id = id.clone();
     let choices = move || {
         let one = |choice: Choice| {

@@ -89,15 +89,21 @@ pub fn Copyable(
                 .into_any()
         }
     };
-    let button = move || {
-        let done = state.get() == State::Copied;
-        let icon = if done { Icon::Check } else { Icon::Copy };
-        view! { <Button label=label icon=icon icon_only=true small=true kind=ButtonKind::Quiet on_press=press /> }
-    };
+    let icon = Signal::derive(move || match state.get() {
+        State::Copied => Icon::Check,
+        _ => Icon::Copy,
+    });
     view! {
         <span class="sa-copyable" class:sa-copyable--small=small>
             {words}
-            {button}
+            <Button
+                label=label
+                icon=icon
+                icon_only=true
+                small=true
+                kind=ButtonKind::Quiet
+                on_press=press
+            />
             {move || {
                 (state.get() == State::Refused)
                     .then(|| html::span().class("sa-small sa-muted").child(move || refused.get()))

@@ -1,70 +1,131 @@
-//! A question that comes before everything else.
+//! A question or a small job in front of the page.
 
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
-use super::unique_id;
+use super::{Button, ButtonKind, Icon, unique_id};
 
-/// A modal dialog: the browser's own `<dialog>`, so that the rest of the page is inert.
+/// A modal dialog: the browser's own, so that the page behind is inert, the focus stays inside and
+/// returns to where it was.
 ///
-/// What is in it exists only while it is open. Afterwards the focus is where it was before.
+/// Its content exists only while it is open. Escape and the close button only *ask* to close, by
+/// `on_cancel`: a dialog that must not be lost (K2) stays open by leaving `open` as it is.
 #[component]
 pub fn Dialog(
-    /// Whether it is open.
+    /// Whether it shows.
     #[prop(into)]
     open: Signal<bool>,
-    /// What it is about.
+    /// What it is about, or asks.
     #[prop(into)]
     title: Signal<String>,
-    /// Escape.
+    /// The person wants out.
     #[prop(into)]
     on_cancel: Callback<()>,
-    /// What it says and asks.
+    /// Name of the close button; none without it.
+    #[prop(optional, into)]
+    close: MaybeProp<String>,
+    /// It interrupts with something that must be answered.
+    #[prop(optional)]
+    alert: bool,
+    /// For more than a question.
+    #[prop(optional)]
+    wide: bool,
+    /// The buttons at the end; they stay in view.
+    #[prop(optional, into)]
+    footer: Option<ViewFn>,
+    /// What is in it.
     children: ChildrenFn,
 ) -> impl IntoView {
-    let children = StoredValue::new(children);
-    move || {
+    let dialog = NodeRef::<html::Dialog>::new();
+    let content = NodeRef::<html::Div>::new();
+    let title_id = unique_id("dialog");
+    let show = move || {
+        if let Some(dialog) = dialog.get_untracked()
+            && !dialog.open()
+            && dialog.is_connected()
+        {
+            // Refused only when it is open or not in the page.
+            let _ = dialog.show_modal();
+        }
+    };
+    // Waits for the content, whose first field is to take the focus.
+    Effect::new(move |_| {
+        let ready = content.get().is_some();
+        if !open.get() {
+            if let Some(dialog) = dialog.get_untracked() {
+                dialog.close();
+            }
+        } else if ready {
+            show();
+        }
+    });
+    let heading_id = title_id.clone();
+    let inside = move || {
         open.get().then(|| {
-            let node = NodeRef::<html::Dialog>::new();
-            let title_id = unique_id("dialog");
-            let before = StoredValue::new_local(focused());
-            node.on_load(|dialog| {
-                // Fails only for a dialog that is open already.
-                let _ = dialog.show_modal();
-            });
-            on_cleanup(move || {
-                if let Some(Some(element)) = before.try_get_value() {
-                    let _ = element.focus();
-                }
-            });
             view! {
-                <dialog
-                    class="sa-dialog"
-                    aria-labelledby=title_id.clone()
-                    node_ref=node
-                    on:cancel=move |event: web_sys::Event| {
-                        event.prevent_default();
-                        on_cancel.run(());
-                    }
-                    on:keydown=|event| event.stop_propagation()
-                >
-                    <h2 class="sa-dialog-title" id=title_id>
-                        {title}
-                    </h2>
-                    <div class="sa-stack">{children.with_value(|children| children())}</div>
-                </dialog>
+                <div class="sa-dialog__content" node_ref=content>
+                    <div class="sa-dialog__head">
+                        {html::h2()
+                            .class("sa-dialog__title")
+                            .id(heading_id.clone())
+                            .child(move || title.get())} {close_button(close, on_cancel)}
+                    </div>
+                    {html::div().class("sa-dialog__body sa-stack").child(children())}
+                    {footer
+                        .clone()
+                        .map(|footer| html::div().class("sa-dialog__foot").child(footer.run()))}
+                </div>
             }
         })
+    };
+    view! {
+        <dialog
+            class="sa-dialog"
+            class:sa-dialog--wide=wide
+            role=alert.then_some("alertdialog")
+            aria-labelledby=title_id
+            node_ref=dialog
+            on:keydown=move |event| {
+                // Something inside, such as an open list, may have used this Escape for itself.
+                if event.key() == "Escape" && !event.default_prevented() {
+                    event.prevent_default();
+                    event.stop_propagation();
+                    on_cancel.run(());
+                }
+            }
+            on:cancel=move |event: web_sys::Event| {
+                event.prevent_default();
+                on_cancel.run(());
+            }
+            on:close=move |_| {
+                // A browser may close it all the same, say at the second press of "back".
+                if open.get_untracked() {
+                    on_cancel.run(());
+                    if open.get_untracked() {
+                        show();
+                    }
+                }
+            }
+        >
+            {inside}
+        </dialog>
     }
+    .into_any()
 }
 
-/// The element that has the focus, inside shadow roots too.
-fn focused() -> Option<HtmlElement> {
-    let mut element = document().active_element()?;
-    while let Some(inner) = element.shadow_root().and_then(|root| root.active_element()) {
-        element = inner;
-    }
-    element.dyn_into().ok()
+fn close_button(name: MaybeProp<String>, on_cancel: Callback<()>) -> AnyView {
+    (move || {
+        name.get().map(|name| {
+            view! {
+                <Button
+                    label=name
+                    icon=Icon::Close
+                    icon_only=true
+                    kind=ButtonKind::Quiet
+                    on_press=on_cancel
+                />
+            }
+        })
+    })
+    .into_any()
 }

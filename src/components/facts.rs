@@ -26,7 +26,10 @@ pub fn Fact(
 ) -> impl IntoView {
     html::div()
         .class("sa-fact")
-        .child((html::dt().child(move || term.get()), html::dd().child(children())))
+        .child((
+            html::dt().child(move || term.get()),
+            html::dd().child(children()),
+        ))
         .into_any()
 }
 

@@ -1,134 +1,138 @@
-//! What every field has: a label above it, a hint under the label, what is wrong with it, and why
-//! it cannot be used; all tied to the control for screen readers.
+//! What every field has around its control: label, hint, error, warning, reason.
 
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Icon, unique_id};
+use super::Icon;
 
-/// The words around one control.
-#[derive(Clone)]
-pub(super) struct FieldText {
-    /// The control's id.
-    pub id: String,
-    pub label: Signal<String>,
-    pub hint: MaybeProp<String>,
-    pub error: MaybeProp<String>,
-    pub warning: MaybeProp<String>,
-    pub disabled_reason: MaybeProp<String>,
+/// The words around a control.
+#[derive(Clone, Copy)]
+pub(super) struct Words {
+    pub(super) label: Signal<String>,
+    pub(super) hide_label: bool,
+    pub(super) marker: MaybeProp<String>,
+    pub(super) counter: MaybeProp<String>,
+    pub(super) hint: MaybeProp<String>,
+    pub(super) error: MaybeProp<String>,
+    pub(super) warning: MaybeProp<String>,
+    pub(super) reason: MaybeProp<String>,
 }
 
-impl FieldText {
-    pub fn id_or_new(id: Option<String>) -> String {
-        id.unwrap_or_else(|| unique_id("field"))
+impl Words {
+    /// Only a label.
+    pub(super) fn new(label: Signal<String>) -> Self {
+        let none = MaybeProp::default();
+        Self {
+            label,
+            hide_label: false,
+            marker: none,
+            counter: none,
+            hint: none,
+            error: none,
+            warning: none,
+            reason: none,
+        }
     }
 
-    /// For `aria-describedby`: the ids of what is there to be read.
-    pub fn described_by(&self) -> impl Fn() -> Option<String> + Clone + use<> {
-        let this = self.clone();
-        move || {
-            let notes = this.notes().into_iter().filter(|(text, ..)| text.with(Option::is_some));
-            let ids: Vec<_> = notes.map(|(_, kind)| kind.id(&this.id)).collect();
-            (!ids.is_empty()).then(|| ids.join(" "))
-        }
+    /// Whether the control cannot be used now.
+    pub(super) fn off(&self) -> bool {
+        self.reason.with(Option::is_some)
+    }
+
+    /// The same, asked from an event.
+    pub(super) fn off_untracked(&self) -> bool {
+        self.reason.with_untracked(Option::is_some)
     }
 
     /// For `aria-invalid`.
-    pub fn invalid(&self) -> impl Fn() -> Option<&'static str> + Clone + use<> {
-        let error = self.error;
-        move || error.with(Option::is_some).then_some("true")
+    pub(super) fn invalid(&self) -> Option<&'static str> {
+        self.error.with(Option::is_some).then_some("true")
     }
 
-    /// The label, the hint, the control and what is to be said of it.
-    pub fn around(&self, control: AnyView) -> AnyView {
-        view! {
-            <div class="sa-field" class:sa-field--bad=self.invalid_class()>
-                <label class="sa-label" for=self.id.clone()>
-                    {self.label}
-                </label>
-                {self.note(&self.hint, Note::Hint)}
-                {control}
-                {self.below()}
-            </div>
-        }
-        .into_any()
+    /// For `aria-describedby` of the control `id`: only what is there now, the error first.
+    pub(super) fn described(&self, id: &str) -> Option<String> {
+        let parts = [
+            (self.error, "error"),
+            (self.warning, "warning"),
+            (self.reason, "reason"),
+            (self.hint, "hint"),
+            (self.counter, "counter"),
+        ];
+        let ids: Vec<_> = parts
+            .into_iter()
+            .filter(|(words, _)| words.with(Option::is_some))
+            .map(|(_, part)| format!("{id}-{part}"))
+            .collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
     }
+}
 
-    /// The notes under the control.
-    pub fn below(&self) -> AnyView {
-        (
-            self.note(&self.error, Note::Error),
-            self.note(&self.warning, Note::Warning),
-            self.note(&self.disabled_reason, Note::Reason),
-        )
-            .into_any()
-    }
-
-    pub fn hint_view(&self) -> AnyView {
-        self.note(&self.hint, Note::Hint)
-    }
-
-    pub fn invalid_class(&self) -> impl Fn() -> bool + Clone + use<> {
-        let error = self.error;
-        move || error.with(Option::is_some)
-    }
-
-    fn notes(&self) -> [(MaybeProp<String>, Note); 4] {
-        [
-            (self.error, Note::Error),
-            (self.warning, Note::Warning),
-            (self.disabled_reason, Note::Reason),
-            (self.hint, Note::Hint),
-        ]
-    }
-
-    fn note(&self, text: &MaybeProp<String>, note: Note) -> AnyView {
-        let (text, id) = (*text, note.id(&self.id));
-        (move || {
-            text.get().map(|words| {
-                html::p()
-                    .id(id.clone())
-                    .class(note.class())
-                    .child((note.icon().map(Icon::view), html::span().child(words)))
-            })
+/// A line under a label or a control, present while it has words.
+pub(super) fn note(
+    id: &str,
+    part: &'static str,
+    words: MaybeProp<String>,
+    icon: Option<Icon>,
+) -> AnyView {
+    let id = format!("{id}-{part}");
+    (move || {
+        words.get().map(|words| {
+            html::div()
+                .class(format!("sa-field__{part}"))
+                .id(id.clone())
+                .child((icon.map(Icon::view), html::span().child(words)))
         })
+    })
+    .into_any()
+}
+
+/// The notes below a control. Errors and warnings come and go while people type, so they sit in a
+/// live region that is there before they are.
+pub(super) fn notes_below(id: &str, words: &Words) -> AnyView {
+    (
+        html::div()
+            .aria_live("polite")
+            .class("sa-field__live")
+            .child((
+                note(id, "error", words.error, Some(Icon::Alert)),
+                note(id, "warning", words.warning, Some(Icon::Alert)),
+            )),
+        note(id, "reason", words.reason, Some(Icon::Info)),
+    )
         .into_any()
-    }
 }
 
-#[derive(Clone, Copy)]
-enum Note {
-    Hint,
-    Error,
-    Warning,
-    Reason,
+/// The marker after a label, such as "optional".
+pub(super) fn marker(words: &Words) -> AnyView {
+    let marker = words.marker;
+    (move || {
+        marker
+            .get()
+            .map(|marker| html::span().class("sa-field__marker").child((" ", marker)))
+    })
+    .into_any()
 }
 
-impl Note {
-    fn id(self, control: &str) -> String {
-        let suffix = match self {
-            Self::Hint => "hint",
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Reason => "reason",
-        };
-        format!("{control}-{suffix}")
-    }
-
-    const fn class(self) -> &'static str {
-        match self {
-            Self::Hint => "sa-note",
-            Self::Error => "sa-note sa-note--error",
-            Self::Warning => "sa-note sa-note--warning",
-            Self::Reason => "sa-note sa-note--reason",
-        }
-    }
-
-    const fn icon(self) -> Option<Icon> {
-        match self {
-            Self::Hint => None,
-            Self::Error | Self::Warning => Some(Icon::Alert),
-            Self::Reason => Some(Icon::Info),
-        }
-    }
+/// A whole field: the label above, the hint under it, the control, then what is wrong.
+pub(super) fn field(id: &str, words: Words, control: AnyView) -> AnyView {
+    let head = if words.hide_label {
+        "sa-hidden"
+    } else {
+        "sa-field__head"
+    };
+    html::div()
+        .class("sa-field")
+        .child((
+            html::div().class(head).child((
+                html::label()
+                    .r#for(id.to_owned())
+                    .class("sa-field__label")
+                    .child((move || words.label.get(), marker(&words))),
+                note(id, "counter", words.counter, None),
+            )),
+            note(id, "hint", words.hint, None),
+            control,
+            notes_below(id, &words),
+        ))
+        .into_any()
 }

@@ -35,7 +35,9 @@ pub fn ChangeList(
     to: Signal<String>,
 ) -> impl IntoView {
     let said = |word: Signal<String>| {
-        html::span().class("sa-hidden").child((" ", move || word.get(), " "))
+        html::span()
+            .class("sa-hidden")
+            .child((" ", move || word.get(), " "))
     };
     let one = move |row: ChangeRow| {
         view! {

@@ -27,7 +27,10 @@ pub(super) fn find_id(near: &web_sys::Element, id: &str) -> Option<web_sys::Html
     let root = near.get_root_node();
     let found = match root.dyn_into::<web_sys::ShadowRoot>() {
         Ok(shadow) => shadow.get_element_by_id(id),
-        Err(root) => root.dyn_into::<web_sys::Document>().ok()?.get_element_by_id(id),
+        Err(root) => root
+            .dyn_into::<web_sys::Document>()
+            .ok()?
+            .get_element_by_id(id),
     };
     found?.dyn_into().ok()
 }

@@ -25,7 +25,11 @@ pub fn Card(
     /// What is on it.
     children: Children,
 ) -> impl IntoView {
-    let class = if flush { "sa-card sa-card--flush" } else { "sa-card" };
+    let class = if flush {
+        "sa-card sa-card--flush"
+    } else {
+        "sa-card"
+    };
     html::div().class(class).child(children()).into_any()
 }
 
@@ -88,5 +92,8 @@ pub fn FormActions(
     /// The buttons, the main one first.
     children: Children,
 ) -> impl IntoView {
-    html::div().class("sa-form-actions").child(children()).into_any()
+    html::div()
+        .class("sa-form-actions")
+        .child(children())
+        .into_any()
 }

@@ -43,7 +43,10 @@ pub fn Loading(
         .class("sa-loading")
         .aria_busy("true")
         .child((
-            html::p().class("sa-hidden").role("status").child(move || label.get()),
+            html::p()
+                .class("sa-hidden")
+                .role("status")
+                .child(move || label.get()),
             children.map(|children| children()),
         ))
         .into_any()
@@ -75,7 +78,10 @@ pub fn EmptyState(
         .child((
             html::span().class("sa-empty__icon").child(icon.view()),
             super::layout::heading(level, "sa-empty__title", title),
-            move || text.get().map(|text| html::p().class("sa-empty__text").child(text)),
+            move || {
+                text.get()
+                    .map(|text| html::p().class("sa-empty__text").child(text))
+            },
             children.map(|children| html::div().class("sa-cluster").child(children())),
         ))
         .into_any()

@@ -2,172 +2,135 @@
 
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
 
 use super::place::{Align, place};
 use super::{Icon, unique_id};
 
-/// A menu button (ARIA). Down opens it; the arrows walk, Escape and leaving close.
-#[component]
-pub fn MenuButton(
-    /// The words on the button.
-    #[prop(into)]
-    label: Signal<String>,
-    /// Shown before them.
-    icon: Icon,
-    /// [`MenuItem`]s and texts between them.
-    children: ChildrenFn,
-) -> impl IntoView {
-    let open = RwSignal::new(false);
-    let button = NodeRef::<html::Button>::new();
-    let popup = NodeRef::<html::Div>::new();
-    let id = unique_id("menu");
-    let show = move || {
-        if let (Some(popup), Some(button)) = (popup.get_untracked(), button.get_untracked()) {
-            let _ = popup.show_popover();
-            place(&popup, &button, Align::End);
-            open.set(true);
-            walk(&popup, 1);
-        }
-    };
-    let hide = move |back: bool| {
-        open.set(false);
-        if let Some(popup) = popup.get_untracked() {
+/// The list around an item, to close it.
+#[derive(Clone, Copy)]
+struct OpenMenu {
+    popup: NodeRef<html::Div>,
+    button: NodeRef<html::Button>,
+}
+
+impl OpenMenu {
+    /// Closes it; the focus goes back to the button.
+    fn close(self) {
+        if let Some(popup) = self.popup.get_untracked() {
             let _ = popup.hide_popover();
         }
-        if let (true, Some(button)) = (back, button.get_untracked()) {
+        if let Some(button) = self.button.get_untracked() {
             let _ = button.focus();
         }
+    }
+}
+
+/// A button that opens a box of [`MenuItem`]s. The box is the browser's own popover: a click
+/// elsewhere or Escape closes it. Its items are plain buttons, reached with Tab, because the box
+/// also holds notes, which an ARIA menu would not allow.
+#[component]
+pub fn MenuButton(
+    /// Its words; shortened where it is narrow.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Its accessible name when that must say more; must contain the label.
+    #[prop(optional, into)]
+    name: MaybeProp<String>,
+    /// Shown before the label.
+    #[prop(optional, into)]
+    icon: Option<Icon>,
+    /// The items and notes.
+    children: ChildrenFn,
+) -> impl IntoView {
+    let id = unique_id("menu");
+    let menu = OpenMenu {
+        popup: NodeRef::new(),
+        button: NodeRef::new(),
     };
-    let key = move |event: KeyboardEvent| {
-        let Some(popup) = popup.get_untracked() else { return };
-        match event.key().as_str() {
-            "ArrowDown" => walk(&popup, 1),
-            "ArrowUp" => walk(&popup, -1),
-            "Home" => walk(&popup, i32::MIN),
-            "End" => walk(&popup, i32::MAX),
-            "Escape" => hide(true),
-            "Tab" => {
-                hide(true);
-                return;
+    let is_open = RwSignal::new(false);
+    provide_context(menu);
+    let toggled = move |_| {
+        if let (Some(popup), Some(button)) =
+            (menu.popup.get_untracked(), menu.button.get_untracked())
+        {
+            let open = popup.matches(":popover-open").unwrap_or(false);
+            is_open.set(open);
+            if open {
+                place(&popup, &button, Align::End);
             }
-            _ => return,
-        }
-        event.prevent_default();
-        event.stop_propagation();
-    };
-    let left = move |event: FocusEvent| {
-        let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
-        let inside = |node: Option<&Node>, to: &Node| node.is_some_and(|node| node.contains(Some(to)));
-        let stays = to.is_some_and(|to| {
-            inside(popup.get_untracked().as_deref().map(AsRef::as_ref), &to)
-                || inside(button.get_untracked().as_deref().map(AsRef::as_ref), &to)
-        });
-        if !stays {
-            hide(false);
         }
     };
-    provide_context(MenuClose(Callback::new(move |()| hide(true))));
     view! {
-        <div class="sa-menu">
-            <button
-                class="sa-button sa-button--quiet"
-                type="button"
-                aria-haspopup="menu"
-                aria-expanded=move || if open.get() { "true" } else { "false" }
-                aria-controls=id.clone()
-                node_ref=button
-                on:click=move |_| if open.get_untracked() { hide(true) } else { show() }
-                on:keydown=move |event| {
-                    if event.key() == "ArrowDown" && !open.get_untracked() {
-                        event.prevent_default();
-                        show();
-                    }
-                }
-            >
-                {icon.view()}
-                <span class="sa-menu-label">{label}</span>
-                {Icon::ChevronDown.view()}
-            </button>
-            <div
-                class="sa-menu-list"
-                id=id
-                role="menu"
-                popover="manual"
-                aria-label=label
-                node_ref=popup
-                on:keydown=key
-                on:focusout=left
-            >
-                {children()}
-            </div>
+        <button
+            type="button"
+            class="sa-button sa-button--quiet sa-menu-button"
+            popovertarget=id.clone()
+            aria-label=move || name.get()
+            aria-expanded=move || if is_open.get() { "true" } else { "false" }
+            node_ref=menu.button
+        >
+            {icon.map(Icon::view)}
+            {html::span().class("sa-menu-button__label").child(move || label.get())}
+            {Icon::ChevronDown.view()}
+        </button>
+        <div class="sa-menu" popover="auto" id=id.clone() node_ref=menu.popup on:toggle=toggled>
+            {children()}
         </div>
     }
     .into_any()
 }
 
-#[derive(Clone, Copy)]
-struct MenuClose(Callback<()>);
-
-/// Something to do, in a [`MenuButton`].
+/// One thing to do, or one choice of several.
 #[component]
 pub fn MenuItem(
-    /// The words.
+    /// What.
     #[prop(into)]
     label: Signal<String>,
-    /// Shown before them.
-    icon: Icon,
-    /// It is one of several of which one is chosen, and whether it is the one.
+    /// Shown before it.
+    #[prop(optional, into)]
+    icon: Option<Icon>,
+    /// It is a choice, and whether it is the one in force.
     #[prop(optional, into)]
     checked: Option<Signal<bool>>,
-    /// Does it.
+    /// Chosen; the menu closes first.
     #[prop(into)]
     on_press: Callback<()>,
 ) -> impl IntoView {
-    let close: MenuClose = expect_context();
+    let menu = use_context::<OpenMenu>();
+    let pressed = checked.map(|checked| move || if checked.get() { "true" } else { "false" });
+    let mark = move || {
+        checked
+            .filter(|checked| checked.get())
+            .map(|_| Icon::Check.view())
+    };
     view! {
         <button
-            class="sa-menu-item"
             type="button"
-            role=if checked.is_some() { "menuitemradio" } else { "menuitem" }
-            tabindex="-1"
-            aria-checked=move || {
-                checked.map(|checked| if checked.get() { "true" } else { "false" })
-            }
+            class="sa-menu__item"
+            aria-pressed=pressed
             on:click=move |_| {
-                close.0.run(());
+                if let Some(menu) = menu {
+                    menu.close();
+                }
                 on_press.run(());
             }
         >
-            {icon.view()}
-            <span>{label}</span>
-            {move || checked.is_some_and(|checked| checked.get()).then(|| Icon::Check.view())}
+            {icon.map(Icon::view)}
+            {html::span().class("sa-menu__label").child(move || label.get())}
+            {mark}
         </button>
     }
     .into_any()
 }
 
-/// Moves the focus along the items, round at both ends.
-fn walk(popup: &HtmlElement, by: i32) {
-    let Ok(items) = popup.query_selector_all("[role^=menuitem]") else {
-        return;
-    };
-    let count = i32::try_from(items.length()).unwrap_or(0);
-    if count == 0 {
-        return;
-    }
-    let item = |at: i32| items.item(at.unsigned_abs())?.dyn_into::<HtmlElement>().ok();
-    let focused = (0..count).find(|&at| {
-        item(at).is_some_and(|item| item.matches(":focus").unwrap_or(false))
-    });
-    let next = match (focused, by) {
-        (_, i32::MIN) => 0,
-        (_, i32::MAX) => count - 1,
-        (None, _) => 0,
-        (Some(at), by) => (at + by).rem_euclid(count),
-    };
-    if let Some(item) = item(next) {
-        let _ = item.focus();
-    }
+/// Words between items.
+#[component]
+pub fn MenuNote(
+    /// The words.
+    children: Children,
+) -> impl IntoView {
+    html::div()
+        .class("sa-menu__note")
+        .child(children())
+        .into_any()
 }

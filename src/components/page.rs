@@ -1,99 +1,118 @@
-//! The frame around the screens.
+//! The frame around every screen.
 
 use leptos::html;
 use leptos::prelude::*;
 
-use super::Icon;
+/// The frame: a bar with the product, the company and the person, and the screen below.
+///
+/// As a `guest` in somebody else's page it has neither banner nor main landmark, since that page
+/// has its own.
+#[component]
+pub fn Page(
+    /// Words of the link that skips the bar.
+    #[prop(into)]
+    skip: Signal<String>,
+    /// The product.
+    #[prop(into)]
+    product: Signal<String>,
+    /// Its sign, before the name.
+    #[prop(optional, into)]
+    brand: Option<ViewFn>,
+    /// Which company; changes it, too.
+    #[prop(optional, into)]
+    company: Option<ViewFn>,
+    /// Who is signed in.
+    #[prop(optional, into)]
+    user: Option<ViewFn>,
+    /// Inside another page.
+    #[prop(optional)]
+    guest: bool,
+    /// The screen.
+    children: Children,
+) -> impl IntoView {
+    let content = NodeRef::<html::Div>::new();
+    let run = |view: Option<ViewFn>| view.map(|view| view.run());
+    let product = html::span()
+        .class("sa-bar__product")
+        .child(move || product.get());
+    let bar = html::div()
+        .class("sa-bar")
+        .child((
+            html::div()
+                .class("sa-bar__brand")
+                .child((run(brand), product)),
+            html::div().class("sa-bar__company").child(run(company)),
+            html::div().class("sa-bar__user").child(run(user)),
+        ))
+        .into_any();
+    let screen = view! {
+        <div class="sa-screen" tabindex="-1" node_ref=content>
+            {children()}
+        </div>
+    }
+    .into_any();
+    let (bar, screen) = if guest {
+        (bar, screen)
+    } else {
+        (
+            html::header().child(bar).into_any(),
+            html::main().child(screen).into_any(),
+        )
+    };
+    html::div()
+        .class("sa-page")
+        .child((skip_link(skip, content), bar, screen))
+        .into_any()
+}
 
-/// A screen's heading. It takes the focus when somebody arrives, so that they hear where they are.
+fn skip_link(words: Signal<String>, content: NodeRef<html::Div>) -> AnyView {
+    let skip = move |event: web_sys::MouseEvent| {
+        // Following it would change the page's hash, which is the route.
+        event.prevent_default();
+        if let Some(content) = content.get_untracked() {
+            let _ = content.focus();
+        }
+    };
+    view! {
+        <a class="sa-skip" href="#" on:click=skip>
+            {move || words.get()}
+        </a>
+    }
+    .into_any()
+}
+
+/// The heading of a screen, which takes the focus when the screen opens.
 #[component]
 pub fn PageHeading(
     /// The heading.
     #[prop(into)]
     title: Signal<String>,
-    /// Beside it, at the end of the line.
+    /// The `<h1>`, to focus.
     #[prop(optional)]
-    children: Option<Children>,
+    node_ref: NodeRef<html::H1>,
+    /// A sentence under it.
+    #[prop(optional, into)]
+    text: MaybeProp<String>,
+    /// The way back, above it.
+    #[prop(optional, into)]
+    back: Option<ViewFn>,
+    /// What can be done on this screen.
+    #[prop(optional, into)]
+    actions: Option<ViewFn>,
 ) -> impl IntoView {
     view! {
         <div class="sa-heading">
-            <h1 class="sa-title" tabindex="-1">
-                {title}
-            </h1>
-            {children.map(|children| view! { <div class="sa-cluster">{children()}</div> })}
-        </div>
-    }
-    .into_any()
-}
-
-/// A box of its own.
-#[component]
-pub fn Card(
-    /// What is in it.
-    children: Children,
-) -> impl IntoView {
-    view! { <div class="sa-card">{children()}</div> }.into_any()
-}
-
-/// A part of a screen, with a heading.
-#[component]
-pub fn Section(
-    /// The heading.
-    #[prop(into)]
-    title: Signal<String>,
-    /// What is in it.
-    children: Children,
-) -> impl IntoView {
-    let id = super::unique_id("section");
-    view! {
-        <section class="sa-section" aria-labelledby=id.clone()>
-            <h2 class="sa-section-title" id=id>
-                {title}
-            </h2>
-            {children()}
-        </section>
-    }
-    .into_any()
-}
-
-/// The bar at the top: what this is, and who one is.
-#[component]
-pub fn AppBar(
-    /// What this is called.
-    #[prop(into)]
-    product: Signal<String>,
-    /// Company and person.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <header class="sa-bar">
-            <div class="sa-bar-inner">
-                <span class="sa-brand">
-                    <span class="sa-brand-mark">{Icon::Key.view()}</span>
-                    <span class="sa-brand-name">{product}</span>
-                </span>
-                <div class="sa-bar-end">{children()}</div>
+            {back.map(|back| html::div().class("sa-heading__back").child(back.run()))}
+            <div class="sa-heading__row">
+                <div class="sa-heading__titles">
+                    <h1 class="sa-heading__title" tabindex="-1" node_ref=node_ref>
+                        {move || title.get()}
+                    </h1>
+                    {move || text.get().map(|text| html::p().class("sa-muted").child(text))}
+                </div>
+                {actions.map(|actions| html::div().class("sa-cluster").child(actions.run()))}
             </div>
-        </header>
-    }
-    .into_any()
-}
-
-/// Skips the bar: the first thing that Tab reaches.
-pub fn skip_link(words: Signal<String>, main: NodeRef<html::Main>) -> AnyView {
-    view! {
-        <a
-            class="sa-skip"
-            href="#"
-            on:click=move |event| {
-                event.prevent_default();
-                if let Some(main) = main.get_untracked() {
-                    let _ = main.focus();
-                }
-            }
-        >
-            {words}
-        </a>
+        </div>
     }
     .into_any()
 }

@@ -27,7 +27,9 @@ pub(super) fn place(popup: &HtmlElement, anchor: &web_sys::Element, align: Align
     let from = anchor.get_bounding_client_rect();
     let set = |property, pixels: f64| {
         // Refused only for a misspelt property.
-        let _ = popup.style().set_property(property, &format!("{}px", pixels.round()));
+        let _ = popup
+            .style()
+            .set_property(property, &format!("{}px", pixels.round()));
     };
 
     let below = height - from.bottom() - 2.0 * GAP;
@@ -55,6 +57,16 @@ pub(super) fn place(popup: &HtmlElement, anchor: &web_sys::Element, align: Align
         Align::End if rtl => from.left(),
         Align::End => from.right() - own.width(),
     };
-    set("left", left.clamp(GAP, (width - own.width() - GAP).max(GAP)));
-    set("top", if under { from.bottom() + GAP } else { from.top() - own.height() - GAP });
+    set(
+        "left",
+        left.clamp(GAP, (width - own.width() - GAP).max(GAP)),
+    );
+    set(
+        "top",
+        if under {
+            from.bottom() + GAP
+        } else {
+            from.top() - own.height() - GAP
+        },
+    );
 }

@@ -87,5 +87,12 @@ pub fn SearchField(
         </div>
     }
     .into_any();
-    field(&id, Words { hide_label, ..Words::new(label) }, control)
+    field(
+        &id,
+        Words {
+            hide_label,
+            ..Words::new(label)
+        },
+        control,
+    )
 }

@@ -1,295 +1,358 @@
-//! A table of any length: only the rows in view exist.
-//!
-//! It scrolls with the page. The roles of a table are given by hand, with `aria-rowcount` and
-//! `aria-rowindex`, since rows that are placed one by one are no `<tr>`s. On narrow screens the
-//! sheet turns each row into a card.
+//! A table of any length that draws only the rows in view, and becomes cards where it is narrow.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::FocusEvent;
+use wasm_bindgen::closure::Closure;
+use web_sys::{FocusEvent, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::Icon;
-use crate::listen::Listener;
+use super::listen::on_window;
+use super::window::{rows_in_view, with_held};
 
-/// Rows drawn beyond each edge of the window.
-const MARGIN: usize = 8;
-
-/// A row's height in pixels until one has been measured.
-const GUESS: f64 = 64.0;
-
-/// How a column stands in the order of the table.
+/// How a column stands in the order of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sorting {
-    /// Cannot be sorted by.
+    /// The rows cannot be ordered by it.
     Fixed,
-    /// Could be.
+    /// They can, but are not.
     None,
-    /// From A to Z, from old to new.
+    /// They are, smallest first.
     Ascending,
-    /// From Z to A, from new to old.
+    /// They are, largest first.
     Descending,
 }
 
 /// A column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
-    /// What identifies it.
+    /// What `on_sort` is told.
     pub key: &'static str,
     /// Its heading.
     pub label: String,
-    /// How it is sorted.
-    pub sorting: Sorting,
-    /// The heading is for screen readers only.
-    pub quiet: bool,
+    /// Its part in the order.
+    pub sort: Sorting,
+    /// Class of its heading.
+    pub class: &'static str,
 }
 
-/// A table of which only the rows in view exist.
-#[component]
-pub fn WindowedTable(
-    /// What it lists.
-    #[prop(into)]
-    label: Signal<String>,
-    /// Its columns.
-    #[prop(into)]
-    columns: Signal<Vec<Column>>,
-    /// How many rows it has.
-    #[prop(into)]
-    count: Signal<usize>,
-    /// The cells of a row.
-    row: fn(usize) -> AnyView,
-    /// A person wants another order.
-    #[prop(into)]
-    on_sort: Callback<&'static str>,
-    /// These rows exist now.
-    #[prop(into)]
-    on_range: Callback<Range<usize>>,
-    /// Something newer is on its way.
-    #[prop(into)]
-    busy: Signal<bool>,
-    /// Set to a row's number, scrolls to it once.
-    reveal: RwSignal<Option<usize>>,
-) -> impl IntoView {
-    let body = NodeRef::<html::Div>::new();
-    let window = Window {
-        body,
-        count,
-        height: RwSignal::new(GUESS),
-        range: RwSignal::new(0..(2 * MARGIN)),
-        focused: RwSignal::new(None),
-    };
-    for name in ["scroll", "resize"] {
-        // Scrolling does not bubble; catching it on its way down finds whatever scrolls.
-        Listener::on_window_capturing(name, move |_| window.look()).until_cleanup();
-    }
-    Effect::new(move || {
-        count.track();
-        // Once the rows are drawn and can be measured.
-        request_animation_frame(move || window.look());
-    });
-    Effect::new(move || on_range.run(window.range.get()));
-    Effect::new(move || {
-        if let Some(index) = reveal.get() {
-            reveal.set(None);
-            request_animation_frame(move || window.scroll_to(index));
-        }
-    });
+/// Draws the cells of a row, given its index from 0. Runs again when a signal that it read changes.
+#[derive(Clone)]
+pub struct RowView(Arc<dyn Fn(usize) -> AnyView + Send + Sync>);
 
-    let heading = move |column: Column| {
-        let sort = match column.sorting {
-            Sorting::Ascending => Some("ascending"),
-            Sorting::Descending => Some("descending"),
-            Sorting::None | Sorting::Fixed => None,
-        };
-        let icon = match column.sorting {
-            Sorting::Ascending => Icon::SortUp,
-            Sorting::Descending => Icon::SortDown,
-            Sorting::None | Sorting::Fixed => Icon::SortBoth,
-        };
-        let content = if column.sorting == Sorting::Fixed {
-            let class = if column.quiet { "sa-hidden" } else { "" };
-            view! { <span class=class>{column.label}</span> }.into_any()
-        } else {
-            view! {
-                <button class="sa-sort" type="button" on:click=move |_| on_sort.run(column.key)>
-                    {column.label}
-                    {icon.view()}
-                </button>
-            }
-            .into_any()
-        };
-        view! {
-            <div class="sa-th" role="columnheader" aria-sort=sort>
-                {content}
-            </div>
-        }
-    };
-    view! {
-        <div
-            class="sa-table"
-            role="table"
-            aria-label=label
-            aria-rowcount=move || count.get() + 1
-            aria-busy=move || if busy.get() { "true" } else { "false" }
-        >
-            <div class="sa-thead" role="rowgroup">
-                <div class="sa-tr" role="row" aria-rowindex="1">
-                    {move || columns.get().into_iter().map(heading).collect_view()}
-                </div>
-            </div>
-            <div
-                class="sa-tbody"
-                role="rowgroup"
-                node_ref=body
-                style:block-size=move || window.length()
-                on:focusin=move |event| window.focused.set(row_of(&event))
-                on:focusout=move |_| window.focused.set(None)
-            >
-                <For each=move || window.rows() key=|index| *index let(index)>
-                    <div
-                        class="sa-tr"
-                        role="row"
-                        aria-rowindex=index + 2
-                        data-row=index
-                        style:transform=move || window.place(index)
-                    >
-                        {row(index)}
-                    </div>
-                </For>
-            </div>
-        </div>
+impl RowView {
+    /// From a function that gives [`Cell`]s, one per column.
+    pub fn new(cells: impl Fn(usize) -> AnyView + Send + Sync + 'static) -> Self {
+        Self(Arc::new(cells))
     }
-    .into_any()
 }
 
-/// A cell; its label is shown before it where rows are cards.
-pub fn cell(class: &'static str, content: impl IntoView) -> AnyView {
-    view! {
-        <div class=class role="cell">
-            {content}
-        </div>
-    }
-    .into_any()
-}
-
-/// The part of the table that is in view.
+/// The measured state of the table's body.
 #[derive(Clone, Copy)]
-struct Window {
-    body: NodeRef<html::Div>,
-    count: Signal<usize>,
+struct Body {
+    element: NodeRef<html::Div>,
+    probe: NodeRef<html::Div>,
     height: RwSignal<f64>,
     range: RwSignal<Range<usize>>,
-    focused: RwSignal<Option<usize>>,
+    /// The row with the focus.
+    held: RwSignal<Option<usize>>,
+    count: Signal<usize>,
 }
 
-impl Window {
-    /// Looks where the table stands, and makes the rows that can be seen.
-    fn look(self) {
-        let Some(body) = self.body.try_get_untracked().flatten() else {
+impl Body {
+    fn measure(self) {
+        let (Some(Some(body)), Some(Some(probe))) = (
+            self.element.try_get_untracked(),
+            self.probe.try_get_untracked(),
+        ) else {
             return;
         };
-        let measured = body
-            .first_element_child()
-            .and_then(|row| row.dyn_into::<web_sys::HtmlElement>().ok())
-            .map(|row| f64::from(row.offset_height()))
-            .filter(|&height| height > 0.0);
-        if let Some(height) = measured
-            && (height - self.height.get_untracked()).abs() > 0.5
-        {
+        let height = probe.get_bounding_client_rect().height();
+        if (height - self.height.get_untracked()).abs() > f64::EPSILON {
             self.height.set(height);
         }
-        let top = -body.get_bounding_client_rect().top();
-        let range = visible(
-            top,
-            view_height(),
-            self.height.get_untracked(),
-            self.count.get_untracked(),
-        );
+        let offset = -body.get_bounding_client_rect().top();
+        let view = window()
+            .inner_height()
+            .ok()
+            .and_then(|view| view.as_f64())
+            .unwrap_or_default();
+        let range = rows_in_view(self.count.get_untracked(), height, offset, view);
         if self.range.with_untracked(|before| *before != range) {
             self.range.set(range);
         }
     }
 
-    /// The rows to draw: those in view, and the one with the focus wherever it is, so that the
-    /// focus is not lost by scrolling.
+    /// Measures now, and whenever the page scrolls or the table or the window changes its size.
+    fn watch(self) {
+        on_window("scroll", move |_| self.measure());
+        on_window("resize", move |_| self.measure());
+        let resized = Closure::<dyn FnMut()>::new(move || self.measure());
+        // Where there is no observer, the window's own events do.
+        let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
+        let observer = StoredValue::new_local((observer, resized));
+        on_cleanup(move || {
+            observer.with_value(|(observer, _)| {
+                if let Some(observer) = observer {
+                    observer.disconnect();
+                }
+            });
+        });
+        Effect::new(move |_| {
+            self.count.track();
+            let (Some(body), Some(probe)) = (self.element.get(), self.probe.get()) else {
+                return;
+            };
+            observer.with_value(|(observer, _)| {
+                if let Some(observer) = observer {
+                    observer.observe(&body);
+                    observer.observe(&probe);
+                }
+            });
+            self.measure();
+        });
+    }
+
+    /// Scrolls the row that is asked for into view, once it can be drawn.
+    fn follow(self, reveal: RwSignal<Option<usize>>) {
+        Effect::new(move |_| {
+            let Some(index) = reveal.get().filter(|index| *index < self.count.get()) else {
+                return;
+            };
+            if self.height.get() <= 0.0 {
+                return;
+            }
+            reveal.set(None);
+            self.held.set(Some(index));
+            // Held rows are drawn wherever they are; by the next frame it is.
+            request_animation_frame(move || {
+                if let Some(row) = self.row(index) {
+                    let how = ScrollIntoViewOptions::new();
+                    how.set_block(ScrollLogicalPosition::Center);
+                    row.scroll_into_view_with_scroll_into_view_options(&how);
+                    self.measure();
+                }
+            });
+        });
+    }
+
+    fn row(self, index: usize) -> Option<web_sys::Element> {
+        let body = self.element.try_get_untracked().flatten()?;
+        body.query_selector(&format!("[aria-rowindex=\"{}\"]", index + 2))
+            .ok()
+            .flatten()
+    }
+
+    /// The rows to draw.
     fn rows(self) -> Vec<usize> {
         let count = self.count.get();
-        let range = self.range.get();
-        let mut rows: Vec<_> = (range.start.min(count)..range.end.min(count)).collect();
-        match self.focused.get() {
-            Some(row) if row < range.start => rows.insert(0, row),
-            Some(row) if row >= range.end && row < count => rows.push(row),
-            _ => {}
-        }
-        rows
+        let held = self.held.get().filter(|held| *held < count);
+        self.range
+            .with(|range| with_held(&(range.start.min(count)..range.end.min(count)), held, count))
     }
 
-    fn length(self) -> String {
-        #[allow(clippy::cast_precision_loss)] // rows on a screen
-        let length = self.count.get() as f64 * self.height.get();
-        format!("{length}px")
+    fn focus_came(self, event: &FocusEvent) {
+        let index = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .and_then(|element| element.closest("[aria-rowindex]").ok().flatten())
+            .and_then(|row| row.get_attribute("aria-rowindex"))
+            .and_then(|index| index.parse::<usize>().ok());
+        self.held.set(index.map(|index| index.saturating_sub(2)));
     }
 
-    fn place(self, index: usize) -> String {
-        #[allow(clippy::cast_precision_loss)] // rows on a screen
-        let top = index as f64 * self.height.get();
-        format!("translateY({top}px)")
-    }
-
-    fn scroll_to(self, index: usize) {
-        let Some(body) = self.body.try_get_untracked().flatten() else {
-            return;
+    /// Lets the row go when the focus goes elsewhere in the page, but not when the whole window
+    /// loses it, from where it comes back to the same row.
+    fn focus_went(self, event: &FocusEvent) {
+        let to = event
+            .related_target()
+            .and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+        let inside = match (self.element.get_untracked(), &to) {
+            (Some(body), Some(to)) => body.contains(Some(to)),
+            _ => false,
         };
-        #[allow(clippy::cast_precision_loss)] // rows on a screen
-        let row = body.get_bounding_client_rect().top() + index as f64 * self.height.get_untracked();
-        if row < 0.0 || row + self.height.get_untracked() > view_height() {
-            window().scroll_by_with_x_and_y(0.0, row - view_height() / 2.0);
+        if to.is_some() && !inside {
+            self.held.set(None);
         }
-        self.look();
     }
 }
 
-fn view_height() -> f64 {
-    let height = window().inner_height().ok();
-    height.and_then(|height| height.as_f64()).unwrap_or(800.0)
+/// The table.
+///
+/// It scrolls with the page: wherever the page goes, only the rows in view exist, and screen
+/// readers are told how many there are and which these are. The row with the focus stays even when
+/// it is scrolled away, so Tab always goes on from where it was.
+///
+/// Every row is `--sa-row-height` high, or `--sa-card-height` as a card; the columns are as wide as
+/// `--sa-table-columns` says. All three are set by the sheet of `class`.
+#[component]
+pub fn WindowedTable(
+    /// What the table is of.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Its columns.
+    #[prop(into)]
+    columns: Signal<Vec<Column>>,
+    /// How many rows there are, drawn or not.
+    #[prop(into)]
+    count: Signal<usize>,
+    /// Draws one.
+    row: RowView,
+    /// A heading was pressed: its column's key.
+    #[prop(optional, into)]
+    on_sort: Option<Callback<&'static str>>,
+    /// These rows are drawn now, some of them just out of view: fetch what is missing.
+    #[prop(optional, into)]
+    on_range: Option<Callback<Range<usize>>>,
+    /// Asks for a row to be scrolled into view; `None` again once that is done.
+    #[prop(optional)]
+    reveal: RwSignal<Option<usize>>,
+    /// The rows are about to change.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    /// Its class.
+    #[prop(default = "")]
+    class: &'static str,
+) -> impl IntoView {
+    let body = Body {
+        element: NodeRef::new(),
+        probe: NodeRef::new(),
+        height: RwSignal::new(0.0),
+        range: RwSignal::new(0..0),
+        held: RwSignal::new(None),
+        count,
+    };
+    body.watch();
+    body.follow(reveal);
+    if let Some(on_range) = on_range {
+        Effect::new(move |_| {
+            let range = body.range.get();
+            if !range.is_empty() {
+                on_range.run(range);
+            }
+        });
+    }
+    let headings = move || {
+        columns
+            .get()
+            .into_iter()
+            .map(|column| heading(column, on_sort))
+            .collect_view()
+    };
+    view! {
+        <div class=format!("sa-table {class}")>
+            <div
+                class="sa-table__grid"
+                role="table"
+                aria-label=move || label.get()
+                aria-rowcount=move || (count.get() + 1).to_string()
+                aria-busy=move || busy.get().then_some("true")
+            >
+                <div class="sa-table__head" role="rowgroup">
+                    <div class="sa-table__columns" role="row" aria-rowindex="1">
+                        {headings}
+                    </div>
+                </div>
+                <div
+                    class="sa-table__body"
+                    role="rowgroup"
+                    style:block-size=move || pixels(count.get(), body.height.get())
+                    node_ref=body.element
+                    on:focusin=move |event| body.focus_came(&event)
+                    on:focusout=move |event| body.focus_went(&event)
+                >
+                    <For
+                        each=move || body.rows()
+                        key=|index| *index
+                        children=move |index| table_row(index, row.clone(), body.height)
+                    />
+                </div>
+            </div>
+            {html::div().class("sa-table__probe").aria_hidden("true").node_ref(body.probe)}
+        </div>
+    }
+    .into_any()
 }
 
-/// Which rows to draw when the table begins `top` pixels above the window's upper edge.
-fn visible(top: f64, view: f64, height: f64, count: usize) -> Range<usize> {
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // not negative, rows
-    let rows = |pixels: f64| (pixels.max(0.0) / height) as usize;
-    let start = rows(top).saturating_sub(MARGIN).min(count);
-    let end = (rows(top + view) + 1 + MARGIN).min(count);
-    start..end.max(start)
+/// The length of so many rows.
+pub(super) fn pixels(rows: usize, height: f64) -> String {
+    #[allow(clippy::cast_precision_loss)] // exact up to 2^53 rows
+    let rows = rows as f64;
+    format!("{}px", rows * height)
 }
 
-/// The number of the row in which something got the focus.
-fn row_of(event: &FocusEvent) -> Option<usize> {
-    let target = event.target()?.dyn_into::<web_sys::Element>().ok()?;
-    let row = target.closest("[data-row]").ok()??;
-    row.get_attribute("data-row")?.parse().ok()
+fn table_row(index: usize, row: RowView, height: RwSignal<f64>) -> AnyView {
+    view! {
+        <div
+            class="sa-table__row"
+            role="row"
+            aria-rowindex=(index + 2).to_string()
+            style:transform=move || format!("translateY({})", pixels(index, height.get()))
+        >
+            {move || (row.0)(index)}
+        </div>
+    }
+    .into_any()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_screen_begins_with_the_first_row() {
-        assert_eq!(visible(-200.0, 800.0, 50.0, 1000), 0..(12 + 1 + MARGIN));
+fn heading(column: Column, on_sort: Option<Callback<&'static str>>) -> AnyView {
+    let Column {
+        key,
+        label,
+        sort,
+        class,
+    } = column;
+    let (said, icon) = match sort {
+        Sorting::Fixed => (None, None),
+        Sorting::None => (Some("none"), Some(Icon::SortBoth)),
+        Sorting::Ascending => (Some("ascending"), Some(Icon::SortUp)),
+        Sorting::Descending => (Some("descending"), Some(Icon::SortDown)),
+    };
+    let inside = match (icon, on_sort) {
+        (Some(icon), Some(on_sort)) => view! {
+            <button type="button" class="sa-table__sort" on:click=move |_| on_sort.run(key)>
+                {html::span().child(label)}
+                {icon.view()}
+            </button>
+        }
+        .into_any(),
+        _ => label.into_any(),
+    };
+    view! {
+        <div class=format!("sa-table__heading {class}") role="columnheader" aria-sort=said>
+            {inside}
+        </div>
     }
+    .into_any()
+}
 
-    #[test]
-    fn f30_a_constant_number_of_rows_exists_wherever_one_looks() {
-        let middle = visible(2_500_000.0, 800.0, 50.0, 100_000);
-        assert_eq!(middle, 50_000 - MARGIN..50_016 + 1 + MARGIN);
-    }
-
-    #[test]
-    fn the_end_is_the_end() {
-        assert_eq!(visible(49_500.0, 800.0, 50.0, 1000).end, 1000);
-        assert_eq!(visible(90_000.0, 800.0, 50.0, 10), 10..10);
-    }
+/// A cell of a row.
+#[component]
+pub fn Cell(
+    /// Its class.
+    #[prop(default = "")]
+    class: &'static str,
+    /// Its column's heading, shown where the row is a card.
+    #[prop(optional, into)]
+    label: MaybeProp<String>,
+    /// What is in it.
+    children: Children,
+) -> impl IntoView {
+    let label = move || {
+        // Screen readers say the column's own heading.
+        label.get().map(|label| {
+            html::span()
+                .class("sa-cell__label")
+                .aria_hidden("true")
+                .child(label)
+        })
+    };
+    html::div()
+        .class(format!("sa-cell {class}"))
+        .role("cell")
+        .child((label, children()))
+        .into_any()
 }

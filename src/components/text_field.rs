@@ -3,172 +3,141 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::field::FieldText;
-use super::{Button, ButtonKind, Icon};
+use super::field::{Words, field};
+use super::{Button, ButtonKind, Icon, unique_id};
 
-/// The words of the button that shows and hides what a field holds.
-#[derive(Clone, Debug)]
+/// The words of the button that shows and hides what is typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reveal {
-    /// "Show token".
+    /// Shows it.
     pub show: String,
-    /// "Hide token".
+    /// Hides it again.
     pub hide: String,
 }
 
-/// A text field. With a `disabled_reason` it is read-only and says why, so that what it holds can
-/// still be read and copied (W3).
+/// A field for one line of text, its label always visible above it.
+///
+/// With `reveal` it hides what is typed, without getting in the way of pasting or password
+/// managers (S14). With a `disabled_reason` it is read-only, but still reached and read (W3).
 #[component]
 pub fn TextField(
-    /// The words above it.
+    /// What to type.
     #[prop(into)]
     label: Signal<String>,
-    /// What it holds.
+    /// What is typed.
     value: RwSignal<String>,
-    /// More about it, under the label.
+    /// Help, under the label.
     #[prop(optional, into)]
     hint: MaybeProp<String>,
-    /// What is wrong with what it holds.
+    /// What is wrong with it.
     #[prop(optional, into)]
     error: MaybeProp<String>,
-    /// What deserves a second look.
+    /// What might be wrong with it.
     #[prop(optional, into)]
     warning: MaybeProp<String>,
-    /// Whether it must be filled.
+    /// A word after the label, such as "optional".
+    #[prop(optional, into)]
+    marker: MaybeProp<String>,
+    /// How much is typed, of how much.
+    #[prop(optional, into)]
+    counter: MaybeProp<String>,
+    /// It cannot stay empty.
     #[prop(optional)]
     required: bool,
-    /// Why it cannot be changed.
+    /// Why it cannot be changed now.
     #[prop(optional, into)]
     disabled_reason: MaybeProp<String>,
-    /// Its id, when something links to it.
+    /// Id of the input, for an error summary to point at.
     #[prop(optional, into)]
     id: Option<String>,
-    /// Hides what it holds until asked, as for a token (S14).
-    #[prop(optional)]
+    /// Hides what is typed, with a button to show it.
+    #[prop(optional, into)]
     reveal: Option<Reveal>,
-    /// Characters of equal width.
+    /// Letters of one width: tokens and ids.
     #[prop(optional)]
     mono: bool,
-    /// Takes the focus when it appears.
+    /// Takes the focus when the dialog around it opens.
     #[prop(optional)]
     autofocus: bool,
+    /// Something was typed; the new text.
+    #[prop(optional, into)]
+    on_input: Option<Callback<String>>,
+    /// The focus left it.
+    #[prop(optional, into)]
+    on_blur: Option<Callback<()>>,
+    /// The input.
+    #[prop(optional)]
+    node_ref: NodeRef<html::Input>,
 ) -> impl IntoView {
-    let text = FieldText {
-        id: FieldText::id_or_new(id),
-        label,
+    let id = id.unwrap_or_else(|| unique_id("field"));
+    let words = Words {
+        marker,
+        counter,
         hint,
         error,
         warning,
-        disabled_reason,
+        reason: disabled_reason,
+        ..Words::new(label)
     };
-    let input_ref = NodeRef::<html::Input>::new();
-    if autofocus {
-        input_ref.on_load(|input| {
-            let _ = input.focus();
-        });
-    }
-    let shown = RwSignal::new(reveal.is_none());
+    let shown = RwSignal::new(false);
+    let secret = reveal.is_some();
+    let machine_text = secret || mono;
+    let described_id = id.clone();
     let control = view! {
-        <input
-            class="sa-input"
-            class:sa-input--mono=mono
-            id=text.id.clone()
-            type=move || if shown.get() { "text" } else { "password" }
-            autocomplete="off"
-            autocapitalize="off"
-            spellcheck="false"
-            dir="auto"
-            required=required
-            readonly=move || disabled_reason.with(Option::is_some)
-            aria-invalid=text.invalid()
-            aria-describedby=text.described_by()
-            node_ref=input_ref
-            prop:value=value
-            on:input=move |event| value.set(event_target_value(&event))
-        />
-        {reveal
-            .map(|words| {
-                view! {
-                    <Button
-                        label=move || {
-                            if shown.get() { words.hide.clone() } else { words.show.clone() }
-                        }
-                        kind=ButtonKind::Secondary
-                        on_press=move |()| shown.update(|shown| *shown = !*shown)
-                    />
-                }
-            })}
-    };
-    text.around(view! { <div class="sa-input-row">{control}</div> }.into_any())
-}
-
-/// A search box: filters as one types.
-#[component]
-pub fn SearchField(
-    /// Its name; not shown, the magnifying glass is.
-    #[prop(into)]
-    label: Signal<String>,
-    /// What is searched for.
-    value: RwSignal<String>,
-    /// The name of the button that empties it.
-    #[prop(into)]
-    clear: Signal<String>,
-    /// What can be searched for, in the empty field.
-    #[prop(into)]
-    placeholder: Signal<String>,
-    /// A person has changed it.
-    #[prop(into)]
-    on_input: Callback<String>,
-) -> impl IntoView {
-    let input_ref = NodeRef::<html::Input>::new();
-    let change = move |text: String| {
-        value.set(text.clone());
-        on_input.run(text);
-    };
-    let empty = move || {
-        change(String::new());
-        if let Some(input) = input_ref.get_untracked() {
-            let _ = input.focus();
-        }
-    };
-    view! {
-        <div class="sa-search">
-            {Icon::Search.view()}
+        <div class="sa-input" class:sa-input--mono=machine_text>
             <input
-                class="sa-input"
-                type="search"
+                id=id.clone()
+                type=move || if secret && !shown.get() { "password" } else { "text" }
+                dir=if machine_text { "ltr" } else { "auto" }
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
-                dir="auto"
-                aria-label=label
-                placeholder=placeholder
-                node_ref=input_ref
+                autofocus=autofocus
+                readonly=move || words.off()
+                aria-required=required.then_some("true")
+                aria-invalid=move || words.invalid()
+                aria-describedby=move || words.described(&described_id)
                 prop:value=value
-                on:input=move |event| change(event_target_value(&event))
-                on:keydown=move |event| {
-                    if event.key() == "Escape" && value.with_untracked(|text| !text.is_empty()) {
-                        event.prevent_default();
-                        empty();
+                node_ref=node_ref
+                on:input=move |event| {
+                    let text = event_target_value(&event);
+                    value.set(text.clone());
+                    if let Some(on_input) = on_input {
+                        on_input.run(text);
+                    }
+                }
+                on:blur=move |_| {
+                    if let Some(on_blur) = on_blur {
+                        on_blur.run(());
                     }
                 }
             />
-            {move || {
-                value
-                    .with(|text| !text.is_empty())
-                    .then(|| {
-                        view! {
-                            <Button
-                                label=clear
-                                kind=ButtonKind::Quiet
-                                icon=Icon::Close
-                                icon_only=true
-                                small=true
-                                on_press=move |()| empty()
-                            />
-                        }
-                    })
-            }}
+            {reveal.map(|words| reveal_button(words, shown))}
         </div>
+    }
+    .into_any();
+    field(&id, words, control)
+}
+
+/// Named by what it would do, so it needs no pressed state. Stays the same element, and so keeps
+/// the focus, while it changes.
+fn reveal_button(words: Reveal, shown: RwSignal<bool>) -> AnyView {
+    let label = Signal::derive(move || {
+        if shown.get() {
+            words.hide.clone()
+        } else {
+            words.show.clone()
+        }
+    });
+    view! {
+        <Button
+            label=label
+            icon=Signal::derive(move || if shown.get() { Icon::EyeOff } else { Icon::Eye })
+            icon_only=true
+            small=true
+            kind=ButtonKind::Quiet
+            on_press=move |()| shown.update(|shown| *shown = !*shown)
+        />
     }
     .into_any()
 }

@@ -15,7 +15,8 @@ pub(super) struct Tip {
 
 impl Tip {
     fn show(self) {
-        if let (Some(popup), Some(anchor)) = (self.popup.get_untracked(), self.anchor.get_untracked())
+        if let (Some(popup), Some(anchor)) =
+            (self.popup.get_untracked(), self.anchor.get_untracked())
         {
             // An older browser without popovers shows no tooltip; the words are elsewhere too.
             if popup.show_popover().is_ok() {
@@ -35,7 +36,10 @@ impl Tip {
 /// there to be pointed at by `aria-describedby`; without, they repeat the anchor's name and are
 /// hidden from screen readers.
 pub(super) fn tipped(anchor: AnyView, words: Signal<String>, id: Option<String>) -> AnyView {
-    let tip = Tip { anchor: NodeRef::new(), popup: NodeRef::new() };
+    let tip = Tip {
+        anchor: NodeRef::new(),
+        popup: NodeRef::new(),
+    };
     let repeats = id.is_none().then_some("true");
     view! {
         <span

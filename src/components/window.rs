@@ -20,7 +20,9 @@ pub(super) fn rows_in_view(count: usize, height: f64, offset: f64, view: f64) ->
         row.min(count)
     };
     let first = at(offset).saturating_sub(BEYOND) / STEP * STEP;
-    let last = (at(offset + view.max(0.0)) + 1 + BEYOND).next_multiple_of(STEP).min(count);
+    let last = (at(offset + view.max(0.0)) + 1 + BEYOND)
+        .next_multiple_of(STEP)
+        .min(count);
     first.min(last)..last
 }
 
@@ -54,8 +56,9 @@ mod tests {
 
     #[test]
     fn small_scrolls_change_nothing() {
-        let ranges: Vec<_> =
-            (0..60).map(|pixel| rows_in_view(1000, 64.0, f64::from(pixel), 800.0)).collect();
+        let ranges: Vec<_> = (0..60)
+            .map(|pixel| rows_in_view(1000, 64.0, f64::from(pixel), 800.0))
+            .collect();
         assert!(ranges.iter().all(|range| *range == ranges[0]));
     }
 

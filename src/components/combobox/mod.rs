@@ -1,0 +1,295 @@
+//! One of very many, found by typing: the ARIA combobox with a listbox.
+
+mod state;
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::field::{Words, field};
+use super::table::pixels;
+use super::{Icon, unique_id};
+use state::Combo;
+
+/// Something to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComboOption {
+    /// What is chosen, for the program.
+    pub id: String,
+    /// What is chosen, for people.
+    pub label: String,
+    /// What tells it from others of the same name.
+    pub detail: Option<String>,
+}
+
+/// A field that finds one of very many by typing: only the options in view are drawn, and more can
+/// be fetched when the end comes near.
+///
+/// The caller filters `options` by `query`. A query that is exactly the chosen option's label has
+/// not been typed to find something: show everything then.
+#[component]
+pub fn Combobox(
+    /// What is chosen here.
+    #[prop(into)]
+    label: Signal<String>,
+    /// What is typed.
+    query: RwSignal<String>,
+    /// What matches it.
+    #[prop(into)]
+    options: Signal<Vec<ComboOption>>,
+    /// What is chosen.
+    #[prop(into)]
+    selected: Signal<Option<ComboOption>>,
+    /// The person chose another.
+    #[prop(into)]
+    on_select: Callback<ComboOption>,
+    /// How many match, said, and shown at the list's end: "12 apps", "No match".
+    #[prop(into)]
+    status: Signal<String>,
+    /// Options are being fetched.
+    #[prop(optional, into)]
+    loading: Signal<bool>,
+    /// Why they could not be.
+    #[prop(optional, into)]
+    load_error: MaybeProp<String>,
+    /// There are more than `options`.
+    #[prop(optional, into)]
+    more: Signal<bool>,
+    /// They are wanted.
+    #[prop(optional, into)]
+    on_more: Option<Callback<()>>,
+    /// The list opens: fetch the first.
+    #[prop(optional, into)]
+    on_open: Option<Callback<()>>,
+    /// An example, in the empty field.
+    #[prop(optional, into)]
+    placeholder: MaybeProp<String>,
+    /// Name of the arrow button.
+    #[prop(into)]
+    toggle: Signal<String>,
+    /// Help, under the label.
+    #[prop(optional, into)]
+    hint: MaybeProp<String>,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    error: MaybeProp<String>,
+    /// What might be wrong with it.
+    #[prop(optional, into)]
+    warning: MaybeProp<String>,
+    /// It cannot stay empty.
+    #[prop(optional)]
+    required: bool,
+    /// Why it cannot be changed now.
+    #[prop(optional, into)]
+    disabled_reason: MaybeProp<String>,
+    /// Id of the input, for an error summary to point at.
+    #[prop(optional, into)]
+    id: Option<String>,
+    /// The input.
+    #[prop(optional)]
+    node_ref: NodeRef<html::Input>,
+) -> impl IntoView {
+    let id = id.unwrap_or_else(|| unique_id("combo"));
+    let combo = Combo {
+        query,
+        options,
+        selected,
+        on_select,
+        on_open,
+        on_more,
+        more,
+        loading,
+        words: Words {
+            hint,
+            error,
+            warning,
+            reason: disabled_reason,
+            ..Words::new(label)
+        },
+        open: RwSignal::new(false),
+        active: RwSignal::new(None),
+        drawn: RwSignal::new(0..0),
+        height: RwSignal::new(0.0),
+        frame: NodeRef::new(),
+        popup: NodeRef::new(),
+        probe: NodeRef::new(),
+        input: node_ref,
+    };
+    combo.follow();
+    let said = move || {
+        combo
+            .open
+            .get()
+            .then(|| load_error.get().unwrap_or_else(|| status.get()))
+    };
+    let control = (
+        input_row(combo, &id, required, placeholder, toggle),
+        list(combo, &id, status, load_error),
+        html::div().class("sa-hidden").role("status").child(said),
+    )
+        .into_any();
+    field(&id, combo.words, control)
+}
+
+fn input_row(
+    combo: Combo,
+    id: &str,
+    required: bool,
+    placeholder: MaybeProp<String>,
+    toggle: Signal<String>,
+) -> AnyView {
+    let (described_id, active_id) = (id.to_owned(), id.to_owned());
+    view! {
+        <div class="sa-input sa-input--combo" node_ref=combo.frame>
+            <input
+                id=id.to_owned()
+                type="text"
+                role="combobox"
+                dir="auto"
+                autocomplete="off"
+                autocapitalize="off"
+                spellcheck="false"
+                aria-autocomplete="list"
+                aria-haspopup="listbox"
+                aria-expanded=move || expanded(combo)
+                aria-controls=format!("{id}-list")
+                aria-activedescendant=move || {
+                    combo.active.get().map(|index| format!("{active_id}-{index}"))
+                }
+                aria-required=required.then_some("true")
+                aria-invalid=move || combo.words.invalid()
+                aria-describedby=move || combo.words.described(&described_id)
+                readonly=move || combo.words.off()
+                placeholder=move || placeholder.get()
+                prop:value=combo.query
+                node_ref=combo.input
+                on:input=move |event| {
+                    combo.query.set(event_target_value(&event));
+                    combo.show();
+                    combo.active.set(None);
+                }
+                on:click=move |_| combo.show()
+                on:focus=move |_| {
+                    if let Some(input) = combo.input.get_untracked() {
+                        input.select();
+                    }
+                }
+                on:blur=move |_| combo.leave()
+                on:keydown=move |event| combo.key(&event)
+            />
+            {arrow(combo, id, toggle)}
+        </div>
+    }
+    .into_any()
+}
+
+fn expanded(combo: Combo) -> &'static str {
+    if combo.open.get() { "true" } else { "false" }
+}
+
+/// For the mouse and touch; the keyboard has the arrow keys.
+fn arrow(combo: Combo, id: &str, toggle: Signal<String>) -> AnyView {
+    view! {
+        <button
+            type="button"
+            class="sa-button sa-button--quiet sa-button--small sa-button--icon"
+            tabindex="-1"
+            aria-label=move || toggle.get()
+            aria-expanded=move || expanded(combo)
+            aria-controls=format!("{id}-list")
+            // Keeps the focus in the field.
+            on:mousedown=|event| event.prevent_default()
+            on:click=move |_| combo.toggle()
+        >
+            {Icon::ChevronDown.view()}
+        </button>
+    }
+    .into_any()
+}
+
+fn list(combo: Combo, id: &str, status: Signal<String>, load_error: MaybeProp<String>) -> AnyView {
+    let id = id.to_owned();
+    let list_id = format!("{id}-list");
+    let Combo {
+        options,
+        drawn,
+        height,
+        ..
+    } = combo;
+    let rows = move || {
+        let range = drawn.get();
+        options.with(|options| {
+            let range = range.start.min(options.len())..range.end.min(options.len());
+            let (first, count) = (range.start, options.len());
+            let rows = options[range].iter().enumerate();
+            rows.map(|(index, one)| option(combo, &id, first + index, count, one))
+                .collect_view()
+        })
+    };
+    let foot = move || {
+        let (icon, words) = match load_error.get() {
+            Some(words) => (Some(Icon::Alert), words),
+            None => (combo.loading.get().then_some(Icon::Spinner), status.get()),
+        };
+        (icon.map(Icon::view), html::span().child(words))
+    };
+    view! {
+        <div
+            class="sa-combo"
+            popover="manual"
+            node_ref=combo.popup
+            on:mousedown=|event| event.prevent_default()
+        >
+            <div
+                class="sa-combo__list"
+                role="listbox"
+                id=list_id.clone()
+                aria-label=move || combo.words.label.get()
+                aria-busy=move || combo.loading.get().then_some("true")
+                style:block-size=move || pixels(options.with(Vec::len), height.get())
+            >
+                {rows}
+            </div>
+            {html::div().class("sa-combo__foot").aria_hidden("true").child(foot)}
+            {html::div().class("sa-combo__probe").aria_hidden("true").node_ref(combo.probe)}
+        </div>
+    }
+    .into_any()
+}
+
+fn option(combo: Combo, id: &str, index: usize, count: usize, option: &ComboOption) -> AnyView {
+    let ComboOption {
+        id: own,
+        label,
+        detail,
+    } = option.clone();
+    let chosen = Signal::derive(move || {
+        combo
+            .selected
+            .with(|chosen| chosen.as_ref().is_some_and(|chosen| chosen.id == own))
+    });
+    view! {
+        <div
+            class="sa-combo__option"
+            class:sa-combo__option--active=move || combo.active.get() == Some(index)
+            role="option"
+            id=format!("{id}-{index}")
+            aria-selected=move || if chosen.get() { "true" } else { "false" }
+            aria-setsize=count.to_string()
+            aria-posinset=(index + 1).to_string()
+            style:transform=move || format!("translateY({})", pixels(index, combo.height.get()))
+            on:click=move |_| combo.choose(index)
+            on:mousemove=move |_| {
+                if combo.active.get_untracked() != Some(index) {
+                    combo.active.set(Some(index));
+                }
+            }
+        >
+            <span class="sa-combo__words">
+                {html::bdi().class("sa-combo__label").child(label)}
+                {detail.map(|detail| html::bdi().class("sa-combo__detail").child(detail))}
+            </span>
+            {move || chosen.get().then(|| Icon::Check.view())}
+        </div>
+    }
+    .into_any()
+}

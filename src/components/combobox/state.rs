@@ -1,0 +1,283 @@
+//! What a combobox knows and does.
+
+use std::ops::Range;
+
+use leptos::html;
+use leptos::prelude::*;
+use web_sys::KeyboardEvent;
+
+use super::super::field::Words;
+use super::super::listen::on_window;
+use super::super::place::{Align, place};
+use super::super::window::rows_in_view;
+use super::ComboOption;
+
+/// How far Page Up and Page Down go.
+const PAGE: usize = 8;
+/// Pixels inside the list's edge, above the first option and below the last.
+const EDGE: f64 = 4.0;
+
+/// What the parts of a combobox share.
+#[derive(Clone, Copy)]
+pub(super) struct Combo {
+    pub(super) query: RwSignal<String>,
+    pub(super) options: Signal<Vec<ComboOption>>,
+    pub(super) selected: Signal<Option<ComboOption>>,
+    pub(super) on_select: Callback<ComboOption>,
+    pub(super) on_open: Option<Callback<()>>,
+    pub(super) on_more: Option<Callback<()>>,
+    pub(super) more: Signal<bool>,
+    pub(super) loading: Signal<bool>,
+    pub(super) words: Words,
+    pub(super) open: RwSignal<bool>,
+    /// The option that the arrow keys are at.
+    pub(super) active: RwSignal<Option<usize>>,
+    pub(super) drawn: RwSignal<Range<usize>>,
+    pub(super) height: RwSignal<f64>,
+    pub(super) frame: NodeRef<html::Div>,
+    pub(super) popup: NodeRef<html::Div>,
+    pub(super) probe: NodeRef<html::Div>,
+    pub(super) input: NodeRef<html::Input>,
+}
+
+impl Combo {
+    pub(super) fn show(self) {
+        if self.words.off_untracked() || self.open.get_untracked() {
+            return;
+        }
+        let Some(popup) = self.popup.get_untracked() else {
+            return;
+        };
+        // An older browser without popovers shows it in place.
+        let _ = popup.show_popover();
+        self.open.set(true);
+        if let Some(on_open) = self.on_open {
+            on_open.run(());
+        }
+        self.settle();
+        let chosen = self.selected.with_untracked(|chosen| {
+            let id = &chosen.as_ref()?.id;
+            self.options
+                .with_untracked(|options| options.iter().position(|one| one.id == *id))
+        });
+        self.active.set(chosen);
+        if let Some(index) = chosen {
+            self.reveal(index);
+        }
+    }
+
+    pub(super) fn hide(self) {
+        if self.open.get_untracked() {
+            self.open.set(false);
+            self.active.set(None);
+            if let Some(popup) = self.popup.get_untracked() {
+                let _ = popup.hide_popover();
+            }
+        }
+    }
+
+    pub(super) fn toggle(self) {
+        if self.open.get_untracked() {
+            self.hide();
+        } else {
+            if let Some(input) = self.input.get_untracked() {
+                let _ = input.focus();
+            }
+            self.show();
+        }
+    }
+
+    /// Puts the open list beside its field, as high as its options need.
+    fn settle(self) {
+        if self.open.try_get_untracked() == Some(true)
+            && let (Some(popup), Some(frame)) =
+                (self.popup.get_untracked(), self.frame.get_untracked())
+        {
+            self.measure();
+            place(&popup, &frame, Align::Stretch);
+            self.measure();
+        }
+    }
+
+    /// Follows the list's size and scrolling: which options to draw, and whether to fetch more.
+    pub(super) fn measure(self) {
+        let (Some(Some(popup)), Some(Some(probe))) = (
+            self.popup.try_get_untracked(),
+            self.probe.try_get_untracked(),
+        ) else {
+            return;
+        };
+        let height = probe.get_bounding_client_rect().height();
+        if (height - self.height.get_untracked()).abs() > f64::EPSILON {
+            self.height.set(height);
+        }
+        let count = self.options.with_untracked(Vec::len);
+        let (offset, view) = (
+            f64::from(popup.scroll_top()),
+            f64::from(popup.client_height()),
+        );
+        let drawn = rows_in_view(count, height, offset, view);
+        if drawn.end == count
+            && self.open.get_untracked()
+            && self.more.get_untracked()
+            && !self.loading.get_untracked()
+            && let Some(on_more) = self.on_more
+        {
+            on_more.run(());
+        }
+        if self.drawn.with_untracked(|before| *before != drawn) {
+            self.drawn.set(drawn);
+        }
+    }
+
+    /// Scrolls the list, not the page, so that this option shows.
+    fn reveal(self, index: usize) {
+        let Some(popup) = self.popup.get_untracked() else {
+            return;
+        };
+        let height = self.height.get_untracked();
+        #[allow(clippy::cast_precision_loss)] // exact up to 2^53 options
+        let top = index as f64 * height;
+        let (from, view) = (
+            f64::from(popup.scroll_top()),
+            f64::from(popup.client_height()),
+        );
+        let to = from.min(top).max(top + height + 2.0 * EDGE - view);
+        #[allow(clippy::cast_possible_truncation)] // a length on a screen
+        popup.set_scroll_top(to.round() as i32);
+        self.measure();
+    }
+
+    fn go(self, index: usize) {
+        let last = self.options.with_untracked(Vec::len).checked_sub(1);
+        let index = last.map(|last| index.min(last));
+        self.active.set(index);
+        if let Some(index) = index {
+            self.reveal(index);
+        }
+    }
+
+    pub(super) fn choose(self, index: usize) {
+        let chosen = self
+            .options
+            .with_untracked(|options| options.get(index).cloned());
+        if let Some(chosen) = chosen {
+            self.query.set(chosen.label.clone());
+            self.hide();
+            self.on_select.run(chosen);
+        }
+    }
+
+    /// The words of the chosen option come back when typing led to nothing.
+    fn restore(self) {
+        let label = self
+            .selected
+            .with_untracked(|chosen| Some(chosen.as_ref()?.label.clone()));
+        if let Some(label) = label
+            && self.query.with_untracked(|query| *query != label)
+        {
+            self.query.set(label);
+        }
+    }
+
+    /// The focus goes elsewhere: a label typed out in full counts as chosen.
+    pub(super) fn leave(self) {
+        self.hide();
+        let typed = self.query.get_untracked().trim().to_lowercase();
+        let is_typed = |option: &ComboOption| option.label.to_lowercase() == typed;
+        let already = self
+            .selected
+            .with_untracked(|chosen| chosen.as_ref().is_some_and(is_typed));
+        let exact = self.options.with_untracked(|options| {
+            let mut same = options
+                .iter()
+                .enumerate()
+                .filter(|(_, option)| is_typed(option));
+            let only = same.next().map(|(index, _)| index);
+            only.filter(|_| same.next().is_none())
+        });
+        match exact {
+            Some(index) if !already => self.choose(index),
+            _ => self.restore(),
+        }
+    }
+
+    pub(super) fn key(self, event: &KeyboardEvent) {
+        let open = self.open.get_untracked();
+        let active = self.active.get_untracked().filter(|_| open);
+        let last = self.options.with_untracked(Vec::len).saturating_sub(1);
+        let target = match event.key().as_str() {
+            "ArrowDown" if !open => {
+                self.show();
+                self.active.get_untracked()
+            }
+            "ArrowUp" if open && event.alt_key() => {
+                self.hide();
+                None
+            }
+            "ArrowDown" => Some(
+                active
+                    .filter(|active| *active < last)
+                    .map_or(0, |active| active + 1),
+            ),
+            "ArrowUp" => {
+                self.show();
+                Some(
+                    active
+                        .filter(|active| *active > 0)
+                        .map_or(last, |active| active - 1),
+                )
+            }
+            "Home" if active.is_some() => Some(0),
+            "End" if active.is_some() => Some(last),
+            "PageDown" if open => Some(active.map_or(0, |active| active + PAGE)),
+            "PageUp" if open => Some(active.unwrap_or(0).saturating_sub(PAGE)),
+            "Enter" if active.is_some() => {
+                self.choose(active.unwrap_or_default());
+                None
+            }
+            "Escape" if open => {
+                self.hide();
+                self.restore();
+                None
+            }
+            _ => return,
+        };
+        // Neither the form, the dialog nor the page is to act on a key that was meant for the list.
+        event.prevent_default();
+        event.stop_propagation();
+        if let Some(target) = target {
+            self.go(target);
+        }
+    }
+
+    /// Keeps the list beside its field, the drawn options in step with the list, and the field's
+    /// words in step with what is chosen from outside.
+    pub(super) fn follow(self) {
+        on_window("scroll", move |_| self.settle());
+        on_window("resize", move |_| self.settle());
+        Effect::new(move |_| {
+            let last = self.options.with(Vec::len).checked_sub(1);
+            self.loading.track();
+            if self.open.get_untracked() {
+                if self.active.get_untracked() > last {
+                    self.active.set(None);
+                }
+                // Once the list has grown or shrunk.
+                request_animation_frame(move || self.settle());
+            }
+        });
+        Effect::new(move |before: Option<Option<String>>| {
+            let label = self
+                .selected
+                .with(|chosen| Some(chosen.as_ref()?.label.clone()));
+            if before.as_ref() != Some(&label)
+                && let Some(label) = &label
+                && !self.open.get_untracked()
+            {
+                self.query.set(label.clone());
+            }
+            label
+        });
+    }
+}
