@@ -1,0 +1,159 @@
+//! What was acknowledged is on the disk, whatever happens to the process.
+
+use std::io::{BufRead as _, BufReader};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use reqwest::{Client, Method, RequestBuilder};
+use sandbox::FIRST_COMPANY;
+use serde_json::{Value, json};
+
+use crate::support::{Answer, client, id, text};
+
+const TOKEN: &str = "the-admin";
+const WRITERS: usize = 6;
+const ROUNDS: u64 = 3;
+
+/// The program itself, in a process that can be killed.
+struct Process {
+    child: Child,
+    api: String,
+    client: Client,
+}
+
+impl Process {
+    fn start(db: &Path) -> Self {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_sandbox"))
+            .args(["--port", "0", "--quiet", "--admin-token", TOKEN, "--db"])
+            .arg(db)
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
+        let api = lines.by_ref().map_while(Result::ok);
+        let api = api.filter_map(|line| line.strip_prefix("API").map(|url| url.trim().to_owned()));
+        let api = { api }.next().expect("it says where the API is");
+        // Read on, so that it never writes into a closed pipe.
+        std::thread::spawn(move || lines.for_each(drop));
+        Self {
+            child,
+            api,
+            client: client(),
+        }
+    }
+
+    /// As with `kill -9`: nothing is flushed, nobody says goodbye.
+    fn kill(mut self) {
+        self.child.kill().expect("it still runs");
+        self.child.wait().expect("it ends");
+    }
+
+    fn request(&self, method: Method, rest: &str) -> RequestBuilder {
+        let url = format!(
+            "{}rest/v1.0/companies/{FIRST_COMPANY}/service_accounts{rest}",
+            self.api
+        );
+        self.client
+            .request(method, url)
+            .bearer_auth(TOKEN)
+            .header("Procore-Company-Id", FIRST_COMPANY)
+    }
+
+    async fn get(&self, rest: &str) -> Value {
+        Answer::to(self.request(Method::GET, rest))
+            .await
+            .expect(200)
+            .body
+    }
+
+    fn rename(&self, account: i64, name: &str) -> RequestBuilder {
+        self.request(Method::PATCH, &format!("/{account}"))
+            .header("If-Match", "*")
+            .header("Content-Type", "application/json")
+            .body(json!({ "service_account": { "name": name } }).to_string())
+    }
+}
+
+/// Renames an account again and again until the server is gone; the names that were acknowledged.
+async fn write_until_killed(process: &Process, account: i64, round: u64) -> Vec<String> {
+    let mut acknowledged = Vec::new();
+    loop {
+        let name = format!("{account} {round}.{}", acknowledged.len());
+        match process.rename(account, &name).send().await {
+            Ok(response) if response.status() == 200 => acknowledged.push(name),
+            _ => return acknowledged,
+        }
+    }
+}
+
+#[tokio::test]
+async fn kill_in_the_middle_of_writes_loses_no_acknowledged_one() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let db = folder.path().join("sandbox.sqlite");
+    let mut process = Process::start(&db);
+    let list = process.get("").await;
+    let list = list.as_array().expect("a list");
+    let accounts: Vec<_> = list.iter().take(WRITERS).map(id).collect();
+
+    for round in 0..ROUNDS {
+        let shared = std::sync::Arc::new(process);
+        let mut writers = tokio::task::JoinSet::new();
+        for account in accounts.clone() {
+            let process = std::sync::Arc::clone(&shared);
+            writers.spawn(
+                async move { (account, write_until_killed(&process, account, round).await) },
+            );
+        }
+        tokio::time::sleep(Duration::from_millis(250 + 60 * round)).await;
+        // Killed by its id: the writers still hold the process.
+        kill(shared.child.id());
+        let written = writers.join_all().await;
+        std::sync::Arc::into_inner(shared)
+            .expect("the writers are done")
+            .kill();
+
+        process = Process::start(&db);
+        for (account, names) in written {
+            assert!(names.len() > 1, "writes were under way");
+            check(&process, account, &names, round).await;
+        }
+    }
+    process.kill();
+    let database = rusqlite::Connection::open(&db).expect("the file is there");
+    let verdict: String = database
+        .query_row("PRAGMA integrity_check", [], |row| row.get(0))
+        .expect("it can be checked");
+    assert_eq!(verdict, "ok");
+}
+
+/// The account has the last name that was acknowledged, or the one that was under way; its history
+/// holds every one of them, in order.
+async fn check(process: &Process, account: i64, names: &[String], round: u64) {
+    let under_way = format!("{account} {round}.{}", names.len());
+    let now = text(&process.get(&format!("/{account}")).await, "name");
+    assert!(
+        Some(&now) == names.last() || now == under_way,
+        "{now} after {names:?}"
+    );
+
+    let events = process
+        .get(&format!("/{account}/events?per_page=2000"))
+        .await;
+    let events = events.as_array().expect("a list");
+    let prefix = format!("{account} {round}.");
+    let mut history: Vec<_> = events
+        .iter()
+        .map(|event| text(&event["changes"][0], "to"))
+        .filter(|name| name.starts_with(&prefix) && *name != under_way)
+        .collect();
+    history.reverse();
+    assert_eq!(history, names);
+}
+
+fn kill(process: u32) {
+    let killed = Command::new("kill")
+        .args(["-9", &process.to_string()])
+        .status();
+    assert!(killed.is_ok_and(|status| status.success()));
+}
