@@ -1,0 +1,20 @@
+//! Screens for a company's service accounts, as a module for any web page.
+//!
+//! A page loads the module, reads its own `config.json` with [`read_config_json`] (in JavaScript
+//! `readConfig`) and mounts it with [`mount()`]. Everything else happens inside: an open shadow
+//! root with one constructed stylesheet, so that neither side's styles reach the other.
+
+mod api;
+mod app;
+mod browser;
+mod components;
+mod i18n;
+mod listen;
+mod mount;
+mod navigator;
+mod route;
+mod screens;
+mod session;
+mod storage;
+
+pub use mount::{MountOptions, Mounted, mount, read_config_json};

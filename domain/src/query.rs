@@ -167,6 +167,11 @@ impl Indexed {
                 .is_none_or(|wanted| self.permitted == Some(wanted))
     }
 
+    /// Whether this is the account's name, folded (N4).
+    pub fn is_called(&self, folded: &str) -> bool {
+        self.name == folded
+    }
+
     /// How two accounts stand to each other in this order.
     pub fn compare(&self, other: &Self, sort: Sort) -> Ordering {
         let by_key = match sort.by {

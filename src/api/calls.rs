@@ -1,0 +1,388 @@
+//! What can be asked of the API, and what it answers.
+
+use std::fmt::Write as _;
+
+use domain::id::Id;
+use domain::policy::Policy;
+use domain::{
+    Access, Account, AccountChange, AccountId, AccountsQuery, AppKind, CompanyId, MarketplaceApp,
+    Person,
+};
+use gloo_net::http::Method;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::value::RawValue;
+use time::OffsetDateTime;
+
+use super::client::{Answer, Call, Client};
+use super::failure::{Failure, FailureKind};
+use super::{headers, wire};
+
+/// Everything but the characters that RFC 3986 leaves alone everywhere.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// A company that the token reaches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Company {
+    /// Its id.
+    pub id: CompanyId,
+    /// Its name.
+    pub name: String,
+}
+
+/// How long a token lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TokenInfo {
+    /// Seconds from now.
+    pub expires_in_seconds: u32,
+}
+
+/// An entry of an account's history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// When it was done.
+    pub at: Option<OffsetDateTime>,
+    /// What was done, as the API calls it: `created`, `updated`, `permissions_changed` …
+    pub action: String,
+    /// Who did it.
+    pub by: Option<Person>,
+    /// What changed.
+    pub changes: Vec<FieldChange>,
+}
+
+/// One field of an entry of the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldChange {
+    /// The field, as the API calls it.
+    pub field: String,
+    /// What it was, as text.
+    pub from: Option<String>,
+    /// What it became, as text.
+    pub to: Option<String>,
+}
+
+/// Something of a list that may be unreadable by itself (F22).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Row<T> {
+    /// As it should be.
+    Read(T),
+    /// Not what the contract says; with its name, where that much could be read.
+    Unreadable(String),
+}
+
+/// A part of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageOf<T> {
+    /// What is in it.
+    pub rows: Vec<T>,
+    /// How many there are on all pages, where the server says.
+    pub total: Option<usize>,
+    /// How many a page has: what was asked for, or less if the server says so.
+    pub per_page: usize,
+    /// Whether more come after it.
+    pub has_next: bool,
+}
+
+/// Which state of a resource somebody has seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Version {
+    /// A strong entity tag.
+    Tag(String),
+    /// The server gives none, a weak one, or does not expose it (F5, F6).
+    Unknown,
+}
+
+/// A resource, in the state that somebody has seen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Versioned<T> {
+    /// The resource.
+    pub value: T,
+    /// Its state.
+    pub version: Version,
+}
+
+impl Client {
+    /// Who holds the token.
+    pub async fn me(&self) -> Result<Person, Failure> {
+        let answer = self.get("/rest/v1.0/me").await?;
+        readable(wire::person(&answer.body))
+    }
+
+    /// The companies that the token reaches.
+    pub async fn companies(&self) -> Result<Vec<Company>, Failure> {
+        let answer = self.get("/rest/v1.0/companies?per_page=2000").await?;
+        let rows = rows(&answer.body)?;
+        Ok(rows
+            .iter()
+            .filter_map(|row| wire::company(row.get()))
+            .collect())
+    }
+
+    /// What the person may do in the client's company.
+    pub async fn access(&self) -> Result<Access, Failure> {
+        let path = format!(
+            "/rest/v1.0/settings/permissions?company_id={}",
+            self.company_segment()?
+        );
+        readable(wire::access(&self.get(&path).await?.body))
+    }
+
+    /// The company's policy; a company without one has the default (D2).
+    pub async fn policy(&self) -> Result<Policy, Failure> {
+        match self.get(&self.path("service_account_policy")?).await {
+            Ok(answer) => readable(wire::policy(&answer.body)),
+            Err(failure) if failure.kind == FailureKind::NotFound => Ok(Policy::default()),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// How long the token lasts; servers need not say.
+    pub async fn token_info(&self) -> Result<TokenInfo, Failure> {
+        readable(wire::token_info(&self.get("/oauth/token/info").await?.body))
+    }
+
+    /// A page of the marketplace apps whose name or publisher contains `search`.
+    pub async fn apps(&self, search: &str, page: usize) -> Result<PageOf<MarketplaceApp>, Failure> {
+        const PER_PAGE: usize = 100;
+        let mut path = self.path("marketplace_apps")?;
+        let _ = write!(path, "?page={page}&per_page={PER_PAGE}");
+        parameter(&mut path, "filters[search]", search.trim());
+        let answer = self.get(&path).await?;
+        let rows = rows(&answer.body)?;
+        Ok(PageOf {
+            has_next: has_next(&answer, page, PER_PAGE, rows.len()),
+            total: answer.total,
+            per_page: answer.per_page.unwrap_or(PER_PAGE),
+            rows: rows.iter().filter_map(|row| wire::app(row.get())).collect(),
+        })
+    }
+
+    /// A page of the company's accounts; pages count from 1.
+    pub async fn accounts(
+        &self,
+        query: &AccountsQuery,
+        page: usize,
+        per_page: usize,
+    ) -> Result<PageOf<Row<Account>>, Failure> {
+        let mut path = self.path("service_accounts")?;
+        let _ = write!(path, "?page={page}&per_page={per_page}&sort={}", query.sort);
+        parameter(&mut path, "filters[search]", query.search.trim());
+        let app_type = query.app_type.map_or("", |kind| match kind {
+            AppKind::Custom => "custom",
+            AppKind::Marketplace => "marketplace",
+        });
+        parameter(&mut path, "filters[app_type]", app_type);
+        let functional = query
+            .functional
+            .map_or("", |is| if is { "true" } else { "false" });
+        parameter(&mut path, "filters[functional]", functional);
+        let permissions = query
+            .permitted
+            .map_or("", |is| if is { "some" } else { "none" });
+        parameter(&mut path, "filters[permissions]", permissions);
+
+        let answer = self.get(&path).await?;
+        let rows = rows(&answer.body)?;
+        let read = |row: &&RawValue| match wire::account(row.get()) {
+            Some(account) => Row::Read(account),
+            None => Row::Unreadable(wire::label(row.get())),
+        };
+        Ok(PageOf {
+            has_next: has_next(&answer, page, per_page, rows.len()),
+            total: answer.total,
+            per_page: answer.per_page.unwrap_or(per_page),
+            rows: rows.iter().map(read).collect(),
+        })
+    }
+
+    /// One account.
+    pub async fn account(&self, id: &AccountId) -> Result<Versioned<Account>, Failure> {
+        versioned(self.get(&self.account_path(id)?).await?)
+    }
+
+    /// The newest entries of an account's history; pages count from 1.
+    pub async fn events(&self, id: &AccountId, page: usize) -> Result<PageOf<Event>, Failure> {
+        const PER_PAGE: usize = 20;
+        let path = format!(
+            "{}/events?page={page}&per_page={PER_PAGE}",
+            self.account_path(id)?
+        );
+        let answer = self.get(&path).await?;
+        let rows = rows(&answer.body)?;
+        Ok(PageOf {
+            has_next: has_next(&answer, page, PER_PAGE, rows.len()),
+            total: answer.total,
+            per_page: answer.per_page.unwrap_or(PER_PAGE),
+            rows: rows
+                .iter()
+                .filter_map(|row| wire::event(row.get()))
+                .collect(),
+        })
+    }
+
+    /// Changes an account, if it still is as `seen`; otherwise fails as [`FailureKind::Stale`].
+    ///
+    /// Where the server's versions cannot be seen, the account is read once more just before: a
+    /// change that somebody makes between that and the write cannot be noticed (F5).
+    pub async fn update(
+        &self,
+        seen: &Versioned<Account>,
+        change: &AccountChange,
+    ) -> Result<Versioned<Account>, Failure> {
+        let if_match = match &seen.version {
+            Version::Tag(tag) => tag,
+            Version::Unknown => {
+                let now = self.account(&seen.value.id).await?.value;
+                if !is_same_edit_state(&now, &seen.value) {
+                    return Err(Failure::of(FailureKind::Stale));
+                }
+                "*"
+            }
+        };
+        let call = Call {
+            method: Method::PATCH,
+            path: &self.account_path(&seen.value.id)?,
+            body: Some(wire::change(change, &seen.value)),
+            if_match: Some(if_match),
+        };
+        versioned(self.send(&call).await?)
+    }
+
+    async fn get(&self, path: &str) -> Result<Answer, Failure> {
+        let call = Call {
+            path,
+            ..Call::default()
+        };
+        self.send(&call).await
+    }
+
+    fn company_segment(&self) -> Result<String, Failure> {
+        segment(
+            self.company()
+                .ok_or_else(|| Failure::of(FailureKind::NotFound))?,
+        )
+    }
+
+    fn path(&self, of: &str) -> Result<String, Failure> {
+        Ok(format!(
+            "/rest/v1.0/companies/{}/{of}",
+            self.company_segment()?
+        ))
+    }
+
+    fn account_path(&self, id: &AccountId) -> Result<String, Failure> {
+        Ok(format!(
+            "{}/{}",
+            self.path("service_accounts")?,
+            segment(id)?
+        ))
+    }
+}
+
+/// Whether nothing was done to an account, as far as an edit is concerned: being used is no edit.
+fn is_same_edit_state(one: &Account, other: &Account) -> bool {
+    one.name == other.name
+        && one.app_type.is_same_choice(&other.app_type)
+        && one.updated_at == other.updated_at
+}
+
+/// An id as one segment of a path (S29). Dots alone would climb out of it, however encoded; no
+/// server has such ids.
+fn segment<Of>(id: &Id<Of>) -> Result<String, Failure> {
+    match id.as_str() {
+        "" | "." | ".." => Err(Failure::of(FailureKind::NotFound)),
+        id => Ok(utf8_percent_encode(id, ENCODED).to_string()),
+    }
+}
+
+/// Adds a parameter to a query that has some already; nothing for an empty value.
+fn parameter(path: &mut String, name: &str, value: &str) {
+    if !value.is_empty() {
+        let name = utf8_percent_encode(name, ENCODED);
+        let value = utf8_percent_encode(value, ENCODED);
+        let _ = write!(path, "&{name}={value}");
+    }
+}
+
+fn versioned(answer: Answer) -> Result<Versioned<Account>, Failure> {
+    let tag = answer.etag.as_deref().and_then(headers::strong_etag);
+    Ok(Versioned {
+        version: tag.map_or(Version::Unknown, |tag| Version::Tag(tag.to_owned())),
+        value: readable(wire::account(&answer.body))?,
+    })
+}
+
+fn readable<T>(read: Option<T>) -> Result<T, Failure> {
+    read.ok_or_else(|| Failure::of(FailureKind::Unreadable))
+}
+
+/// The rows of a list, each still unread.
+fn rows(body: &str) -> Result<Vec<&RawValue>, Failure> {
+    readable(serde_json::from_str(body).ok())
+}
+
+/// Whether a page follows: by the total, by the link, or because this one is full.
+fn has_next(answer: &Answer, page: usize, per_page: usize, rows: usize) -> bool {
+    let per_page = answer.per_page.unwrap_or(per_page);
+    match (answer.total, answer.has_next) {
+        (Some(total), _) => rows > 0 && page.saturating_mul(per_page) < total,
+        (None, Some(linked)) => linked,
+        (None, None) => rows >= per_page,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(total: Option<usize>, linked: Option<bool>) -> Answer {
+        Answer {
+            body: String::new(),
+            etag: None,
+            total,
+            per_page: None,
+            has_next: linked,
+        }
+    }
+
+    #[test]
+    fn s29_an_id_stays_one_segment() {
+        let id = AccountId::text("../x?y#z");
+        assert_eq!(segment(&id).unwrap(), "..%2Fx%3Fy%23z");
+        assert!(segment(&AccountId::text("..")).is_err());
+    }
+
+    #[test]
+    fn whether_more_follows_is_known_without_a_total_too() {
+        assert!(has_next(&answer(Some(201), None), 2, 100, 100));
+        assert!(!has_next(&answer(Some(200), None), 2, 100, 100));
+        assert!(has_next(&answer(None, Some(true)), 1, 100, 10));
+        assert!(has_next(&answer(None, None), 1, 100, 100));
+        assert!(!has_next(&answer(None, None), 1, 100, 99));
+    }
+
+    #[test]
+    fn a_server_that_gives_smaller_pages_is_believed() {
+        let small = Answer {
+            per_page: Some(50),
+            ..answer(None, None)
+        };
+        assert!(has_next(&small, 1, 2000, 50));
+    }
+
+    #[test]
+    fn a_total_that_promises_more_than_comes_ends_at_the_empty_page() {
+        assert!(!has_next(&answer(Some(500), None), 3, 100, 0));
+    }
+
+    #[test]
+    fn an_empty_parameter_is_left_out() {
+        let mut path = "?page=1".to_owned();
+        parameter(&mut path, "filters[search]", "");
+        parameter(&mut path, "filters[search]", "a&b=ü");
+        assert_eq!(path, "?page=1&filters%5Bsearch%5D=a%26b%3D%C3%BC");
+    }
+}

@@ -1,0 +1,26 @@
+//! The only door to the network.
+//!
+//! The room's contract:
+//!
+//! - What comes in and goes out are the types of the `domain` crate; the wire's shapes stay in
+//!   [`wire`]. Nothing here knows of views or words.
+//! - The token travels in the `Authorization` header to the configured API and nowhere else (S12,
+//!   S13): no credentials, no referrer, no redirects.
+//! - Whatever an answer holds, it is a value or a [`Failure`]; nothing panics.
+//! - Reads belong to a [`Life`] and end with it (F34); writes go on when the person leaves the
+//!   screen (F35). Nothing is sent twice, but for a request that a 401 kept from being done.
+
+mod base;
+mod calls;
+mod client;
+mod error_body;
+mod failure;
+mod headers;
+mod life;
+mod wire;
+
+pub use base::{ApiBase, read_config};
+pub use calls::{Company, Event, FieldChange, PageOf, Row, Versioned};
+pub use client::{Client, Token, TokenError};
+pub use failure::{Failure, FailureKind, FieldProblem, Missing};
+pub use life::Life;

@@ -1,0 +1,448 @@
+//! One mounted instance: session → route → screen.
+
+use domain::{AccountId, CompanyId};
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::api::{ApiBase, Client, Company};
+use crate::components::{
+    Announcer, Banner, Button, ButtonKind, Dialog, Icon, MenuButton, MenuItem, MenuNote, Page,
+    Toaster, Tone,
+};
+use crate::i18n::Words;
+use crate::navigator::{Adapter, Navigator};
+use crate::route::Route;
+use crate::screens::accounts::Accounts;
+use crate::screens::choose_company::ChooseCompany;
+use crate::screens::connect::Connect;
+use crate::screens::edit::Edit;
+use crate::screens::not_found::NotFound;
+use crate::screens::renew::Renew;
+use crate::session::{CompanyScope, Opened, Session, is_refused};
+use crate::storage::Storage;
+
+/// How the last session ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignedOut {
+    /// There was none, or the person ended it.
+    ByChoice,
+    /// The token was refused.
+    Refused,
+}
+
+/// Whether somebody is signed in.
+#[derive(Clone, Debug)]
+enum Phase {
+    Out(SignedOut),
+    In(Box<Opened>),
+}
+
+/// The way in and out.
+#[derive(Clone, Copy, Debug)]
+pub struct Gate {
+    phase: RwSignal<Phase, LocalStorage>,
+    storage: Storage,
+}
+
+impl Gate {
+    /// The instance's gate.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Somebody comes in.
+    pub fn open(self, opened: Opened) {
+        self.phase.set(Phase::In(Box::new(opened)));
+    }
+
+    /// They leave: token, data and edits are gone from memory and storage (S15).
+    pub fn sign_out(self, how: SignedOut) {
+        self.storage.forget_token();
+        self.phase.set(Phase::Out(how));
+    }
+}
+
+/// What screens need of the frame around them.
+#[derive(Clone, Copy, Debug)]
+pub struct Shell {
+    root: NodeRef<html::Div>,
+    /// Nobody has moved yet: the page was just opened, and the focus is the browser's business.
+    fresh: StoredValue<bool>,
+    title: RwSignal<Option<Signal<String>>>,
+}
+
+impl Shell {
+    /// The instance's shell.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// A screen is shown: the title is its own, and the focus goes to its heading.
+    pub fn arrive(self, title: impl Fn() -> String + Send + Sync + 'static) {
+        self.arrive_quietly(title);
+        self.focus_heading();
+    }
+
+    /// A screen is shown that puts the focus somewhere itself.
+    pub fn arrive_quietly(self, title: impl Fn() -> String + Send + Sync + 'static) {
+        self.title.set(Some(Signal::derive(title)));
+    }
+
+    /// Puts the focus on the screen's heading.
+    pub fn focus_heading(self) {
+        if self
+            .fresh
+            .try_update_value(|fresh| std::mem::replace(fresh, false))
+            != Some(false)
+        {
+            return;
+        }
+        request_animation_frame(move || {
+            let root = self.root.try_get_untracked().flatten();
+            let heading = root.and_then(|root| root.query_selector("h1").ok().flatten());
+            if let Some(heading) = heading.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok())
+            {
+                let _ = heading.focus();
+            }
+        });
+    }
+}
+
+/// One mounted instance of the module.
+#[component]
+pub fn App(
+    /// Where the API is.
+    base: ApiBase,
+    /// Where routes are kept.
+    adapter: Adapter,
+    /// What may be stored.
+    storage: Storage,
+) -> impl IntoView {
+    let t = Words::provide();
+    let navigator = Navigator::provide(adapter);
+    Announcer::provide();
+    let kept = storage.token(&base).map(|token| Opened {
+        client: Client::new(base.clone(), token),
+        me: None,
+        companies: None,
+        kept: true,
+    });
+    let gate = Gate {
+        phase: RwSignal::new_local(match kept {
+            Some(opened) => Phase::In(Box::new(opened)),
+            None => Phase::Out(SignedOut::ByChoice),
+        }),
+        storage,
+    };
+    provide_context(gate);
+    let shell = Shell {
+        root: NodeRef::new(),
+        fresh: StoredValue::new(true),
+        title: RwSignal::new(None),
+    };
+    provide_context(shell);
+    let theme = RwSignal::new(storage.theme());
+    Effect::new(move |before: Option<()>| {
+        let theme = theme.get();
+        if before.is_some() {
+            storage.remember_theme(theme.as_deref());
+        }
+    });
+    Effect::new(move || {
+        if let Some(title) = shell.title.get() {
+            navigator.set_title(&t.title(&title.get()));
+        }
+    });
+
+    let base = StoredValue::new(base);
+    let phase = move || match gate.phase.get() {
+        Phase::Out(after) => view! {
+            <Page skip=move || t.skip() product=move || t.product()>
+                <Connect base=base.get_value() storage=storage after=after />
+            </Page>
+        }
+        .into_any(),
+        Phase::In(opened) => {
+            view! { <SignedIn opened=*opened storage=storage theme=theme /> }.into_any()
+        }
+    };
+    view! {
+        <div
+            class="sa-root"
+            lang=t.language()
+            data-theme=move || theme.get()
+            node_ref=shell.root
+        >
+            {phase}
+            <LeaveDialog />
+            <Toaster dismiss=move || t.dismiss() label=move || t.messages() />
+        </div>
+    }
+    .into_any()
+}
+
+/// The frame around a signed-in person's screens.
+#[component]
+fn SignedIn(opened: Opened, storage: Storage, theme: RwSignal<Option<String>>) -> impl IntoView {
+    let t = Words::expect();
+    let gate = Gate::expect();
+    let navigator = Navigator::expect();
+    let session = Session::provide(opened, storage);
+    // A token that was kept from before and opens nothing any more.
+    Effect::new(move || {
+        let refused = session
+            .failure
+            .with(|failure| failure.as_ref().is_some_and(is_refused));
+        if refused && session.me.with_untracked(Option::is_none) {
+            gate.sign_out(SignedOut::Refused);
+        }
+    });
+    // Home leads on: to the company of the last time, or to the only one.
+    Effect::new(move || {
+        if navigator.route().get() != Route::Home {
+            return;
+        }
+        let chosen = session.companies.with(|companies| {
+            let companies = companies.as_ref()?;
+            let last = storage.company();
+            let known = companies.iter().find(|one| Some(&one.id) == last.as_ref());
+            let only = (companies.len() == 1).then(|| &companies[0]);
+            Some(known.or(only)?.id.clone())
+        });
+        if let Some(company) = chosen {
+            navigator.refine(Route::accounts(company));
+        }
+    });
+    let place = Memo::new(move |_| Place::of(&navigator.route().get()));
+    let screen = move || match place.get() {
+        Place::Home => view! { <ChooseCompany /> }.into_any(),
+        Place::Nowhere => view! { <NotFound /> }.into_any(),
+        Place::Company(company) => {
+            storage.remember_company(&company);
+            view! { <CompanyRoom company=company /> }.into_any()
+        }
+    };
+    view! {
+        <Page
+            skip=move || t.skip()
+            product=move || t.product()
+            company=move || view! { <CompanyMenu /> }.into_any()
+            user=move || view! { <PersonMenu theme=theme /> }.into_any()
+        >
+            <TokenNotice />
+            {screen}
+        </Page>
+        <Renew />
+    }
+}
+
+/// Which of the frames a route is shown in.
+#[derive(Clone, Debug, PartialEq)]
+enum Place {
+    Home,
+    Company(CompanyId),
+    Nowhere,
+}
+
+impl Place {
+    fn of(route: &Route) -> Self {
+        match route {
+            Route::Home => Self::Home,
+            Route::Unknown(_) => Self::Nowhere,
+            Route::Accounts { company, .. } | Route::Edit { company, .. } => {
+                Self::Company(company.clone())
+            }
+        }
+    }
+}
+
+/// The screens of one company, which share its list.
+#[component]
+fn CompanyRoom(company: CompanyId) -> impl IntoView {
+    let navigator = Navigator::expect();
+    CompanyScope::provide(Session::expect(), company);
+    let editing = Memo::new(move |_| match navigator.route().get() {
+        Route::Edit { account, .. } => Some(account),
+        _ => None::<AccountId>,
+    });
+    move || match editing.get() {
+        Some(account) => view! { <Edit id=account /> }.into_any(),
+        None => view! { <Accounts /> }.into_any(),
+    }
+}
+
+/// The company, and the way to another.
+#[component]
+fn CompanyMenu() -> impl IntoView {
+    let t = Words::expect();
+    let navigator = Navigator::expect();
+    let session = Session::expect();
+    let current = Memo::new(move |_| navigator.route().get().company().cloned());
+    let name = Signal::derive(move || {
+        let current = current.get()?;
+        session.companies.with(|companies| {
+            let found = companies.as_ref()?.iter().find(|one| one.id == current)?;
+            Some(found.name.clone())
+        })
+    });
+    let item = move |company: Company| {
+        let id = company.id.clone();
+        let checked = Signal::derive(move || current.get().as_ref() == Some(&id));
+        let route = Route::accounts(company.id);
+        view! {
+            <MenuItem
+                label=company.name
+                icon=Icon::Building
+                checked=checked
+                on_press=move |()| navigator.go(route.clone())
+            />
+        }
+    };
+    move || {
+        let companies = session.companies.get().unwrap_or_default();
+        if current.get().is_none() || companies.len() < 2 {
+            return name
+                .get()
+                .map(|name| view! { <span class="sa-muted">{name}</span> }.into_any());
+        }
+        let items = StoredValue::new(companies);
+        Some(
+            view! {
+                <MenuButton
+                    label=move || name.get().unwrap_or_else(|| t.choose_company())
+                    name=MaybeProp::derive(move || Some(t.company_menu(&name.get()?)))
+                    icon=Icon::Building
+                >
+                    {items.get_value().into_iter().map(item).collect_view()}
+                </MenuButton>
+            }
+            .into_any(),
+        )
+    }
+}
+
+/// The person, how the page looks, and the way out.
+#[component]
+fn PersonMenu(theme: RwSignal<Option<String>>) -> impl IntoView {
+    let t = Words::expect();
+    let gate = Gate::expect();
+    let navigator = Navigator::expect();
+    let session = Session::expect();
+    let name = Signal::derive(move || {
+        session.me.with(|me| {
+            me.as_ref()
+                .map_or_else(String::new, |me| me.label().to_owned())
+        })
+    });
+    let theme_item = move |value: Option<&'static str>, label: Signal<String>, icon: Icon| {
+        view! {
+            <MenuItem
+                label=label
+                icon=icon
+                checked=Signal::derive(move || theme.get().as_deref() == value)
+                on_press=move |()| theme.set(value.map(str::to_owned))
+            />
+        }
+    };
+    let until = move || {
+        session
+            .ends_at
+            .get()
+            .map(|ends| t.session_until(&t.relative(ends, session.now.get())))
+    };
+    view! {
+        <MenuButton label=name name=MaybeProp::derive(move || Some(t.person_menu(&name.get()))) icon=Icon::User>
+            <MenuNote>
+                {move || {
+                    session.me.with(|me| me.as_ref().map(|me| me.login.clone()))
+                }}
+            </MenuNote>
+            {move || until().map(|words| view! { <MenuNote>{words}</MenuNote> })}
+            {theme_item(None, Signal::derive(move || t.theme_system()), Icon::Monitor)}
+            {theme_item(Some("light"), Signal::derive(move || t.theme_light()), Icon::Sun)}
+            {theme_item(Some("dark"), Signal::derive(move || t.theme_dark()), Icon::Moon)}
+        </MenuButton>
+        <Button
+            label=move || t.sign_out()
+            icon=Icon::SignOut
+            kind=ButtonKind::Quiet
+            on_press=move |()| navigator.ask_then(move || gate.sign_out(SignedOut::ByChoice))
+        />
+    }
+}
+
+/// Says that the token ends soon, or has been refused (S18).
+#[component]
+fn TokenNotice() -> impl IntoView {
+    let t = Words::expect();
+    let session = Session::expect();
+    let again = move || {
+        view! {
+            <Button
+                label=t.enter_new_token()
+                icon=Icon::Key
+                small=true
+                on_press=move |()| session.asking.set(true)
+            />
+        }
+    };
+    move || {
+        if session.lapsed.get() {
+            return Some(view! {
+                <Banner
+                    tone=Tone::Warning
+                    title=t.session_ended()
+                    text=t.session_lapsed_text()
+                    live=true
+                    actions=move || again().into_any()
+                />
+            });
+        }
+        session.ends_soon().get().map(|left| {
+            let minutes = usize::try_from(left.whole_minutes()).unwrap_or(0);
+            view! {
+                <Banner
+                    tone=Tone::Warning
+                    title=t.session_ends_soon(minutes)
+                    text=t.session_ends_soon_text()
+                    live=true
+                    actions=move || again().into_any()
+                />
+            }
+        })
+    }
+}
+
+/// Asks before edits are left behind.
+#[component]
+fn LeaveDialog() -> impl IntoView {
+    let t = Words::expect();
+    let navigator = Navigator::expect();
+    view! {
+        <Dialog
+            open=navigator.is_asking()
+            title=move || t.leave_title()
+            alert=true
+            on_cancel=move |()| navigator.stay()
+            footer=move || {
+                view! {
+                    <Button
+                        label=t.stay()
+                        kind=ButtonKind::Primary
+                        autofocus=true
+                        on_press=move |()| navigator.stay()
+                    />
+                    <Button
+                        label=t.leave()
+                        kind=ButtonKind::Danger
+                        on_press=move |()| navigator.leave()
+                    />
+                }
+                    .into_any()
+            }
+        >
+            <p>{t.leave_text()}</p>
+        </Dialog>
+    }
+}

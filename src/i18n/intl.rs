@@ -1,0 +1,150 @@
+//! Numbers, dates, spans of time and plurals, by the browser's own `Intl`.
+
+use js_sys::{Array, Date as JsDate, Function, Intl as Js, Object, Reflect};
+use leptos::prelude::WithValue as _;
+use time::{Date, Duration, OffsetDateTime, UtcOffset};
+use wasm_bindgen::{JsCast, JsValue};
+
+use super::Words;
+
+/// The formatters of one language, made once.
+#[derive(Debug)]
+pub(super) struct Intl {
+    tag: String,
+    plurals: Js::PluralRules,
+    numbers: Function,
+    relative: Js::RelativeTimeFormat,
+    days: Function,
+    moments: Function,
+}
+
+impl Intl {
+    pub(super) fn new(tag: &str) -> Self {
+        let tags: Array = [JsValue::from_str(tag)].iter().collect();
+        let format = |options: &[(&str, &str)]| Js::DateTimeFormat::new(&tags, &made_of(options));
+        Self {
+            plurals: Js::PluralRules::new(&tags, &Object::new()),
+            numbers: Js::NumberFormat::new(&tags, &Object::new()).format(),
+            relative: Js::RelativeTimeFormat::new(&tags, &made_of(&[("numeric", "auto")])),
+            // A day has no time zone: it is formatted where it was made, in UTC.
+            days: format(&[("dateStyle", "long"), ("timeZone", "UTC")]).format(),
+            moments: format(&[("dateStyle", "full"), ("timeStyle", "long")]).format(),
+            tag: tag.to_owned(),
+        }
+    }
+
+    pub(super) fn tag(&self) -> &str {
+        &self.tag
+    }
+
+    pub(super) fn plural_category(&self, count: usize) -> String {
+        text_of(self.plurals.select(as_number(count)).into())
+    }
+
+    pub(super) fn number(&self, count: usize) -> String {
+        called(&self.numbers, &as_number(count).into())
+    }
+}
+
+impl Words {
+    /// `12,345`.
+    pub fn number(self, count: usize) -> String {
+        self.intl.with_value(|intl| intl.number(count))
+    }
+
+    /// A day: "March 18, 2025".
+    pub fn day(self, day: Date) -> String {
+        let noon = day.midnight().assume_utc() + Duration::hours(12);
+        self.intl
+            .with_value(|intl| called(&intl.days, &js_date(noon)))
+    }
+
+    /// A moment to the second, in the reader's own time zone, which is named.
+    pub fn moment(self, time: OffsetDateTime) -> String {
+        self.intl
+            .with_value(|intl| called(&intl.moments, &js_date(time)))
+    }
+
+    /// How long ago, or how far ahead: "3 days ago", "yesterday", "in 54 minutes".
+    pub fn relative(self, time: OffsetDateTime, now: OffsetDateTime) -> String {
+        let (amount, unit) = in_unit(time - now);
+        self.intl
+            .with_value(|intl| text_of(intl.relative.format(amount, unit).into()))
+    }
+}
+
+/// A span in the largest unit that it fills; towards the past it is negative.
+fn in_unit(span: Duration) -> (f64, &'static str) {
+    const UNITS: [(i64, &str); 6] = [
+        (365 * 86_400, "year"),
+        (30 * 86_400, "month"),
+        (7 * 86_400, "week"),
+        (86_400, "day"),
+        (3600, "hour"),
+        (60, "minute"),
+    ];
+    let seconds = span.whole_seconds();
+    let unit = UNITS
+        .into_iter()
+        .find(|(length, _)| seconds.abs() >= *length);
+    // Less than a minute is "this minute": nobody wants to see seconds tick.
+    let (length, unit) = unit.unwrap_or((60, "minute"));
+    #[allow(clippy::cast_precision_loss)] // a few thousand at most
+    let amount = (seconds / length) as f64;
+    // Minus zero would be read as the past.
+    (amount + 0.0, unit)
+}
+
+fn made_of(options: &[(&str, &str)]) -> Object {
+    let object = Object::new();
+    for (name, value) in options {
+        // Fails only for objects that cannot be written to.
+        let _ = Reflect::set(&object, &(*name).into(), &(*value).into());
+    }
+    object
+}
+
+fn js_date(time: OffsetDateTime) -> JsValue {
+    #[allow(clippy::cast_precision_loss)] // milliseconds of any year that `time` knows
+    let milliseconds = (time.to_offset(UtcOffset::UTC).unix_timestamp() * 1000) as f64;
+    JsDate::new(&milliseconds.into()).into()
+}
+
+#[allow(clippy::cast_precision_loss)] // a number of things on a screen
+fn as_number(count: usize) -> f64 {
+    count as f64
+}
+
+fn called(format: &Function, value: &JsValue) -> String {
+    format
+        .call1(&JsValue::UNDEFINED, value)
+        .map(text_of)
+        .unwrap_or_default()
+}
+
+fn text_of(value: JsValue) -> String {
+    value
+        .dyn_into::<js_sys::JsString>()
+        .map(String::from)
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_span_is_said_in_the_largest_unit_that_it_fills() {
+        assert_eq!(in_unit(Duration::days(-3)), (-3.0, "day"));
+        assert_eq!(in_unit(Duration::days(-13)), (-1.0, "week"));
+        assert_eq!(in_unit(Duration::minutes(54)), (54.0, "minute"));
+        assert_eq!(in_unit(Duration::hours(-25)), (-1.0, "day"));
+    }
+
+    #[test]
+    fn what_was_just_now_is_this_minute() {
+        let (amount, unit) = in_unit(Duration::seconds(-20));
+        assert_eq!((amount, unit), (0.0, "minute"));
+        assert!(amount.is_sign_positive());
+    }
+}

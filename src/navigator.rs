@@ -1,0 +1,256 @@
+//! Moving between routes: links, back and forward, and the guard in front of unsaved edits.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::listen::Listener;
+use crate::route::Route;
+
+/// Where routes are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Adapter {
+    /// In the page's address, behind `#`: the hosted page, which also has its title set.
+    Hash,
+    /// In memory: embedded in somebody else's page.
+    Memory,
+}
+
+/// Where somebody is and how they get elsewhere. One for each mounted instance.
+#[derive(Clone, Copy, Debug)]
+pub struct Navigator {
+    adapter: Adapter,
+    route: RwSignal<Route>,
+    /// How many entries of the tab's history are ours before this one.
+    depth: StoredValue<i32>,
+    /// The entries, when they are ours to keep; the last is where we are.
+    memory: StoredValue<Vec<Route>>,
+    guard: StoredValue<Option<Signal<bool>>>,
+    held: RwSignal<Option<Held>>,
+    /// The next move of the history is our own and not to be looked at.
+    undoing: StoredValue<bool>,
+}
+
+/// A move that waits for the person's word.
+#[derive(Clone)]
+enum Held {
+    /// To a new place.
+    Go(Route),
+    /// Along the history, by so many entries.
+    History(i32),
+    /// Something else that loses the edits.
+    Otherwise(Arc<dyn Fn() + Send + Sync>),
+}
+
+impl Navigator {
+    /// Begins where the address says, or at home.
+    pub fn provide(adapter: Adapter) -> Self {
+        let start = match adapter {
+            Adapter::Hash => Route::parse(&hash_path()),
+            Adapter::Memory => Route::Home,
+        };
+        let navigator = Self {
+            adapter,
+            route: RwSignal::new(start.clone()),
+            depth: StoredValue::new(depth_here().unwrap_or(0)),
+            memory: StoredValue::new(vec![start]),
+            guard: StoredValue::new(None),
+            held: RwSignal::new(None),
+            undoing: StoredValue::new(false),
+        };
+        if adapter == Adapter::Hash {
+            navigator.mark_entry();
+            Listener::on_window("popstate", move |_| navigator.history_moved()).until_cleanup();
+        }
+        provide_context(navigator);
+        navigator
+    }
+
+    /// The instance's navigator.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Where the person is.
+    pub fn route(self) -> Signal<Route> {
+        self.route.into()
+    }
+
+    /// The address of a link to a route, for the browser's own ways of opening one.
+    pub fn href(self, route: &Route) -> String {
+        match self.adapter {
+            Adapter::Hash => format!("#{route}"),
+            Adapter::Memory => "#".to_owned(),
+        }
+    }
+
+    /// Goes to a route, unless the guard holds it up; then the person is asked.
+    pub fn go(self, route: Route) {
+        if self.is_guarded() {
+            self.held.set(Some(Held::Go(route)));
+        } else {
+            self.push(route);
+        }
+    }
+
+    /// Does something that loses unsaved edits, unless the guard holds it up; then the person is
+    /// asked.
+    pub fn ask_then(self, what: impl Fn() + Send + Sync + 'static) {
+        if self.is_guarded() {
+            self.held.set(Some(Held::Otherwise(Arc::new(what))));
+        } else {
+            what();
+        }
+    }
+
+    /// Says more exactly where the person is already: no new entry in the history.
+    pub fn refine(self, route: Route) {
+        match self.adapter {
+            Adapter::Hash => self.write(&route, Entry::Same),
+            Adapter::Memory => self.memory.update_value(|entries| {
+                entries.pop();
+                entries.push(route.clone());
+            }),
+        }
+        self.route.set(route);
+    }
+
+    /// Sets the page's title, where it is ours to set.
+    pub fn set_title(self, title: &str) {
+        if self.adapter == Adapter::Hash {
+            document().set_title(title);
+        }
+    }
+
+    /// Asks before leaving while `dirty` says so, here and by the browser; until the owner's end.
+    pub fn guard_while(self, dirty: Signal<bool>) {
+        self.guard.set_value(Some(dirty));
+        on_cleanup(move || {
+            self.guard.try_set_value(None);
+        });
+        // Only while there is something to lose: the mere listener keeps a page out of the
+        // browser's cache of pages to go back to.
+        let listener = StoredValue::new_local(None);
+        Effect::new(move || {
+            listener.set_value(dirty.get().then(|| {
+                Listener::on_window("beforeunload", |event| {
+                    event.prevent_default();
+                    // What older engines look at.
+                    let event: &web_sys::BeforeUnloadEvent = event.unchecked_ref();
+                    event.set_return_value("unsaved");
+                })
+            }));
+        });
+    }
+
+    /// Whether the person is being asked about leaving.
+    pub fn is_asking(self) -> Signal<bool> {
+        Signal::derive(move || self.held.with(Option::is_some))
+    }
+
+    /// The person stays.
+    pub fn stay(self) {
+        self.held.set(None);
+    }
+
+    /// The person leaves, and what was not saved is gone.
+    pub fn leave(self) {
+        self.guard.set_value(None);
+        match self.held.try_update(Option::take).flatten() {
+            Some(Held::Go(route)) => self.push(route),
+            Some(Held::History(by)) => move_history(by),
+            Some(Held::Otherwise(what)) => what(),
+            None => {}
+        }
+    }
+
+    fn is_guarded(self) -> bool {
+        self.guard
+            .get_value()
+            .is_some_and(|dirty| dirty.try_get_untracked().unwrap_or(false))
+    }
+
+    fn push(self, route: Route) {
+        match self.adapter {
+            Adapter::Hash => self.write(&route, Entry::New),
+            Adapter::Memory => self
+                .memory
+                .update_value(|entries| entries.push(route.clone())),
+        }
+        self.route.set(route);
+    }
+
+    fn write(self, route: &Route, entry: Entry) {
+        let url = format!("#{route}");
+        let history = history();
+        let depth = self.depth.get_value();
+        // An engine that finds this too much in a short time refuses; the address is then a little
+        // behind, and nothing else.
+        let _ = match entry {
+            Entry::Same => history.replace_state_with_url(&depth.into(), "", Some(&url)),
+            Entry::New => {
+                self.depth.set_value(depth + 1);
+                history.push_state_with_url(&(depth + 1).into(), "", Some(&url))
+            }
+        };
+    }
+
+    /// Notes our depth on the entry that the history stands at.
+    fn mark_entry(self) {
+        let _ = history().replace_state(&self.depth.get_value().into(), "");
+    }
+
+    /// The history has moved: by back or forward, or to an address typed by hand.
+    fn history_moved(self) {
+        let before = self.depth.get_value();
+        let here = depth_here();
+        if self.undoing.get_value() {
+            self.undoing.set_value(false);
+            return;
+        }
+        let route = Route::parse(&hash_path());
+        let by = here.map_or(1, |here| here - before);
+        if by != 0 && self.is_guarded() {
+            self.undoing.set_value(true);
+            move_history(-by);
+            self.held.set(Some(match here {
+                Some(_) => Held::History(by),
+                None => Held::Go(route),
+            }));
+            return;
+        }
+        self.depth.set_value(here.unwrap_or(before + 1));
+        if here.is_none() {
+            self.mark_entry();
+        }
+        self.route.set(route);
+    }
+}
+
+enum Entry {
+    Same,
+    New,
+}
+
+fn history() -> web_sys::History {
+    window()
+        .history()
+        .unwrap_or_else(|_| JsValue::NULL.unchecked_into())
+}
+
+fn move_history(by: i32) {
+    let _ = history().go_with_delta(by);
+}
+
+/// The depth noted on the entry of the history that we are at, if it is one of ours.
+fn depth_here() -> Option<i32> {
+    #[allow(clippy::cast_possible_truncation)] // a small whole number that we put there
+    history().state().ok()?.as_f64().map(|depth| depth as i32)
+}
+
+/// What the address has behind `#`.
+fn hash_path() -> String {
+    let hash = window().location().hash().unwrap_or_default();
+    hash.strip_prefix('#').unwrap_or(&hash).to_owned()
+}

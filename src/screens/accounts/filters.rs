@@ -1,0 +1,190 @@
+//! Search, filters and the order, as the address has them.
+
+use std::time::Duration;
+
+use domain::{AccountsQuery, AppKind, Sort};
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+
+use crate::components::{Choice, SearchField, Select, Toolbar};
+use crate::i18n::Words;
+use crate::navigator::Navigator;
+use crate::route::Route;
+use crate::session::CompanyScope;
+
+/// How long typing must pause before the address says what is searched for. The list does not
+/// wait for that.
+const PAUSE: Duration = Duration::from_millis(400);
+
+/// The row of controls above the list.
+#[component]
+pub fn Filters(
+    /// What the address says.
+    query: Memo<AccountsQuery>,
+) -> impl IntoView {
+    let t = Words::expect();
+    let navigator = Navigator::expect();
+    let scope = CompanyScope::expect();
+    let search = RwSignal::new(query.with_untracked(|query| query.search.clone()));
+    let writing = StoredValue::new(None::<TimeoutHandle>);
+    let stop_writing = move || {
+        if let Some(Some(timer)) = writing.try_update_value(Option::take) {
+            timer.clear();
+        }
+    };
+    on_cleanup(stop_writing);
+    // Back and forward change the address: the field follows, unless it is ahead.
+    Effect::new(move || {
+        let said = query.with(|query| query.search.clone());
+        if writing.with_value(Option::is_none) && search.with_untracked(|typed| *typed != said) {
+            search.set(said);
+        }
+    });
+
+    let route = move |query: AccountsQuery| Route::Accounts {
+        company: scope.id(),
+        query,
+    };
+    let typed = move |text: String| {
+        let asked = AccountsQuery {
+            search: text,
+            ..query.get_untracked()
+        };
+        scope.feed.ask(&asked);
+        stop_writing();
+        let write = move || {
+            writing.try_set_value(None);
+            navigator.refine(route(asked.clone()));
+        };
+        writing.set_value(set_timeout_with_handle(write, PAUSE).ok());
+    };
+    let change = move |change: &dyn Fn(&mut AccountsQuery)| {
+        stop_writing();
+        let mut changed = query.get_untracked();
+        changed.search = search.get_untracked();
+        change(&mut changed);
+        navigator.go(route(changed));
+    };
+
+    let all = move || Choice::new("", t.filter_all());
+    let app_types = Signal::derive(move || {
+        vec![
+            all(),
+            Choice::new("marketplace", t.marketplace()),
+            Choice::new("custom", t.custom()),
+        ]
+    });
+    let app_type = RwSignal::new(String::new());
+    let healths = Signal::derive(move || {
+        vec![
+            all(),
+            Choice::new("true", t.functional()),
+            Choice::new("false", t.not_functional()),
+        ]
+    });
+    let health = RwSignal::new(String::new());
+    let permission_choices = Signal::derive(move || {
+        vec![
+            all(),
+            Choice::new("some", t.permissions_some()),
+            Choice::new("none", t.permissions_none()),
+        ]
+    });
+    let permissions = RwSignal::new(String::new());
+    let orders = Signal::derive(move || {
+        vec![
+            Choice::new("name", t.sort_name()),
+            Choice::new("-name", t.sort_name_back()),
+            Choice::new("-last_used_at", t.sort_used()),
+            Choice::new("last_used_at", t.sort_used_back()),
+            Choice::new("-updated_at", t.sort_updated()),
+            Choice::new("updated_at", t.sort_updated_back()),
+        ]
+    });
+    let order = RwSignal::new(String::new());
+    Effect::new(move || {
+        let query = query.get();
+        app_type.set(choice(
+            query.app_type.map(|kind| kind == AppKind::Custom),
+            "custom",
+            "marketplace",
+        ));
+        health.set(choice(query.functional, "true", "false"));
+        permissions.set(choice(query.permitted, "some", "none"));
+        order.set(query.sort.to_string());
+    });
+    view! {
+        <Toolbar label=move || t.find_accounts()>
+            <SearchField
+                label=move || t.search()
+                value=search
+                clear=move || t.clear_search()
+                placeholder=t.search_placeholder()
+                hide_label=true
+                on_input=Callback::new(typed)
+            />
+            <Select
+                label=move || t.app_type()
+                options=app_types
+                value=app_type
+                small=true
+                on_change=Callback::new(move |value: String| {
+                    let kind = match value.as_str() {
+                        "custom" => Some(AppKind::Custom),
+                        "marketplace" => Some(AppKind::Marketplace),
+                        _ => None,
+                    };
+                    change(&|query| query.app_type = kind);
+                })
+            />
+            <Select
+                label=move || t.health()
+                options=healths
+                value=health
+                small=true
+                on_change=Callback::new(move |value: String| {
+                    change(&|query| query.functional = yes_or_no(&value, "true", "false"));
+                })
+            />
+            <Select
+                label=move || t.permissions()
+                options=permission_choices
+                value=permissions
+                small=true
+                on_change=Callback::new(move |value: String| {
+                    change(&|query| query.permitted = yes_or_no(&value, "some", "none"));
+                })
+            />
+            <div class="sa-only-cards">
+                <Select
+                    label=move || t.sort_by()
+                    options=orders
+                    value=order
+                    small=true
+                    on_change=Callback::new(move |value: String| {
+                        change(&|query| query.sort = Sort::parse(&value).unwrap_or_default());
+                    })
+                />
+            </div>
+        </Toolbar>
+    }
+}
+
+/// The value of a select for a yes, a no, or neither.
+fn choice(is: Option<bool>, yes: &str, no: &str) -> String {
+    match is {
+        Some(true) => yes.to_owned(),
+        Some(false) => no.to_owned(),
+        None => String::new(),
+    }
+}
+
+fn yes_or_no(value: &str, yes: &str, no: &str) -> Option<bool> {
+    if value == yes {
+        Some(true)
+    } else if value == no {
+        Some(false)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,276 @@
+//! Service Accounts: the list.
+
+mod filters;
+mod notice;
+mod row;
+
+use domain::{AccountsQuery, SortKey};
+use leptos::prelude::*;
+
+use crate::api::FailureKind;
+use crate::app::Shell;
+use crate::components::{
+    Announcer, Banner, Button, Column, EmptyState, Icon, PageHeading, RowView, Sorting, Tone,
+    WindowedTable,
+};
+use crate::i18n::Words;
+use crate::navigator::Navigator;
+use crate::route::Route;
+use crate::screens::say;
+use crate::session::{CompanyScope, Found};
+use filters::Filters;
+use notice::SunsetNotice;
+
+/// The company's accounts: found, filtered, sorted, and each with its way to the edit screen.
+#[component]
+pub fn Accounts() -> impl IntoView {
+    let t = Words::expect();
+    let navigator = Navigator::expect();
+    let scope = CompanyScope::expect();
+    let shell = Shell::expect();
+    let summary = scope.feed.summary();
+    // What the address says is what is asked.
+    let query = Memo::new(move |_| match navigator.route().get() {
+        Route::Accounts { query, .. } => query,
+        _ => AccountsQuery::default(),
+    });
+    Effect::new(move || scope.feed.ask(&query.get()));
+
+    let reveal = RwSignal::new(
+        scope
+            .return_to
+            .with_value(|to| to.as_ref().map(|to| to.row)),
+    );
+    if reveal.get_untracked().is_some() {
+        shell.arrive_quietly(move || t.accounts_title());
+        // The row takes the focus when it is drawn; should it be gone, the heading does.
+        set_timeout(
+            move || {
+                if scope
+                    .return_to
+                    .try_update_value(Option::take)
+                    .flatten()
+                    .is_some()
+                {
+                    shell.focus_heading();
+                }
+            },
+            std::time::Duration::from_millis(600),
+        );
+    } else {
+        shell.arrive(move || t.accounts_title());
+    }
+
+    let sort = move |key: &'static str| {
+        let chosen = SortKey::ALL.into_iter().find(|one| one.field() == key);
+        if let Some(by) = chosen {
+            let query = query.get_untracked();
+            let sort = query.sort.choose(by);
+            go(navigator, scope, AccountsQuery { sort, ..query });
+        }
+    };
+    let columns = Signal::derive(move || {
+        let order = query.get().sort;
+        let sorting = |by: SortKey| match (order.by == by, order.descending) {
+            (false, _) => Sorting::None,
+            (true, false) => Sorting::Ascending,
+            (true, true) => Sorting::Descending,
+        };
+        let column = |key, label, sort, class| Column {
+            key,
+            label,
+            sort,
+            class,
+        };
+        vec![
+            column(
+                SortKey::Name.field(),
+                t.name(),
+                sorting(SortKey::Name),
+                "sa-col-name",
+            ),
+            column("app_type", t.app_type(), Sorting::Fixed, "sa-col-type"),
+            column("health", t.health(), Sorting::Fixed, "sa-col-health"),
+            column(
+                "permissions",
+                t.permissions(),
+                Sorting::Fixed,
+                "sa-col-permissions",
+            ),
+            column(
+                SortKey::LastUsed.field(),
+                t.last_used(),
+                sorting(SortKey::LastUsed),
+                "sa-col-time",
+            ),
+            column(
+                SortKey::Updated.field(),
+                t.updated(),
+                sorting(SortKey::Updated),
+                "sa-col-time",
+            ),
+            column("edit", t.edit(), Sorting::Fixed, "sa-col-edit"),
+        ]
+    });
+
+    let count = Memo::new(move |_| summary.with(|summary| summary.rows));
+    let first_load = Memo::new(move |_| {
+        summary.with(|summary| summary.answered.is_none() && summary.failure.is_none())
+    });
+    let failure = Memo::new(move |_| summary.with(|summary| summary.failure.clone()));
+    let busy = Memo::new(move |_| summary.with(|summary| summary.busy));
+    let nothing = Memo::new(move |_| {
+        summary.with(|summary| summary.rows == 0 && summary.answered.is_some() && !summary.busy)
+    });
+    let table = move || {
+        let row = RowView::new(move |index| view! { <row::Row index=index /> }.into_any());
+        // Before the first answer a screenful of skeletons has the place of the rows.
+        let rows = Signal::derive(move || if first_load.get() { 12 } else { count.get() });
+        view! {
+            <WindowedTable
+                class="sa-accounts"
+                label=move || t.accounts_title()
+                columns=columns
+                count=rows
+                row=row
+                on_sort=Callback::new(sort)
+                on_range=Callback::new(move |range| scope.feed.want(range))
+                busy=busy
+                reveal=reveal
+            />
+        }
+    };
+    let body = move || {
+        let gone_wrong = failure.get();
+        if let Some(failure) = gone_wrong.filter(|_| count.get() == 0) {
+            return view! { <Unavailable failure=failure /> }.into_any();
+        }
+        if nothing.get() {
+            return view! { <Nothing query=query /> }.into_any();
+        }
+        table().into_any()
+    };
+    let problem = move || {
+        failure
+            .get()
+            .filter(|_| count.get() > 0)
+            .map(|what| say::failure_banner(t, &what, Some(retry(scope))))
+    };
+    let shifted = move || {
+        summary.with(|summary| summary.shifted).then(|| {
+            view! {
+                <Banner
+                    tone=Tone::Info
+                    title=t.list_shifted()
+                    live=true
+                    actions=move || {
+                        view! {
+                            <Button
+                                label=t.refresh()
+                                icon=Icon::Refresh
+                                small=true
+                                on_press=move |()| scope.feed.refresh()
+                            />
+                        }
+                            .into_any()
+                    }
+                />
+            }
+        })
+    };
+    view! {
+        <PageHeading title=move || t.accounts_title() text=MaybeProp::derive(move || found_words(t, scope)) />
+        <SunsetNotice />
+        <Filters query=query />
+        <Spoken />
+        {problem}
+        {shifted}
+        {body}
+    }
+}
+
+/// Goes to another query of the same list.
+fn go(navigator: Navigator, scope: CompanyScope, query: AccountsQuery) {
+    navigator.go(Route::Accounts {
+        company: scope.id(),
+        query,
+    });
+}
+
+fn retry(scope: CompanyScope) -> Callback<()> {
+    Callback::new(move |()| scope.feed.refresh())
+}
+
+/// How many accounts there are, in words.
+fn found_words(t: Words, scope: CompanyScope) -> Option<String> {
+    scope.feed.summary().with(|summary| {
+        let answered = summary.answered.as_ref()?;
+        Some(match (summary.found, answered.narrows()) {
+            (Found::Exactly(count), false) => t.accounts_count(count),
+            (Found::Exactly(count), true) => t.accounts_match(count),
+            (Found::AtLeast(count), _) => t.accounts_at_least(count),
+        })
+    })
+}
+
+/// Says how many there are whenever a query has been answered.
+#[component]
+fn Spoken() -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let announcer = Announcer::expect();
+    let said = Memo::new(move |_| {
+        let quiet = scope.feed.summary().with(|summary| summary.busy);
+        (!quiet).then(|| found_words(t, scope)).flatten()
+    });
+    Effect::new(move |before: Option<Option<String>>| {
+        let now = said.get();
+        if let (Some(words), Some(Some(_))) = (&now, &before) {
+            announcer.say(words.clone());
+        }
+        now.or_else(|| before.flatten())
+    });
+}
+
+/// There is nothing to show, and what to do about that.
+#[component]
+fn Nothing(query: Memo<AccountsQuery>) -> impl IntoView {
+    let t = Words::expect();
+    let navigator = Navigator::expect();
+    let scope = CompanyScope::expect();
+    move || {
+        if query.with(AccountsQuery::narrows) {
+            let all = move |()| go(navigator, scope, query.get_untracked().without_filters());
+            view! {
+                <EmptyState icon=Icon::Search title=t.no_match() text=t.no_match_text()>
+                    <Button label=t.clear_filters() on_press=all />
+                </EmptyState>
+            }
+            .into_any()
+        } else {
+            view! {
+                <EmptyState icon=Icon::Key title=t.no_accounts() text=t.no_accounts_text() />
+            }
+            .into_any()
+        }
+    }
+}
+
+/// The list could not be loaded at all.
+#[component]
+fn Unavailable(failure: crate::api::Failure) -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let said = say::failure(t, &failure);
+    let icon = match failure.kind {
+        FailureKind::Offline => Icon::Offline,
+        FailureKind::Forbidden(_) => Icon::Shield,
+        _ => Icon::Alert,
+    };
+    Announcer::expect().say(said.title.clone());
+    view! {
+        <EmptyState icon=icon title=said.title text=said.text tone=Tone::Danger>
+            <Button label=t.try_again() icon=Icon::Refresh on_press=retry(scope) />
+        </EmptyState>
+    }
+}

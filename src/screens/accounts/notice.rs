@@ -1,0 +1,70 @@
+//! What the company's policy says about the end of service accounts (D1).
+
+use domain::Sunset;
+use leptos::prelude::*;
+
+use crate::components::{Banner, Link, Tone};
+use crate::i18n::Words;
+use crate::session::CompanyScope;
+
+/// The notice; nothing when the policy has no dates (D2).
+#[component]
+pub fn SunsetNotice() -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    move || {
+        let (tone, title, text) = match scope.sunset().get() {
+            Sunset::NotPlanned => return None,
+            Sunset::Announced {
+                creation_ends_on,
+                sunset_on,
+            } => {
+                let creation = creation_ends_on.map(|day| t.sunset_creation_ends(&t.day(day)));
+                let end = sunset_on.map(|day| t.sunset_ends(&t.day(day)));
+                (Tone::Info, t.sunset_announced(), sentences(creation, end))
+            }
+            Sunset::CreationEnded {
+                creation_ended_on,
+                sunset_on,
+            } => {
+                let creation = Some(t.sunset_creation_ended(&t.day(creation_ended_on)));
+                let end = sunset_on.map(|day| t.sunset_ends(&t.day(day)));
+                (
+                    Tone::Warning,
+                    t.sunset_announced(),
+                    sentences(creation, end),
+                )
+            }
+            Sunset::Passed { sunset_on } => (
+                Tone::Danger,
+                t.sunset_passed(),
+                t.sunset_passed_text(&t.day(sunset_on)),
+            ),
+        };
+        let policy = scope.policy().get();
+        let title = policy.notice_title.unwrap_or(title);
+        let link = policy.notice_url.map(move |url| read_on(t, url));
+        Some(view! {
+            <Banner tone=tone title=title text=text>
+                {link}
+            </Banner>
+        })
+    }
+}
+
+fn sentences(one: Option<String>, other: Option<String>) -> String {
+    [one, other]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Where to read on: a link when it is `https:`, else the text as it is (S28).
+fn read_on(t: Words, url: String) -> AnyView {
+    if url.starts_with("https://") {
+        view! { <Link href=url label=t.read_on() new_tab=t.new_tab() /> }.into_any()
+    } else {
+        view! { <span>{url}</span> }.into_any()
+    }
+}

@@ -1,0 +1,176 @@
+//! Signing in: a token, pasted.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::SubmitEvent;
+
+use super::say;
+use crate::api::{ApiBase, Client, Failure, FailureKind, Token, TokenError};
+use crate::app::{Gate, Shell, SignedOut};
+use crate::components::{
+    Banner, Button, ButtonKind, Card, Checkbox, Fact, Facts, PageHeading, Reveal, TextField, Tone,
+    unique_id,
+};
+use crate::i18n::Words;
+use crate::session::Opened;
+use crate::storage::Storage;
+
+/// Asks for a token, tries it, and opens the session.
+#[component]
+pub fn Connect(
+    /// The API that the token is for.
+    base: ApiBase,
+    /// Whether a token can be kept.
+    storage: Storage,
+    /// How the last session ended.
+    after: SignedOut,
+) -> impl IntoView {
+    let t = Words::expect();
+    let gate = Gate::expect();
+    Shell::expect().arrive(move || t.connect_title());
+    let token = RwSignal::new(String::new());
+    let keep = RwSignal::new(false);
+    let problem = RwSignal::new(None::<Problem>);
+    let busy = RwSignal::new(false);
+    let field_id = unique_id("token");
+    let field = StoredValue::new(field_id.clone());
+    let form = NodeRef::<leptos::html::Form>::new();
+    // What was wrong is no longer wrong once the token is another.
+    Effect::new(move |before: Option<()>| {
+        token.track();
+        if before.is_some() {
+            problem.set(None);
+        }
+    });
+
+    let api = base.as_str().to_owned();
+    let connect = move |event: SubmitEvent| {
+        event.prevent_default();
+        if busy.get_untracked() {
+            return;
+        }
+        let fail = move |what: Problem| {
+            problem.set(Some(what));
+            busy.set(false);
+            if let Some(form) = form.get_untracked() {
+                crate::components::focus_id(&form, &field.get_value());
+            }
+        };
+        let parsed = match Token::parse(&token.read_untracked()) {
+            Ok(parsed) => parsed,
+            Err(error) => return fail(Problem::Token(error)),
+        };
+        problem.set(None);
+        busy.set(true);
+        let base = base.clone();
+        let kept = keep.get_untracked();
+        spawn_local(async move {
+            let client = Client::new(base, parsed.clone());
+            match open(client, kept).await {
+                Ok(opened) => {
+                    if kept {
+                        storage.keep_token(opened.client.base(), &parsed);
+                    }
+                    gate.open(opened);
+                }
+                Err(failure) => fail(Problem::Failed(failure)),
+            }
+        });
+    };
+
+    let error = move || {
+        problem.with(|problem| match problem {
+            Some(Problem::Token(TokenError::Empty)) => Some(t.token_required()),
+            Some(Problem::Token(TokenError::Malformed)) => Some(t.token_malformed()),
+            Some(Problem::Failed(failure)) if failure.kind == FailureKind::Unauthorized => {
+                Some(t.token_refused())
+            }
+            _ => None,
+        })
+    };
+    let banner = move || {
+        problem.with(|problem| match problem {
+            Some(Problem::Failed(failure)) if failure.kind != FailureKind::Unauthorized => {
+                Some(say::failure_banner(t, failure, None))
+            }
+            _ => None,
+        })
+    };
+    view! {
+        <div class="sa-narrow sa-stack">
+            <PageHeading title=move || t.connect_title() />
+            <p class="sa-muted">{move || t.connect_intro()}</p>
+            {(after == SignedOut::Refused)
+                .then(|| {
+                    view! {
+                        <Banner
+                            tone=Tone::Warning
+                            title=move || t.session_ended()
+                            text=t.session_ended_text()
+                            live=true
+                        />
+                    }
+                })}
+            {banner}
+            <Card>
+                <form class="sa-stack" novalidate=true node_ref=form on:submit=connect>
+                    <TextField
+                        label=move || t.access_token()
+                        value=token
+                        hint=t.access_token_hint()
+                        error=Signal::derive(error)
+                        required=true
+                        id=field_id
+                        reveal=Reveal { show: t.show_token(), hide: t.hide_token() }
+                        mono=true
+                        autofocus=true
+                    />
+                    {storage
+                        .keeps_tokens()
+                        .then(|| {
+                            view! {
+                                <Checkbox
+                                    label=move || t.keep_for_tab()
+                                    checked=keep
+                                    hint=t.keep_for_tab_hint()
+                                />
+                            }
+                        })}
+                    <div class="sa-cluster">
+                        <Button
+                            label=move || t.connect()
+                            kind=ButtonKind::Primary
+                            submit=true
+                            busy=busy
+                        />
+                    </div>
+                </form>
+            </Card>
+            <Facts>
+                <Fact term=move || t.api_address()>
+                    <span class="sa-mono" translate="no">
+                        {api}
+                    </span>
+                </Fact>
+            </Facts>
+        </div>
+    }
+}
+
+/// Why the person is not in yet.
+enum Problem {
+    Token(TokenError),
+    Failed(Failure),
+}
+
+/// Whose the token is and what it reaches: both are needed before there is anything to show.
+async fn open(client: Client, kept: bool) -> Result<Opened, Failure> {
+    let me = client.me().await?;
+    let companies = client.companies().await?;
+    Ok(Opened {
+        client,
+        me: Some(me),
+        companies: Some(companies),
+        kept,
+    })
+}

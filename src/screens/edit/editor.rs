@@ -1,0 +1,343 @@
+//! One edit from the first key to "Saved": draft → check → change → update → account.
+//!
+//! One path leaves the straight way: somebody else was quicker. Then the account is read anew, the
+//! draft is carried over to it, and the person sees both and presses Update once more (U3).
+
+use domain::app_type::MarketplaceApp;
+use domain::draft::{Draft, DraftProblems};
+use domain::{Account, AccountChange, AppKind, ChangeLine, Unicode as _};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::{Failure, FailureKind, FieldProblem, Versioned};
+use crate::browser::BrowserUnicode;
+use crate::components::Announcer;
+use crate::i18n::Words;
+use crate::session::CompanyScope;
+
+/// How the last Update ended.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// The account is as the form says.
+    Saved,
+    /// It was so already: somebody had made the same change, or an earlier try had worked (F3).
+    SavedBefore,
+    /// There was nothing to change (U1).
+    Unchanged,
+    /// It was not saved; the edits are kept.
+    Failed(Failure),
+    /// The account is not there any more; the edits are kept to be copied (F8).
+    Gone,
+}
+
+/// Somebody changed the account while it was being edited.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Overtaken {
+    /// The account as the edit began.
+    pub before: Account,
+    /// The account as it is now.
+    pub now: Account,
+    /// What this person had made of it.
+    pub mine: Draft,
+}
+
+/// What the server does not accept, until the field it is about changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Refusals {
+    pub name: Option<FieldProblem>,
+    pub app_type: Option<FieldProblem>,
+    pub app: Option<FieldProblem>,
+}
+
+/// The state of the form.
+#[derive(Clone, Copy)]
+pub struct Editor {
+    scope: CompanyScope,
+    announcer: Announcer,
+    words: Words,
+    seen: RwSignal<Versioned<Account>>,
+    /// The Name field, to the letter.
+    pub name: RwSignal<String>,
+    /// The App Type radios: `marketplace`, `custom`, or neither.
+    pub kind: RwSignal<Option<String>>,
+    /// The app in the picker.
+    pub app: RwSignal<Option<MarketplaceApp>>,
+    /// How often Update found something to mend; from the first time on problems show as one types.
+    pub attempts: RwSignal<u32>,
+    /// What the server refused.
+    pub refusals: RwSignal<Refusals>,
+    /// An Update is under way.
+    pub saving: RwSignal<bool>,
+    /// How the last one ended.
+    pub outcome: RwSignal<Option<Outcome>>,
+    /// Somebody else was quicker.
+    pub overtaken: RwSignal<Option<Overtaken>>,
+}
+
+pub const MARKETPLACE: &str = "marketplace";
+pub const CUSTOM: &str = "custom";
+
+impl Editor {
+    /// Begins with the account as it was read.
+    pub fn new(scope: CompanyScope, seen: Versioned<Account>) -> Self {
+        let editor = Self {
+            scope,
+            announcer: Announcer::expect(),
+            words: Words::expect(),
+            name: RwSignal::new(String::new()),
+            kind: RwSignal::new(None),
+            app: RwSignal::new(None),
+            attempts: RwSignal::new(0),
+            refusals: RwSignal::new(Refusals::default()),
+            saving: RwSignal::new(false),
+            outcome: RwSignal::new(None),
+            overtaken: RwSignal::new(None),
+            seen: RwSignal::new(seen.clone()),
+        };
+        editor.fill(&Draft::of(&seen.value));
+        editor.forget_refusals();
+        editor
+    }
+
+    /// The account as it was last seen on the server.
+    pub fn account(self) -> Signal<Account> {
+        Signal::derive(move || self.seen.with(|seen| seen.value.clone()))
+    }
+
+    /// What the form says.
+    pub fn draft(self) -> Draft {
+        let kind = self.kind.with(|kind| match kind.as_deref() {
+            Some(MARKETPLACE) => Some(AppKind::Marketplace),
+            Some(CUSTOM) => Some(AppKind::Custom),
+            _ => None,
+        });
+        Draft {
+            name: self.name.get(),
+            kind,
+            app: self.app.get(),
+        }
+    }
+
+    /// Whether anything would be lost by leaving.
+    pub fn is_dirty(self) -> bool {
+        let draft = self.draft();
+        self.seen.with(|seen| draft.differs_from(&seen.value))
+    }
+
+    /// What keeps the draft from being sent; said only once the person has tried.
+    pub fn problems(self) -> DraftProblems {
+        if self.attempts.get() == 0 {
+            return DraftProblems::default();
+        }
+        self.check().err().unwrap_or_default()
+    }
+
+    /// What Update would change, from → to (U2); nothing while the draft cannot be sent.
+    pub fn changes(self) -> Vec<ChangeLine> {
+        let change = self.check().ok().and_then(AccountChange::from_checked);
+        self.seen
+            .with(|seen| change.map_or_else(Vec::new, |change| change.lines(&seen.value)))
+    }
+
+    /// Whether another account, as far as it is known here, has this name already (N4).
+    pub fn name_is_known(self) -> bool {
+        let name = self.name.get();
+        let id = self.seen.with(|seen| seen.value.id.clone());
+        let folded = BrowserUnicode.fold(name.trim());
+        !folded.is_empty() && self.scope.feed.knows_name(&folded, &id)
+    }
+
+    /// Puts the form back to the account as it is.
+    pub fn use_theirs(self) {
+        self.overtaken.set(None);
+        self.attempts.set(0);
+        let theirs = self.seen.with_untracked(|seen| Draft::of(&seen.value));
+        self.fill(&theirs);
+    }
+
+    /// Update: checks, and sends what differs.
+    pub fn update(self) {
+        if self.saving.get_untracked() {
+            return;
+        }
+        self.outcome.set(None);
+        // White space at the ends goes, where it can be seen (N1).
+        let trimmed = self.name.with_untracked(|name| name.trim().to_owned());
+        let untouched = self.seen.with_untracked(|seen| seen.value.name.clone());
+        if self
+            .name
+            .with_untracked(|name| *name != trimmed && *name != untouched)
+        {
+            self.name.set(trimmed);
+        }
+        let checked = untrack(|| self.check());
+        match checked.map(AccountChange::from_checked) {
+            Err(_) => self.attempts.update(|attempts| *attempts += 1),
+            Ok(None) => self.end(Outcome::Unchanged),
+            Ok(Some(change)) => self.send(change),
+        }
+    }
+
+    fn send(self, change: AccountChange) {
+        self.saving.set(true);
+        self.refusals.set(Refusals::default());
+        let seen = self.seen.get_untracked();
+        let before = untrack(|| self.draft());
+        // Not the company's own client: a write goes on when the person leaves (F35).
+        let client = self.scope.session().client().within(self.scope.id());
+        spawn_local(async move {
+            let answer = client.update(&seen, &change).await;
+            let answer = match answer {
+                // Whether it was done after all, a fresh look tells (F19).
+                Err(failure) if failure.leaves_doubt() => {
+                    match client.account(&seen.value.id).await {
+                        Ok(now) if change.is_done_in(&now.value) => Ok(now),
+                        _ => Err(failure),
+                    }
+                }
+                other => other,
+            };
+            match answer {
+                Ok(account) => self.saved(account, Outcome::Saved),
+                Err(failure) if failure.kind == FailureKind::Stale => {
+                    match client.account(&seen.value.id).await {
+                        Ok(now) if change.is_done_in(&now.value) => {
+                            self.saved(now, Outcome::SavedBefore);
+                        }
+                        Ok(now) => self.overtake(seen.value, now, before),
+                        Err(failure) => self.failed(failure),
+                    }
+                }
+                Err(failure) => self.failed(failure),
+            }
+            self.saving.try_set(false);
+        });
+    }
+
+    fn saved(self, account: Versioned<Account>, how: Outcome) {
+        self.scope.feed.replace(&account.value);
+        if self.seen.is_disposed() {
+            // They have left; what happened is said wherever they are (F35).
+            self.announcer
+                .say(self.words.saved_named(&account.value.name));
+            return;
+        }
+        // What was typed while it was being saved stays.
+        let base = self.seen.with_untracked(|seen| seen.value.clone());
+        let draft = untrack(|| self.draft()).rebase(&base, &account.value);
+        let same = !draft.differs_from(&account.value);
+        self.fill(&if same {
+            Draft::of(&account.value)
+        } else {
+            draft
+        });
+        self.seen.set(account);
+        self.overtaken.set(None);
+        self.attempts.set(0);
+        self.end(how);
+    }
+
+    /// Carries the draft over to the account as somebody else has made it.
+    fn overtake(self, before: Account, now: Versioned<Account>, mine: Draft) {
+        self.scope.feed.replace(&now.value);
+        if self.seen.is_disposed() {
+            return;
+        }
+        self.fill(&mine.rebase(&before, &now.value));
+        self.overtaken.set(Some(Overtaken {
+            before,
+            now: now.value.clone(),
+            mine,
+        }));
+        self.seen.set(now);
+    }
+
+    fn failed(self, failure: Failure) {
+        match failure.kind {
+            FailureKind::NotFound | FailureKind::Gone => self.end(Outcome::Gone),
+            FailureKind::Refused if !failure.fields.is_empty() => self.refused(failure),
+            FailureKind::Forbidden(_) => {
+                self.scope.note_refusal();
+                self.end(Outcome::Failed(failure));
+            }
+            _ => self.end(Outcome::Failed(failure)),
+        }
+    }
+
+    /// Puts what the server says beside its fields; what belongs to none stays above the form.
+    fn refused(self, failure: Failure) {
+        let mut refusals = Refusals::default();
+        let mut others = Vec::new();
+        for problem in failure.fields.iter().cloned() {
+            match problem.field.as_str() {
+                "name" => refusals.name = Some(problem),
+                "app_type" => refusals.app_type = Some(problem),
+                "marketplace_app_id" | "marketplace_app" => refusals.app = Some(problem),
+                _ => others.push(problem.message),
+            }
+        }
+        let beside_fields = refusals != Refusals::default();
+        if self.refusals.is_disposed() {
+            return;
+        }
+        self.refusals.set(refusals);
+        if !beside_fields || !others.is_empty() {
+            let words = failure.words.into_iter().chain(others);
+            self.end(Outcome::Failed(Failure {
+                kind: failure.kind,
+                words: Some(words.collect::<Vec<_>>().join(" ")),
+                fields: Vec::new(),
+            }));
+        }
+        if beside_fields {
+            self.attempts.update(|attempts| *attempts += 1);
+        }
+    }
+
+    fn end(self, outcome: Outcome) {
+        self.outcome.try_set(Some(outcome));
+    }
+
+    fn check(self) -> Result<domain::draft::Checked, DraftProblems> {
+        let max = self.scope.policy().with(|policy| policy.name_max_length);
+        let draft = self.draft();
+        self.seen
+            .with(|seen| draft.check(&seen.value, max, &BrowserUnicode))
+    }
+
+    fn fill(self, draft: &Draft) {
+        self.name.set(draft.name.clone());
+        self.app.set(draft.app.clone());
+        let kind = draft.kind.map(|kind| match kind {
+            AppKind::Marketplace => MARKETPLACE,
+            AppKind::Custom => CUSTOM,
+        });
+        self.kind.set(kind.map(str::to_owned));
+    }
+
+    /// A field that is changed is no longer the one that the server refused.
+    fn forget_refusals(self) {
+        let on_change = |changed: fn(Self), forget: fn(&mut Refusals)| {
+            Effect::new(move |before: Option<()>| {
+                changed(self);
+                if before.is_some() {
+                    self.refusals.update(forget);
+                }
+            });
+        };
+        on_change(
+            |editor| editor.name.track(),
+            |refusals| refusals.name = None,
+        );
+        on_change(
+            |editor| {
+                editor.kind.track();
+                editor.app.track();
+            },
+            |refusals| {
+                refusals.app_type = None;
+                refusals.app = None;
+            },
+        );
+    }
+}

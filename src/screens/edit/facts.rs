@@ -1,0 +1,141 @@
+//! What is to be known of an account and cannot be changed here.
+
+use domain::{Account, Contact, Health, Person};
+use leptos::prelude::*;
+use time::OffsetDateTime;
+
+use crate::components::{Badge, Banner, Bdi, Copyable, Fact, Facts, Section, Tone};
+use crate::i18n::Words;
+use crate::screens::say;
+use crate::session::CompanyScope;
+
+/// Client id, health, permissions, contact, dates and people.
+#[component]
+pub fn AccountFacts(
+    /// The account.
+    account: Signal<Account>,
+) -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let shown = Memo::new(move |_| account.get());
+    view! {
+        <Section title=move || t.facts_title()>
+            {move || {
+                let account = shown.get();
+                let health = Health::of(&account, scope.sunset().get());
+                let badge = health_badge(t, &health);
+                let permitted = permissions(t, &account);
+                let (used, secret) = (account.last_used_at, account.secret_created_at);
+                let created = done(t, account.created_at, account.created_by.as_ref());
+                let updated = done(t, account.updated_at, account.updated_by.as_ref());
+                view! {
+                    {trouble(t, &account, &health)}
+                    <Facts>
+                        <Fact term=t.client_id()>
+                            <Copyable
+                                text=account.client_id.clone()
+                                label=t.copy_client_id()
+                                copied=t.copied()
+                                refused=t.copy_refused()
+                            />
+                        </Fact>
+                        <Fact term=t.health()>{badge}</Fact>
+                        <Fact term=t.permissions()>{permitted}</Fact>
+                        <Fact term=t.last_used()>
+                            {say::time(t, used, t.never_used(), true)}
+                        </Fact>
+                        <Fact term=t.secret_created()>
+                            {say::time(t, secret, t.unknown(), true)}
+                        </Fact>
+                        <Fact term=t.created()>
+                            {created}
+                        </Fact>
+                        <Fact term=t.updated()>
+                            {updated}
+                        </Fact>
+                        {account.contact.as_ref().map(|contact| contact_fact(t, contact))}
+                    </Facts>
+                }
+            }}
+        </Section>
+    }
+}
+
+/// Each reason with its way out (H1–H3), and what `None` everywhere means (P1).
+fn trouble(t: Words, account: &Account, health: &Health) -> AnyView {
+    let reasons: Vec<_> = say::reasons(health)
+        .iter()
+        .map(|reason| {
+            let (title, text) = (say::reason(t, reason), say::way_out(t, reason));
+            view! { <Banner tone=Tone::Danger title=title text=text /> }
+        })
+        .collect();
+    let unexplained = (!health.is_functional() && reasons.is_empty()).then(|| {
+        view! { <Banner tone=Tone::Danger title=t.not_functional() text=t.no_reason_given() /> }
+    });
+    let powerless = account
+        .permissions
+        .is_some_and(domain::PermissionCounts::are_none_everywhere)
+        .then(|| {
+            view! {
+                <Banner
+                    tone=Tone::Warning
+                    title=t.permissions_none()
+                    text=t.permissions_none_text()
+                />
+            }
+        });
+    (reasons, unexplained, powerless).into_any()
+}
+
+fn health_badge(t: Words, health: &Health) -> AnyView {
+    if health.is_functional() {
+        view! { <Badge tone=Tone::Success label=t.functional() plain=true /> }.into_any()
+    } else {
+        view! { <Badge tone=Tone::Danger label=t.not_functional() /> }.into_any()
+    }
+}
+
+fn permissions(t: Words, account: &Account) -> String {
+    match account.permissions {
+        None => t.unknown(),
+        Some(counts) if counts.are_none_everywhere() => t.permissions_none(),
+        Some(counts) => t.permissions_on(counts.granted() as usize),
+    }
+}
+
+/// When, and by whom.
+fn done(t: Words, at: Option<OffsetDateTime>, by: Option<&Person>) -> AnyView {
+    let who = by
+        .map(|by| by.label().to_owned())
+        .filter(|who| !who.is_empty());
+    view! {
+        {say::time(t, at, t.unknown(), true)}
+        {who
+            .map(|who| {
+                view! {
+                    <span class="sa-by">
+                        {t.by()} " " <Bdi text=who />
+                    </span>
+                }
+            })}
+    }
+    .into_any()
+}
+
+/// The contact is nobody's to change; said wherever it is shown (H1, H2).
+fn contact_fact(t: Words, contact: &Contact) -> AnyView {
+    let issued = (contact.email_address != contact.issued_email_address)
+        .then(|| t.contact_issued(&contact.issued_email_address));
+    let address = contact.email_address.clone();
+    view! {
+        <Fact term=t.contact()>
+            <span class="sa-mono sa-break" translate="no">
+                {address}
+            </span>
+            {issued.map(|issued| view! { <p class="sa-note">{issued}</p> })}
+            <p class="sa-note">{t.contact_warning()}</p>
+        </Fact>
+    }
+    .into_any()
+}

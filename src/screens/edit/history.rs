@@ -1,0 +1,157 @@
+//! What has been done to an account, newest first.
+
+use domain::Account;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::{Event, Failure, FieldChange};
+use crate::components::{
+    Bdi, Button, ChangeList, ChangeRow, Icon, Section, Timeline, TimelineItem,
+};
+use crate::i18n::Words;
+use crate::screens::say;
+use crate::session::CompanyScope;
+
+/// The history; it begins anew whenever the account changes.
+#[component]
+pub fn History(
+    /// The account.
+    account: Signal<Account>,
+) -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let events = RwSignal::new(None::<Vec<Event>>);
+    let page = StoredValue::new(0_usize);
+    let more = RwSignal::new(false);
+    let busy = RwSignal::new(false);
+    let failure = RwSignal::new(None::<Failure>);
+    let fetch = move |number: usize| {
+        let (client, id) = (
+            scope.client(),
+            account.with_untracked(|account| account.id.clone()),
+        );
+        busy.set(true);
+        failure.set(None);
+        spawn_local(async move {
+            let answer = client.events(&id, number).await;
+            if busy.try_set(false).is_some() {
+                return; // they have left
+            }
+            match answer {
+                Ok(found) => {
+                    page.set_value(number);
+                    more.set(found.has_next);
+                    events.update(|events| {
+                        let mut all = events.take().filter(|_| number > 1).unwrap_or_default();
+                        all.extend(found.rows);
+                        *events = Some(all);
+                    });
+                }
+                Err(why) => failure.set(Some(why)),
+            }
+        });
+    };
+    let state = Memo::new(move |_| account.with(|account| account.updated_at));
+    Effect::new(move || {
+        state.track();
+        fetch(1);
+    });
+
+    let list = move || {
+        let events = events.get()?;
+        if events.is_empty() {
+            return Some(view! { <p class="sa-muted">{t.history_empty()}</p> }.into_any());
+        }
+        let items: Vec<_> = events.into_iter().map(|event| item(t, event)).collect();
+        Some(view! { <Timeline label=move || t.history_title()>{items}</Timeline> }.into_any())
+    };
+    view! {
+        <Section title=move || t.history_title()>
+            {list}
+            {move || {
+                let again = Callback::new(move |()| fetch(page.get_value() + 1));
+                failure.get().map(|failure| say::failure_banner(t, &failure, Some(again)))
+            }}
+            {move || {
+                more.get()
+                    .then(|| {
+                        view! {
+                            <Button
+                                label=t.history_more()
+                                small=true
+                                busy=busy
+                                on_press=move |()| fetch(page.get_value() + 1)
+                            />
+                        }
+                    })
+            }}
+        </Section>
+    }
+}
+
+fn item(t: Words, event: Event) -> impl IntoView {
+    let (icon, title) = action(t, &event.action);
+    let who = event
+        .by
+        .map(|by| by.label().to_owned())
+        .filter(|who| !who.is_empty());
+    let rows: Vec<_> = event.changes.iter().map(|change| row(t, change)).collect();
+    let changes = (!rows.is_empty()).then(|| {
+        view! {
+            <ChangeList
+                label=title.clone()
+                rows=rows
+                from=move || t.from()
+                to=move || t.to()
+            />
+        }
+    });
+    view! {
+        <TimelineItem icon=icon>
+            <p>
+                <strong>{title.clone()}</strong>
+                {who
+                    .map(|who| {
+                        view! {
+                            <span>
+                                " " {t.by()} " " <Bdi text=who />
+                            </span>
+                        }
+                    })}
+            </p>
+            <p class="sa-muted sa-small">{say::time(t, event.at, t.unknown(), false)}</p>
+            {changes}
+        </TimelineItem>
+    }
+}
+
+fn action(t: Words, action: &str) -> (Icon, String) {
+    match action {
+        "created" => (Icon::Plus, t.event_created()),
+        "updated" => (Icon::Edit, t.event_updated()),
+        "permissions_changed" | "permissions_updated" => (Icon::Shield, t.event_permissions()),
+        "secret_reset" => (Icon::Key, t.event_reset()),
+        other => (Icon::History, other.to_owned()),
+    }
+}
+
+fn row(t: Words, change: &FieldChange) -> ChangeRow {
+    let named = |value: &Option<String>| match value.as_deref() {
+        None => t.nothing(),
+        Some("custom") if change.field == "app_type" => t.custom(),
+        Some("marketplace") if change.field == "app_type" => t.marketplace(),
+        Some(text) => text.to_owned(),
+    };
+    let field = match change.field.as_str() {
+        "name" => t.name(),
+        "app_type" => t.app_type(),
+        "marketplace_app" | "marketplace_app_id" => t.marketplace_app(),
+        other => other.to_owned(),
+    };
+    ChangeRow {
+        field,
+        from: named(&change.from),
+        to: named(&change.to),
+        note: None,
+    }
+}

@@ -1,0 +1,63 @@
+//! What the edit screen says of fields and changes.
+
+use domain::{AppProblem, ChangeLine, NameProblem};
+
+use crate::api::FieldProblem;
+use crate::components::ChangeRow;
+use crate::i18n::Words;
+use crate::screens::say;
+
+/// Why a name is not accepted (N1–N4).
+pub fn name_problem(t: Words, problem: &NameProblem) -> String {
+    match problem {
+        NameProblem::Required => t.name_required(),
+        NameProblem::TooLong { length, max } => t.name_too_long(*max, &t.number(*length)),
+        NameProblem::Forbidden(found) => {
+            t.name_forbidden(&found.code_point(), &t.number(found.place))
+        }
+        NameProblem::Taken => t.name_taken(),
+    }
+}
+
+/// Why an App Type is not accepted (A1, A2).
+pub fn app_problem(t: Words, problem: AppProblem) -> String {
+    match problem {
+        AppProblem::TypeRequired => t.app_type_required(),
+        AppProblem::AppRequired => t.app_required(),
+        AppProblem::NotInMarketplace => t.app_not_listed(),
+        AppProblem::AppRemoved => t.app_was_removed(),
+    }
+}
+
+/// What the server refused, in our words where we know its code and in its own otherwise.
+pub fn refusal(t: Words, problem: &FieldProblem) -> String {
+    match problem.code.as_deref() {
+        Some("taken") => t.name_taken(),
+        Some("app_removed") => t.app_was_removed(),
+        Some("not_in_marketplace") => t.app_not_listed(),
+        Some("app_required") => t.app_required(),
+        _ if problem.message.is_empty() => t.field_refused(),
+        _ => problem.message.clone(),
+    }
+}
+
+/// A line of the summary of changes (U2); A3 says that the app goes.
+pub fn change(t: Words, line: &ChangeLine) -> ChangeRow {
+    match line {
+        ChangeLine::Name { from, to } => ChangeRow {
+            field: t.name(),
+            from: from.clone(),
+            to: to.clone(),
+            note: None,
+        },
+        ChangeLine::AppType { from, to } => ChangeRow {
+            field: t.app_type(),
+            from: say::app_type(t, from),
+            to: say::app_type(t, to),
+            note: line.clears_app().then(|| match from.app() {
+                Some(app) => t.change_clears_app(&app.name),
+                None => t.change_clears_app(""),
+            }),
+        },
+    }
+}

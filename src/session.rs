@@ -1,0 +1,240 @@
+//! Who is signed in: their token, what they may do, and the company that they look after.
+//!
+//! A session begins with a token that the API accepted and ends when its owner does: everything in
+//! it, data and token, is dropped then (S15).
+
+mod company;
+mod feed;
+
+pub use company::{CompanyScope, ReturnTo};
+pub use feed::{Feed, FeedRow, Found};
+
+use std::rc::Rc;
+use std::time::Duration as Pause;
+
+use domain::Person;
+use futures_channel::oneshot;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use time::{Duration, OffsetDateTime};
+
+use crate::api::{Client, Company, Failure, FailureKind, Life, Token};
+use crate::storage::Storage;
+
+/// How often what people read about "now" is brought up to date.
+const TICK: Pause = Pause::from_secs(20);
+
+/// How long before its end a session says so (S18).
+const WARNING: Duration = Duration::minutes(5);
+
+/// A token that opens the API, and what is known of it so far.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// Speaks to the API with it.
+    pub client: Client,
+    /// Whose it is; `None` when it was kept from before and is still to be asked.
+    pub me: Option<Person>,
+    /// The companies that it reaches, as far as they have been asked.
+    pub companies: Option<Vec<Company>>,
+    /// Whether it is kept for this tab.
+    pub kept: bool,
+}
+
+/// A signed-in person's session.
+#[derive(Clone, Copy, Debug)]
+pub struct Session {
+    client: StoredValue<Client, LocalStorage>,
+    storage: Storage,
+    kept: bool,
+    /// Whose it is; `None` until the API has said so.
+    pub me: RwSignal<Option<Person>>,
+    /// The companies that it reaches; `None` until the API has said so.
+    pub companies: RwSignal<Option<Vec<Company>>>,
+    /// What kept the two from being known.
+    pub failure: RwSignal<Option<Failure>>,
+    /// When the token ends, where the API says (S18).
+    pub ends_at: RwSignal<Option<OffsetDateTime>>,
+    /// The time by the server's clock, every now and then (D3).
+    pub now: RwSignal<OffsetDateTime>,
+    /// The person is being asked for a new token.
+    pub asking: RwSignal<bool>,
+    /// The token was refused, and the person did not want to give a new one yet.
+    pub lapsed: RwSignal<bool>,
+    waiting: StoredValue<Vec<oneshot::Sender<bool>>, LocalStorage>,
+}
+
+/// Why a new token was not taken.
+#[derive(Clone, Debug)]
+pub enum RenewalError {
+    /// It belongs to somebody else, whose name this is.
+    SomebodyElse(String),
+    /// The API did not accept it.
+    Failed(Failure),
+}
+
+impl Session {
+    /// Begins a session; it ends with the current owner.
+    pub fn provide(opened: Opened, storage: Storage) -> Self {
+        let life = StoredValue::new_local(Some(Life::new()));
+        on_cleanup(move || {
+            life.try_set_value(None);
+        });
+        let client = life.with_value(|life| match life {
+            Some(life) => opened.client.during(life),
+            None => opened.client.clone(),
+        });
+        let now = client.now();
+        let session = Self {
+            storage,
+            kept: opened.kept,
+            me: RwSignal::new(opened.me),
+            companies: RwSignal::new(opened.companies),
+            failure: RwSignal::new(None),
+            ends_at: RwSignal::new(None),
+            now: RwSignal::new(now),
+            asking: RwSignal::new(false),
+            lapsed: RwSignal::new(false),
+            waiting: StoredValue::new_local(Vec::new()),
+            client: StoredValue::new_local(client),
+        };
+        session.keep_time();
+        session.take_401s();
+        session.learn();
+        session.ask_for_its_end();
+        provide_context(session);
+        session
+    }
+
+    /// The session around the current place.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Speaks to the API as this person.
+    pub fn client(self) -> Client {
+        self.client.with_value(Clone::clone)
+    }
+
+    /// Asks whose token it is and what it reaches, as far as that is not known yet.
+    pub fn learn(self) {
+        self.failure.set(None);
+        let client = self.client();
+        if self.me.with_untracked(Option::is_none) {
+            let client = client.clone();
+            spawn_local(async move {
+                match client.me().await {
+                    Ok(me) => {
+                        self.me.try_set(Some(me));
+                    }
+                    Err(failure) => {
+                        self.failure.try_set(Some(failure));
+                    }
+                }
+            });
+        }
+        if self.companies.with_untracked(Option::is_none) {
+            spawn_local(async move {
+                match client.companies().await {
+                    Ok(companies) => {
+                        self.companies.try_set(Some(companies));
+                    }
+                    Err(failure) => {
+                        self.failure.try_set(Some(failure));
+                    }
+                }
+            });
+        }
+    }
+
+    /// How long the token still lasts, when that is known and short (S18).
+    pub fn ends_soon(self) -> Signal<Option<Duration>> {
+        Signal::derive(move || {
+            let left = self.ends_at.get()? - self.now.get();
+            (left <= WARNING).then(|| left.max(Duration::ZERO))
+        })
+    }
+
+    /// Takes a new token, if it belongs to the same person: what they were doing goes on (F38).
+    pub async fn renew(self, token: Token) -> Result<(), RenewalError> {
+        let client = Client::new(self.client().base().clone(), token.clone());
+        let person = client.me().await.map_err(RenewalError::Failed)?;
+        if let Some(me) = self.me.get_untracked()
+            && me.id != person.id
+        {
+            return Err(RenewalError::SomebodyElse(person.label().to_owned()));
+        }
+        if self.kept {
+            self.storage.keep_token(client.base(), &token);
+        }
+        self.client.with_value(|client| client.renew(token));
+        self.me.set(Some(person));
+        self.lapsed.set(false);
+        self.answer(true);
+        self.learn();
+        self.ask_for_its_end();
+        Ok(())
+    }
+
+    /// The person does not want to give a new token now.
+    pub fn decline(self) {
+        self.lapsed.set(true);
+        self.answer(false);
+    }
+
+    fn answer(self, renewed: bool) {
+        self.asking.set(false);
+        let waiting = self.waiting.try_update_value(std::mem::take);
+        for request in waiting.into_iter().flatten() {
+            // Whoever asked may have left meanwhile.
+            let _ = request.send(renewed);
+        }
+    }
+
+    /// From now on a refused token is asked for anew, and the request that met it goes on (F38).
+    fn take_401s(self) {
+        self.client().on_refused_token(Rc::new(move || {
+            let (sender, receiver) = oneshot::channel();
+            let known = self.me.try_with_untracked(Option::is_some) == Some(true);
+            if known {
+                self.waiting.update_value(|waiting| waiting.push(sender));
+                self.asking.set(true);
+            }
+            // Without a session any more the sender is gone, and the answer is no.
+            Box::pin(async move { receiver.await.unwrap_or(false) })
+        }));
+    }
+
+    fn ask_for_its_end(self) {
+        let client = self.client();
+        spawn_local(async move {
+            let asked_at = client.now();
+            // Servers need not say; then there is nothing to show.
+            let ends = client
+                .token_info()
+                .await
+                .ok()
+                .map(|info| asked_at + Duration::seconds(i64::from(info.expires_in_seconds)));
+            self.ends_at.try_set(ends);
+        });
+    }
+
+    fn keep_time(self) {
+        let client = self.client();
+        let ticking = set_interval_with_handle(
+            move || {
+                self.now.try_set(client.now());
+            },
+            TICK,
+        );
+        on_cleanup(move || {
+            if let Ok(ticking) = ticking {
+                ticking.clear();
+            }
+        });
+    }
+}
+
+/// Whether a failure says that the token opens nothing.
+pub fn is_refused(failure: &Failure) -> bool {
+    failure.kind == FailureKind::Unauthorized
+}

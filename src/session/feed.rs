@@ -1,0 +1,493 @@
+//! The accounts of a company as the list shows them: any row of any query, at constant cost.
+//!
+//! Rows come in pages as they are scrolled to. Once every account is here, because there are few
+//! enough, queries are answered on the spot by the rules that the server follows too.
+
+mod pages;
+mod whole;
+
+use std::ops::Range;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use domain::{Account, AccountId, AccountsQuery, Sunset};
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::api::{Client, Failure, FailureKind, Life, PageOf, Row};
+use pages::Pages;
+use whole::Whole;
+
+/// How many accounts a page has.
+const PER_PAGE: usize = 100;
+
+/// Up to how many accounts are loaded whole.
+const WHOLE: usize = 2000;
+
+/// How long scrolling must pause before rows are fetched: what is only passed by is not.
+const SETTLED: Duration = Duration::from_millis(50);
+
+/// How long typing must pause before the server is asked once more.
+const TYPED: Duration = Duration::from_millis(150);
+
+/// A row of the list.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FeedRow {
+    /// On its way.
+    Loading,
+    /// An account.
+    Account(Arc<Account>),
+    /// Not what the contract says (F22); with its name, as far as that could be read.
+    Unreadable(String),
+    /// Its page could not be loaded.
+    Failed,
+}
+
+/// How many accounts match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// So many.
+    Exactly(usize),
+    /// So many so far; the server does not say how many there are.
+    AtLeast(usize),
+}
+
+/// The list at a glance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// What the rows answer; `None` before the first answer.
+    pub answered: Option<AccountsQuery>,
+    /// How many rows there are to show.
+    pub rows: usize,
+    /// How many accounts match.
+    pub found: Found,
+    /// A newer query is under way.
+    pub busy: bool,
+    /// The newest query failed, or a page of it.
+    pub failure: Option<Failure>,
+    /// The list changed on the server while its pages were coming in (F31).
+    pub shifted: bool,
+}
+
+/// The list of one company's accounts.
+#[derive(Clone, Copy, Debug)]
+pub struct Feed {
+    state: StoredValue<State, LocalStorage>,
+    summary: RwSignal<Summary>,
+    /// Rows have changed.
+    rows: ArenaTrigger,
+}
+
+type ArenaTrigger = RwSignal<u32>;
+
+#[derive(Debug)]
+struct State {
+    client: Client,
+    sunset: Sunset,
+    asked: AccountsQuery,
+    /// Which question the answers under way belong to; an answer to an older one is dropped (F33).
+    question: u32,
+    asked_at: f64,
+    life: Rc<Life>,
+    pages: Pages,
+    whole: Option<Whole>,
+    wanted: Range<usize>,
+    timer: Option<TimeoutHandle>,
+}
+
+impl Feed {
+    /// A list about which nothing is known yet.
+    pub fn new(client: Client) -> Self {
+        let state = State {
+            client,
+            sunset: Sunset::NotPlanned,
+            asked: AccountsQuery::default(),
+            question: 0,
+            asked_at: 0.0,
+            life: Rc::new(Life::new()),
+            pages: Pages::new(PER_PAGE),
+            whole: None,
+            wanted: 0..PER_PAGE,
+            timer: None,
+        };
+        Self {
+            state: StoredValue::new_local(state),
+            summary: RwSignal::new(Summary {
+                answered: None,
+                rows: 0,
+                found: Found::Exactly(0),
+                busy: true,
+                failure: None,
+                shifted: false,
+            }),
+            rows: RwSignal::new(0),
+        }
+    }
+
+    /// The list at a glance.
+    pub fn summary(self) -> Signal<Summary> {
+        self.summary.into()
+    }
+
+    /// The query that was asked last.
+    pub fn asked(self) -> AccountsQuery {
+        self.state.with_value(|state| state.asked.clone())
+    }
+
+    /// A row; reading it in a reactive place runs that again when the row may have changed.
+    pub fn row(self, index: usize) -> FeedRow {
+        self.rows.track();
+        self.state.with_value(|state| match &state.whole {
+            Some(whole) => whole.row(index).unwrap_or(FeedRow::Loading),
+            None => state.pages.row(index),
+        })
+    }
+
+    /// Asks a query. What is shown stays until the answer is there.
+    ///
+    /// The first of several in a row goes out at once, the last one after a pause in typing. The
+    /// query that is answered already is looked at anew without a flicker.
+    pub fn ask(self, query: &AccountsQuery) {
+        let by_itself = self.state.try_update_value(|state| {
+            state.asked = query.clone();
+            if let Some(whole) = &mut state.whole {
+                whole.ask(query);
+            }
+            state.whole.is_some()
+        });
+        if by_itself == Some(true) {
+            self.show();
+        } else if self
+            .summary
+            .with_untracked(|s| s.answered.as_ref() == Some(query))
+        {
+            self.refresh();
+        } else {
+            self.ask_server();
+        }
+    }
+
+    /// Asks the server anew, whatever is here; what is shown stays until the answer is there.
+    pub fn refresh(self) {
+        if self
+            .summary
+            .with_untracked(|summary| summary.answered.is_none())
+        {
+            self.ask_server();
+            return;
+        }
+        self.summary.update(|summary| {
+            summary.failure = None;
+            summary.shifted = false;
+        });
+        let whole = self.state.try_update_value(|state| {
+            state.question += 1;
+            state.life = Rc::new(Life::new());
+            state.pages.expire();
+            state.whole.is_some().then_some(state.question)
+        });
+        match whole.flatten() {
+            Some(question) => {
+                self.summary.update(|summary| summary.busy = true);
+                self.load_whole(question);
+            }
+            None => self.fetch_wanted(),
+        }
+    }
+
+    /// Rows that are being looked at: their pages are fetched once scrolling pauses.
+    pub fn want(self, rows: Range<usize>) {
+        self.state.update_value(|state| state.wanted = rows);
+        self.later(SETTLED, Self::fetch_wanted);
+    }
+
+    /// An account has a new state, which was just saved.
+    pub fn replace(self, account: &Account) {
+        self.state.update_value(|state| {
+            let account = Arc::new(account.clone());
+            match &mut state.whole {
+                Some(whole) => whole.replace(account, state.sunset),
+                None => state.pages.replace(&account),
+            }
+        });
+        self.show();
+    }
+
+    /// An account is not there any more.
+    pub fn remove(self, id: &AccountId) {
+        self.state.update_value(|state| match &mut state.whole {
+            Some(whole) => whole.remove(id),
+            None => state.pages.expire(),
+        });
+        self.show();
+    }
+
+    /// The company's policy is known, and with it who functions (H3).
+    pub fn set_sunset(self, sunset: Sunset) {
+        let changed = self.state.try_update_value(|state| {
+            let changed = state.sunset != sunset;
+            state.sunset = sunset;
+            if let (true, Some(whole)) = (changed, &mut state.whole) {
+                whole.set_sunset(sunset);
+            }
+            changed
+        });
+        if changed == Some(true) {
+            self.show();
+        }
+    }
+
+    /// Whether another account that is here has this name, folded (N4).
+    pub fn knows_name(self, folded: &str, except: &AccountId) -> bool {
+        self.state.with_value(|state| match &state.whole {
+            Some(whole) => whole.knows_name(folded, except),
+            None => state.pages.knows_name(folded, except),
+        })
+    }
+
+    /// An account that is here already, so that its screen can begin with it.
+    pub fn account(self, id: &AccountId) -> Option<Arc<Account>> {
+        self.state.with_value(|state| match &state.whole {
+            Some(whole) => whole.account(id),
+            None => state.pages.account(id),
+        })
+    }
+
+    fn ask_server(self) {
+        self.summary.update(|summary| {
+            summary.busy = true;
+            summary.failure = None;
+        });
+        let since = self
+            .state
+            .with_value(|state| js_sys::Date::now() - state.asked_at);
+        #[allow(clippy::cast_precision_loss)] // 150
+        if since < TYPED.as_millis() as f64 {
+            self.later(TYPED, Self::ask_now);
+        } else {
+            self.ask_now();
+        }
+    }
+
+    fn ask_now(self) {
+        let asked = self.state.try_update_value(|state| {
+            state.asked_at = js_sys::Date::now();
+            state.question += 1;
+            state.life = Rc::new(Life::new());
+            (
+                state.question,
+                state.asked.clone(),
+                state.client.during(&state.life),
+            )
+        });
+        let Some((question, query, client)) = asked else {
+            return;
+        };
+        spawn_local(async move {
+            let answer = client.accounts(&query, 1, PER_PAGE).await;
+            self.first_page(question, query, answer);
+        });
+    }
+
+    fn first_page(
+        self,
+        question: u32,
+        query: AccountsQuery,
+        answer: Result<PageOf<Row<Account>>, Failure>,
+    ) {
+        if !self.is_current(question) {
+            return;
+        }
+        let page = match answer {
+            Ok(page) => page,
+            Err(failure) => {
+                self.fail(failure);
+                return;
+            }
+        };
+        let few_enough = page.total.is_none_or(|total| total <= WHOLE);
+        let load_whole = !query.narrows() && page.has_next && few_enough;
+        self.state.update_value(|state| {
+            if !query.narrows() && !page.has_next {
+                state.whole = Some(Whole::new(page.rows, &query, state.sunset));
+            } else {
+                state.pages = Pages::beginning_with(page);
+            }
+        });
+        self.summary.update(|summary| {
+            summary.answered = Some(query);
+            summary.shifted = false;
+        });
+        self.show();
+        if load_whole {
+            self.load_whole(question);
+        } else {
+            self.fetch_wanted();
+        }
+    }
+
+    /// Loads everything behind the scenes, so that searching becomes instant.
+    fn load_whole(self, question: u32) {
+        let Some(client) = self.client() else { return };
+        spawn_local(async move {
+            let everything = AccountsQuery::default();
+            let answer = client.accounts(&everything, 1, WHOLE).await;
+            if !self.is_current(question) {
+                return;
+            }
+            let page = match answer {
+                Ok(page) if !page.has_next => page,
+                Ok(_) => {
+                    // More than there were: from now on page by page.
+                    let had = self
+                        .state
+                        .try_update_value(|state| state.whole.take().is_some());
+                    if had == Some(true) {
+                        self.ask_server();
+                    }
+                    return;
+                }
+                Err(failure) => {
+                    // Where there are pages they go on, and nobody has to be told.
+                    if self.state.try_with_value(|state| state.whole.is_some()) == Some(true) {
+                        self.fail(failure);
+                    }
+                    return;
+                }
+            };
+            let asked = self.state.try_update_value(|state| {
+                let mut whole = Whole::new(page.rows, &everything, state.sunset);
+                whole.ask(&state.asked);
+                state.whole = Some(whole);
+            });
+            if asked.is_some() {
+                self.show();
+            }
+        });
+    }
+
+    fn fetch_wanted(self) {
+        let missing = self.state.try_update_value(|state| {
+            if state.whole.is_some() || state.question == 0 {
+                return Vec::new();
+            }
+            state.pages.missing(&state.wanted)
+        });
+        for page in missing.into_iter().flatten() {
+            self.fetch(page);
+        }
+    }
+
+    fn fetch(self, number: usize) {
+        let Some(client) = self.client() else { return };
+        let (question, query) = self
+            .state
+            .with_value(|state| (state.question, state.asked.clone()));
+        let per_page = self.state.with_value(|state| state.pages.per_page());
+        spawn_local(async move {
+            let answer = client.accounts(&query, number, per_page).await;
+            if !self.is_current(question) {
+                return;
+            }
+            let failure = self.state.try_update_value(|state| match answer {
+                Ok(page) => {
+                    state.pages.put(number, page);
+                    None
+                }
+                Err(failure) => {
+                    state.pages.fail(number);
+                    Some(failure)
+                }
+            });
+            if let Some(Some(failure)) = failure {
+                self.fail(failure);
+            }
+            self.show();
+        });
+    }
+
+    fn client(self) -> Option<Client> {
+        self.state
+            .try_with_value(|state| state.client.during(&state.life))
+    }
+
+    fn is_current(self, question: u32) -> bool {
+        self.state.try_with_value(|state| state.question) == Some(question)
+    }
+
+    fn fail(self, failure: Failure) {
+        if failure.kind == FailureKind::Abandoned {
+            return;
+        }
+        self.summary.update(|summary| {
+            summary.busy = false;
+            summary.failure = Some(failure);
+        });
+    }
+
+    /// Shows what is here now.
+    fn show(self) {
+        let shown = self.state.try_with_value(|state| match &state.whole {
+            Some(whole) => {
+                let rows = whole.len();
+                (rows, Found::Exactly(rows), false, Some(state.asked.clone()))
+            }
+            None => (
+                state.pages.len(),
+                state.pages.found(),
+                state.pages.have_shifted(),
+                None,
+            ),
+        });
+        let Some((rows, found, shifted, answered)) = shown else {
+            return;
+        };
+        let before = self.summary.try_get_untracked();
+        let Some(mut summary) = before.clone() else {
+            return;
+        };
+        summary.rows = rows;
+        summary.found = found;
+        summary.shifted |= shifted;
+        if answered.is_some() {
+            summary.answered = answered;
+            summary.failure = None;
+        }
+        let question_answered = self.state.with_value(|state| {
+            state.whole.is_some() || summary.answered.as_ref() == Some(&state.asked)
+        });
+        summary.busy = summary.busy && !question_answered;
+        if before.as_ref() != Some(&summary) {
+            self.summary.set(summary);
+        }
+        self.rows.update(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Does something after a pause; a newer one takes an older one's place.
+    fn later(self, pause: Duration, what: fn(Self)) {
+        let timer = set_timeout_with_handle(
+            move || {
+                if self.state.try_with_value(|_| ()).is_some() {
+                    what(self);
+                }
+            },
+            pause,
+        );
+        self.state.update_value(|state| {
+            if let Some(older) = state.timer.take() {
+                older.clear();
+            }
+            state.timer = timer.ok();
+        });
+    }
+}
+
+impl Drop for State {
+    fn drop(&mut self) {
+        if let Some(timer) = self.timer.take() {
+            timer.clear();
+        }
+    }
+}

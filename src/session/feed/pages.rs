@@ -1,0 +1,366 @@
+//! Some pages of a long list: those that were looked at last.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use domain::{Account, AccountId, Unicode as _};
+
+use super::{FeedRow, Found};
+use crate::api::{PageOf, Row};
+use crate::browser::BrowserUnicode;
+
+/// How many pages are kept at most.
+const KEPT: usize = 40;
+
+/// Pages that are here, by their number from 1.
+#[derive(Debug)]
+pub(super) struct Pages {
+    per_page: usize,
+    pages: HashMap<usize, Slot>,
+    total: Option<usize>,
+    /// The number of the last page, where it has been seen.
+    last: Option<usize>,
+    /// The highest page that is here or was.
+    reached: usize,
+    shifted: bool,
+    clock: u32,
+}
+
+#[derive(Debug)]
+enum Slot {
+    Coming,
+    Failed,
+    Here {
+        rows: Vec<FeedRow>,
+        used: u32,
+        /// To be fetched again when it is next looked at, and shown as it is until then.
+        expired: bool,
+    },
+}
+
+impl Pages {
+    /// No page yet.
+    pub(super) fn new(per_page: usize) -> Self {
+        Self {
+            per_page,
+            pages: HashMap::new(),
+            total: None,
+            last: None,
+            reached: 0,
+            shifted: false,
+            clock: 0,
+        }
+    }
+
+    /// The first page of an answer.
+    pub(super) fn beginning_with(page: PageOf<Row<Account>>) -> Self {
+        let mut pages = Self::new(page.per_page);
+        pages.put(1, page);
+        pages.shifted = false;
+        pages
+    }
+
+    pub(super) fn per_page(&self) -> usize {
+        self.per_page
+    }
+
+    /// A page has come. Accounts that another page has already are left out: the list moved on the
+    /// server between the two (F24, F31).
+    pub(super) fn put(&mut self, number: usize, page: PageOf<Row<Account>>) {
+        let mut seen: HashSet<AccountId> = self
+            .pages
+            .iter()
+            .filter(|(other, _)| **other != number)
+            .flat_map(|(_, slot)| slot.accounts())
+            .map(|account| account.id.clone())
+            .collect();
+        let known_total = self.total;
+        let count = page.rows.len();
+        let rows: Vec<_> = page
+            .rows
+            .into_iter()
+            .filter_map(|row| match row {
+                Row::Read(account) => seen
+                    .insert(account.id.clone())
+                    .then(|| FeedRow::Account(Arc::new(account))),
+                Row::Unreadable(name) => Some(FeedRow::Unreadable(name)),
+            })
+            .collect();
+        let refetched = matches!(self.pages.get(&number), Some(Slot::Here { .. }));
+        let moved = known_total.is_some() && known_total != page.total;
+        self.shifted |= !refetched && (rows.len() < count || moved);
+        self.total = page.total.or(known_total);
+        self.reached = self.reached.max(number);
+        if !page.has_next {
+            // An empty page beyond the end says that the one before it was the last.
+            self.last = Some(if rows.is_empty() { number - 1 } else { number });
+        }
+        self.clock += 1;
+        let used = self.clock;
+        let expired = false;
+        self.pages.insert(
+            number,
+            Slot::Here {
+                rows,
+                used,
+                expired,
+            },
+        );
+        self.forget_oldest();
+    }
+
+    /// A page could not be fetched; an older state of it stays.
+    pub(super) fn fail(&mut self, number: usize) {
+        match self.pages.get_mut(&number) {
+            Some(Slot::Here { expired, .. }) => *expired = true,
+            _ => {
+                self.pages.insert(number, Slot::Failed);
+            }
+        }
+    }
+
+    /// Everything here may be out of date: what is shown stays, what is wanted is fetched anew.
+    pub(super) fn expire(&mut self) {
+        self.pages
+            .retain(|_, slot| matches!(slot, Slot::Here { .. }));
+        for slot in self.pages.values_mut() {
+            if let Slot::Here { expired, .. } = slot {
+                *expired = true;
+            }
+        }
+        self.shifted = false;
+        self.last = None;
+    }
+
+    /// Which pages to fetch to have these rows; they count as coming from now on.
+    pub(super) fn missing(&mut self, rows: &Range<usize>) -> Vec<usize> {
+        let end = rows.end.min(self.len());
+        if rows.start >= end {
+            return Vec::new();
+        }
+        let numbers = rows.start / self.per_page + 1..=(end - 1) / self.per_page + 1;
+        self.clock += 1;
+        let mut missing = Vec::new();
+        for number in numbers {
+            match self.pages.get_mut(&number) {
+                Some(Slot::Here { used, expired, .. }) => {
+                    *used = self.clock;
+                    if std::mem::take(expired) {
+                        missing.push(number);
+                    }
+                }
+                Some(Slot::Coming) => {}
+                Some(Slot::Failed) | None => {
+                    self.pages.insert(number, Slot::Coming);
+                    missing.push(number);
+                }
+            }
+        }
+        missing
+    }
+
+    pub(super) fn row(&self, index: usize) -> FeedRow {
+        match self.pages.get(&(index / self.per_page + 1)) {
+            Some(Slot::Here { rows, .. }) => rows
+                .get(index % self.per_page)
+                .cloned()
+                // A row that another page has already.
+                .unwrap_or(FeedRow::Loading),
+            Some(Slot::Failed) => FeedRow::Failed,
+            Some(Slot::Coming) | None => FeedRow::Loading,
+        }
+    }
+
+    /// How many rows to show. Where the server does not say, one more than are here stands for
+    /// those that follow: seeing it fetches them.
+    pub(super) fn len(&self) -> usize {
+        if let Some(last) = self.last {
+            let on_last = match self.pages.get(&last) {
+                Some(Slot::Here { rows, .. }) => rows.len(),
+                _ => self.per_page,
+            };
+            return last.saturating_sub(1) * self.per_page + on_last;
+        }
+        match self.total {
+            Some(total) => total,
+            None if self.reached == 0 => 0,
+            None => self.reached * self.per_page + 1,
+        }
+    }
+
+    pub(super) fn found(&self) -> Found {
+        match (self.total, self.last) {
+            (Some(total), _) => Found::Exactly(total),
+            (None, Some(_)) => Found::Exactly(self.len()),
+            (None, None) => Found::AtLeast(self.reached * self.per_page),
+        }
+    }
+
+    pub(super) fn have_shifted(&self) -> bool {
+        self.shifted
+    }
+
+    pub(super) fn account(&self, id: &AccountId) -> Option<Arc<Account>> {
+        let mut accounts = self.pages.values().flat_map(Slot::accounts);
+        accounts.find(|account| account.id == *id).cloned()
+    }
+
+    pub(super) fn knows_name(&self, folded: &str, except: &AccountId) -> bool {
+        let mut accounts = self.pages.values().flat_map(Slot::accounts);
+        accounts
+            .any(|account| account.id != *except && BrowserUnicode.fold(&account.name) == folded)
+    }
+
+    pub(super) fn replace(&mut self, account: &Arc<Account>) {
+        for slot in self.pages.values_mut() {
+            if let Slot::Here { rows, .. } = slot {
+                for row in rows {
+                    if matches!(row, FeedRow::Account(one) if one.id == account.id) {
+                        *row = FeedRow::Account(account.clone());
+                    }
+                }
+            }
+        }
+    }
+
+    fn forget_oldest(&mut self) {
+        while self.pages.len() > KEPT {
+            let oldest = self
+                .pages
+                .iter()
+                .filter_map(|(number, slot)| match slot {
+                    Slot::Here { used, .. } => Some((*used, *number)),
+                    Slot::Coming | Slot::Failed => None,
+                })
+                .min();
+            let Some((_, number)) = oldest else { return };
+            self.pages.remove(&number);
+        }
+    }
+}
+
+impl Slot {
+    fn accounts(&self) -> impl Iterator<Item = &Arc<Account>> {
+        let rows: &[FeedRow] = match self {
+            Self::Here { rows, .. } => rows,
+            Self::Coming | Self::Failed => &[],
+        };
+        rows.iter().filter_map(|row| match row {
+            FeedRow::Account(account) => Some(account),
+            _ => None,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(id: u64) -> Row<Account> {
+        Row::Read(Account {
+            id: AccountId::number(id),
+            name: format!("Account {id}"),
+            app_type: domain::AppType::Custom,
+            client_id: String::new(),
+            contact: None,
+            functional: true,
+            not_functional_reasons: Vec::new(),
+            permissions: None,
+            last_used_at: None,
+            secret_created_at: None,
+            created_at: None,
+            created_by: None,
+            updated_at: None,
+            updated_by: None,
+        })
+    }
+
+    fn page(ids: Range<u64>, total: Option<usize>, has_next: bool) -> PageOf<Row<Account>> {
+        PageOf {
+            rows: ids.map(account).collect(),
+            total,
+            per_page: 10,
+            has_next,
+        }
+    }
+
+    fn name(pages: &Pages, index: usize) -> String {
+        match pages.row(index) {
+            FeedRow::Account(account) => account.name.clone(),
+            other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn any_row_can_be_looked_at_and_only_its_page_is_fetched() {
+        let mut pages = Pages::beginning_with(page(0..10, Some(1000), true));
+        assert_eq!(pages.len(), 1000);
+        assert_eq!(name(&pages, 500), "Loading");
+        assert_eq!(pages.missing(&(498..505)), [50, 51]);
+        assert_eq!(pages.missing(&(498..505)), [] as [usize; 0]);
+        pages.put(51, page(500..510, Some(1000), true));
+        assert_eq!(name(&pages, 500), "Account 500");
+    }
+
+    #[test]
+    fn without_a_total_one_more_row_stands_for_what_follows() {
+        let mut pages = Pages::beginning_with(page(0..10, None, true));
+        assert_eq!((pages.len(), pages.found()), (11, Found::AtLeast(10)));
+        assert_eq!(pages.missing(&(5..11)), [2]);
+        pages.put(2, page(10..13, None, false));
+        assert_eq!((pages.len(), pages.found()), (13, Found::Exactly(13)));
+    }
+
+    #[test]
+    fn f31_an_empty_page_after_a_full_one_ends_the_list() {
+        let mut pages = Pages::beginning_with(page(0..10, None, true));
+        pages.put(2, page(0..0, None, false));
+        assert_eq!(pages.len(), 10);
+    }
+
+    #[test]
+    fn f31_a_list_that_moved_shows_no_account_twice_and_says_so() {
+        let mut pages = Pages::beginning_with(page(0..10, Some(20), true));
+        pages.put(2, page(9..19, Some(20), false));
+        assert!(pages.have_shifted());
+        assert_eq!(name(&pages, 10), "Account 10");
+    }
+
+    #[test]
+    fn f30_memory_is_bounded() {
+        let mut pages = Pages::beginning_with(page(0..10, Some(100_000), true));
+        for number in 2..200_u64 {
+            let start = (number - 1) * 10;
+            pages.put(
+                usize::try_from(number).unwrap(),
+                page(start..start + 10, Some(100_000), true),
+            );
+        }
+        assert!(pages.pages.len() <= KEPT);
+        assert_eq!(name(&pages, 0), "Loading");
+    }
+
+    #[test]
+    fn an_expired_page_is_shown_until_its_newer_state_is_here() {
+        let mut pages = Pages::beginning_with(page(0..10, Some(10), false));
+        pages.expire();
+        assert_eq!(name(&pages, 3), "Account 3");
+        assert_eq!(pages.missing(&(0..10)), [1]);
+        assert_eq!(pages.missing(&(0..10)), [] as [usize; 0]);
+        pages.put(1, page(1..11, Some(10), false));
+        assert_eq!(name(&pages, 3), "Account 4");
+        assert!(!pages.have_shifted());
+    }
+
+    #[test]
+    fn a_saved_account_shows_at_once() {
+        let mut pages = Pages::beginning_with(page(0..10, Some(10), false));
+        let Row::Read(mut renamed) = account(3) else {
+            unreachable!()
+        };
+        renamed.name = "Renamed".into();
+        pages.replace(&Arc::new(renamed));
+        assert_eq!(name(&pages, 3), "Renamed");
+    }
+}

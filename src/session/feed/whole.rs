@@ -1,0 +1,114 @@
+//! Every account of a company at once, searched, filtered and sorted on the spot.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use domain::query::Indexed;
+use domain::{Account, AccountId, AccountsQuery, Sunset, Unicode as _};
+
+use super::FeedRow;
+use crate::api::Row;
+use crate::browser::BrowserUnicode;
+
+/// All accounts, and which of them are shown in which order.
+#[derive(Debug)]
+pub(super) struct Whole {
+    accounts: Vec<(Arc<Account>, Indexed)>,
+    /// Rows that are no accounts: shown at the end of the unfiltered list, so that none is hidden.
+    unreadable: Vec<String>,
+    query: AccountsQuery,
+    shown: Vec<usize>,
+}
+
+impl Whole {
+    /// From all rows of the list; an account that comes twice counts once (F24).
+    pub(super) fn new(rows: Vec<Row<Account>>, query: &AccountsQuery, sunset: Sunset) -> Self {
+        let mut seen = HashSet::new();
+        let mut accounts = Vec::with_capacity(rows.len());
+        let mut unreadable = Vec::new();
+        for row in rows {
+            match row {
+                Row::Read(account) if seen.insert(account.id.clone()) => {
+                    let index = Indexed::new(&account, sunset, &BrowserUnicode);
+                    accounts.push((Arc::new(account), index));
+                }
+                Row::Read(_) => {}
+                Row::Unreadable(name) => unreadable.push(name),
+            }
+        }
+        let mut whole = Self {
+            accounts,
+            unreadable,
+            query: AccountsQuery::default(),
+            shown: Vec::new(),
+        };
+        whole.ask(query);
+        whole
+    }
+
+    /// Answers a query.
+    pub(super) fn ask(&mut self, query: &AccountsQuery) {
+        self.query = query.clone();
+        let search = BrowserUnicode.fold(query.search.trim());
+        let accounts = &self.accounts;
+        self.shown = (0..accounts.len())
+            .filter(|&at| accounts[at].1.matches(query, &search))
+            .collect();
+        self.shown
+            .sort_by(|&one, &other| accounts[one].1.compare(&accounts[other].1, query.sort));
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.shown.len() + self.trailing().len()
+    }
+
+    pub(super) fn row(&self, index: usize) -> Option<FeedRow> {
+        if let Some(&at) = self.shown.get(index) {
+            return Some(FeedRow::Account(self.accounts[at].0.clone()));
+        }
+        let name = self.trailing().get(index - self.shown.len())?;
+        Some(FeedRow::Unreadable(name.clone()))
+    }
+
+    fn trailing(&self) -> &[String] {
+        if self.query.narrows() {
+            &[]
+        } else {
+            &self.unreadable
+        }
+    }
+
+    pub(super) fn account(&self, id: &AccountId) -> Option<Arc<Account>> {
+        let found = self.accounts.iter().find(|(account, _)| account.id == *id);
+        found.map(|(account, _)| account.clone())
+    }
+
+    pub(super) fn knows_name(&self, folded: &str, except: &AccountId) -> bool {
+        let mut accounts = self.accounts.iter();
+        accounts.any(|(account, index)| index.is_called(folded) && account.id != *except)
+    }
+
+    pub(super) fn replace(&mut self, account: Arc<Account>, sunset: Sunset) {
+        let index = Indexed::new(&account, sunset, &BrowserUnicode);
+        let place = self
+            .accounts
+            .iter_mut()
+            .find(|(one, _)| one.id == account.id);
+        if let Some(place) = place {
+            *place = (account, index);
+            self.ask(&self.query.clone());
+        }
+    }
+
+    pub(super) fn remove(&mut self, id: &AccountId) {
+        self.accounts.retain(|(account, _)| account.id != *id);
+        self.ask(&self.query.clone());
+    }
+
+    pub(super) fn set_sunset(&mut self, sunset: Sunset) {
+        for (account, index) in &mut self.accounts {
+            *index = Indexed::new(account, sunset, &BrowserUnicode);
+        }
+        self.ask(&self.query.clone());
+    }
+}
