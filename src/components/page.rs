@@ -51,6 +51,7 @@ pub fn Page(
         </div>
     }
     .into_any();
+    let bar = (skip_link(skip, content), bar).into_any();
     let (bar, screen) = if guest {
         (bar, screen)
     } else {
@@ -59,10 +60,7 @@ pub fn Page(
             html::main().child(screen).into_any(),
         )
     };
-    html::div()
-        .class("sa-page")
-        .child((skip_link(skip, content), bar, screen))
-        .into_any()
+    html::div().class("sa-page").child((bar, screen)).into_any()
 }
 
 fn skip_link(words: Signal<String>, content: NodeRef<html::Div>) -> AnyView {

@@ -7,11 +7,11 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{FocusEvent, ResizeObserver, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{FocusEvent, ResizeObserver};
 
 use super::Icon;
 use super::listen::on_window;
-use super::window::{rows_in_view, with_held};
+use super::window::{Rail, rows_in_view, with_held};
 
 /// How a column stands in the order of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,9 @@ impl RowView {
 struct Body {
     element: NodeRef<html::Div>,
     probe: NodeRef<html::Div>,
-    height: RwSignal<f64>,
+    rail: RwSignal<Rail>,
+    /// How far along the rail the window's upper edge is, as far as rows depend on it.
+    offset: RwSignal<f64>,
     range: RwSignal<Range<usize>>,
     /// The row with the focus.
     held: RwSignal<Option<usize>>,
@@ -70,17 +72,28 @@ impl Body {
         ) else {
             return;
         };
-        let height = probe.get_bounding_client_rect().height();
-        if (height - self.height.get_untracked()).abs() > f64::EPSILON {
-            self.height.set(height);
+        let row = probe.get_bounding_client_rect().height();
+        let view = window_height();
+        let count = self.count.get_untracked();
+        let rail = Rail::new(count, row, view, window().device_pixel_ratio());
+        if self.rail.get_untracked() != rail {
+            self.rail.set(rail);
         }
         let offset = -body.get_bounding_client_rect().top();
-        let view = window()
-            .inner_height()
-            .ok()
-            .and_then(|view| view.as_f64())
-            .unwrap_or_default();
-        let range = rows_in_view(self.count.get_untracked(), height, offset, view);
+        let along = if rail.is_short() {
+            offset.clamp(0.0, rail.length - view)
+        } else {
+            0.0
+        };
+        if (self.offset.get_untracked() - along).abs() > f64::EPSILON {
+            self.offset.set(along);
+        }
+        let through = if rail.is_short() {
+            rail.through(along)
+        } else {
+            offset
+        };
+        let range = rows_in_view(count, row, through, view);
         if self.range.with_untracked(|before| *before != range) {
             self.range.set(range);
         }
@@ -122,28 +135,21 @@ impl Body {
             let Some(index) = reveal.get().filter(|index| *index < self.count.get()) else {
                 return;
             };
-            if self.height.get() <= 0.0 {
+            let rail = self.rail.get();
+            if rail.row <= 0.0 {
                 return;
             }
             reveal.set(None);
-            self.held.set(Some(index));
-            // Held rows are drawn wherever they are; by the next frame it is.
+            // Once the rail is as long as it was measured.
             request_animation_frame(move || {
-                if let Some(row) = self.row(index) {
-                    let how = ScrollIntoViewOptions::new();
-                    how.set_block(ScrollLogicalPosition::Center);
-                    row.scroll_into_view_with_scroll_into_view_options(&how);
-                    self.measure();
-                }
+                let Some(body) = self.element.try_get_untracked().flatten() else {
+                    return;
+                };
+                let top = body.get_bounding_client_rect().top();
+                window().scroll_by_with_x_and_y(0.0, top + rail.along(index));
+                self.measure();
             });
         });
-    }
-
-    fn row(self, index: usize) -> Option<web_sys::Element> {
-        let body = self.element.try_get_untracked().flatten()?;
-        body.query_selector(&format!("[aria-rowindex=\"{}\"]", index + 2))
-            .ok()
-            .flatten()
     }
 
     /// The rows to draw.
@@ -220,7 +226,8 @@ pub fn WindowedTable(
     let body = Body {
         element: NodeRef::new(),
         probe: NodeRef::new(),
-        height: RwSignal::new(0.0),
+        rail: RwSignal::default(),
+        offset: RwSignal::new(0.0),
         range: RwSignal::new(0..0),
         held: RwSignal::new(None),
         count,
@@ -259,7 +266,7 @@ pub fn WindowedTable(
                 <div
                     class="sa-table__body"
                     role="rowgroup"
-                    style:block-size=move || pixels(count.get(), body.height.get())
+                    style:block-size=move || format!("{}px", body.rail.get().length)
                     node_ref=body.element
                     on:focusin=move |event| body.focus_came(&event)
                     on:focusout=move |event| body.focus_went(&event)
@@ -267,7 +274,7 @@ pub fn WindowedTable(
                     <For
                         each=move || body.rows()
                         key=|index| *index
-                        children=move |index| table_row(index, row.clone(), body.height)
+                        children=move |index| table_row(index, row.clone(), body)
                     />
                 </div>
             </div>
@@ -277,20 +284,27 @@ pub fn WindowedTable(
     .into_any()
 }
 
-/// The length of so many rows.
-pub(super) fn pixels(rows: usize, height: f64) -> String {
-    #[allow(clippy::cast_precision_loss)] // exact up to 2^53 rows
-    let rows = rows as f64;
-    format!("{}px", rows * height)
+fn window_height() -> f64 {
+    window()
+        .inner_height()
+        .ok()
+        .and_then(|height| height.as_f64())
+        .unwrap_or_default()
 }
 
-fn table_row(index: usize, row: RowView, height: RwSignal<f64>) -> AnyView {
+fn table_row(index: usize, row: RowView, body: Body) -> AnyView {
+    let place = move || {
+        format!(
+            "translateY({}px)",
+            body.rail.get().place(index, body.offset.get())
+        )
+    };
     view! {
         <div
             class="sa-table__row"
             role="row"
             aria-rowindex=(index + 2).to_string()
-            style:transform=move || format!("translateY({})", pixels(index, height.get()))
+            style:transform=place
         >
             {move || (row.0)(index)}
         </div>

@@ -26,6 +26,70 @@ pub(super) fn rows_in_view(count: usize, height: f64, offset: f64, view: f64) ->
     first.min(last)..last
 }
 
+/// A list drawn on a shorter rail than its rows would need: browsers lay out no more than some
+/// 17 million pixels (Firefox) or 33 million device pixels (Chromium, WebKit), and a hundred
+/// thousand cards on a phone would take more. Scrolling over the rail then moves proportionally
+/// further through the list.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Rail {
+    /// Pixels of a row.
+    pub(super) row: f64,
+    /// Pixels that all rows would need.
+    rows: f64,
+    /// Pixels that there are.
+    pub(super) length: f64,
+    /// Pixels of the view that moves along.
+    view: f64,
+}
+
+impl Rail {
+    /// For `count` rows of `row` pixels, seen through `view` pixels of a screen with `density`
+    /// device pixels to the pixel.
+    pub(super) fn new(count: usize, row: f64, view: f64, density: f64) -> Self {
+        #[allow(clippy::cast_precision_loss)] // exact up to 2^53 rows
+        let rows = count as f64 * row;
+        let longest = 16_000_000.0 / density.max(1.0);
+        Self {
+            row,
+            rows,
+            length: rows.min(longest),
+            view,
+        }
+    }
+
+    /// How far through the list the start of the view is, when it is `offset` pixels along.
+    pub(super) fn through(&self, offset: f64) -> f64 {
+        offset * self.stretch()
+    }
+
+    /// Where row `index` is on the rail, when the view is `offset` pixels along.
+    pub(super) fn place(&self, index: usize, offset: f64) -> f64 {
+        #[allow(clippy::cast_precision_loss)] // exact up to 2^53 rows
+        let natural = index as f64 * self.row;
+        natural - self.through(offset) + offset
+    }
+
+    /// How far along the view must be to have row `index` in its middle.
+    pub(super) fn along(&self, index: usize) -> f64 {
+        #[allow(clippy::cast_precision_loss)] // exact up to 2^53 rows
+        let natural = index as f64 * self.row - (self.view - self.row) / 2.0;
+        natural / self.stretch()
+    }
+
+    /// Whether rows have to move while the view does.
+    pub(super) fn is_short(&self) -> bool {
+        self.length < self.rows
+    }
+
+    fn stretch(&self) -> f64 {
+        if self.is_short() {
+            (self.rows - self.view) / (self.length - self.view)
+        } else {
+            1.0
+        }
+    }
+}
+
 /// The same rows, and those around `held`, the one with the focus: it must not vanish while it is
 /// scrolled away, and Tab must find the next one.
 pub(super) fn with_held(range: &Range<usize>, held: Option<usize>, count: usize) -> Vec<usize> {
@@ -40,7 +104,7 @@ pub(super) fn with_held(range: &Range<usize>, held: Option<usize>, count: usize)
 
 #[cfg(test)]
 mod tests {
-    use super::{rows_in_view, with_held};
+    use super::{Rail, rows_in_view, with_held};
 
     #[test]
     fn the_top_of_a_long_list() {
@@ -87,5 +151,35 @@ mod tests {
         assert_eq!(with_held(&(0..2), Some(99), 100), [0, 1, 98, 99]);
         assert_eq!(with_held(&(0..2), None, 100), [0, 1]);
         assert_eq!(with_held(&(0..1), Some(5), 1), [0]);
+    }
+
+    #[test]
+    fn a_rail_that_fits_is_as_long_as_its_rows() {
+        let rail = Rail::new(100_000, 72.0, 800.0, 2.0);
+        assert!(!rail.is_short());
+        assert_eq!((rail.length, rail.through(5000.0)), (7_200_000.0, 5000.0));
+        assert_eq!(
+            (rail.place(10, 5000.0), rail.place(10, 0.0)),
+            (720.0, 720.0)
+        );
+    }
+
+    #[test]
+    fn a_short_rail_still_reaches_the_last_row() {
+        let rail = Rail::new(100_000, 240.0, 800.0, 3.0);
+        assert!(rail.is_short() && rail.length <= 16_000_000.0 / 3.0);
+        let end = rail.length - 800.0;
+        assert!((rail.through(end) - (24_000_000.0 - 800.0)).abs() < 1e-3);
+        // The last row ends where the rail does.
+        assert!((rail.place(99_999, end) + 240.0 - rail.length).abs() < 1e-3);
+        assert!((rail.place(0, 0.0)).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    fn a_row_on_a_short_rail_is_found_in_the_middle_of_the_view() {
+        let rail = Rail::new(100_000, 240.0, 800.0, 3.0);
+        let along = rail.along(54_321);
+        let top = rail.place(54_321, along) - along;
+        assert!((top - 280.0).abs() < 1e-3, "{top}");
     }
 }

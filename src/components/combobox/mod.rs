@@ -6,7 +6,6 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::field::{Words, field};
-use super::table::pixels;
 use super::{Icon, unique_id};
 use state::Combo;
 
@@ -254,6 +253,13 @@ fn list(combo: Combo, id: &str, status: Signal<String>, load_error: MaybeProp<St
         </div>
     }
     .into_any()
+}
+
+/// The length of so many options.
+fn pixels(options: usize, height: f64) -> String {
+    #[allow(clippy::cast_precision_loss)] // exact up to 2^53 options
+    let options = options as f64;
+    format!("{}px", options * height)
 }
 
 fn option(combo: Combo, id: &str, index: usize, count: usize, option: &ComboOption) -> AnyView {
