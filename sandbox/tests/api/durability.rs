@@ -18,7 +18,13 @@ const ROUNDS: u64 = 3;
 /// The program itself, in a process that can be killed.
 struct Process {
     child: Child,
-    api: String,
+    api: Api,
+}
+
+/// How its API is called.
+#[derive(Clone)]
+struct Api {
+    url: String,
     client: Client,
 }
 
@@ -30,30 +36,32 @@ impl Process {
             .stdout(Stdio::piped())
             .spawn()
             .expect("the program starts");
-        let mut lines = BufReader::new(child.stdout.take().expect("it is piped")).lines();
-        let api = lines.by_ref().map_while(Result::ok);
-        let api = api.filter_map(|line| line.strip_prefix("API").map(|url| url.trim().to_owned()));
-        let api = { api }.next().expect("it says where the API is");
+        let output = BufReader::new(child.stdout.take().expect("it is piped"));
+        let mut lines = output.lines().map_while(Result::ok);
+        let url = lines.find_map(|line| Some(line.strip_prefix("API")?.trim().to_owned()));
         // Read on, so that it never writes into a closed pipe.
         std::thread::spawn(move || lines.for_each(drop));
-        Self {
-            child,
-            api,
+        let api = Api {
+            url: url.expect("it says where the API is"),
             client: client(),
-        }
+        };
+        Self { child, api }
     }
+}
 
-    /// As with `kill -9`: nothing is flushed, nobody says goodbye.
-    fn kill(mut self) {
-        self.child.kill().expect("it still runs");
-        self.child.wait().expect("it ends");
+/// As with `kill -9`: nothing is flushed, nobody says goodbye.
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended by itself; then the test has failed already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
+}
 
+impl Api {
     fn request(&self, method: Method, rest: &str) -> RequestBuilder {
-        let url = format!(
-            "{}rest/v1.0/companies/{FIRST_COMPANY}/service_accounts{rest}",
-            self.api
-        );
+        let url = &self.url;
+        let url = format!("{url}rest/v1.0/companies/{FIRST_COMPANY}/service_accounts{rest}");
         self.client
             .request(method, url)
             .bearer_auth(TOKEN)
@@ -61,10 +69,8 @@ impl Process {
     }
 
     async fn get(&self, rest: &str) -> Value {
-        Answer::to(self.request(Method::GET, rest))
-            .await
-            .expect(200)
-            .body
+        let request = self.request(Method::GET, rest);
+        Answer::to(request).await.expect(200).body
     }
 
     fn rename(&self, account: i64, name: &str) -> RequestBuilder {
@@ -76,13 +82,13 @@ impl Process {
 }
 
 /// Renames an account again and again until the server is gone; the names that were acknowledged.
-async fn write_until_killed(process: &Process, account: i64, round: u64) -> Vec<String> {
+async fn write_until_killed(api: Api, account: i64, round: u64) -> (i64, Vec<String>) {
     let mut acknowledged = Vec::new();
     loop {
         let name = format!("{account} {round}.{}", acknowledged.len());
-        match process.rename(account, &name).send().await {
+        match api.rename(account, &name).send().await {
             Ok(response) if response.status() == 200 => acknowledged.push(name),
-            _ => return acknowledged,
+            _ => return (account, acknowledged),
         }
     }
 }
@@ -92,34 +98,26 @@ async fn kill_in_the_middle_of_writes_loses_no_acknowledged_one() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let db = folder.path().join("sandbox.sqlite");
     let mut process = Process::start(&db);
-    let list = process.get("").await;
+    let list = process.api.get("").await;
     let list = list.as_array().expect("a list");
     let accounts: Vec<_> = list.iter().take(WRITERS).map(id).collect();
 
     for round in 0..ROUNDS {
-        let shared = std::sync::Arc::new(process);
         let mut writers = tokio::task::JoinSet::new();
         for account in accounts.clone() {
-            let process = std::sync::Arc::clone(&shared);
-            writers.spawn(
-                async move { (account, write_until_killed(&process, account, round).await) },
-            );
+            writers.spawn(write_until_killed(process.api.clone(), account, round));
         }
         tokio::time::sleep(Duration::from_millis(250 + 60 * round)).await;
-        // Killed by its id: the writers still hold the process.
-        kill(shared.child.id());
+        drop(process);
         let written = writers.join_all().await;
-        std::sync::Arc::into_inner(shared)
-            .expect("the writers are done")
-            .kill();
 
         process = Process::start(&db);
         for (account, names) in written {
             assert!(names.len() > 1, "writes were under way");
-            check(&process, account, &names, round).await;
+            check(&process.api, account, &names, round).await;
         }
     }
-    process.kill();
+    drop(process);
     let database = rusqlite::Connection::open(&db).expect("the file is there");
     let verdict: String = database
         .query_row("PRAGMA integrity_check", [], |row| row.get(0))
@@ -129,17 +127,15 @@ async fn kill_in_the_middle_of_writes_loses_no_acknowledged_one() {
 
 /// The account has the last name that was acknowledged, or the one that was under way; its history
 /// holds every one of them, in order.
-async fn check(process: &Process, account: i64, names: &[String], round: u64) {
+async fn check(api: &Api, account: i64, names: &[String], round: u64) {
     let under_way = format!("{account} {round}.{}", names.len());
-    let now = text(&process.get(&format!("/{account}")).await, "name");
+    let now = text(&api.get(&format!("/{account}")).await, "name");
     assert!(
         Some(&now) == names.last() || now == under_way,
         "{now} after {names:?}"
     );
 
-    let events = process
-        .get(&format!("/{account}/events?per_page=2000"))
-        .await;
+    let events = api.get(&format!("/{account}/events?per_page=2000")).await;
     let events = events.as_array().expect("a list");
     let prefix = format!("{account} {round}.");
     let mut history: Vec<_> = events
@@ -149,11 +145,4 @@ async fn check(process: &Process, account: i64, names: &[String], round: u64) {
         .collect();
     history.reverse();
     assert_eq!(history, names);
-}
-
-fn kill(process: u32) {
-    let killed = Command::new("kill")
-        .args(["-9", &process.to_string()])
-        .status();
-    assert!(killed.is_ok_and(|status| status.success()));
 }
