@@ -112,6 +112,8 @@ impl Shell {
 /// One mounted instance of the module.
 #[component]
 pub fn App(
+    /// The language.
+    words: Words,
     /// Where the API is.
     base: ApiBase,
     /// Where routes are kept.
@@ -119,7 +121,8 @@ pub fn App(
     /// What may be stored.
     storage: Storage,
 ) -> impl IntoView {
-    let t = Words::provide();
+    let t = words;
+    provide_context(words);
     let navigator = Navigator::provide(adapter);
     Announcer::provide();
     let kept = storage.token(&base).map(|token| Opened {

@@ -12,6 +12,7 @@ mod i18n;
 mod listen;
 mod mount;
 mod navigator;
+mod panic;
 mod route;
 mod screens;
 mod session;

@@ -7,7 +7,9 @@ use web_sys::{CssStyleSheet, Element, HtmlElement, ShadowRoot, ShadowRootInit, S
 
 use crate::api::{ApiBase, read_config};
 use crate::app::App;
+use crate::i18n::Words;
 use crate::navigator::Adapter;
+use crate::panic;
 use crate::storage::Storage;
 
 /// The one stylesheet, made by `build.rs` from the sheets of `style/`.
@@ -82,12 +84,15 @@ pub fn mount(target: &Element, options: &MountOptions) -> Result<Mounted, JsErro
         .unchecked_into();
     root.append_child(&frame).map_err(thrown)?;
     let title = document().title();
+    let words = Words::preferred();
+    panic::watch(&frame, words.panic());
     let handle = mount_to(frame.clone(), move || {
-        view! { <App base=base adapter=adapter storage=storage /> }
+        view! { <App words=words base=base adapter=adapter storage=storage /> }
     });
     let unmount = Box::new(move || {
         // The owner first: it aborts requests, stops timers and removes listeners.
         drop(handle);
+        panic::forget(&frame);
         frame.remove();
         let others = root
             .adopted_style_sheets()

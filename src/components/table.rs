@@ -176,12 +176,13 @@ impl Body {
         let to = event
             .related_target()
             .and_then(|to| to.dyn_into::<web_sys::Node>().ok());
-        let inside = match (self.element.get_untracked(), &to) {
+        // The focus also goes when the table does; then there is nothing left to ask.
+        let inside = match (self.element.try_get_untracked().flatten(), &to) {
             (Some(body), Some(to)) => body.contains(Some(to)),
             _ => false,
         };
         if to.is_some() && !inside {
-            self.held.set(None);
+            self.held.try_set(None);
         }
     }
 }

@@ -9,6 +9,7 @@ mod intl;
 
 use leptos::prelude::*;
 
+use crate::panic::PanicWords;
 use intl::Intl;
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
@@ -21,14 +22,21 @@ pub struct Words {
 }
 
 impl Words {
-    /// Begins with the language that the browser prefers, among those that there are.
-    pub fn provide() -> Self {
-        let words = Self {
+    /// The words in the language that the browser prefers, among those that there are.
+    pub fn preferred() -> Self {
+        Self {
             table: ENGLISH,
             intl: StoredValue::new_local(Intl::new(&preferred())),
-        };
-        provide_context(words);
-        words
+        }
+    }
+
+    /// What to say when nothing works any more.
+    pub fn panic(self) -> PanicWords {
+        PanicWords {
+            title: self.panic_title(),
+            text: self.panic_text(),
+            reload: self.panic_reload(),
+        }
     }
 
     /// The words of the instance around the current place.
