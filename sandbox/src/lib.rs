@@ -1,18 +1,60 @@
 //! The sandbox: a reference server for the API of `openapi.yaml`, on a real database, that serves
 //! the built page too.
 //!
-//! Tests and tools start it in their own process:
+//! # For tests
+//!
+//! A test starts one in its own process, as many as it likes at once:
 //!
 //! ```no_run
-//! # async fn example() -> Result<(), sandbox::StartError> {
-//! use sandbox::{Options, Role, Sandbox};
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::time::Duration;
 //!
-//! let running = Sandbox::start(Options::default()).await?;
-//! println!("{} {}", running.api, running.tokens.of(Role::Admin));
+//! use sandbox::{Fill, LogTo, Options, Role, Sandbox};
+//!
+//! let running = Sandbox::start(Options {
+//!     dist: Some("dist".into()),
+//!     page_port: Some(0), // the page on another origin than the API: CORS for real
+//!     csp_reports: true,
+//!     log: LogTo::memory(),
+//!     fill: Fill { accounts: 5_000, apps: 3_000, ..Fill::default() },
+//!     ..Options::default()
+//! })
+//! .await?;
+//!
+//! let page = running.page.clone(); // where the browser goes
+//! let token = running.tokens.of(Role::Admin); // what the person pastes
+//! let brief = running.issue(Role::Admin, Duration::from_secs(3)); // ends while they work
+//! running.revoke(&brief); // or at once
+//!
+//! let answer_of_the_api = running.url("/rest/v1.0/companies"); // for asking it, not the page
+//! assert!(running.csp_reports().is_empty());
+//! let writes = running.requests().iter().filter(|entry| entry.method == "PATCH").count();
 //! running.stop().await;
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! What there is to find:
+//!
+//! | whom or what | how |
+//! |---|---|
+//! | an admin of two companies | [`Role::Admin`]; [`FIRST_COMPANY`] has the accounts asked for, [`SECOND_COMPANY`] has four and no policy |
+//! | somebody who may only read | [`Role::Reader`] |
+//! | an admin of Admin, but not of Directory | [`Role::Operator`] |
+//! | somebody who may nothing here | [`Role::Powerless`] |
+//! | a token that has expired | [`Role::Expired`] |
+//! | a token that ends in so many seconds | [`Running::issue`], or [`Options::token_lifetime`] for all |
+//! | policy dates, name lengths, no policy | [`Options::policy`] |
+//! | answers with 429 | [`Options::rate_limit`] |
+//! | a proxy between page and API | [`Options::api_base`] is what the page is told then |
+//! | pages of other origins | [`Options::cors_origins`] |
+//!
+//! The first twenty accounts of the first company are the same in every sandbox and show every
+//! state: "Nightly ERP sync" (Marketplace), "Payroll export" (Custom), "Timesheet connector" (its
+//! app was removed, A2), "Budget dashboard" (H1), "Invoice feed Montréal" (H2), "Old directory
+//! clean-up" (both, and at None everywhere), "Safety observation alerts" (at None everywhere, never
+//! used), names in other scripts, with emoji, with markup, and one of nearly two hundred
+//! characters. Every fifth id is above 2^53.
 //!
 //! Rule numbers in the comments (W1, N4, A2, H1, D3 …) are explained in `docs/rules.md`.
 

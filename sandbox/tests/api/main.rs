@@ -1,6 +1,7 @@
 //! The sandbox from outside, over HTTP: what `openapi.yaml` promises, and what the rules demand.
 
 mod access;
+mod conflict;
 mod contract;
 mod cors;
 mod document;

@@ -1,5 +1,7 @@
 //! What the tests share: a sandbox, people who call it, and the answers they get.
 
+use std::time::Duration;
+
 use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, HeaderMap, IF_MATCH};
 use reqwest::{Client, Method, RequestBuilder};
 use sandbox::{FIRST_COMPANY, Options, Role, Running, Sandbox};
@@ -32,7 +34,10 @@ pub struct Answer {
 
 /// A client that finds the sandbox whatever proxy the machine uses.
 pub fn client() -> Client {
-    let builder = Client::builder().no_proxy();
+    // A server that hangs fails the test instead of holding it up.
+    let builder = Client::builder()
+        .no_proxy()
+        .timeout(Duration::from_secs(30));
     builder.build().expect("a client without TLS always starts")
 }
 
