@@ -1,1 +1,55 @@
-fn main() {}
+//! Everything that is done with this project: `cargo xtask start`, `test`, `build`, `bench`.
+//!
+//! Each says what it does while it does it, and installs what is missing into a folder of the
+//! person's own, where the next run finds it.
+
+mod bench;
+mod browsers;
+mod dist;
+mod page;
+mod run;
+mod start;
+mod test;
+mod tools;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// The project's tasks.
+#[derive(Debug, Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Build the page, start the sandbox, and serve both on one port
+    Start(start::Options),
+    /// Run every test: natively, and in real browsers
+    Test(test::Options),
+    /// Build the page for a host, into dist/
+    Build,
+    /// Build the page for a host and measure what a first visit downloads
+    Bench,
+}
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().task {
+        Task::Start(options) => start::start(&options),
+        Task::Test(options) => test::test(&options),
+        Task::Build => page::build(page::Profile::Release).map(|dist| {
+            println!("\nThe page is in {}. How to host it: docs/hosting.md", dist.display());
+        }),
+        Task::Bench => bench::bench(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Building the hosted page.
+
+use std::collections::hash_map::DefaultHasher;
+use std::ffi::OsString;
+use std::hash::{Hash as _, Hasher as _};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+use anyhow::{Context as _, Result};
+
+use crate::run::{cargo, root, run, say, target};
+use crate::{dist, tools};
+
+/// How much care goes into the size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// For a host: as small as can be, which takes minutes.
+    Release,
+    /// For this machine: built in a fraction of the time, several times as large.
+    Quick,
+}
+
+/// What the page is made from.
+const SOURCES: [&str; 11] = [
+    "Cargo.lock",
+    "Cargo.toml",
+    "Trunk.toml",
+    "build",
+    "build.rs",
+    "domain/Cargo.toml",
+    "domain/src",
+    "index.html",
+    "locales",
+    "src",
+    "style",
+];
+
+impl Profile {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Release => "release",
+            Self::Quick => "quick",
+        }
+    }
+
+    fn folder(self) -> PathBuf {
+        match self {
+            Self::Release => root().join("dist"),
+            Self::Quick => target().join("page"),
+        }
+    }
+}
+
+/// Builds the page, unless nothing it is made from has changed; gives its folder.
+pub fn build(profile: Profile) -> Result<PathBuf> {
+    let folder = profile.folder();
+    let stamp = target().join(format!("page-{}.stamp", profile.name()));
+    let sources = fingerprint()?;
+    if folder.join("index.html").is_file()
+        && fs::read_to_string(&stamp).is_ok_and(|before| before == sources)
+    {
+        say(&format!("The page in {} is up to date", folder.display()));
+        return Ok(folder);
+    }
+    let tools = tools::for_page()?;
+    say(&format!("Building the page ({})", profile.name()));
+    let staging = target().join(format!("staging-{}", profile.name()));
+    run(Command::new(&tools.trunk)
+        .current_dir(root())
+        .args(["build", "--offline", "--cargo-profile", profile.name(), "--dist"])
+        .arg(&staging)
+        .env("PATH", path_with(&tools.wasm_bindgen)?)
+        // Trunk takes any value of this for its own option of that name.
+        .env_remove("NO_COLOR"))?;
+    if profile == Profile::Release {
+        shrink(&staging)?;
+    }
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    fs::rename(&staging, &folder).context("cannot put the page in its place")?;
+    fs::create_dir_all(target())?;
+    fs::write(stamp, sources)?;
+    Ok(folder)
+}
+
+/// Builds the sandbox; gives the program.
+pub fn sandbox() -> Result<PathBuf> {
+    say("Building the sandbox");
+    run(cargo().args(["build", "--package", "sandbox", "--profile", "tool"]))?;
+    Ok(target().join("tool").join(format!("sandbox{}", env::consts::EXE_SUFFIX)))
+}
+
+/// Makes the wasm small, and puts a compressed copy beside every file.
+fn shrink(folder: &Path) -> Result<()> {
+    let optimizer = tools::node_modules()?.join("binaryen/bin/wasm-opt");
+    say("Making the wasm smaller");
+    dist::replace_wasm(folder, |wasm, smaller| {
+        run(Command::new("node").arg(&optimizer).args(["-Oz", "--strip-debug", "--strip-producers"])
+            .args(["--all-features", "--converge"])
+            .arg(wasm)
+            .arg("-o")
+            .arg(smaller))
+    })?;
+    say("Compressing");
+    dist::compress(folder)
+}
+
+fn path_with(folder: &Path) -> Result<OsString> {
+    let before = env::var_os("PATH").unwrap_or_default();
+    let paths = std::iter::once(folder.to_owned()).chain(env::split_paths(&before));
+    Ok(env::join_paths(paths)?)
+}
+
+/// Changes whenever a source does.
+pub fn fingerprint() -> Result<String> {
+    let mut hasher = DefaultHasher::new();
+    for source in SOURCES {
+        add(&root().join(source), &mut hasher)?;
+    }
+    Ok(format!("{:x}", hasher.finish()))
+}
+
+fn add(path: &Path, hasher: &mut DefaultHasher) -> Result<()> {
+    let about = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+    if about.is_dir() {
+        let mut entries: Vec<_> = fs::read_dir(path)?
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<Result<_, _>>()?;
+        entries.sort();
+        for entry in entries {
+            add(&entry, hasher)?;
+        }
+    } else {
+        path.hash(hasher);
+        fs::read(path)?.hash(hasher);
+    }
+    Ok(())
+}
