@@ -1,0 +1,33 @@
+//! The house of the end-to-end tests: browsers, the sandbox on another origin, faults on the wire,
+//! and a page that is looked at as a person does, by role and name.
+
+mod api;
+mod engine;
+mod page;
+mod proxy;
+mod run;
+mod world;
+
+pub use api::Api;
+pub use engine::Engine;
+pub use page::{Focus, Page};
+pub use proxy::{Answer, Fault, Proxy};
+pub use run::{Test, run};
+pub use sandbox::{Fill, FIRST_COMPANY, PolicyOptions, Role, SECOND_COMPANY};
+pub use thirtyfour::Key;
+pub use world::{Setup, World, edit_route, list_route};
+
+/// A test and how its world is set up: `test!(body)` or `test!(body, setup)`.
+#[macro_export]
+macro_rules! test {
+    ($body:path) => {
+        $crate::test!($body, $crate::Setup::default())
+    };
+    ($body:path, $setup:expr) => {
+        $crate::Test {
+            name: concat!(module_path!(), "::", stringify!($body)),
+            setup: || $setup,
+            body: |world| Box::pin($body(world)),
+        }
+    };
+}

@@ -1,0 +1,167 @@
+//! A browser and the program that drives it.
+
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use std::{env, thread};
+
+use serde_json::{Value, json};
+use thirtyfour::{Capabilities, WebDriver};
+
+/// One of the three engines, with its driver running. The driver ends when this is dropped.
+#[derive(Debug)]
+pub struct Engine {
+    kind: Kind,
+    driver: Child,
+    url: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Chromium,
+    Firefox,
+    WebKit,
+}
+
+impl Engine {
+    /// Starts the driver of the engine that `SA_ENGINE` names.
+    ///
+    /// # Panics
+    /// When a setting is missing: `cargo xtask test` makes them all.
+    pub fn start() -> Self {
+        let kind = match setting("SA_ENGINE").to_string_lossy().as_ref() {
+            "chromium" => Kind::Chromium,
+            "firefox" => Kind::Firefox,
+            "webkit" => Kind::WebKit,
+            other => panic!("SA_ENGINE is \"{other}\": chromium, firefox or webkit"),
+        };
+        let port = free_port();
+        let mut driver = match kind {
+            Kind::Chromium => {
+                let mut driver = Command::new(setting("SA_CHROMEDRIVER"));
+                driver.arg(format!("--port={port}"));
+                driver
+            }
+            Kind::Firefox => {
+                let mut driver = Command::new(setting("SA_GECKODRIVER"));
+                driver.args(["--port", &port.to_string(), "--log", "fatal"]);
+                driver
+            }
+            Kind::WebKit => {
+                let mut driver = Command::new(setting("SA_WEBKITDRIVER"));
+                driver.arg(format!("--port={port}"));
+                driver
+            }
+        };
+        let driver = driver
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the driver starts");
+        let engine = Self {
+            kind,
+            driver,
+            url: format!("http://127.0.0.1:{port}"),
+        };
+        wait_for_port(port);
+        engine
+    }
+
+    /// Opens a browser that has never been used before.
+    pub(crate) async fn open(&self) -> WebDriver {
+        let capabilities: Capabilities =
+            serde_json::from_value(self.capabilities()).expect("capabilities are an object");
+        WebDriver::new(&self.url, capabilities)
+            .await
+            .expect("the browser opens")
+    }
+
+    /// Whether the engine enforces Trusted Types and tells of it.
+    pub fn has_trusted_types(&self) -> bool {
+        self.kind == Kind::Chromium
+    }
+
+    /// Whether the driver can be told to press real keys in the address bar's stead: Tab leaves
+    /// the page in `MiniBrowser`, as links are no stop there by default.
+    pub fn tabs_to_links(&self) -> bool {
+        self.kind != Kind::WebKit
+    }
+
+    /// Its name, as `SA_ENGINE` has it.
+    pub fn name(&self) -> &'static str {
+        match self.kind {
+            Kind::Chromium => "chromium",
+            Kind::Firefox => "firefox",
+            Kind::WebKit => "webkit",
+        }
+    }
+
+    fn capabilities(&self) -> Value {
+        match self.kind {
+            Kind::Chromium => json!({
+                "browserName": "chrome",
+                "goog:loggingPrefs": {"browser": "ALL"},
+                "goog:chromeOptions": {
+                    "binary": setting("SA_CHROMIUM"),
+                    "args": [
+                        "--headless=new", "--no-sandbox", "--disable-dev-shm-usage",
+                        "--disable-background-networking", "--disable-component-update",
+                        "--disable-sync", "--no-first-run", "--lang=en-US",
+                        "--window-size=1280,900",
+                    ],
+                },
+            }),
+            Kind::Firefox => json!({
+                "browserName": "firefox",
+                "moz:firefoxOptions": {
+                    "binary": setting("SA_FIREFOX"),
+                    "args": ["-headless", "--width=1280", "--height=900"],
+                    "prefs": {
+                        "intl.accept_languages": "en-US",
+                        "app.update.enabled": false,
+                        "datareporting.policy.dataSubmissionEnabled": false,
+                        "network.captive-portal-service.enabled": false,
+                        "network.connectivity-service.enabled": false,
+                    },
+                },
+            }),
+            Kind::WebKit => json!({
+                "browserName": "MiniBrowser",
+                "webkitgtk:browserOptions": {
+                    "binary": setting("SA_MINIBROWSER"),
+                    "args": ["--automation", "--geometry=1280x900"],
+                },
+            }),
+        }
+    }
+}
+
+impl Drop for Engine {
+    fn drop(&mut self) {
+        // Only the process that we started; its browsers have been closed by then.
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+/// The path in an environment variable that `cargo xtask test` sets.
+pub(crate) fn setting(name: &str) -> PathBuf {
+    match env::var_os(name) {
+        Some(value) => value.into(),
+        None => panic!("{name} is not set; run `cargo xtask test`"),
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+    listener.local_addr().expect("an address").port()
+}
+
+fn wait_for_port(port: u16) {
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+        assert!(Instant::now() < deadline, "the driver does not listen");
+        thread::sleep(Duration::from_millis(50));
+    }
+}

@@ -1,0 +1,99 @@
+// Finds what a person finds: elements by role and accessible name, in every shadow root.
+
+const IMPLIED = {
+  A: (e) => (e.hasAttribute("href") ? "link" : ""),
+  BUTTON: () => "button",
+  DIALOG: () => "dialog",
+  FIELDSET: () => "group",
+  FORM: () => "form",
+  HEADER: () => "banner",
+  INPUT: (e) =>
+    ({ checkbox: "checkbox", radio: "radio", search: "searchbox" })[e.type] ?? "textbox",
+  LI: () => "listitem",
+  MAIN: () => "main",
+  OPTION: () => "option",
+  SELECT: () => "combobox",
+  UL: () => "list",
+  OL: () => "list",
+};
+
+function* elements(root) {
+  for (const element of root.querySelectorAll("*")) {
+    yield element;
+    if (element.shadowRoot) yield* elements(element.shadowRoot);
+  }
+}
+
+function roleOf(element) {
+  const given = element.getAttribute("role");
+  if (given) return given;
+  if (/^H[1-6]$/.test(element.tagName)) return "heading";
+  return IMPLIED[element.tagName]?.(element) ?? "";
+}
+
+function isShown(element) {
+  if (element.closest("[inert]")) return false;
+  const modal = [...elements(document)].find((e) => e.tagName === "DIALOG" && e.open);
+  if (modal && !modal.contains(element)) return false;
+  return element.checkVisibility({ visibilityProperty: true, opacityProperty: false });
+}
+
+function textOf(node) {
+  if (node.nodeType === Node.TEXT_NODE) return node.data;
+  if (node.nodeType !== Node.ELEMENT_NODE && node.nodeType !== Node.DOCUMENT_FRAGMENT_NODE) return "";
+  if (node.getAttribute?.("aria-hidden") === "true") return "";
+  if (node.nodeType === Node.ELEMENT_NODE && getComputedStyle(node).display === "none") return "";
+  const own = node.getAttribute?.("aria-label");
+  if (own) return own;
+  const inner = [...(node.shadowRoot ?? node).childNodes].map(textOf).join("");
+  const block = node.nodeType === Node.ELEMENT_NODE && !/^inline/.test(getComputedStyle(node).display);
+  return block ? ` ${inner} ` : inner;
+}
+
+const tidy = (text) => text.replace(/\s+/g, " ").trim();
+
+function nameOf(element) {
+  const root = element.getRootNode();
+  const by = element.getAttribute("aria-labelledby");
+  if (by) {
+    return tidy(by.split(/\s+/).map((id) => { const e = root.getElementById(id); return e ? textOf(e) : ""; }).join(" "));
+  }
+  const given = element.getAttribute("aria-label");
+  if (given) return tidy(given);
+  if (element.labels?.length) {
+    const own = (label) => [...label.childNodes].filter((n) => !n.classList?.contains("sa-choice__hint")).map(textOf).join("");
+    return tidy([...element.labels].map(own).join(" "));
+  }
+  if (element.tagName === "FIELDSET") return tidy(textOf(element.querySelector("legend") ?? element));
+  return tidy(textOf(element));
+}
+
+function matches(element, role, name) {
+  if (roleOf(element) !== role) return false;
+  if (name === null) return true;
+  const own = nameOf(element);
+  return name.endsWith("…") ? own.startsWith(name.slice(0, -1)) : own === name;
+}
+
+function find(role, name) {
+  return [...elements(document)].filter((e) => matches(e, role, name) && isShown(e));
+}
+
+function focused() {
+  let element = document.activeElement;
+  while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element;
+}
+
+function outline() {
+  const interesting = /^(alert|banner|button|checkbox|combobox|dialog|heading|link|listbox|main|option|radio|radiogroup|row|searchbox|status|textbox)$/;
+  const lines = [];
+  for (const element of elements(document)) {
+    const role = roleOf(element);
+    if (interesting.test(role) && isShown(element)) {
+      const value = element.value ? ` = ${JSON.stringify(element.value)}` : "";
+      lines.push(`${role} ${JSON.stringify(nameOf(element).slice(0, 90))}${value}`);
+    }
+  }
+  return lines.slice(0, 120).join("\n");
+}

@@ -1,0 +1,331 @@
+//! The page as a person meets it.
+
+use std::fmt;
+use std::future::Future;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use thirtyfour::{Key, WebDriver, WebElement};
+
+use crate::engine::setting;
+
+/// How long something may take to appear.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// The helpers that every script begins with.
+const HELPERS: &str = include_str!("find.js");
+
+/// A page in a browser of its own.
+#[derive(Debug)]
+pub struct Page {
+    driver: WebDriver,
+    url: String,
+}
+
+/// What has the focus.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Focus {
+    /// Its role.
+    pub role: String,
+    /// Its accessible name.
+    pub name: String,
+}
+
+impl fmt::Display for Focus {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {:?}", self.role, self.name)
+    }
+}
+
+impl Page {
+    pub(crate) fn new(driver: WebDriver, url: String) -> Self {
+        Self { driver, url }
+    }
+
+    /// Goes to a route: what the address has behind `#`.
+    pub async fn go(&self, route: &str) {
+        let url = format!("{}#{route}", self.url);
+        self.driver.goto(&url).await.expect("the page loads");
+    }
+
+    /// Opens the page afresh, without a route.
+    pub async fn open(&self) {
+        self.driver.goto(&self.url).await.expect("the page loads");
+    }
+
+    /// Loads the page again, as it is.
+    pub async fn reload(&self) {
+        self.driver.refresh().await.expect("the page loads again");
+    }
+
+    /// The browser's back button.
+    pub async fn back(&self) {
+        self.script("history.back()", json!([])).await;
+    }
+
+    /// The browser's forward button.
+    pub async fn forward(&self) {
+        self.script("history.forward()", json!([])).await;
+    }
+
+    /// What the address has behind `#`.
+    pub async fn route(&self) -> String {
+        let hash = self.script("return location.hash", json!([])).await;
+        hash.as_str().unwrap_or_default().trim_start_matches('#').to_owned()
+    }
+
+    /// The page's title.
+    pub async fn title(&self) -> String {
+        self.driver.title().await.expect("a title")
+    }
+
+    /// Everything that can be read, white space made one.
+    pub async fn text(&self) -> String {
+        let text = self.script("return tidy(textOf(document.body))", json!([])).await;
+        text.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until this can be read.
+    pub async fn sees(&self, words: &str) {
+        self.until(&format!("the page says {words:?}"), || async {
+            self.text().await.contains(words)
+        })
+        .await;
+    }
+
+    /// Waits until this cannot be read.
+    pub async fn sees_no(&self, words: &str) {
+        self.until(&format!("the page does not say {words:?}"), || async {
+            !self.text().await.contains(words)
+        })
+        .await;
+    }
+
+    /// The first element of this role and name, once it is there. A name that ends in `…` is the
+    /// beginning of one.
+    pub async fn get(&self, role: &str, name: &str) -> WebElement {
+        let began = Instant::now();
+        loop {
+            if let Some(element) = self.all(role, name).await.into_iter().next() {
+                return element;
+            }
+            assert!(began.elapsed() < PATIENCE, "no {role} {name:?}\n{}", self.outline().await);
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+    }
+
+    /// Whether there is one now.
+    pub async fn has(&self, role: &str, name: &str) -> bool {
+        !self.all(role, name).await.is_empty()
+    }
+
+    /// Waits until there is none.
+    pub async fn has_no(&self, role: &str, name: &str) {
+        self.until(&format!("there is no {role} {name:?}"), || async {
+            !self.has(role, name).await
+        })
+        .await;
+    }
+
+    /// Presses what has this role and name.
+    pub async fn press(&self, role: &str, name: &str) {
+        let element = self.get(role, name).await;
+        if let Err(error) = element.click().await {
+            panic!("cannot press {role} {name:?}: {error}\n{}", self.outline().await);
+        }
+    }
+
+    /// Presses a button.
+    pub async fn button(&self, name: &str) {
+        self.press("button", name).await;
+    }
+
+    /// Types into a field instead of what is in it.
+    pub async fn fill(&self, role: &str, name: &str, text: &str) {
+        let field = self.get(role, name).await;
+        field.click().await.expect("a field takes the focus");
+        field.send_keys(Key::Control + "a").await.expect("keys");
+        field.send_keys(Key::Backspace + "").await.expect("keys");
+        if !text.is_empty() {
+            field.send_keys(text).await.expect("keys");
+        }
+    }
+
+    /// Fills the Name field.
+    pub async fn fill_name(&self, text: &str) {
+        self.fill("textbox", "Name", text).await;
+    }
+
+    /// What a field holds.
+    pub async fn value(&self, role: &str, name: &str) -> String {
+        let field = self.get(role, name).await;
+        self.of(&field, "value").await.as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Waits until a field holds this.
+    pub async fn holds(&self, role: &str, name: &str, value: &str) {
+        self.until(&format!("{role} {name:?} holds {value:?}"), || async {
+            self.value(role, name).await == value
+        })
+        .await;
+    }
+
+    /// Whether a box is ticked or a radio button chosen.
+    pub async fn is_checked(&self, role: &str, name: &str) -> bool {
+        let element = self.get(role, name).await;
+        self.of(&element, "checked").await == json!(true)
+    }
+
+    /// An attribute of an element; `None` when it has none.
+    pub async fn attribute(&self, role: &str, name: &str, attribute: &str) -> Option<String> {
+        self.get(role, name).await.attr(attribute).await.expect("an attribute")
+    }
+
+    /// Presses a key, with whatever has the focus.
+    pub async fn key(&self, key: impl AsRef<str>) {
+        self.driver
+            .action_chain()
+            .send_keys(key.as_ref())
+            .perform()
+            .await
+            .expect("a key is pressed");
+    }
+
+    /// What has the focus.
+    pub async fn focus(&self) -> Focus {
+        let found = self
+            .script(
+                "const e = focused(); return e ? [roleOf(e), nameOf(e)] : ['', '']",
+                json!([]),
+            )
+            .await;
+        Focus {
+            role: found[0].as_str().unwrap_or_default().to_owned(),
+            name: found[1].as_str().unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// Waits until this has the focus.
+    pub async fn focuses(&self, role: &str, name: &str) {
+        let wanted = Focus {
+            role: role.to_owned(),
+            name: name.to_owned(),
+        };
+        self.until(&format!("the focus is on {wanted}"), || async {
+            self.focus().await == wanted
+        })
+        .await;
+    }
+
+    /// Makes the window so many CSS pixels wide.
+    pub async fn widen(&self, width: u32) {
+        self.driver.set_window_rect(0, 0, width, 800).await.expect("a window");
+        let inner = self.script("return window.innerWidth", json!([])).await;
+        let inner = u32::try_from(inner.as_u64().unwrap_or(0)).expect("a width");
+        // Window and page differ by the window's own frame.
+        if inner != width {
+            let outer = (width + width).saturating_sub(inner);
+            self.driver.set_window_rect(0, 0, outer, 800).await.expect("a window");
+        }
+    }
+
+    /// Runs a script with the helpers of `find.js`, and gives what it returns.
+    pub async fn script(&self, script: &str, arguments: Value) -> Value {
+        let arguments = arguments.as_array().cloned().unwrap_or_default();
+        let script = format!("{HELPERS}\n{script}");
+        match self.driver.execute(&script, arguments).await {
+            Ok(answer) => answer.json().clone(),
+            Err(error) => panic!("the script fails: {error}"),
+        }
+    }
+
+    /// Waits until something is so.
+    pub async fn until<F, T>(&self, what: &str, mut is_so: F)
+    where
+        F: FnMut() -> T,
+        T: Future<Output = bool>,
+    {
+        let began = Instant::now();
+        while !is_so().await {
+            assert!(
+                began.elapsed() < PATIENCE,
+                "waited in vain until {what}\n{}",
+                self.outline().await
+            );
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+    }
+
+    /// What axe-core finds, every rule of it asked, as readable lines.
+    pub async fn accessibility_findings(&self) -> Vec<String> {
+        let axe = std::fs::read_to_string(setting("SA_AXE")).expect("axe-core is there");
+        // Where Trusted Types are enforced, axe may not be given a string to run by the page; the
+        // driver may.
+        self.script(&axe, json!([])).await;
+        let found = self
+            .driver
+            .execute_async(
+                "const done = arguments[arguments.length - 1];
+                 axe.run(document, { resultTypes: ['violations'], rules: { 'color-contrast-enhanced': { enabled: false } } })
+                    .then((r) => done(r.violations.flatMap((v) => v.nodes.map((n) =>
+                        `${v.id}: ${v.help} – ${JSON.stringify(n.target)} ${n.html.slice(0, 160)} ${n.failureSummary ?? ''}`))))
+                    .catch((e) => done([String(e)]))",
+                vec![],
+            )
+            .await
+            .expect("axe runs");
+        let found: Vec<String> = found.convert().expect("a list");
+        found
+    }
+
+    /// What can be found on the page, for a test that did not find what it looked for.
+    pub async fn outline(&self) -> String {
+        let script = format!("{HELPERS}\nreturn outline()");
+        match self.driver.execute(&script, vec![]).await {
+            Ok(answer) => answer.json().as_str().unwrap_or_default().to_owned(),
+            Err(error) => format!("(no outline: {error})"),
+        }
+    }
+
+    /// What the browser has logged as an error, where the driver tells.
+    pub async fn console_errors(&self) -> Vec<String> {
+        let Ok(log) = self.driver.get_log("browser").await else {
+            return Vec::new();
+        };
+        log.into_iter()
+            .filter(|entry| format!("{:?}", entry.level).eq_ignore_ascii_case("severe"))
+            .map(|entry| entry.message)
+            .collect()
+    }
+
+    /// A picture of the page, in the folder for temporary files.
+    pub(crate) async fn picture(&self, name: &str) -> Option<PathBuf> {
+        let path = std::env::temp_dir().join(format!("{}.png", name.replace("::", "-")));
+        let png = self.driver.screenshot_as_png().await.ok()?;
+        std::fs::write(&path, png).ok()?;
+        Some(Path::new(&path).to_owned())
+    }
+
+    pub(crate) async fn close(self) {
+        // A browser that has crashed is closed already.
+        let _ = self.driver.quit().await;
+    }
+
+    async fn all(&self, role: &str, name: &str) -> Vec<WebElement> {
+        let script = format!("{HELPERS}\nreturn find(arguments[0], arguments[1])");
+        let found = self.driver.execute(&script, vec![json!(role), json!(name)]).await;
+        // Between two pages there is nothing to be found.
+        found.and_then(|found| found.elements()).unwrap_or_default()
+    }
+
+    async fn of(&self, element: &WebElement, property: &str) -> Value {
+        let property = element.prop(property).await.expect("a property");
+        match property.as_deref() {
+            Some("true") => json!(true),
+            Some("false") => json!(false),
+            Some(text) => json!(text),
+            None => Value::Null,
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! What a test happens in: a sandbox, a proxy in front of it, and a page on another origin.
+
+use std::time::Duration;
+
+use sandbox::{Fill, LogTo, Options, PolicyOptions, Role, RoleTokens, Running, Sandbox};
+
+use crate::api::Api;
+use crate::engine::{Engine, setting};
+use crate::page::Page;
+use crate::proxy::Proxy;
+
+/// How a test's world begins.
+#[derive(Clone, Debug)]
+pub struct Setup {
+    /// How many accounts the first company has; the first twenty are always the same.
+    pub accounts: usize,
+    /// How many marketplace apps.
+    pub apps: usize,
+    /// The company's policy.
+    pub policy: PolicyOptions,
+    /// How wide the window is, in CSS pixels.
+    pub width: Option<u32>,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            accounts: 60,
+            apps: 300,
+            policy: PolicyOptions::default(),
+            width: None,
+        }
+    }
+}
+
+/// A sandbox, a proxy, and a page.
+#[derive(Debug)]
+pub struct World {
+    /// The page, in a browser that has never been used.
+    pub page: Page,
+    /// Where faults are made.
+    pub proxy: Proxy,
+    /// The sandbox behind it.
+    pub sandbox: Running,
+    /// Asks the API itself.
+    pub api: Api,
+    /// What the engine can do.
+    pub can_trust_types: bool,
+    /// Whether Tab stops at links.
+    pub tabs_to_links: bool,
+}
+
+impl World {
+    pub(crate) async fn begin(engine: &Engine, setup: &Setup) -> Self {
+        let proxy = Proxy::start().await;
+        let options = Options {
+            page_port: Some(0),
+            dist: Some(setting("SA_DIST")),
+            csp_reports: true,
+            log: LogTo::memory(),
+            fill: Fill {
+                accounts: setup.accounts,
+                apps: setup.apps,
+                ..Fill::default()
+            },
+            policy: setup.policy.clone(),
+            api_base: Some(proxy.url()),
+            tokens: RoleTokens::default(),
+            token_lifetime: Duration::from_secs(3600),
+            ..Options::default()
+        };
+        let sandbox = Sandbox::start(options).await.expect("the sandbox starts");
+        proxy.forward_to(sandbox.url(""));
+        let url = sandbox.page.clone().expect("the sandbox serves the page");
+        let page = Page::new(engine.open().await, url.to_string());
+        if let Some(width) = setup.width {
+            page.widen(width).await;
+        }
+        let api = Api::new(sandbox.url(""), sandbox.tokens.of(Role::Admin).to_owned());
+        Self {
+            page,
+            proxy,
+            sandbox,
+            api,
+            can_trust_types: engine.has_trusted_types(),
+            tabs_to_links: engine.tabs_to_links(),
+        }
+    }
+
+    /// Connects as somebody and goes to a route.
+    pub async fn connect_at(&self, role: Role, route: &str) -> &Page {
+        let page = &self.page;
+        page.go(route).await;
+        page.fill("textbox", "Access token", self.sandbox.tokens.of(role)).await;
+        page.button("Connect").await;
+        page
+    }
+
+    /// Connects as the admin and waits for the list of the first company.
+    pub async fn list(&self) -> &Page {
+        let page = self.connect_at(Role::Admin, &list_route("")).await;
+        page.get("heading", "Service Accounts").await;
+        page
+    }
+
+    /// Connects as the admin and waits for an account's form.
+    pub async fn edit(&self, name: &str) -> &Page {
+        self.edit_as(Role::Admin, name).await
+    }
+
+    /// The same as somebody else.
+    pub async fn edit_as(&self, role: Role, name: &str) -> &Page {
+        let account = self.api.account_named(name).await;
+        let route = edit_route(&account["id"].to_string());
+        let page = self.connect_at(role, &route).await;
+        page.get("textbox", "Name").await;
+        page
+    }
+
+    /// How many writes have reached the sandbox.
+    pub fn writes(&self) -> usize {
+        let requests = self.sandbox.requests();
+        requests.iter().filter(|entry| entry.method == "PATCH").count()
+    }
+}
+
+/// The route of the first company's list, with a query.
+pub fn list_route(query: &str) -> String {
+    format!("/companies/{}/accounts{query}", sandbox::FIRST_COMPANY)
+}
+
+/// The route of an account of the first company.
+pub fn edit_route(id: &str) -> String {
+    format!("/companies/{}/accounts/{id}/edit", sandbox::FIRST_COMPANY)
+}
