@@ -123,6 +123,8 @@ fn radio(
         hint,
     } = choice;
     let hint_id = hint.is_some().then(|| format!("{id}-means"));
+    // The hint describes the choice; it is no part of its name.
+    let label_id = format!("{id}-label");
     let compared = own.clone();
     view! {
         <label class="sa-choice" for=id.clone()>
@@ -131,6 +133,7 @@ fn radio(
                 id=id.clone()
                 name=group
                 value=own.clone()
+                aria-labelledby=label_id.clone()
                 aria-describedby=hint_id.clone()
                 aria-disabled=move || words.off().then_some("true")
                 prop:checked=move || value.with(|value| value.as_ref() == Some(&compared))
@@ -142,7 +145,7 @@ fn radio(
                 on:change=move |_| choose.run(own.clone())
             />
             <span class="sa-choice__words">
-                {html::span().class("sa-choice__label").child(label)}
+                {html::span().class("sa-choice__label").id(label_id).child(label)}
                 {hint
                     .map(|hint| {
                         html::span()

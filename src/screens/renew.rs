@@ -52,7 +52,7 @@ pub fn Renew() -> impl IntoView {
     view! {
         <Dialog
             open=session.asking
-            title=move || t.session_ended()
+            title=move || t.enter_new_token()
             on_cancel=move |()| session.decline()
         >
             <form class="sa-stack" novalidate=true on:submit=submit>

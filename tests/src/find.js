@@ -60,10 +60,7 @@ function nameOf(element) {
   }
   const given = element.getAttribute("aria-label");
   if (given) return tidy(given);
-  if (element.labels?.length) {
-    const own = (label) => [...label.childNodes].filter((n) => !n.classList?.contains("sa-choice__hint")).map(textOf).join("");
-    return tidy([...element.labels].map(own).join(" "));
-  }
+  if (element.labels?.length) return tidy([...element.labels].map(textOf).join(" "));
   if (element.tagName === "FIELDSET") return tidy(textOf(element.querySelector("legend") ?? element));
   return tidy(textOf(element));
 }

@@ -9,6 +9,7 @@ mod run;
 mod world;
 
 pub use api::Api;
+pub use axum::http::Method;
 pub use engine::Engine;
 pub use page::{Focus, Page};
 pub use proxy::{Answer, Fault, Proxy};

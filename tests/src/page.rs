@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use thirtyfour::common::keys::TypingData;
 use thirtyfour::{Key, WebDriver, WebElement};
 
 use crate::engine::setting;
@@ -183,10 +184,10 @@ impl Page {
     }
 
     /// Presses a key, with whatever has the focus.
-    pub async fn key(&self, key: impl AsRef<str>) {
+    pub async fn key(&self, key: impl Into<TypingData>) {
         self.driver
             .action_chain()
-            .send_keys(key.as_ref())
+            .send_keys(key)
             .perform()
             .await
             .expect("a key is pressed");

@@ -1,0 +1,121 @@
+//! axe-core finds nothing, on any screen, in light and in dark.
+
+use e2e::{PolicyOptions, Role, Setup, Test, World, list_route, test};
+use time::macros::date;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(the_way_in),
+        test!(the_list, announced()),
+        test!(the_list_on_a_phone, phone()),
+        test!(nothing_found),
+        test!(the_form),
+        test!(the_form_with_mistakes),
+        test!(the_form_of_a_broken_account),
+        test!(the_open_picker),
+        test!(the_form_to_read),
+        test!(a_question),
+        test!(nowhere),
+    ]
+}
+
+fn announced() -> Setup {
+    Setup {
+        policy: PolicyOptions {
+            sunset_on: Some(date!(2099 - 03 - 18)),
+            ..PolicyOptions::default()
+        },
+        ..Setup::default()
+    }
+}
+
+fn phone() -> Setup {
+    Setup {
+        width: Some(320),
+        ..Setup::default()
+    }
+}
+
+/// Nothing is found, neither in light nor in dark.
+async fn is_accessible(world: &World) {
+    for theme in ["light", "dark"] {
+        // What the menu does, without the menu open over the screen.
+        let choose = "for (const e of elements(document)) if (e.classList?.contains('sa-root')) e.dataset.theme = arguments[0]";
+        world.page.script(choose, serde_json::json!([theme])).await;
+        let findings = world.page.accessibility_findings().await;
+        assert!(findings.is_empty(), "{theme}: {findings:#?}");
+    }
+}
+
+async fn the_way_in(world: &World) {
+    world.page.open().await;
+    world.page.button("Connect").await;
+    world.page.sees("Paste a token.").await;
+    is_accessible(world).await;
+}
+
+async fn the_list(world: &World) {
+    world.list().await.sees("60 service accounts").await;
+    is_accessible(world).await;
+}
+
+async fn the_list_on_a_phone(world: &World) {
+    world.list().await.sees("60 service accounts").await;
+    is_accessible(world).await;
+}
+
+async fn nothing_found(world: &World) {
+    let page = world.connect_at(Role::Admin, &list_route("?search=zzzz")).await;
+    page.get("heading", "No service account matches").await;
+    is_accessible(world).await;
+}
+
+async fn the_form(world: &World) {
+    let page = world.edit("Nightly ERP sync").await;
+    page.sees("Created by Ada Admin").await;
+    page.press("radio", "Custom").await;
+    page.sees("The account will no longer belong to").await;
+    is_accessible(world).await;
+}
+
+async fn the_form_with_mistakes(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.press("radio", "Marketplace").await;
+    page.fill_name("").await;
+    page.button("Update").await;
+    page.sees("make 2 changes").await;
+    is_accessible(world).await;
+}
+
+async fn the_form_of_a_broken_account(world: &World) {
+    let page = world.edit("Budget dashboard").await;
+    page.sees("Put the issued address back").await;
+    is_accessible(world).await;
+}
+
+async fn the_open_picker(world: &World) {
+    let page = world.edit("Nightly ERP sync").await;
+    page.press("combobox", "Marketplace app").await;
+    page.get("option", &format!("{}…", page.value("combobox", "Marketplace app").await)).await;
+    is_accessible(world).await;
+}
+
+async fn the_form_to_read(world: &World) {
+    let page = world.edit_as(Role::Reader, "Payroll export").await;
+    page.sees("You can look, but not change").await;
+    is_accessible(world).await;
+}
+
+async fn a_question(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Half done").await;
+    page.button("Cancel").await;
+    page.get("alertdialog", "Leave without updating?").await;
+    is_accessible(world).await;
+}
+
+async fn nowhere(world: &World) {
+    let page = world.connect_at(Role::Admin, "/nowhere").await;
+    page.get("heading", "There is nothing at this address").await;
+    is_accessible(world).await;
+}

@@ -1,0 +1,154 @@
+//! Signing in and out.
+
+use std::time::Duration;
+
+use e2e::{FIRST_COMPANY, Role, SECOND_COMPANY, Test, World, list_route, test};
+use serde_json::json;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(an_admin_connects_chooses_a_company_and_sees_its_accounts),
+        test!(the_company_is_remembered),
+        test!(a_wrong_token_is_refused_in_words),
+        test!(an_expired_token_is_refused_in_words),
+        test!(what_is_no_token_is_not_even_sent),
+        test!(somebody_without_access_learns_what_is_missing),
+        test!(a_token_is_kept_for_the_tab_only_when_asked),
+        test!(signing_out_leaves_nothing_of_the_token),
+        test!(the_token_is_nowhere_to_be_found),
+        test!(how_long_the_token_lasts_is_shown),
+        test!(the_field_works_with_password_managers_and_can_be_revealed),
+    ]
+}
+
+async fn an_admin_connects_chooses_a_company_and_sees_its_accounts(world: &World) {
+    let page = world.connect_at(Role::Admin, "").await;
+    page.get("heading", "Choose a company").await;
+    page.press("link", "Northern Lights Construction").await;
+    page.get("heading", "Service Accounts").await;
+    page.sees("60 service accounts").await;
+    assert_eq!(page.route().await, list_route(""));
+    assert_eq!(page.title().await, "Service Accounts");
+}
+
+async fn the_company_is_remembered(world: &World) {
+    let page = world.connect_at(Role::Admin, &format!("/companies/{SECOND_COMPANY}/accounts")).await;
+    page.sees("4 service accounts").await;
+    page.go("/").await;
+    page.reload().await;
+    page.fill("textbox", "Access token", world.sandbox.tokens.of(Role::Admin)).await;
+    page.button("Connect").await;
+    page.sees("4 service accounts").await;
+}
+
+async fn a_wrong_token_is_refused_in_words(world: &World) {
+    let page = &world.page;
+    page.open().await;
+    page.fill("textbox", "Access token", "not-the-right-one").await;
+    page.button("Connect").await;
+    page.sees("The API does not accept this token").await;
+    page.focuses("textbox", "Access token").await;
+    assert_eq!(page.value("textbox", "Access token").await, "not-the-right-one");
+    assert_eq!(
+        page.attribute("textbox", "Access token", "aria-invalid").await.as_deref(),
+        Some("true")
+    );
+}
+
+async fn an_expired_token_is_refused_in_words(world: &World) {
+    let page = world.connect_at(Role::Expired, "").await;
+    page.sees("The API does not accept this token").await;
+}
+
+async fn what_is_no_token_is_not_even_sent(world: &World) {
+    let page = &world.page;
+    page.open().await;
+    page.button("Connect").await;
+    page.sees("Paste a token.").await;
+    page.fill("textbox", "Access token", "two words").await;
+    page.button("Connect").await;
+    page.sees("This does not look like a token").await;
+    assert!(world.sandbox.requests().iter().all(|entry| !entry.path.contains("/me")));
+}
+
+async fn somebody_without_access_learns_what_is_missing(world: &World) {
+    let page = world.connect_at(Role::Powerless, &list_route("")).await;
+    page.sees("You may not do this").await;
+    page.sees("“Read-Only”").await;
+    page.get("button", "Sign out").await;
+}
+
+async fn a_token_is_kept_for_the_tab_only_when_asked(world: &World) {
+    let page = world.list().await;
+    page.reload().await;
+    page.get("textbox", "Access token").await;
+    page.press("checkbox", "Keep for this tab").await;
+    page.fill("textbox", "Access token", world.sandbox.tokens.of(Role::Admin)).await;
+    page.button("Connect").await;
+    page.sees("60 service accounts").await;
+    page.reload().await;
+    page.sees("60 service accounts").await;
+    page.button("Sign out").await;
+    page.get("textbox", "Access token").await;
+    page.reload().await;
+    page.get("textbox", "Access token").await;
+}
+
+async fn signing_out_leaves_nothing_of_the_token(world: &World) {
+    let page = world.list().await;
+    page.sees("60 service accounts").await;
+    page.button("Sign out").await;
+    page.get("heading", "Connect to your company").await;
+    assert_eq!(page.value("textbox", "Access token").await, "");
+    page.sees_no("Nightly ERP sync").await;
+}
+
+async fn the_token_is_nowhere_to_be_found(world: &World) {
+    let page = world.list().await;
+    page.sees("60 service accounts").await;
+    let token = world.sandbox.tokens.of(Role::Admin);
+    let found = page
+        .script(
+            "const everything = [location.href, document.title, JSON.stringify(history.state),
+                 JSON.stringify({ ...localStorage }), JSON.stringify({ ...sessionStorage }), document.cookie,
+                 textOf(document.documentElement),
+                 ...[...elements(document)].map((e) => e.value ?? '')];
+             return everything.filter((text) => text.includes(arguments[0]))",
+            json!([token]),
+        )
+        .await;
+    assert_eq!(found, json!([]));
+    let elsewhere = world.sandbox.requests();
+    assert!(elsewhere.iter().all(|entry| !entry.path.contains(token)));
+}
+
+async fn how_long_the_token_lasts_is_shown(world: &World) {
+    let page = &world.page;
+    page.go(&format!("/companies/{FIRST_COMPANY}/accounts")).await;
+    let token = world.sandbox.issue(Role::Admin, Duration::from_secs(150));
+    page.fill("textbox", "Access token", &token).await;
+    page.button("Connect").await;
+    page.sees("Your token ends in about 2 minutes").await;
+    page.button("Enter a new token").await;
+    page.get("dialog", "Enter a new token").await;
+    page.fill("textbox", "Access token", world.sandbox.tokens.of(Role::Admin)).await;
+    page.button("Connect").await;
+    page.sees_no("Your token ends").await;
+    page.press("button", "Signed in as Ada Admin").await;
+    page.sees("Token ends in").await;
+}
+
+async fn the_field_works_with_password_managers_and_can_be_revealed(world: &World) {
+    let page = &world.page;
+    page.open().await;
+    let attribute = async |name: &str| page.attribute("textbox", "Access token", name).await;
+    assert_eq!(attribute("type").await.as_deref(), Some("password"));
+    assert_eq!(attribute("autocomplete").await.as_deref(), Some("off"));
+    assert_eq!(attribute("spellcheck").await.as_deref(), Some("false"));
+    page.button("Show token").await;
+    page.until("the token is shown", || async {
+        page.attribute("textbox", "Access token", "type").await.as_deref() == Some("text")
+    })
+    .await;
+    page.button("Hide token").await;
+}

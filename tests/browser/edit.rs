@@ -1,0 +1,243 @@
+//! The main job: edit App Type or Name, and Update. What was saved is asked of the API.
+
+use e2e::{Key, Test, World, edit_route, list_route, test};
+use serde_json::json;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(a_name_is_changed_and_the_list_shows_it),
+        test!(custom_becomes_marketplace_by_finding_an_app),
+        test!(marketplace_becomes_custom_and_the_app_is_said_to_go),
+        test!(another_app_is_chosen_with_the_keyboard_alone),
+        test!(only_what_changed_is_sent),
+        test!(nothing_changed_sends_nothing_and_says_so),
+        test!(white_space_around_a_name_goes_visibly),
+        test!(the_facts_and_the_history_are_there),
+        test!(what_is_broken_is_explained_with_its_way_out),
+        test!(a_removed_app_is_kept_with_a_warning),
+        test!(a_big_id_is_edited_exactly),
+        test!(a_double_click_is_one_request),
+        test!(the_picker_scrolls_through_hundreds_of_apps),
+        test!(the_whole_job_with_the_keyboard_alone),
+    ]
+}
+
+async fn a_name_is_changed_and_the_list_shows_it(world: &World) {
+    let page = world.list().await;
+    page.press("link", "Edit Payroll export").await;
+    page.get("heading", "Edit a service account").await;
+    page.fill_name("Payroll export 2").await;
+    page.get("heading", "What will change").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    page.focuses("button", "Update").await;
+    world.api.account_named("Payroll export 2").await;
+    page.press("link", "Service Accounts").await;
+    page.focuses("link", "Edit Payroll export 2").await;
+}
+
+async fn custom_becomes_marketplace_by_finding_an_app(world: &World) {
+    let apps = world.api.get("marketplace_apps?per_page=2000").await;
+    let listed = |app: &&serde_json::Value| app["status"] == "listed";
+    let app = apps.as_array().expect("a list").iter().filter(listed).nth(40).expect("an app");
+    let app = app["name"].as_str().expect("a name");
+    let page = world.edit("Payroll export").await;
+    page.press("radio", "Marketplace").await;
+    page.fill("combobox", "Marketplace app", app).await;
+    page.press("option", &format!("{app}…")).await;
+    page.sees(&format!("Marketplace: {app}")).await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    let account = world.api.account_named("Payroll export").await;
+    assert_eq!(account["app_type"], "marketplace");
+    assert_eq!(account["marketplace_app"]["name"], app);
+}
+
+async fn marketplace_becomes_custom_and_the_app_is_said_to_go(world: &World) {
+    let page = world.edit("Nightly ERP sync").await;
+    page.press("radio", "Custom").await;
+    page.sees("The account will no longer belong to").await;
+    assert!(!page.has("combobox", "Marketplace app").await);
+    page.button("Update").await;
+    page.sees("Saved").await;
+    let account = world.api.account_named("Nightly ERP sync").await;
+    assert_eq!(account["app_type"], "custom");
+    assert_eq!(account["marketplace_app"], json!(null));
+}
+
+async fn another_app_is_chosen_with_the_keyboard_alone(world: &World) {
+    let page = world.edit("Nightly ERP sync").await;
+    let before = page.value("combobox", "Marketplace app").await;
+    page.press("combobox", "Marketplace app").await;
+    page.get("option", &format!("{before}…")).await;
+    assert_eq!(
+        page.attribute("combobox", "Marketplace app", "aria-expanded").await.as_deref(),
+        Some("true")
+    );
+    page.key(Key::Down + "").await;
+    page.key(Key::Down + "").await;
+    page.until("an option is active", || async {
+        page.attribute("combobox", "Marketplace app", "aria-activedescendant").await.is_some()
+    })
+    .await;
+    page.key(Key::Escape + "").await;
+    page.holds("combobox", "Marketplace app", &before).await;
+    page.get("heading", "Edit a service account").await;
+    page.key(Key::Down + "").await;
+    page.key(Key::Down + "").await;
+    page.key(Key::Down + "").await;
+    page.key(Key::Enter + "").await;
+    page.until("another app is chosen", || async {
+        page.value("combobox", "Marketplace app").await != before
+    })
+    .await;
+    let chosen = page.value("combobox", "Marketplace app").await;
+    page.key(Key::Enter + "").await;
+    page.sees("Saved").await;
+    let account = world.api.account_named("Nightly ERP sync").await;
+    assert_eq!(account["marketplace_app"]["name"], chosen.as_str());
+}
+
+async fn only_what_changed_is_sent(world: &World) {
+    let account = world.api.account_named("Nightly ERP sync").await;
+    let page = world.edit("Nightly ERP sync").await;
+    page.fill_name("Nightly sync").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    let events = format!("service_accounts/{}/events", account["id"]);
+    let events = world.api.get(&events).await;
+    let expected = json!([{"field": "name", "from": "Nightly ERP sync", "to": "Nightly sync"}]);
+    assert_eq!(events[0]["changes"], expected);
+}
+
+async fn nothing_changed_sends_nothing_and_says_so(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.button("Update").await;
+    page.sees("Nothing has changed").await;
+    page.fill_name("Payroll export  ").await;
+    page.button("Update").await;
+    page.sees("Nothing has changed").await;
+    assert_eq!(world.writes(), 0);
+}
+
+async fn white_space_around_a_name_goes_visibly(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("  Payroll  run ").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    page.holds("textbox", "Name", "Payroll  run").await;
+    world.api.account_named("Payroll  run").await;
+}
+
+async fn the_facts_and_the_history_are_there(world: &World) {
+    let account = world.api.account_named("Nightly ERP sync").await;
+    let page = world.edit("Nightly ERP sync").await;
+    page.sees(account["client_id"].as_str().expect("a client id")).await;
+    page.sees(account["contact"]["email_address"].as_str().expect("an address")).await;
+    page.sees("Leave this directory entry alone").await;
+    page.get("heading", "History").await;
+    page.sees("Created by Ada Admin").await;
+    page.fill_name("Nightly sync").await;
+    page.button("Update").await;
+    page.sees("Updated by Ada Admin").await;
+}
+
+async fn what_is_broken_is_explained_with_its_way_out(world: &World) {
+    let page = world.edit("Budget dashboard").await;
+    page.sees("Contact e-mail changed").await;
+    page.sees("Put the issued address back").await;
+    let account = world.api.account_named("Safety observation alerts").await;
+    page.go(&edit_route(&account["id"].to_string())).await;
+    page.sees("it can obtain a token, but every API call with it fails").await;
+}
+
+async fn a_removed_app_is_kept_with_a_warning(world: &World) {
+    let page = world.edit("Timesheet connector").await;
+    page.sees("This app was removed from the marketplace").await;
+    page.fill_name("Timesheets").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    let account = world.api.account_named("Timesheets").await;
+    assert_eq!(account["marketplace_app"]["status"], "removed");
+}
+
+async fn a_big_id_is_edited_exactly(world: &World) {
+    let all = world.api.get("service_accounts?per_page=2000").await;
+    let beyond_floats = |one: &&serde_json::Value| one["id"].as_u64() > Some(1 << 53);
+    let account = all.as_array().expect("a list").iter().find(beyond_floats).expect("a big id");
+    let name = account["name"].as_str().expect("a name");
+    let page = world.edit(name).await;
+    page.fill_name("Exactly this one").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    assert_eq!(world.api.account(&account["id"]).await["name"], "Exactly this one");
+}
+
+async fn a_double_click_is_one_request(world: &World) {
+    let slow = e2e::Answer::Late(std::time::Duration::from_millis(400));
+    world.proxy.fault(e2e::Method::PATCH, "service_accounts", slow);
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Once").await;
+    page.script("const [b] = find('button', 'Update'); b.click(); b.click(); b.click()", json!([])).await;
+    page.sees("Saved").await;
+    assert_eq!(world.writes(), 1);
+}
+
+async fn the_picker_scrolls_through_hundreds_of_apps(world: &World) {
+    let page = world.edit("Nightly ERP sync").await;
+    page.press("combobox", "Marketplace app").await;
+    page.get("option", &format!("{}…", page.value("combobox", "Marketplace app").await)).await;
+    let apps = world.api.get("marketplace_apps?per_page=2000").await;
+    let listed = |app: &&serde_json::Value| app["status"] == "listed";
+    let last = apps.as_array().expect("a list").iter().rfind(listed).expect("an app");
+    let last = format!("{}…", last["name"].as_str().expect("a name"));
+    page.until("the last app has come", || async {
+        page.script(
+            "const list = find('listbox', null)[0];
+             for (let e = list; e; e = e.parentElement) e.scrollTop = e.scrollHeight;",
+            json!([]),
+        )
+        .await;
+        page.has("option", &last).await
+    })
+    .await;
+    let drawn = page.script("return find('option', null).length", json!([])).await;
+    assert!(drawn.as_u64().is_some_and(|drawn| drawn < 100), "{drawn} options are drawn");
+}
+
+async fn the_whole_job_with_the_keyboard_alone(world: &World) {
+    let page = &world.page;
+    page.go(&list_route("?search=payroll%20export")).await;
+    page.focuses("textbox", "Access token").await;
+    page.key(world.sandbox.tokens.of(e2e::Role::Admin)).await;
+    page.key(Key::Enter + "").await;
+    page.get("link", "Edit Payroll export").await;
+    page.focuses("heading", "Service Accounts").await;
+    if world.tabs_to_links {
+        tab_to(world, "link", "Edit Payroll export").await;
+        page.key(Key::Enter + "").await;
+    } else {
+        page.press("link", "Edit Payroll export").await;
+    }
+    page.focuses("heading", "Edit a service account").await;
+    tab_to(world, "textbox", "Name").await;
+    page.key(Key::Control + "a").await;
+    page.key("Payroll by keyboard").await;
+    page.key(Key::Enter + "").await;
+    page.sees("Saved").await;
+    world.api.account_named("Payroll by keyboard").await;
+    page.key(Key::Escape + "").await;
+    page.get("heading", "Service Accounts").await;
+}
+
+/// Presses Tab until this has the focus.
+async fn tab_to(world: &World, role: &str, name: &str) {
+    for _ in 0..40 {
+        world.page.key(Key::Tab + "").await;
+        let focus = world.page.focus().await;
+        if focus.role == role && focus.name == name {
+            return;
+        }
+    }
+    panic!("Tab does not lead to {role} {name:?}, but to {}", world.page.focus().await);
+}

@@ -1,0 +1,218 @@
+//! What goes wrong on the wire, and what the person sees: the edits stay, and there is a way on.
+
+use std::time::Duration;
+
+use e2e::{Answer, Method, Role, Test, World, test};
+use serde_json::json;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(f1_somebody_changed_the_same_field),
+        test!(f2_somebody_changed_another_field),
+        test!(f3_what_was_to_be_saved_is_there_already),
+        test!(f5_without_versions_a_change_in_between_is_noticed),
+        test!(f7_a_refusal_without_codes_is_shown_in_the_servers_words),
+        test!(f8_the_account_was_deleted_meanwhile),
+        test!(f16_too_many_requests_says_when_to_try_again),
+        test!(f19_a_server_error_after_the_write_is_looked_into),
+        test!(f19_a_server_error_before_the_write_keeps_the_edits),
+        test!(f20_a_sign_in_page_is_not_the_api),
+        test!(f37_a_refused_origin_is_explained),
+        test!(f38_an_expired_token_is_renewed_over_the_form),
+        test!(f38_declining_a_new_token_keeps_the_edits),
+        test!(f39_a_missing_scope_is_named),
+        test!(a_missing_account_says_so),
+        test!(every_shape_of_error_gives_the_servers_words),
+    ]
+}
+
+async fn update_fails(world: &World, answer: Answer) {
+    world.proxy.fault(Method::PATCH, "service_accounts", answer);
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    page.button("Update").await;
+}
+
+/// After a failure: the edit is where it was, and pressing Update again saves it.
+async fn goes_on(world: &World) {
+    let page = &world.page;
+    page.holds("textbox", "Name", "Mine").await;
+    assert!(world.proxy.faults_are_over());
+    page.button("Update").await;
+    page.sees("Saved").await;
+    world.api.account_named("Mine").await;
+}
+
+async fn f1_somebody_changed_the_same_field(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    world.api.edit(&account["id"], json!({"name": "Theirs"})).await;
+    page.button("Update").await;
+    page.sees("Ada Admin changed this account while you were editing it").await;
+    page.sees("They changed the same field as you").await;
+    page.sees("Yours: Mine").await;
+    assert_eq!(world.api.account(&account["id"]).await["name"], "Theirs");
+    page.holds("textbox", "Name", "Mine").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    page.sees_no("changed this account while").await;
+    assert_eq!(world.api.account(&account["id"]).await["name"], "Mine");
+}
+
+async fn f2_somebody_changed_another_field(world: &World) {
+    let account = world.api.account_named("Nightly ERP sync").await;
+    let page = world.edit("Nightly ERP sync").await;
+    page.press("radio", "Custom").await;
+    world.api.edit(&account["id"], json!({"name": "Theirs"})).await;
+    page.button("Update").await;
+    page.sees("They changed another field, which is kept").await;
+    page.holds("textbox", "Name", "Theirs").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    let now = world.api.account(&account["id"]).await;
+    assert_eq!((&now["name"], &now["app_type"]), (&json!("Theirs"), &json!("custom")));
+}
+
+async fn f3_what_was_to_be_saved_is_there_already(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Agreed").await;
+    world.api.edit(&account["id"], json!({"name": "Agreed"})).await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    page.sees("The account was so already").await;
+}
+
+async fn f5_without_versions_a_change_in_between_is_noticed(world: &World) {
+    world.proxy.faults(Method::GET, "service_accounts/", Answer::Without(&["etag"]), 100);
+    let account = world.api.account_named("Payroll export").await;
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    world.api.edit(&account["id"], json!({"name": "Theirs"})).await;
+    page.button("Update").await;
+    page.sees("They changed the same field as you").await;
+    assert_eq!(world.api.account(&account["id"]).await["name"], "Theirs");
+    page.button("Update").await;
+    page.sees("Saved").await;
+    assert_eq!(world.api.account(&account["id"]).await["name"], "Mine");
+}
+
+async fn f7_a_refusal_without_codes_is_shown_in_the_servers_words(world: &World) {
+    let body = r#"{"errors":{"name":["is not to our taste"]}}"#;
+    update_fails(world, Answer::Instead(422, "application/json", body)).await;
+    world.page.sees("is not to our taste").await;
+    world.page.focuses("group", "To update this account, make 1 change").await;
+    goes_on(world).await;
+}
+
+async fn f8_the_account_was_deleted_meanwhile(world: &World) {
+    update_fails(world, Answer::Instead(404, "application/problem+json", "{}")).await;
+    world.page.sees("This service account does not exist").await;
+    world.page.holds("textbox", "Name", "Mine").await;
+}
+
+async fn f16_too_many_requests_says_when_to_try_again(world: &World) {
+    update_fails(world, Answer::WithHeader(429, "retry-after", "7")).await;
+    world.page.sees("Try again in 7 seconds.").await;
+    goes_on(world).await;
+}
+
+async fn f19_a_server_error_after_the_write_is_looked_into(world: &World) {
+    update_fails(world, Answer::After(504, "text/html", "<h1>Timeout</h1>")).await;
+    world.page.sees("Saved").await;
+    world.api.account_named("Mine").await;
+    assert_eq!(world.writes(), 1);
+}
+
+async fn f19_a_server_error_before_the_write_keeps_the_edits(world: &World) {
+    update_fails(world, Answer::Instead(500, "text/plain", "out of order")).await;
+    world.page.sees("The API has a problem (status 500)").await;
+    world.page.sees("out of order").await;
+    goes_on(world).await;
+}
+
+async fn f20_a_sign_in_page_is_not_the_api(world: &World) {
+    update_fails(world, Answer::Instead(200, "text/html", "<h1>Welcome to the Wi-Fi</h1>")).await;
+    world.page.sees("This is not the API").await;
+    world.page.sees_no("Wi-Fi").await;
+    goes_on(world).await;
+}
+
+async fn f37_a_refused_origin_is_explained(world: &World) {
+    world.proxy.fault(Method::GET, "service_accounts?", Answer::WithoutCors);
+    let page = world.list().await;
+    page.sees("The API could not be reached").await;
+    let origin = page.script("return location.origin", json!([])).await;
+    page.sees(&format!("allow the origin {}", origin.as_str().unwrap_or_default())).await;
+    page.button("Try again").await;
+    page.sees("60 service accounts").await;
+}
+
+async fn f38_an_expired_token_is_renewed_over_the_form(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let token = world.sandbox.issue(Role::Admin, Duration::from_secs(3600));
+    let page = &world.page;
+    page.go(&e2e::edit_route(&account["id"].to_string())).await;
+    page.fill("textbox", "Access token", &token).await;
+    page.button("Connect").await;
+    page.fill_name("Mine").await;
+    world.sandbox.revoke(&token);
+    page.button("Update").await;
+    page.get("dialog", "Enter a new token").await;
+    page.fill("textbox", "Access token", world.sandbox.tokens.of(Role::Reader)).await;
+    page.button("Connect").await;
+    page.sees("This token belongs to Rhea Reader").await;
+    page.fill("textbox", "Access token", world.sandbox.tokens.of(Role::Admin)).await;
+    page.button("Connect").await;
+    page.sees("Saved").await;
+    world.api.account_named("Mine").await;
+}
+
+async fn f38_declining_a_new_token_keeps_the_edits(world: &World) {
+    let problem = Answer::Instead(401, "application/problem+json", "{}");
+    update_fails(world, problem).await;
+    let page = &world.page;
+    page.get("dialog", "Enter a new token").await;
+    page.button("Not now").await;
+    page.has_no("dialog", "Enter a new token").await;
+    page.sees("Your edits are still here").await;
+    page.holds("textbox", "Name", "Mine").await;
+}
+
+async fn f39_a_missing_scope_is_named(world: &World) {
+    let challenge = "Bearer error=\"insufficient_scope\", scope=\"accounts:write\"";
+    update_fails(world, Answer::WithHeader(403, "www-authenticate", challenge)).await;
+    world.page.sees("It lacks the scope “accounts:write”").await;
+    world.page.holds("textbox", "Name", "Mine").await;
+}
+
+async fn a_missing_account_says_so(world: &World) {
+    let page = world.connect_at(Role::Admin, &e2e::edit_route("999")).await;
+    page.get("heading", "This service account does not exist").await;
+    page.press("link", "Go to Service Accounts").await;
+    page.sees("60 service accounts").await;
+}
+
+async fn every_shape_of_error_gives_the_servers_words(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    for body in [
+        r#"{"errors":"No such luck"}"#,
+        r#"{"error":"No such luck"}"#,
+        r#"{"error":{"code":"x","message":"No such luck","details":[]}}"#,
+        r#"{"base":["No such luck"],"fields":{}}"#,
+        r#"{"error":"invalid_scope","error_description":"No such luck"}"#,
+        r#"{"message":"No such luck","code":"x"}"#,
+        r#"["No such luck"]"#,
+        "No such luck",
+    ] {
+        let answer = Answer::Instead(422, "application/json", body);
+        world.proxy.fault(Method::PATCH, "service_accounts", answer);
+        page.button("Update").await;
+        page.sees("No such luck").await;
+        page.holds("textbox", "Name", "Mine").await;
+        page.fill_name("Mine").await;
+    }
+    goes_on(world).await;
+}

@@ -1,0 +1,92 @@
+//! The house itself: what the tests rely on would be noticed.
+
+use e2e::{Test, World, test};
+use serde_json::json;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(a_violation_of_the_policy_is_reported),
+        test!(an_inaccessible_page_is_found_out),
+        test!(trusted_types_are_enforced_where_the_engine_has_them),
+        test!(unmounting_leaves_nothing_behind),
+    ]
+}
+
+async fn a_violation_of_the_policy_is_reported(world: &World) {
+    let page = &world.page;
+    page.open().await;
+    page.get("heading", "Connect to your company").await;
+    let add_style = "const s = document.createElement('style'); s.textContent = 'p{}'; document.head.append(s)";
+    page.script(add_style, json!([])).await;
+    page.until("the violation is reported", || async {
+        !world.sandbox.csp_reports().is_empty()
+    })
+    .await;
+}
+
+async fn an_inaccessible_page_is_found_out(world: &World) {
+    let page = &world.page;
+    page.open().await;
+    page.get("heading", "Connect to your company").await;
+    let add_button = "document.body.append(document.createElement('button'))";
+    page.script(add_button, json!([])).await;
+    let findings = page.accessibility_findings().await;
+    assert!(findings.iter().any(|finding| finding.starts_with("button-name")), "{findings:#?}");
+}
+
+async fn trusted_types_are_enforced_where_the_engine_has_them(world: &World) {
+    let page = &world.page;
+    page.open().await;
+    page.get("heading", "Connect to your company").await;
+    let has = page.script("return 'trustedTypes' in window", json!([])).await;
+    // The page's own scripts are bound by it; a driver's script is in most engines, too. What
+    // matters is that the policy came with the page.
+    let response = "return fetch(location.pathname).then((r) => r.headers.get('Content-Security-Policy'))";
+    let policy = page.script(response, json!([])).await;
+    let policy = policy.as_str().unwrap_or_default();
+    assert!(policy.contains("require-trusted-types-for 'script'"), "{policy} ({has})");
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("unsafe-eval'"), "{policy}");
+}
+
+async fn unmounting_leaves_nothing_behind(world: &World) {
+    let page = &world.page;
+    page.open().await;
+    page.get("heading", "Connect to your company").await;
+    // A second instance, mounted as an embedder would: in memory, without storage.
+    let left = page
+        .script(
+            "const glue = document.querySelector('link[rel=modulepreload]').href;
+             const place = document.createElement('div');
+             document.body.append(place);
+             const title = document.title;
+             return import(glue).then(async (module) => {
+                 const handle = module.mount(place, { apiBase: 'http://127.0.0.1:1' });
+                 await new Promise((done) => setTimeout(done, 300));
+                 const shown = place.shadowRoot.textContent.includes('Access token');
+                 handle.unmount();
+                 handle.unmount();
+                 return {
+                     shown,
+                     nodes: place.shadowRoot.childNodes.length,
+                     sheets: place.shadowRoot.adoptedStyleSheets.length,
+                     title: document.title === title,
+                     hash: location.hash,
+                 };
+             })",
+            json!([]),
+        )
+        .await;
+    let expected = json!({"shown": true, "nodes": 0, "sheets": 0, "title": true, "hash": ""});
+    assert_eq!(left, expected);
+    let refused = page
+        .script(
+            "const glue = document.querySelector('link[rel=modulepreload]').href;
+             return import(glue).then((module) => {
+                 try { module.mount(document.body, { apiBase: 'http://api.example.com' }); return ''; }
+                 catch (error) { return error.message; }
+             })",
+            json!([]),
+        )
+        .await;
+    assert!(refused.as_str().is_some_and(|words| words.contains("https")), "{refused}");
+}

@@ -1,0 +1,85 @@
+//! Leaving with edits: nothing is lost without being asked.
+
+use e2e::{Key, Test, World, edit_route, list_route, test};
+use serde_json::json;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(cancel_with_edits_asks_first),
+        test!(cancel_without_edits_goes_at_once),
+        test!(back_with_edits_asks_first_and_staying_stays),
+        test!(signing_out_with_edits_asks_first),
+        test!(the_browser_is_told_to_ask_only_while_there_are_edits),
+    ]
+}
+
+async fn cancel_with_edits_asks_first(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Half done").await;
+    page.button("Cancel").await;
+    page.get("alertdialog", "Leave without updating?").await;
+    page.focuses("button", "Stay").await;
+    page.key(Key::Escape + "").await;
+    page.has_no("alertdialog", "Leave without updating?").await;
+    page.holds("textbox", "Name", "Half done").await;
+    page.button("Cancel").await;
+    page.button("Leave without updating").await;
+    page.get("heading", "Service Accounts").await;
+    page.sees("60 service accounts").await;
+    assert_eq!(world.writes(), 0);
+}
+
+async fn cancel_without_edits_goes_at_once(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.button("Cancel").await;
+    page.get("heading", "Service Accounts").await;
+    assert_eq!(page.route().await, list_route(""));
+}
+
+async fn back_with_edits_asks_first_and_staying_stays(world: &World) {
+    let page = world.list().await;
+    page.press("link", "Edit Payroll export").await;
+    page.fill_name("Half done").await;
+    let account = world.api.account_named("Payroll export").await;
+    let here = edit_route(&account["id"].to_string());
+    page.back().await;
+    page.get("alertdialog", "Leave without updating?").await;
+    page.until("the address is as before", || async { page.route().await == here }).await;
+    page.button("Stay").await;
+    page.holds("textbox", "Name", "Half done").await;
+    page.back().await;
+    page.button("Leave without updating").await;
+    page.get("heading", "Service Accounts").await;
+    page.until("the address is the list's", || async { page.route().await == list_route("") })
+        .await;
+}
+
+async fn signing_out_with_edits_asks_first(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Half done").await;
+    page.button("Sign out").await;
+    page.get("alertdialog", "Leave without updating?").await;
+    page.button("Leave without updating").await;
+    page.get("heading", "Connect to your company").await;
+}
+
+async fn the_browser_is_told_to_ask_only_while_there_are_edits(world: &World) {
+    let page = world.edit("Payroll export").await;
+    let asks = "const event = new Event('beforeunload', { cancelable: true });
+                window.dispatchEvent(event);
+                return event.defaultPrevented";
+    assert_eq!(page.script(asks, json!([])).await, json!(false));
+    page.fill_name("Half done").await;
+    assert_eq!(page.script(asks, json!([])).await, json!(true));
+    page.fill_name("Payroll export").await;
+    page.until("nothing is left to lose", || async {
+        page.script(asks, json!([])).await == json!(false)
+    })
+    .await;
+    page.fill_name("Done").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    assert_eq!(page.script(asks, json!([])).await, json!(false));
+    page.button("Cancel").await;
+    page.get("heading", "Service Accounts").await;
+}

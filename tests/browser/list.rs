@@ -1,0 +1,295 @@
+//! Finding an account.
+
+use e2e::{Answer, Method, PolicyOptions, Role, Setup, Test, World, list_route, test};
+use serde_json::json;
+use time::macros::date;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(an_account_says_at_a_glance_how_it_is),
+        test!(searching_finds_by_name_client_id_and_app),
+        test!(searching_among_many_is_answered_by_the_server, many()),
+        test!(filters_narrow_the_list_and_are_in_the_address),
+        test!(sorting_is_by_the_headings),
+        test!(a_search_without_a_match_offers_the_way_back),
+        test!(paging_reaches_the_last_of_five_thousand, many()),
+        test!(a_shared_link_shows_the_same),
+        test!(the_sunset_is_announced, sunset_ahead()),
+        test!(after_the_sunset_no_account_functions, sunset_behind()),
+        test!(names_with_hidden_characters_and_markup_are_shown_safely),
+        test!(the_list_fits_a_phone, phone()),
+        test!(a_list_that_cannot_be_loaded_can_be_tried_again),
+        test!(one_unreadable_account_does_not_take_the_list_with_it),
+        test!(without_a_total_the_list_still_works, many()),
+    ]
+}
+
+fn many() -> Setup {
+    Setup {
+        accounts: 5000,
+        ..Setup::default()
+    }
+}
+
+fn phone() -> Setup {
+    Setup {
+        width: Some(320),
+        ..Setup::default()
+    }
+}
+
+fn with_policy(policy: PolicyOptions) -> Setup {
+    Setup {
+        policy,
+        ..Setup::default()
+    }
+}
+
+fn sunset_ahead() -> Setup {
+    with_policy(PolicyOptions {
+        creation_ends_on: Some(date!(2099 - 01 - 21)),
+        sunset_on: Some(date!(2099 - 03 - 18)),
+        ..PolicyOptions::default()
+    })
+}
+
+fn sunset_behind() -> Setup {
+    with_policy(PolicyOptions {
+        creation_ends_on: Some(date!(2024 - 01 - 21)),
+        sunset_on: Some(date!(2024 - 03 - 18)),
+        ..PolicyOptions::default()
+    })
+}
+
+async fn search(world: &World, words: &str) {
+    world.page.fill("searchbox", "Search", words).await;
+}
+
+async fn an_account_says_at_a_glance_how_it_is(world: &World) {
+    let page = world.list().await;
+    search(world, "Old directory").await;
+    page.sees("2 service accounts match").await;
+    page.sees("Not functional").await;
+    page.sees("Contact e-mail changed · Contact in two directories").await;
+    page.sees("No permissions").await;
+    search(world, "Timesheet").await;
+    page.sees("app removed").await;
+    search(world, "Payroll export").await;
+    page.sees("1 service account matches").await;
+    page.sees("Functional").await;
+    page.sees("On 3 tools").await;
+    page.get("button", "Copy client ID").await;
+    page.get("link", "Edit Payroll export").await;
+}
+
+async fn searching_finds_by_name_client_id_and_app(world: &World) {
+    let page = world.list().await;
+    search(world, "NIGHTLY").await;
+    page.get("link", "Edit Nightly ERP sync").await;
+    page.sees("1 service account matches").await;
+    let account = world.api.account_named("Payroll export").await;
+    let client_id = account["client_id"].as_str().expect("a client id");
+    search(world, &client_id[..12]).await;
+    page.get("link", "Edit Payroll export").await;
+    page.has_no("link", "Edit Nightly ERP sync").await;
+    let account = world.api.account_named("Nightly ERP sync").await;
+    search(world, account["marketplace_app"]["name"].as_str().expect("an app")).await;
+    page.get("link", "Edit Nightly ERP sync").await;
+    page.button("Clear search").await;
+    page.sees("60 service accounts").await;
+    page.focuses("searchbox", "Search").await;
+}
+
+async fn searching_among_many_is_answered_by_the_server(world: &World) {
+    let page = world.list().await;
+    page.sees("5,000 service accounts").await;
+    search(world, "nightly erp").await;
+    page.get("link", "Edit Nightly ERP sync").await;
+    page.until("the address says what is searched for", || async {
+        page.route().await == list_route("?search=nightly%20erp")
+    })
+    .await;
+}
+
+async fn filters_narrow_the_list_and_are_in_the_address(world: &World) {
+    let page = world.list().await;
+    page.sees("60 service accounts").await;
+    choose(world, "Health", "false").await;
+    page.get("link", "Edit Budget dashboard").await;
+    page.has_no("link", "Edit Payroll export").await;
+    assert_eq!(page.route().await, list_route("?functional=false"));
+    choose(world, "App Type", "custom").await;
+    page.has_no("link", "Edit Invoice feed Montréal").await;
+    assert_eq!(page.route().await, list_route("?app_type=custom&functional=false"));
+    page.back().await;
+    page.get("link", "Edit Invoice feed Montréal").await;
+    choose(world, "Health", "").await;
+    choose(world, "Permissions", "none").await;
+    page.get("link", "Edit Safety observation alerts").await;
+    page.has_no("link", "Edit Payroll export").await;
+    let narrowed = world.api.get("service_accounts?filters[permissions]=none&per_page=2000").await;
+    let count = narrowed.as_array().expect("a list").len();
+    page.sees(&format!("{count} service accounts match")).await;
+}
+
+/// Chooses in a select, as the browser's own list does.
+async fn choose(world: &World, name: &str, value: &str) {
+    world.page.get("combobox", name).await;
+    world
+        .page
+        .script(
+            "const [select] = find('combobox', arguments[0]);
+             select.value = arguments[1];
+             select.dispatchEvent(new Event('change', { bubbles: true }));",
+            json!([name, value]),
+        )
+        .await;
+}
+
+async fn sorting_is_by_the_headings(world: &World) {
+    let page = world.list().await;
+    page.sees("60 service accounts").await;
+    page.button("Name").await;
+    page.until("the order is turned round", || async {
+        page.route().await == list_route("?sort=-name")
+    })
+    .await;
+    let sorted = world.api.get("service_accounts?sort=-name&per_page=1").await;
+    let first = format!("Edit {}", sorted[0]["name"].as_str().expect("a name"));
+    page.until("the last name is first", || async { first_edit(world).await == first }).await;
+    page.button("Updated").await;
+    let sorted = world.api.get("service_accounts?sort=-updated_at&per_page=1").await;
+    let first = format!("Edit {}", sorted[0]["name"].as_str().expect("a name"));
+    page.until("the latest is first", || async { first_edit(world).await == first }).await;
+    let order = page.script("return find('columnheader', 'Updated')[0].ariaSort ?? find('columnheader', 'Updated')[0].getAttribute('aria-sort')", json!([])).await;
+    assert_eq!(order, "descending");
+}
+
+/// The name of the first row's way to the edit screen.
+async fn first_edit(world: &World) -> String {
+    let name = world
+        .page
+        .script(
+            "const rows = find('row', null).filter((row) => row.ariaRowIndex === '2' || row.getAttribute('aria-rowindex') === '2');
+             const link = rows[0]?.querySelector('a');
+             return link ? nameOf(link) : ''",
+            json!([]),
+        )
+        .await;
+    name.as_str().unwrap_or_default().to_owned()
+}
+
+async fn a_search_without_a_match_offers_the_way_back(world: &World) {
+    let page = world.list().await;
+    search(world, "zzzzzz").await;
+    page.get("heading", "No service account matches").await;
+    page.button("Clear search and filters").await;
+    page.sees("60 service accounts").await;
+    page.holds("searchbox", "Search", "").await;
+}
+
+async fn paging_reaches_the_last_of_five_thousand(world: &World) {
+    let page = world.list().await;
+    page.sees("5,000 service accounts").await;
+    let last = world.api.get("service_accounts?sort=name&per_page=1&page=5000").await;
+    let last = format!("Edit {}", last[0]["name"].as_str().expect("a name"));
+    page.until("the end of the list is reached", || async {
+        page.script("window.scrollTo(0, document.documentElement.scrollHeight)", json!([])).await;
+        page.has("link", &last).await
+    })
+    .await;
+    let rows = page
+        .script("return [find('row', null).length, find('table', null)[0].getAttribute('aria-rowcount')]", json!([]))
+        .await;
+    assert!(rows[0].as_u64().is_some_and(|rows| rows < 100), "{rows}: rows are bounded");
+    assert_eq!(rows[1], "5001");
+}
+
+async fn a_shared_link_shows_the_same(world: &World) {
+    let page = world.connect_at(Role::Admin, &list_route("?search=sync&sort=-updated_at")).await;
+    page.holds("searchbox", "Search", "sync").await;
+    page.get("link", "Edit Nightly ERP sync").await;
+    page.has_no("link", "Edit Payroll export").await;
+}
+
+async fn the_sunset_is_announced(world: &World) {
+    let page = world.list().await;
+    page.sees("January 21, 2099").await;
+    page.sees("March 18, 2099").await;
+    page.sees("Functional").await;
+}
+
+async fn after_the_sunset_no_account_functions(world: &World) {
+    let page = world.list().await;
+    search(world, "Payroll export").await;
+    page.sees("Not functional").await;
+    page.press("link", "Edit Payroll export").await;
+    page.sees("Service accounts have ended").await;
+    page.fill_name("Payroll export, to migrate").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+}
+
+async fn names_with_hidden_characters_and_markup_are_shown_safely(world: &World) {
+    let page = world.list().await;
+    search(world, "staging").await;
+    page.sees("BIM model bridge <staging>").await;
+    let isolated = page
+        .script(
+            "return [...elements(document)].filter((e) => e.tagName === 'BDI' && e.textContent.includes('<staging>'))
+                 .every((e) => e.translate === false || e.getAttribute('translate') === 'no')",
+            json!([]),
+        )
+        .await;
+    assert_eq!(isolated, json!(true));
+}
+
+async fn the_list_fits_a_phone(world: &World) {
+    let page = world.list().await;
+    page.get("link", "Edit =SUM…").await;
+    let overflow = "return document.documentElement.scrollWidth - window.innerWidth";
+    let beyond = page.script(overflow, json!([])).await;
+    assert!(beyond.as_i64().is_some_and(|beyond| beyond <= 0), "{beyond} px too wide");
+    page.press("link", "Edit =SUM…").await;
+    page.get("button", "Update").await;
+    let beyond = page.script(overflow, json!([])).await;
+    assert!(beyond.as_i64().is_some_and(|beyond| beyond <= 0), "{beyond} px too wide");
+}
+
+async fn a_list_that_cannot_be_loaded_can_be_tried_again(world: &World) {
+    let broken = Answer::Instead(502, "text/html", "<h1>Bad gateway</h1>");
+    world.proxy.fault(Method::GET, "service_accounts?", broken);
+    let page = world.list().await;
+    page.sees("The API has a problem (status 502)").await;
+    page.sees_no("Bad gateway").await;
+    page.button("Try again").await;
+    page.sees("60 service accounts").await;
+}
+
+async fn one_unreadable_account_does_not_take_the_list_with_it(world: &World) {
+    let answer = r#"[{"id": 1, "name": "Whole"}, {"id": 1e400, "name": "Broken"}]"#;
+    let answer = Answer::Instead(200, "application/json", answer);
+    world.proxy.fault(Method::GET, "service_accounts?", answer);
+    let page = world.list().await;
+    page.get("link", "Edit Whole").await;
+    page.sees("Broken").await;
+    page.sees("Unreadable").await;
+}
+
+async fn without_a_total_the_list_still_works(world: &World) {
+    let hidden = Answer::Without(&["total", "link", "per-page", "date", "etag"]);
+    world.proxy.faults(Method::GET, "service_accounts", hidden, 1000);
+    let page = world.list().await;
+    page.sees("100 service accounts or more").await;
+    page.until("the second page has come", || async {
+        page.script("window.scrollTo(0, document.documentElement.scrollHeight)", json!([])).await;
+        page.text().await.contains("200 service accounts or more")
+    })
+    .await;
+    search(world, "nightly erp").await;
+    page.press("link", "Edit Nightly ERP sync").await;
+    page.fill_name("Nightly ERP sync, renamed").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    world.api.account_named("Nightly ERP sync, renamed").await;
+}

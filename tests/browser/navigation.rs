@@ -1,0 +1,73 @@
+//! Addresses, back and forward, titles and focus.
+
+use e2e::{Role, Test, World, edit_route, list_route, test};
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(back_and_forward_lead_through_the_screens),
+        test!(a_deep_link_opens_after_connecting_and_after_a_reload),
+        test!(an_address_that_leads_nowhere_says_so),
+        test!(every_screen_has_its_title_and_its_focus),
+        test!(going_back_to_the_list_finds_it_as_it_was),
+        test!(another_company_is_a_menu_away),
+    ]
+}
+
+async fn back_and_forward_lead_through_the_screens(world: &World) {
+    let page = world.list().await;
+    page.press("link", "Edit Payroll export").await;
+    page.get("heading", "Edit a service account").await;
+    page.back().await;
+    page.get("link", "Edit Payroll export").await;
+    page.forward().await;
+    page.holds("textbox", "Name", "Payroll export").await;
+}
+
+async fn a_deep_link_opens_after_connecting_and_after_a_reload(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let route = edit_route(&account["id"].to_string());
+    let page = &world.page;
+    page.go(&route).await;
+    page.press("checkbox", "Keep for this tab").await;
+    page.fill("textbox", "Access token", world.sandbox.tokens.of(Role::Admin)).await;
+    page.button("Connect").await;
+    page.holds("textbox", "Name", "Payroll export").await;
+    page.reload().await;
+    page.holds("textbox", "Name", "Payroll export").await;
+    assert_eq!(page.route().await, route);
+}
+
+async fn an_address_that_leads_nowhere_says_so(world: &World) {
+    let page = world.connect_at(Role::Admin, "/nowhere").await;
+    page.get("heading", "There is nothing at this address").await;
+    assert_eq!(page.title().await, "Page not found – Service Accounts");
+    page.press("link", "Go to Service Accounts").await;
+    page.get("heading", "Choose a company").await;
+}
+
+async fn every_screen_has_its_title_and_its_focus(world: &World) {
+    let page = world.list().await;
+    page.focuses("heading", "Service Accounts").await;
+    assert_eq!(page.title().await, "Service Accounts");
+    page.press("link", "Edit Payroll export").await;
+    page.focuses("heading", "Edit a service account").await;
+    assert_eq!(page.title().await, "Edit a service account – Service Accounts");
+}
+
+async fn going_back_to_the_list_finds_it_as_it_was(world: &World) {
+    let page = world.connect_at(Role::Admin, &list_route("?app_type=custom")).await;
+    page.press("link", "Edit Payroll export").await;
+    page.get("textbox", "Name").await;
+    page.button("Cancel").await;
+    page.focuses("link", "Edit Payroll export").await;
+    assert_eq!(page.route().await, list_route("?app_type=custom"));
+}
+
+async fn another_company_is_a_menu_away(world: &World) {
+    let page = world.list().await;
+    page.sees("60 service accounts").await;
+    page.press("button", "Company: Northern Lights Construction").await;
+    page.press("menuitemradio", "Besançon Bâtiment S.A.").await;
+    page.sees("4 service accounts").await;
+    page.sees_no("Nightly ERP sync").await;
+}

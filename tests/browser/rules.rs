@@ -1,0 +1,124 @@
+//! Every rule of Name and App Type, as the form says it.
+
+use e2e::{PolicyOptions, Setup, Test, World, test};
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(n1_a_name_is_required),
+        test!(n2_a_name_is_no_longer_than_the_policy_says, short_names()),
+        test!(n3_a_forbidden_character_is_named_with_its_place),
+        test!(n3_joiners_inside_a_name_are_kept),
+        test!(n4_a_name_that_is_taken_is_warned_of_and_refused),
+        test!(a1_marketplace_needs_an_app),
+        test!(every_mistake_is_listed_and_leads_to_its_field),
+        test!(a_mistake_goes_away_as_it_is_mended),
+    ]
+}
+
+fn short_names() -> Setup {
+    Setup {
+        policy: PolicyOptions {
+            name_max_length: Some(20),
+            ..PolicyOptions::default()
+        },
+        ..Setup::default()
+    }
+}
+
+async fn n1_a_name_is_required(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("   ").await;
+    page.button("Update").await;
+    page.sees("Enter a name.").await;
+    page.focuses("group", "To update this account, make 1 change").await;
+    assert!(page.title().await.starts_with("Error: "), "{}", page.title().await);
+    assert_eq!(page.attribute("textbox", "Name", "aria-invalid").await.as_deref(), Some("true"));
+    assert_eq!(world.writes(), 0);
+}
+
+async fn n2_a_name_is_no_longer_than_the_policy_says(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.sees("Up to 20 characters.").await;
+    page.fill_name("123456789012345678901").await;
+    page.button("Update").await;
+    page.sees("Shorten the name to 20 characters: it has 21.").await;
+    page.fill_name("12345678901234567890").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    world.api.account_named("12345678901234567890").await;
+}
+
+async fn n3_a_forbidden_character_is_named_with_its_place(world: &World) {
+    let page = world.edit("Payroll export").await;
+    set_name(world, "Pay\u{202E}roll").await;
+    page.button("Update").await;
+    page.sees("Remove the character U+202E at place 4").await;
+    assert_eq!(world.writes(), 0);
+}
+
+/// Puts characters into the field that no keyboard has, as pasting does.
+async fn set_name(world: &World, name: &str) {
+    world.page.get("textbox", "Name").await;
+    world
+        .page
+        .script(
+            "const [field] = find('textbox', 'Name');
+             field.focus();
+             field.value = arguments[0];
+             field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));",
+            serde_json::json!([name]),
+        )
+        .await;
+}
+
+async fn n3_joiners_inside_a_name_are_kept(world: &World) {
+    let page = world.edit("Payroll export").await;
+    let name = "گزارش\u{200C}ها 👩\u{200D}💻";
+    set_name(world, name).await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    world.api.account_named(name).await;
+}
+
+async fn n4_a_name_that_is_taken_is_warned_of_and_refused(world: &World) {
+    let page = world.list().await;
+    page.sees("60 service accounts").await;
+    page.press("link", "Edit Payroll export").await;
+    page.fill_name("NIGHTLY erp sync").await;
+    page.sees("Another account of this company has this name already").await;
+    page.button("Update").await;
+    page.sees("Choose another name").await;
+    page.focuses("group", "To update this account, make 1 change").await;
+    page.holds("textbox", "Name", "NIGHTLY erp sync").await;
+    world.api.account_named("Payroll export").await;
+}
+
+async fn a1_marketplace_needs_an_app(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.press("radio", "Marketplace").await;
+    page.button("Update").await;
+    page.sees("Choose a marketplace app.").await;
+    page.press("link", "Choose a marketplace app.").await;
+    page.focuses("combobox", "Marketplace app").await;
+    assert_eq!(world.writes(), 0);
+}
+
+async fn every_mistake_is_listed_and_leads_to_its_field(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.press("radio", "Marketplace").await;
+    page.fill_name("").await;
+    page.button("Update").await;
+    page.focuses("group", "To update this account, make 2 changes").await;
+    page.press("link", "Enter a name.").await;
+    page.focuses("textbox", "Name").await;
+}
+
+async fn a_mistake_goes_away_as_it_is_mended(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("").await;
+    page.button("Update").await;
+    page.sees("Enter a name.").await;
+    page.fill_name("Payroll").await;
+    page.sees_no("Enter a name.").await;
+    assert!(!page.title().await.starts_with("Error: "));
+}
