@@ -119,6 +119,15 @@ impl std::fmt::Debug for Mounted {
     }
 }
 
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        // An embedder that keeps no handle, and so has it collected, wants the instance to stay.
+        if let Some(unmount) = self.unmount.take() {
+            std::mem::forget(unmount);
+        }
+    }
+}
+
 #[wasm_bindgen]
 impl Mounted {
     /// Takes the instance off the page: requests are aborted, timers and listeners removed, token
