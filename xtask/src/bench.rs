@@ -16,7 +16,11 @@ pub fn bench() -> Result<()> {
     let mut totals = [0; 3];
     for file in dist::files(&folder)? {
         let bytes = fs::read(&file)?;
-        let sizes = [bytes.len(), dist::gzip(&bytes)?.len(), dist::brotli(&bytes)?.len()];
+        let sizes = [
+            bytes.len(),
+            dist::gzip(&bytes)?.len(),
+            dist::brotli(&bytes)?.len(),
+        ];
         line(&name(&file), sizes);
         for (total, size) in totals.iter_mut().zip(sizes) {
             *total += size;
@@ -25,12 +29,22 @@ pub fn bench() -> Result<()> {
     line("in all", totals);
 
     let files = dist::files(&folder)?;
-    let wasm = files.iter().find(|file| name(file).ends_with(".wasm"));
+    let wasm = files.iter().find(|file| {
+        file.extension()
+            .is_some_and(|extension| extension == "wasm")
+    });
     let wasm = fs::read(wasm.context("the page has no wasm")?)?;
     println!("\nWhere the bytes of the wasm are:\n");
-    println!("{:<52} {:>9} {:>9} {:>9}", "section", "raw", "gzip", "brotli");
+    println!(
+        "{:<52} {:>9} {:>9} {:>9}",
+        "section", "raw", "gzip", "brotli"
+    );
     for (section, bytes) in sections(&wasm).context("the wasm is malformed")? {
-        let sizes = [bytes.len(), dist::gzip(bytes)?.len(), dist::brotli(bytes)?.len()];
+        let sizes = [
+            bytes.len(),
+            dist::gzip(bytes)?.len(),
+            dist::brotli(bytes)?.len(),
+        ];
         line(section, sizes);
     }
     Ok(())
@@ -41,7 +55,10 @@ fn line(what: &str, [raw, gzip, brotli]: [usize; 3]) {
 }
 
 fn name(file: &Path) -> String {
-    file.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    file.file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned()
 }
 
 /// The sections of a wasm binary, in their order (WebAssembly core specification §5.5.2).
@@ -67,7 +84,10 @@ fn sections(wasm: &[u8]) -> Option<Vec<(&'static str, &[u8])>> {
     while let Some((&id, after)) = rest.split_first() {
         let (length, after) = leb128(after)?;
         let (section, after) = after.split_at_checked(length)?;
-        sections.push((NAMES.get(usize::from(id)).copied().unwrap_or("unknown"), section));
+        sections.push((
+            NAMES.get(usize::from(id)).copied().unwrap_or("unknown"),
+            section,
+        ));
         rest = after;
     }
     Some(sections)

@@ -1,5 +1,6 @@
 //! The browsers that the tests are run in, and the programs that drive them.
 
+use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -47,10 +48,19 @@ impl Engine {
     fn find(self) -> Option<Settings> {
         Some(match self {
             Self::Chromium => vec![
-                ("SA_CHROMIUM", first(&["chromium", "chromium-browser", "google-chrome"], MAC_CHROME)?),
+                (
+                    "SA_CHROMIUM",
+                    first(
+                        &["chromium", "chromium-browser", "google-chrome"],
+                        MAC_CHROME,
+                    )?,
+                ),
                 ("SA_CHROMEDRIVER", first(&["chromedriver"], "")?),
             ],
-            Self::Firefox => vec![("SA_FIREFOX", first(&["firefox-esr", "firefox"], MAC_FIREFOX)?)],
+            Self::Firefox => vec![(
+                "SA_FIREFOX",
+                first(&["firefox-esr", "firefox"], MAC_FIREFOX)?,
+            )],
             Self::Webkit => vec![
                 ("SA_WEBKITDRIVER", first(&["WebKitWebDriver"], "")?),
                 ("SA_MINIBROWSER", mini_browser()?),
@@ -102,7 +112,12 @@ fn first(names: &[&str], or: &str) -> Option<PathBuf> {
 
 /// Debian and its kin keep it in a folder that is named after the machine's kind.
 fn mini_browser() -> Option<PathBuf> {
-    let folders = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/libexec", "/usr/lib"];
+    let folders = [
+        "/usr/lib/x86_64-linux-gnu",
+        "/usr/lib/aarch64-linux-gnu",
+        "/usr/libexec",
+        "/usr/lib",
+    ];
     let versions = ["webkit2gtk-4.1", "webkitgtk-6.0", "webkit2gtk-4.0"];
     folders
         .iter()
@@ -114,6 +129,12 @@ fn mini_browser() -> Option<PathBuf> {
 /// Installs packages, where that needs nobody's password.
 fn install(packages: &[&str]) -> Result<()> {
     let list = packages.join(" ");
+    if let Some(advice) = snap_advice(
+        &fs::read_to_string("/etc/os-release").unwrap_or_default(),
+        packages,
+    ) {
+        bail!("missing: {list}. {advice}");
+    }
     if cfg!(target_os = "macos") {
         return brew(packages);
     }
@@ -140,9 +161,29 @@ fn install(packages: &[&str]) -> Result<()> {
     }
     // The list of packages may be old, or not there at all.
     let mut update = Command::new(apt.get_program());
-    update.args(apt.get_args().take_while(|word| *word != "install")).arg("update");
+    update
+        .args(apt.get_args().take_while(|word| *word != "install"))
+        .arg("update");
     run(&mut update)?;
     run(&mut apt).with_context(|| format!("install them by hand: sudo apt-get install {list}"))
+}
+
+/// What to do on a system whose packages of a browser are snaps, which drivers cannot reach into.
+fn snap_advice(about_system: &str, packages: &[&str]) -> Option<&'static str> {
+    if !about_system.lines().any(|line| line == "ID=ubuntu") {
+        return None;
+    }
+    if packages.contains(&"chromium") {
+        return Some(
+            "Ubuntu has Chromium as a snap only, which its driver cannot reach into. Install \
+             Google Chrome (https://www.google.com/chrome) and put the chromedriver of the same \
+             version on the path: npx @puppeteer/browsers install chromedriver@stable",
+        );
+    }
+    packages.contains(&"firefox-esr").then_some(
+        "Ubuntu has Firefox as a snap only, which its driver cannot reach into. Install Mozilla's \
+         own package: https://support.mozilla.org/kb/install-firefox-linux",
+    )
 }
 
 fn brew(packages: &[&str]) -> Result<()> {
@@ -156,8 +197,27 @@ fn brew(packages: &[&str]) -> Result<()> {
         })
         .collect();
     if casks.is_empty() || which("brew").is_none() {
-        bail!("missing: {}, which cannot be installed here", packages.join(" "));
+        bail!(
+            "missing: {}, which cannot be installed here",
+            packages.join(" ")
+        );
     }
     say(&format!("Installing {}", casks.join(" ")));
     run(Command::new("brew").args(["install", "--cask"]).args(casks))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn snaps_are_not_installed_but_explained() {
+        let ubuntu = "NAME=\"Ubuntu\"\nID=ubuntu\nID_LIKE=debian\n";
+        let debian = "NAME=\"Debian GNU/Linux\"\nID=debian\n";
+        let advice = |system, engine: Engine| snap_advice(system, engine.packages());
+        assert!(advice(ubuntu, Engine::Chromium).is_some_and(|text| text.contains("Chrome")));
+        assert!(advice(ubuntu, Engine::Firefox).is_some_and(|text| text.contains("Mozilla")));
+        assert_eq!(advice(ubuntu, Engine::Webkit), None);
+        assert_eq!(advice(debian, Engine::Chromium), None);
+    }
 }

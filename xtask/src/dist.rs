@@ -24,12 +24,11 @@ fn is_one_of(path: &Path, extensions: &[&str]) -> bool {
 }
 
 /// Puts another wasm in the place of the one in the folder, and its integrity into `index.html`.
-pub fn replace_wasm(
-    folder: &Path,
-    replace: impl FnOnce(&Path, &Path) -> Result<()>,
-) -> Result<()> {
+pub fn replace_wasm(folder: &Path, replace: impl FnOnce(&Path, &Path) -> Result<()>) -> Result<()> {
     let mut files = files(folder)?.into_iter();
-    let wasm = files.find(|path| is_one_of(path, &["wasm"])).context("the page has no wasm")?;
+    let wasm = files
+        .find(|path| is_one_of(path, &["wasm"]))
+        .context("the page has no wasm")?;
     let smaller = wasm.with_extension("smaller");
     let index = folder.join("index.html");
     let page = fs::read_to_string(&index)?;
@@ -37,7 +36,10 @@ pub fn replace_wasm(
     replace(&wasm, &smaller)?;
     fs::rename(&smaller, &wasm)?;
     let after = integrity(&fs::read(&wasm)?);
-    anyhow::ensure!(page.contains(&before), "index.html does not have the wasm's integrity");
+    anyhow::ensure!(
+        page.contains(&before),
+        "index.html does not have the wasm's integrity"
+    );
     fs::write(index, page.replace(&before, &after))?;
     Ok(())
 }
@@ -47,7 +49,10 @@ fn integrity(bytes: &[u8]) -> String {
     use base64::Engine as _;
     use sha2::Digest as _;
     let hash = sha2::Sha384::digest(bytes);
-    format!("sha384-{}", base64::engine::general_purpose::STANDARD.encode(hash))
+    format!(
+        "sha384-{}",
+        base64::engine::general_purpose::STANDARD.encode(hash)
+    )
 }
 
 /// Writes a `.br` and a `.gz` beside every file, for hosts that serve them.

@@ -1,4 +1,4 @@
-//! Everything that is done with this project: `cargo xtask start`, `test`, `build`, `bench`.
+//! Everything that is done with this project: `cargo xtask start`, `test`, `build`, `bench` …
 //!
 //! Each says what it does while it does it, and installs what is missing into a folder of the
 //! person's own, where the next run finds it.
@@ -34,6 +34,10 @@ enum Task {
     Build,
     /// Build the page for a host and measure what a first visit downloads
     Bench,
+    /// Install what building and checking take, and do nothing else
+    Tools,
+    /// Check the licences, sources and releases of all dependencies
+    Deny,
 }
 
 fn main() -> ExitCode {
@@ -41,9 +45,14 @@ fn main() -> ExitCode {
         Task::Start(options) => start::start(&options),
         Task::Test(options) => test::test(&options),
         Task::Build => page::build(page::Profile::Release).map(|dist| {
-            println!("\nThe page is in {}. How to host it: docs/hosting.md", dist.display());
+            println!(
+                "\nThe page is in {}. How to host it: docs/hosting.md",
+                dist.display()
+            );
         }),
         Task::Bench => bench::bench(),
+        Task::Tools => tools::install_all(),
+        Task::Deny => tools::check_dependencies(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

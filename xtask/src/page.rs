@@ -68,7 +68,13 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
     let staging = target().join(format!("staging-{}", profile.name()));
     run(Command::new(&tools.trunk)
         .current_dir(root())
-        .args(["build", "--offline", "--cargo-profile", profile.name(), "--dist"])
+        .args([
+            "build",
+            "--offline",
+            "--cargo-profile",
+            profile.name(),
+            "--dist",
+        ])
         .arg(&staging)
         .env("PATH", path_with(&tools.wasm_bindgen)?)
         // Trunk takes any value of this for its own option of that name.
@@ -89,7 +95,9 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
 pub fn sandbox() -> Result<PathBuf> {
     say("Building the sandbox");
     run(cargo().args(["build", "--package", "sandbox", "--profile", "tool"]))?;
-    Ok(target().join("tool").join(format!("sandbox{}", env::consts::EXE_SUFFIX)))
+    Ok(target()
+        .join("tool")
+        .join(format!("sandbox{}", env::consts::EXE_SUFFIX)))
 }
 
 /// Makes the wasm small, and puts a compressed copy beside every file.
@@ -97,7 +105,14 @@ fn shrink(folder: &Path) -> Result<()> {
     let optimizer = tools::node_modules()?.join("binaryen/bin/wasm-opt");
     say("Making the wasm smaller");
     dist::replace_wasm(folder, |wasm, smaller| {
-        run(Command::new("node").arg(&optimizer).args(["-Oz", "--strip-debug", "--strip-producers"])
+        run(Command::new("node")
+            .arg(&optimizer)
+            .args([
+                "-Oz",
+                "--strip-debug",
+                "--strip-producers",
+                "--strip-target-features",
+            ])
             .args(["--all-features", "--converge"])
             .arg(wasm)
             .arg("-o")

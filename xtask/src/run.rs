@@ -1,8 +1,11 @@
 //! Running other programs, and saying so.
 
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result, bail};
 
@@ -50,6 +53,44 @@ pub fn run(command: &mut Command) -> Result<()> {
     Ok(())
 }
 
+/// Runs a program to its end as [`run`] does; gives whether it succeeded, and those of the lines on
+/// its standard output that are to be kept.
+pub fn run_keeping(command: &mut Command, keep: fn(&str) -> bool) -> Result<(bool, Vec<String>)> {
+    eprintln!("  $ {}", shown(command));
+    let mut child = command
+        .stdout(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot run {}", command.get_program().display()))?;
+    let output = child.stdout.take().context("it has no standard output")?;
+    let (sender, lines) = mpsc::channel();
+    thread::spawn(move || {
+        for line in BufReader::new(output).split(b'\n').map_while(Result::ok) {
+            let line = String::from_utf8_lossy(&line).into_owned();
+            if sender.send(line).is_err() {
+                break;
+            }
+        }
+    });
+    let mut kept = Vec::new();
+    let mut ended = None;
+    loop {
+        match lines.recv_timeout(Duration::from_millis(500)) {
+            Ok(line) => {
+                println!("{line}");
+                if keep(&line) {
+                    kept.push(line);
+                }
+            }
+            // Not until the output ends: a program that it left behind may hold that open.
+            Err(RecvTimeoutError::Timeout) if ended.is_some() => break,
+            Err(RecvTimeoutError::Timeout) => ended = child.try_wait()?,
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    let status = child.wait()?;
+    Ok((status.success(), kept))
+}
+
 /// What a program prints; `None` when it cannot be run or fails.
 pub fn output(command: &mut Command) -> Option<String> {
     let output = command.stderr(Stdio::null()).output().ok()?;
@@ -69,4 +110,33 @@ fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     let words: Vec<_> = words.map(|word| word.to_string_lossy()).collect();
     words.join(" ")
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str) -> Command {
+        let mut command = Command::new("sh");
+        command.args(["-c", script]);
+        command
+    }
+
+    #[test]
+    fn lines_worth_repeating_are_kept() {
+        let mut command = shell("echo one; echo two; exit 1");
+        let (succeeded, kept) = run_keeping(&mut command, |line| line.starts_with("tw")).unwrap();
+        assert!(!succeeded);
+        assert_eq!(kept, ["two"]);
+    }
+
+    #[test]
+    fn what_a_program_leaves_behind_is_not_waited_for() {
+        let began = Instant::now();
+        let mut command = shell("sleep 20 & echo done");
+        let (succeeded, kept) = run_keeping(&mut command, |_| true).unwrap();
+        assert!(succeeded);
+        assert_eq!(kept, ["done"]);
+        assert!(began.elapsed() < Duration::from_secs(15));
+    }
 }

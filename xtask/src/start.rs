@@ -1,7 +1,7 @@
 //! `cargo xtask start`: the main job, runnable in a browser at once.
 
 use std::path::PathBuf;
-use std::process::{Child, Command};
+use std::process::{Child, Command, ExitStatus};
 use std::thread::sleep;
 use std::time::Duration;
 
@@ -36,7 +36,11 @@ pub fn start(options: &Options) -> Result<()> {
     let page = page::build(Profile::Quick)?;
     let sandbox = page::sandbox()?;
     let mut command = Command::new(sandbox);
-    command.arg("--port").arg(options.port.to_string()).arg("--dist").arg(page);
+    command
+        .arg("--port")
+        .arg(options.port.to_string())
+        .arg("--dist")
+        .arg(page);
     if let Some(file) = &options.db {
         command.arg("--db").arg(file);
     }
@@ -47,13 +51,27 @@ pub fn start(options: &Options) -> Result<()> {
         command.arg("--admin-token").arg(token);
     }
     say("Starting the sandbox; Ctrl+C ends it");
-    let mut running = command.spawn().context("cannot start the sandbox")?;
-    if options.dev {
+    let status = if options.dev {
+        let mut running = command.spawn().context("cannot start the sandbox")?;
         rebuild_while(&mut running)?;
-    }
-    let status = running.wait()?;
+        running.wait()?
+    } else {
+        become_or_await(&mut command)?
+    };
     anyhow::ensure!(status.success(), "the sandbox ended with {status}");
     Ok(())
+}
+
+/// Becomes the program, so that whoever ends this process ends the sandbox, and not its parent.
+#[cfg(unix)]
+fn become_or_await(command: &mut Command) -> Result<ExitStatus> {
+    use std::os::unix::process::CommandExt as _;
+    Err(command.exec()).context("cannot start the sandbox")
+}
+
+#[cfg(not(unix))]
+fn become_or_await(command: &mut Command) -> Result<ExitStatus> {
+    command.status().context("cannot start the sandbox")
 }
 
 /// Builds the page after every change, until the sandbox ends.
@@ -62,7 +80,9 @@ fn rebuild_while(running: &mut Child) -> Result<()> {
     while running.try_wait()?.is_none() {
         sleep(Duration::from_millis(500));
         // A file may be gone for a moment while an editor saves it.
-        let Ok(now) = page::fingerprint() else { continue };
+        let Ok(now) = page::fingerprint() else {
+            continue;
+        };
         if now != built {
             built = now;
             match page::build(Profile::Quick) {

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything, and in the end what failed.
 
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::Duration;
@@ -9,7 +10,7 @@ use clap::Args;
 
 use crate::browsers::{Engine, Settings};
 use crate::page::{self, Profile};
-use crate::run::{cargo, run, say};
+use crate::run::{cargo, run_keeping, say};
 use crate::tools;
 
 /// Run every test: natively, and in real browsers
@@ -25,48 +26,114 @@ pub struct Options {
     filter: Option<String>,
 }
 
-/// Runs them all, even after one has failed; then says which did.
+/// Runs them all, even after some have failed; ends with what the runners said, and what failed.
 pub fn test(options: &Options) -> Result<()> {
     let engines = engines(options);
-    let mut failed = Vec::new();
+    let mut results = Results::default();
     say("Testing natively");
-    let native = run(with_filter(
-        cargo().args(["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"]),
-        options,
-    ));
-    if native.is_err() {
-        failed.push("natively".to_owned());
+    let mut native = cargo();
+    native.args(["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"]);
+    results.add("natively", run_tests(&mut native, options));
+    match Page::build(options) {
+        Ok(page) => {
+            for engine in engines {
+                results.add(engine.name(), in_browser(engine, &page, options));
+            }
+        }
+        Err(error) => results.add("page", Err(error)),
     }
-    let profile = if options.fast { Profile::Quick } else { Profile::Release };
-    let dist = page::build(profile)?;
-    let axe = tools::node_modules()?.join("axe-core/axe.min.js");
-    for engine in engines {
-        let name = engine.name();
-        let settings = engine.find_or_install()?;
-        say(&format!("Testing in {name}"));
-        let screen = match engine {
-            Engine::Webkit => Some(Screen::start(&settings)?),
-            Engine::Chromium | Engine::Firefox => None,
+    results.end()
+}
+
+/// What browsers are tested on and with.
+struct Page {
+    dist: PathBuf,
+    axe: PathBuf,
+}
+
+impl Page {
+    fn build(options: &Options) -> Result<Self> {
+        let profile = if options.fast {
+            Profile::Quick
+        } else {
+            Profile::Release
         };
-        let mut tests = cargo();
-        tests
-            .args(["test", "--package", "e2e", "--no-fail-fast"])
-            .env("SA_ENGINE", name)
-            .env("SA_DIST", &dist)
-            .env("SA_AXE", &axe)
-            .envs(settings);
-        if let Some(screen) = &screen {
-            tests.env("DISPLAY", &screen.display);
-        }
-        if run(with_filter(&mut tests, options)).is_err() {
-            failed.push(format!("in {name}"));
+        Ok(Self {
+            dist: page::build(profile)?,
+            axe: tools::node_modules()?.join("axe-core/axe.min.js"),
+        })
+    }
+}
+
+fn in_browser(engine: Engine, page: &Page, options: &Options) -> Result<Outcome> {
+    let settings = engine.find_or_install()?;
+    say(&format!("Testing in {}", engine.name()));
+    let screen = match engine {
+        Engine::Webkit => Some(Screen::start(&settings)?),
+        Engine::Chromium | Engine::Firefox => None,
+    };
+    let mut tests = cargo();
+    tests
+        .args(["test", "--package", "e2e", "--no-fail-fast"])
+        .env("SA_ENGINE", engine.name())
+        .env("SA_DIST", &page.dist)
+        .env("SA_AXE", &page.axe)
+        .envs(settings);
+    if let Some(screen) = &screen {
+        tests.env("DISPLAY", &screen.display);
+    }
+    run_tests(&mut tests, options)
+}
+
+/// Whether all passed, and the runners' summaries.
+type Outcome = (bool, Vec<String>);
+
+fn run_tests(command: &mut Command, options: &Options) -> Result<Outcome> {
+    if let Some(filter) = &options.filter {
+        command.args(["--", filter]);
+    }
+    run_keeping(command, is_summary)
+}
+
+/// Whether it is a runner's last line about its tests, and there were any.
+fn is_summary(line: &str) -> bool {
+    line.starts_with("test result:") && !line.contains(" 0 passed; 0 failed; 0 ignored;")
+}
+
+/// What the runs so far came to.
+#[derive(Default)]
+struct Results {
+    lines: Vec<String>,
+    failed: Vec<&'static str>,
+}
+
+impl Results {
+    fn add(&mut self, run: &'static str, outcome: Result<Outcome>) {
+        let (passed, lines) = outcome.unwrap_or_else(|error| {
+            eprintln!("error: {error:#}");
+            (false, vec![format!("could not run: {error:#}")])
+        });
+        let lines = lines.iter().map(|line| format!("{run:<9} {line}"));
+        self.lines.extend(lines);
+        if !passed {
+            self.failed.push(run);
         }
     }
-    if failed.is_empty() {
-        say("All tests passed");
-        Ok(())
-    } else {
-        bail!("tests failed {}", failed.join(", "))
+
+    fn end(self) -> Result<()> {
+        say("Results");
+        for line in &self.lines {
+            println!("{line}");
+        }
+        if self.lines.is_empty() {
+            bail!("no test was run: is the name right?");
+        }
+        if self.failed.is_empty() {
+            say("All tests passed");
+            Ok(())
+        } else {
+            bail!("tests failed: {}", self.failed.join(", "))
+        }
     }
 }
 
@@ -85,13 +152,6 @@ fn engines(options: &Options) -> Vec<Engine> {
         say("WebKit is left out: its driver exists for Linux only");
     }
     engines
-}
-
-fn with_filter<'a>(command: &'a mut Command, options: &Options) -> &'a mut Command {
-    if let Some(filter) = &options.filter {
-        command.args(["--", filter]);
-    }
-    command
 }
 
 /// A screen that nobody sees, for the engine that has no headless mode.
@@ -127,5 +187,38 @@ impl Drop for Screen {
         // It may have ended by itself.
         let _ = self.server.kill();
         let _ = self.server.wait();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn summaries_of_nothing_are_left_out() {
+        let of = |passed, failed| {
+            format!(
+                "test result: ok. {passed} passed; {failed} failed; 0 ignored; 0 measured; 0 filtered out"
+            )
+        };
+        assert!(is_summary(&of(3, 0)));
+        assert!(is_summary(&of(0, 1)));
+        assert!(!is_summary(&of(0, 0)));
+        assert!(!is_summary("running 3 tests"));
+    }
+
+    #[test]
+    fn whatever_cannot_run_has_failed() {
+        let mut results = Results::default();
+        results.add(
+            "natively",
+            Ok((true, vec!["test result: ok. 1 passed".into()])),
+        );
+        results.add("webkit", Err(anyhow::anyhow!("no Xvfb")));
+        assert_eq!(results.lines[1], "webkit    could not run: no Xvfb");
+        assert_eq!(
+            results.end().unwrap_err().to_string(),
+            "tests failed: webkit"
+        );
     }
 }

@@ -37,6 +37,14 @@ pub const GECKODRIVER: CargoTool = CargoTool {
     locked: false,
 };
 
+/// Checks dependencies against `deny.toml`.
+const CARGO_DENY: CargoTool = CargoTool {
+    name: "cargo-deny",
+    program: "cargo-deny",
+    version: "0.20.2",
+    locked: true,
+};
+
 impl CargoTool {
     /// The program, installed if it is not there yet.
     pub fn program(self) -> Result<PathBuf> {
@@ -56,8 +64,11 @@ pub struct PageTools {
 /// What every build of the page needs.
 pub fn for_page() -> Result<PageTools> {
     wasm_target()?;
-    let wanted = locked_version("wasm-bindgen", &fs::read_to_string(root().join("Cargo.lock"))?)
-        .context("Cargo.lock names no wasm-bindgen")?;
+    let wanted = locked_version(
+        "wasm-bindgen",
+        &fs::read_to_string(root().join("Cargo.lock"))?,
+    )
+    .context("Cargo.lock names no wasm-bindgen")?;
     let bindgen = CargoTool {
         name: "wasm-bindgen-cli",
         program: "wasm-bindgen",
@@ -71,6 +82,30 @@ pub fn for_page() -> Result<PageTools> {
     })
 }
 
+/// Installs everything that the other tasks would install when they need it, but for browsers.
+pub fn install_all() -> Result<()> {
+    for_page()?;
+    node_modules()?;
+    GECKODRIVER.program()?;
+    CARGO_DENY.program()?;
+    say("All tools are there");
+    Ok(())
+}
+
+/// Checks all dependencies against `deny.toml`, from what is on this machine alone.
+pub fn check_dependencies() -> Result<()> {
+    let program = CARGO_DENY.program()?;
+    say("Checking licences, sources and releases of the dependencies");
+    run(Command::new(program).current_dir(root()).args([
+        "--locked",
+        "check",
+        "--hide-inclusion-graph",
+        "licenses",
+        "bans",
+        "sources",
+    ]))
+}
+
 fn install(tool: CargoTool, version: &str) -> Result<PathBuf> {
     let folder = cache()?.join(format!("{}-{version}", tool.name));
     let suffix = env::consts::EXE_SUFFIX;
@@ -78,12 +113,22 @@ fn install(tool: CargoTool, version: &str) -> Result<PathBuf> {
     if program.is_file() {
         return Ok(program);
     }
-    say(&format!("Installing {} {version} (once, some minutes)", tool.name));
+    say(&format!(
+        "Installing {} {version} (once, some minutes)",
+        tool.name
+    ));
     let mut command = cargo();
     // Built without optimisation: that takes a third of the time, and as tools they are quick
     // enough. In a folder of its own, so that the project's settings do not reach it.
     command
-        .args(["install", tool.name, "--version", version, "--debug", "--root"])
+        .args([
+            "install",
+            tool.name,
+            "--version",
+            version,
+            "--debug",
+            "--root",
+        ])
         .arg(&folder)
         .current_dir(env::temp_dir())
         .env_remove("CARGO_TARGET_DIR")
@@ -92,7 +137,10 @@ fn install(tool: CargoTool, version: &str) -> Result<PathBuf> {
         command.arg("--locked");
     }
     run(&mut command).with_context(|| {
-        format!("cannot install {}; does `cargo install {}` work by hand?", tool.name, tool.name)
+        format!(
+            "cannot install {}; does `cargo install {}` work by hand?",
+            tool.name, tool.name
+        )
     })?;
     Ok(program)
 }
@@ -121,14 +169,20 @@ fn locked_version(name: &str, lock: &str) -> Option<String> {
 
 fn wasm_target() -> Result<()> {
     const TARGET: &str = "wasm32-unknown-unknown";
-    let installed = output(Command::new("rustc").args(["--print", "sysroot"]).current_dir(root()));
+    let installed = output(
+        Command::new("rustc")
+            .args(["--print", "sysroot"])
+            .current_dir(root()),
+    );
     let library = installed.map(|sysroot| Path::new(&sysroot).join("lib/rustlib").join(TARGET));
     if library.is_some_and(|library| library.is_dir()) {
         return Ok(());
     }
     say("Adding WebAssembly to the Rust toolchain");
-    run(Command::new("rustup").args(["target", "add", TARGET]).current_dir(root()))
-        .context("is Rust installed by rustup (https://rustup.rs)?")
+    run(Command::new("rustup")
+        .args(["target", "add", TARGET])
+        .current_dir(root()))
+    .context("is Rust installed by rustup (https://rustup.rs)?")
 }
 
 /// The folder of what npm installs for building and testing, as the lock file says.
@@ -158,7 +212,10 @@ mod tests {
     fn the_version_of_a_crate_is_read_from_the_lock_file() {
         let lock = "[[package]]\nname = \"wasm-bindgen-macro\"\nversion = \"1.0.0\"\n\n\
                     [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
-        assert_eq!(locked_version("wasm-bindgen", lock).as_deref(), Some("0.2.130"));
+        assert_eq!(
+            locked_version("wasm-bindgen", lock).as_deref(),
+            Some("0.2.130")
+        );
         assert_eq!(locked_version("trunk", lock), None);
     }
 }
