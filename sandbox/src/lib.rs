@@ -165,7 +165,9 @@ impl Sandbox {
             Some(port) => Some(open_port(&options, port).await?),
             None => None,
         };
-        let api = address_of(&api_port, options.api_base.as_deref())?;
+        // What the page is told may be a proxy in front of what is really listened on.
+        let told = address_of(&api_port, options.api_base.as_deref())?;
+        let api = url_of(api_port.address)?;
         let page_address = page_port
             .as_ref()
             .map_or(api_port.address, |port| port.address);
@@ -180,8 +182,8 @@ impl Sandbox {
         let reports = Reports::default();
         let page = options.dist.clone().map(|dist| Page {
             dist,
-            api_base: base_of(&api),
-            connect: vec![api.origin().ascii_serialization()],
+            api_base: base_of(&told),
+            connect: vec![told.origin().ascii_serialization()],
             reports: options.csp_reports.then(|| reports.clone()),
         });
 

@@ -55,12 +55,12 @@ async fn the_way_in(world: &World) {
 }
 
 async fn the_list(world: &World) {
-    world.list().await.sees("60 service accounts").await;
+    world.list().await.sees("20 service accounts").await;
     is_accessible(world).await;
 }
 
 async fn the_list_on_a_phone(world: &World) {
-    world.list().await.sees("60 service accounts").await;
+    world.list().await.sees("20 service accounts").await;
     is_accessible(world).await;
 }
 

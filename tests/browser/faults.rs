@@ -146,7 +146,7 @@ async fn f37_a_refused_origin_is_explained(world: &World) {
     let origin = page.script("return location.origin", json!([])).await;
     page.sees(&format!("allow the origin {}", origin.as_str().unwrap_or_default())).await;
     page.button("Try again").await;
-    page.sees("60 service accounts").await;
+    page.sees("20 service accounts").await;
 }
 
 async fn f38_an_expired_token_is_renewed_over_the_form(world: &World) {
@@ -191,7 +191,7 @@ async fn a_missing_account_says_so(world: &World) {
     let page = world.connect_at(Role::Admin, &e2e::edit_route("999")).await;
     page.get("heading", "This service account does not exist").await;
     page.press("link", "Go to Service Accounts").await;
-    page.sees("60 service accounts").await;
+    page.sees("20 service accounts").await;
 }
 
 async fn every_shape_of_error_gives_the_servers_words(world: &World) {

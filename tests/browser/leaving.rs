@@ -25,7 +25,7 @@ async fn cancel_with_edits_asks_first(world: &World) {
     page.button("Cancel").await;
     page.button("Leave without updating").await;
     page.get("heading", "Service Accounts").await;
-    page.sees("60 service accounts").await;
+    page.sees("20 service accounts").await;
     assert_eq!(world.writes(), 0);
 }
 

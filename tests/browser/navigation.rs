@@ -65,7 +65,7 @@ async fn going_back_to_the_list_finds_it_as_it_was(world: &World) {
 
 async fn another_company_is_a_menu_away(world: &World) {
     let page = world.list().await;
-    page.sees("60 service accounts").await;
+    page.sees("20 service accounts").await;
     page.press("button", "Company: Northern Lights Construction").await;
     page.press("menuitemradio", "Besançon Bâtiment S.A.").await;
     page.sees("4 service accounts").await;

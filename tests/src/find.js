@@ -38,14 +38,16 @@ function isShown(element) {
   return element.checkVisibility({ visibilityProperty: true, opacityProperty: false });
 }
 
-function textOf(node) {
+// The text of an element: as it names things (a label given by hand counts instead of what is
+// inside), or as it is read (`plain`).
+function textOf(node, plain = false) {
   if (node.nodeType === Node.TEXT_NODE) return node.data;
   if (node.nodeType !== Node.ELEMENT_NODE && node.nodeType !== Node.DOCUMENT_FRAGMENT_NODE) return "";
   if (node.getAttribute?.("aria-hidden") === "true") return "";
   if (node.nodeType === Node.ELEMENT_NODE && getComputedStyle(node).display === "none") return "";
   const own = node.getAttribute?.("aria-label");
-  if (own) return own;
-  const inner = [...(node.shadowRoot ?? node).childNodes].map(textOf).join("");
+  if (own && !plain) return own;
+  const inner = [...(node.shadowRoot ?? node).childNodes].map((e) => textOf(e, plain)).join("");
   const block = node.nodeType === Node.ELEMENT_NODE && !/^inline/.test(getComputedStyle(node).display);
   return block ? ` ${inner} ` : inner;
 }
@@ -60,7 +62,7 @@ function nameOf(element) {
   }
   const given = element.getAttribute("aria-label");
   if (given) return tidy(given);
-  if (element.labels?.length) return tidy([...element.labels].map(textOf).join(" "));
+  if (element.labels?.length) return tidy([...element.labels].map((e) => textOf(e)).join(" "));
   if (element.tagName === "FIELDSET") return tidy(textOf(element.querySelector("legend") ?? element));
   return tidy(textOf(element));
 }

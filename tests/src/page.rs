@@ -83,7 +83,7 @@ impl Page {
 
     /// Everything that can be read, white space made one.
     pub async fn text(&self) -> String {
-        let text = self.script("return tidy(textOf(document.body))", json!([])).await;
+        let text = self.script("return tidy(textOf(document.body, true))", json!([])).await;
         text.as_str().unwrap_or_default().to_owned()
     }
 

@@ -69,6 +69,11 @@ async fn one(engine: &Engine, test: Test) -> Result<(), Failed> {
     {
         words.push_str(&format!("\n\nPicture: {}", picture.display()));
     }
+    if let Err(words) = &mut outcome {
+        for line in world.page.console_errors().await {
+            words.push_str(&format!("\nConsole: {line}"));
+        }
+    }
     let World { page, sandbox, .. } = world;
     page.close().await;
     // Reports are sent when the browser finds time; closing it sends what is left.

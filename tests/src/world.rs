@@ -25,7 +25,7 @@ pub struct Setup {
 impl Default for Setup {
     fn default() -> Self {
         Self {
-            accounts: 60,
+            accounts: 20,
             apps: 300,
             policy: PolicyOptions::default(),
             width: None,
