@@ -154,7 +154,9 @@ pub fn App(
     });
     Effect::new(move || {
         if let Some(title) = shell.title.get() {
-            navigator.set_title(&t.title(&title.get()));
+            let (screen, product) = (title.get(), t.product());
+            let whole = if screen == product { product } else { t.title(&screen) };
+            navigator.set_title(&whole);
         }
     });
 

@@ -221,7 +221,7 @@ async fn the_whole_job_with_the_keyboard_alone(world: &World) {
     }
     page.focuses("heading", "Edit a service account").await;
     tab_to(world, "textbox", "Name").await;
-    page.key(Key::Control + "a").await;
+    page.select_all().await;
     page.key("Payroll by keyboard").await;
     page.key(Key::Enter + "").await;
     page.sees("Saved").await;

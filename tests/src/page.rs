@@ -146,11 +146,9 @@ impl Page {
     pub async fn fill(&self, role: &str, name: &str, text: &str) {
         let field = self.get(role, name).await;
         field.click().await.expect("a field takes the focus");
-        field.send_keys(Key::Control + "a").await.expect("keys");
-        field.send_keys(Key::Backspace + "").await.expect("keys");
-        if !text.is_empty() {
-            field.send_keys(text).await.expect("keys");
-        }
+        self.script("focused().select()", json!([])).await;
+        let keys: TypingData = if text.is_empty() { Key::Backspace.into() } else { text.into() };
+        field.send_keys(keys).await.expect("keys");
     }
 
     /// Fills the Name field.
@@ -191,6 +189,18 @@ impl Page {
             .perform()
             .await
             .expect("a key is pressed");
+    }
+
+    /// Selects what the field with the focus holds, by the keyboard.
+    pub async fn select_all(&self) {
+        self.driver
+            .action_chain()
+            .key_down(Key::Control)
+            .send_keys("a")
+            .key_up(Key::Control)
+            .perform()
+            .await
+            .expect("keys are pressed");
     }
 
     /// What has the focus.
