@@ -83,6 +83,7 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
         .env("PATH", path_with(&tools.wasm_bindgen)?)
         // Trunk takes any value of this for its own option of that name.
         .env_remove("NO_COLOR"))?;
+    dist::forbid_markup(&staging)?;
     if profile == Profile::Release {
         shrink(&staging)?;
     }

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::api::FailureKind;
 use crate::app::Shell;
 use crate::components::{
-    Announcer, Banner, Button, Column, EmptyState, Icon, PageHeading, RowView, Sorting, Tone,
+    Announcer, Banner, Button, Card, Column, EmptyState, Icon, PageHeading, RowView, Sorting, Tone,
     WindowedTable,
 };
 use crate::i18n::Words;
@@ -127,6 +127,7 @@ pub fn Accounts() -> impl IntoView {
         // Before the first answer a screenful of skeletons has the place of the rows.
         let rows = Signal::derive(move || if first_load.get() { 12 } else { count.get() });
         view! {
+            <Card flush=true>
             <WindowedTable
                 class="sa-accounts"
                 label=move || t.accounts_title()
@@ -138,6 +139,7 @@ pub fn Accounts() -> impl IntoView {
                 busy=busy
                 reveal=reveal
             />
+            </Card>
         }
     };
     let body = move || {
@@ -179,13 +181,18 @@ pub fn Accounts() -> impl IntoView {
         })
     };
     view! {
-        <PageHeading title=move || t.accounts_title() text=MaybeProp::derive(move || found_words(t, scope)) />
-        <SunsetNotice />
-        <Filters query=query />
-        <Spoken />
-        {problem}
-        {shifted}
-        {body}
+        <PageHeading
+            title=move || t.accounts_title()
+            text=MaybeProp::derive(move || found_words(t, scope))
+        />
+        <div class="sa-stack">
+            <SunsetNotice />
+            <Filters query=query />
+            <Spoken />
+            {problem}
+            {shifted}
+            {body}
+        </div>
     }
 }
 
