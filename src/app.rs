@@ -155,7 +155,11 @@ pub fn App(
     Effect::new(move || {
         if let Some(title) = shell.title.get() {
             let (screen, product) = (title.get(), t.product());
-            let whole = if screen == product { product } else { t.title(&screen) };
+            let whole = if screen == product {
+                product
+            } else {
+                t.title(&screen)
+            };
             navigator.set_title(&whole);
         }
     });

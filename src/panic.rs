@@ -49,11 +49,18 @@ pub fn forget(frame: &HtmlElement) {
 
 fn report(info: &PanicHookInfo<'_>) {
     let place = info.location().map(ToString::to_string);
-    let line = format!("service-accounts stopped at {} {info}", place.unwrap_or_default());
+    let line = format!(
+        "service-accounts stopped at {} {info}",
+        place.unwrap_or_default()
+    );
     web_sys::console::error_1(&line.into());
     // Whatever fails here, there is nobody left to tell.
     let _ = SCREENS.try_with(|screens| {
-        for screen in screens.try_borrow().iter().flat_map(|screens| screens.iter()) {
+        for screen in screens
+            .try_borrow()
+            .iter()
+            .flat_map(|screens| screens.iter())
+        {
             let _ = screen.show();
         }
     });

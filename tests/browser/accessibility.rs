@@ -65,7 +65,9 @@ async fn the_list_on_a_phone(world: &World) {
 }
 
 async fn nothing_found(world: &World) {
-    let page = world.connect_at(Role::Admin, &list_route("?search=zzzz")).await;
+    let page = world
+        .connect_at(Role::Admin, &list_route("?search=zzzz"))
+        .await;
     page.get("heading", "No service account matches").await;
     is_accessible(world).await;
 }
@@ -96,7 +98,11 @@ async fn the_form_of_a_broken_account(world: &World) {
 async fn the_open_picker(world: &World) {
     let page = world.edit("Nightly ERP sync").await;
     page.press("combobox", "Marketplace app").await;
-    page.get("option", &format!("{}…", page.value("combobox", "Marketplace app").await)).await;
+    page.get(
+        "option",
+        &format!("{}…", page.value("combobox", "Marketplace app").await),
+    )
+    .await;
     is_accessible(world).await;
 }
 
@@ -116,6 +122,7 @@ async fn a_question(world: &World) {
 
 async fn nowhere(world: &World) {
     let page = world.connect_at(Role::Admin, "/nowhere").await;
-    page.get("heading", "There is nothing at this address").await;
+    page.get("heading", "There is nothing at this address")
+        .await;
     is_accessible(world).await;
 }

@@ -32,11 +32,21 @@ async fn an_admin_connects_chooses_a_company_and_sees_its_accounts(world: &World
 }
 
 async fn the_company_is_remembered(world: &World) {
-    let page = world.connect_at(Role::Admin, &format!("/companies/{SECOND_COMPANY}/accounts")).await;
+    let page = world
+        .connect_at(
+            Role::Admin,
+            &format!("/companies/{SECOND_COMPANY}/accounts"),
+        )
+        .await;
     page.sees("4 service accounts").await;
     page.go("/").await;
     page.reload().await;
-    page.fill("textbox", "Access token", world.sandbox.tokens.of(Role::Admin)).await;
+    page.fill(
+        "textbox",
+        "Access token",
+        world.sandbox.tokens.of(Role::Admin),
+    )
+    .await;
     page.button("Connect").await;
     page.sees("4 service accounts").await;
 }
@@ -44,13 +54,19 @@ async fn the_company_is_remembered(world: &World) {
 async fn a_wrong_token_is_refused_in_words(world: &World) {
     let page = &world.page;
     page.open().await;
-    page.fill("textbox", "Access token", "not-the-right-one").await;
+    page.fill("textbox", "Access token", "not-the-right-one")
+        .await;
     page.button("Connect").await;
     page.sees("The API does not accept this token").await;
     page.focuses("textbox", "Access token").await;
-    assert_eq!(page.value("textbox", "Access token").await, "not-the-right-one");
     assert_eq!(
-        page.attribute("textbox", "Access token", "aria-invalid").await.as_deref(),
+        page.value("textbox", "Access token").await,
+        "not-the-right-one"
+    );
+    assert_eq!(
+        page.attribute("textbox", "Access token", "aria-invalid")
+            .await
+            .as_deref(),
         Some("true")
     );
 }
@@ -68,7 +84,13 @@ async fn what_is_no_token_is_not_even_sent(world: &World) {
     page.fill("textbox", "Access token", "two words").await;
     page.button("Connect").await;
     page.sees("This does not look like a token").await;
-    assert!(world.sandbox.requests().iter().all(|entry| !entry.path.contains("/me")));
+    assert!(
+        world
+            .sandbox
+            .requests()
+            .iter()
+            .all(|entry| !entry.path.contains("/me"))
+    );
 }
 
 async fn somebody_without_access_learns_what_is_missing(world: &World) {
@@ -83,7 +105,12 @@ async fn a_token_is_kept_for_the_tab_only_when_asked(world: &World) {
     page.reload().await;
     page.get("textbox", "Access token").await;
     page.press("checkbox", "Keep for this tab").await;
-    page.fill("textbox", "Access token", world.sandbox.tokens.of(Role::Admin)).await;
+    page.fill(
+        "textbox",
+        "Access token",
+        world.sandbox.tokens.of(Role::Admin),
+    )
+    .await;
     page.button("Connect").await;
     page.sees("20 service accounts").await;
     page.reload().await;
@@ -124,14 +151,20 @@ async fn the_token_is_nowhere_to_be_found(world: &World) {
 
 async fn how_long_the_token_lasts_is_shown(world: &World) {
     let page = &world.page;
-    page.go(&format!("/companies/{FIRST_COMPANY}/accounts")).await;
+    page.go(&format!("/companies/{FIRST_COMPANY}/accounts"))
+        .await;
     let token = world.sandbox.issue(Role::Admin, Duration::from_secs(150));
     page.fill("textbox", "Access token", &token).await;
     page.button("Connect").await;
     page.sees("Your token ends in about 2 minutes").await;
     page.button("Enter a new token").await;
     page.get("dialog", "Enter a new token").await;
-    page.fill("textbox", "Access token", world.sandbox.tokens.of(Role::Admin)).await;
+    page.fill(
+        "textbox",
+        "Access token",
+        world.sandbox.tokens.of(Role::Admin),
+    )
+    .await;
     page.button("Connect").await;
     page.sees_no("Your token ends").await;
     page.press("button", "Signed in as Ada Admin").await;
@@ -147,7 +180,10 @@ async fn the_field_works_with_password_managers_and_can_be_revealed(world: &Worl
     assert_eq!(attribute("spellcheck").await.as_deref(), Some("false"));
     page.button("Show token").await;
     page.until("the token is shown", || async {
-        page.attribute("textbox", "Access token", "type").await.as_deref() == Some("text")
+        page.attribute("textbox", "Access token", "type")
+            .await
+            .as_deref()
+            == Some("text")
     })
     .await;
     page.button("Hide token").await;

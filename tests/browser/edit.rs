@@ -39,7 +39,13 @@ async fn a_name_is_changed_and_the_list_shows_it(world: &World) {
 async fn custom_becomes_marketplace_by_finding_an_app(world: &World) {
     let apps = world.api.get("marketplace_apps?per_page=2000").await;
     let listed = |app: &&serde_json::Value| app["status"] == "listed";
-    let app = apps.as_array().expect("a list").iter().filter(listed).nth(40).expect("an app");
+    let app = apps
+        .as_array()
+        .expect("a list")
+        .iter()
+        .filter(listed)
+        .nth(40)
+        .expect("an app");
     let app = app["name"].as_str().expect("a name");
     let page = world.edit("Payroll export").await;
     page.press("radio", "Marketplace").await;
@@ -71,13 +77,17 @@ async fn another_app_is_chosen_with_the_keyboard_alone(world: &World) {
     page.press("combobox", "Marketplace app").await;
     page.get("option", &format!("{before}…")).await;
     assert_eq!(
-        page.attribute("combobox", "Marketplace app", "aria-expanded").await.as_deref(),
+        page.attribute("combobox", "Marketplace app", "aria-expanded")
+            .await
+            .as_deref(),
         Some("true")
     );
     page.key(Key::Down + "").await;
     page.key(Key::Down + "").await;
     page.until("an option is active", || async {
-        page.attribute("combobox", "Marketplace app", "aria-activedescendant").await.is_some()
+        page.attribute("combobox", "Marketplace app", "aria-activedescendant")
+            .await
+            .is_some()
     })
     .await;
     page.key(Key::Escape + "").await;
@@ -132,8 +142,14 @@ async fn white_space_around_a_name_goes_visibly(world: &World) {
 async fn the_facts_and_the_history_are_there(world: &World) {
     let account = world.api.account_named("Nightly ERP sync").await;
     let page = world.edit("Nightly ERP sync").await;
-    page.sees(account["client_id"].as_str().expect("a client id")).await;
-    page.sees(account["contact"]["email_address"].as_str().expect("an address")).await;
+    page.sees(account["client_id"].as_str().expect("a client id"))
+        .await;
+    page.sees(
+        account["contact"]["email_address"]
+            .as_str()
+            .expect("an address"),
+    )
+    .await;
     page.sees("Leave this directory entry alone").await;
     page.get("heading", "History").await;
     page.sees("Created by Ada Admin").await;
@@ -148,7 +164,8 @@ async fn what_is_broken_is_explained_with_its_way_out(world: &World) {
     page.sees("Put the issued address back").await;
     let account = world.api.account_named("Safety observation alerts").await;
     page.go(&edit_route(&account["id"].to_string())).await;
-    page.sees("it can obtain a token, but every API call with it fails").await;
+    page.sees("it can obtain a token, but every API call with it fails")
+        .await;
 }
 
 async fn a_removed_app_is_kept_with_a_warning(world: &World) {
@@ -164,21 +181,35 @@ async fn a_removed_app_is_kept_with_a_warning(world: &World) {
 async fn a_big_id_is_edited_exactly(world: &World) {
     let all = world.api.get("service_accounts?per_page=2000").await;
     let beyond_floats = |one: &&serde_json::Value| one["id"].as_u64() > Some(1 << 53);
-    let account = all.as_array().expect("a list").iter().find(beyond_floats).expect("a big id");
+    let account = all
+        .as_array()
+        .expect("a list")
+        .iter()
+        .find(beyond_floats)
+        .expect("a big id");
     let name = account["name"].as_str().expect("a name");
     let page = world.edit(name).await;
     page.fill_name("Exactly this one").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    assert_eq!(world.api.account(&account["id"]).await["name"], "Exactly this one");
+    assert_eq!(
+        world.api.account(&account["id"]).await["name"],
+        "Exactly this one"
+    );
 }
 
 async fn a_double_click_is_one_request(world: &World) {
     let slow = e2e::Answer::Late(std::time::Duration::from_millis(400));
-    world.proxy.fault(e2e::Method::PATCH, "service_accounts", slow);
+    world
+        .proxy
+        .fault(e2e::Method::PATCH, "service_accounts", slow);
     let page = world.edit("Payroll export").await;
     page.fill_name("Once").await;
-    page.script("const [b] = find('button', 'Update'); b.click(); b.click(); b.click()", json!([])).await;
+    page.script(
+        "const [b] = find('button', 'Update'); b.click(); b.click(); b.click()",
+        json!([]),
+    )
+    .await;
     page.sees("Saved").await;
     assert_eq!(world.writes(), 1);
 }
@@ -186,10 +217,19 @@ async fn a_double_click_is_one_request(world: &World) {
 async fn the_picker_scrolls_through_hundreds_of_apps(world: &World) {
     let page = world.edit("Nightly ERP sync").await;
     page.press("combobox", "Marketplace app").await;
-    page.get("option", &format!("{}…", page.value("combobox", "Marketplace app").await)).await;
+    page.get(
+        "option",
+        &format!("{}…", page.value("combobox", "Marketplace app").await),
+    )
+    .await;
     let apps = world.api.get("marketplace_apps?per_page=2000").await;
     let listed = |app: &&serde_json::Value| app["status"] == "listed";
-    let last = apps.as_array().expect("a list").iter().rfind(listed).expect("an app");
+    let last = apps
+        .as_array()
+        .expect("a list")
+        .iter()
+        .rfind(listed)
+        .expect("an app");
     let last = format!("{}…", last["name"].as_str().expect("a name"));
     page.until("the last app has come", || async {
         page.script(
@@ -201,8 +241,13 @@ async fn the_picker_scrolls_through_hundreds_of_apps(world: &World) {
         page.has("option", &last).await
     })
     .await;
-    let drawn = page.script("return find('option', null).length", json!([])).await;
-    assert!(drawn.as_u64().is_some_and(|drawn| drawn < 100), "{drawn} options are drawn");
+    let drawn = page
+        .script("return find('option', null).length", json!([]))
+        .await;
+    assert!(
+        drawn.as_u64().is_some_and(|drawn| drawn < 100),
+        "{drawn} options are drawn"
+    );
 }
 
 async fn the_whole_job_with_the_keyboard_alone(world: &World) {
@@ -239,5 +284,8 @@ async fn tab_to(world: &World, role: &str, name: &str) {
             return;
         }
     }
-    panic!("Tab does not lead to {role} {name:?}, but to {}", world.page.focus().await);
+    panic!(
+        "Tab does not lead to {role} {name:?}, but to {}",
+        world.page.focus().await
+    );
 }

@@ -47,9 +47,13 @@ async fn f1_somebody_changed_the_same_field(world: &World) {
     let account = world.api.account_named("Payroll export").await;
     let page = world.edit("Payroll export").await;
     page.fill_name("Mine").await;
-    world.api.edit(&account["id"], json!({"name": "Theirs"})).await;
+    world
+        .api
+        .edit(&account["id"], json!({"name": "Theirs"}))
+        .await;
     page.button("Update").await;
-    page.sees("Ada Admin changed this account while you were editing it").await;
+    page.sees("Ada Admin changed this account while you were editing it")
+        .await;
     page.sees("They changed the same field as you").await;
     page.sees("Yours: Mine").await;
     assert_eq!(world.api.account(&account["id"]).await["name"], "Theirs");
@@ -64,32 +68,49 @@ async fn f2_somebody_changed_another_field(world: &World) {
     let account = world.api.account_named("Nightly ERP sync").await;
     let page = world.edit("Nightly ERP sync").await;
     page.press("radio", "Custom").await;
-    world.api.edit(&account["id"], json!({"name": "Theirs"})).await;
+    world
+        .api
+        .edit(&account["id"], json!({"name": "Theirs"}))
+        .await;
     page.button("Update").await;
     page.sees("They changed another field, which is kept").await;
     page.holds("textbox", "Name", "Theirs").await;
     page.button("Update").await;
     page.sees("Saved").await;
     let now = world.api.account(&account["id"]).await;
-    assert_eq!((&now["name"], &now["app_type"]), (&json!("Theirs"), &json!("custom")));
+    assert_eq!(
+        (&now["name"], &now["app_type"]),
+        (&json!("Theirs"), &json!("custom"))
+    );
 }
 
 async fn f3_what_was_to_be_saved_is_there_already(world: &World) {
     let account = world.api.account_named("Payroll export").await;
     let page = world.edit("Payroll export").await;
     page.fill_name("Agreed").await;
-    world.api.edit(&account["id"], json!({"name": "Agreed"})).await;
+    world
+        .api
+        .edit(&account["id"], json!({"name": "Agreed"}))
+        .await;
     page.button("Update").await;
     page.sees("Saved").await;
     page.sees("The account was so already").await;
 }
 
 async fn f5_without_versions_a_change_in_between_is_noticed(world: &World) {
-    world.proxy.faults(Method::GET, "service_accounts/", Answer::Without(&["etag"]), 100);
+    world.proxy.faults(
+        Method::GET,
+        "service_accounts/",
+        Answer::Without(&["etag"]),
+        100,
+    );
     let account = world.api.account_named("Payroll export").await;
     let page = world.edit("Payroll export").await;
     page.fill_name("Mine").await;
-    world.api.edit(&account["id"], json!({"name": "Theirs"})).await;
+    world
+        .api
+        .edit(&account["id"], json!({"name": "Theirs"}))
+        .await;
     page.button("Update").await;
     page.sees("They changed the same field as you").await;
     assert_eq!(world.api.account(&account["id"]).await["name"], "Theirs");
@@ -102,12 +123,19 @@ async fn f7_a_refusal_without_codes_is_shown_in_the_servers_words(world: &World)
     let body = r#"{"errors":{"name":["is not to our taste"]}}"#;
     update_fails(world, Answer::Instead(422, "application/json", body)).await;
     world.page.sees("is not to our taste").await;
-    world.page.focuses("group", "To update this account, make 1 change").await;
+    world
+        .page
+        .focuses("group", "To update this account, make 1 change")
+        .await;
     goes_on(world).await;
 }
 
 async fn f8_the_account_was_deleted_meanwhile(world: &World) {
-    update_fails(world, Answer::Instead(404, "application/problem+json", "{}")).await;
+    update_fails(
+        world,
+        Answer::Instead(404, "application/problem+json", "{}"),
+    )
+    .await;
     world.page.sees("This service account does not exist").await;
     world.page.holds("textbox", "Name", "Mine").await;
 }
@@ -133,18 +161,28 @@ async fn f19_a_server_error_before_the_write_keeps_the_edits(world: &World) {
 }
 
 async fn f20_a_sign_in_page_is_not_the_api(world: &World) {
-    update_fails(world, Answer::Instead(200, "text/html", "<h1>Welcome to the Wi-Fi</h1>")).await;
+    update_fails(
+        world,
+        Answer::Instead(200, "text/html", "<h1>Welcome to the Wi-Fi</h1>"),
+    )
+    .await;
     world.page.sees("This is not the API").await;
     world.page.sees_no("Wi-Fi").await;
     goes_on(world).await;
 }
 
 async fn f37_a_refused_origin_is_explained(world: &World) {
-    world.proxy.fault(Method::GET, "service_accounts?", Answer::WithoutCors);
+    world
+        .proxy
+        .fault(Method::GET, "service_accounts?", Answer::WithoutCors);
     let page = world.list().await;
     page.sees("The API could not be reached").await;
     let origin = page.script("return location.origin", json!([])).await;
-    page.sees(&format!("allow the origin {}", origin.as_str().unwrap_or_default())).await;
+    page.sees(&format!(
+        "allow the origin {}",
+        origin.as_str().unwrap_or_default()
+    ))
+    .await;
     page.button("Try again").await;
     page.sees("20 service accounts").await;
 }
@@ -160,10 +198,20 @@ async fn f38_an_expired_token_is_renewed_over_the_form(world: &World) {
     world.sandbox.revoke(&token);
     page.button("Update").await;
     page.get("dialog", "Enter a new token").await;
-    page.fill("textbox", "Access token", world.sandbox.tokens.of(Role::Reader)).await;
+    page.fill(
+        "textbox",
+        "Access token",
+        world.sandbox.tokens.of(Role::Reader),
+    )
+    .await;
     page.button("Connect").await;
     page.sees("This token belongs to Rhea Reader").await;
-    page.fill("textbox", "Access token", world.sandbox.tokens.of(Role::Admin)).await;
+    page.fill(
+        "textbox",
+        "Access token",
+        world.sandbox.tokens.of(Role::Admin),
+    )
+    .await;
     page.button("Connect").await;
     page.sees("Saved").await;
     world.api.account_named("Mine").await;
@@ -182,14 +230,19 @@ async fn f38_declining_a_new_token_keeps_the_edits(world: &World) {
 
 async fn f39_a_missing_scope_is_named(world: &World) {
     let challenge = "Bearer error=\"insufficient_scope\", scope=\"accounts:write\"";
-    update_fails(world, Answer::WithHeader(403, "www-authenticate", challenge)).await;
+    update_fails(
+        world,
+        Answer::WithHeader(403, "www-authenticate", challenge),
+    )
+    .await;
     world.page.sees("It lacks the scope “accounts:write”").await;
     world.page.holds("textbox", "Name", "Mine").await;
 }
 
 async fn a_missing_account_says_so(world: &World) {
     let page = world.connect_at(Role::Admin, &e2e::edit_route("999")).await;
-    page.get("heading", "This service account does not exist").await;
+    page.get("heading", "This service account does not exist")
+        .await;
     page.press("link", "Go to Service Accounts").await;
     page.sees("20 service accounts").await;
 }

@@ -16,7 +16,8 @@ async fn a_violation_of_the_policy_is_reported(world: &World) {
     let page = &world.page;
     page.open().await;
     page.get("heading", "Connect to your company").await;
-    let add_style = "const s = document.createElement('style'); s.textContent = 'p{}'; document.head.append(s)";
+    let add_style =
+        "const s = document.createElement('style'); s.textContent = 'p{}'; document.head.append(s)";
     page.script(add_style, json!([])).await;
     page.until("the violation is reported", || async {
         !world.sandbox.csp_reports().is_empty()
@@ -31,21 +32,35 @@ async fn an_inaccessible_page_is_found_out(world: &World) {
     let add_button = "document.body.append(document.createElement('button'))";
     page.script(add_button, json!([])).await;
     let findings = page.accessibility_findings().await;
-    assert!(findings.iter().any(|finding| finding.starts_with("button-name")), "{findings:#?}");
+    assert!(
+        findings
+            .iter()
+            .any(|finding| finding.starts_with("button-name")),
+        "{findings:#?}"
+    );
 }
 
 async fn trusted_types_are_enforced_where_the_engine_has_them(world: &World) {
     let page = &world.page;
     page.open().await;
     page.get("heading", "Connect to your company").await;
-    let has = page.script("return 'trustedTypes' in window", json!([])).await;
+    let has = page
+        .script("return 'trustedTypes' in window", json!([]))
+        .await;
     // The page's own scripts are bound by it; a driver's script is in most engines, too. What
     // matters is that the policy came with the page.
-    let response = "return fetch(location.pathname).then((r) => r.headers.get('Content-Security-Policy'))";
+    let response =
+        "return fetch(location.pathname).then((r) => r.headers.get('Content-Security-Policy'))";
     let policy = page.script(response, json!([])).await;
     let policy = policy.as_str().unwrap_or_default();
-    assert!(policy.contains("require-trusted-types-for 'script'"), "{policy} ({has})");
-    assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
+    assert!(
+        policy.contains("require-trusted-types-for 'script'"),
+        "{policy} ({has})"
+    );
+    assert!(
+        !policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"),
+        "{policy}"
+    );
 }
 
 async fn unmounting_leaves_nothing_behind(world: &World) {
@@ -88,5 +103,10 @@ async fn unmounting_leaves_nothing_behind(world: &World) {
             json!([]),
         )
         .await;
-    assert!(refused.as_str().is_some_and(|words| words.contains("https")), "{refused}");
+    assert!(
+        refused
+            .as_str()
+            .is_some_and(|words| words.contains("https")),
+        "{refused}"
+    );
 }

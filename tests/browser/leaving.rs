@@ -44,14 +44,19 @@ async fn back_with_edits_asks_first_and_staying_stays(world: &World) {
     let here = edit_route(&account["id"].to_string());
     page.back().await;
     page.get("alertdialog", "Leave without updating?").await;
-    page.until("the address is as before", || async { page.route().await == here }).await;
+    page.until("the address is as before", || async {
+        page.route().await == here
+    })
+    .await;
     page.button("Stay").await;
     page.holds("textbox", "Name", "Half done").await;
     page.back().await;
     page.button("Leave without updating").await;
     page.get("heading", "Service Accounts").await;
-    page.until("the address is the list's", || async { page.route().await == list_route("") })
-        .await;
+    page.until("the address is the list's", || async {
+        page.route().await == list_route("")
+    })
+    .await;
 }
 
 async fn signing_out_with_edits_asks_first(world: &World) {

@@ -70,7 +70,8 @@ async fn an_account_says_at_a_glance_how_it_is(world: &World) {
     search(world, "Old directory").await;
     page.sees("1 service account matches").await;
     page.sees("Not functional").await;
-    page.sees("Contact e-mail changed · Contact in two directories").await;
+    page.sees("Contact e-mail changed · Contact in two directories")
+        .await;
     page.sees("No permissions").await;
     search(world, "Timesheet").await;
     page.sees("app removed").await;
@@ -93,7 +94,11 @@ async fn searching_finds_by_name_client_id_and_app(world: &World) {
     page.get("link", "Edit Payroll export").await;
     page.has_no("link", "Edit Nightly ERP sync").await;
     let account = world.api.account_named("Nightly ERP sync").await;
-    search(world, account["marketplace_app"]["name"].as_str().expect("an app")).await;
+    search(
+        world,
+        account["marketplace_app"]["name"].as_str().expect("an app"),
+    )
+    .await;
     page.get("link", "Edit Nightly ERP sync").await;
     page.button("Clear search").await;
     page.sees("20 service accounts").await;
@@ -120,14 +125,20 @@ async fn filters_narrow_the_list_and_are_in_the_address(world: &World) {
     assert_eq!(page.route().await, list_route("?functional=false"));
     choose(world, "App Type", "custom").await;
     page.has_no("link", "Edit Invoice feed Montréal").await;
-    assert_eq!(page.route().await, list_route("?app_type=custom&functional=false"));
+    assert_eq!(
+        page.route().await,
+        list_route("?app_type=custom&functional=false")
+    );
     page.back().await;
     page.get("link", "Edit Invoice feed Montréal").await;
     choose(world, "Health", "").await;
     choose(world, "Permissions", "none").await;
     page.get("link", "Edit Safety observation alerts").await;
     page.has_no("link", "Edit Payroll export").await;
-    let narrowed = world.api.get("service_accounts?filters[permissions]=none&per_page=2000").await;
+    let narrowed = world
+        .api
+        .get("service_accounts?filters[permissions]=none&per_page=2000")
+        .await;
     let count = narrowed.as_array().expect("a list").len();
     page.sees(&format!("{count} service accounts match")).await;
 }
@@ -154,13 +165,25 @@ async fn sorting_is_by_the_headings(world: &World) {
         page.route().await == list_route("?sort=-name")
     })
     .await;
-    let sorted = world.api.get("service_accounts?sort=-name&per_page=1").await;
+    let sorted = world
+        .api
+        .get("service_accounts?sort=-name&per_page=1")
+        .await;
     let first = format!("Edit {}", sorted[0]["name"].as_str().expect("a name"));
-    page.until("the last name is first", || async { first_edit(world).await == first }).await;
+    page.until("the last name is first", || async {
+        first_edit(world).await == first
+    })
+    .await;
     page.button("Updated").await;
-    let sorted = world.api.get("service_accounts?sort=-updated_at&per_page=1").await;
+    let sorted = world
+        .api
+        .get("service_accounts?sort=-updated_at&per_page=1")
+        .await;
     let first = format!("Edit {}", sorted[0]["name"].as_str().expect("a name"));
-    page.until("the latest is first", || async { first_edit(world).await == first }).await;
+    page.until("the latest is first", || async {
+        first_edit(world).await == first
+    })
+    .await;
     let order = page.script("return find('columnheader', 'Updated')[0].ariaSort ?? find('columnheader', 'Updated')[0].getAttribute('aria-sort')", json!([])).await;
     assert_eq!(order, "descending");
 }
@@ -191,22 +214,34 @@ async fn a_search_without_a_match_offers_the_way_back(world: &World) {
 async fn paging_reaches_the_last_of_five_thousand(world: &World) {
     let page = world.list().await;
     page.sees("5,000 service accounts").await;
-    let last = world.api.get("service_accounts?sort=name&per_page=1&page=5000").await;
+    let last = world
+        .api
+        .get("service_accounts?sort=name&per_page=1&page=5000")
+        .await;
     let last = format!("Edit {}", last[0]["name"].as_str().expect("a name"));
     page.until("the end of the list is reached", || async {
-        page.script("window.scrollTo(0, document.documentElement.scrollHeight)", json!([])).await;
+        page.script(
+            "window.scrollTo(0, document.documentElement.scrollHeight)",
+            json!([]),
+        )
+        .await;
         page.has("link", &last).await
     })
     .await;
     let rows = page
         .script("return [find('row', null).length, find('table', null)[0].getAttribute('aria-rowcount')]", json!([]))
         .await;
-    assert!(rows[0].as_u64().is_some_and(|rows| rows < 100), "{rows}: rows are bounded");
+    assert!(
+        rows[0].as_u64().is_some_and(|rows| rows < 100),
+        "{rows}: rows are bounded"
+    );
     assert_eq!(rows[1], "5001");
 }
 
 async fn a_shared_link_shows_the_same(world: &World) {
-    let page = world.connect_at(Role::Admin, &list_route("?search=sync&sort=-updated_at")).await;
+    let page = world
+        .connect_at(Role::Admin, &list_route("?search=sync&sort=-updated_at"))
+        .await;
     page.holds("searchbox", "Search", "sync").await;
     page.get("link", "Edit Nightly ERP sync").await;
     page.has_no("link", "Edit Payroll export").await;
@@ -249,11 +284,17 @@ async fn the_list_fits_a_phone(world: &World) {
     page.get("link", "Edit =SUM…").await;
     let overflow = "return document.documentElement.scrollWidth - window.innerWidth";
     let beyond = page.script(overflow, json!([])).await;
-    assert!(beyond.as_i64().is_some_and(|beyond| beyond <= 0), "{beyond} px too wide");
+    assert!(
+        beyond.as_i64().is_some_and(|beyond| beyond <= 0),
+        "{beyond} px too wide"
+    );
     page.press("link", "Edit =SUM…").await;
     page.get("button", "Update").await;
     let beyond = page.script(overflow, json!([])).await;
-    assert!(beyond.as_i64().is_some_and(|beyond| beyond <= 0), "{beyond} px too wide");
+    assert!(
+        beyond.as_i64().is_some_and(|beyond| beyond <= 0),
+        "{beyond} px too wide"
+    );
 }
 
 async fn a_list_that_cannot_be_loaded_can_be_tried_again(world: &World) {
@@ -278,11 +319,17 @@ async fn one_unreadable_account_does_not_take_the_list_with_it(world: &World) {
 
 async fn without_a_total_the_list_still_works(world: &World) {
     let hidden = Answer::Without(&["total", "link", "per-page", "date", "etag"]);
-    world.proxy.faults(Method::GET, "service_accounts", hidden, 1000);
+    world
+        .proxy
+        .faults(Method::GET, "service_accounts", hidden, 1000);
     let page = world.list().await;
     page.sees("100 service accounts or more").await;
     page.until("the second page has come", || async {
-        page.script("window.scrollTo(0, document.documentElement.scrollHeight)", json!([])).await;
+        page.script(
+            "window.scrollTo(0, document.documentElement.scrollHeight)",
+            json!([]),
+        )
+        .await;
         page.text().await.contains("200 service accounts or more")
     })
     .await;

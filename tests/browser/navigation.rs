@@ -29,7 +29,12 @@ async fn a_deep_link_opens_after_connecting_and_after_a_reload(world: &World) {
     let page = &world.page;
     page.go(&route).await;
     page.press("checkbox", "Keep for this tab").await;
-    page.fill("textbox", "Access token", world.sandbox.tokens.of(Role::Admin)).await;
+    page.fill(
+        "textbox",
+        "Access token",
+        world.sandbox.tokens.of(Role::Admin),
+    )
+    .await;
     page.button("Connect").await;
     page.holds("textbox", "Name", "Payroll export").await;
     page.reload().await;
@@ -39,7 +44,8 @@ async fn a_deep_link_opens_after_connecting_and_after_a_reload(world: &World) {
 
 async fn an_address_that_leads_nowhere_says_so(world: &World) {
     let page = world.connect_at(Role::Admin, "/nowhere").await;
-    page.get("heading", "There is nothing at this address").await;
+    page.get("heading", "There is nothing at this address")
+        .await;
     assert_eq!(page.title().await, "Page not found – Service Accounts");
     page.press("link", "Go to Service Accounts").await;
     page.get("heading", "Choose a company").await;
@@ -51,11 +57,16 @@ async fn every_screen_has_its_title_and_its_focus(world: &World) {
     assert_eq!(page.title().await, "Service Accounts");
     page.press("link", "Edit Payroll export").await;
     page.focuses("heading", "Edit a service account").await;
-    assert_eq!(page.title().await, "Edit a service account – Service Accounts");
+    assert_eq!(
+        page.title().await,
+        "Edit a service account – Service Accounts"
+    );
 }
 
 async fn going_back_to_the_list_finds_it_as_it_was(world: &World) {
-    let page = world.connect_at(Role::Admin, &list_route("?app_type=custom")).await;
+    let page = world
+        .connect_at(Role::Admin, &list_route("?app_type=custom"))
+        .await;
     page.press("link", "Edit Payroll export").await;
     page.get("textbox", "Name").await;
     page.button("Cancel").await;
@@ -66,7 +77,8 @@ async fn going_back_to_the_list_finds_it_as_it_was(world: &World) {
 async fn another_company_is_a_menu_away(world: &World) {
     let page = world.list().await;
     page.sees("20 service accounts").await;
-    page.press("button", "Company: Northern Lights Construction").await;
+    page.press("button", "Company: Northern Lights Construction")
+        .await;
     page.press("menuitemradio", "Besançon Bâtiment S.A.").await;
     page.sees("4 service accounts").await;
     page.sees_no("Nightly ERP sync").await;

@@ -30,9 +30,19 @@ async fn n1_a_name_is_required(world: &World) {
     page.fill_name("   ").await;
     page.button("Update").await;
     page.sees("Enter a name.").await;
-    page.focuses("group", "To update this account, make 1 change").await;
-    assert!(page.title().await.starts_with("Error: "), "{}", page.title().await);
-    assert_eq!(page.attribute("textbox", "Name", "aria-invalid").await.as_deref(), Some("true"));
+    page.focuses("group", "To update this account, make 1 change")
+        .await;
+    assert!(
+        page.title().await.starts_with("Error: "),
+        "{}",
+        page.title().await
+    );
+    assert_eq!(
+        page.attribute("textbox", "Name", "aria-invalid")
+            .await
+            .as_deref(),
+        Some("true")
+    );
     assert_eq!(world.writes(), 0);
 }
 
@@ -41,7 +51,8 @@ async fn n2_a_name_is_no_longer_than_the_policy_says(world: &World) {
     page.sees("Up to 20 characters.").await;
     page.fill_name("123456789012345678901").await;
     page.button("Update").await;
-    page.sees("Shorten the name to 20 characters: it has 21.").await;
+    page.sees("Shorten the name to 20 characters: it has 21.")
+        .await;
     page.fill_name("12345678901234567890").await;
     page.button("Update").await;
     page.sees("Saved").await;
@@ -85,10 +96,12 @@ async fn n4_a_name_that_is_taken_is_warned_of_and_refused(world: &World) {
     page.sees("20 service accounts").await;
     page.press("link", "Edit Payroll export").await;
     page.fill_name("NIGHTLY erp sync").await;
-    page.sees("Another account of this company has this name already").await;
+    page.sees("Another account of this company has this name already")
+        .await;
     page.button("Update").await;
     page.sees("Choose another name").await;
-    page.focuses("group", "To update this account, make 1 change").await;
+    page.focuses("group", "To update this account, make 1 change")
+        .await;
     page.holds("textbox", "Name", "NIGHTLY erp sync").await;
     world.api.account_named("Payroll export").await;
 }
@@ -108,7 +121,8 @@ async fn every_mistake_is_listed_and_leads_to_its_field(world: &World) {
     page.press("radio", "Marketplace").await;
     page.fill_name("").await;
     page.button("Update").await;
-    page.focuses("group", "To update this account, make 2 changes").await;
+    page.focuses("group", "To update this account, make 2 changes")
+        .await;
     page.press("link", "Enter a name.").await;
     page.focuses("textbox", "Name").await;
 }

@@ -27,8 +27,14 @@ impl Api {
     /// When there is none.
     pub async fn account_named(&self, name: &str) -> Value {
         let all = self.get("service_accounts?per_page=2000").await;
-        let found = all.as_array().into_iter().flatten().find(|one| one["name"] == name);
-        found.unwrap_or_else(|| panic!("the API has no account named {name:?}")).clone()
+        let found = all
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|one| one["name"] == name);
+        found
+            .unwrap_or_else(|| panic!("the API has no account named {name:?}"))
+            .clone()
     }
 
     /// An account as it is now.
@@ -59,7 +65,11 @@ impl Api {
             .send()
             .await
             .expect("the sandbox answers");
-        assert!(answer.status().is_success(), "{}", answer.text().await.unwrap_or_default());
+        assert!(
+            answer.status().is_success(),
+            "{}",
+            answer.text().await.unwrap_or_default()
+        );
     }
 
     async fn get_with_headers(&self, path: &str) -> (Value, HeaderMap) {
@@ -72,7 +82,11 @@ impl Api {
             .await
             .expect("the sandbox answers");
         let headers = answer.headers().clone();
-        assert!(answer.status().is_success(), "GET {path}: {}", answer.status());
+        assert!(
+            answer.status().is_success(),
+            "GET {path}: {}",
+            answer.status()
+        );
         let text = answer.text().await.expect("a whole answer");
         (serde_json::from_str(&text).expect("JSON"), headers)
     }

@@ -14,7 +14,7 @@ pub use engine::Engine;
 pub use page::{Focus, Page};
 pub use proxy::{Answer, Fault, Proxy};
 pub use run::{Test, run};
-pub use sandbox::{Fill, FIRST_COMPANY, PolicyOptions, Role, SECOND_COMPANY};
+pub use sandbox::{FIRST_COMPANY, Fill, PolicyOptions, Role, SECOND_COMPANY};
 pub use thirtyfour::Key;
 pub use world::{Setup, World, edit_route, list_route};
 

@@ -73,7 +73,10 @@ impl Page {
     /// What the address has behind `#`.
     pub async fn route(&self) -> String {
         let hash = self.script("return location.hash", json!([])).await;
-        hash.as_str().unwrap_or_default().trim_start_matches('#').to_owned()
+        hash.as_str()
+            .unwrap_or_default()
+            .trim_start_matches('#')
+            .to_owned()
     }
 
     /// The page's title.
@@ -83,7 +86,9 @@ impl Page {
 
     /// Everything that can be read, white space made one.
     pub async fn text(&self) -> String {
-        let text = self.script("return tidy(textOf(document.body, true))", json!([])).await;
+        let text = self
+            .script("return tidy(textOf(document.body, true))", json!([]))
+            .await;
         text.as_str().unwrap_or_default().to_owned()
     }
 
@@ -111,7 +116,11 @@ impl Page {
             if let Some(element) = self.all(role, name).await.into_iter().next() {
                 return element;
             }
-            assert!(began.elapsed() < PATIENCE, "no {role} {name:?}\n{}", self.outline().await);
+            assert!(
+                began.elapsed() < PATIENCE,
+                "no {role} {name:?}\n{}",
+                self.outline().await
+            );
             tokio::time::sleep(Duration::from_millis(40)).await;
         }
     }
@@ -133,7 +142,10 @@ impl Page {
     pub async fn press(&self, role: &str, name: &str) {
         let element = self.get(role, name).await;
         if let Err(error) = element.click().await {
-            panic!("cannot press {role} {name:?}: {error}\n{}", self.outline().await);
+            panic!(
+                "cannot press {role} {name:?}: {error}\n{}",
+                self.outline().await
+            );
         }
     }
 
@@ -147,7 +159,11 @@ impl Page {
         let field = self.get(role, name).await;
         field.click().await.expect("a field takes the focus");
         self.script("focused().select()", json!([])).await;
-        let keys: TypingData = if text.is_empty() { Key::Backspace.into() } else { text.into() };
+        let keys: TypingData = if text.is_empty() {
+            Key::Backspace.into()
+        } else {
+            text.into()
+        };
         field.send_keys(keys).await.expect("keys");
     }
 
@@ -159,7 +175,11 @@ impl Page {
     /// What a field holds.
     pub async fn value(&self, role: &str, name: &str) -> String {
         let field = self.get(role, name).await;
-        self.of(&field, "value").await.as_str().unwrap_or_default().to_owned()
+        self.of(&field, "value")
+            .await
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Waits until a field holds this.
@@ -178,7 +198,11 @@ impl Page {
 
     /// An attribute of an element; `None` when it has none.
     pub async fn attribute(&self, role: &str, name: &str, attribute: &str) -> Option<String> {
-        self.get(role, name).await.attr(attribute).await.expect("an attribute")
+        self.get(role, name)
+            .await
+            .attr(attribute)
+            .await
+            .expect("an attribute")
     }
 
     /// Presses a key, with whatever has the focus.
@@ -231,13 +255,19 @@ impl Page {
 
     /// Makes the window so many CSS pixels wide.
     pub async fn widen(&self, width: u32) {
-        self.driver.set_window_rect(0, 0, width, 800).await.expect("a window");
+        self.driver
+            .set_window_rect(0, 0, width, 800)
+            .await
+            .expect("a window");
         let inner = self.script("return window.innerWidth", json!([])).await;
         let inner = u32::try_from(inner.as_u64().unwrap_or(0)).expect("a width");
         // Window and page differ by the window's own frame.
         if inner != width {
             let outer = (width + width).saturating_sub(inner);
-            self.driver.set_window_rect(0, 0, outer, 800).await.expect("a window");
+            self.driver
+                .set_window_rect(0, 0, outer, 800)
+                .await
+                .expect("a window");
         }
     }
 
@@ -325,7 +355,10 @@ impl Page {
 
     async fn all(&self, role: &str, name: &str) -> Vec<WebElement> {
         let script = format!("{HELPERS}\nreturn find(arguments[0], arguments[1])");
-        let found = self.driver.execute(&script, vec![json!(role), json!(name)]).await;
+        let found = self
+            .driver
+            .execute(&script, vec![json!(role), json!(name)])
+            .await;
         // Between two pages there is nothing to be found.
         found.and_then(|found| found.elements()).unwrap_or_default()
     }

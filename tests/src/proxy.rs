@@ -129,7 +129,10 @@ async fn pass(
         Some(Answer::WithHeader(status, name, value)) => {
             let mut response = made_up(*status, "application/json", "{}", allowed);
             let headers = response.headers_mut();
-            headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+            headers.insert(
+                HeaderName::from_static(name),
+                HeaderValue::from_static(value),
+            );
             return response;
         }
         Some(Answer::Late(pause)) => tokio::time::sleep(*pause).await,
@@ -170,7 +173,10 @@ fn made_up(status: u16, media_type: &str, text: &str, allowed: Option<HeaderValu
     let mut response = Response::new(Body::from(text.to_owned()));
     *response.status_mut() = StatusCode::from_u16(status).expect("a status");
     let headers = response.headers_mut();
-    headers.insert("content-type", HeaderValue::from_str(media_type).expect("a media type"));
+    headers.insert(
+        "content-type",
+        HeaderValue::from_str(media_type).expect("a media type"),
+    );
     headers.insert(
         "access-control-expose-headers",
         HeaderValue::from_static("Date, ETag, Retry-After, WWW-Authenticate"),

@@ -91,7 +91,8 @@ impl World {
     pub async fn connect_at(&self, role: Role, route: &str) -> &Page {
         let page = &self.page;
         page.go(route).await;
-        page.fill("textbox", "Access token", self.sandbox.tokens.of(role)).await;
+        page.fill("textbox", "Access token", self.sandbox.tokens.of(role))
+            .await;
         page.button("Connect").await;
         page
     }
@@ -120,7 +121,10 @@ impl World {
     /// How many writes have reached the sandbox.
     pub fn writes(&self) -> usize {
         let requests = self.sandbox.requests();
-        requests.iter().filter(|entry| entry.method == "PATCH").count()
+        requests
+            .iter()
+            .filter(|entry| entry.method == "PATCH")
+            .count()
     }
 }
 
