@@ -11,7 +11,7 @@ fn main() {
     stylesheet();
 }
 
-/// Joins the sheets of `style/` into one: the tokens, then the base, then the components.
+/// Joins the sheets of `style/` into one: the tokens, the base, the components, the screens.
 ///
 /// A shadow root takes it as one constructed stylesheet. The sheets are kept readable; only their
 /// comments and indentation stay behind.
@@ -24,7 +24,12 @@ fn stylesheet() {
         .collect();
     components.sort_by_key(|path| {
         let name = path.file_name().unwrap_or_default().to_owned();
-        (name != "tokens.css", name != "base.css", name)
+        (
+            name != "tokens.css",
+            name != "base.css",
+            name == "screens.css",
+            name,
+        )
     });
     let sheet: String = components
         .iter()

@@ -7,8 +7,8 @@ use wasm_bindgen::JsCast;
 
 use crate::api::{ApiBase, Client, Company};
 use crate::components::{
-    Announcer, Banner, Button, ButtonKind, Dialog, Icon, MenuButton, MenuItem, MenuNote, Page,
-    Toaster, Tone,
+    Announcements, Announcer, Banner, Button, ButtonKind, Dialog, Icon, MenuButton, MenuItem,
+    MenuNote, Page, Tone,
 };
 use crate::i18n::Words;
 use crate::navigator::{Adapter, Navigator};
@@ -185,7 +185,7 @@ pub fn App(
         >
             {phase}
             <LeaveDialog />
-            <Toaster dismiss=move || t.dismiss() label=move || t.messages() />
+            <Announcements />
         </div>
     }
     .into_any()

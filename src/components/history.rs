@@ -10,8 +10,8 @@ use super::{Bdi, Icon};
 pub struct ChangeRow {
     /// What changes.
     pub field: String,
-    /// What it is.
-    pub from: String,
+    /// What it is; nothing when there was none before.
+    pub from: Option<String>,
     /// What it will be.
     pub to: String,
     /// What else that means.
@@ -40,14 +40,19 @@ pub fn ChangeList(
             .child((" ", move || word.get(), " "))
     };
     let one = move |row: ChangeRow| {
+        let before = row.from.map(|text| {
+            view! {
+                {said(from)}
+                <span class="sa-change__from"><Bdi text=text /></span>
+                {Icon::ArrowRight.view()}
+                {said(to)}
+            }
+        });
         view! {
             <li class="sa-change">
                 {html::span().class("sa-change__field").child(row.field)}
                 <span class="sa-change__values">
-                    {said(from)}
-                    <span class="sa-change__from"><Bdi text=row.from /></span>
-                    {Icon::ArrowRight.view()} {said(to)}
-                    <span class="sa-change__to"><Bdi text=row.to /></span>
+                    {before} <span class="sa-change__to"><Bdi text=row.to /></span>
                 </span>
                 {row.note.map(|note| html::span().class("sa-change__note").child(note))}
             </li>

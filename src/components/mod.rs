@@ -1,4 +1,4 @@
-//! The parts every screen is made of: fields, buttons, dialogs, tables, toasts.
+//! The parts every screen is made of: fields, buttons, dialogs, tables.
 //!
 //! The room's contract:
 //!
@@ -45,7 +45,7 @@ mod tip;
 mod tone;
 mod window;
 
-pub use announcer::{Announcer, Toaster};
+pub use announcer::{Announcements, Announcer};
 pub use banner::{Badge, Banner};
 pub use bdi::Bdi;
 pub use button::{Button, ButtonKind, Link};

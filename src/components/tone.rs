@@ -8,8 +8,6 @@ pub enum Tone {
     /// Neither good nor bad.
     #[default]
     Neutral,
-    /// Chosen, or simply the point of the page.
-    Accent,
     /// Good to know.
     Info,
     /// Done, or in order.
@@ -25,7 +23,6 @@ impl Tone {
     pub(super) const fn class(self) -> &'static str {
         match self {
             Self::Neutral => "sa-tone-neutral",
-            Self::Accent => "sa-tone-accent",
             Self::Info => "sa-tone-info",
             Self::Success => "sa-tone-success",
             Self::Warning => "sa-tone-warning",
@@ -36,7 +33,7 @@ impl Tone {
     /// The icon that says the same without colour.
     pub(super) const fn icon(self) -> Icon {
         match self {
-            Self::Neutral | Self::Accent | Self::Info => Icon::Info,
+            Self::Neutral | Self::Info => Icon::Info,
             Self::Success => Icon::Check,
             Self::Warning | Self::Danger => Icon::Alert,
         }

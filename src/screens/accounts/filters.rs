@@ -127,7 +127,6 @@ pub fn Filters(
                 label=move || t.app_type()
                 options=app_types
                 value=app_type
-                small=true
                 on_change=Callback::new(move |value: String| {
                     let kind = match value.as_str() {
                         "custom" => Some(AppKind::Custom),
@@ -141,7 +140,6 @@ pub fn Filters(
                 label=move || t.health()
                 options=healths
                 value=health
-                small=true
                 on_change=Callback::new(move |value: String| {
                     change(&|query| query.functional = yes_or_no(&value, "true", "false"));
                 })
@@ -150,7 +148,6 @@ pub fn Filters(
                 label=move || t.permissions()
                 options=permission_choices
                 value=permissions
-                small=true
                 on_change=Callback::new(move |value: String| {
                     change(&|query| query.permitted = yes_or_no(&value, "some", "none"));
                 })
@@ -160,7 +157,6 @@ pub fn Filters(
                     label=move || t.sort_by()
                     options=orders
                     value=order
-                    small=true
                     on_change=Callback::new(move |value: String| {
                         change(&|query| query.sort = Sort::parse(&value).unwrap_or_default());
                     })

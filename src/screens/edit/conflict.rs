@@ -70,7 +70,7 @@ fn their_changes(t: Words, overtaken: &Overtaken) -> Vec<ChangeRow> {
         let own = changed_type(overtaken).then(|| t.yours(&draft_type(t, mine)));
         rows.push(ChangeRow {
             field: t.app_type(),
-            from: say::app_type(t, &before.app_type),
+            from: Some(say::app_type(t, &before.app_type)),
             to: say::app_type(t, &now.app_type),
             note: own,
         });
@@ -78,7 +78,7 @@ fn their_changes(t: Words, overtaken: &Overtaken) -> Vec<ChangeRow> {
     if before.name != now.name {
         rows.push(ChangeRow {
             field: t.name(),
-            from: before.name.clone(),
+            from: Some(before.name.clone()),
             to: now.name.clone(),
             note: (mine.name != before.name).then(|| t.yours(&mine.name)),
         });

@@ -151,20 +151,20 @@ pub fn EditForm(
                         disabled_reason=form_denied
                         id=ids.name
                     />
+                    <Changes editor=editor />
+                    <OutcomeBanner editor=editor reload=reload />
+                    <FormActions>
+                        <Button
+                            label=move || t.update()
+                            kind=ButtonKind::Primary
+                            submit=true
+                            busy=editor.saving
+                            disabled_reason=form_denied
+                        />
+                        <Button label=move || t.cancel() on_press=move |()| cancel() />
+                    </FormActions>
                 </div>
             </Card>
-            <Changes editor=editor />
-            <OutcomeBanner editor=editor reload=reload />
-            <FormActions>
-                <Button
-                    label=move || t.update()
-                    kind=ButtonKind::Primary
-                    submit=true
-                    busy=editor.saving
-                    disabled_reason=form_denied
-                />
-                <Button label=move || t.cancel() on_press=move |()| cancel() />
-            </FormActions>
         </form>
     }
 }

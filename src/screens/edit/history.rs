@@ -136,22 +136,27 @@ fn action(t: Words, action: &str) -> (Icon, String) {
 }
 
 fn row(t: Words, change: &FieldChange) -> ChangeRow {
-    let named = |value: &Option<String>| match value.as_deref() {
-        None => t.nothing(),
-        Some("custom") if change.field == "app_type" => t.custom(),
-        Some("marketplace") if change.field == "app_type" => t.marketplace(),
-        Some(text) => text.to_owned(),
-    };
-    let field = match change.field.as_str() {
-        "name" => t.name(),
-        "app_type" => t.app_type(),
-        "marketplace_app" | "marketplace_app_id" => t.marketplace_app(),
+    let tool = change.field.strip_prefix("permissions.");
+    let named = |value: &String| match value.as_str() {
+        "custom" if change.field == "app_type" => t.custom(),
+        "marketplace" if change.field == "app_type" => t.marketplace(),
+        "none" if tool.is_some() => t.level_none(),
+        "read_only" if tool.is_some() => t.level_read_only(),
+        "standard" if tool.is_some() => t.level_standard(),
+        "admin" if tool.is_some() => t.level_admin(),
         other => other.to_owned(),
+    };
+    let field = match (change.field.as_str(), tool) {
+        (_, Some(tool)) => t.permission_on(&tool.replace('_', " ")),
+        ("name", _) => t.name(),
+        ("app_type", _) => t.app_type(),
+        ("marketplace_app" | "marketplace_app_id", _) => t.marketplace_app(),
+        (other, _) => other.to_owned(),
     };
     ChangeRow {
         field,
-        from: named(&change.from),
-        to: named(&change.to),
+        from: change.from.as_ref().map(named),
+        to: change.to.as_ref().map_or_else(|| t.nothing(), named),
         note: None,
     }
 }

@@ -46,13 +46,13 @@ pub fn change(t: Words, line: &ChangeLine) -> ChangeRow {
     match line {
         ChangeLine::Name { from, to } => ChangeRow {
             field: t.name(),
-            from: from.clone(),
+            from: Some(from.clone()),
             to: to.clone(),
             note: None,
         },
         ChangeLine::AppType { from, to } => ChangeRow {
             field: t.app_type(),
-            from: say::app_type(t, from),
+            from: Some(say::app_type(t, from)),
             to: say::app_type(t, to),
             note: line.clears_app().then(|| match from.app() {
                 Some(app) => t.change_clears_app(&app.name),
