@@ -22,6 +22,12 @@ pub fn build() {
     let text = fs::read_to_string(CATALOGUE).expect("the catalogue");
     let entries: BTreeMap<String, Value> =
         serde_json::from_str(&text).unwrap_or_else(|error| panic!("{CATALOGUE}: {error}"));
+    let keys = text.lines().filter(|line| line.starts_with("  \"")).count();
+    assert_eq!(
+        keys,
+        entries.len(),
+        "{CATALOGUE}: one entry a line, and none twice"
+    );
     let mut methods = String::new();
     let mut table = String::new();
     for (index, (key, value)) in entries.iter().enumerate() {

@@ -4,6 +4,8 @@
 //! enough, queries are answered on the spot by the rules that the server follows too.
 
 mod pages;
+mod pause;
+mod summary;
 mod whole;
 
 use std::ops::Range;
@@ -12,12 +14,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use domain::{Account, AccountId, AccountsQuery, Sunset};
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{Client, Failure, FailureKind, Life, PageOf, Row};
 use pages::Pages;
+use pause::Pause;
+pub use summary::{FeedRow, Found, Summary};
 use whole::Whole;
 
 /// How many accounts a page has.
@@ -31,45 +34,6 @@ const SETTLED: Duration = Duration::from_millis(50);
 
 /// How long typing must pause before the server is asked once more.
 const TYPED: Duration = Duration::from_millis(150);
-
-/// A row of the list.
-#[derive(Clone, Debug, PartialEq)]
-pub enum FeedRow {
-    /// On its way.
-    Loading,
-    /// An account.
-    Account(Arc<Account>),
-    /// Not what the contract says (F22); with its name, as far as that could be read.
-    Unreadable(String),
-    /// Its page could not be loaded.
-    Failed,
-}
-
-/// How many accounts match.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
-    /// So many.
-    Exactly(usize),
-    /// So many so far; the server does not say how many there are.
-    AtLeast(usize),
-}
-
-/// The list at a glance.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Summary {
-    /// What the rows answer; `None` before the first answer.
-    pub answered: Option<AccountsQuery>,
-    /// How many rows there are to show.
-    pub rows: usize,
-    /// How many accounts match.
-    pub found: Found,
-    /// A newer query is under way.
-    pub busy: bool,
-    /// The newest query failed, or a page of it.
-    pub failure: Option<Failure>,
-    /// The list changed on the server while its pages were coming in (F31).
-    pub shifted: bool,
-}
 
 /// The list of one company's accounts.
 #[derive(Clone, Copy, Debug)]
@@ -91,10 +55,14 @@ struct State {
     question: u32,
     asked_at: f64,
     life: Rc<Life>,
+    /// The same for loading everything, which no question interrupts.
+    load: u32,
+    load_life: Rc<Life>,
     pages: Pages,
     whole: Option<Whole>,
     wanted: Range<usize>,
-    timer: Option<TimeoutHandle>,
+    typing: Pause,
+    scrolling: Pause,
 }
 
 impl Feed {
@@ -107,10 +75,13 @@ impl Feed {
             question: 0,
             asked_at: 0.0,
             life: Rc::new(Life::new()),
+            load: 0,
+            load_life: Rc::new(Life::new()),
             pages: Pages::new(PER_PAGE),
             whole: None,
             wanted: 0..PER_PAGE,
-            timer: None,
+            typing: Pause::default(),
+            scrolling: Pause::default(),
         };
         Self {
             state: StoredValue::new_local(state),
@@ -171,10 +142,11 @@ impl Feed {
 
     /// Asks the server anew, whatever is here; what is shown stays until the answer is there.
     pub fn refresh(self) {
-        if self
+        let asked = self.asked();
+        let is_answered = self
             .summary
-            .with_untracked(|summary| summary.answered.is_none())
-        {
+            .with_untracked(|summary| summary.answered.as_ref() == Some(&asked));
+        if !is_answered {
             self.ask_server();
             return;
         }
@@ -186,21 +158,22 @@ impl Feed {
             state.question += 1;
             state.life = Rc::new(Life::new());
             state.pages.expire();
-            state.whole.is_some().then_some(state.question)
+            state.whole.is_some()
         });
-        match whole.flatten() {
-            Some(question) => {
-                self.summary.update(|summary| summary.busy = true);
-                self.load_whole(question);
-            }
-            None => self.fetch_wanted(),
+        if whole == Some(true) {
+            self.summary.update(|summary| summary.busy = true);
+            self.load_whole();
+        } else {
+            self.fetch_wanted();
         }
     }
 
     /// Rows that are being looked at: their pages are fetched once scrolling pauses.
     pub fn want(self, rows: Range<usize>) {
-        self.state.update_value(|state| state.wanted = rows);
-        self.later(SETTLED, Self::fetch_wanted);
+        self.state.update_value(|state| {
+            state.wanted = rows;
+            state.scrolling.then(SETTLED, move || self.fetch_wanted());
+        });
     }
 
     /// An account has a new state, which was just saved.
@@ -265,7 +238,8 @@ impl Feed {
             .with_value(|state| js_sys::Date::now() - state.asked_at);
         #[allow(clippy::cast_precision_loss)] // 150
         if since < TYPED.as_millis() as f64 {
-            self.later(TYPED, Self::ask_now);
+            self.state
+                .update_value(|state| state.typing.then(TYPED, move || self.ask_now()));
         } else {
             self.ask_now();
         }
@@ -273,16 +247,19 @@ impl Feed {
 
     fn ask_now(self) {
         let asked = self.state.try_update_value(|state| {
-            state.asked_at = js_sys::Date::now();
-            state.question += 1;
-            state.life = Rc::new(Life::new());
-            (
-                state.question,
-                state.asked.clone(),
-                state.client.during(&state.life),
-            )
+            // Meanwhile everything may have come, and answered it.
+            state.whole.is_none().then(|| {
+                state.asked_at = js_sys::Date::now();
+                state.question += 1;
+                state.life = Rc::new(Life::new());
+                (
+                    state.question,
+                    state.asked.clone(),
+                    state.client.during(&state.life),
+                )
+            })
         });
-        let Some((question, query, client)) = asked else {
+        let Some((question, query, client)) = asked.flatten() else {
             return;
         };
         spawn_local(async move {
@@ -311,7 +288,7 @@ impl Feed {
         let load_whole = !query.narrows() && page.has_next && few_enough;
         self.state.update_value(|state| {
             if !query.narrows() && !page.has_next {
-                state.whole = Some(Whole::new(page.rows, &query, state.sunset));
+                state.whole = Some(Whole::new(page.rows, &state.asked, state.sunset));
             } else {
                 state.pages = Pages::beginning_with(page);
             }
@@ -322,19 +299,24 @@ impl Feed {
         });
         self.show();
         if load_whole {
-            self.load_whole(question);
+            self.load_whole();
         } else {
             self.fetch_wanted();
         }
     }
 
     /// Loads everything behind the scenes, so that searching becomes instant.
-    fn load_whole(self, question: u32) {
-        let Some(client) = self.client() else { return };
+    fn load_whole(self) {
+        let begun = self.state.try_update_value(|state| {
+            state.load += 1;
+            state.load_life = Rc::new(Life::new());
+            (state.load, state.client.during(&state.load_life))
+        });
+        let Some((load, client)) = begun else { return };
         spawn_local(async move {
             let everything = AccountsQuery::default();
             let answer = client.accounts(&everything, 1, WHOLE).await;
-            if !self.is_current(question) {
+            if self.state.try_with_value(|state| state.load) != Some(load) {
                 return;
             }
             let page = match answer {
@@ -369,8 +351,10 @@ impl Feed {
     }
 
     fn fetch_wanted(self) {
+        let answered = self.summary.try_get_untracked().and_then(|s| s.answered);
         let missing = self.state.try_update_value(|state| {
-            if state.whole.is_some() || state.question == 0 {
+            // While a newer query waits, the pages here are those of the older one.
+            if state.whole.is_some() || answered.as_ref() != Some(&state.asked) {
                 return Vec::new();
             }
             state.pages.missing(&state.wanted)
@@ -463,31 +447,5 @@ impl Feed {
             self.summary.set(summary);
         }
         self.rows.update(|count| *count = count.wrapping_add(1));
-    }
-
-    /// Does something after a pause; a newer one takes an older one's place.
-    fn later(self, pause: Duration, what: fn(Self)) {
-        let timer = set_timeout_with_handle(
-            move || {
-                if self.state.try_with_value(|_| ()).is_some() {
-                    what(self);
-                }
-            },
-            pause,
-        );
-        self.state.update_value(|state| {
-            if let Some(older) = state.timer.take() {
-                older.clear();
-            }
-            state.timer = timer.ok();
-        });
-    }
-}
-
-impl Drop for State {
-    fn drop(&mut self) {
-        if let Some(timer) = self.timer.take() {
-            timer.clear();
-        }
     }
 }

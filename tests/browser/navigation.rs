@@ -79,7 +79,7 @@ async fn another_company_is_a_menu_away(world: &World) {
     page.sees("20 service accounts").await;
     page.press("button", "Company: Northern Lights Construction")
         .await;
-    page.press("menuitemradio", "Besançon Bâtiment S.A.").await;
+    page.button("Besançon Bâtiment S.A.").await;
     page.sees("4 service accounts").await;
     page.sees_no("Nightly ERP sync").await;
 }

@@ -1,5 +1,6 @@
 //! Asks the API itself: what a test saw on the page must be true there.
 
+use reqwest::Url;
 use reqwest::header::HeaderMap;
 use sandbox::FIRST_COMPANY;
 use serde_json::Value;
@@ -26,7 +27,10 @@ impl Api {
     /// # Panics
     /// When there is none.
     pub async fn account_named(&self, name: &str) -> Value {
-        let all = self.get("service_accounts?per_page=2000").await;
+        let query = [("per_page", "2000"), ("filters[search]", name)];
+        let url = Url::parse_with_params("http://any.example", query).expect("an address");
+        let query = url.query().unwrap_or_default();
+        let all = self.get(&format!("service_accounts?{query}")).await;
         let found = all
             .as_array()
             .into_iter()

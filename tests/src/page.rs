@@ -157,13 +157,18 @@ impl Page {
     /// Types into a field instead of what is in it.
     pub async fn fill(&self, role: &str, name: &str, text: &str) {
         let field = self.get(role, name).await;
-        field.click().await.expect("a field takes the focus");
-        self.script("focused().select()", json!([])).await;
-        let keys: TypingData = if text.is_empty() {
-            Key::Backspace.into()
+        // All in one go: drivers put the caret at the end whenever they begin to type.
+        let command = if cfg!(target_os = "macos") {
+            Key::Meta
         } else {
-            text.into()
+            Key::Control
         };
+        let instead = if text.is_empty() {
+            Key::Backspace.value().to_string()
+        } else {
+            text.to_owned()
+        };
+        let keys = format!("{}a{}{instead}", command.value(), Key::Null.value());
         field.send_keys(keys).await.expect("keys");
     }
 

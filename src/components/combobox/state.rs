@@ -55,10 +55,16 @@ impl Combo {
             on_open.run(());
         }
         self.settle();
+        self.begin_at_chosen();
+    }
+
+    /// The arrow keys begin at what is chosen, which is in view, unless something else was typed.
+    fn begin_at_chosen(self) {
+        let query = self.query.get_untracked();
         let chosen = self.selected.with_untracked(|chosen| {
-            let id = &chosen.as_ref()?.id;
+            let chosen = chosen.as_ref().filter(|chosen| chosen.label == query)?;
             self.options
-                .with_untracked(|options| options.iter().position(|one| one.id == *id))
+                .with_untracked(|options| options.iter().position(|one| one.id == chosen.id))
         });
         self.active.set(chosen);
         if let Some(index) = chosen {
@@ -256,16 +262,23 @@ impl Combo {
     pub(super) fn follow(self) {
         on_window("scroll", move |_| self.settle());
         on_window("resize", move |_| self.settle());
-        Effect::new(move |_| {
-            let last = self.options.with(Vec::len).checked_sub(1);
+        Effect::new(move |before: Option<usize>| {
+            let count = self.options.with(Vec::len);
             self.loading.track();
             if self.open.get_untracked() {
-                if self.active.get_untracked() > last {
+                if self.active.get_untracked() > count.checked_sub(1) {
                     self.active.set(None);
                 }
+                let are_new = before == Some(0) && count > 0;
                 // Once the list has grown or shrunk.
-                request_animation_frame(move || self.settle());
+                request_animation_frame(move || {
+                    self.settle();
+                    if are_new {
+                        self.begin_at_chosen();
+                    }
+                });
             }
+            count
         });
         Effect::new(move |before: Option<Option<String>>| {
             let label = self

@@ -98,21 +98,19 @@ fn Editing(seen: Versioned<Account>, reload: Callback<()>) -> impl IntoView {
     let editor = Editor::new(scope, seen);
     let denied = scope.denied(Action::Manage);
     let reason = Signal::derive(move || denied.get().map(|denied| say::denied(t, denied)));
+    let banner = move || {
+        let text = reason.get()?;
+        Some(view! { <Banner tone=Tone::Info title=t.read_only_title() text=text /> })
+    };
     view! {
-        {move || {
-            reason
-                .get()
-                .map(|reason| {
-                    view! { <Banner tone=Tone::Info title=t.read_only_title() text=reason /> }
-                })
-        }}
-        <div class="sa-columns">
-            <div class="sa-stack">
+        <div class="sa-stack">
+            {banner}
+            <div class="sa-columns">
                 <EditForm editor=editor denied=reason reload=reload />
-            </div>
-            <div class="sa-stack">
-                <AccountFacts account=editor.account() />
-                <History account=editor.account() />
+                <div class="sa-stack">
+                    <AccountFacts account=editor.account() />
+                    <History account=editor.account() />
+                </div>
             </div>
         </div>
     }
@@ -157,9 +155,12 @@ fn coming(t: Words) -> AnyView {
     };
     view! {
         <Loading label=move || t.loading()>
-            <Card>
-                <div class="sa-stack">{field()} {field()} {field()}</div>
-            </Card>
+            <div class="sa-columns">
+                <Card>
+                    <div class="sa-stack">{field()} {field()} {field()}</div>
+                </Card>
+                <div class="sa-stack">{field()} {field()} {field()} {field()}</div>
+            </div>
         </Loading>
     }
     .into_any()
