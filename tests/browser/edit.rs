@@ -75,7 +75,7 @@ async fn another_app_is_chosen_with_the_keyboard_alone(world: &World) {
     let page = world.edit("Nightly ERP sync").await;
     let before = page.value("combobox", "Marketplace app").await;
     page.press("combobox", "Marketplace app").await;
-    page.get("option", &format!("{before}…")).await;
+    page.get("option", "…").await;
     assert_eq!(
         page.attribute("combobox", "Marketplace app", "aria-expanded")
             .await
@@ -218,11 +218,7 @@ async fn a_double_click_is_one_request(world: &World) {
 async fn the_picker_scrolls_through_hundreds_of_apps(world: &World) {
     let page = world.edit("Nightly ERP sync").await;
     page.press("combobox", "Marketplace app").await;
-    page.get(
-        "option",
-        &format!("{}…", page.value("combobox", "Marketplace app").await),
-    )
-    .await;
+    page.get("option", "…").await;
     let apps = world.api.get("marketplace_apps?per_page=2000").await;
     let listed = |app: &&serde_json::Value| app["status"] == "listed";
     let last = apps

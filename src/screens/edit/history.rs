@@ -53,7 +53,7 @@ pub fn History(
     };
     let state = Memo::new(move |_| account.with(|account| account.updated_at));
     Effect::new(move || {
-        state.track();
+        state.get();
         fetch(1);
     });
 

@@ -175,12 +175,17 @@ impl Pages {
     /// How many rows to show. Where the server does not say, one more than are here stands for
     /// those that follow: seeing it fetches them.
     pub(super) fn len(&self) -> usize {
-        if let Some(last) = self.last {
-            let on_last = match self.pages.get(&last) {
-                Some(Slot::Here { rows, .. }) => rows.len(),
-                _ => self.per_page,
-            };
-            return last.saturating_sub(1) * self.per_page + on_last;
+        match self.last {
+            // Not even the first page has rows.
+            Some(0) => return 0,
+            Some(last) => {
+                let on_last = match self.pages.get(&last) {
+                    Some(Slot::Here { rows, .. }) => rows.len(),
+                    _ => self.per_page,
+                };
+                return (last - 1) * self.per_page + on_last;
+            }
+            None => {}
         }
         match self.total {
             Some(total) => total,
@@ -289,6 +294,15 @@ mod tests {
         match pages.row(index) {
             FeedRow::Account(account) => account.name.clone(),
             other => format!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn nothing_found_is_no_rows() {
+        let with_total = Pages::beginning_with(page(0..0, Some(0), false));
+        let without_total = Pages::beginning_with(page(0..0, None, false));
+        for pages in [with_total, without_total] {
+            assert_eq!((pages.len(), pages.found()), (0, Found::Exactly(0)));
         }
     }
 

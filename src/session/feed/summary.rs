@@ -1,0 +1,46 @@
+//! What the list shows.
+
+use std::sync::Arc;
+
+use domain::{Account, AccountsQuery};
+
+use crate::api::Failure;
+
+/// A row of the list.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FeedRow {
+    /// On its way.
+    Loading,
+    /// An account.
+    Account(Arc<Account>),
+    /// Not what the contract says (F22); with its name, as far as that could be read.
+    Unreadable(String),
+    /// Its page could not be loaded.
+    Failed,
+}
+
+/// How many accounts match.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// So many.
+    Exactly(usize),
+    /// So many so far; the server does not say how many there are.
+    AtLeast(usize),
+}
+
+/// The list at a glance.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Summary {
+    /// What the rows answer; `None` before the first answer.
+    pub answered: Option<AccountsQuery>,
+    /// How many rows there are to show.
+    pub rows: usize,
+    /// How many accounts match.
+    pub found: Found,
+    /// A newer query is under way.
+    pub busy: bool,
+    /// The newest query failed, or a page of it.
+    pub failure: Option<Failure>,
+    /// The list changed on the server while its pages were coming in (F31).
+    pub shifted: bool,
+}
