@@ -5,8 +5,8 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::Event;
 
-/// Hears `name` anywhere in the page until the current owner's end, scrolling of inner boxes
-/// included, which does not bubble.
+/// Hears `name` anywhere in the page until the current owner's end, scrolling of the boxes around
+/// the module included, which does not bubble.
 pub(super) fn on_window(name: &'static str, heard: impl FnMut(Event) + 'static) {
     let target = window();
     let callback = Closure::<dyn FnMut(Event)>::new(heard);

@@ -98,11 +98,7 @@ async fn the_form_of_a_broken_account(world: &World) {
 async fn the_open_picker(world: &World) {
     let page = world.edit("Nightly ERP sync").await;
     page.press("combobox", "Marketplace app").await;
-    page.get(
-        "option",
-        &format!("{}…", page.value("combobox", "Marketplace app").await),
-    )
-    .await;
+    page.get("option", "…").await;
     is_accessible(world).await;
 }
 

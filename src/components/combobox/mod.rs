@@ -237,6 +237,8 @@ fn list(combo: Combo, id: &str, status: Signal<String>, load_error: MaybeProp<St
             popover="manual"
             node_ref=combo.popup
             on:mousedown=|event| event.prevent_default()
+            // Scrolling inside a shadow root is not heard on the window.
+            on:scroll=move |_| combo.measure()
         >
             <div
                 class="sa-combo__list"
