@@ -6,6 +6,7 @@ use serde_json::json;
 pub fn tests() -> Vec<Test> {
     vec![
         test!(cancel_with_edits_asks_first),
+        test!(escape_is_cancel),
         test!(cancel_without_edits_goes_at_once),
         test!(back_with_edits_asks_first_and_staying_stays),
         test!(signing_out_with_edits_asks_first),
@@ -26,6 +27,19 @@ async fn cancel_with_edits_asks_first(world: &World) {
     page.button("Leave without updating").await;
     page.get("heading", "Service Accounts").await;
     page.sees("20 service accounts").await;
+    assert_eq!(world.writes(), 0);
+}
+
+async fn escape_is_cancel(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Half done").await;
+    page.key(Key::Escape + "").await;
+    page.focuses("button", "Stay").await;
+    page.key(Key::Escape + "").await;
+    page.holds("textbox", "Name", "Half done").await;
+    page.fill_name("Payroll export").await;
+    page.key(Key::Escape + "").await;
+    page.get("heading", "Service Accounts").await;
     assert_eq!(world.writes(), 0);
 }
 

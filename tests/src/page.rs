@@ -157,19 +157,20 @@ impl Page {
     /// Types into a field instead of what is in it.
     pub async fn fill(&self, role: &str, name: &str, text: &str) {
         let field = self.get(role, name).await;
-        // All in one go: drivers put the caret at the end whenever they begin to type.
-        let command = if cfg!(target_os = "macos") {
-            Key::Meta
-        } else {
-            Key::Control
-        };
-        let instead = if text.is_empty() {
-            Key::Backspace.value().to_string()
-        } else {
-            text.to_owned()
-        };
-        let keys = format!("{}a{}{instead}", command.value(), Key::Null.value());
-        field.send_keys(keys).await.expect("keys");
+        if self.of(&field, "value").await != "" {
+            // In one go: drivers put the caret at the end whenever they begin to type. The held
+            // key makes no difference to Backspace, as everything is selected.
+            let command = if cfg!(target_os = "macos") {
+                Key::Meta
+            } else {
+                Key::Control
+            };
+            field
+                .send_keys(command + "a" + Key::Backspace)
+                .await
+                .expect("keys");
+        }
+        field.send_keys(text).await.expect("keys");
     }
 
     /// Fills the Name field.

@@ -105,6 +105,8 @@ pub fn EditForm(
             }
             on:keydown=move |event| {
                 if event.key() == "Escape" && !event.default_prevented() {
+                    // The same key press must not close the question that may come now.
+                    event.prevent_default();
                     cancel();
                 }
             }
