@@ -89,6 +89,11 @@ impl Shell {
         self.title.set(Some(Signal::derive(title)));
     }
 
+    /// Whether this is the first screen, which nobody has asked for.
+    pub fn is_fresh(self) -> bool {
+        self.fresh.get_value()
+    }
+
     /// Puts the focus on the screen's heading.
     pub fn focus_heading(self) {
         if self

@@ -116,9 +116,14 @@ impl Navigator {
         self.route.set(route);
     }
 
+    /// Whether the page is nothing but this: its address, title and focus are ours.
+    pub fn owns_page(self) -> bool {
+        self.adapter == Adapter::Hash
+    }
+
     /// Sets the page's title, where it is ours to set.
     pub fn set_title(self, title: &str) {
-        if self.adapter == Adapter::Hash {
+        if self.owns_page() {
             document().set_title(title);
         }
     }

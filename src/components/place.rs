@@ -3,6 +3,8 @@
 
 use web_sys::HtmlElement;
 
+use super::window::px;
+
 /// Room kept between a floating box and the thing it belongs to, and the edge of the window.
 const GAP: f64 = 6.0;
 
@@ -27,9 +29,7 @@ pub(super) fn place(popup: &HtmlElement, anchor: &web_sys::Element, align: Align
     let from = anchor.get_bounding_client_rect();
     let set = |property, pixels: f64| {
         // Refused only for a misspelt property.
-        let _ = popup
-            .style()
-            .set_property(property, &format!("{}px", pixels.round()));
+        let _ = popup.style().set_property(property, &px(pixels));
     };
 
     let below = height - from.bottom() - 2.0 * GAP;

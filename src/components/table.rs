@@ -11,7 +11,7 @@ use web_sys::{FocusEvent, ResizeObserver};
 
 use super::Icon;
 use super::listen::on_window;
-use super::window::{Rail, rows_in_view, with_held};
+use super::window::{Rail, px, rows_in_view, with_held};
 
 /// How a column stands in the order of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -267,7 +267,7 @@ pub fn WindowedTable(
                 <div
                     class="sa-table__body"
                     role="rowgroup"
-                    style:block-size=move || format!("{}px", body.rail.get().length)
+                    style:block-size=move || px(body.rail.get().length)
                     node_ref=body.element
                     on:focusin=move |event| body.focus_came(&event)
                     on:focusout=move |event| body.focus_went(&event)
@@ -295,10 +295,8 @@ fn window_height() -> f64 {
 
 fn table_row(index: usize, row: RowView, body: Body) -> AnyView {
     let place = move || {
-        format!(
-            "translateY({}px)",
-            body.rail.get().place(index, body.offset.get())
-        )
+        let place = body.rail.get().place(index, body.offset.get());
+        format!("translateY({})", px(place))
     };
     view! {
         <div

@@ -26,6 +26,13 @@ pub(super) fn rows_in_view(count: usize, height: f64, offset: f64, view: f64) ->
     first.min(last)..last
 }
 
+/// A length for a style, in whole pixels: the code that prints fractions is not small.
+pub(super) fn px(length: f64) -> String {
+    #[allow(clippy::cast_possible_truncation)] // saturates far beyond any screen
+    let whole = length.round() as i64;
+    format!("{whole}px")
+}
+
 /// A list drawn on a shorter rail than its rows would need: browsers lay out no more than some
 /// 17 million pixels (Firefox) or 33 million device pixels (Chromium, WebKit), and a hundred
 /// thousand cards on a phone would take more. Scrolling over the rail then moves proportionally

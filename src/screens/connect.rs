@@ -9,9 +9,10 @@ use crate::api::{ApiBase, Client, Failure, FailureKind, Token, TokenError};
 use crate::app::{Gate, Shell, SignedOut};
 use crate::components::{
     Banner, Button, ButtonKind, Card, Checkbox, Fact, Facts, PageHeading, Reveal, TextField, Tone,
-    unique_id,
+    focus_id, unique_id,
 };
 use crate::i18n::Words;
+use crate::navigator::Navigator;
 use crate::session::Opened;
 use crate::storage::Storage;
 
@@ -27,7 +28,10 @@ pub fn Connect(
 ) -> impl IntoView {
     let t = Words::expect();
     let gate = Gate::expect();
-    Shell::expect().arrive(move || t.connect_title());
+    let shell = Shell::expect();
+    // A page of its own has nothing else to begin with; a guest takes no focus unasked.
+    let begins_here = shell.is_fresh() && Navigator::expect().owns_page();
+    shell.arrive(move || t.connect_title());
     let token = RwSignal::new(String::new());
     let keep = RwSignal::new(false);
     let problem = RwSignal::new(None::<Problem>);
@@ -35,6 +39,13 @@ pub fn Connect(
     let field_id = unique_id("token");
     let field = StoredValue::new(field_id.clone());
     let form = NodeRef::<leptos::html::Form>::new();
+    if begins_here {
+        form.on_load(move |form| {
+            request_animation_frame(move || {
+                focus_id(&form, &field.get_value());
+            });
+        });
+    }
     // What was wrong is no longer wrong once the token is another.
     Effect::new(move |before: Option<()>| {
         token.track();
@@ -53,7 +64,7 @@ pub fn Connect(
             problem.set(Some(what));
             busy.set(false);
             if let Some(form) = form.get_untracked() {
-                crate::components::focus_id(&form, &field.get_value());
+                focus_id(&form, &field.get_value());
             }
         };
         let parsed = match Token::parse(&token.read_untracked()) {
@@ -123,7 +134,6 @@ pub fn Connect(
                         id=field_id
                         reveal=Reveal { show: t.show_token(), hide: t.hide_token() }
                         mono=true
-                        autofocus=true
                     />
                     {storage
                         .keeps_tokens()

@@ -31,7 +31,7 @@ fn announced() -> Setup {
 
 fn phone() -> Setup {
     Setup {
-        width: Some(320),
+        width: 320,
         ..Setup::default()
     }
 }
@@ -40,7 +40,8 @@ fn phone() -> Setup {
 async fn is_accessible(world: &World) {
     for theme in ["light", "dark"] {
         // What the menu does, without the menu open over the screen.
-        let choose = "for (const e of elements(document)) if (e.classList?.contains('sa-root')) e.dataset.theme = arguments[0]";
+        let choose = "for (const e of elements(document)) if (e.classList?.contains('sa-root')) e.dataset.theme = arguments[0];
+                      return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))";
         world.page.script(choose, serde_json::json!([theme])).await;
         let findings = world.page.accessibility_findings().await;
         assert!(findings.is_empty(), "{theme}: {findings:#?}");

@@ -74,7 +74,10 @@ async fn unmounting_leaves_nothing_behind(world: &World) {
              const place = document.createElement('div');
              document.body.append(place);
              const title = document.title;
+             const wasm = document.querySelector('link[rel=preload][as=fetch]').href;
              return import(glue).then(async (module) => {
+                 // Some drivers' scripts have modules of their own, which are to be started.
+                 await module.default({ module_or_path: wasm });
                  const handle = module.mount(place, { apiBase: 'http://127.0.0.1:1' });
                  await new Promise((done) => setTimeout(done, 300));
                  const shown = place.shadowRoot.textContent.includes('Access token');
@@ -96,7 +99,9 @@ async fn unmounting_leaves_nothing_behind(world: &World) {
     let refused = page
         .script(
             "const glue = document.querySelector('link[rel=modulepreload]').href;
-             return import(glue).then((module) => {
+             const wasm = document.querySelector('link[rel=preload][as=fetch]').href;
+             return import(glue).then(async (module) => {
+                 await module.default({ module_or_path: wasm });
                  try { module.mount(document.body, { apiBase: 'http://api.example.com' }); return ''; }
                  catch (error) { return error.message; }
              })",

@@ -33,7 +33,7 @@ fn many() -> Setup {
 
 fn phone() -> Setup {
     Setup {
-        width: Some(320),
+        width: 320,
         ..Setup::default()
     }
 }

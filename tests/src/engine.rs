@@ -72,6 +72,12 @@ impl Engine {
     pub(crate) async fn open(&self) -> WebDriver {
         let capabilities: Capabilities =
             serde_json::from_value(self.capabilities()).expect("capabilities are an object");
+        // A driver now and then fails to start one of many browsers.
+        for _ in 0..2 {
+            if let Ok(driver) = WebDriver::new(&self.url, capabilities.clone()).await {
+                return driver;
+            }
+        }
         WebDriver::new(&self.url, capabilities)
             .await
             .expect("the browser opens")

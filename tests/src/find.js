@@ -96,3 +96,11 @@ function outline() {
   }
   return lines.slice(0, 120).join("\n");
 }
+
+// Whether all transitions are over; what turns or shimmers for ever is not waited for.
+function isStill() {
+  const roots = [document, ...[...elements(document)].flatMap((e) => e.shadowRoot ?? [])];
+  return roots
+    .flatMap((root) => root.getAnimations())
+    .every((one) => one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity);
+}

@@ -7,9 +7,13 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use thirtyfour::common::keys::TypingData;
+use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
 use thirtyfour::{Key, WebDriver, WebElement};
 
 use crate::engine::setting;
+
+/// How high a window is, frame included.
+const HEIGHT: u32 = 900;
 
 /// How long something may take to appear.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -141,7 +145,20 @@ impl Page {
     /// Presses what has this role and name.
     pub async fn press(&self, role: &str, name: &str) {
         let element = self.get(role, name).await;
-        if let Err(error) = element.click().await {
+        let mut pressed = element.click().await;
+        let is_hidden = |error: &WebDriverError| {
+            matches!(
+                error.as_inner(),
+                WebDriverErrorInner::ElementClickIntercepted(_)
+            )
+        };
+        if pressed.as_ref().is_err_and(is_hidden) {
+            // WebKit's driver takes the inside of a text field in a shadow root for something in
+            // front of it. A pointer presses whatever is there.
+            let pointer = self.driver.action_chain().move_to_element_center(&element);
+            pressed = pointer.click().perform().await;
+        }
+        if let Err(error) = pressed {
             panic!(
                 "cannot press {role} {name:?}: {error}\n{}",
                 self.outline().await
@@ -170,7 +187,11 @@ impl Page {
                 .await
                 .expect("keys");
         }
-        field.send_keys(text).await.expect("keys");
+        if !text.is_empty() {
+            field.send_keys(text).await.expect("keys");
+        }
+        // Some drivers are still typing when they say that they are done.
+        self.holds(role, name, text).await;
     }
 
     /// Fills the Name field.
@@ -262,7 +283,7 @@ impl Page {
     /// Makes the window so many CSS pixels wide.
     pub async fn widen(&self, width: u32) {
         self.driver
-            .set_window_rect(0, 0, width, 800)
+            .set_window_rect(0, 0, width, HEIGHT)
             .await
             .expect("a window");
         let inner = self.script("return window.innerWidth", json!([])).await;
@@ -271,7 +292,7 @@ impl Page {
         if inner != width {
             let outer = (width + width).saturating_sub(inner);
             self.driver
-                .set_window_rect(0, 0, outer, 800)
+                .set_window_rect(0, 0, outer, HEIGHT)
                 .await
                 .expect("a window");
         }
@@ -310,6 +331,10 @@ impl Page {
         // Where Trusted Types are enforced, axe may not be given a string to run by the page; the
         // driver may.
         self.script(&axe, json!([])).await;
+        self.until("nothing moves any more", || async {
+            self.script("return isStill()", json!([])).await == json!(true)
+        })
+        .await;
         let found = self
             .driver
             .execute_async(

@@ -18,8 +18,8 @@ pub struct Setup {
     pub apps: usize,
     /// The company's policy.
     pub policy: PolicyOptions,
-    /// How wide the window is, in CSS pixels.
-    pub width: Option<u32>,
+    /// How wide the page is, in CSS pixels.
+    pub width: u32,
 }
 
 impl Default for Setup {
@@ -28,7 +28,7 @@ impl Default for Setup {
             accounts: 20,
             apps: 300,
             policy: PolicyOptions::default(),
-            width: None,
+            width: 1280,
         }
     }
 }
@@ -73,9 +73,7 @@ impl World {
         proxy.forward_to(sandbox.url(""));
         let url = sandbox.page.clone().expect("the sandbox serves the page");
         let page = Page::new(engine.open().await, url.to_string());
-        if let Some(width) = setup.width {
-            page.widen(width).await;
-        }
+        page.widen(setup.width).await;
         let api = Api::new(sandbox.url(""), sandbox.tokens.of(Role::Admin).to_owned());
         Self {
             page,

@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::field::{Words, field};
+use super::window::px;
 use super::{Icon, unique_id};
 use state::Combo;
 
@@ -235,6 +236,11 @@ fn list(combo: Combo, id: &str, status: Signal<String>, load_error: MaybeProp<St
         <div
             class="sa-combo"
             popover="manual"
+            // What scrolls is the list itself: the keys for it are the field's.
+            role="listbox"
+            id=list_id.clone()
+            aria-label=move || combo.words.label.get()
+            aria-busy=move || combo.loading.get().then_some("true")
             node_ref=combo.popup
             on:mousedown=|event| event.prevent_default()
             // Scrolling inside a shadow root is not heard on the window.
@@ -242,10 +248,7 @@ fn list(combo: Combo, id: &str, status: Signal<String>, load_error: MaybeProp<St
         >
             <div
                 class="sa-combo__list"
-                role="listbox"
-                id=list_id.clone()
-                aria-label=move || combo.words.label.get()
-                aria-busy=move || combo.loading.get().then_some("true")
+                role="presentation"
                 style:block-size=move || pixels(options.with(Vec::len), height.get())
             >
                 {rows}
@@ -261,7 +264,7 @@ fn list(combo: Combo, id: &str, status: Signal<String>, load_error: MaybeProp<St
 fn pixels(options: usize, height: f64) -> String {
     #[allow(clippy::cast_precision_loss)] // exact up to 2^53 options
     let options = options as f64;
-    format!("{}px", options * height)
+    px(options * height)
 }
 
 fn option(combo: Combo, id: &str, index: usize, count: usize, option: &ComboOption) -> AnyView {
