@@ -98,11 +98,10 @@ impl Entry {
     }
 
     fn method(&self, key: &str, index: usize) -> String {
-        let parameters: String = self
-            .placeholders
-            .iter()
-            .map(|name| format!(", {name}: &str"))
-            .collect();
+        let mut parameters = String::new();
+        for name in &self.placeholders {
+            let _ = write!(parameters, ", {name}: &str");
+        }
         let arguments = self.placeholders.join(", ");
         let (count, call) = if self.plural {
             (
@@ -115,7 +114,10 @@ impl Entry {
         format!(
             "    /// {}\n    pub(crate) fn {key}(self{count}{parameters}) -> String {{\n        \
              {call}\n    }}\n",
-            self.sample.replace('\n', " ")
+            self.sample
+                .replace('\n', " ")
+                .replace('{', "`{")
+                .replace('}', "}`")
         )
     }
 }

@@ -233,6 +233,7 @@ impl Navigator {
     }
 }
 
+#[derive(Clone, Copy)]
 enum Entry {
     Same,
     New,

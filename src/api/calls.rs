@@ -200,7 +200,7 @@ impl Client {
 
     /// One account.
     pub async fn account(&self, id: &AccountId) -> Result<Versioned<Account>, Failure> {
-        versioned(self.get(&self.account_path(id)?).await?)
+        versioned(&self.get(&self.account_path(id)?).await?)
     }
 
     /// The newest entries of an account's history; pages count from 1.
@@ -248,7 +248,7 @@ impl Client {
             body: Some(wire::change(change, &seen.value)),
             if_match: Some(if_match),
         };
-        versioned(self.send(&call).await?)
+        versioned(&self.send(&call).await?)
     }
 
     async fn get(&self, path: &str) -> Result<Answer, Failure> {
@@ -307,7 +307,7 @@ fn parameter(path: &mut String, name: &str, value: &str) {
     }
 }
 
-fn versioned(answer: Answer) -> Result<Versioned<Account>, Failure> {
+fn versioned(answer: &Answer) -> Result<Versioned<Account>, Failure> {
     let tag = answer.etag.as_deref().and_then(headers::strong_etag);
     Ok(Versioned {
         version: tag.map_or(Version::Unknown, |tag| Version::Tag(tag.to_owned())),

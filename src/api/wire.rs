@@ -260,7 +260,7 @@ pub(super) fn company(json: &str) -> Option<Company> {
         is_active: Option<bool>,
     }
     let wire: WireCompany = serde_json::from_str(json).ok()?;
-    (wire.is_active != Some(false)).then(|| Company {
+    (wire.is_active != Some(false)).then_some(Company {
         id: wire.id.0,
         name: wire.name,
     })
@@ -393,6 +393,7 @@ pub(super) fn change(change: &AccountChange, account: &Account) -> String {
         #[serde(skip_serializing_if = "Option::is_none")]
         app_type: Option<&'a str>,
         // Twice optional: absent, or there and null (A3).
+        #[allow(clippy::option_option)]
         #[serde(skip_serializing_if = "Option::is_none")]
         marketplace_app_id: Option<Option<IdOut<'a>>>,
     }
@@ -453,7 +454,7 @@ mod tests {
 
     fn body(draft: &Draft, account: &Account) -> String {
         let checked = draft.check(account, 255, &Ascii).unwrap();
-        super::change(&AccountChange::from_checked(checked).unwrap(), account)
+        change(&AccountChange::from_checked(checked).unwrap(), account)
     }
 
     fn marketplace(app: &str) -> Account {

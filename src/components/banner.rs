@@ -34,7 +34,7 @@ pub fn Banner(
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {
-    let role = live.then(|| match tone {
+    let role = live.then_some(match tone {
         Tone::Danger | Tone::Warning => "alert",
         _ => "status",
     });

@@ -34,7 +34,7 @@ pub(super) fn px(length: f64) -> String {
 }
 
 /// A list drawn on a shorter rail than its rows would need: browsers lay out no more than some
-/// 17 million pixels (Firefox) or 33 million device pixels (Chromium, WebKit), and a hundred
+/// 17 million pixels (Firefox) or 33 million device pixels (Chromium, `WebKit`), and a hundred
 /// thousand cards on a phone would take more. Scrolling over the rail then moves proportionally
 /// further through the list.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -89,16 +89,7 @@ pub fn Connect(
         });
     };
 
-    let error = move || {
-        problem.with(|problem| match problem {
-            Some(Problem::Token(TokenError::Empty)) => Some(t.token_required()),
-            Some(Problem::Token(TokenError::Malformed)) => Some(t.token_malformed()),
-            Some(Problem::Failed(failure)) if failure.kind == FailureKind::Unauthorized => {
-                Some(t.token_refused())
-            }
-            _ => None,
-        })
-    };
+    let error = move || problem.with(|problem| token_error(t, problem.as_ref()));
     let banner = move || {
         problem.with(|problem| match problem {
             Some(Problem::Failed(failure)) if failure.kind != FailureKind::Unauthorized => {
@@ -156,13 +147,7 @@ pub fn Connect(
                     </div>
                 </form>
             </Card>
-            <Facts>
-                <Fact term=move || t.api_address()>
-                    <span class="sa-mono" translate="no">
-                        {api}
-                    </span>
-                </Fact>
-            </Facts>
+            {where_to(t, api)}
         </div>
     }
 }
@@ -171,6 +156,32 @@ pub fn Connect(
 enum Problem {
     Token(TokenError),
     Failed(Failure),
+}
+
+/// Where the token will be sent.
+fn where_to(t: Words, api: String) -> AnyView {
+    view! {
+        <Facts>
+            <Fact term=move || t.api_address()>
+                <span class="sa-mono" translate="no">
+                    {api}
+                </span>
+            </Fact>
+        </Facts>
+    }
+    .into_any()
+}
+
+/// What is wrong with the token itself.
+fn token_error(t: Words, problem: Option<&Problem>) -> Option<String> {
+    match problem? {
+        Problem::Token(TokenError::Empty) => Some(t.token_required()),
+        Problem::Token(TokenError::Malformed) => Some(t.token_malformed()),
+        Problem::Failed(failure) if failure.kind == FailureKind::Unauthorized => {
+            Some(t.token_refused())
+        }
+        Problem::Failed(_) => None,
+    }
 }
 
 /// Whose the token is and what it reaches: both are needed before there is anything to show.

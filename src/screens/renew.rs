@@ -30,9 +30,9 @@ pub fn Renew() -> impl IntoView {
         if busy.get_untracked() {
             return;
         }
-        let parsed = match Token::parse(&token.read_untracked()) {
-            Ok(parsed) => parsed,
-            Err(_) => return error.set(Some(t.token_malformed())),
+        let Ok(parsed) = Token::parse(&token.read_untracked()) else {
+            error.set(Some(t.token_malformed()));
+            return;
         };
         busy.set(true);
         spawn_local(async move {

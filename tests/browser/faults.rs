@@ -189,7 +189,7 @@ async fn f37_a_refused_origin_is_explained(world: &World) {
 
 async fn f38_an_expired_token_is_renewed_over_the_form(world: &World) {
     let account = world.api.account_named("Payroll export").await;
-    let token = world.sandbox.issue(Role::Admin, Duration::from_secs(3600));
+    let token = world.sandbox.issue(Role::Admin, Duration::from_hours(1));
     let page = &world.page;
     page.go(&e2e::edit_route(&account["id"].to_string())).await;
     page.fill("textbox", "Access token", &token).await;

@@ -1,6 +1,8 @@
 //! The house of the end-to-end tests: browsers, the sandbox on another origin, faults on the wire,
 //! and a page that is looked at as a person does, by role and name.
 
+#![allow(clippy::missing_panics_doc)] // whatever cannot go on panics, and says why
+
 mod api;
 mod engine;
 mod page;

@@ -12,6 +12,13 @@ use thirtyfour::{Key, WebDriver, WebElement};
 
 use crate::engine::setting;
 
+/// The key that makes a command of a letter.
+const COMMAND: Key = if cfg!(target_os = "macos") {
+    Key::Meta
+} else {
+    Key::Control
+};
+
 /// How high a window is, frame included.
 const HEIGHT: u32 = 900;
 
@@ -177,13 +184,8 @@ impl Page {
         if self.of(&field, "value").await != "" {
             // In one go: drivers put the caret at the end whenever they begin to type. The held
             // key makes no difference to Backspace, as everything is selected.
-            let command = if cfg!(target_os = "macos") {
-                Key::Meta
-            } else {
-                Key::Control
-            };
             field
-                .send_keys(command + "a" + Key::Backspace)
+                .send_keys(COMMAND + "a" + Key::Backspace)
                 .await
                 .expect("keys");
         }
@@ -246,9 +248,9 @@ impl Page {
     pub async fn select_all(&self) {
         self.driver
             .action_chain()
-            .key_down(Key::Control)
+            .key_down(COMMAND)
             .send_keys("a")
-            .key_up(Key::Control)
+            .key_up(COMMAND)
             .perform()
             .await
             .expect("keys are pressed");
@@ -391,7 +393,9 @@ impl Page {
             .execute(&script, vec![json!(role), json!(name)])
             .await;
         // Between two pages there is nothing to be found.
-        found.and_then(|found| found.elements()).unwrap_or_default()
+        found
+            .and_then(thirtyfour::prelude::ScriptRet::elements)
+            .unwrap_or_default()
     }
 
     async fn of(&self, element: &WebElement, property: &str) -> Value {

@@ -2,6 +2,7 @@
 //! whether the browser has reported a violation of its policies.
 
 use std::any::Any;
+use std::fmt::Write as _;
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -67,11 +68,11 @@ async fn one(engine: &Engine, test: Test) -> Result<(), Failed> {
         && let Some(picture) = world.page.picture(test.name).await
         && let Err(words) = &mut outcome
     {
-        words.push_str(&format!("\n\nPicture: {}", picture.display()));
+        let _ = write!(words, "\n\nPicture: {}", picture.display());
     }
     if let Err(words) = &mut outcome {
         for line in world.page.console_errors().await {
-            words.push_str(&format!("\nConsole: {line}"));
+            let _ = write!(words, "\nConsole: {line}");
         }
     }
     let World { page, sandbox, .. } = world;

@@ -66,7 +66,7 @@ impl World {
             policy: setup.policy.clone(),
             api_base: Some(proxy.url()),
             tokens: RoleTokens::default(),
-            token_lifetime: Duration::from_secs(3600),
+            token_lifetime: Duration::from_hours(1),
             ..Options::default()
         };
         let sandbox = Sandbox::start(options).await.expect("the sandbox starts");

@@ -66,41 +66,25 @@ pub fn Filters(
         navigator.go(route(changed));
     };
 
-    let all = move || Choice::new("", t.filter_all());
-    let app_types = Signal::derive(move || {
-        vec![
-            all(),
-            Choice::new("marketplace", t.marketplace()),
-            Choice::new("custom", t.custom()),
-        ]
-    });
+    let app_types = choices(
+        t,
+        ("marketplace", Words::marketplace),
+        ("custom", Words::custom),
+    );
     let app_type = RwSignal::new(String::new());
-    let healths = Signal::derive(move || {
-        vec![
-            all(),
-            Choice::new("true", t.functional()),
-            Choice::new("false", t.not_functional()),
-        ]
-    });
+    let healths = choices(
+        t,
+        ("true", Words::functional),
+        ("false", Words::not_functional),
+    );
     let health = RwSignal::new(String::new());
-    let permission_choices = Signal::derive(move || {
-        vec![
-            all(),
-            Choice::new("some", t.permissions_some()),
-            Choice::new("none", t.permissions_none()),
-        ]
-    });
+    let permission_choices = choices(
+        t,
+        ("some", Words::permissions_some),
+        ("none", Words::permissions_none),
+    );
     let permissions = RwSignal::new(String::new());
-    let orders = Signal::derive(move || {
-        vec![
-            Choice::new("name", t.sort_name()),
-            Choice::new("-name", t.sort_name_back()),
-            Choice::new("-last_used_at", t.sort_used()),
-            Choice::new("last_used_at", t.sort_used_back()),
-            Choice::new("-updated_at", t.sort_updated()),
-            Choice::new("updated_at", t.sort_updated_back()),
-        ]
-    });
+    let orders = orders(t);
     let order = RwSignal::new(String::new());
     Effect::new(move || {
         let query = query.get();
@@ -123,46 +107,88 @@ pub fn Filters(
                 hide_label=true
                 on_input=Callback::new(typed)
             />
-            <Select
-                label=move || t.app_type()
-                options=app_types
-                value=app_type
-                on_change=Callback::new(move |value: String| {
-                    let kind = match value.as_str() {
-                        "custom" => Some(AppKind::Custom),
-                        "marketplace" => Some(AppKind::Marketplace),
-                        _ => None,
-                    };
-                    change(&|query| query.app_type = kind);
-                })
-            />
-            <Select
-                label=move || t.health()
-                options=healths
-                value=health
-                on_change=Callback::new(move |value: String| {
+            {filter(
+                Signal::derive(move || t.app_type()),
+                app_types,
+                app_type,
+                Callback::new(move |value: String| {
+                    change(&|query| query.app_type = app_kind(&value));
+                }),
+            )}
+            {filter(
+                Signal::derive(move || t.health()),
+                healths,
+                health,
+                Callback::new(move |value: String| {
                     change(&|query| query.functional = yes_or_no(&value, "true", "false"));
-                })
-            />
-            <Select
-                label=move || t.permissions()
-                options=permission_choices
-                value=permissions
-                on_change=Callback::new(move |value: String| {
+                }),
+            )}
+            {filter(
+                Signal::derive(move || t.permissions()),
+                permission_choices,
+                permissions,
+                Callback::new(move |value: String| {
                     change(&|query| query.permitted = yes_or_no(&value, "some", "none"));
-                })
-            />
+                }),
+            )}
             <div class="sa-only-cards">
-                <Select
-                    label=move || t.sort_by()
-                    options=orders
-                    value=order
-                    on_change=Callback::new(move |value: String| {
+                {filter(
+                    Signal::derive(move || t.sort_by()),
+                    orders,
+                    order,
+                    Callback::new(move |value: String| {
                         change(&|query| query.sort = Sort::parse(&value).unwrap_or_default());
-                    })
-                />
+                    }),
+                )}
             </div>
         </Toolbar>
+    }
+}
+
+/// All, or one of two.
+fn choices(
+    t: Words,
+    one: (&'static str, fn(Words) -> String),
+    other: (&'static str, fn(Words) -> String),
+) -> Signal<Vec<Choice>> {
+    Signal::derive(move || {
+        vec![
+            Choice::new("", t.filter_all()),
+            Choice::new(one.0, one.1(t)),
+            Choice::new(other.0, other.1(t)),
+        ]
+    })
+}
+
+/// The orders, for where there are no column headings to press.
+fn orders(t: Words) -> Signal<Vec<Choice>> {
+    Signal::derive(move || {
+        vec![
+            Choice::new("name", t.sort_name()),
+            Choice::new("-name", t.sort_name_back()),
+            Choice::new("-last_used_at", t.sort_used()),
+            Choice::new("last_used_at", t.sort_used_back()),
+            Choice::new("-updated_at", t.sort_updated()),
+            Choice::new("updated_at", t.sort_updated_back()),
+        ]
+    })
+}
+
+/// One of the choices that narrow the list.
+fn filter(
+    label: Signal<String>,
+    options: Signal<Vec<Choice>>,
+    value: RwSignal<String>,
+    choose: Callback<String>,
+) -> AnyView {
+    view! { <Select label=label options=options value=value on_change=choose /> }.into_any()
+}
+
+fn app_kind(value: &str) -> Option<AppKind> {
+    match value {
+        "custom" => Some(AppKind::Custom),
+        "marketplace" => Some(AppKind::Marketplace),
+        _ => None,
     }
 }
 

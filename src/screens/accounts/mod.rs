@@ -69,50 +69,7 @@ pub fn Accounts() -> impl IntoView {
             go(navigator, scope, AccountsQuery { sort, ..query });
         }
     };
-    let columns = Signal::derive(move || {
-        let order = query.get().sort;
-        let sorting = |by: SortKey| match (order.by == by, order.descending) {
-            (false, _) => Sorting::None,
-            (true, false) => Sorting::Ascending,
-            (true, true) => Sorting::Descending,
-        };
-        let column = |key, label, sort, class| Column {
-            key,
-            label,
-            sort,
-            class,
-        };
-        vec![
-            column(
-                SortKey::Name.field(),
-                t.name(),
-                sorting(SortKey::Name),
-                "sa-col-name",
-            ),
-            column("app_type", t.app_type(), Sorting::Fixed, "sa-col-type"),
-            column("health", t.health(), Sorting::Fixed, "sa-col-health"),
-            column(
-                "permissions",
-                t.permissions(),
-                Sorting::Fixed,
-                "sa-col-permissions",
-            ),
-            column(
-                SortKey::LastUsed.field(),
-                t.last_used(),
-                sorting(SortKey::LastUsed),
-                "sa-col-time",
-            ),
-            column(
-                SortKey::Updated.field(),
-                t.updated(),
-                sorting(SortKey::Updated),
-                "sa-col-time",
-            ),
-            column("edit", t.edit(), Sorting::Fixed, "sa-col-edit"),
-        ]
-    });
-
+    let columns = columns(t, query);
     let count = Memo::new(move |_| summary.with(|summary| summary.rows));
     let first_load = Memo::new(move |_| {
         summary.with(|summary| summary.answered.is_none() && summary.failure.is_none())
@@ -158,28 +115,6 @@ pub fn Accounts() -> impl IntoView {
             .filter(|_| count.get() > 0)
             .map(|what| say::failure_banner(t, &what, Some(retry(scope))))
     };
-    let shifted = move || {
-        summary.with(|summary| summary.shifted).then(|| {
-            view! {
-                <Banner
-                    tone=Tone::Info
-                    title=t.list_shifted()
-                    live=true
-                    actions=move || {
-                        view! {
-                            <Button
-                                label=t.refresh()
-                                icon=Icon::Refresh
-                                small=true
-                                on_press=move |()| scope.feed.refresh()
-                            />
-                        }
-                            .into_any()
-                    }
-                />
-            }
-        })
-    };
     view! {
         <PageHeading
             title=move || t.accounts_title()
@@ -190,9 +125,80 @@ pub fn Accounts() -> impl IntoView {
             <Filters query=query />
             <Spoken />
             {problem}
-            {shifted}
+            <Shifted />
             {body}
         </div>
+    }
+}
+
+/// The columns, and by which of them the list is sorted.
+fn columns(t: Words, query: Memo<AccountsQuery>) -> Signal<Vec<Column>> {
+    Signal::derive(move || {
+        let order = query.get().sort;
+        let sorting = |by: SortKey| match (order.by == by, order.descending) {
+            (false, _) => Sorting::None,
+            (true, false) => Sorting::Ascending,
+            (true, true) => Sorting::Descending,
+        };
+        let column = |key, label, sort, class| Column {
+            key,
+            label,
+            sort,
+            class,
+        };
+        vec![
+            column(
+                SortKey::Name.field(),
+                t.name(),
+                sorting(SortKey::Name),
+                "sa-col-name",
+            ),
+            column("app_type", t.app_type(), Sorting::Fixed, "sa-col-type"),
+            column("health", t.health(), Sorting::Fixed, "sa-col-health"),
+            column(
+                "permissions",
+                t.permissions(),
+                Sorting::Fixed,
+                "sa-col-permissions",
+            ),
+            column(
+                SortKey::LastUsed.field(),
+                t.last_used(),
+                sorting(SortKey::LastUsed),
+                "sa-col-time",
+            ),
+            column(
+                SortKey::Updated.field(),
+                t.updated(),
+                sorting(SortKey::Updated),
+                "sa-col-time",
+            ),
+            column("edit", t.edit(), Sorting::Fixed, "sa-col-edit"),
+        ]
+    })
+}
+
+/// The list has changed on the server while its pages came in (F31).
+#[component]
+fn Shifted() -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let refresh = move || {
+        view! {
+            <Button
+                label=t.refresh()
+                icon=Icon::Refresh
+                small=true
+                on_press=move |()| scope.feed.refresh()
+            />
+        }
+        .into_any()
+    };
+    move || {
+        let shifted = scope.feed.summary().with(|summary| summary.shifted);
+        shifted.then(|| {
+            view! { <Banner tone=Tone::Info title=t.list_shifted() live=true actions=refresh /> }
+        })
     }
 }
 

@@ -55,20 +55,11 @@ pub fn EditForm(
     let errors = {
         let ids = ids.clone();
         Signal::derive(move || {
-            let found = [
+            listed([
                 (&ids.app_type, type_error.get()),
                 (&ids.app, app_error.get()),
                 (&ids.name, name_error.get()),
-            ];
-            found
-                .into_iter()
-                .filter_map(|(id, message)| {
-                    Some(FieldError {
-                        field_id: id.clone(),
-                        message: message?,
-                    })
-                })
-                .collect::<Vec<_>>()
+            ])
         })
     };
     let broken = Memo::new(move |_| !errors.with(Vec::is_empty));
@@ -169,6 +160,17 @@ pub fn EditForm(
             </Card>
         </form>
     }
+}
+
+/// What is wrong, with the ids of the fields.
+fn listed(found: [(&String, Option<String>); 3]) -> Vec<FieldError> {
+    let wrong = found.into_iter().filter_map(|(id, message)| {
+        Some(FieldError {
+            field_id: id.clone(),
+            message: message?,
+        })
+    });
+    wrong.collect()
 }
 
 fn type_error(t: Words, editor: Editor) -> Option<String> {

@@ -34,7 +34,7 @@ use history::History;
 #[derive(Clone)]
 enum Load {
     Coming,
-    Here(Versioned<Account>),
+    Here(Box<Versioned<Account>>),
     Failed(Failure),
 }
 
@@ -59,7 +59,7 @@ pub fn Edit(
                     scope.feed.remove(&id);
                 }
                 load.try_set(match answer {
-                    Ok(account) => Load::Here(account),
+                    Ok(account) => Load::Here(Box::new(account)),
                     Err(failure) => Load::Failed(failure),
                 });
             });
@@ -72,7 +72,7 @@ pub fn Edit(
         Load::Coming => coming(t),
         Load::Failed(failure) if is_gone(&failure) => missing(t, &failure),
         Load::Failed(failure) => say::failure_banner(t, &failure, Some(again)),
-        Load::Here(account) => view! { <Editing seen=account reload=again /> }.into_any(),
+        Load::Here(account) => view! { <Editing seen=*account reload=again /> }.into_any(),
     };
     // The name is in the heading's place at once where the list has it already.
     let name = known.map(|account| account.name.clone());

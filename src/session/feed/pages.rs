@@ -17,7 +17,7 @@ const KEPT: usize = 40;
 #[derive(Debug)]
 pub(super) struct Pages {
     per_page: usize,
-    pages: HashMap<usize, Slot>,
+    here: HashMap<usize, Slot>,
     total: Option<usize>,
     /// The number of the last page, where it has been seen.
     last: Option<usize>,
@@ -44,7 +44,7 @@ impl Pages {
     pub(super) fn new(per_page: usize) -> Self {
         Self {
             per_page,
-            pages: HashMap::new(),
+            here: HashMap::new(),
             total: None,
             last: None,
             reached: 0,
@@ -69,7 +69,7 @@ impl Pages {
     /// server between the two (F24, F31).
     pub(super) fn put(&mut self, number: usize, page: PageOf<Row<Account>>) {
         let mut seen: HashSet<AccountId> = self
-            .pages
+            .here
             .iter()
             .filter(|(other, _)| **other != number)
             .flat_map(|(_, slot)| slot.accounts())
@@ -87,7 +87,7 @@ impl Pages {
                 Row::Unreadable(name) => Some(FeedRow::Unreadable(name)),
             })
             .collect();
-        let refetched = matches!(self.pages.get(&number), Some(Slot::Here { .. }));
+        let refetched = matches!(self.here.get(&number), Some(Slot::Here { .. }));
         let moved = known_total.is_some() && known_total != page.total;
         self.shifted |= !refetched && (rows.len() < count || moved);
         self.total = page.total.or(known_total);
@@ -99,7 +99,7 @@ impl Pages {
         self.clock += 1;
         let used = self.clock;
         let expired = false;
-        self.pages.insert(
+        self.here.insert(
             number,
             Slot::Here {
                 rows,
@@ -112,19 +112,19 @@ impl Pages {
 
     /// A page could not be fetched; an older state of it stays.
     pub(super) fn fail(&mut self, number: usize) {
-        match self.pages.get_mut(&number) {
+        match self.here.get_mut(&number) {
             Some(Slot::Here { expired, .. }) => *expired = true,
             _ => {
-                self.pages.insert(number, Slot::Failed);
+                self.here.insert(number, Slot::Failed);
             }
         }
     }
 
     /// Everything here may be out of date: what is shown stays, what is wanted is fetched anew.
     pub(super) fn expire(&mut self) {
-        self.pages
+        self.here
             .retain(|_, slot| matches!(slot, Slot::Here { .. }));
-        for slot in self.pages.values_mut() {
+        for slot in self.here.values_mut() {
             if let Slot::Here { expired, .. } = slot {
                 *expired = true;
             }
@@ -143,7 +143,7 @@ impl Pages {
         self.clock += 1;
         let mut missing = Vec::new();
         for number in numbers {
-            match self.pages.get_mut(&number) {
+            match self.here.get_mut(&number) {
                 Some(Slot::Here { used, expired, .. }) => {
                     *used = self.clock;
                     if std::mem::take(expired) {
@@ -152,7 +152,7 @@ impl Pages {
                 }
                 Some(Slot::Coming) => {}
                 Some(Slot::Failed) | None => {
-                    self.pages.insert(number, Slot::Coming);
+                    self.here.insert(number, Slot::Coming);
                     missing.push(number);
                 }
             }
@@ -161,7 +161,7 @@ impl Pages {
     }
 
     pub(super) fn row(&self, index: usize) -> FeedRow {
-        match self.pages.get(&(index / self.per_page + 1)) {
+        match self.here.get(&(index / self.per_page + 1)) {
             Some(Slot::Here { rows, .. }) => rows
                 .get(index % self.per_page)
                 .cloned()
@@ -179,7 +179,7 @@ impl Pages {
             // Not even the first page has rows.
             Some(0) => return 0,
             Some(last) => {
-                let on_last = match self.pages.get(&last) {
+                let on_last = match self.here.get(&last) {
                     Some(Slot::Here { rows, .. }) => rows.len(),
                     _ => self.per_page,
                 };
@@ -207,18 +207,18 @@ impl Pages {
     }
 
     pub(super) fn account(&self, id: &AccountId) -> Option<Arc<Account>> {
-        let mut accounts = self.pages.values().flat_map(Slot::accounts);
+        let mut accounts = self.here.values().flat_map(Slot::accounts);
         accounts.find(|account| account.id == *id).cloned()
     }
 
     pub(super) fn knows_name(&self, folded: &str, except: &AccountId) -> bool {
-        let mut accounts = self.pages.values().flat_map(Slot::accounts);
+        let mut accounts = self.here.values().flat_map(Slot::accounts);
         accounts
             .any(|account| account.id != *except && BrowserUnicode.fold(&account.name) == folded)
     }
 
     pub(super) fn replace(&mut self, account: &Arc<Account>) {
-        for slot in self.pages.values_mut() {
+        for slot in self.here.values_mut() {
             if let Slot::Here { rows, .. } = slot {
                 for row in rows {
                     if matches!(row, FeedRow::Account(one) if one.id == account.id) {
@@ -230,9 +230,9 @@ impl Pages {
     }
 
     fn forget_oldest(&mut self) {
-        while self.pages.len() > KEPT {
+        while self.here.len() > KEPT {
             let oldest = self
-                .pages
+                .here
                 .iter()
                 .filter_map(|(number, slot)| match slot {
                     Slot::Here { used, .. } => Some((*used, *number)),
@@ -240,7 +240,7 @@ impl Pages {
                 })
                 .min();
             let Some((_, number)) = oldest else { return };
-            self.pages.remove(&number);
+            self.here.remove(&number);
         }
     }
 }
@@ -351,7 +351,7 @@ mod tests {
                 page(start..start + 10, Some(100_000), true),
             );
         }
-        assert!(pages.pages.len() <= KEPT);
+        assert!(pages.here.len() <= KEPT);
         assert_eq!(name(&pages, 0), "Loading");
     }
 
