@@ -170,9 +170,10 @@ pub fn App(
     });
 
     let base = StoredValue::new(base);
+    let guest = !navigator.owns_page();
     let phase = move || match gate.phase.get() {
         Phase::Out(after) => view! {
-            <Page skip=move || t.skip() product=move || t.product()>
+            <Page skip=move || t.skip() product=move || t.product() guest=guest>
                 <Connect base=base.get_value() storage=storage after=after />
             </Page>
         }
@@ -202,6 +203,7 @@ fn SignedIn(opened: Opened, storage: Storage, theme: RwSignal<Option<String>>) -
     let t = Words::expect();
     let gate = Gate::expect();
     let navigator = Navigator::expect();
+    let guest = !navigator.owns_page();
     let session = Session::provide(opened, storage);
     // A token that was kept from before and opens nothing any more.
     Effect::new(move || {
@@ -241,6 +243,7 @@ fn SignedIn(opened: Opened, storage: Storage, theme: RwSignal<Option<String>>) -
         <Page
             skip=move || t.skip()
             product=move || t.product()
+            guest=guest
             company=move || view! { <CompanyMenu /> }.into_any()
             user=move || view! { <PersonMenu theme=theme /> }.into_any()
         >

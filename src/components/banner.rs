@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Button, ButtonKind, Icon, Tone};
+use super::Tone;
 
 /// A message about the whole page or a part of it.
 #[component]
@@ -21,12 +21,6 @@ pub fn Banner(
     /// otherwise when the screen reader has finished.
     #[prop(optional)]
     live: bool,
-    /// The person has read it; shows a button.
-    #[prop(optional, into)]
-    on_dismiss: Option<Callback<()>>,
-    /// Name of that button.
-    #[prop(optional, into)]
-    dismiss: MaybeProp<String>,
     /// What can be done about it.
     #[prop(optional, into)]
     actions: Option<ViewFn>,
@@ -38,19 +32,6 @@ pub fn Banner(
         Tone::Danger | Tone::Warning => "alert",
         _ => "status",
     });
-    let close = on_dismiss.map(|on_dismiss| {
-        let label = Signal::derive(move || dismiss.get().unwrap_or_default());
-        view! {
-            <Button
-                label=label
-                icon=Icon::Close
-                icon_only=true
-                small=true
-                kind=ButtonKind::Quiet
-                on_press=on_dismiss
-            />
-        }
-    });
     view! {
         <div class=format!("sa-banner {}", tone.class()) role=role>
             {tone.icon().view()}
@@ -60,7 +41,6 @@ pub fn Banner(
                 {children.map(|children| children())}
                 {actions.map(|actions| html::div().class("sa-cluster").child(actions.run()))}
             </div>
-            {close}
         </div>
     }
     .into_any()
@@ -75,9 +55,6 @@ pub fn Badge(
     /// The state.
     #[prop(into)]
     label: Signal<String>,
-    /// Instead of the dot.
-    #[prop(optional, into)]
-    icon: Option<Icon>,
     /// Without a box, for rows full of them.
     #[prop(optional)]
     plain: bool,
@@ -87,12 +64,11 @@ pub fn Badge(
     } else {
         "sa-badge"
     };
-    let mark = match icon {
-        Some(icon) => icon.view(),
-        None => html::span().class("sa-dot").into_any(),
-    };
     html::span()
         .class(format!("{shape} {}", tone.class()))
-        .child((mark, html::span().child(move || label.get())))
+        .child((
+            html::span().class("sa-dot"),
+            html::span().child(move || label.get()),
+        ))
         .into_any()
 }

@@ -74,23 +74,14 @@ pub fn Button(
     /// Why it cannot be used now; shown beside it.
     #[prop(optional, into)]
     disabled_reason: MaybeProp<String>,
-    /// Id of an element that shows the reason already, so that a table of buttons says it once.
-    #[prop(optional, into)]
-    reason_id: MaybeProp<String>,
     /// Pressed, by mouse, key or touch.
     #[prop(optional, into)]
     on_press: Option<Callback<()>>,
-    /// The element.
-    #[prop(optional)]
-    node_ref: NodeRef<html::Button>,
 ) -> impl IntoView {
     let own_reason = unique_id("reason");
     let described = {
         let own_reason = own_reason.clone();
-        move || {
-            disabled_reason.get()?;
-            Some(reason_id.get().unwrap_or_else(|| own_reason.clone()))
-        }
+        move || disabled_reason.with(|reason| reason.is_some().then(|| own_reason.clone()))
     };
     let off = move || busy.get() || disabled_reason.with(Option::is_some);
     let press = move |event: MouseEvent| {
@@ -111,7 +102,6 @@ pub fn Button(
             aria-disabled=move || off().then_some("true")
             aria-busy=move || busy.get().then_some("true")
             aria-describedby=described
-            node_ref=node_ref
             on:click=press
         >
             {move || if busy.get() { Some(Icon::Spinner) } else { icon.get() }.map(Icon::view)}
@@ -125,15 +115,12 @@ pub fn Button(
         button
     };
     let reason = move || {
-        let words = disabled_reason
-            .get()
-            .filter(|_| reason_id.with(Option::is_none))?;
-        Some(
+        disabled_reason.get().map(|words| {
             html::span()
                 .class("sa-button__reason")
                 .id(own_reason.clone())
-                .child(words),
-        )
+                .child(words)
+        })
     };
     (button, reason).into_any()
 }

@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::field::{Words, note};
-use super::{Icon, unique_id};
+use super::unique_id;
 
 /// A checkbox, its label beside it.
 #[component]
@@ -17,20 +17,10 @@ pub fn Checkbox(
     /// What it means.
     #[prop(optional, into)]
     hint: MaybeProp<String>,
-    /// The person changed it.
-    #[prop(optional, into)]
-    on_change: Option<Callback<bool>>,
-    /// Why it cannot be changed now.
-    #[prop(optional, into)]
-    disabled_reason: MaybeProp<String>,
-    /// Id of the checkbox, for an error summary to point at.
-    #[prop(optional, into)]
-    id: Option<String>,
 ) -> impl IntoView {
-    let id = id.unwrap_or_else(|| unique_id("check"));
+    let id = unique_id("check");
     let words = Words {
         hint,
-        reason: disabled_reason,
         ..Words::new(label)
     };
     let described_id = id.clone();
@@ -40,26 +30,13 @@ pub fn Checkbox(
                 <input
                     type="checkbox"
                     id=id.clone()
-                    aria-disabled=move || words.off().then_some("true")
                     aria-describedby=move || words.described(&described_id)
                     prop:checked=checked
-                    on:click=move |event| {
-                        if words.off_untracked() {
-                            event.prevent_default();
-                        }
-                    }
-                    on:change=move |event| {
-                        let now = event_target_checked(&event);
-                        checked.set(now);
-                        if let Some(on_change) = on_change {
-                            on_change.run(now);
-                        }
-                    }
+                    on:change=move |event| checked.set(event_target_checked(&event))
                 />
                 {html::span().child(move || label.get())}
             </label>
             {note(&id, "hint", words.hint, None)}
-            {note(&id, "reason", words.reason, Some(Icon::Info))}
         </div>
     }
     .into_any()

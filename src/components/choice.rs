@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::field::{Words, field, marker, note, notes_below};
+use super::field::{Words, field, note, notes_below};
 use super::{Icon, unique_id};
 
 /// Something to choose.
@@ -46,18 +46,12 @@ pub fn RadioGroup(
     options: Signal<Vec<Choice>>,
     /// The value of the chosen one.
     value: RwSignal<Option<String>>,
-    /// The person chose another.
-    #[prop(optional, into)]
-    on_change: Option<Callback<String>>,
     /// Help, under the label.
     #[prop(optional, into)]
     hint: MaybeProp<String>,
     /// What is wrong with it.
     #[prop(optional, into)]
     error: MaybeProp<String>,
-    /// One must be chosen.
-    #[prop(optional)]
-    required: bool,
     /// Why it cannot be changed now.
     #[prop(optional, into)]
     disabled_reason: MaybeProp<String>,
@@ -72,12 +66,7 @@ pub fn RadioGroup(
         reason: disabled_reason,
         ..Words::new(label)
     };
-    let choose = Callback::new(move |chosen: String| {
-        value.set(Some(chosen.clone()));
-        if let Some(on_change) = on_change {
-            on_change.run(chosen);
-        }
-    });
+    let choose = Callback::new(move |chosen: String| value.set(Some(chosen)));
     let (described_id, first_id) = (id.clone(), id.clone());
     let radios = move || {
         let all = options.get().into_iter().enumerate();
@@ -95,12 +84,11 @@ pub fn RadioGroup(
         <fieldset
             class="sa-field sa-choices"
             role="radiogroup"
-            aria-required=required.then_some("true")
             aria-invalid=move || words.invalid()
             aria-disabled=move || words.off().then_some("true")
             aria-describedby=move || words.described(&described_id)
         >
-            <legend class="sa-field__label">{move || label.get()} {marker(&words)}</legend>
+            <legend class="sa-field__label">{move || label.get()}</legend>
             {note(&id, "hint", words.hint, None)}
             <div class="sa-choices__list">{radios}</div>
             {notes_below(&id, &words)}
@@ -171,36 +159,10 @@ pub fn Select(
     /// The value of the chosen one.
     value: RwSignal<String>,
     /// The person chose another.
-    #[prop(optional, into)]
-    on_change: Option<Callback<String>>,
-    /// Only screen readers get the label; the choices must explain themselves.
-    #[prop(optional)]
-    hide_label: bool,
-    /// Help, under the label.
-    #[prop(optional, into)]
-    hint: MaybeProp<String>,
-    /// What is wrong with it.
-    #[prop(optional, into)]
-    error: MaybeProp<String>,
-    /// Why it cannot be changed now.
-    #[prop(optional, into)]
-    disabled_reason: MaybeProp<String>,
-    /// Id of the select, for an error summary to point at.
-    #[prop(optional, into)]
-    id: Option<String>,
-    /// Lower, for toolbars.
-    #[prop(optional)]
-    small: bool,
+    #[prop(into)]
+    on_change: Callback<String>,
 ) -> impl IntoView {
-    let id = id.unwrap_or_else(|| unique_id("select"));
-    let words = Words {
-        hint,
-        error,
-        reason: disabled_reason,
-        hide_label,
-        ..Words::new(label)
-    };
-    let described_id = id.clone();
+    let id = unique_id("select");
     let choices = move || {
         let one = |choice: Choice| {
             let own = choice.value.clone();
@@ -216,28 +178,13 @@ pub fn Select(
         options.get().into_iter().map(one).collect_view()
     };
     let control = view! {
-        <div class="sa-input sa-input--select" class:sa-input--small=small>
+        <div class="sa-input sa-input--select">
             <select
                 id=id.clone()
-                aria-invalid=move || words.invalid()
-                aria-disabled=move || words.off().then_some("true")
-                aria-describedby=move || words.described(&described_id)
-                on:mousedown=move |event| {
-                    if words.off_untracked() {
-                        event.prevent_default();
-                    }
-                }
-                on:keydown=move |event| {
-                    if words.off_untracked() && event.key() != "Tab" {
-                        event.prevent_default();
-                    }
-                }
                 on:change=move |event| {
                     let chosen = event_target_value(&event);
                     value.set(chosen.clone());
-                    if let Some(on_change) = on_change {
-                        on_change.run(chosen);
-                    }
+                    on_change.run(chosen);
                 }
             >
                 {choices}
@@ -246,5 +193,5 @@ pub fn Select(
         </div>
     }
     .into_any();
-    field(&id, words, control)
+    field(&id, Words::new(label), control)
 }

@@ -3,12 +3,12 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Button, ButtonKind, Icon, unique_id};
+use super::unique_id;
 
 /// A modal dialog: the browser's own, so that the page behind is inert, the focus stays inside and
 /// returns to where it was.
 ///
-/// Its content exists only while it is open. Escape and the close button only *ask* to close, by
+/// Its content exists only while it is open. Escape only *asks* to close, by
 /// `on_cancel`: a dialog that must not be lost (K2) stays open by leaving `open` as it is.
 #[component]
 pub fn Dialog(
@@ -21,15 +21,9 @@ pub fn Dialog(
     /// The person wants out.
     #[prop(into)]
     on_cancel: Callback<()>,
-    /// Name of the close button; none without it.
-    #[prop(optional, into)]
-    close: MaybeProp<String>,
     /// It interrupts with something that must be answered.
     #[prop(optional)]
     alert: bool,
-    /// For more than a question.
-    #[prop(optional)]
-    wide: bool,
     /// The buttons at the end; they stay in view.
     #[prop(optional, into)]
     footer: Option<ViewFn>,
@@ -64,12 +58,10 @@ pub fn Dialog(
         open.get().then(|| {
             view! {
                 <div class="sa-dialog__content" node_ref=content>
-                    <div class="sa-dialog__head">
-                        {html::h2()
-                            .class("sa-dialog__title")
-                            .id(heading_id.clone())
-                            .child(move || title.get())} {close_button(close, on_cancel)}
-                    </div>
+                    {html::h2()
+                        .class("sa-dialog__title")
+                        .id(heading_id.clone())
+                        .child(move || title.get())}
                     {html::div().class("sa-dialog__body sa-stack").child(children())}
                     {footer
                         .clone()
@@ -81,7 +73,6 @@ pub fn Dialog(
     view! {
         <dialog
             class="sa-dialog"
-            class:sa-dialog--wide=wide
             role=alert.then_some("alertdialog")
             aria-labelledby=title_id
             node_ref=dialog
@@ -110,22 +101,5 @@ pub fn Dialog(
             {inside}
         </dialog>
     }
-    .into_any()
-}
-
-fn close_button(name: MaybeProp<String>, on_cancel: Callback<()>) -> AnyView {
-    (move || {
-        name.get().map(|name| {
-            view! {
-                <Button
-                    label=name
-                    icon=Icon::Close
-                    icon_only=true
-                    kind=ButtonKind::Quiet
-                    on_press=on_cancel
-                />
-            }
-        })
-    })
     .into_any()
 }

@@ -9,9 +9,6 @@ use super::Icon;
 #[derive(Clone, Copy)]
 pub(super) struct Words {
     pub(super) label: Signal<String>,
-    pub(super) hide_label: bool,
-    pub(super) marker: MaybeProp<String>,
-    pub(super) counter: MaybeProp<String>,
     pub(super) hint: MaybeProp<String>,
     pub(super) error: MaybeProp<String>,
     pub(super) warning: MaybeProp<String>,
@@ -24,9 +21,6 @@ impl Words {
         let none = MaybeProp::default();
         Self {
             label,
-            hide_label: false,
-            marker: none,
-            counter: none,
             hint: none,
             error: none,
             warning: none,
@@ -56,7 +50,6 @@ impl Words {
             (self.warning, "warning"),
             (self.reason, "reason"),
             (self.hint, "hint"),
-            (self.counter, "counter"),
         ];
         let ids: Vec<_> = parts
             .into_iter()
@@ -102,34 +95,15 @@ pub(super) fn notes_below(id: &str, words: &Words) -> AnyView {
         .into_any()
 }
 
-/// The marker after a label, such as "optional".
-pub(super) fn marker(words: &Words) -> AnyView {
-    let marker = words.marker;
-    (move || {
-        marker
-            .get()
-            .map(|marker| html::span().class("sa-field__marker").child((" ", marker)))
-    })
-    .into_any()
-}
-
 /// A whole field: the label above, the hint under it, the control, then what is wrong.
 pub(super) fn field(id: &str, words: Words, control: AnyView) -> AnyView {
-    let head = if words.hide_label {
-        "sa-hidden"
-    } else {
-        "sa-field__head"
-    };
     html::div()
         .class("sa-field")
         .child((
-            html::div().class(head).child((
-                html::label()
-                    .r#for(id.to_owned())
-                    .class("sa-field__label")
-                    .child((move || words.label.get(), marker(&words))),
-                note(id, "counter", words.counter, None),
-            )),
+            html::label()
+                .r#for(id.to_owned())
+                .class("sa-field__label")
+                .child(move || words.label.get()),
             note(id, "hint", words.hint, None),
             control,
             notes_below(id, &words),

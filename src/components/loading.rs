@@ -63,9 +63,6 @@ pub fn EmptyState(
     /// Why, or what next.
     #[prop(optional, into)]
     text: MaybeProp<String>,
-    /// Level of the heading.
-    #[prop(default = 2)]
-    level: u8,
     /// Bad, or just empty.
     #[prop(optional)]
     tone: Tone,
@@ -77,7 +74,9 @@ pub fn EmptyState(
         .class(format!("sa-empty {}", tone.class()))
         .child((
             html::span().class("sa-empty__icon").child(icon.view()),
-            super::layout::heading(level, "sa-empty__title", title),
+            html::h2()
+                .class("sa-empty__title")
+                .child(move || title.get()),
             move || {
                 text.get()
                     .map(|text| html::p().class("sa-empty__text").child(text))

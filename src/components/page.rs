@@ -15,9 +15,6 @@ pub fn Page(
     /// The product.
     #[prop(into)]
     product: Signal<String>,
-    /// Its sign, before the name.
-    #[prop(optional, into)]
-    brand: Option<ViewFn>,
     /// Which company; changes it, too.
     #[prop(optional, into)]
     company: Option<ViewFn>,
@@ -25,7 +22,6 @@ pub fn Page(
     #[prop(optional, into)]
     user: Option<ViewFn>,
     /// Inside another page.
-    #[prop(optional)]
     guest: bool,
     /// The screen.
     children: Children,
@@ -38,9 +34,7 @@ pub fn Page(
     let bar = html::div()
         .class("sa-bar")
         .child((
-            html::div()
-                .class("sa-bar__brand")
-                .child((run(brand), product)),
+            product,
             html::div().class("sa-bar__company").child(run(company)),
             html::div().class("sa-bar__user").child(run(user)),
         ))
@@ -85,30 +79,21 @@ pub fn PageHeading(
     /// The heading.
     #[prop(into)]
     title: Signal<String>,
-    /// The `<h1>`, to focus.
-    #[prop(optional)]
-    node_ref: NodeRef<html::H1>,
     /// A sentence under it.
     #[prop(optional, into)]
     text: MaybeProp<String>,
     /// The way back, above it.
     #[prop(optional, into)]
     back: Option<ViewFn>,
-    /// What can be done on this screen.
-    #[prop(optional, into)]
-    actions: Option<ViewFn>,
 ) -> impl IntoView {
     view! {
         <div class="sa-heading">
             {back.map(|back| html::div().class("sa-heading__back").child(back.run()))}
-            <div class="sa-heading__row">
-                <div class="sa-heading__titles">
-                    <h1 class="sa-heading__title" tabindex="-1" node_ref=node_ref>
-                        {move || title.get()}
-                    </h1>
-                    {move || text.get().map(|text| html::p().class("sa-muted").child(text))}
-                </div>
-                {actions.map(|actions| html::div().class("sa-cluster").child(actions.run()))}
+            <div class="sa-heading__titles">
+                <h1 class="sa-heading__title" tabindex="-1">
+                    {move || title.get()}
+                </h1>
+                {move || text.get().map(|text| html::p().class("sa-muted").child(text))}
             </div>
         </div>
     }

@@ -20,25 +20,15 @@ pub fn SearchField(
     /// An example, in the empty field.
     #[prop(optional, into)]
     placeholder: MaybeProp<String>,
-    /// Only screen readers get the label.
-    #[prop(optional)]
-    hide_label: bool,
-    /// An answer is under way.
-    #[prop(optional, into)]
-    busy: Signal<bool>,
     /// Something was typed, or cleared; the new text.
-    #[prop(optional, into)]
-    on_input: Option<Callback<String>>,
-    /// The input.
-    #[prop(optional)]
-    node_ref: NodeRef<html::Input>,
+    #[prop(into)]
+    on_input: Callback<String>,
 ) -> impl IntoView {
     let id = unique_id("search");
+    let node_ref = NodeRef::<html::Input>::new();
     let set = move |text: String| {
         value.set(text.clone());
-        if let Some(on_input) = on_input {
-            on_input.run(text);
-        }
+        on_input.run(text);
     };
     let wipe = move |()| {
         set(String::new());
@@ -48,7 +38,7 @@ pub fn SearchField(
     };
     let control = view! {
         <div class="sa-input sa-input--search">
-            {move || if busy.get() { Icon::Spinner } else { Icon::Search }.view()}
+            {Icon::Search.view()}
             <input
                 id=id.clone()
                 type="search"
@@ -87,12 +77,5 @@ pub fn SearchField(
         </div>
     }
     .into_any();
-    field(
-        &id,
-        Words {
-            hide_label,
-            ..Words::new(label)
-        },
-        control,
-    )
+    field(&id, Words::new(label), control)
 }

@@ -1,6 +1,5 @@
 //! One line of text.
 
-use leptos::html;
 use leptos::prelude::*;
 
 use super::field::{Words, field};
@@ -35,12 +34,6 @@ pub fn TextField(
     /// What might be wrong with it.
     #[prop(optional, into)]
     warning: MaybeProp<String>,
-    /// A word after the label, such as "optional".
-    #[prop(optional, into)]
-    marker: MaybeProp<String>,
-    /// How much is typed, of how much.
-    #[prop(optional, into)]
-    counter: MaybeProp<String>,
     /// It cannot stay empty.
     #[prop(optional)]
     required: bool,
@@ -59,20 +52,9 @@ pub fn TextField(
     /// Takes the focus when the dialog around it opens.
     #[prop(optional)]
     autofocus: bool,
-    /// Something was typed; the new text.
-    #[prop(optional, into)]
-    on_input: Option<Callback<String>>,
-    /// The focus left it.
-    #[prop(optional, into)]
-    on_blur: Option<Callback<()>>,
-    /// The input.
-    #[prop(optional)]
-    node_ref: NodeRef<html::Input>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| unique_id("field"));
     let words = Words {
-        marker,
-        counter,
         hint,
         error,
         warning,
@@ -98,19 +80,7 @@ pub fn TextField(
                 aria-invalid=move || words.invalid()
                 aria-describedby=move || words.described(&described_id)
                 prop:value=value
-                node_ref=node_ref
-                on:input=move |event| {
-                    let text = event_target_value(&event);
-                    value.set(text.clone());
-                    if let Some(on_input) = on_input {
-                        on_input.run(text);
-                    }
-                }
-                on:blur=move |_| {
-                    if let Some(on_blur) = on_blur {
-                        on_blur.run(());
-                    }
-                }
+                on:input=move |event| value.set(event_target_value(&event))
             />
             {reveal.map(|words| reveal_button(words, shown))}
         </div>

@@ -100,19 +100,11 @@ pub fn Connect(
     };
     view! {
         <div class="sa-narrow sa-stack">
-            <PageHeading title=move || t.connect_title() />
-            <p class="sa-muted">{move || t.connect_intro()}</p>
-            {(after == SignedOut::Refused)
-                .then(|| {
-                    view! {
-                        <Banner
-                            tone=Tone::Warning
-                            title=move || t.session_ended()
-                            text=t.session_ended_text()
-                            live=true
-                        />
-                    }
-                })}
+            <PageHeading
+                title=move || t.connect_title()
+                text=MaybeProp::derive(move || Some(t.connect_intro()))
+            />
+            {session_ended(t, after)}
             {banner}
             <Card>
                 <form class="sa-stack" novalidate=true node_ref=form on:submit=connect>
@@ -156,6 +148,20 @@ pub fn Connect(
 enum Problem {
     Token(TokenError),
     Failed(Failure),
+}
+
+/// Why the person is here again.
+fn session_ended(t: Words, after: SignedOut) -> Option<impl IntoView> {
+    (after == SignedOut::Refused).then(|| {
+        view! {
+            <Banner
+                tone=Tone::Warning
+                title=move || t.session_ended()
+                text=t.session_ended_text()
+                live=true
+            />
+        }
+    })
 }
 
 /// Where the token will be sent.

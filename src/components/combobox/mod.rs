@@ -84,9 +84,6 @@ pub fn Combobox(
     /// Id of the input, for an error summary to point at.
     #[prop(optional, into)]
     id: Option<String>,
-    /// The input.
-    #[prop(optional)]
-    node_ref: NodeRef<html::Input>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| unique_id("combo"));
     let combo = Combo {
@@ -112,7 +109,7 @@ pub fn Combobox(
         frame: NodeRef::new(),
         popup: NodeRef::new(),
         probe: NodeRef::new(),
-        input: node_ref,
+        input: NodeRef::new(),
     };
     combo.follow();
     let said = move || {

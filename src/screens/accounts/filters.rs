@@ -104,7 +104,6 @@ pub fn Filters(
                 value=search
                 clear=move || t.clear_search()
                 placeholder=t.search_placeholder()
-                hide_label=true
                 on_input=Callback::new(typed)
             />
             {filter(
