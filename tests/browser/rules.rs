@@ -110,7 +110,8 @@ async fn a1_marketplace_needs_an_app(world: &World) {
     let page = world.edit("Payroll export").await;
     page.press("radio", "Marketplace").await;
     page.button("Update").await;
-    page.sees("Choose a marketplace app.").await;
+    page.focuses("group", "To update this account, make 1 change")
+        .await;
     page.press("link", "Choose a marketplace app.").await;
     page.focuses("combobox", "Marketplace app").await;
     assert_eq!(world.writes(), 0);
