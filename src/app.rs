@@ -173,7 +173,7 @@ pub fn App(
     let guest = !navigator.owns_page();
     let phase = move || match gate.phase.get() {
         Phase::Out(after) => view! {
-            <Page skip=move || t.skip() product=move || t.product() guest=guest>
+            <Page skip=t.skip() product=t.product() guest=guest>
                 <Connect base=base.get_value() storage=storage after=after />
             </Page>
         }
@@ -241,8 +241,8 @@ fn SignedIn(opened: Opened, storage: Storage, theme: RwSignal<Option<String>>) -
     };
     view! {
         <Page
-            skip=move || t.skip()
-            product=move || t.product()
+            skip=t.skip()
+            product=t.product()
             guest=guest
             company=move || view! { <CompanyMenu /> }.into_any()
             user=move || view! { <PersonMenu theme=theme /> }.into_any()
@@ -352,7 +352,7 @@ fn PersonMenu(theme: RwSignal<Option<String>>) -> impl IntoView {
                 .map_or_else(String::new, |me| me.label().to_owned())
         })
     });
-    let theme_item = move |value: Option<&'static str>, label: Signal<String>, icon: Icon| {
+    let theme_item = move |value: Option<&'static str>, label: String, icon: Icon| {
         view! {
             <MenuItem
                 label=label
@@ -376,12 +376,12 @@ fn PersonMenu(theme: RwSignal<Option<String>>) -> impl IntoView {
                 }}
             </MenuNote>
             {move || until().map(|words| view! { <MenuNote>{words}</MenuNote> })}
-            {theme_item(None, Signal::derive(move || t.theme_system()), Icon::Monitor)}
-            {theme_item(Some("light"), Signal::derive(move || t.theme_light()), Icon::Sun)}
-            {theme_item(Some("dark"), Signal::derive(move || t.theme_dark()), Icon::Moon)}
+            {theme_item(None, t.theme_system(), Icon::Monitor)}
+            {theme_item(Some("light"), t.theme_light(), Icon::Sun)}
+            {theme_item(Some("dark"), t.theme_dark(), Icon::Moon)}
         </MenuButton>
         <Button
-            label=move || t.sign_out()
+            label=t.sign_out()
             icon=Icon::SignOut
             kind=ButtonKind::Quiet
             on_press=move |()| navigator.ask_then(move || gate.sign_out(SignedOut::ByChoice))
@@ -439,7 +439,7 @@ fn LeaveDialog() -> impl IntoView {
     view! {
         <Dialog
             open=navigator.is_asking()
-            title=move || t.leave_title()
+            title=t.leave_title()
             alert=true
             on_cancel=move |()| navigator.stay()
             footer=move || {

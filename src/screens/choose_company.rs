@@ -41,7 +41,7 @@ pub fn ChooseCompany() -> impl IntoView {
         }
     };
     view! {
-        <PageHeading title=move || t.choose_company() />
+        <PageHeading title=t.choose_company() />
         {content}
     }
 }

@@ -101,15 +101,15 @@ pub fn Connect(
     view! {
         <div class="sa-narrow sa-stack">
             <PageHeading
-                title=move || t.connect_title()
-                text=MaybeProp::derive(move || Some(t.connect_intro()))
+                title=t.connect_title()
+                text=t.connect_intro()
             />
             {session_ended(t, after)}
             {banner}
             <Card>
                 <form class="sa-stack" novalidate=true node_ref=form on:submit=connect>
                     <TextField
-                        label=move || t.access_token()
+                        label=t.access_token()
                         value=token
                         hint=t.access_token_hint()
                         error=Signal::derive(error)
@@ -123,7 +123,7 @@ pub fn Connect(
                         .then(|| {
                             view! {
                                 <Checkbox
-                                    label=move || t.keep_for_tab()
+                                    label=t.keep_for_tab()
                                     checked=keep
                                     hint=t.keep_for_tab_hint()
                                 />
@@ -131,7 +131,7 @@ pub fn Connect(
                         })}
                     <div class="sa-cluster">
                         <Button
-                            label=move || t.connect()
+                            label=t.connect()
                             kind=ButtonKind::Primary
                             submit=true
                             busy=busy
@@ -156,7 +156,7 @@ fn session_ended(t: Words, after: SignedOut) -> Option<impl IntoView> {
         view! {
             <Banner
                 tone=Tone::Warning
-                title=move || t.session_ended()
+                title=t.session_ended()
                 text=t.session_ended_text()
                 live=true
             />
@@ -168,7 +168,7 @@ fn session_ended(t: Words, after: SignedOut) -> Option<impl IntoView> {
 fn where_to(t: Words, api: String) -> AnyView {
     view! {
         <Facts>
-            <Fact term=move || t.api_address()>
+            <Fact term=t.api_address()>
                 <span class="sa-mono" translate="no">
                     {api}
                 </span>

@@ -15,15 +15,15 @@ pub fn NotFound() -> impl IntoView {
     let navigator = Navigator::expect();
     Shell::expect().arrive(move || t.not_found_title());
     view! {
-        <PageHeading title=move || t.not_found_title() />
+        <PageHeading title=t.not_found_title() />
         <EmptyState
             icon=Icon::Search
-            title=move || t.not_found_heading()
+            title=t.not_found_heading()
             text=t.not_found_text()
         >
             <Link
                 href=move || navigator.href(&Route::Home)
-                label=move || t.to_accounts()
+                label=t.to_accounts()
                 kind=ButtonKind::Primary
                 on_press=move |()| navigator.go(Route::Home)
             />

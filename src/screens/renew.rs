@@ -52,13 +52,13 @@ pub fn Renew() -> impl IntoView {
     view! {
         <Dialog
             open=session.asking
-            title=move || t.enter_new_token()
+            title=t.enter_new_token()
             on_cancel=move |()| session.decline()
         >
             <form class="sa-stack" novalidate=true on:submit=submit>
-                <p>{move || t.renew_text()}</p>
+                <p>{t.renew_text()}</p>
                 <TextField
-                    label=move || t.access_token()
+                    label=t.access_token()
                     value=token
                     error=error
                     required=true
@@ -68,12 +68,12 @@ pub fn Renew() -> impl IntoView {
                 />
                 <div class="sa-cluster">
                     <Button
-                        label=move || t.connect()
+                        label=t.connect()
                         kind=ButtonKind::Primary
                         submit=true
                         busy=busy
                     />
-                    <Button label=move || t.not_now() on_press=move |()| session.decline() />
+                    <Button label=t.not_now() on_press=move |()| session.decline() />
                 </div>
             </form>
         </Dialog>

@@ -1,57 +1,73 @@
 //! `cargo xtask bench`: what a first visit downloads, and where the bytes are.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context as _, Result};
+use wasmparser::{KnownCustom, Name, Parser, Payload, TypeRef};
 
 use crate::dist;
 use crate::page::{self, Profile};
+use crate::run::target;
 
 /// Builds the page as for a host and measures it.
 pub fn bench() -> Result<()> {
     let folder = page::build(Profile::Release)?;
-    println!("\nWhat a first visit downloads, in bytes:\n");
-    println!("{:<52} {:>9} {:>9} {:>9}", "file", "raw", "gzip", "brotli");
+    heading("What a first visit downloads, in bytes", "file");
+    let files = dist::files(&folder)?;
     let mut totals = [0; 3];
-    for file in dist::files(&folder)? {
-        let bytes = fs::read(&file)?;
-        let sizes = [
-            bytes.len(),
-            dist::gzip(&bytes)?.len(),
-            dist::brotli(&bytes)?.len(),
-        ];
-        line(&name(&file), sizes);
+    for file in &files {
+        let sizes = sizes(&fs::read(file)?)?;
+        line(&name(file), sizes);
         for (total, size) in totals.iter_mut().zip(sizes) {
             *total += size;
         }
     }
     line("in all", totals);
 
-    let files = dist::files(&folder)?;
     let wasm = files.iter().find(|file| {
         file.extension()
             .is_some_and(|extension| extension == "wasm")
     });
     let wasm = fs::read(wasm.context("the page has no wasm")?)?;
-    println!("\nWhere the bytes of the wasm are:\n");
-    println!(
-        "{:<52} {:>9} {:>9} {:>9}",
-        "section", "raw", "gzip", "brotli"
-    );
-    for (section, bytes) in sections(&wasm).context("the wasm is malformed")? {
-        let sizes = [
-            bytes.len(),
-            dist::gzip(bytes)?.len(),
-            dist::brotli(bytes)?.len(),
-        ];
-        line(section, sizes);
+    heading("The parts of the wasm", "part");
+    for (part, bytes) in parts(&wasm)? {
+        line(part, sizes(bytes)?);
+    }
+
+    // What reaches the browser has no names any more; what the compiler made has.
+    let named = target().join("wasm32-unknown-unknown/release/service_accounts.wasm");
+    let named = fs::read(&named).with_context(|| format!("no {}", named.display()))?;
+    let rooms = rooms(&named)?;
+    let all: usize = rooms.values().map(|(bytes, _)| bytes).sum();
+    println!("\nThe code by room and crate, as compiled, before wasm-opt:\n");
+    println!("{:<52} {:>9} {:>9} {:>9}", "", "raw", "share", "functions");
+    let mut rooms: Vec<_> = rooms.into_iter().collect();
+    rooms.sort_by_key(|(_, (bytes, _))| std::cmp::Reverse(*bytes));
+    for (room, (bytes, functions)) in rooms.into_iter().take(24) {
+        #[allow(clippy::cast_precision_loss)] // a share in per cent
+        let share = 100.0 * bytes as f64 / all as f64;
+        println!("{room:<52} {bytes:>9} {share:>8.1}% {functions:>9}");
     }
     Ok(())
 }
 
+fn heading(what: &str, first: &str) {
+    println!("\n{what}:\n");
+    println!("{first:<52} {:>9} {:>9} {:>9}", "raw", "gzip", "brotli");
+}
+
 fn line(what: &str, [raw, gzip, brotli]: [usize; 3]) {
     println!("{what:<52} {raw:>9} {gzip:>9} {brotli:>9}");
+}
+
+fn sizes(bytes: &[u8]) -> Result<[usize; 3]> {
+    Ok([
+        bytes.len(),
+        dist::gzip(bytes)?.len(),
+        dist::brotli(bytes)?.len(),
+    ])
 }
 
 fn name(file: &Path) -> String {
@@ -61,48 +77,83 @@ fn name(file: &Path) -> String {
         .into_owned()
 }
 
-/// The sections of a wasm binary, in their order (WebAssembly core specification §5.5.2).
-fn sections(wasm: &[u8]) -> Option<Vec<(&'static str, &[u8])>> {
-    const NAMES: [&str; 14] = [
-        "custom (names, features)",
-        "types",
-        "imports",
-        "functions",
-        "tables",
-        "memory",
-        "globals",
-        "exports",
-        "start",
-        "elements (tables of functions)",
-        "code",
-        "data (texts, styles, tables)",
-        "data count",
-        "tags",
-    ];
-    let mut rest = wasm.strip_prefix(b"\0asm")?.get(4..)?;
-    let mut sections = Vec::new();
-    while let Some((&id, after)) = rest.split_first() {
-        let (length, after) = leb128(after)?;
-        let (section, after) = after.split_at_checked(length)?;
-        sections.push((
-            NAMES.get(usize::from(id)).copied().unwrap_or("unknown"),
-            section,
-        ));
-        rest = after;
+/// The parts of a wasm binary that are worth looking at.
+fn parts(wasm: &[u8]) -> Result<Vec<(&'static str, &[u8])>> {
+    let mut parts = Vec::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        let (name, range) = match payload? {
+            Payload::ImportSection(section) => ("imports", section.range()),
+            Payload::ElementSection(section) => ("tables of functions", section.range()),
+            Payload::CodeSectionStart {
+                unchecked_range, ..
+            } => ("code", unchecked_range),
+            Payload::DataSection(section) => ("data: texts, styles, tables", section.range()),
+            _ => continue,
+        };
+        let range = usize::try_from(range.start)?..usize::try_from(range.end)?;
+        parts.push((name, wasm.get(range).context("a part is cut off")?));
     }
-    Some(sections)
+    Ok(parts)
 }
 
-/// An unsigned number in LEB128, and what follows it.
-fn leb128(bytes: &[u8]) -> Option<(usize, &[u8])> {
-    let mut value = 0;
-    for (index, &byte) in bytes.iter().take(5).enumerate() {
-        value |= usize::from(byte & 0x7F) << (7 * index);
-        if byte & 0x80 == 0 {
-            return Some((value, &bytes[index + 1..]));
+/// Bytes and number of functions, by where they come from: a room of the module where the name of
+/// one is part of the function's, otherwise its crate.
+fn rooms(wasm: &[u8]) -> Result<BTreeMap<String, (usize, usize)>> {
+    let mut imported = 0;
+    let mut lengths = Vec::new();
+    let mut names = BTreeMap::new();
+    for payload in Parser::new(0).parse_all(wasm) {
+        match payload? {
+            Payload::ImportSection(section) => {
+                for import in section.into_imports() {
+                    imported += usize::from(matches!(import?.ty, TypeRef::Func(_)));
+                }
+            }
+            Payload::CodeSectionEntry(body) => lengths.push(body.as_bytes().len()),
+            Payload::CustomSection(section) => {
+                if let KnownCustom::Name(section) = section.as_known() {
+                    for name in section {
+                        if let Name::Function(functions) = name? {
+                            for naming in functions {
+                                let naming = naming?;
+                                names.insert(naming.index as usize, naming.name);
+                            }
+                        }
+                    }
+                }
+            }
+            _ => {}
         }
     }
-    None
+    let mut rooms = BTreeMap::new();
+    for (index, length) in lengths.into_iter().enumerate() {
+        let name = names.get(&(imported + index)).copied().unwrap_or_default();
+        let entry: &mut (usize, usize) = rooms.entry(room(name)).or_default();
+        entry.0 += length;
+        entry.1 += 1;
+    }
+    Ok(rooms)
+}
+
+/// Where a function comes from.
+fn room(symbol: &str) -> String {
+    let name = format!("{:#}", rustc_demangle::demangle(symbol));
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    if let Some((_, path)) = name.split_once("service_accounts::") {
+        let end = path.find(|c| !is_part(c)).unwrap_or(path.len());
+        return format!("service_accounts::{}", &path[..end]);
+    }
+    if name.contains("__wbindgen_describe") {
+        return "wasm-bindgen's descriptions, which it removes".into();
+    }
+    let Some((before, _)) = name.split_once("::") else {
+        return "others".into();
+    };
+    before
+        .rsplit(|c| !is_part(c))
+        .next()
+        .unwrap_or(before)
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -110,19 +161,39 @@ mod tests {
     use super::*;
 
     #[test]
-    fn sections_are_found_by_their_lengths() {
-        let mut wasm = b"\0asm\x01\0\0\0".to_vec();
-        wasm.extend([1, 2, 7, 7]);
-        wasm.extend([10, 0x81, 0x01]);
-        wasm.extend([0; 129]);
-        let sections = sections(&wasm).unwrap();
-        assert_eq!(sections[0], ("types", &[7, 7][..]));
-        assert_eq!((sections[1].0, sections[1].1.len()), ("code", 129));
+    fn a_function_belongs_to_the_room_it_names_or_to_its_crate() {
+        for (symbol, expected) in [
+            (
+                "_ZN16service_accounts5route5Route5parse17h0123456789abcdefE",
+                "service_accounts::route",
+            ),
+            (
+                "_ZN71_$LT$service_accounts..session..Session$u20$as$u20$core..fmt..Debug$GT$3fmt\
+                 17h0123456789abcdefE",
+                "service_accounts::session",
+            ),
+            (
+                "_ZN8dlmalloc8dlmalloc17Dlmalloc$LT$A$GT$6malloc17h0123456789abcdefE",
+                "dlmalloc",
+            ),
+            (
+                "_ZN53_$LT$T$u20$as$u20$tachys..view..any_view..IntoAny$GT$8into_any\
+                 17h0123456789abcdefE",
+                "tachys",
+            ),
+            ("memcpy", "others"),
+        ] {
+            assert_eq!(room(symbol), expected);
+        }
     }
 
     #[test]
-    fn a_cut_binary_is_malformed() {
-        assert_eq!(sections(b"\0asm\x01\0\0\0\x0A\x05\0"), None);
-        assert_eq!(sections(b"<html>"), None);
+    fn parts_are_read_and_a_cut_binary_is_refused() {
+        let mut wasm = b"\0asm\x01\0\0\0".to_vec();
+        assert!(parts(&wasm).unwrap().is_empty());
+        // A data section that says it is longer than it is.
+        wasm.extend([11, 5, 0]);
+        assert!(parts(&wasm).is_err());
+        assert!(parts(b"<html>").is_err());
     }
 }

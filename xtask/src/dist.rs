@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
@@ -21,26 +21,6 @@ pub fn files(folder: &Path) -> Result<Vec<PathBuf>> {
 fn is_one_of(path: &Path, extensions: &[&str]) -> bool {
     let extension = path.extension().and_then(|extension| extension.to_str());
     extension.is_some_and(|extension| extensions.contains(&extension))
-}
-
-/// Fails when the glue code turns text into markup, which Trusted Types would refuse in the
-/// browser: a view that is literal through and through does that (docs/decisions/0002).
-pub fn forbid_markup(folder: &Path) -> Result<()> {
-    for file in files(folder)? {
-        if is_one_of(&file, &["js"]) {
-            let code = fs::read_to_string(&file)?;
-            let found = ["innerHTML", "outerHTML", "insertAdjacentHTML"]
-                .into_iter()
-                .find(|name| code.contains(name));
-            if let Some(name) = found {
-                bail!(
-                    "{} uses {name}: a literal view among the last changes (docs/decisions/0002)",
-                    file.display()
-                );
-            }
-        }
-    }
-    Ok(())
 }
 
 /// Puts another wasm in the place of the one in the folder, and its integrity into `index.html`.
@@ -120,16 +100,6 @@ mod tests {
             integrity(b"alert('Hello, world.');"),
             "sha384-H8BRh8j48O9oYatfu5AZzq6A9RINhZO5H16dQZngK7T62em8MUt1FLm52t+eX6xO"
         );
-    }
-
-    #[test]
-    fn glue_code_that_makes_markup_is_refused() {
-        let folder = tempfile::tempdir().unwrap();
-        let glue = folder.path().join("glue.js");
-        fs::write(&glue, "e.textContent = t").unwrap();
-        assert!(forbid_markup(folder.path()).is_ok());
-        fs::write(&glue, "e.innerHTML = t").unwrap();
-        assert!(forbid_markup(folder.path()).is_err());
     }
 
     #[test]

@@ -83,9 +83,7 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
         .env("PATH", path_with(&tools.wasm_bindgen)?)
         // Trunk takes any value of this for its own option of that name.
         .env_remove("NO_COLOR"))?;
-    // A quick build keeps functions that nothing calls, so only this one tells.
     if profile == Profile::Release {
-        dist::forbid_markup(&staging)?;
         shrink(&staging)?;
     }
     if folder.exists() {

@@ -98,16 +98,16 @@ pub fn Filters(
         order.set(query.sort.to_string());
     });
     view! {
-        <Toolbar label=move || t.find_accounts()>
+        <Toolbar label=t.find_accounts()>
             <SearchField
-                label=move || t.search()
+                label=t.search()
                 value=search
-                clear=move || t.clear_search()
+                clear=t.clear_search()
                 placeholder=t.search_placeholder()
                 on_input=Callback::new(typed)
             />
             {filter(
-                Signal::derive(move || t.app_type()),
+                t.app_type(),
                 app_types,
                 app_type,
                 Callback::new(move |value: String| {
@@ -115,7 +115,7 @@ pub fn Filters(
                 }),
             )}
             {filter(
-                Signal::derive(move || t.health()),
+                t.health(),
                 healths,
                 health,
                 Callback::new(move |value: String| {
@@ -123,7 +123,7 @@ pub fn Filters(
                 }),
             )}
             {filter(
-                Signal::derive(move || t.permissions()),
+                t.permissions(),
                 permission_choices,
                 permissions,
                 Callback::new(move |value: String| {
@@ -132,7 +132,7 @@ pub fn Filters(
             )}
             <div class="sa-only-cards">
                 {filter(
-                    Signal::derive(move || t.sort_by()),
+                    t.sort_by(),
                     orders,
                     order,
                     Callback::new(move |value: String| {
@@ -175,7 +175,7 @@ fn orders(t: Words) -> Signal<Vec<Choice>> {
 
 /// One of the choices that narrow the list.
 fn filter(
-    label: Signal<String>,
+    label: String,
     options: Signal<Vec<Choice>>,
     value: RwSignal<String>,
     choose: Callback<String>,

@@ -87,7 +87,7 @@ pub fn Accounts() -> impl IntoView {
             <Card flush=true>
             <WindowedTable
                 class="sa-accounts"
-                label=move || t.accounts_title()
+                label=t.accounts_title()
                 columns=columns
                 count=rows
                 row=row
@@ -117,7 +117,7 @@ pub fn Accounts() -> impl IntoView {
     };
     view! {
         <PageHeading
-            title=move || t.accounts_title()
+            title=t.accounts_title()
             text=MaybeProp::derive(move || found_words(t, scope))
         />
         <div class="sa-stack">

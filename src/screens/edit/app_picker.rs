@@ -83,7 +83,7 @@ pub fn AppPicker(
     });
     view! {
         <Combobox
-            label=move || t.marketplace_app()
+            label=t.marketplace_app()
             query=query
             options=options
             selected=selected
@@ -95,7 +95,7 @@ pub fn AppPicker(
             on_more=Callback::new(move |()| finder.next_page())
             on_open=Callback::new(move |()| finder.open(searched.get_untracked()))
             placeholder=t.app_placeholder()
-            toggle=move || t.show_apps()
+            toggle=t.show_apps()
             hint=t.app_hint()
             error=error
             warning=warning

@@ -54,8 +54,8 @@ pub fn Conflict(
                 <ChangeList
                     label=t.their_changes()
                     rows=theirs
-                    from=move || t.from()
-                    to=move || t.to()
+                    from=t.from()
+                    to=t.to()
                 />
             </Banner>
         })

@@ -19,7 +19,7 @@ pub fn AccountFacts(
     let scope = CompanyScope::expect();
     let shown = Memo::new(move |_| account.get());
     view! {
-        <Section title=move || t.facts_title()>
+        <Section title=t.facts_title()>
             {move || {
                 let account = shown.get();
                 let health = Health::of(&account, scope.sunset().get());

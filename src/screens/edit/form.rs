@@ -111,7 +111,7 @@ pub fn EditForm(
             <Card>
                 <div class="sa-stack">
                     <RadioGroup
-                        label=move || t.app_type()
+                        label=t.app_type()
                         options=kinds
                         value=editor.kind
                         hint=type_hint
@@ -135,7 +135,7 @@ pub fn EditForm(
                             })
                     }}
                     <TextField
-                        label=move || t.name()
+                        label=t.name()
                         value=editor.name
                         hint=MaybeProp::derive(move || Some(t.name_hint(max.get())))
                         error=name_error
@@ -148,13 +148,13 @@ pub fn EditForm(
                     <OutcomeBanner editor=editor reload=reload />
                     <FormActions>
                         <Button
-                            label=move || t.update()
+                            label=t.update()
                             kind=ButtonKind::Primary
                             submit=true
                             busy=editor.saving
                             disabled_reason=form_denied
                         />
-                        <Button label=move || t.cancel() on_press=move |()| cancel() />
+                        <Button label=t.cancel() on_press=move |()| cancel() />
                     </FormActions>
                 </div>
             </Card>
@@ -227,10 +227,10 @@ fn Changes(editor: Editor) -> impl IntoView {
                 <div class="sa-pending">
                     {html::h2().class("sa-pending__title").child(t.changes_title())}
                     <ChangeList
-                        label=move || t.changes_title()
+                        label=t.changes_title()
                         rows=rows
-                        from=move || t.from()
-                        to=move || t.to()
+                        from=t.from()
+                        to=t.to()
                     />
                 </div>
             }

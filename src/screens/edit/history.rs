@@ -63,10 +63,10 @@ pub fn History(
             return Some(view! { <p class="sa-muted">{t.history_empty()}</p> }.into_any());
         }
         let items: Vec<_> = events.into_iter().map(|event| item(t, event)).collect();
-        Some(view! { <Timeline label=move || t.history_title()>{items}</Timeline> }.into_any())
+        Some(view! { <Timeline label=t.history_title()>{items}</Timeline> }.into_any())
     };
     view! {
-        <Section title=move || t.history_title()>
+        <Section title=t.history_title()>
             {list}
             {move || {
                 let again = Callback::new(move |()| fetch(page.get_value() + 1));
@@ -101,8 +101,8 @@ fn item(t: Words, event: Event) -> impl IntoView {
             <ChangeList
                 label=title.clone()
                 rows=rows
-                from=move || t.from()
-                to=move || t.to()
+                from=t.from()
+                to=t.to()
             />
         }
     });

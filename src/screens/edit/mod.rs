@@ -82,7 +82,7 @@ pub fn Edit(
     });
     view! {
         <PageHeading
-            title=move || t.edit_title()
+            title=t.edit_title()
             text=text
             back=move || view! { <Back /> }.into_any()
         />
@@ -130,7 +130,7 @@ fn Back() -> impl IntoView {
     view! {
         <Link
             href=move || navigator.href(&list.get())
-            label=move || t.accounts_title()
+            label=t.accounts_title()
             icon=Icon::ChevronLeft
             on_press=move |()| navigator.go(list.get_untracked())
         />
@@ -154,7 +154,7 @@ fn coming(t: Words) -> AnyView {
         )
     };
     view! {
-        <Loading label=move || t.loading()>
+        <Loading label=t.loading()>
             <div class="sa-columns">
                 <Card>
                     <div class="sa-stack">{field()} {field()} {field()}</div>
