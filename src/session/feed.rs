@@ -8,6 +8,7 @@ mod pause;
 mod summary;
 mod whole;
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -46,6 +47,9 @@ pub struct Feed {
 
 type ArenaTrigger = RwSignal<u32>;
 
+/// A page of the list, or why there is none.
+type Rows = Result<PageOf<Row<Account>>, Failure>;
+
 #[derive(Debug)]
 struct State {
     client: Client,
@@ -60,6 +64,8 @@ struct State {
     load_life: Rc<Life>,
     pages: Pages,
     whole: Option<Whole>,
+    /// What was saved here: an answer that was under way then may still have it as it was before.
+    saved: HashMap<AccountId, Arc<Account>>,
     wanted: Range<usize>,
     typing: Pause,
     scrolling: Pause,
@@ -79,6 +85,7 @@ impl Feed {
             load_life: Rc::new(Life::new()),
             pages: Pages::new(PER_PAGE),
             whole: None,
+            saved: HashMap::new(),
             wanted: 0..PER_PAGE,
             typing: Pause::default(),
             scrolling: Pause::default(),
@@ -143,10 +150,11 @@ impl Feed {
     /// Asks the server anew, whatever is here; what is shown stays until the answer is there.
     pub fn refresh(self) {
         let asked = self.asked();
-        let is_answered = self
-            .summary
-            .with_untracked(|summary| summary.answered.as_ref() == Some(&asked));
-        if !is_answered {
+        let has_rows = self.summary.with_untracked(|summary| {
+            summary.answered.as_ref() == Some(&asked) && summary.rows > 0
+        });
+        let is_whole = self.state.try_with_value(|state| state.whole.is_some());
+        if !has_rows && is_whole == Some(false) {
             self.ask_server();
             return;
         }
@@ -180,6 +188,7 @@ impl Feed {
     pub fn replace(self, account: &Account) {
         self.state.update_value(|state| {
             let account = Arc::new(account.clone());
+            state.saved.insert(account.id.clone(), account.clone());
             match &mut state.whole {
                 Some(whole) => whole.replace(account, state.sunset),
                 None => state.pages.replace(&account),
@@ -263,17 +272,12 @@ impl Feed {
             return;
         };
         spawn_local(async move {
-            let answer = client.accounts(&query, 1, PER_PAGE).await;
+            let answer = self.with_saved(client.accounts(&query, 1, PER_PAGE).await);
             self.first_page(question, query, answer);
         });
     }
 
-    fn first_page(
-        self,
-        question: u32,
-        query: AccountsQuery,
-        answer: Result<PageOf<Row<Account>>, Failure>,
-    ) {
+    fn first_page(self, question: u32, query: AccountsQuery, answer: Rows) {
         if !self.is_current(question) {
             return;
         }
@@ -315,7 +319,7 @@ impl Feed {
         let Some((load, client)) = begun else { return };
         spawn_local(async move {
             let everything = AccountsQuery::default();
-            let answer = client.accounts(&everything, 1, WHOLE).await;
+            let answer = self.with_saved(client.accounts(&everything, 1, WHOLE).await);
             if self.state.try_with_value(|state| state.load) != Some(load) {
                 return;
             }
@@ -371,7 +375,7 @@ impl Feed {
             .with_value(|state| (state.question, state.asked.clone()));
         let per_page = self.state.with_value(|state| state.pages.per_page());
         spawn_local(async move {
-            let answer = client.accounts(&query, number, per_page).await;
+            let answer = self.with_saved(client.accounts(&query, number, per_page).await);
             if !self.is_current(question) {
                 return;
             }
@@ -390,6 +394,23 @@ impl Feed {
             }
             self.show();
         });
+    }
+
+    /// The answer, but for accounts that have been saved here since they were read for it.
+    fn with_saved(self, mut answer: Rows) -> Rows {
+        if let Ok(page) = &mut answer {
+            self.state.try_with_value(|state| {
+                for row in &mut page.rows {
+                    if let Row::Read(account) = row
+                        && let Some(saved) = state.saved.get(&account.id)
+                        && saved.updated_at > account.updated_at
+                    {
+                        *account = Account::clone(saved);
+                    }
+                }
+            });
+        }
+        answer
     }
 
     fn client(self) -> Option<Client> {

@@ -8,6 +8,7 @@ use serde_json::json;
 pub fn tests() -> Vec<Test> {
     vec![
         test!(f1_somebody_changed_the_same_field),
+        test!(f1_what_is_typed_while_it_is_being_saved_is_kept),
         test!(f2_somebody_changed_another_field),
         test!(f3_what_was_to_be_saved_is_there_already),
         test!(f5_without_versions_a_change_in_between_is_noticed),
@@ -62,6 +63,22 @@ async fn f1_somebody_changed_the_same_field(world: &World) {
     page.sees("Saved").await;
     page.sees_no("changed this account while").await;
     assert_eq!(world.api.account(&account["id"]).await["name"], "Mine");
+}
+
+async fn f1_what_is_typed_while_it_is_being_saved_is_kept(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    world
+        .api
+        .edit(&account["id"], json!({"name": "Theirs"}))
+        .await;
+    let late = Answer::Late(Duration::from_secs(2));
+    world.proxy.fault(Method::PATCH, "service_accounts", late);
+    page.button("Update").await;
+    page.fill_name("Mine, and more").await;
+    page.sees("Yours: Mine, and more").await;
+    page.holds("textbox", "Name", "Mine, and more").await;
 }
 
 async fn f2_somebody_changed_another_field(world: &World) {

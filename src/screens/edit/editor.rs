@@ -182,7 +182,6 @@ impl Editor {
         self.saving.set(true);
         self.refusals.set(Refusals::default());
         let seen = self.seen.get_untracked();
-        let before = untrack(|| self.draft());
         // Not the company's own client: a write goes on when the person leaves (F35).
         let client = self.scope.session().client().within(self.scope.id());
         spawn_local(async move {
@@ -204,7 +203,7 @@ impl Editor {
                         Ok(now) if change.is_done_in(&now.value) => {
                             self.saved(now, Outcome::SavedBefore);
                         }
-                        Ok(now) => self.overtake(seen.value, now, before),
+                        Ok(now) => self.overtake(seen.value, now),
                         Err(failure) => self.failed(failure),
                     }
                 }
@@ -238,11 +237,13 @@ impl Editor {
     }
 
     /// Carries the draft over to the account as somebody else has made it.
-    fn overtake(self, before: Account, now: Versioned<Account>, mine: Draft) {
+    fn overtake(self, before: Account, now: Versioned<Account>) {
         self.scope.feed.replace(&now.value);
         if self.seen.is_disposed() {
             return;
         }
+        // What was typed since it was sent is theirs, too.
+        let mine = untrack(|| self.draft());
         self.fill(&mine.rebase(&before, &now.value));
         self.overtaken.set(Some(Overtaken {
             before,
