@@ -178,8 +178,24 @@ impl Page {
         self.press("button", name).await;
     }
 
-    /// Types into a field instead of what is in it.
+    /// Types into a field instead of what is in it, as often as it takes: a screen that has just
+    /// opened may move the focus to its heading in between, and some drivers are still typing when
+    /// they say that they are done.
     pub async fn fill(&self, role: &str, name: &str, text: &str) {
+        for _ in 0..3 {
+            self.type_instead(role, name, text).await;
+            let began = Instant::now();
+            while began.elapsed() < Duration::from_secs(3) {
+                if self.value(role, name).await == text {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(40)).await;
+            }
+        }
+        self.holds(role, name, text).await;
+    }
+
+    async fn type_instead(&self, role: &str, name: &str, text: &str) {
         let field = self.get(role, name).await;
         if self.of(&field, "value").await != "" {
             // In one go: drivers put the caret at the end whenever they begin to type. The held
@@ -192,8 +208,6 @@ impl Page {
         if !text.is_empty() {
             field.send_keys(text).await.expect("keys");
         }
-        // Some drivers are still typing when they say that they are done.
-        self.holds(role, name, text).await;
     }
 
     /// Fills the Name field.
