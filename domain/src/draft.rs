@@ -25,6 +25,15 @@ pub struct Checked {
     pub(crate) app_type: Option<AppType>,
 }
 
+/// A service account that is to be created; every rule holds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewAccount {
+    /// Its name.
+    pub name: AccountName,
+    /// Its App Type; an app is a listed one (A1, A2).
+    pub app_type: AppType,
+}
+
 /// What keeps a draft from being sent, field by field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DraftProblems {
@@ -107,6 +116,22 @@ impl Draft {
         }
     }
 
+    /// Checks every rule for an account that does not exist yet. `max` as in [`AccountName::parse`].
+    pub fn check_new(
+        &self,
+        max: usize,
+        unicode: &impl Unicode,
+    ) -> Result<NewAccount, DraftProblems> {
+        let name = AccountName::parse(&self.name, max, unicode);
+        match (name, self.choice()) {
+            (Ok(name), Ok(app_type)) => Ok(NewAccount { name, app_type }),
+            (name, app_type) => Err(DraftProblems {
+                name: name.err(),
+                app: app_type.err(),
+            }),
+        }
+    }
+
     /// The draft carried over to a newer version of the account (F1, F2).
     ///
     /// A field that the person left alone follows the account; one that they changed stays theirs.
@@ -143,12 +168,17 @@ impl Draft {
         if self.keeps_app_type(account) {
             return Ok(None);
         }
+        self.choice().map(Some)
+    }
+
+    /// The App Type that is newly chosen (A1, A2).
+    fn choice(&self) -> Result<AppType, AppProblem> {
         match (self.kind, &self.app) {
             (None, _) => Err(AppProblem::TypeRequired),
-            (Some(AppKind::Custom), _) => Ok(Some(AppType::Custom)),
+            (Some(AppKind::Custom), _) => Ok(AppType::Custom),
             (Some(AppKind::Marketplace), None) => Err(AppProblem::AppRequired),
             (Some(AppKind::Marketplace), Some(app)) => match app.status {
-                AppStatus::Listed => Ok(Some(AppType::Marketplace(app.clone()))),
+                AppStatus::Listed => Ok(AppType::Marketplace(app.clone())),
                 AppStatus::Removed => Err(AppProblem::AppRemoved),
                 AppStatus::Unknown(_) => Err(AppProblem::NotInMarketplace),
             },
@@ -259,6 +289,27 @@ pub(crate) mod tests {
             app_problem(&newly, &account()),
             Some(AppProblem::AppRemoved)
         );
+    }
+
+    #[test]
+    fn a_new_account_needs_a_name_and_a_type_and_says_both_at_once() {
+        let problems = Draft::default().check_new(DEFAULT_MAX_LENGTH, &Tables);
+        let problems = problems.unwrap_err();
+        assert_eq!(problems.name, Some(NameProblem::Required));
+        assert_eq!(problems.app, Some(AppProblem::TypeRequired));
+    }
+
+    #[test]
+    fn a2_a_new_account_cannot_have_a_removed_app() {
+        let draft = |status| Draft {
+            name: " Nightly sync ".into(),
+            kind: Some(AppKind::Marketplace),
+            app: Some(app(7, status)),
+        };
+        let removed = draft(AppStatus::Removed).check_new(DEFAULT_MAX_LENGTH, &Tables);
+        assert_eq!(removed.unwrap_err().app, Some(AppProblem::AppRemoved));
+        let listed = draft(AppStatus::Listed).check_new(DEFAULT_MAX_LENGTH, &Tables);
+        assert_eq!(listed.unwrap().name.as_str(), "Nightly sync");
     }
 
     #[test]

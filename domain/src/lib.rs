@@ -22,7 +22,7 @@ pub use access::{Access, AccessLevel, Action, Denied, Tool};
 pub use account::{Account, Contact, PermissionCounts, Person};
 pub use app_type::{AppKind, AppStatus, AppType, MarketplaceApp};
 pub use change::{AccountChange, ChangeLine};
-pub use draft::{AppProblem, Draft, DraftProblems};
+pub use draft::{AppProblem, Draft, DraftProblems, NewAccount};
 pub use health::{Health, NotFunctionalReason};
 pub use id::{AccountId, AppId, CompanyId, Id, UserId};
 pub use name::{AccountName, ForbiddenCharacter, NameProblem};
