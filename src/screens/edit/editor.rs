@@ -3,16 +3,16 @@
 //! One path leaves the straight way: somebody else was quicker. Then the account is read anew, the
 //! draft is carried over to it, and the person sees both and presses Update once more (U3).
 
-use domain::app_type::MarketplaceApp;
 use domain::draft::{Draft, DraftProblems};
-use domain::{Account, AccountChange, AppKind, ChangeLine, Unicode as _};
+use domain::{Account, AccountChange, ChangeLine, Unicode as _};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::{Failure, FailureKind, FieldProblem, Versioned};
+use crate::api::{Failure, FailureKind, Versioned};
 use crate::browser::BrowserUnicode;
 use crate::components::Announcer;
 use crate::i18n::Words;
+use crate::screens::fields::Fields;
 use crate::session::CompanyScope;
 
 /// How the last Update ended.
@@ -41,14 +41,6 @@ pub struct Overtaken {
     pub mine: Draft,
 }
 
-/// What the server does not accept, until the field it is about changes.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Refusals {
-    pub name: Option<FieldProblem>,
-    pub app_type: Option<FieldProblem>,
-    pub app: Option<FieldProblem>,
-}
-
 /// The state of the form.
 #[derive(Clone, Copy)]
 pub struct Editor {
@@ -56,16 +48,8 @@ pub struct Editor {
     announcer: Announcer,
     words: Words,
     seen: RwSignal<Versioned<Account>>,
-    /// The Name field, to the letter.
-    pub name: RwSignal<String>,
-    /// The App Type radios: `marketplace`, `custom`, or neither.
-    pub kind: RwSignal<Option<String>>,
-    /// The app in the picker.
-    pub app: RwSignal<Option<MarketplaceApp>>,
-    /// How often Update found something to mend; from the first time on problems show as one types.
-    pub attempts: RwSignal<u32>,
-    /// What the server refused.
-    pub refusals: RwSignal<Refusals>,
+    /// App Type and Name as typed.
+    pub fields: Fields,
     /// An Update is under way.
     pub saving: RwSignal<bool>,
     /// How the last one ended.
@@ -74,29 +58,19 @@ pub struct Editor {
     pub overtaken: RwSignal<Option<Overtaken>>,
 }
 
-pub const MARKETPLACE: &str = "marketplace";
-pub const CUSTOM: &str = "custom";
-
 impl Editor {
     /// Begins with the account as it was read.
     pub fn new(scope: CompanyScope, seen: Versioned<Account>) -> Self {
-        let editor = Self {
+        Self {
             scope,
             announcer: Announcer::expect(),
             words: Words::expect(),
-            name: RwSignal::new(String::new()),
-            kind: RwSignal::new(None),
-            app: RwSignal::new(None),
-            attempts: RwSignal::new(0),
-            refusals: RwSignal::new(Refusals::default()),
+            fields: Fields::new(&Draft::of(&seen.value)),
             saving: RwSignal::new(false),
             outcome: RwSignal::new(None),
             overtaken: RwSignal::new(None),
-            seen: RwSignal::new(seen.clone()),
-        };
-        editor.fill(&Draft::of(&seen.value));
-        editor.forget_refusals();
-        editor
+            seen: RwSignal::new(seen),
+        }
     }
 
     /// The account as it was last seen on the server.
@@ -104,32 +78,15 @@ impl Editor {
         Signal::derive(move || self.seen.with(|seen| seen.value.clone()))
     }
 
-    /// What the form says.
-    pub fn draft(self) -> Draft {
-        let kind = self.kind.with(|kind| match kind.as_deref() {
-            Some(MARKETPLACE) => Some(AppKind::Marketplace),
-            Some(CUSTOM) => Some(AppKind::Custom),
-            _ => None,
-        });
-        Draft {
-            name: self.name.get(),
-            kind,
-            app: self.app.get(),
-        }
-    }
-
     /// Whether anything would be lost by leaving.
     pub fn is_dirty(self) -> bool {
-        let draft = self.draft();
+        let draft = self.fields.draft();
         self.seen.with(|seen| draft.differs_from(&seen.value))
     }
 
-    /// What keeps the draft from being sent; said only once the person has tried.
-    pub fn problems(self) -> DraftProblems {
-        if self.attempts.get() == 0 {
-            return DraftProblems::default();
-        }
-        self.check().err().unwrap_or_default()
+    /// What keeps the draft from being sent.
+    pub fn problems(self) -> Signal<DraftProblems> {
+        Signal::derive(move || self.check().err().unwrap_or_default())
     }
 
     /// What Update would change, from → to (U2); nothing while the draft cannot be sent.
@@ -141,7 +98,7 @@ impl Editor {
 
     /// Whether another account, as far as it is known here, has this name already (N4).
     pub fn name_is_known(self) -> bool {
-        let name = self.name.get();
+        let name = self.fields.name.get();
         let id = self.seen.with(|seen| seen.value.id.clone());
         let folded = BrowserUnicode.fold(name.trim());
         !folded.is_empty() && self.scope.feed.knows_name(&folded, &id)
@@ -150,9 +107,9 @@ impl Editor {
     /// Puts the form back to the account as it is.
     pub fn use_theirs(self) {
         self.overtaken.set(None);
-        self.attempts.set(0);
+        self.fields.attempts.set(0);
         let theirs = self.seen.with_untracked(|seen| Draft::of(&seen.value));
-        self.fill(&theirs);
+        self.fields.fill(&theirs);
     }
 
     /// Update: checks, and sends what differs.
@@ -161,18 +118,11 @@ impl Editor {
             return;
         }
         self.outcome.set(None);
-        // White space at the ends goes, where it can be seen (N1).
-        let trimmed = self.name.with_untracked(|name| name.trim().to_owned());
         let untouched = self.seen.with_untracked(|seen| seen.value.name.clone());
-        if self
-            .name
-            .with_untracked(|name| *name != trimmed && *name != untouched)
-        {
-            self.name.set(trimmed);
-        }
+        self.fields.trim_name(&untouched);
         let checked = untrack(|| self.check());
         match checked.map(AccountChange::from_checked) {
-            Err(_) => self.attempts.update(|attempts| *attempts += 1),
+            Err(_) => self.fields.failed_attempt(),
             Ok(None) => self.end(Outcome::Unchanged),
             Ok(Some(change)) => self.send(change),
         }
@@ -180,7 +130,7 @@ impl Editor {
 
     fn send(self, change: AccountChange) {
         self.saving.set(true);
-        self.refusals.set(Refusals::default());
+        self.fields.forget();
         let seen = self.seen.get_untracked();
         // Not the company's own client: a write goes on when the person leaves (F35).
         let client = self.scope.session().client().within(self.scope.id());
@@ -223,16 +173,16 @@ impl Editor {
         }
         // What was typed while it was being saved stays.
         let base = self.seen.with_untracked(|seen| seen.value.clone());
-        let draft = untrack(|| self.draft()).rebase(&base, &account.value);
+        let draft = untrack(|| self.fields.draft()).rebase(&base, &account.value);
         let same = !draft.differs_from(&account.value);
-        self.fill(&if same {
+        self.fields.fill(&if same {
             Draft::of(&account.value)
         } else {
             draft
         });
         self.seen.set(account);
         self.overtaken.set(None);
-        self.attempts.set(0);
+        self.fields.attempts.set(0);
         self.end(how);
     }
 
@@ -243,8 +193,8 @@ impl Editor {
             return;
         }
         // What was typed since it was sent is theirs, too.
-        let mine = untrack(|| self.draft());
-        self.fill(&mine.rebase(&before, &now.value));
+        let mine = untrack(|| self.fields.draft());
+        self.fields.fill(&mine.rebase(&before, &now.value));
         self.overtaken.set(Some(Overtaken {
             before,
             now: now.value.clone(),
@@ -256,42 +206,16 @@ impl Editor {
     fn failed(self, failure: Failure) {
         match failure.kind {
             FailureKind::NotFound | FailureKind::Gone => self.end(Outcome::Gone),
-            FailureKind::Refused if !failure.fields.is_empty() => self.refused(failure),
+            FailureKind::Refused => {
+                if let Some(rest) = self.fields.refuse(failure) {
+                    self.end(Outcome::Failed(rest));
+                }
+            }
             FailureKind::Forbidden(_) => {
                 self.scope.note_refusal();
                 self.end(Outcome::Failed(failure));
             }
             _ => self.end(Outcome::Failed(failure)),
-        }
-    }
-
-    /// Puts what the server says beside its fields; what belongs to none stays above the form.
-    fn refused(self, failure: Failure) {
-        let mut refusals = Refusals::default();
-        let mut others = Vec::new();
-        for problem in failure.fields.iter().cloned() {
-            match problem.field.as_str() {
-                "name" => refusals.name = Some(problem),
-                "app_type" => refusals.app_type = Some(problem),
-                "marketplace_app_id" | "marketplace_app" => refusals.app = Some(problem),
-                _ => others.push(problem.message),
-            }
-        }
-        let beside_fields = refusals != Refusals::default();
-        if self.refusals.is_disposed() {
-            return;
-        }
-        self.refusals.set(refusals);
-        if !beside_fields || !others.is_empty() {
-            let words = failure.words.into_iter().chain(others);
-            self.end(Outcome::Failed(Failure {
-                kind: failure.kind,
-                words: Some(words.collect::<Vec<_>>().join(" ")),
-                fields: Vec::new(),
-            }));
-        }
-        if beside_fields {
-            self.attempts.update(|attempts| *attempts += 1);
         }
     }
 
@@ -301,44 +225,8 @@ impl Editor {
 
     fn check(self) -> Result<domain::draft::Checked, DraftProblems> {
         let max = self.scope.policy().with(|policy| policy.name_max_length);
-        let draft = self.draft();
+        let draft = self.fields.draft();
         self.seen
             .with(|seen| draft.check(&seen.value, max, &BrowserUnicode))
-    }
-
-    fn fill(self, draft: &Draft) {
-        self.name.set(draft.name.clone());
-        self.app.set(draft.app.clone());
-        let kind = draft.kind.map(|kind| match kind {
-            AppKind::Marketplace => MARKETPLACE,
-            AppKind::Custom => CUSTOM,
-        });
-        self.kind.set(kind.map(str::to_owned));
-    }
-
-    /// A field that is changed is no longer the one that the server refused.
-    fn forget_refusals(self) {
-        let on_change = |changed: fn(Self), forget: fn(&mut Refusals)| {
-            Effect::new(move |before: Option<()>| {
-                changed(self);
-                if before.is_some() {
-                    self.refusals.update(forget);
-                }
-            });
-        };
-        on_change(
-            |editor| editor.name.track(),
-            |refusals| refusals.name = None,
-        );
-        on_change(
-            |editor| {
-                editor.kind.track();
-                editor.app.track();
-            },
-            |refusals| {
-                refusals.app_type = None;
-                refusals.app = None;
-            },
-        );
     }
 }

@@ -3,30 +3,21 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use domain::AppType;
 use domain::app_type::Unclear;
-use domain::{AppProblem, AppType};
 
-use super::app_picker::AppPicker;
 use super::conflict::Conflict;
-use super::editor::{CUSTOM, Editor, MARKETPLACE, Outcome};
-use super::{list_route, words};
+use super::editor::{Editor, Outcome};
+use super::list_route;
 use crate::app::Shell;
 use crate::components::{
-    Banner, Button, ButtonKind, Card, ChangeList, Choice, ErrorSummary, FieldError, FormActions,
-    Icon, RadioGroup, TextField, Tone, unique_id,
+    Banner, Button, ButtonKind, Card, ChangeList, ErrorSummary, FormActions, Icon, Tone,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
+use crate::screens::fields::{self, AccountFields, FieldErrors};
 use crate::screens::say;
 use crate::session::CompanyScope;
-
-/// The ids that the error summary links to.
-#[derive(Clone)]
-struct Ids {
-    app_type: String,
-    app: String,
-    name: String,
-}
 
 /// The form of one account.
 #[component]
@@ -42,27 +33,10 @@ pub fn EditForm(
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let ids = Ids {
-        app_type: unique_id("app-type"),
-        app: unique_id("app"),
-        name: unique_id("name"),
-    };
     navigator.guard_while(Signal::derive(move || editor.is_dirty()));
 
-    let type_error = Memo::new(move |_| type_error(t, editor));
-    let app_error = Memo::new(move |_| app_error(t, editor));
-    let name_error = Memo::new(move |_| name_error(t, editor));
-    let errors = {
-        let ids = ids.clone();
-        Signal::derive(move || {
-            listed([
-                (&ids.app_type, type_error.get()),
-                (&ids.app, app_error.get()),
-                (&ids.name, name_error.get()),
-            ])
-        })
-    };
-    let broken = Memo::new(move |_| !errors.with(Vec::is_empty));
+    let errors = FieldErrors::new(editor.fields, editor.problems());
+    let broken = Memo::new(move |_| errors.any());
     Shell::expect().arrive_quietly(move || {
         if broken.get() {
             t.title_error(&t.edit_title())
@@ -72,16 +46,8 @@ pub fn EditForm(
     });
 
     let cancel = move || navigator.go(list_route(scope));
-    let is_marketplace = Memo::new(move |_| editor.kind.get().as_deref() == Some(MARKETPLACE));
     let form_denied = MaybeProp::derive(move || denied.get());
-    let kinds = Signal::derive(move || {
-        vec![
-            Choice::new(MARKETPLACE, t.marketplace()).hint(t.marketplace_hint()),
-            Choice::new(CUSTOM, t.custom()).hint(t.custom_hint()),
-        ]
-    });
     let type_hint = MaybeProp::derive(move || unclear_type(t, editor));
-    let max = Signal::derive(move || scope.policy().with(|policy| policy.name_max_length));
     let name_warning = MaybeProp::derive(move || editor.name_is_known().then(|| t.name_known()));
 
     view! {
@@ -103,46 +69,19 @@ pub fn EditForm(
             }
         >
             <ErrorSummary
-                title=move || t.errors_title(errors.with(Vec::len))
-                errors=errors
-                attempt=editor.attempts
+                title=move || t.errors_title(errors.listed().len())
+                errors=Signal::derive(move || errors.listed())
+                attempt=editor.fields.attempts
             />
             <Conflict editor=editor />
             <Card>
                 <div class="sa-stack">
-                    <RadioGroup
-                        label=t.app_type()
-                        options=kinds
-                        value=editor.kind
-                        hint=type_hint
-                        error=type_error
-                        disabled_reason=form_denied
-                        id=ids.app_type
-                    />
-                    {move || {
-                        let id = ids.app.clone();
-                        is_marketplace
-                            .get()
-                            .then(|| {
-                                view! {
-                                    <AppPicker
-                                        editor=editor
-                                        error=app_error
-                                        denied=form_denied
-                                        id=id
-                                    />
-                                }
-                            })
-                    }}
-                    <TextField
-                        label=t.name()
-                        value=editor.name
-                        hint=MaybeProp::derive(move || Some(t.name_hint(max.get())))
-                        error=name_error
-                        warning=name_warning
-                        required=true
-                        disabled_reason=form_denied
-                        id=ids.name
+                    <AccountFields
+                        fields=editor.fields
+                        errors=errors
+                        denied=form_denied
+                        type_hint=type_hint
+                        name_warning=name_warning
                     />
                     <Changes editor=editor />
                     <OutcomeBanner editor=editor reload=reload />
@@ -159,44 +98,6 @@ pub fn EditForm(
                 </div>
             </Card>
         </form>
-    }
-}
-
-/// What is wrong, with the ids of the fields.
-fn listed(found: [(&String, Option<String>); 3]) -> Vec<FieldError> {
-    let wrong = found.into_iter().filter_map(|(id, message)| {
-        Some(FieldError {
-            field_id: id.clone(),
-            message: message?,
-        })
-    });
-    wrong.collect()
-}
-
-fn type_error(t: Words, editor: Editor) -> Option<String> {
-    match editor.problems().app {
-        Some(problem @ AppProblem::TypeRequired) => Some(words::app_problem(t, problem)),
-        _ => editor
-            .refusals
-            .with(|refusals| refusals.app_type.as_ref().map(|one| words::refusal(t, one))),
-    }
-}
-
-fn app_error(t: Words, editor: Editor) -> Option<String> {
-    match editor.problems().app {
-        Some(AppProblem::TypeRequired) | None => editor
-            .refusals
-            .with(|refusals| refusals.app.as_ref().map(|one| words::refusal(t, one))),
-        Some(problem) => Some(words::app_problem(t, problem)),
-    }
-}
-
-fn name_error(t: Words, editor: Editor) -> Option<String> {
-    match editor.problems().name {
-        Some(problem) => Some(words::name_problem(t, &problem)),
-        None => editor
-            .refusals
-            .with(|refusals| refusals.name.as_ref().map(|one| words::refusal(t, one))),
     }
 }
 
@@ -217,7 +118,7 @@ fn Changes(editor: Editor) -> impl IntoView {
         let lines = editor.changes();
         lines
             .iter()
-            .map(|line| words::change(t, line))
+            .map(|line| fields::change(t, line))
             .collect::<Vec<_>>()
     });
     let any = Memo::new(move |_| !rows.with(Vec::is_empty));

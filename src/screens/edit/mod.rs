@@ -2,13 +2,11 @@
 //!
 //! The journey of one Update is in [`editor`]; this file is what is around the form.
 
-mod app_picker;
 mod conflict;
 mod editor;
 mod facts;
 mod form;
 mod history;
-mod words;
 
 use domain::{Account, AccountId, Action};
 use leptos::prelude::*;

@@ -7,7 +7,6 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::editor::Editor;
 use crate::components::{ComboOption, Combobox};
 use crate::i18n::Words;
 use crate::screens::say;
@@ -19,8 +18,8 @@ const PAUSE: Duration = Duration::from_millis(150);
 /// The picker of the company's listed apps (A2).
 #[component]
 pub fn AppPicker(
-    /// The form's state.
-    editor: Editor,
+    /// The chosen app.
+    app: RwSignal<Option<MarketplaceApp>>,
     /// What is wrong with the choice.
     #[prop(into)]
     error: MaybeProp<String>,
@@ -33,7 +32,7 @@ pub fn AppPicker(
     let t = Words::expect();
     let finder = Finder::new(CompanyScope::expect());
     let query = RwSignal::new(String::new());
-    let selected = Signal::derive(move || editor.app.with(|app| app.as_ref().map(option)));
+    let selected = Signal::derive(move || app.with(|app| app.as_ref().map(option)));
     let options = Signal::derive(move || {
         finder
             .apps
@@ -57,13 +56,13 @@ pub fn AppPicker(
         search
     });
     let choose = move |chosen: ComboOption| {
-        let app = finder.apps.with_untracked(|apps| {
+        let found = finder.apps.with_untracked(|apps| {
             apps.iter()
                 .find(|app| app.id.as_str() == chosen.id)
                 .cloned()
         });
-        if app.is_some() {
-            editor.app.set(app);
+        if found.is_some() {
+            app.set(found);
         }
     };
     let status = move || {
@@ -75,7 +74,7 @@ pub fn AppPicker(
         }
     };
     let warning = MaybeProp::derive(move || {
-        let removed = editor.app.with(|app| {
+        let removed = app.with(|app| {
             app.as_ref()
                 .is_some_and(|app| app.status == AppStatus::Removed)
         });

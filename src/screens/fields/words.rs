@@ -1,4 +1,4 @@
-//! What the edit screen says of fields and changes.
+//! What is said of fields and changes.
 
 use domain::{AppProblem, ChangeLine, NameProblem};
 

@@ -1,0 +1,15 @@
+//! App Type and Name, the two fields of an account that people write, as every form has them.
+//!
+//! A form brings its own rules ([`domain::Draft::check`] or [`domain::Draft::check_new`]) and its own
+//! buttons; what is typed, what is wrong with it and how that looks is the same everywhere.
+
+mod app_picker;
+mod errors;
+mod state;
+mod view;
+mod words;
+
+pub use errors::FieldErrors;
+pub use state::Fields;
+pub use view::AccountFields;
+pub use words::change;

@@ -1,0 +1,74 @@
+//! The fields.
+
+use leptos::prelude::*;
+
+use super::app_picker::AppPicker;
+use super::errors::FieldErrors;
+use super::state::{CUSTOM, Fields, MARKETPLACE};
+use crate::components::{Choice, RadioGroup, TextField};
+use crate::i18n::Words;
+use crate::session::CompanyScope;
+
+/// App Type, the app where it is Marketplace, and Name.
+#[component]
+pub fn AccountFields(
+    /// What is typed.
+    fields: Fields,
+    /// What is wrong with it.
+    errors: FieldErrors,
+    /// Why nothing can be changed (W3).
+    #[prop(into)]
+    denied: MaybeProp<String>,
+    /// What there is to say of an App Type that cannot be chosen.
+    #[prop(optional, into)]
+    type_hint: MaybeProp<String>,
+    /// What might be wrong with the name.
+    #[prop(optional, into)]
+    name_warning: MaybeProp<String>,
+) -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let [type_id, app_id, name_id] = errors.ids();
+    let is_marketplace = Memo::new(move |_| fields.kind.get().as_deref() == Some(MARKETPLACE));
+    let kinds = Signal::derive(move || {
+        vec![
+            Choice::new(MARKETPLACE, t.marketplace()).hint(t.marketplace_hint()),
+            Choice::new(CUSTOM, t.custom()).hint(t.custom_hint()),
+        ]
+    });
+    let max = Signal::derive(move || scope.policy().with(|policy| policy.name_max_length));
+    let app_picker = move || {
+        is_marketplace.get().then(|| {
+            view! {
+                <AppPicker
+                    app=fields.app
+                    error=errors.app
+                    denied=denied
+                    id=app_id.clone()
+                />
+            }
+        })
+    };
+    view! {
+        <RadioGroup
+            label=t.app_type()
+            options=kinds
+            value=fields.kind
+            hint=type_hint
+            error=errors.app_type
+            disabled_reason=denied
+            id=type_id
+        />
+        {app_picker}
+        <TextField
+            label=t.name()
+            value=fields.name
+            hint=MaybeProp::derive(move || Some(t.name_hint(max.get())))
+            error=errors.name
+            warning=name_warning
+            required=true
+            disabled_reason=denied
+            id=name_id
+        />
+    }
+}
