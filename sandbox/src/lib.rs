@@ -58,6 +58,7 @@
 //!
 //! Rule numbers in the comments (W1, N4, A2, H1, D3 …) are explained in `docs/rules.md`.
 
+mod credentials;
 mod fields;
 mod http;
 mod log;
@@ -97,6 +98,8 @@ use store::Database;
 struct App {
     database: Database,
     tokens: Arc<Tokens>,
+    token_lifetime: Duration,
+    answers: Arc<http::Answers>,
     rate_limit: Option<http::Meter>,
     cors_origins: Vec<HeaderValue>,
 }
@@ -176,6 +179,8 @@ impl Sandbox {
         let app = App {
             database,
             tokens: Arc::clone(&sessions),
+            token_lifetime: options.token_lifetime,
+            answers: Arc::default(),
             rate_limit: options.rate_limit.map(http::Meter::new),
             cors_origins: allowed_origins(&options.cors_origins, page_address)?,
         };
