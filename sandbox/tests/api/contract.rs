@@ -9,7 +9,7 @@ use sandbox::{FIRST_COMPANY, Options, RateLimit, Role, SECOND_COMPANY};
 use serde_json::{Value, json};
 
 use crate::document::{Operation, document};
-use crate::support::{Answer, Server, id, text, while_the_writer_waits};
+use crate::support::{Answer, Server, text, while_the_writer_waits};
 
 /// The account of the document's examples, which the sandbox has too, and its contact.
 const ACCOUNT: i64 = 4_294_967_311;
