@@ -12,10 +12,10 @@ async fn h1_another_address_breaks_an_account_and_the_issued_one_mends_it() {
     let account = server.new_account("Gate log").await;
     let version = admin.account(account.id).await.etag();
     let address = "integrations@example.com";
-    let changed = admin
+    let saved = admin
         .change_email(account.contact, &format!(" {address} "))
         .await;
-    assert_eq!(changed.expect(200).body["email_address"], address);
+    assert_eq!(saved.expect(200).body["email_address"], address);
     let broken = admin.account(account.id).await;
     assert_eq!(
         broken.body["not_functional_reasons"],
