@@ -84,20 +84,31 @@ fn insert(
             ":by": author,
         })?;
     let text = search_text(name, &client_id, app.map(|app| app.name.as_str()));
-    transaction
-        .prepare_cached(
-            "INSERT INTO account_texts (account_id, company_id, search_text) VALUES (?1, ?2, ?3)",
-        )?
-        .execute((id, occasion.company, &text))?;
-    transaction
-        .prepare_cached("INSERT INTO account_search (rowid, search_text) VALUES (?1, ?2)")?
-        .execute((id, &text))?;
+    index(transaction, occasion.company, id, &text)?;
     transaction
         .prepare_cached("UPDATE companies SET accounts = accounts + 1 WHERE id = ?1")?
         .execute([occasion.company])?;
     let changes = described(name, &new.app_type);
     events::record(transaction, id, occasion.at, "created", author, &changes)?;
     Ok(id)
+}
+
+/// Makes an account's text searchable.
+fn index(
+    transaction: &Transaction<'_>,
+    company: i64,
+    account: i64,
+    text: &str,
+) -> Result<(), StoreError> {
+    transaction
+        .prepare_cached(
+            "INSERT INTO account_texts (account_id, company_id, search_text) VALUES (?1, ?2, ?3)",
+        )?
+        .execute((account, company, text))?;
+    transaction
+        .prepare_cached("INSERT INTO account_search (rowid, search_text) VALUES (?1, ?2)")?
+        .execute((account, text))?;
+    Ok(())
 }
 
 /// The directory entry of a new account, with an address that nobody can read.

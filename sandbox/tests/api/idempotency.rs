@@ -133,7 +133,7 @@ async fn f9_whoever_hung_up_finds_the_answer_by_the_key() {
     let mut client = TcpStream::connect(address).expect("it listens");
     client.write_all(request.as_bytes()).expect("it is taken");
     // Long enough for the server to read it and to wait for the writer.
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    tokio::time::sleep(Duration::from_millis(600)).await;
     drop(client);
     tokio::time::sleep(Duration::from_millis(100)).await;
     let at_work = admin.create_with_key("k", custom("Once")).await;
