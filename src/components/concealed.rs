@@ -12,7 +12,9 @@ use super::{Announcer, Button, ButtonKind, Icon};
 
 /// Lends a text for as long as a function looks at it: whole, or with what is secret masked.
 #[derive(Clone)]
-pub struct Lender(Arc<dyn Fn(Masking, &mut dyn FnMut(&str)) + Send + Sync>);
+pub struct Lender(Arc<Lend>);
+
+type Lend = dyn Fn(Masking, &mut dyn FnMut(&str)) + Send + Sync;
 
 /// Whether what is secret is to be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

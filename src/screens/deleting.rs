@@ -96,10 +96,7 @@ pub fn Delete(
 /// Whether anything still depends on the account, as far as can be known.
 fn dependents(t: Words, scope: CompanyScope, account: &Account) -> AnyView {
     let health = Health::of(account, scope.sunset().get());
-    let (badge, permitted) = (
-        say::health_badge(t, &health),
-        say::permissions(t, account),
-    );
+    let (badge, permitted) = (say::health_badge(t, &health), say::permissions(t, account));
     let used = say::time(t, account.last_used_at, t.never_used(), true);
     view! {
         <Facts>

@@ -21,7 +21,7 @@ pub enum Making {
     /// A new account.
     Create(NewAccount),
     /// A new secret for this account, as it was seen.
-    Reset(Versioned<Account>),
+    Reset(Box<Versioned<Account>>),
 }
 
 /// Something that a person wants made once.

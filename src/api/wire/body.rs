@@ -14,21 +14,21 @@ struct Fields<'a> {
     name: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     app_type: Option<&'a str>,
-    // Twice optional: absent, or there and null (A3).
-    #[allow(clippy::option_option)]
+    /// Absent where it does not change.
     #[serde(skip_serializing_if = "Option::is_none")]
-    marketplace_app_id: Option<Option<IdOut<'a>>>,
+    marketplace_app_id: Option<AppOut<'a>>,
 }
 
-/// An id in the shape it came in.
+/// An app, by its id in the shape it came in, or that there is none (A3).
 #[derive(Serialize)]
 #[serde(untagged)]
-enum IdOut<'a> {
+enum AppOut<'a> {
     Number(u64),
     Text(&'a str),
+    None,
 }
 
-impl<'a> IdOut<'a> {
+impl<'a> AppOut<'a> {
     fn of(app: &'a MarketplaceApp) -> Self {
         match app.id.as_number() {
             Some(number) => Self::Number(number),
@@ -44,10 +44,10 @@ impl Body<'_> {
 }
 
 /// An App Type and its app as they are sent. An unclear type is never chosen, only kept.
-fn choice(app_type: Option<&AppType>) -> (Option<&'static str>, Option<Option<IdOut<'_>>>) {
+fn choice(app_type: Option<&AppType>) -> (Option<&'static str>, Option<AppOut<'_>>) {
     match app_type {
-        Some(AppType::Custom) => (Some("custom"), Some(None)),
-        Some(AppType::Marketplace(app)) => (Some("marketplace"), Some(Some(IdOut::of(app)))),
+        Some(AppType::Custom) => (Some("custom"), Some(AppOut::None)),
+        Some(AppType::Marketplace(app)) => (Some("marketplace"), Some(AppOut::of(app))),
         Some(AppType::Unclear(_)) | None => (None, None),
     }
 }

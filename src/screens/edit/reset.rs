@@ -256,7 +256,7 @@ impl Resetting {
 
     /// The same account in the same state again is the same intent, with the same key.
     fn intent(self) -> Intent {
-        let making = Making::Reset(self.editor.seen().get_untracked());
+        let making = Making::Reset(Box::new(self.editor.seen().get_untracked()));
         let before = self.intent.get_value();
         match before.filter(|before| *before.making() == making) {
             Some(before) => before,

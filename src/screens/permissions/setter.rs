@@ -125,22 +125,19 @@ impl Setter {
             match client.set_permissions(&id, &seen, &wanted).await {
                 Ok(saved) => self.saved_as(saved, Outcome::Saved),
                 // Whether it was done after all, a fresh look tells (F19).
-                Err(failure) if failure.kind == FailureKind::Stale || failure.leaves_doubt() => {
+                Err(failure) if failure.leaves_doubt() => match client.permissions(&id).await {
+                    Ok(now) if now.value.changes_since(&wanted).is_empty() => {
+                        self.saved_as(now, Outcome::Saved);
+                    }
+                    _ => self.failed(failure),
+                },
+                Err(failure) if failure.kind == FailureKind::Stale => {
                     match client.permissions(&id).await {
                         Ok(now) if now.value.changes_since(&wanted).is_empty() => {
-                            let how = if failure.kind == FailureKind::Stale {
-                                Outcome::SavedBefore
-                            } else {
-                                Outcome::Saved
-                            };
-                            self.saved_as(now, how);
+                            self.saved_as(now, Outcome::SavedBefore);
                         }
-                        Ok(now) if failure.kind == FailureKind::Stale => {
-                            self.overtake(&client, seen.value, now).await;
-                        }
-                        Ok(_) => self.failed(failure),
-                        Err(other) if failure.kind == FailureKind::Stale => self.failed(other),
-                        Err(_) => self.failed(failure),
+                        Ok(now) => self.overtake(&client, seen.value, now).await,
+                        Err(failure) => self.failed(failure),
                     }
                 }
                 Err(failure) => self.failed(failure),

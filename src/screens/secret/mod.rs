@@ -7,6 +7,7 @@ mod snippets;
 
 use leptos::html;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 use crate::browser::save_file;
 use crate::components::{
@@ -17,9 +18,7 @@ use crate::i18n::Words;
 use crate::listen::Listener;
 use crate::navigator::{AtStake, Navigator};
 use crate::session::{CompanyScope, Handed};
-use leptos::task::spawn_local;
-use snippets::{CURL, Credentials};
-use zeroize::Zeroizing;
+use snippets::{CURL, Credentials, Form};
 
 /// What stands in a secret's place; its length says nothing of the secret's.
 const MASK: &str = "••••••••••••••••••••";
@@ -144,7 +143,7 @@ fn Takeaway() -> impl IntoView {
     let copy_both = move |()| {
         let mut copying = None;
         look(scope, Masking::Shown, |credentials| {
-            copying = Some(copy(&credentials.env()));
+            copying = Some(copy(&credentials.text(Form::Env)));
         });
         let Some(copying) = copying else { return };
         spawn_local(async move {
@@ -156,9 +155,9 @@ fn Takeaway() -> impl IntoView {
             }));
         });
     };
-    let save = move |name: &'static str, media_type: &'static str, text: Text| {
+    let save = move |name: &'static str, media_type: &'static str, form: Form| {
         look(scope, Masking::Shown, |credentials| {
-            let saved = save_file(name, media_type, &text(credentials));
+            let saved = save_file(name, media_type, &credentials.text(form));
             said.set(Some(match saved {
                 Ok(()) => t.file_saved(name),
                 Err(_) => t.file_refused(),
@@ -171,22 +170,19 @@ fn Takeaway() -> impl IntoView {
             label=t.download_env()
             icon=Icon::Download
             small=true
-            on_press=move |()| save("service-account.env", "text/plain", |credentials| credentials.env())
+            on_press=move |()| save("service-account.env", "text/plain", Form::Env)
         />
         <Button
             label=t.download_json()
             icon=Icon::Download
             small=true
-            on_press=move |()| save("service-account.json", "application/json", |credentials| credentials.json())
+            on_press=move |()| save("service-account.json", "application/json", Form::Json)
         />
         <span class="sa-small sa-muted" role="status">
             {move || said.get()}
         </span>
     }
 }
-
-/// A form of the credentials.
-type Text = fn(Credentials<'_>) -> Zeroizing<String>;
 
 /// Ready to be pasted where the application is set up.
 #[component]
@@ -202,11 +198,11 @@ fn Snippets(shown: RwSignal<bool>) -> impl IntoView {
             </details>
         }
     };
-    let form = move |text: Text| lender(scope, move |credentials, at| at(&text(credentials)));
+    let lent = move |form| lender(scope, move |credentials, at| at(&credentials.text(form)));
     view! {
-        {snippet(t.snippet_env(), form(|credentials| credentials.env()))}
+        {snippet(t.snippet_env(), lent(Form::Env))}
         {snippet(t.snippet_curl(), Lender::new(|_, at| at(CURL)))}
-        {snippet(t.snippet_terraform(), form(|credentials| credentials.terraform()))}
+        {snippet(t.snippet_terraform(), lent(Form::Terraform))}
     }
 }
 

@@ -17,7 +17,7 @@ pub struct Credentials<'a> {
     pub token_url: &'a str,
 }
 
-/// A request for a token, from the variables of [`Credentials::env`]: the secret itself would end
+/// A request for a token, from the variables of [`Form::Env`]: the secret itself would end
 /// up in the history of the shell.
 pub const CURL: &str = r#"curl --request POST "$TOKEN_URL" \
   --data-urlencode "grant_type=client_credentials" \
@@ -25,9 +25,28 @@ pub const CURL: &str = r#"curl --request POST "$TOKEN_URL" \
   --data-urlencode "client_secret=$CLIENT_SECRET"
 "#;
 
-impl Credentials<'_> {
+/// How an application reads its credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
     /// Lines of `NAME=value`, for `.env` files and shells.
-    pub fn env(self) -> Zeroizing<String> {
+    Env,
+    /// Variables for Terraform, as in `terraform.tfvars`.
+    Terraform,
+    /// An object for everything else.
+    Json,
+}
+
+impl Credentials<'_> {
+    /// The credentials in one of the forms.
+    pub fn text(self, form: Form) -> Zeroizing<String> {
+        match form {
+            Form::Env => self.env(),
+            Form::Terraform => self.terraform(),
+            Form::Json => self.json(),
+        }
+    }
+
+    fn env(self) -> Zeroizing<String> {
         self.lines(
             ["CLIENT_ID", "CLIENT_SECRET", "TOKEN_URL"],
             "=",
@@ -35,8 +54,7 @@ impl Credentials<'_> {
         )
     }
 
-    /// Variables for Terraform, as in `terraform.tfvars`.
-    pub fn terraform(self) -> Zeroizing<String> {
+    fn terraform(self) -> Zeroizing<String> {
         self.lines(
             ["client_id    ", "client_secret", "token_url    "],
             " = ",
@@ -44,8 +62,7 @@ impl Credentials<'_> {
         )
     }
 
-    /// An object for everything else.
-    pub fn json(self) -> Zeroizing<String> {
+    fn json(self) -> Zeroizing<String> {
         #[derive(Serialize)]
         struct Body<'a> {
             client_id: &'a str,
