@@ -53,9 +53,11 @@ pub fn MenuButton(
     let is_open = RwSignal::new(false);
     provide_context(menu);
     let toggled = move |_| {
-        if let (Some(popup), Some(button)) =
-            (menu.popup.get_untracked(), menu.button.get_untracked())
-        {
+        // The browser says so a moment later; the menu may have gone by then.
+        if let (Some(Some(popup)), Some(Some(button))) = (
+            menu.popup.try_get_untracked(),
+            menu.button.try_get_untracked(),
+        ) {
             let open = popup.matches(":popover-open").unwrap_or(false);
             is_open.set(open);
             if open {

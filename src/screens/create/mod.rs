@@ -39,7 +39,7 @@ pub fn Create() -> impl IntoView {
             text=t.new_text()
             back=move || view! { <BackToList /> }.into_any()
         />
-        <div class="sa-stack sa-narrow">
+        <div class="sa-stack sa-form">
             {banner}
             <CreateForm
                 start=Draft::default()

@@ -62,7 +62,6 @@ pub fn Manage(
         <Button
             label=t.delete()
             icon=Icon::Trash
-            kind=ButtonKind::Danger
             disabled_reason=reason
             on_press=move |()| deleting.set(true)
         />

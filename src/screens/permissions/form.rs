@@ -76,7 +76,6 @@ pub fn Form(
                 <div class="sa-stack">
                     <Tools setter=setter search=search shown=shown off=off />
                     <Changes setter=setter />
-                    <OutcomeBanner setter=setter />
                     <FormActions>
                         <Button
                             label=t.save_permissions()
@@ -86,6 +85,16 @@ pub fn Form(
                             disabled_reason=reason
                         />
                         <Button label=t.cancel() on_press=move |()| cancel() />
+                        {move || {
+                            let changes = setter.changes().len();
+                            (changes > 0)
+                                .then(|| {
+                                    html::span()
+                                        .class("sa-muted sa-small")
+                                        .child(t.changes_count(changes))
+                                })
+                        }}
+                        <OutcomeBanner setter=setter />
                     </FormActions>
                 </div>
             </Card>
@@ -343,7 +352,7 @@ fn TheirChanges(setter: Setter) -> impl IntoView {
     }
 }
 
-/// How the last Save ended, beside the buttons, where the person is looking.
+/// How the last Save ended, among the buttons, which stay in view however many tools there are.
 #[component]
 fn OutcomeBanner(setter: Setter) -> impl IntoView {
     let t = Words::expect();

@@ -143,7 +143,7 @@ fn Begin(old: Account) -> impl IntoView {
     };
     let (id, back) = (old.id.clone(), old.id.clone());
     view! {
-        <div class="sa-stack sa-narrow">
+        <div class="sa-stack sa-form">
             {banner}
             <p class="sa-lead">
                 {t.replace_old()} " " <Bdi text=old.name />

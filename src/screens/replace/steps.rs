@@ -73,7 +73,7 @@ pub fn Steps(
             .map(|failure| say::failure_banner(t, &failure, None))
     };
     view! {
-        <div class="sa-stack sa-narrow">
+        <div class="sa-stack sa-form">
             <StepList label=t.replace_steps() done=t.step_done() next=t.step_next()>
                 <Step title=t.replace_step_new() state=StepState::Done>
                     <p>

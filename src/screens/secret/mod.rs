@@ -11,8 +11,7 @@ use leptos::task::spawn_local;
 
 use crate::browser::save_file;
 use crate::components::{
-    Banner, Bdi, Button, ButtonKind, Concealed, CopyWords, Dialog, Fact, Facts, Icon, Lender,
-    Masking, Tone, copy,
+    Bdi, Button, ButtonKind, Concealed, CopyWords, Dialog, Fact, Facts, Icon, Lender, Masking, copy,
 };
 use crate::i18n::Words;
 use crate::listen::Listener;
@@ -63,25 +62,14 @@ pub fn SecretDialog() -> impl IntoView {
             footer=move || {
                 view! {
                     <Button label=t.secret_stored() kind=ButtonKind::Primary on_press=stored />
+                    <p class="sa-small" role="alert">
+                        {move || refused.get().then(|| t.secret_not_closed())}
+                    </p>
                 }
                     .into_any()
             }
         >
             <Credential />
-            {move || {
-                refused
-                    .get()
-                    .then(|| {
-                        view! {
-                            <Banner
-                                tone=Tone::Warning
-                                title=t.secret_not_closed()
-                                text=t.secret_not_closed_text()
-                                live=true
-                            />
-                        }
-                    })
-            }}
         </Dialog>
     }
 }
@@ -126,6 +114,7 @@ fn Credential() -> impl IntoView {
                 label=reveal
                 icon=Signal::derive(move || if shown.get() { Icon::EyeOff } else { Icon::Eye })
                 small=true
+                autofocus=true
                 on_press=move |()| shown.update(|shown| *shown = !*shown)
             />
             <Takeaway />
