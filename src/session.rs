@@ -9,7 +9,7 @@ mod handover;
 mod intent;
 
 pub use company::{CompanyScope, ReturnTo};
-pub use feed::{Feed, FeedRow, Found};
+pub use feed::{Feed, FeedRow, Found, Overview};
 pub use handover::{Handed, Handover};
 pub use intent::{Intent, Made, Making};
 

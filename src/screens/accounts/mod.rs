@@ -2,6 +2,7 @@
 
 mod filters;
 mod notice;
+mod overview;
 mod row;
 
 use domain::{AccountsQuery, Action, SortKey};
@@ -20,6 +21,7 @@ use crate::screens::say;
 use crate::session::{CompanyScope, Found};
 use filters::Filters;
 use notice::SunsetNotice;
+use overview::Attention;
 
 /// The company's accounts: found, filtered, sorted, and each with its way to the edit screen.
 #[component]
@@ -123,6 +125,7 @@ pub fn Accounts() -> impl IntoView {
         />
         <div class="sa-stack">
             <SunsetNotice />
+            <Attention query=query />
             <Filters query=query />
             <Spoken />
             {problem}
