@@ -13,6 +13,7 @@ const IMPLIED = {
   MAIN: () => "main",
   OPTION: () => "option",
   SELECT: () => "combobox",
+  TR: () => "row",
   UL: () => "list",
   OL: () => "list",
 };
@@ -33,7 +34,8 @@ function roleOf(element) {
 
 function isShown(element) {
   if (element.closest("[inert]")) return false;
-  const modal = [...elements(document)].find((e) => e.tagName === "DIALOG" && e.open);
+  // The last one that was opened lies on top of the others.
+  const modal = [...elements(document)].findLast((e) => e.tagName === "DIALOG" && e.open);
   if (modal && !modal.contains(element)) return false;
   return element.checkVisibility({ visibilityProperty: true, opacityProperty: false });
 }
