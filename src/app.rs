@@ -267,9 +267,9 @@ impl Place {
         match route {
             Route::Home => Self::Home,
             Route::Unknown(_) => Self::Nowhere,
-            Route::Accounts { company, .. } | Route::Edit { company, .. } => {
-                Self::Company(company.clone())
-            }
+            Route::Accounts { company, .. }
+            | Route::Edit { company, .. }
+            | Route::Bulk { company, .. } => Self::Company(company.clone()),
         }
     }
 }

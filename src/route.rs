@@ -31,8 +31,24 @@ pub enum Route {
         /// Which.
         account: AccountId,
     },
+    /// Many accounts, to do the same with each.
+    Bulk {
+        /// Whose.
+        company: CompanyId,
+        /// What.
+        job: BulkJob,
+    },
     /// A path that leads nowhere.
     Unknown(String),
+}
+
+/// What can be done with many accounts at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BulkJob {
+    /// Set their App Type.
+    AppType,
+    /// Delete them.
+    Delete,
 }
 
 impl Route {
@@ -47,7 +63,9 @@ impl Route {
     /// The company that the place belongs to.
     pub fn company(&self) -> Option<&CompanyId> {
         match self {
-            Self::Accounts { company, .. } | Self::Edit { company, .. } => Some(company),
+            Self::Accounts { company, .. }
+            | Self::Edit { company, .. }
+            | Self::Bulk { company, .. } => Some(company),
             Self::Home | Self::Unknown(_) => None,
         }
     }
@@ -75,6 +93,19 @@ impl Route {
                 company: CompanyId::from_link(company),
                 account: AccountId::from_link(account),
             },
+            [
+                "companies",
+                company,
+                "accounts",
+                "bulk",
+                job @ ("app-type" | "delete"),
+            ] => Self::Bulk {
+                company: CompanyId::from_link(company),
+                job: match job {
+                    "delete" => BulkJob::Delete,
+                    _ => BulkJob::AppType,
+                },
+            },
             _ => Self::Unknown(path.to_owned()),
         }
     }
@@ -93,6 +124,15 @@ impl fmt::Display for Route {
                 "/companies/{}/accounts/{}/edit",
                 encoded(company.as_str()),
                 encoded(account.as_str())
+            ),
+            Self::Bulk { company, job } => write!(
+                f,
+                "/companies/{}/accounts/bulk/{}",
+                encoded(company.as_str()),
+                match job {
+                    BulkJob::AppType => "app-type",
+                    BulkJob::Delete => "delete",
+                }
             ),
             Self::Unknown(path) => f.write_str(path),
         }
@@ -187,6 +227,14 @@ mod tests {
             Route::Edit {
                 company: company(),
                 account: AccountId::text("../x?y#z"),
+            },
+            Route::Bulk {
+                company: company(),
+                job: BulkJob::AppType,
+            },
+            Route::Bulk {
+                company: company(),
+                job: BulkJob::Delete,
             },
             Route::Unknown("/companies/1/gardens".into()),
         ];

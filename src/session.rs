@@ -3,9 +3,11 @@
 //! A session begins with a token that the API accepted and ends when its owner does: everything in
 //! it, data and token, is dropped then (S15).
 
+mod bulk;
 mod company;
 mod feed;
 
+pub use bulk::{Bulk, Gathered, Halt, Kind, Outcome, Run, Stage, Tally, Target, Task, gather};
 pub use company::{CompanyScope, ReturnTo};
 pub use feed::{Feed, FeedRow, Found};
 

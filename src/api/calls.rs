@@ -273,7 +273,7 @@ impl Client {
         ))
     }
 
-    fn account_path(&self, id: &AccountId) -> Result<String, Failure> {
+    pub(super) fn account_path(&self, id: &AccountId) -> Result<String, Failure> {
         Ok(format!(
             "{}/{}",
             self.path("service_accounts")?,
@@ -283,7 +283,7 @@ impl Client {
 }
 
 /// Whether nothing was done to an account, as far as an edit is concerned: being used is no edit.
-fn is_same_edit_state(one: &Account, other: &Account) -> bool {
+pub(super) fn is_same_edit_state(one: &Account, other: &Account) -> bool {
     one.name == other.name
         && one.app_type.is_same_choice(&other.app_type)
         && one.updated_at == other.updated_at

@@ -13,6 +13,7 @@
 mod base;
 mod calls;
 mod client;
+mod delete;
 mod error_body;
 mod failure;
 mod headers;

@@ -5,7 +5,7 @@ use domain::{Access, AccessLevel, AccountId, Action, CompanyId, Denied, Sunset, 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Feed, Session};
+use super::{Bulk, Feed, Session};
 use crate::api::{Client, Life};
 
 /// A company's accounts, policy, and what the person may do there.
@@ -21,6 +21,8 @@ pub struct CompanyScope {
     sunset: Memo<Sunset>,
     /// Its accounts.
     pub feed: Feed,
+    /// What is done with many of them at once.
+    pub bulk: Bulk,
     /// The row that takes the focus when the list is shown again.
     pub return_to: StoredValue<Option<ReturnTo>>,
 }
@@ -51,6 +53,8 @@ impl CompanyScope {
         let today = Memo::new(move |_| session.now.get().date());
         let sunset = Memo::new(move |_| policy.read().sunset(today.get()));
         let feed = Feed::new(client.clone());
+        let writes = session.client().within(id.clone());
+        let bulk = Bulk::new(feed, sunset.into(), client.clone(), writes);
         let scope = Self {
             session,
             client: StoredValue::new_local(client),
@@ -60,6 +64,7 @@ impl CompanyScope {
             policy,
             sunset,
             feed,
+            bulk,
             return_to: StoredValue::new(None),
         };
         Effect::new(move || feed.set_sunset(sunset.get()));
