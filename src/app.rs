@@ -14,6 +14,7 @@ use crate::i18n::Words;
 use crate::navigator::{Adapter, Navigator};
 use crate::route::Route;
 use crate::screens::accounts::Accounts;
+use crate::screens::bulk::Bulk;
 use crate::screens::choose_company::ChooseCompany;
 use crate::screens::connect::Connect;
 use crate::screens::edit::Edit;
@@ -92,6 +93,20 @@ impl Shell {
     /// Whether this is the first screen, which nobody has asked for.
     pub fn is_fresh(self) -> bool {
         self.fresh.get_value()
+    }
+
+    /// Puts the focus on the screen's heading if what had it is gone.
+    pub fn recover_focus(self) {
+        request_animation_frame(move || {
+            let root = self.root.try_get_untracked().flatten();
+            let shadow = root.and_then(|root| {
+                let shadow = root.get_root_node();
+                shadow.dyn_into::<web_sys::ShadowRoot>().ok()
+            });
+            if shadow.is_some_and(|shadow| shadow.active_element().is_none()) {
+                self.focus_heading();
+            }
+        });
     }
 
     /// Puts the focus on the screen's heading.
@@ -283,9 +298,14 @@ fn CompanyRoom(company: CompanyId) -> impl IntoView {
         Route::Edit { account, .. } => Some(account),
         _ => None::<AccountId>,
     });
-    move || match editing.get() {
-        Some(account) => view! { <Edit id=account /> }.into_any(),
-        None => view! { <Accounts /> }.into_any(),
+    let job = Memo::new(move |_| match navigator.route().get() {
+        Route::Bulk { job, .. } => Some(job),
+        _ => None,
+    });
+    move || match (editing.get(), job.get()) {
+        (Some(account), _) => view! { <Edit id=account /> }.into_any(),
+        (None, Some(job)) => view! { <Bulk job=job /> }.into_any(),
+        (None, None) => view! { <Accounts /> }.into_any(),
     }
 }
 

@@ -7,7 +7,9 @@ mod bulk;
 mod company;
 mod feed;
 
-pub use bulk::{Bulk, Gathered, Halt, Kind, Outcome, Run, Stage, Tally, Target, Task, gather};
+pub use bulk::{
+    Bulk, Gathered, Halt, Kind, Outcome, Run, Share, Stage, Tally, Target, Task, gather,
+};
 pub use company::{CompanyScope, ReturnTo};
 pub use feed::{Feed, FeedRow, Found};
 

@@ -2,6 +2,7 @@
 //! the same way is in [`say`], and the fields that several forms have are in [`fields`].
 
 pub mod accounts;
+pub mod bulk;
 pub mod choose_company;
 pub mod connect;
 pub mod edit;

@@ -9,7 +9,7 @@ use time::format_description::well_known::Rfc3339;
 use crate::api::{Failure, FailureKind, Missing};
 use crate::components::{Banner, Button, Icon, TimeText, Tone};
 use crate::i18n::Words;
-use crate::session::Session;
+use crate::session::{Gathered, Session};
 
 /// What happened, in a line and in a sentence or two about what to do.
 pub struct Said {
@@ -138,6 +138,14 @@ pub fn reasons(health: &Health) -> &[NotFunctionalReason] {
     match health {
         Health::Functional => &[],
         Health::NotFunctional(reasons) => reasons,
+    }
+}
+
+/// How many accounts have come in: "400 of 5,000".
+pub fn of(t: Words, gathered: Gathered) -> String {
+    match gathered.of {
+        Some(all) => t.of(&t.number(gathered.here), &t.number(all)),
+        None => t.number(gathered.here),
     }
 }
 

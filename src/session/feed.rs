@@ -8,7 +8,7 @@ mod pause;
 mod summary;
 mod whole;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -235,6 +235,20 @@ impl Feed {
             Some(whole) => whole.account(id),
             None => state.pages.account(id),
         })
+    }
+
+    /// Every account that matches, where all of them are here.
+    pub fn shown(self) -> Option<Vec<Arc<Account>>> {
+        self.rows.track();
+        self.state
+            .with_value(|state| Some(state.whole.as_ref()?.shown()))
+    }
+
+    /// The ids of every account of the company, where all of them are here.
+    pub fn everyone(self) -> Option<HashSet<AccountId>> {
+        self.rows.track();
+        self.state
+            .with_value(|state| Some(state.whole.as_ref()?.ids()))
     }
 
     fn ask_server(self) {

@@ -1,10 +1,14 @@
 //! Service Accounts: the list.
 
+mod bar;
+mod export;
 mod filters;
 mod notice;
 mod row;
+mod selecting;
 
 use domain::{AccountsQuery, SortKey};
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::api::FailureKind;
@@ -18,8 +22,10 @@ use crate::navigator::Navigator;
 use crate::route::Route;
 use crate::screens::say;
 use crate::session::{CompanyScope, Found};
+use bar::SelectionBar;
 use filters::Filters;
 use notice::SunsetNotice;
+use selecting::{AllTick, Anchor};
 
 /// The company's accounts: found, filtered, sorted, and each with its way to the edit screen.
 #[component]
@@ -35,6 +41,8 @@ pub fn Accounts() -> impl IntoView {
         _ => AccountsQuery::default(),
     });
     Effect::new(move || scope.feed.ask(&query.get()));
+    Effect::new(move || scope.bulk.drop_vanished());
+    Anchor::provide();
 
     let reveal = RwSignal::new(
         scope
@@ -84,11 +92,13 @@ pub fn Accounts() -> impl IntoView {
         // Before the first answer a screenful of skeletons has the place of the rows.
         let rows = Signal::derive(move || if first_load.get() { 12 } else { count.get() });
         view! {
+            <SelectAll />
             <Card flush=true>
             <WindowedTable
                 class="sa-accounts"
                 label=t.accounts_title()
                 columns=columns
+                lead=move || view! { <AllTick /> }.into_any()
                 count=rows
                 row=row
                 on_sort=Callback::new(sort)
@@ -127,6 +137,7 @@ pub fn Accounts() -> impl IntoView {
             {problem}
             <Shifted />
             {body}
+            <SelectionBar />
         </div>
     }
 }
@@ -147,6 +158,12 @@ fn columns(t: Words, query: Memo<AccountsQuery>) -> Signal<Vec<Column>> {
             class,
         };
         vec![
+            column(
+                "selected",
+                t.selected_column(),
+                Sorting::Fixed,
+                "sa-col-tick",
+            ),
             column(
                 SortKey::Name.field(),
                 t.name(),
@@ -176,6 +193,18 @@ fn columns(t: Words, query: Memo<AccountsQuery>) -> Signal<Vec<Column>> {
             column("edit", t.edit(), Sorting::Fixed, "sa-col-edit"),
         ]
     })
+}
+
+/// The checkbox for all that match, for where there are no column headings.
+#[component]
+fn SelectAll() -> impl IntoView {
+    let t = Words::expect();
+    view! {
+        <div class="sa-only-cards sa-select-all">
+            <AllTick />
+            {html::span().aria_hidden("true").child(t.select_all())}
+        </div>
+    }
 }
 
 /// The list has changed on the server while its pages came in (F31).

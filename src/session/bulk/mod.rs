@@ -7,6 +7,7 @@
 
 mod gather;
 mod run;
+mod select;
 mod target;
 mod work;
 
@@ -17,11 +18,13 @@ use futures_channel::oneshot;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::Feed;
+use super::{Feed, FeedRow, Found};
 use crate::api::{Client, Failure, FailureKind, Life};
+use crate::route::BulkJob;
 pub use gather::{Gathered, gather};
 use run::{AT_ONCE, Next};
 pub use run::{Halt, Kind, Outcome, Run, Tally};
+pub use select::Share;
 pub use target::{Target, Task};
 use work::Worker;
 
@@ -60,6 +63,8 @@ pub struct Bulk {
     pub kind: RwSignal<Option<String>>,
     /// The app, as it is being chosen.
     pub app: RwSignal<Option<MarketplaceApp>>,
+    /// What was begun.
+    job: StoredValue<Option<BulkJob>>,
     stage: RwSignal<Stage>,
     run: RwSignal<Run>,
     task: StoredValue<Task>,
@@ -79,6 +84,7 @@ impl Bulk {
             selection: RwSignal::default(),
             kind: RwSignal::new(None),
             app: RwSignal::new(None),
+            job: StoredValue::new(None),
             stage: RwSignal::new(Stage::Nothing),
             run: RwSignal::new(Run::new(Vec::new())),
             task: StoredValue::new(Task::Delete),
@@ -102,7 +108,21 @@ impl Bulk {
         self.task.get_value()
     }
 
-    /// Begins anew with what is selected.
+    /// Begins a job with what is selected, unless it has been begun.
+    pub fn begin(self, job: BulkJob) {
+        if self.job.get_value() != Some(job) {
+            self.drop_job();
+            self.job.set_value(Some(job));
+            if self
+                .selection
+                .with_untracked(|selection| !selection.is_empty())
+            {
+                self.gather();
+            }
+        }
+    }
+
+    /// Fetches what is selected.
     pub fn gather(self) {
         self.round.update_value(|round| *round += 1);
         let life = Life::new();
@@ -134,6 +154,7 @@ impl Bulk {
         self.life.set_value(None);
         self.cancel();
         self.round.update_value(|round| *round += 1);
+        self.job.set_value(None);
         self.stage.set(Stage::Nothing);
         self.kind.set(None);
         self.app.set(None);

@@ -3,7 +3,7 @@
 
 use domain::{Account, AccountChange, AppType};
 
-use super::{Bulk, Next, Outcome, Target, Task, sleep};
+use super::{Bulk, Next, Outcome, Run, Target, Task, sleep};
 use crate::api::{Client, Failure, FailureKind, Versioned};
 
 /// How often somebody who is halted in the middle of an account looks whether it goes on, in
@@ -27,7 +27,7 @@ impl Worker {
     /// Works until there is nothing to do for it.
     pub(super) async fn work(self) {
         loop {
-            match self.bulk.turn(self.round, |run, now| run.next(now)) {
+            match self.bulk.turn(self.round, Run::next) {
                 Some(Next::Take(at)) => self.take(at).await,
                 Some(Next::Wait(pause)) => sleep(pause).await,
                 Some(Next::Rest) | None => return,

@@ -70,6 +70,18 @@ impl Whole {
         Some(FeedRow::Unreadable(name.clone()))
     }
 
+    /// Every account that is shown.
+    pub(super) fn shown(&self) -> Vec<Arc<Account>> {
+        let shown = self.shown.iter();
+        shown.map(|&at| self.accounts[at].0.clone()).collect()
+    }
+
+    /// The ids of all, shown or not.
+    pub(super) fn ids(&self) -> HashSet<AccountId> {
+        let accounts = self.accounts.iter();
+        accounts.map(|(account, _)| account.id.clone()).collect()
+    }
+
     fn trailing(&self) -> &[String] {
         if self.query.narrows() {
             &[]
