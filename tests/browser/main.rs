@@ -3,6 +3,8 @@
 
 mod access;
 mod accessibility;
+mod bulk;
+mod bulk_faults;
 mod connect;
 mod edit;
 mod faults;
@@ -23,6 +25,8 @@ fn main() -> std::process::ExitCode {
         leaving::tests(),
         navigation::tests(),
         access::tests(),
+        bulk::tests(),
+        bulk_faults::tests(),
         accessibility::tests(),
     ];
     e2e::run(tests.concat())

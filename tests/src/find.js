@@ -12,6 +12,7 @@ const IMPLIED = {
   LI: () => "listitem",
   MAIN: () => "main",
   OPTION: () => "option",
+  PROGRESS: () => "progressbar",
   SELECT: () => "combobox",
   UL: () => "list",
   OL: () => "list",

@@ -192,7 +192,10 @@ fn Totals(changing: Memo<Option<usize>>, all: Signal<usize>) -> impl IntoView {
     let words = Memo::new(move |_| match changing.get() {
         None => t.selected(all.get()),
         Some(count) if count == all.get() => t.will_change(count),
-        Some(count) => t.some_will_change(count, &t.number(all.get() - count)),
+        Some(count) => {
+            let already = t.so_already(all.get().saturating_sub(count));
+            format!("{}, {already}", t.will_change(count))
+        }
     });
     Effect::new(move |before: Option<()>| {
         let words = words.get();

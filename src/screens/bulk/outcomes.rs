@@ -114,7 +114,7 @@ fn Row(at: Signal<Option<usize>>) -> impl IntoView {
     move || {
         known.get().map(|known| {
             let (tone, label) = badge(t, &known, &bulk.task());
-            let detail = detail(t, &known);
+            let detail = detail(t, &known, &bulk.task());
             view! {
                 {name_cell(known.target.name.clone())}
                 <Cell label=t.outcome()>
@@ -142,7 +142,7 @@ fn badge(t: Words, known: &Known, task: &Task) -> (Tone, String) {
     }
 }
 
-fn detail(t: Words, known: &Known) -> AnyView {
+fn detail(t: Words, known: &Known, task: &Task) -> AnyView {
     match &known.outcome {
         Outcome::Conflict(now) => conflict(t, &known.target, now),
         Outcome::Failed(failure) => {
@@ -152,8 +152,26 @@ fn detail(t: Words, known: &Known) -> AnyView {
             let line = line.collect::<Vec<_>>().join(". ");
             html::span().class("sa-clamp").child(line).into_any()
         }
-        _ => ().into_any(),
+        _ => match task {
+            Task::SetAppType(to) => {
+                let from = say::app_type(t, &known.target.app_type);
+                html::span()
+                    .class("sa-muted sa-clamp")
+                    .child(from_to(from, say::app_type(t, to)))
+                    .into_any()
+            }
+            Task::Delete => ().into_any(),
+        },
     }
+}
+
+fn from_to(from: String, to: String) -> AnyView {
+    view! {
+        <Bdi text=from />
+        " → "
+        <Bdi text=to />
+    }
+    .into_any()
 }
 
 /// Who changed it, and from what to what; the account is as they left it.
@@ -174,13 +192,9 @@ fn conflict(t: Words, before: &Target, now: &Account) -> AnyView {
         ));
     }
     let line = |(from, to): (String, String)| {
-        view! {
-            <span class="sa-line sa-small">
-                <Bdi text=from />
-                " → "
-                <Bdi text=to />
-            </span>
-        }
+        html::span()
+            .class("sa-line sa-small")
+            .child(from_to(from, to))
     };
     view! {
         <span class="sa-two-lines">

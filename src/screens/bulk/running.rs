@@ -63,12 +63,14 @@ pub fn Running() -> impl IntoView {
         <div class="sa-stack">
             <Card>
                 <div class="sa-stack">
-                    <Progress
-                        words=progress
-                        value=Signal::derive(move || tally.get().ended())
-                        max=Signal::derive(move || Some(tally.get().all))
-                    />
-                    {html::p().child(move || tally_words(t, tally.get(), way.get()))}
+                    <div class="sa-list">
+                        <Progress
+                            words=progress
+                            value=Signal::derive(move || tally.get().ended())
+                            max=Signal::derive(move || Some(tally.get().all))
+                        />
+                        {html::p().class("sa-muted").child(move || tally_words(t, tally.get(), way.get()))}
+                    </div>
                     <HeldUp clock=clock />
                     <Actions way=way />
                 </div>
