@@ -59,6 +59,10 @@ pub enum Action {
     Manage,
     /// Change what an account may do.
     SetPermissions,
+    /// See entries of the company's directory.
+    ReadDirectory,
+    /// Change entries of the company's directory, and who stands in it (H1, H2).
+    ManageDirectory,
 }
 
 /// The levels that a person has.
@@ -87,7 +91,10 @@ impl Access {
         let (tool, has, needs) = match action {
             Action::Read => (Tool::Admin, self.admin, AccessLevel::ReadOnly),
             Action::Manage => (Tool::Admin, self.admin, AccessLevel::Admin),
-            Action::SetPermissions => (Tool::Directory, self.directory, AccessLevel::Admin),
+            Action::ReadDirectory => (Tool::Directory, self.directory, AccessLevel::ReadOnly),
+            Action::SetPermissions | Action::ManageDirectory => {
+                (Tool::Directory, self.directory, AccessLevel::Admin)
+            }
         };
         if has >= needs {
             Ok(())
@@ -132,6 +139,21 @@ mod tests {
             admin.may(Action::SetPermissions).unwrap_err().tool,
             Tool::Directory
         );
+    }
+
+    #[test]
+    fn the_directory_goes_by_its_own_tool() {
+        let reader = Access {
+            admin: AccessLevel::Admin,
+            directory: AccessLevel::ReadOnly,
+        };
+        assert_eq!(reader.may(Action::ReadDirectory), Ok(()));
+        assert!(reader.may(Action::ManageDirectory).is_err());
+        let stranger = Access {
+            directory: AccessLevel::None,
+            ..reader
+        };
+        assert!(stranger.may(Action::ReadDirectory).is_err());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use domain::name::ForbiddenCharacter;
 use domain::{DraftProblems, NameProblem, draft::AppProblem};
 
 /// A field of the request body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
     /// `app_type`.
     AppType,
@@ -14,6 +14,10 @@ pub enum Field {
     Name,
     /// Another one of the account, which cannot be written.
     ReadOnly(&'static str),
+    /// `tools.` and the name of a tool.
+    Tool(Box<str>),
+    /// `email_address` of a directory entry.
+    EmailAddress,
 }
 
 /// What is wrong with it.
@@ -29,6 +33,20 @@ pub enum Problem {
     AppNotAllowed,
     /// The field cannot be changed.
     Immutable,
+    /// The company has no such tool.
+    UnknownTool,
+    /// There is no such access level.
+    UnknownLevel,
+    /// The tool was named before.
+    DuplicateTool,
+    /// An e-mail address is needed.
+    EmailRequired,
+    /// What was sent is none.
+    EmailInvalid,
+    /// No contact has this e-mail address.
+    UnknownContact,
+    /// Several contacts have it.
+    AmbiguousContact,
 }
 
 /// A field and what is wrong with it.
@@ -42,12 +60,14 @@ pub struct FieldProblem {
 
 impl Field {
     /// The name of the field in the request.
-    pub fn name(self) -> &'static str {
+    pub fn name(&self) -> &str {
         match self {
             Self::AppType => "app_type",
             Self::App => "marketplace_app_id",
             Self::Name => "name",
             Self::ReadOnly(name) => name,
+            Self::Tool(name) => name,
+            Self::EmailAddress => "email_address",
         }
     }
 
@@ -86,6 +106,13 @@ impl FieldProblem {
             Problem::NotInMarketplace => AppProblem::NotInMarketplace.code(),
             Problem::AppNotAllowed => "app_not_allowed",
             Problem::Immutable => "immutable",
+            Problem::UnknownTool => "unknown_tool",
+            Problem::UnknownLevel => "unknown_access_level",
+            Problem::DuplicateTool => "duplicate_tool",
+            Problem::EmailRequired => "required",
+            Problem::EmailInvalid => "invalid_email_address",
+            Problem::UnknownContact => "unknown_contact",
+            Problem::AmbiguousContact => "ambiguous_contact",
         }
     }
 
@@ -107,6 +134,15 @@ impl FieldProblem {
             }
             Problem::AppNotAllowed => "App Type “custom” has no marketplace app.".into(),
             Problem::Immutable => format!("“{}” cannot be changed.", self.field.name()),
+            Problem::UnknownTool => "The company has no such tool.".into(),
+            Problem::UnknownLevel => {
+                "The level must be “none”, “read_only”, “standard” or “admin”.".into()
+            }
+            Problem::DuplicateTool => "This tool is named more than once.".into(),
+            Problem::EmailRequired => "An e-mail address is required.".into(),
+            Problem::EmailInvalid => "This is no e-mail address.".into(),
+            Problem::UnknownContact => "No contact has this e-mail address.".into(),
+            Problem::AmbiguousContact => "Several contacts have this e-mail address.".into(),
         }
     }
 }

@@ -29,6 +29,7 @@
 //! let answer_of_the_api = running.url("/rest/v1.0/companies"); // for asking it, not the page
 //! assert!(running.csp_reports().is_empty());
 //! let writes = running.requests().iter().filter(|entry| entry.method == "PATCH").count();
+//! let intents = running.requests().into_iter().filter_map(|entry| entry.idempotency_key);
 //! running.stop().await;
 //! # Ok(())
 //! # }
@@ -44,7 +45,10 @@
 //! | somebody who may nothing here | [`Role::Powerless`] |
 //! | a token that has expired | [`Role::Expired`] |
 //! | a token that ends in so many seconds | [`Running::issue`], or [`Options::token_lifetime`] for all |
-//! | policy dates, name lengths, no policy | [`Options::policy`] |
+//! | a token of an account | over HTTP: create it, or reset its secret, and ask `/oauth/token` |
+//! | an account that breaks while a test looks on | `PATCH` or `POST` in `/rest/v1.3/companies/…/users` |
+//! | a day without new accounts (D1), or of the sunset (H3) | [`Options::policy`] |
+//! | name lengths, no policy | [`Options::policy`] |
 //! | answers with 429 | [`Options::rate_limit`] |
 //! | a proxy between page and API | [`Options::api_base`] is what the page is told then |
 //! | pages of other origins | [`Options::cors_origins`] |
@@ -58,6 +62,7 @@
 //!
 //! Rule numbers in the comments (W1, N4, A2, H1, D3 …) are explained in `docs/rules.md`.
 
+mod credentials;
 mod fields;
 mod http;
 mod log;
@@ -97,6 +102,8 @@ use store::Database;
 struct App {
     database: Database,
     tokens: Arc<Tokens>,
+    token_lifetime: Duration,
+    answers: Arc<http::Answers>,
     rate_limit: Option<http::Meter>,
     cors_origins: Vec<HeaderValue>,
 }
@@ -176,6 +183,8 @@ impl Sandbox {
         let app = App {
             database,
             tokens: Arc::clone(&sessions),
+            token_lifetime: options.token_lifetime,
+            answers: Arc::default(),
             rate_limit: options.rate_limit.map(http::Meter::new),
             cors_origins: allowed_origins(&options.cors_origins, page_address)?,
         };

@@ -55,6 +55,9 @@ pub struct Entry {
     /// The version that a write was meant for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub if_match: Option<String>,
+    /// The key by which a repeated request is known again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub idempotency_key: Option<String>,
     /// The version in the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
@@ -118,6 +121,10 @@ pub async fn requests(State(log): State<LogTo>, mut request: Request, next: Next
         person: None,
         origin: text(request.headers(), &header::ORIGIN),
         if_match: text(request.headers(), &header::IF_MATCH),
+        idempotency_key: text(
+            request.headers(),
+            &HeaderName::from_static("idempotency-key"),
+        ),
         etag: None,
         error: None,
     };

@@ -56,11 +56,11 @@ struct Arguments {
     /// The token that has expired
     #[arg(long, value_name = "TOKEN")]
     expired_token: Option<String>,
-    /// How long tokens are valid
+    /// How long tokens are valid, people's and those of accounts
     #[arg(long, default_value_t = 28_800, value_name = "SECONDS")]
     token_lifetime: u32,
 
-    /// How many requests a person may make in a minute; any number otherwise
+    /// How many requests a person or an account may make in a minute; any number otherwise
     #[arg(long, value_name = "REQUESTS")]
     rate_limit: Option<u32>,
 

@@ -27,9 +27,9 @@ pub struct Options {
     pub fill: Fill,
     /// Tokens that are given; the others are random.
     pub tokens: RoleTokens,
-    /// How long tokens are valid.
+    /// How long tokens are valid, people's and those that accounts obtain.
     pub token_lifetime: Duration,
-    /// How many requests a person may make; without it any number.
+    /// How many requests a person or an account may make; without it any number.
     pub rate_limit: Option<RateLimit>,
     /// Changes of the first company's policy.
     pub policy: PolicyOptions,
@@ -54,12 +54,12 @@ pub struct Fill {
     pub seed: u64,
 }
 
-/// How many requests a person may make in a period; further ones are answered with 429.
+/// How many requests a person or an account may make in a period; further ones are answered with 429.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
     /// The requests.
     pub requests: u32,
-    /// The period, from a person's first request on.
+    /// The period, from the first request on.
     pub period: Duration,
 }
 

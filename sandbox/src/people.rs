@@ -5,11 +5,11 @@ use std::fmt;
 use std::sync::{PoisonError, RwLock, RwLockWriteGuard};
 use std::time::Duration;
 
-use sha2::{Digest as _, Sha256};
 use time::OffsetDateTime;
 
-use crate::http::problem::TokenProblem;
+use crate::credentials::{Hash, hash};
 use crate::random;
+use crate::store::{Holder, Session};
 
 /// A part that somebody plays in the sandbox; each has a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -127,21 +127,10 @@ impl fmt::Debug for RoleTokens {
     }
 }
 
-/// What the server knows of a token.
-#[derive(Clone, Copy, Debug)]
-pub struct Session {
-    /// Whose it is.
-    pub person: i64,
-    /// Since when it is valid.
-    pub created_at: OffsetDateTime,
-    /// Until when.
-    pub expires_at: OffsetDateTime,
-}
-
-/// The tokens that are valid now, by their hash: the tokens themselves are not kept, and how long
-/// a look-up takes says nothing about them.
+/// The tokens of people, by their hash: the tokens themselves are not kept, and how long a look-up
+/// takes says nothing about them.
 #[derive(Debug, Default)]
-pub struct Tokens(RwLock<HashMap<[u8; 32], Session>>);
+pub struct Tokens(RwLock<HashMap<Hash, Session>>);
 
 impl Tokens {
     /// The tokens of the roles, valid from now on for `lifetime`.
@@ -153,7 +142,7 @@ impl Tokens {
                 _ => now,
             };
             let session = Session {
-                person: role.person(),
+                holder: Holder::Person(role.person()),
                 created_at,
                 expires_at: created_at + lifetime,
             };
@@ -162,14 +151,10 @@ impl Tokens {
         Self(RwLock::new(sessions.collect()))
     }
 
-    /// The session that a token opens.
-    pub fn session(&self, token: &str) -> Result<Session, TokenProblem> {
+    /// The session that a token opens or once opened, if it is a person's.
+    pub fn session(&self, token: &str) -> Option<Session> {
         let sessions = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        let session = sessions.get(&hash(token)).ok_or(TokenProblem::Unknown)?;
-        if session.expires_at <= OffsetDateTime::now_utc() {
-            return Err(TokenProblem::Expired);
-        }
-        Ok(*session)
+        sessions.get(&hash(token)).copied()
     }
 
     /// A new token of a person, valid from now on for `lifetime`.
@@ -177,7 +162,7 @@ impl Tokens {
         let token = random::token();
         let created_at = OffsetDateTime::now_utc();
         let session = Session {
-            person,
+            holder: Holder::Person(person),
             created_at,
             expires_at: created_at + lifetime,
         };
@@ -190,11 +175,7 @@ impl Tokens {
         self.change().remove(&hash(token));
     }
 
-    fn change(&self) -> RwLockWriteGuard<'_, HashMap<[u8; 32], Session>> {
+    fn change(&self) -> RwLockWriteGuard<'_, HashMap<Hash, Session>> {
         self.0.write().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn hash(token: &str) -> [u8; 32] {
-    Sha256::digest(token).into()
 }

@@ -2,19 +2,28 @@
 
 use std::fmt::Write as _;
 
+use zeroize::Zeroizing;
+
 /// A version of an account: never the same twice, so that no `ETag` is ever met again by chance.
 pub fn version() -> i64 {
     i64::from_ne_bytes(bytes()) & i64::MAX
 }
 
-/// A token of 256 bits, in hexadecimal.
+/// A token or a secret of 256 bits, in hexadecimal.
 pub fn token() -> String {
-    hex(&bytes::<32>())
+    hex(&*Zeroizing::new(bytes::<32>()))
+}
+
+/// A client id: 128 bits in hexadecimal, so that none is ever given out twice.
+pub fn client_id() -> String {
+    hex(&bytes::<16>())
 }
 
 /// Bytes in hexadecimal.
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
+    // Long enough from the start: growing would leave a copy of a secret behind.
+    let text = String::with_capacity(2 * bytes.len());
+    bytes.iter().fold(text, |mut text, byte| {
         // Writing to a String cannot fail.
         let _ = write!(text, "{byte:02x}");
         text

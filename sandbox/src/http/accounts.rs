@@ -1,25 +1,24 @@
-//! Service accounts: list, one, edit, permissions, history.
+//! Service accounts: list, one, edit, delete, history.
 
 use std::sync::Arc;
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{FromRequest as _, RawPathParams, RawQuery, Request, State};
+use axum::extract::{RawPathParams, RawQuery, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::{AccountsQuery, Action, AppKind, Sort};
 use rusqlite::Transaction;
 use time::OffsetDateTime;
 
-use super::caller::{Member, parse_id};
+use super::body::read_json;
+use super::caller::{Member, path_id};
 use super::edit::read_edit;
 use super::paging::{Paging, Query};
 use super::precondition::{IfMatch, etag};
 use super::problem::Problem;
 use super::wire;
 use crate::App;
-use crate::store::{self, Occasion, StoreError, Stored};
+use crate::store::{self, Refusal, StoreError, Stored};
 
 /// `GET C/service_accounts`
 pub async fn list(
@@ -63,7 +62,7 @@ pub async fn one(
             Ok::<_, StoreError>((stored, sunset_of(transaction, member.company)?))
         })
         .await?;
-    let stored = stored.ok_or_else(no_account)?;
+    let stored = stored.ok_or(Refusal::NoAccount)?;
     Ok(answer(&stored, sunset))
 }
 
@@ -80,40 +79,38 @@ pub async fn edit(
     member.may(Action::Manage)?;
     let id = account_id(&params)?;
     let expected = IfMatch::of(request.headers())?;
-    let body = read_body(request).await?;
-    let edit = read_edit(&body)?;
-    let occasion = Occasion {
-        company: member.company,
-        account: id,
-        by: member.person,
-        at: OffsetDateTime::now_utc(),
-    };
+    let edit = read_edit(&read_json(request).await?)?;
+    let occasion = member.occasion();
     let (stored, sunset) = app
         .database
         .write(move |transaction| {
             let accepts = |version| expected.accepts(version);
-            let stored = store::update(transaction, occasion, accepts, edit)?;
-            Ok::<_, store::Refusal>((stored, sunset_of(transaction, member.company)?))
+            let stored = store::update(transaction, occasion, id, accepts, edit)?;
+            Ok::<_, Refusal>((stored, sunset_of(transaction, member.company)?))
         })
         .await?;
     Ok(answer(&stored, sunset))
 }
 
-/// `GET C/service_accounts/{id}/permissions`
-pub async fn permissions(
+/// `DELETE C/service_accounts/{id}`
+pub async fn remove(
     State(app): State<Arc<App>>,
     member: Member,
     params: RawPathParams,
-) -> Result<Response, Problem> {
-    member.may(Action::Read)?;
+    headers: HeaderMap,
+) -> Result<StatusCode, Problem> {
+    member.may(Action::Manage)?;
     let id = account_id(&params)?;
-    let (tools, version) = app
-        .database
-        .read(move |transaction| store::permissions(transaction, member.company, id))
-        .await?
-        .ok_or_else(no_account)?;
-    let tools = tools.iter().map(wire::AccountTool::new).collect();
-    Ok(([(header::ETAG, etag(version))], Json(wire::Tools { tools })).into_response())
+    let expected = IfMatch::of(&headers)?;
+    let occasion = member.occasion();
+    app.database
+        .write(move |transaction| {
+            store::remove(transaction, occasion, id, |version| {
+                expected.accepts(version)
+            })
+        })
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// `GET C/service_accounts/{id}/events`
@@ -131,7 +128,7 @@ pub async fn events(
         .database
         .read(move |transaction| store::events(transaction, member.company, id, window))
         .await?
-        .ok_or_else(no_account)?;
+        .ok_or(Refusal::NoAccount)?;
     let events: Vec<_> = page.items.iter().map(wire::EventItem::new).collect();
     Ok((paging.headers(page.total), Json(events)).into_response())
 }
@@ -142,21 +139,17 @@ fn answer(stored: &Stored, sunset: domain::Sunset) -> Response {
 }
 
 /// Where the company stands today, by this server's clock (D3).
-fn sunset_of(transaction: &Transaction<'_>, company: i64) -> Result<domain::Sunset, StoreError> {
+pub fn sunset_of(
+    transaction: &Transaction<'_>,
+    company: i64,
+) -> Result<domain::Sunset, StoreError> {
     let policy = store::company_policy(transaction, company)?.unwrap_or_default();
     Ok(policy.sunset(OffsetDateTime::now_utc().date()))
 }
 
-fn account_id(params: &RawPathParams) -> Result<i64, Problem> {
-    params
-        .iter()
-        .find_map(|(name, value)| (name == "id").then_some(value))
-        .and_then(parse_id)
-        .ok_or_else(no_account)
-}
-
-fn no_account() -> Problem {
-    Problem::not_found("service account")
+/// The account of the path.
+pub fn account_id(params: &RawPathParams) -> Result<i64, Problem> {
+    path_id(params).ok_or_else(|| Refusal::NoAccount.into())
 }
 
 fn read_query(query: &Query) -> Result<AccountsQuery, Problem> {
@@ -178,37 +171,4 @@ fn read_query(query: &Query) -> Result<AccountsQuery, Problem> {
         permitted: query.choice("filters[permissions]", &[("none", false), ("some", true)])?,
         sort,
     })
-}
-
-/// The body, if it is JSON and not too large.
-async fn read_body(request: Request) -> Result<Bytes, Problem> {
-    if !is_json(request.headers()) {
-        return Err(Problem::new(
-            StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            "unsupported_media_type",
-            "The body must be application/json.",
-        ));
-    }
-    Bytes::from_request(request, &())
-        .await
-        .map_err(|error| match error {
-            BytesRejection::FailedToBufferBody(error)
-                if error.status() == StatusCode::PAYLOAD_TOO_LARGE =>
-            {
-                Problem::new(
-                    StatusCode::PAYLOAD_TOO_LARGE,
-                    "body_too_large",
-                    "The body is too large.",
-                )
-            }
-            _ => Problem::body("The body did not arrive whole."),
-        })
-}
-
-fn is_json(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split(';').next())
-        .is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json"))
 }

@@ -1,4 +1,4 @@
-//! Who calls: the person behind the token, and what they are in the company they name.
+//! Who calls: the person or account behind the token, and what they are in the company they name.
 
 use std::sync::{Arc, OnceLock};
 
@@ -6,11 +6,12 @@ use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use domain::{Access, Action};
+use time::OffsetDateTime;
 
 use super::problem::{Problem, TokenProblem};
 use crate::App;
-use crate::people::Session;
-use crate::store;
+use crate::credentials::hash;
+use crate::store::{self, Holder, Occasion, Session};
 
 /// The header that says which company a request is about.
 pub const COMPANY_HEADER: &str = "Procore-Company-Id";
@@ -19,43 +20,50 @@ pub const COMPANY_HEADER: &str = "Procore-Company-Id";
 #[derive(Clone, Debug, Default)]
 pub struct CallerSlot(pub Arc<OnceLock<i64>>);
 
-/// A person with a valid token.
-#[derive(Clone, Debug)]
+/// Somebody with a valid token.
+#[derive(Clone, Copy, Debug)]
 pub struct Caller {
-    /// Who it is.
-    pub person: i64,
     /// What is known of the token.
     pub session: Session,
 }
 
-/// A person with a valid token who reaches the company of the path.
+/// Somebody with a valid token who reaches the company of the path.
 #[derive(Clone, Copy, Debug)]
 pub struct Member {
     /// Who it is.
-    pub person: i64,
+    pub holder: Holder,
     /// The company.
     pub company: i64,
     access: Access,
 }
 
 impl Member {
-    /// What the company lets this person do; otherwise a 403 that says what is missing.
+    /// What the company lets them do; otherwise a 403 that says what is missing.
     pub fn may(self, action: Action) -> Result<(), Problem> {
         self.access.may(action).map_err(Problem::denied)
     }
 
-    /// A person in a company whose id was read from the request.
-    pub async fn of(app: &App, person: i64, company: i64) -> Result<Self, Problem> {
-        let membership = app
+    /// Somebody in a company whose id was read from the request.
+    pub async fn of(app: &App, holder: Holder, company: i64) -> Result<Self, Problem> {
+        let access = app
             .database
-            .read(move |transaction| store::membership(transaction, person, company))
+            .read(move |transaction| holder.access(transaction, company))
             .await?
             .ok_or_else(|| Problem::not_found("company"))?;
         Ok(Self {
-            person,
+            holder,
             company,
-            access: membership.access,
+            access,
         })
+    }
+
+    /// This moment, for what they write.
+    pub fn occasion(self) -> Occasion {
+        Occasion {
+            company: self.company,
+            by: self.holder,
+            at: OffsetDateTime::now_utc(),
+        }
     }
 }
 
@@ -64,19 +72,34 @@ impl FromRequestParts<Arc<App>> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Problem> {
         let token = bearer(&parts.headers).ok_or(Problem::token(TokenProblem::Missing))?;
-        let session = app.tokens.session(token).map_err(Problem::token)?;
+        let session = session_of(app, token).await?;
         if let Some(slot) = parts.extensions.get::<CallerSlot>() {
             // Set twice when two extractors ask; the answer is the same.
-            let _ = slot.0.set(session.person);
+            let _ = slot.0.set(session.holder.id());
         }
         if let Some(limit) = &app.rate_limit {
-            limit.take(session.person)?;
+            limit.take(session.holder.id())?;
         }
-        Ok(Self {
-            person: session.person,
-            session,
-        })
+        Ok(Self { session })
     }
+}
+
+/// The session that a token opens: people's are in memory, those of accounts in the database.
+async fn session_of(app: &App, token: &str) -> Result<Session, Problem> {
+    let now = OffsetDateTime::now_utc();
+    let session = if let Some(session) = app.tokens.session(token) {
+        session
+    } else {
+        let hash = hash(token);
+        app.database
+            .read(move |transaction| store::token(transaction, hash, now))
+            .await?
+            .ok_or(Problem::token(TokenProblem::Unknown))?
+    };
+    if session.expires_at <= now {
+        return Err(Problem::token(TokenProblem::Expired));
+    }
+    Ok(session)
 }
 
 impl FromRequestParts<Arc<App>> for Member {
@@ -92,7 +115,7 @@ impl FromRequestParts<Arc<App>> for Member {
             .find_map(|(name, value)| (name == "company_id").then_some(value))
             .unwrap_or_default();
         let company = company_for(&parts.headers, named)?;
-        Self::of(app, caller.person, company).await
+        Self::of(app, caller.session.holder, company).await
     }
 }
 
@@ -119,6 +142,14 @@ pub fn company_for(headers: &HeaderMap, named: &str) -> Result<i64, Problem> {
 pub fn parse_id(text: &str) -> Option<i64> {
     let id = text.parse().ok()?;
     (id > 0 && text.bytes().all(|byte| byte.is_ascii_digit())).then_some(id)
+}
+
+/// The id that a path names, if it can be one.
+pub fn path_id(params: &RawPathParams) -> Option<i64> {
+    let mut params = params.iter();
+    params
+        .find_map(|(name, value)| (name == "id").then_some(value))
+        .and_then(parse_id)
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

@@ -21,9 +21,9 @@ use crate::unicode::Tables;
 pub async fn me(State(app): State<Arc<App>>, caller: Caller) -> Result<Response, Problem> {
     let person = app
         .database
-        .read(move |transaction| store::person(transaction, caller.person))
+        .read(move |transaction| caller.session.holder.person(transaction))
         .await?
-        // The token outlived the person.
+        // The token outlived whoever held it.
         .ok_or_else(|| Problem::token(TokenProblem::Unknown))?;
     Ok(Json(wire::Person::new(&person)).into_response())
 }
@@ -38,7 +38,7 @@ pub async fn companies(
     let window = paging.window();
     let page = app
         .database
-        .read(move |transaction| store::companies(transaction, caller.person, window))
+        .read(move |transaction| caller.session.holder.companies(transaction, window))
         .await?;
     let companies: Vec<_> = page.items.iter().map(wire::CompanyItem::new).collect();
     Ok((paging.headers(page.total), Json(companies)).into_response())
@@ -56,10 +56,10 @@ pub async fn own_permissions(
         .get("company_id")
         .ok_or_else(|| Problem::parameter("company_id", "the id of a company"))?;
     let company = company_for(&headers, named)?;
-    let member = Member::of(&app, caller.person, company).await?;
+    let member = Member::of(&app, caller.session.holder, company).await?;
     let levels = app
         .database
-        .read(move |transaction| store::own_levels(transaction, member.person, member.company))
+        .read(move |transaction| member.holder.levels(transaction, member.company))
         .await?;
     let tools = levels.iter().map(wire::OwnTool::new).collect();
     Ok(Json(wire::Tools { tools }).into_response())

@@ -1,9 +1,10 @@
-//! Reads the body of an edit: `{"service_account": {…only what changes…}}`.
+//! Reads the body of an edit, `{"service_account": {…only what changes…}}`, and that of a create.
 
 use domain::AppKind;
 use domain::draft::AppProblem;
 use serde_json::{Map, Value};
 
+use super::body::{fields, parse};
 use super::caller::parse_id;
 use super::problem::Problem;
 use crate::fields::{Field, Problem as FieldIssue};
@@ -30,12 +31,8 @@ const READ_ONLY: [&str; 14] = [
 /// Reads an edit. What is wrong with single fields travels in it, to be answered together with
 /// what the account itself has against them; unknown fields are left alone.
 pub fn read_edit(body: &[u8]) -> Result<Edit, Problem> {
-    let body: Value = serde_json::from_slice(body)
-        .map_err(|error| Problem::body(format!("The body is not JSON: {error}.")))?;
-    let fields = body
-        .get("service_account")
-        .and_then(Value::as_object)
-        .ok_or_else(|| Problem::body("The body must hold an object “service_account”."))?;
+    let body = parse(body)?;
+    let fields = fields(&body, "service_account")?;
 
     let mut edit = Edit {
         name: read_name(fields)?,

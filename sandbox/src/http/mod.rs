@@ -1,14 +1,20 @@
 //! The API over HTTP: every path of `openapi.yaml`.
 
 mod accounts;
+mod body;
 mod caller;
 mod company;
+mod directory;
 mod edit;
 mod guard;
+mod idempotency;
 mod paging;
+mod permissions;
 mod precondition;
-pub mod problem;
+mod problem;
 mod rate;
+mod secrets;
+mod token;
 mod wire;
 
 use std::sync::Arc;
@@ -21,6 +27,7 @@ use axum::routing::{get, patch, post, put};
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub use caller::CallerSlot;
+pub use idempotency::Answers;
 pub use problem::Cause;
 pub use rate::Meter;
 
@@ -35,12 +42,17 @@ pub fn router(app: Arc<App>) -> Router {
     let cors = guard::cors(&app.cors_origins);
     Router::new()
         .nest("/rest/v1.0", rest())
-        .route("/rest/v1.3/companies/{company_id}/users", post(not_built))
+        .route(
+            "/rest/v1.3/companies/{company_id}/users",
+            post(directory::add),
+        )
         .route(
             "/rest/v1.3/companies/{company_id}/users/{id}",
-            get(not_built).patch(not_built),
+            get(directory::one)
+                .patch(directory::edit)
+                .delete(directory::remove),
         )
-        .route("/oauth/token", post(not_built))
+        .route("/oauth/token", post(token::obtain))
         .route("/oauth/token/info", get(company::token_info))
         .fallback(unknown_path)
         .method_not_allowed_fallback(unknown_method)
@@ -56,15 +68,20 @@ fn rest() -> Router<Arc<App>> {
     let company = Router::new()
         .route("/service_account_policy", get(company::policy))
         .route("/marketplace_apps", get(company::marketplace_apps))
-        .route("/service_accounts", get(accounts::list).post(not_built))
+        .route(
+            "/service_accounts",
+            get(accounts::list).post(secrets::create),
+        )
         .route(
             "/service_accounts/{id}",
-            patch(accounts::edit).get(accounts::one).delete(not_built),
+            patch(accounts::edit)
+                .get(accounts::one)
+                .delete(accounts::remove),
         )
-        .route("/service_accounts/{id}/reset_secret", post(not_built))
+        .route("/service_accounts/{id}/reset_secret", post(secrets::reset))
         .route(
             "/service_accounts/{id}/permissions",
-            put(not_built).get(accounts::permissions),
+            put(permissions::put).get(permissions::get),
         )
         .route("/service_accounts/{id}/events", get(accounts::events));
     Router::new()
@@ -72,15 +89,6 @@ fn rest() -> Router<Arc<App>> {
         .route("/companies", get(company::companies))
         .route("/settings/permissions", get(company::own_permissions))
         .nest("/companies/{company_id}", company)
-}
-
-/// Paths of the API that this server does not serve yet.
-async fn not_built() -> Problem {
-    Problem::new(
-        StatusCode::NOT_IMPLEMENTED,
-        "not_implemented",
-        "This server does not offer this yet.",
-    )
 }
 
 /// Any other path. It is not repeated: what was mistyped into an address may be a secret.

@@ -123,7 +123,7 @@ impl Problem {
         )
     }
 
-    /// 412: the account is not the one that the person saw.
+    /// 412: it is not the version that the person saw.
     pub fn stale() -> Self {
         Self::new(
             StatusCode::PRECONDITION_FAILED,
@@ -183,10 +183,25 @@ impl From<StoreError> for Problem {
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
+        let conflict = |code, detail: &str| Self::new(StatusCode::CONFLICT, code, detail);
         match refusal {
-            Refusal::NotFound => Self::not_found("service account"),
+            Refusal::NoAccount => Self::not_found("service account"),
+            Refusal::NoEntry => Self::not_found("directory entry"),
             Refusal::Stale => Self::stale(),
             Refusal::Fields(problems) => Self::fields(&problems),
+            Refusal::CreationEnded => Self::new(
+                StatusCode::FORBIDDEN,
+                "creation_ended",
+                "This company takes no new service accounts any more.",
+            ),
+            Refusal::AlreadyInDirectory => conflict(
+                "already_in_directory",
+                "This contact is in the company's directory already.",
+            ),
+            Refusal::OwnDirectory => conflict(
+                "own_directory",
+                "A contact cannot leave the directory of its own company.",
+            ),
             Refusal::Store(error) => error.into(),
         }
     }

@@ -1,4 +1,4 @@
-//! How many requests a person may make in a period.
+//! How many requests a person or an account may make in a period.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -10,7 +10,7 @@ use time::OffsetDateTime;
 use super::problem::Problem;
 use crate::options::RateLimit;
 
-/// What everybody has used up of the limit, in periods that begin with a person's first request.
+/// What everybody has used up of the limit, in periods that begin with their first request.
 #[derive(Debug)]
 pub struct Meter {
     limit: RateLimit,
@@ -40,14 +40,14 @@ impl Meter {
     }
 
     /// Counts a request, unless that is one too many.
-    pub fn take(&self, person: i64) -> Result<(), Spent> {
+    pub fn take(&self, caller: i64) -> Result<(), Spent> {
         let now = Instant::now();
         let mut everybody = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = Used {
             since: now,
             requests: 0,
         };
-        let used = everybody.entry(person).or_insert(fresh);
+        let used = everybody.entry(caller).or_insert(fresh);
         if now.duration_since(used.since) >= self.limit.period {
             *used = fresh;
         }

@@ -1,5 +1,7 @@
 //! The shapes of `openapi.yaml`.
 
+use std::time::Duration;
+
 use domain::policy::Policy;
 use domain::{AppStatus, Health, Id, MarketplaceApp, NotFunctionalReason, Sunset};
 use serde::Serialize;
@@ -8,8 +10,10 @@ use time::format_description::well_known::Rfc3339;
 use time::{Date, OffsetDateTime};
 
 use super::problem::level_name;
-use crate::people::Session;
-use crate::store::{Company, Event, OwnLevel, Stored, ToolLevel, kind_code};
+use crate::credentials::Secret;
+use crate::store::{
+    Company, DirectoryEntry, Event, OwnLevel, Session, Stored, ToolLevel, kind_code,
+};
 
 /// A service account.
 #[derive(Serialize)]
@@ -78,6 +82,24 @@ impl<'a> Account<'a> {
             created_by: account.created_by.as_ref().map(Person::new),
             updated_at: account.updated_at.and_then(time),
             updated_by: account.updated_by.as_ref().map(Person::new),
+        }
+    }
+}
+
+/// An account with its secret: the body of the two answers that tell one (K1).
+#[derive(Serialize)]
+pub struct AccountWithSecret<'a> {
+    #[serde(flatten)]
+    account: Account<'a>,
+    client_secret: &'a str,
+}
+
+impl<'a> AccountWithSecret<'a> {
+    /// An account as [`Account::new`] makes it, with its secret.
+    pub fn new(stored: &'a Stored, sunset: Sunset, secret: &'a Secret) -> Self {
+        Self {
+            account: Account::new(stored, sunset),
+            client_secret: secret.tell(),
         }
     }
 }
@@ -263,6 +285,52 @@ impl<'a> EventItem<'a> {
     }
 }
 
+/// An entry of a company's directory.
+#[derive(Serialize)]
+pub struct DirectoryUser<'a> {
+    id: i64,
+    name: &'a str,
+    email_address: &'a str,
+    is_active: bool,
+    created_at: Option<String>,
+    updated_at: Option<String>,
+}
+
+impl<'a> DirectoryUser<'a> {
+    /// The contact of an account; it is active as long as there is an account.
+    pub fn new(entry: &'a DirectoryEntry) -> Self {
+        Self {
+            id: entry.id,
+            name: &entry.name,
+            email_address: &entry.email_address,
+            is_active: true,
+            created_at: entry.created_at.and_then(time),
+            updated_at: entry.updated_at.and_then(time),
+        }
+    }
+}
+
+/// The answer to a grant, the only one that tells the token.
+#[derive(Serialize)]
+pub struct Grant<'a> {
+    access_token: &'a str,
+    token_type: &'static str,
+    expires_in: u64,
+    created_at: Option<String>,
+}
+
+impl<'a> Grant<'a> {
+    /// A token that is valid from `now` on for `lifetime`.
+    pub fn new(token: &'a str, lifetime: Duration, now: OffsetDateTime) -> Self {
+        Self {
+            access_token: token,
+            token_type: "Bearer",
+            expires_in: lifetime.as_secs(),
+            created_at: time(now),
+        }
+    }
+}
+
 /// What is known of a token.
 #[derive(Serialize)]
 pub struct TokenInfo {
@@ -276,7 +344,7 @@ impl TokenInfo {
     /// A session, `now`.
     pub fn new(session: &Session, now: OffsetDateTime) -> Self {
         Self {
-            resource_owner_id: session.person,
+            resource_owner_id: session.holder.id(),
             scopes: [],
             expires_in_seconds: (session.expires_at - now).whole_seconds().max(0),
             created_at: time(session.created_at),

@@ -1,4 +1,4 @@
-//! Reading accounts and what they may do.
+//! Reading accounts.
 
 use domain::{Account, AppStatus, AppType, Contact, Id, MarketplaceApp, PermissionCounts, Person};
 use rusqlite::types::FromSql;
@@ -14,17 +14,6 @@ pub struct Stored {
     pub account: Account,
     /// New with every change of what can be written about the account.
     pub version: i64,
-}
-
-/// How much an account may do in one tool.
-#[derive(Clone, Debug)]
-pub struct ToolLevel {
-    /// The tool's name in the API.
-    pub name: String,
-    /// The tool's name for people.
-    pub friendly_name: String,
-    /// `none`, `read_only`, `standard` or `admin`.
-    pub level: String,
 }
 
 /// The columns in the order in which [`read_account`] takes them.
@@ -62,41 +51,6 @@ pub fn account(
         .query_row((id, company), read_account)
         .optional()?;
     Ok(stored)
-}
-
-/// The permissions of an account, tool by tool, and their version.
-pub fn permissions(
-    transaction: &Transaction<'_>,
-    company: i64,
-    account: i64,
-) -> Result<Option<(Vec<ToolLevel>, i64)>, StoreError> {
-    let version = transaction
-        .query_row(
-            "SELECT permissions_version FROM accounts WHERE id = ?1 AND company_id = ?2",
-            (account, company),
-            |row| row.get(0),
-        )
-        .optional()?;
-    let Some(version) = version else {
-        return Ok(None);
-    };
-    let mut statement = transaction.prepare_cached(
-        "SELECT t.name, t.friendly_name, coalesce(p.level, 'none')
-           FROM tools t
-           LEFT JOIN account_permissions p ON p.tool_id = t.id AND p.account_id = ?1
-          WHERE t.company_id = ?2
-          ORDER BY t.id",
-    )?;
-    let tools = statement
-        .query_map((account, company), |row| {
-            Ok(ToolLevel {
-                name: row.get(0)?,
-                friendly_name: row.get(1)?,
-                level: row.get(2)?,
-            })
-        })?
-        .collect::<rusqlite::Result<_>>()?;
-    Ok(Some((tools, version)))
 }
 
 /// Takes a row's columns one after the other; looking each up by name would take longer than

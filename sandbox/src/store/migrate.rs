@@ -2,7 +2,10 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/0001_accounts.sql")];
+const MIGRATIONS: [&str; 2] = [
+    include_str!("../../migrations/0001_accounts.sql"),
+    include_str!("../../migrations/0002_secrets.sql"),
+];
 
 /// Marks a file as ours ("svac"), so that no other program's database is ever migrated.
 const APPLICATION_ID: i32 = 0x7376_6163;
@@ -91,6 +94,38 @@ mod tests {
         assert!(newest > 0);
         run(&mut connection).unwrap();
         assert_eq!(version(&connection), newest);
+    }
+
+    #[test]
+    fn a_database_of_the_first_version_keeps_what_it_holds() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(MIGRATIONS[0]).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO companies (id, name) VALUES (1, 'Here');
+                 INSERT INTO people (id, login, name) VALUES (2, 'ada', 'Ada');
+                 INSERT INTO contacts (id, email_address, issued_email_address)
+                     VALUES (3, 'sa@accounts.example', 'sa@accounts.example');
+                 INSERT INTO accounts
+                     (id, company_id, name, name_key, client_id, contact_id, version,
+                      permissions_version, secret_created_at, created_at, created_by,
+                      updated_at, updated_by)
+                     VALUES (4, 1, 'Sync', 'sync', 'c', 3, 5, 6, 7, 7, 2, 7, 2);",
+            )
+            .unwrap();
+        connection
+            .pragma_update(None, "application_id", APPLICATION_ID)
+            .unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        run(&mut connection).unwrap();
+        assert_eq!(version(&connection), 2);
+        // Nobody knows its secret: that was never kept.
+        let kept: (String, Option<Vec<u8>>) = connection
+            .query_row("SELECT name, secret_hash FROM accounts", [], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .unwrap();
+        assert_eq!(kept, ("Sync".into(), None));
     }
 
     #[test]

@@ -2,9 +2,18 @@
 
 mod accounts;
 mod companies;
+mod create;
+mod directory;
 mod events;
+mod form;
+mod holders;
 mod list;
 mod migrate;
+mod occasion;
+mod permissions;
+mod remove;
+mod reset;
+mod tokens;
 mod update;
 
 use std::path::Path;
@@ -15,14 +24,23 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use tokio::sync::{Mutex as AsyncMutex, Semaphore};
 
-pub use accounts::{Stored, ToolLevel, account, permissions};
-pub use companies::{
-    Company, OwnLevel, apps, companies, company_policy, membership, own_levels, person,
+pub use accounts::{Stored, account};
+pub use companies::{Company, apps, company_policy};
+pub use create::create;
+pub use directory::{
+    DirectoryEntry, add_to_directory, change_email, directory_entry, remove_from_directory,
 };
 pub use events::{Event, events};
+pub use form::{AppChoice, Edit};
+pub use holders::{Holder, OwnLevel, Session};
 pub use list::list;
 pub use migrate::MigrationError;
-pub use update::{AppChoice, Edit, Occasion, Refusal, kind_code, search_text, update};
+pub use occasion::{Occasion, Refusal};
+pub use permissions::{Matrix, ToolLevel, WantedLevel, permissions, set_permissions};
+pub use remove::remove;
+pub use reset::reset_secret;
+pub use tokens::{Credentials, NoToken, authenticate, issue, token};
+pub use update::{kind_code, search_text, update};
 
 /// How many readers work at once; more than this many cores would only wait for each other.
 const READERS: usize = 4;

@@ -1,74 +1,16 @@
 //! The main job: one conditional edit of an account, checked by the shared rules.
 
-use domain::{
-    AccountChange, AccountName, AppKind, AppType, ChangeLine, Draft, NameProblem, Unicode as _,
-};
+use domain::{AccountChange, AppKind, AppType, ChangeLine, Draft, MarketplaceApp, Unicode as _};
 use rusqlite::{Transaction, named_params};
 use serde_json::{Value, json};
-use time::OffsetDateTime;
 
 use super::accounts::{Stored, account};
-use super::companies::{app, company_policy};
-use super::{StoreError, events};
-use crate::fields::{Field, FieldProblem, Problem};
+use super::companies::company_policy;
+use super::form::{self, Edit};
+use super::{Occasion, Refusal, StoreError, events};
+use crate::fields::FieldProblem;
 use crate::random;
 use crate::unicode::Tables;
-
-/// What a person asks to change; what is absent stays.
-#[derive(Clone, Debug, Default)]
-pub struct Edit {
-    /// The new name, as it was sent.
-    pub name: Option<String>,
-    /// The new App Type.
-    pub kind: Option<AppKind>,
-    /// The new app.
-    pub app: Option<AppChoice>,
-    /// What was wrong with the request before the account was even looked at.
-    pub problems: Vec<FieldProblem>,
-}
-
-/// What a request says about the app.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AppChoice {
-    /// No app: `null`.
-    Nothing,
-    /// The app with this id.
-    Id(i64),
-    /// Something that is no id of this server.
-    Unknown,
-}
-
-/// Why an edit was not made. Nothing has changed then.
-#[derive(Debug)]
-pub enum Refusal {
-    /// The company has no such account.
-    NotFound,
-    /// Somebody changed the account meanwhile.
-    Stale,
-    /// Fields break rules.
-    Fields(Vec<FieldProblem>),
-    /// The database failed.
-    Store(StoreError),
-}
-
-impl From<StoreError> for Refusal {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
-}
-
-/// Who edits which account, and when.
-#[derive(Clone, Copy, Debug)]
-pub struct Occasion {
-    /// The company.
-    pub company: i64,
-    /// The account.
-    pub account: i64,
-    /// Who edits.
-    pub by: i64,
-    /// When.
-    pub at: OffsetDateTime,
-}
 
 /// Makes an edit, if the account still is of a version that `expected` accepts.
 ///
@@ -76,59 +18,51 @@ pub struct Occasion {
 pub fn update(
     transaction: &Transaction<'_>,
     occasion: Occasion,
+    id: i64,
     expected: impl FnOnce(i64) -> bool,
     edit: Edit,
 ) -> Result<Stored, Refusal> {
-    let stored =
-        account(transaction, occasion.company, occasion.account)?.ok_or(Refusal::NotFound)?;
-    if !expected(stored.version) {
-        return Err(Refusal::Stale);
-    }
-    match check(transaction, occasion, &stored, edit)? {
+    let stored = account_of_version(transaction, occasion.company, id, expected)?;
+    match check(transaction, occasion.company, &stored, id, edit)? {
         None => Ok(stored),
         Some(change) => {
-            save(transaction, occasion, &stored, &change)?;
-            account(transaction, occasion.company, occasion.account)?.ok_or(Refusal::NotFound)
+            save(transaction, occasion, id, &stored, &change)?;
+            account(transaction, occasion.company, id)?.ok_or(Refusal::NoAccount)
         }
+    }
+}
+
+/// The account that a write is about, if it still is of a version that `expected` accepts.
+pub(super) fn account_of_version(
+    transaction: &Transaction<'_>,
+    company: i64,
+    id: i64,
+    expected: impl FnOnce(i64) -> bool,
+) -> Result<Stored, Refusal> {
+    let stored = account(transaction, company, id)?.ok_or(Refusal::NoAccount)?;
+    if expected(stored.version) {
+        Ok(stored)
+    } else {
+        Err(Refusal::Stale)
     }
 }
 
 fn check(
     transaction: &Transaction<'_>,
-    occasion: Occasion,
+    company: i64,
     stored: &Stored,
+    account: i64,
     edit: Edit,
 ) -> Result<Option<AccountChange>, Refusal> {
-    let mut problems = edit.problems;
     let mut draft = Draft::of(&stored.account);
-    if let Some(name) = edit.name {
-        draft.name = name;
-    }
-    if let Some(kind) = edit.kind {
-        draft.kind = Some(kind);
-    }
-    match edit.app {
-        None => {}
-        Some(AppChoice::Nothing) => draft.app = None,
-        Some(_) if draft.kind == Some(AppKind::Custom) => {
-            problems.push(Field::App.has(Problem::AppNotAllowed));
-        }
-        Some(AppChoice::Unknown) => problems.push(Field::App.has(Problem::NotInMarketplace)),
-        Some(AppChoice::Id(id)) => match app(transaction, occasion.company, id)? {
-            Some(app) => draft.app = Some(app),
-            None => problems.push(Field::App.has(Problem::NotInMarketplace)),
-        },
-    }
-
-    let max = company_policy(transaction, occasion.company)?
+    let mut problems = form::fill_in(transaction, company, edit, &mut draft)?;
+    let max = company_policy(transaction, company)?
         .unwrap_or_default()
         .name_max_length;
     // The name is looked for even when the app is refused: all fields are answered at once.
-    if draft.name != stored.account.name
-        && let Ok(name) = AccountName::parse(&draft.name, max, &Tables)
-        && is_taken(transaction, occasion, &name)?
-    {
-        problems.push(Field::Name.has(Problem::Name(NameProblem::Taken)));
+    if draft.name != stored.account.name {
+        let except = Some(account);
+        problems.extend(form::taken(transaction, company, except, &draft.name, max)?);
     }
     let change = match draft.check(&stored.account, max, &Tables) {
         Ok(checked) => AccountChange::from_checked(checked),
@@ -140,37 +74,18 @@ fn check(
     if problems.is_empty() {
         Ok(change)
     } else {
-        // One word per field: the first is about the request, the rest would follow from it.
-        problems.sort_by_key(|problem| problem.field);
-        problems.dedup_by_key(|problem| problem.field);
-        Err(Refusal::Fields(problems))
+        Err(form::refusal(problems))
     }
-}
-
-/// N4: the same name as another account of the company, compared caseless after NFKC.
-fn is_taken(
-    transaction: &Transaction<'_>,
-    occasion: Occasion,
-    name: &AccountName,
-) -> Result<bool, StoreError> {
-    let taken = transaction
-        .prepare_cached(
-            "SELECT 1 FROM accounts WHERE company_id = ?1 AND name_key = ?2 AND id <> ?3",
-        )?
-        .exists((
-            occasion.company,
-            Tables.fold(name.as_str()),
-            occasion.account,
-        ))?;
-    Ok(taken)
 }
 
 fn save(
     transaction: &Transaction<'_>,
     occasion: Occasion,
+    id: i64,
     stored: &Stored,
     change: &AccountChange,
 ) -> Result<(), StoreError> {
+    let author = occasion.by.author(transaction)?;
     let after = change.apply_to(&stored.account);
     let app = after.app_type.app();
     transaction
@@ -181,13 +96,13 @@ fn save(
               WHERE id = :id",
         )?
         .execute(named_params! {
-            ":id": occasion.account,
+            ":id": id,
             ":name": after.name,
             ":name_key": Tables.fold(&after.name),
-            ":app": app.and_then(|app| app.id.as_number()).map(u64::cast_signed),
+            ":app": app.and_then(number_of),
             ":version": random::version(),
             ":at": occasion.at.unix_timestamp(),
-            ":by": occasion.by,
+            ":by": author,
         })?;
     let text = search_text(
         &after.name,
@@ -196,16 +111,14 @@ fn save(
     );
     transaction
         .prepare_cached("UPDATE account_texts SET search_text = ?1 WHERE account_id = ?2")?
-        .execute((text, occasion.account))?;
+        .execute((text, id))?;
     let changes = described(&change.lines(&stored.account));
-    events::record(
-        transaction,
-        occasion.account,
-        occasion.at,
-        "updated",
-        occasion.by,
-        &changes,
-    )
+    events::record(transaction, id, occasion.at, "updated", author, &changes)
+}
+
+/// The app's id, as the database has it.
+pub(super) fn number_of(app: &MarketplaceApp) -> Option<i64> {
+    app.id.as_number().map(u64::cast_signed)
 }
 
 /// What the search looks through: each text folded, on a line of its own.

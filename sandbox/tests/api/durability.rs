@@ -93,6 +93,61 @@ async fn write_until_killed(api: Api, account: i64, round: u64) -> (i64, Vec<Str
     }
 }
 
+/// Creates accounts until the server is gone; those that were acknowledged, with their secrets.
+async fn create_until_killed(api: Api, writer: usize, round: u64) -> Vec<Value> {
+    let mut acknowledged = Vec::new();
+    loop {
+        let name = format!("New {writer} {round}.{}", acknowledged.len());
+        let fields = json!({ "service_account": { "name": name, "app_type": "custom" } });
+        let request = api.request(Method::POST, "");
+        let request = request.header("Content-Type", "application/json");
+        match request.body(fields.to_string()).send().await {
+            Ok(response) if response.status() == 201 => match response.json().await {
+                Ok(account) => acknowledged.push(account),
+                Err(_) => return acknowledged,
+            },
+            _ => return acknowledged,
+        }
+    }
+}
+
+#[tokio::test]
+async fn kill_in_the_middle_of_creating_loses_no_account_and_no_secret() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let db = folder.path().join("sandbox.sqlite");
+    let mut process = Process::start(&db);
+    for round in 0..ROUNDS {
+        let mut writers = tokio::task::JoinSet::new();
+        for writer in 0..WRITERS {
+            writers.spawn(create_until_killed(process.api.clone(), writer, round));
+        }
+        tokio::time::sleep(Duration::from_millis(250 + 60 * round)).await;
+        drop(process);
+        let written = writers.join_all().await.concat();
+        assert!(written.len() > 1, "accounts were under way");
+
+        process = Process::start(&db);
+        for account in &written {
+            let now = process.api.get(&format!("/{}", id(account))).await;
+            assert_eq!(now["client_id"], account["client_id"]);
+            let found = format!("?filters[search]={}", text(account, "client_id"));
+            assert_eq!(
+                process.api.get(&found).await.as_array().map(Vec::len),
+                Some(1)
+            );
+        }
+        let last = written.last().expect("there are some");
+        let form = [
+            ("grant_type", "client_credentials"),
+            ("client_id", &text(last, "client_id")),
+            ("client_secret", &text(last, "client_secret")),
+        ];
+        let url = format!("{}oauth/token", process.api.url);
+        let token = process.api.client.post(url).form(&form);
+        Answer::to(token).await.expect(200);
+    }
+}
+
 #[tokio::test]
 async fn kill_in_the_middle_of_writes_loses_no_acknowledged_one() {
     let folder = tempfile::tempdir().expect("a temporary folder");
