@@ -23,6 +23,8 @@ pub fn tests() -> Vec<Test> {
         test!(s31_the_file_has_what_was_selected_and_no_formulas),
         test!(all_that_match_are_exported_page_by_page, many()),
         test!(everything_fits_a_phone, phone()),
+        test!(s37_delete_asks_how_many_and_deletes_those),
+        test!(delete_leaves_what_somebody_else_has_changed),
     ]
 }
 
@@ -398,4 +400,64 @@ async fn everything_fits_a_phone(world: &World) {
     fits(page).await;
     let account = world.api.account_named("Nightly ERP sync").await;
     assert_eq!(account["app_type"], "custom", "{}", edit_route(""));
+}
+
+/// Selects these and goes to Delete.
+async fn preview_delete(world: &World, names: &[String]) {
+    let page = world.list().await;
+    for name in names {
+        select(page, name).await;
+    }
+    page.button("Delete").await;
+    page.get("heading", "Delete service accounts").await;
+}
+
+async fn confirm(page: &Page, count: &str) {
+    let field = "How many accounts will be deleted?";
+    page.fill("textbox", field, count).await;
+    page.press("button", "Delete…").await;
+}
+
+async fn s37_delete_asks_how_many_and_deletes_those(world: &World) {
+    let names = first_names(world, 4).await;
+    preview_delete(world, &names[..3]).await;
+    let page = &world.page;
+    page.sees("3 service accounts will be deleted").await;
+    confirm(page, "2").await;
+    page.focuses("group", "To go on, make 1 change").await;
+    page.sees("Type 3, the number of accounts").await;
+    confirm(page, "3").await;
+    page.sees("3 of 3").await;
+    page.sees("Deleted").await;
+    let left = world.api.get("service_accounts?per_page=2000").await;
+    let left = left.as_array().expect("a list");
+    assert_eq!(left.len(), 17);
+    assert!(
+        left.iter()
+            .all(|one| !names[..3].contains(&one["name"].to_string()))
+    );
+    page.button("Done").await;
+    page.sees("17 service accounts").await;
+    page.has_no("link", &format!("Edit {}", names[0])).await;
+    page.get("link", &format!("Edit {}", names[3])).await;
+}
+
+async fn delete_leaves_what_somebody_else_has_changed(world: &World) {
+    let names = first_names(world, 2).await;
+    preview_delete(world, &names).await;
+    let page = &world.page;
+    let account = world.api.account_named(&names[0]).await;
+    world
+        .api
+        .edit(&account["id"], json!({"name": "Still needed"}))
+        .await;
+    confirm(page, "2").await;
+    page.sees("1 done · 1 conflict").await;
+    page.sees("Still needed").await;
+    assert_eq!(
+        world.api.account(&account["id"]).await["name"],
+        "Still needed"
+    );
+    let left = world.api.get("service_accounts?per_page=2000").await;
+    assert_eq!(left.as_array().expect("a list").len(), 19);
 }

@@ -261,6 +261,12 @@ impl Page {
     /// Presses what has this role and name while Shift is held.
     pub async fn press_with_shift(&self, role: &str, name: &str) {
         let element = self.get(role, name).await;
+        // A pointer does not scroll, and a bar may lie over the edge of the window.
+        self.script(
+            "find(arguments[0], arguments[1])[0].scrollIntoView({ block: 'center' })",
+            json!([role, name]),
+        )
+        .await;
         self.driver
             .action_chain()
             .key_down(Key::Shift)

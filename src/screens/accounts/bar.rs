@@ -77,6 +77,13 @@ fn Actions(exporting: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <Button
+            label=t.clear_selection()
+            icon=Icon::Close
+            kind=ButtonKind::Quiet
+            on_press=move |()| scope.bulk.selection.set(domain::Selection::default())
+        />
+        {html::span().class("sa-action-bar__gap")}
+        <Button
             label=t.set_app_type()
             kind=ButtonKind::Primary
             disabled_reason=reason
@@ -89,12 +96,6 @@ fn Actions(exporting: RwSignal<bool>) -> impl IntoView {
             disabled_reason=reason
             reason_id=reason_id
             on_press=begin(BulkJob::Delete)
-        />
-        <Button
-            label=t.clear_selection()
-            icon=Icon::Close
-            kind=ButtonKind::Quiet
-            on_press=move |()| scope.bulk.selection.set(domain::Selection::default())
         />
         {why}
     }
