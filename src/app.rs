@@ -11,15 +11,19 @@ use crate::components::{
     MenuNote, Page, Tone,
 };
 use crate::i18n::Words;
-use crate::navigator::{Adapter, Navigator};
-use crate::route::Route;
+use crate::navigator::{Adapter, AtStake, Navigator};
+use crate::route::{BulkJob, Route};
 use crate::screens::accounts::Accounts;
 use crate::screens::bulk::Bulk;
 use crate::screens::choose_company::ChooseCompany;
 use crate::screens::connect::Connect;
+use crate::screens::create::Create;
 use crate::screens::edit::Edit;
 use crate::screens::not_found::NotFound;
+use crate::screens::permissions::Permissions;
 use crate::screens::renew::Renew;
+use crate::screens::replace::Replace;
+use crate::screens::secret::SecretDialog;
 use crate::session::{CompanyScope, Opened, Session, is_refused};
 use crate::storage::Storage;
 
@@ -279,12 +283,10 @@ enum Place {
 
 impl Place {
     fn of(route: &Route) -> Self {
-        match route {
-            Route::Home => Self::Home,
-            Route::Unknown(_) => Self::Nowhere,
-            Route::Accounts { company, .. }
-            | Route::Edit { company, .. }
-            | Route::Bulk { company, .. } => Self::Company(company.clone()),
+        match route.company() {
+            Some(company) => Self::Company(company.clone()),
+            None if *route == Route::Home => Self::Home,
+            None => Self::Nowhere,
         }
     }
 }
@@ -294,18 +296,42 @@ impl Place {
 fn CompanyRoom(company: CompanyId) -> impl IntoView {
     let navigator = Navigator::expect();
     CompanyScope::provide(Session::expect(), company);
-    let editing = Memo::new(move |_| match navigator.route().get() {
-        Route::Edit { account, .. } => Some(account),
-        _ => None::<AccountId>,
-    });
-    let job = Memo::new(move |_| match navigator.route().get() {
-        Route::Bulk { job, .. } => Some(job),
-        _ => None,
-    });
-    move || match (editing.get(), job.get()) {
-        (Some(account), _) => view! { <Edit id=account /> }.into_any(),
-        (None, Some(job)) => view! { <Bulk job=job /> }.into_any(),
-        (None, None) => view! { <Accounts /> }.into_any(),
+    let room = Memo::new(move |_| Room::of(&navigator.route().get()));
+    let screen = move || match room.get() {
+        Room::Accounts => view! { <Accounts /> }.into_any(),
+        Room::New => view! { <Create /> }.into_any(),
+        Room::Edit(account) => view! { <Edit id=account /> }.into_any(),
+        Room::Permissions(account) => view! { <Permissions id=account /> }.into_any(),
+        Room::Replace(account, with) => view! { <Replace id=account with=with /> }.into_any(),
+        Room::Bulk(job) => view! { <Bulk job=job /> }.into_any(),
+    };
+    view! {
+        {screen}
+        <SecretDialog />
+    }
+}
+
+/// Which screen of a company a route shows.
+#[derive(Clone, Debug, PartialEq)]
+enum Room {
+    Accounts,
+    New,
+    Edit(AccountId),
+    Permissions(AccountId),
+    Replace(AccountId, Option<AccountId>),
+    Bulk(BulkJob),
+}
+
+impl Room {
+    fn of(route: &Route) -> Self {
+        match route {
+            Route::New { .. } => Self::New,
+            Route::Edit { account, .. } => Self::Edit(account.clone()),
+            Route::Permissions { account, .. } => Self::Permissions(account.clone()),
+            Route::Replace { account, with, .. } => Self::Replace(account.clone(), with.clone()),
+            Route::Bulk { job, .. } => Self::Bulk(*job),
+            Route::Accounts { .. } | Route::Home | Route::Unknown(_) => Self::Accounts,
+        }
     }
 }
 
@@ -456,10 +482,18 @@ fn TokenNotice() -> impl IntoView {
 fn LeaveDialog() -> impl IntoView {
     let t = Words::expect();
     let navigator = Navigator::expect();
+    let stake = Memo::new(move |_| navigator.asking().get());
+    // What is asked stays the same while the dialog closes.
+    let words = Memo::new(
+        move |before: Option<&LeaveWords>| match (stake.get(), before) {
+            (None, Some(before)) => before.clone(),
+            (stake, _) => LeaveWords::of(t, stake.unwrap_or(AtStake::Edits)),
+        },
+    );
     view! {
         <Dialog
-            open=navigator.is_asking()
-            title=t.leave_title()
+            open=Signal::derive(move || stake.get().is_some())
+            title=Signal::derive(move || words.get().title)
             alert=true
             on_cancel=move |()| navigator.stay()
             footer=move || {
@@ -471,7 +505,7 @@ fn LeaveDialog() -> impl IntoView {
                         on_press=move |()| navigator.stay()
                     />
                     <Button
-                        label=t.leave()
+                        label=Signal::derive(move || words.get().leave)
                         kind=ButtonKind::Danger
                         on_press=move |()| navigator.leave()
                     />
@@ -479,7 +513,31 @@ fn LeaveDialog() -> impl IntoView {
                     .into_any()
             }
         >
-            <p>{t.leave_text()}</p>
+            <p>{move || words.get().text}</p>
         </Dialog>
+    }
+}
+
+/// What somebody is asked who is about to leave something behind.
+#[derive(Clone, PartialEq)]
+struct LeaveWords {
+    title: String,
+    text: String,
+    leave: String,
+}
+
+impl LeaveWords {
+    fn of(t: Words, stake: AtStake) -> Self {
+        let (title, text, leave) = match stake {
+            AtStake::Edits => (t.leave_title(), t.leave_text(), t.leave()),
+            AtStake::NewAccount => (t.leave_new_title(), t.leave_new_text(), t.leave_new()),
+            AtStake::Secret => (
+                t.leave_secret_title(),
+                t.leave_secret_text(),
+                t.leave_secret(),
+            ),
+            AtStake::Run => (t.leave_run_title(), t.leave_run_text(), t.leave_run()),
+        };
+        Self { title, text, leave }
     }
 }

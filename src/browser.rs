@@ -1,14 +1,47 @@
-//! What the browser lends: its clock, its Unicode data, its word on the network.
+//! What the browser lends: its clock, its Unicode data, its word on the network, its downloads.
 
 use domain::Unicode;
-use js_sys::{Date, JsString};
+use futures_channel::oneshot;
+use js_sys::{Array, Date, JsString};
+use leptos::prelude::{document, set_timeout};
 use time::{Duration, OffsetDateTime};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// The time by this machine's clock. For the server's, ask the API's client (D3).
 pub fn now() -> OffsetDateTime {
     #[allow(clippy::cast_possible_truncation)] // whole milliseconds, far below 2^53
     let milliseconds = Date::now() as i64;
     OffsetDateTime::UNIX_EPOCH + Duration::milliseconds(milliseconds)
+}
+
+/// Gives the person a file. It is made in memory, and its address is gone when this returns (S25).
+///
+/// # Errors
+/// When the browser cannot make files.
+pub fn save_file(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
+    let properties = BlobPropertyBag::new();
+    properties.set_type(media_type);
+    let parts = Array::of1(&text.into());
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &properties)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let link = document().create_element("a")?;
+    let link: HtmlAnchorElement = link.unchecked_into();
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    Url::revoke_object_url(&url)
+}
+
+/// Waits.
+pub async fn pause(how_long: std::time::Duration) {
+    let (sender, receiver) = oneshot::channel();
+    let wake = move || {
+        // Whoever waited may be gone.
+        let _ = sender.send(());
+    };
+    set_timeout(wake, how_long);
+    let _ = receiver.await;
 }
 
 /// Whether the browser knows that there is no network.

@@ -17,6 +17,19 @@ pub enum Adapter {
     Memory,
 }
 
+/// What leaving would lose, and so what the person is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AtStake {
+    /// Edits that have not been saved.
+    Edits,
+    /// An account that has not been created, or is just being created.
+    NewAccount,
+    /// A secret that is shown for the only time (K2).
+    Secret,
+    /// Accounts that have not had their turn.
+    Run,
+}
+
 /// Where somebody is and how they get elsewhere. One for each mounted instance.
 #[derive(Clone, Copy, Debug)]
 pub struct Navigator {
@@ -26,10 +39,18 @@ pub struct Navigator {
     depth: StoredValue<i32>,
     /// The entries, when they are ours to keep; the last is where we are.
     memory: StoredValue<Vec<Route>>,
-    guard: StoredValue<Option<Signal<bool>>>,
-    held: RwSignal<Option<Held>>,
+    guards: StoredValue<Vec<Guard>>,
+    held: RwSignal<Option<(AtStake, Held)>>,
     /// The next move of the history is our own and not to be looked at.
     undoing: StoredValue<bool>,
+}
+
+/// Something that leaving may lose. The last one comes first: it lies on top.
+#[derive(Clone, Copy, Debug)]
+struct Guard {
+    stake: AtStake,
+    active: Signal<bool>,
+    number: usize,
 }
 
 /// A move that waits for the person's word.
@@ -55,7 +76,7 @@ impl Navigator {
             route: RwSignal::new(start.clone()),
             depth: StoredValue::new(depth_here().unwrap_or(0)),
             memory: StoredValue::new(vec![start]),
-            guard: StoredValue::new(None),
+            guards: StoredValue::new(Vec::new()),
             held: RwSignal::new(None),
             undoing: StoredValue::new(false),
         };
@@ -87,20 +108,20 @@ impl Navigator {
 
     /// Goes to a route, unless the guard holds it up; then the person is asked.
     pub fn go(self, route: Route) {
-        if self.is_guarded() {
-            self.held.set(Some(Held::Go(route)));
-        } else {
-            self.push(route);
+        match self.at_stake() {
+            Some(stake) => self.held.set(Some((stake, Held::Go(route)))),
+            None => self.push(route),
         }
     }
 
     /// Does something that loses unsaved edits, unless the guard holds it up; then the person is
     /// asked.
     pub fn ask_then(self, what: impl Fn() + Send + Sync + 'static) {
-        if self.is_guarded() {
-            self.held.set(Some(Held::Otherwise(Arc::new(what))));
-        } else {
-            what();
+        match self.at_stake() {
+            Some(stake) => self
+                .held
+                .set(Some((stake, Held::Otherwise(Arc::new(what))))),
+            None => what(),
         }
     }
 
@@ -128,17 +149,27 @@ impl Navigator {
         }
     }
 
-    /// Asks before leaving while `dirty` says so, here and by the browser; until the owner's end.
-    pub fn guard_while(self, dirty: Signal<bool>) {
-        self.guard.set_value(Some(dirty));
+    /// Asks before leaving while `active` says that there is something to lose, here and by the
+    /// browser; until the owner's end.
+    pub fn guard_while(self, stake: AtStake, active: Signal<bool>) {
+        let number = self
+            .guards
+            .with_value(|guards| guards.last().map_or(0, |last| last.number + 1));
+        let guard = Guard {
+            stake,
+            active,
+            number,
+        };
+        self.guards.update_value(|guards| guards.push(guard));
         on_cleanup(move || {
-            self.guard.try_set_value(None);
+            self.guards
+                .try_update_value(|guards| guards.retain(|guard| guard.number != number));
         });
         // Only while there is something to lose: the mere listener keeps a page out of the
         // browser's cache of pages to go back to.
         let listener = StoredValue::new_local(None);
         Effect::new(move || {
-            listener.set_value(dirty.get().then(|| {
+            listener.set_value(active.get().then(|| {
                 Listener::on_window("beforeunload", |event| {
                     event.prevent_default();
                     // What older engines look at.
@@ -149,9 +180,12 @@ impl Navigator {
         });
     }
 
-    /// Whether the person is being asked about leaving.
-    pub fn is_asking(self) -> Signal<bool> {
-        Signal::derive(move || self.held.with(Option::is_some))
+    /// What the person is being asked about, when they are about to leave it behind.
+    pub fn asking(self) -> Signal<Option<AtStake>> {
+        Signal::derive(move || {
+            self.held
+                .with(|held| held.as_ref().map(|(stake, _)| *stake))
+        })
     }
 
     /// The person stays.
@@ -161,19 +195,20 @@ impl Navigator {
 
     /// The person leaves, and what was not saved is gone.
     pub fn leave(self) {
-        self.guard.set_value(None);
+        self.guards.set_value(Vec::new());
         match self.held.try_update(Option::take).flatten() {
-            Some(Held::Go(route)) => self.push(route),
-            Some(Held::History(by)) => move_history(by),
-            Some(Held::Otherwise(what)) => what(),
+            Some((_, Held::Go(route))) => self.push(route),
+            Some((_, Held::History(by))) => move_history(by),
+            Some((_, Held::Otherwise(what))) => what(),
             None => {}
         }
     }
 
-    fn is_guarded(self) -> bool {
-        self.guard
-            .get_value()
-            .is_some_and(|dirty| dirty.try_get_untracked().unwrap_or(false))
+    /// What leaving now would lose.
+    fn at_stake(self) -> Option<AtStake> {
+        let guards = self.guards.get_value();
+        let active = |guard: &&Guard| guard.active.try_get_untracked() == Some(true);
+        guards.iter().rfind(active).map(|guard| guard.stake)
     }
 
     fn push(self, route: Route) {
@@ -216,13 +251,16 @@ impl Navigator {
         }
         let route = Route::parse(&hash_path());
         let by = here.map_or(1, |here| here - before);
-        if by != 0 && self.is_guarded() {
+        if by != 0
+            && let Some(stake) = self.at_stake()
+        {
             self.undoing.set_value(true);
             move_history(-by);
-            self.held.set(Some(match here {
+            let held = match here {
                 Some(_) => Held::History(by),
                 None => Held::Go(route),
-            }));
+            };
+            self.held.set(Some((stake, held)));
             return;
         }
         self.depth.set_value(here.unwrap_or(before + 1));

@@ -31,6 +31,27 @@ pub enum Route {
         /// Which.
         account: AccountId,
     },
+    /// A new account.
+    New {
+        /// Whose.
+        company: CompanyId,
+    },
+    /// What one account may do.
+    Permissions {
+        /// Whose.
+        company: CompanyId,
+        /// Which.
+        account: AccountId,
+    },
+    /// An account is being replaced by a new one.
+    Replace {
+        /// Whose.
+        company: CompanyId,
+        /// Which.
+        account: AccountId,
+        /// The new one, once there is one.
+        with: Option<AccountId>,
+    },
     /// Many accounts, to do the same with each.
     Bulk {
         /// Whose.
@@ -65,6 +86,9 @@ impl Route {
         match self {
             Self::Accounts { company, .. }
             | Self::Edit { company, .. }
+            | Self::New { company }
+            | Self::Permissions { company, .. }
+            | Self::Replace { company, .. }
             | Self::Bulk { company, .. } => Some(company),
             Self::Home | Self::Unknown(_) => None,
         }
@@ -93,6 +117,18 @@ impl Route {
                 company: CompanyId::from_link(company),
                 account: AccountId::from_link(account),
             },
+            ["companies", company, "accounts", "new"] => Self::New {
+                company: CompanyId::from_link(company),
+            },
+            ["companies", company, "accounts", account, "permissions"] => Self::Permissions {
+                company: CompanyId::from_link(company),
+                account: AccountId::from_link(account),
+            },
+            ["companies", company, "accounts", account, "replace"] => Self::Replace {
+                company: CompanyId::from_link(company),
+                account: AccountId::from_link(account),
+                with: read_with(query),
+            },
             [
                 "companies",
                 company,
@@ -119,12 +155,24 @@ impl fmt::Display for Route {
                 write!(f, "/companies/{}/accounts", encoded(company.as_str()))?;
                 write_query(f, query)
             }
-            Self::Edit { company, account } => write!(
-                f,
-                "/companies/{}/accounts/{}/edit",
-                encoded(company.as_str()),
-                encoded(account.as_str())
-            ),
+            Self::Edit { company, account } => write_account(f, company, account, "edit"),
+            Self::New { company } => {
+                write!(f, "/companies/{}/accounts/new", encoded(company.as_str()))
+            }
+            Self::Permissions { company, account } => {
+                write_account(f, company, account, "permissions")
+            }
+            Self::Replace {
+                company,
+                account,
+                with,
+            } => {
+                write_account(f, company, account, "replace")?;
+                match with {
+                    Some(with) => write!(f, "?with={}", encoded(with.as_str())),
+                    None => Ok(()),
+                }
+            }
             Self::Bulk { company, job } => write!(
                 f,
                 "/companies/{}/accounts/bulk/{}",
@@ -139,12 +187,30 @@ impl fmt::Display for Route {
     }
 }
 
+fn write_account(
+    f: &mut fmt::Formatter<'_>,
+    company: &CompanyId,
+    account: &AccountId,
+    place: &str,
+) -> fmt::Result {
+    let (company, account) = (encoded(company.as_str()), encoded(account.as_str()));
+    write!(f, "/companies/{company}/accounts/{account}/{place}")
+}
+
 fn encoded(text: &str) -> impl fmt::Display {
     utf8_percent_encode(text, ENCODED)
 }
 
 fn decoded(text: &str) -> Option<String> {
     Some(percent_decode_str(text).decode_utf8().ok()?.into_owned())
+}
+
+/// The account that replaces another.
+fn read_with(query: &str) -> Option<AccountId> {
+    let with = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("with="))?;
+    Some(AccountId::from_link(decoded(with)?))
 }
 
 fn read_query(text: &str) -> AccountsQuery {
@@ -235,6 +301,21 @@ mod tests {
             Route::Bulk {
                 company: company(),
                 job: BulkJob::Delete,
+            },
+            Route::New { company: company() },
+            Route::Permissions {
+                company: company(),
+                account: AccountId::number(7),
+            },
+            Route::Replace {
+                company: company(),
+                account: AccountId::number(7),
+                with: None,
+            },
+            Route::Replace {
+                company: company(),
+                account: AccountId::number(7),
+                with: Some(AccountId::text("a&b=c")),
             },
             Route::Unknown("/companies/1/gardens".into()),
         ];

@@ -6,12 +6,16 @@
 mod bulk;
 mod company;
 mod feed;
+mod handover;
+mod intent;
 
 pub use bulk::{
     Bulk, Gathered, Halt, Kind, Outcome, Run, Share, Stage, Tally, Target, Task, gather,
 };
 pub use company::{CompanyScope, ReturnTo};
 pub use feed::{Feed, FeedRow, Found};
+pub use handover::{Handed, Handover};
+pub use intent::{Intent, Made, Making};
 
 use std::rc::Rc;
 use std::time::Duration as Pause;
@@ -117,6 +121,11 @@ impl Session {
     /// Speaks to the API as this person.
     pub fn client(self) -> Client {
         self.client.with_value(Clone::clone)
+    }
+
+    /// What may be stored.
+    pub fn storage(self) -> Storage {
+        self.storage
     }
 
     /// Asks whose token it is and what it reaches, as far as that is not known yet.

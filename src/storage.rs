@@ -1,10 +1,11 @@
 //! The only door to the browser's storage.
 //!
 //! What may be there: the token, for this tab, when the person ticked "keep for this tab" (S11);
-//! the company and the theme that they chose last. Nothing when the host forbids it (S36), and
+//! the company and the theme that they chose last; which account is being replaced by which, by their
+//! ids. Nothing when the host forbids it (S36), and
 //! nothing when the browser does: everything works without.
 
-use domain::CompanyId;
+use domain::{AccountId, CompanyId};
 use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 
 use crate::api::{ApiBase, Token};
@@ -12,6 +13,10 @@ use crate::api::{ApiBase, Token};
 const TOKEN: &str = "service-accounts:token";
 const COMPANY: &str = "service-accounts:company";
 const THEME: &str = "service-accounts:theme";
+const REPLACEMENTS: &str = "service-accounts:replacements";
+
+/// Company, old account, new account.
+type Replacement = (String, String, String);
 
 /// What one mounted instance may store.
 #[derive(Clone, Copy, Debug)]
@@ -88,4 +93,50 @@ impl Storage {
             }
         }
     }
+
+    /// Which account takes the place of `old`, when that was begun here.
+    pub fn replacement(self, company: &CompanyId, old: &AccountId) -> Option<AccountId> {
+        let known = self.replacements();
+        let found = known.iter().find(|one| is_of(one, company, old))?;
+        Some(AccountId::from_link(found.2.as_str()))
+    }
+
+    /// Remembers that `new` takes the place of `old`.
+    pub fn keep_replacement(self, company: &CompanyId, old: &AccountId, new: &AccountId) {
+        let mut known = self.replacements();
+        known.retain(|one| !is_of(one, company, old));
+        let [company, old, new] = [company.as_str(), old.as_str(), new.as_str()].map(str::to_owned);
+        known.push((company, old, new));
+        self.set_replacements(&known);
+    }
+
+    /// Forgets that `old` is being replaced.
+    pub fn forget_replacement(self, company: &CompanyId, old: &AccountId) {
+        let mut known = self.replacements();
+        let before = known.len();
+        known.retain(|one| !is_of(one, company, old));
+        if known.len() < before {
+            self.set_replacements(&known);
+        }
+    }
+
+    fn replacements(self) -> Vec<Replacement> {
+        let known = self
+            .for_longer
+            .then(|| LocalStorage::get(REPLACEMENTS).ok());
+        known.flatten().unwrap_or_default()
+    }
+
+    fn set_replacements(self, known: &[Replacement]) {
+        if known.is_empty() {
+            LocalStorage::delete(REPLACEMENTS);
+        } else if self.for_longer {
+            // Full or blocked: then the link is the only way to go on.
+            let _ = LocalStorage::set(REPLACEMENTS, known);
+        }
+    }
+}
+
+fn is_of(one: &Replacement, company: &CompanyId, old: &AccountId) -> bool {
+    one.0 == company.as_str() && one.1 == old.as_str()
 }

@@ -88,6 +88,16 @@ pub struct Denied {
 impl Access {
     /// Whether the person may do this, and otherwise what is missing (W1, W2).
     pub fn may(self, action: Action) -> Result<(), Denied> {
+        let lacks = self.lacks(action);
+        if lacks.has >= lacks.needs {
+            Ok(())
+        } else {
+            Err(lacks)
+        }
+    }
+
+    /// What an action takes and what the person has, for when it was refused all the same (F39).
+    pub fn lacks(self, action: Action) -> Denied {
         let (tool, has, needs) = match action {
             Action::Read => (Tool::Admin, self.admin, AccessLevel::ReadOnly),
             Action::Manage => (Tool::Admin, self.admin, AccessLevel::Admin),
@@ -96,11 +106,7 @@ impl Access {
                 (Tool::Directory, self.directory, AccessLevel::Admin)
             }
         };
-        if has >= needs {
-            Ok(())
-        } else {
-            Err(Denied { tool, needs, has })
-        }
+        Denied { tool, needs, has }
     }
 }
 

@@ -1,14 +1,12 @@
-//! What can be asked of the API, and what it answers.
+//! What can be asked of the API, and what it answers. What changes something is in `writes`.
 
 use std::fmt::Write as _;
 
 use domain::id::Id;
 use domain::policy::Policy;
 use domain::{
-    Access, Account, AccountChange, AccountId, AccountsQuery, AppKind, CompanyId, MarketplaceApp,
-    Person,
+    Access, Account, AccountId, AccountsQuery, AppKind, CompanyId, MarketplaceApp, Matrix, Person,
 };
-use gloo_net::http::Method;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::value::RawValue;
 use time::OffsetDateTime;
@@ -200,7 +198,7 @@ impl Client {
 
     /// One account.
     pub async fn account(&self, id: &AccountId) -> Result<Versioned<Account>, Failure> {
-        versioned(&self.get(&self.account_path(id)?).await?)
+        versioned(&self.get(&self.account_path(id)?).await?, wire::account)
     }
 
     /// The newest entries of an account's history; pages count from 1.
@@ -223,32 +221,10 @@ impl Client {
         })
     }
 
-    /// Changes an account, if it still is as `seen`; otherwise fails as [`FailureKind::Stale`].
-    ///
-    /// Where the server's versions cannot be seen, the account is read once more just before: a
-    /// change that somebody makes between that and the write cannot be noticed (F5).
-    pub async fn update(
-        &self,
-        seen: &Versioned<Account>,
-        change: &AccountChange,
-    ) -> Result<Versioned<Account>, Failure> {
-        let if_match = match &seen.version {
-            Version::Tag(tag) => tag,
-            Version::Unknown => {
-                let now = self.account(&seen.value.id).await?.value;
-                if !is_same_edit_state(&now, &seen.value) {
-                    return Err(Failure::of(FailureKind::Stale));
-                }
-                "*"
-            }
-        };
-        let call = Call {
-            method: Method::PATCH,
-            path: &self.account_path(&seen.value.id)?,
-            body: Some(wire::change(change, &seen.value)),
-            if_match: Some(if_match),
-        };
-        versioned(&self.send(&call).await?)
+    /// What an account may do, tool by tool.
+    pub async fn permissions(&self, id: &AccountId) -> Result<Versioned<Matrix>, Failure> {
+        let path = format!("{}/permissions", self.account_path(id)?);
+        versioned(&self.get(&path).await?, wire::matrix)
     }
 
     async fn get(&self, path: &str) -> Result<Answer, Failure> {
@@ -266,7 +242,7 @@ impl Client {
         )
     }
 
-    fn path(&self, of: &str) -> Result<String, Failure> {
+    pub(super) fn path(&self, of: &str) -> Result<String, Failure> {
         Ok(format!(
             "/rest/v1.0/companies/{}/{of}",
             self.company_segment()?
@@ -280,13 +256,6 @@ impl Client {
             segment(id)?
         ))
     }
-}
-
-/// Whether nothing was done to an account, as far as an edit is concerned: being used is no edit.
-pub(super) fn is_same_edit_state(one: &Account, other: &Account) -> bool {
-    one.name == other.name
-        && one.app_type.is_same_choice(&other.app_type)
-        && one.updated_at == other.updated_at
 }
 
 /// An id as one segment of a path (S29). Dots alone would climb out of it, however encoded; no
@@ -307,11 +276,15 @@ fn parameter(path: &mut String, name: &str, value: &str) {
     }
 }
 
-fn versioned(answer: &Answer) -> Result<Versioned<Account>, Failure> {
+/// A resource with its version, read by `read`.
+pub(super) fn versioned<T>(
+    answer: &Answer,
+    read: impl FnOnce(&str) -> Option<T>,
+) -> Result<Versioned<T>, Failure> {
     let tag = answer.etag.as_deref().and_then(headers::strong_etag);
     Ok(Versioned {
         version: tag.map_or(Version::Unknown, |tag| Version::Tag(tag.to_owned())),
-        value: readable(wire::account(&answer.body))?,
+        value: readable(read(&answer.body))?,
     })
 }
 

@@ -98,6 +98,7 @@ pub(super) struct Call<'a> {
     /// JSON.
     pub body: Option<String>,
     pub if_match: Option<&'a str>,
+    pub idempotency_key: Option<&'a str>,
 }
 
 /// A good answer.
@@ -263,6 +264,9 @@ impl Client {
         }
         if let Some(version) = call.if_match {
             request = request.header("If-Match", version);
+        }
+        if let Some(key) = call.idempotency_key {
+            request = request.header("Idempotency-Key", key);
         }
         Ok(match &call.body {
             Some(body) => request

@@ -7,6 +7,8 @@ use super::error_body::ErrorBody;
 pub struct Failure {
     /// What happened.
     pub kind: FailureKind,
+    /// What the server calls it, where it has a code for the whole.
+    pub code: Option<String>,
     /// The server's own words, as text; never markup.
     pub words: Option<String>,
     /// What the server says of single fields.
@@ -78,6 +80,7 @@ impl Failure {
     pub fn of(kind: FailureKind) -> Self {
         Self {
             kind,
+            code: None,
             words: None,
             fields: Vec::new(),
         }
@@ -105,9 +108,26 @@ impl Failure {
         };
         Self {
             kind,
+            code: body.code,
             words: body.words,
             fields: body.fields,
         }
+    }
+
+    /// Whether what was asked for is not there, or not any more.
+    pub fn is_gone(&self) -> bool {
+        matches!(self.kind, FailureKind::NotFound | FailureKind::Gone)
+    }
+
+    /// Whether the server says so with this code.
+    pub fn has_code(&self, code: &str) -> bool {
+        self.code.as_deref() == Some(code)
+    }
+
+    /// Whether the server says this of a field.
+    pub fn has_field_code(&self, field: &str, code: &str) -> bool {
+        let mut fields = self.fields.iter();
+        fields.any(|one| one.field == field && one.code.as_deref() == Some(code))
     }
 
     /// Whether a write that failed so may have been done all the same (F19).

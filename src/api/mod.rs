@@ -8,20 +8,24 @@
 //!   S13): no credentials, no referrer, no redirects.
 //! - Whatever an answer holds, it is a value or a [`Failure`]; nothing panics.
 //! - Reads belong to a [`Life`] and end with it (F34); writes go on when the person leaves the
-//!   screen (F35). Nothing is sent twice, but for a request that a 401 kept from being done.
+//!   screen (F35). Nothing is sent twice, but for a request that a 401 kept from being done and one
+//!   that carries an [`IdempotencyKey`].
 
 mod base;
 mod calls;
 mod client;
-mod delete;
 mod error_body;
 mod failure;
 mod headers;
+mod idempotency;
 mod life;
 mod wire;
+mod writes;
 
 pub use base::{ApiBase, read_config};
 pub use calls::{Company, Event, FieldChange, PageOf, Row, Versioned};
 pub use client::{Client, Token, TokenError};
 pub use failure::{Failure, FailureKind, FieldProblem, Missing};
+pub use idempotency::IdempotencyKey;
 pub use life::Life;
+pub use writes::WithSecret;

@@ -131,6 +131,9 @@ pub fn Button(
 
 /// A link. With `on_press`, a plain left click (or Enter) goes there instead of to `href`; clicks
 /// with a modifier still open `href` in a tab or window of their own.
+///
+/// One that looks like a button is called a button, too, and is pressed by Space as well: what
+/// people see, hear and say is the same.
 #[component]
 pub fn Link(
     /// Where it leads.
@@ -173,15 +176,26 @@ pub fn Link(
         }
     };
     let away = new_tab.is_some();
+    let is_button = kind.is_some();
+    let space = move |event: web_sys::KeyboardEvent| {
+        if is_button && event.key() == " " {
+            event.prevent_default(); // which would scroll
+            if let Some(link) = node_ref.get_untracked() {
+                link.click();
+            }
+        }
+    };
     view! {
         <a
             class=kind.map_or("sa-link", |kind| kind.class(small))
+            role=is_button.then_some("button")
             href=move || href.get()
             target=away.then_some("_blank")
             rel=away.then_some("noopener noreferrer")
             aria-label=move || name.get()
             node_ref=node_ref
             on:click=follow
+            on:keydown=space
         >
             {icon.map(Icon::view)}
             {match children {

@@ -4,9 +4,8 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::time::Duration;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
+use super::clipboard::copy;
 use super::{Announcer, Button, ButtonKind, Icon};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -51,9 +50,9 @@ pub fn Copyable(
         }
     });
     let press = move |()| {
-        let words = text.get_untracked();
+        let copying = copy(&text.read_untracked());
         spawn_local(async move {
-            if write(&words).await.is_err() {
+            if copying.await.is_err() {
                 state.try_set(State::Refused);
                 say(refused);
                 return;
@@ -111,14 +110,4 @@ pub fn Copyable(
         </span>
     }
     .into_any()
-}
-
-/// Puts the words on the clipboard. Fails where there is none (a page without HTTPS) or where the
-/// browser refuses.
-async fn write(words: &str) -> Result<(), JsValue> {
-    let navigator = window().navigator();
-    let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into())?;
-    let clipboard: web_sys::Clipboard = clipboard.dyn_into()?;
-    JsFuture::from(clipboard.write_text(words)).await?;
-    Ok(())
 }

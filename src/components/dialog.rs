@@ -90,9 +90,9 @@ pub fn Dialog(
             }
             on:close=move |_| {
                 // A browser may close it all the same, say at the second press of "back".
-                if open.get_untracked() {
+                if open.try_get_untracked() == Some(true) {
                     on_cancel.run(());
-                    if open.get_untracked() {
+                    if open.try_get_untracked() == Some(true) {
                         show();
                     }
                 }

@@ -22,6 +22,8 @@ pub enum Icon {
     Close,
     /// Copy to the clipboard.
     Copy,
+    /// Into a file.
+    Download,
     /// A pencil.
     Edit,
     /// Leaves the page; mirrored in right-to-left text.
@@ -62,6 +64,8 @@ pub enum Icon {
     Spinner,
     /// Light theme.
     Sun,
+    /// Gone for good.
+    Trash,
     /// A person.
     User,
 }
@@ -101,6 +105,7 @@ impl Icon {
                 "M11 9h7a2 2 0 0 1 2 2v7a2 2 0 0 1-2 2h-7a2 2 0 0 1-2-2v-7a2 2 0 0 1 2-2z\
                  M5 15a1 1 0 0 1-1-1V6a2 2 0 0 1 2-2h8a1 1 0 0 1 1 1"
             }
+            Self::Download => "M12 4v11M7 10.5l5 5l5-5M4.5 20h15",
             Self::Edit => {
                 "m4 20 1-4.5L16.2 4.3a1.8 1.8 0 0 1 2.5 0l1 1a1.8 1.8 0 0 1 0 2.5L8.5 19z\
                  M14 6.5l3.5 3.5"
@@ -146,6 +151,7 @@ impl Icon {
                 "M8 12a4 4 0 1 0 8 0a4 4 0 1 0-8 0M12 3v1.5M12 19.5V21M3 12h1.5M19.5 12H21\
                  M5.6 5.6l1.1 1.1M17.3 17.3l1.1 1.1M5.6 18.4l1.1-1.1M17.3 6.7l1.1-1.1"
             }
+            Self::Trash => "M4 7h16M9.5 7V4.5h5V7M6.5 7l1 13h9l1-13M10.2 11v5M13.8 11v5",
             Self::User => {
                 "M8 8a4 4 0 1 0 8 0a4 4 0 1 0-8 0M4.5 20.5c.8-3.8 3.7-6 7.5-6s6.7 2.2 7.5 6"
             }

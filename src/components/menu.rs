@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::place::{Align, place};
-use super::{Icon, unique_id};
+use super::{ButtonKind, Icon, unique_id};
 
 /// The list around an item, to close it.
 #[derive(Clone, Copy)]
@@ -39,6 +39,9 @@ pub fn MenuButton(
     /// Shown before the label.
     #[prop(optional, into)]
     icon: Option<Icon>,
+    /// How it looks.
+    #[prop(default = ButtonKind::Quiet)]
+    kind: ButtonKind,
     /// The items and notes.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -50,9 +53,11 @@ pub fn MenuButton(
     let is_open = RwSignal::new(false);
     provide_context(menu);
     let toggled = move |_| {
-        if let (Some(popup), Some(button)) =
-            (menu.popup.get_untracked(), menu.button.get_untracked())
-        {
+        // The browser says so a moment later; the menu may have gone by then.
+        if let (Some(Some(popup)), Some(Some(button))) = (
+            menu.popup.try_get_untracked(),
+            menu.button.try_get_untracked(),
+        ) {
             let open = popup.matches(":popover-open").unwrap_or(false);
             is_open.set(open);
             if open {
@@ -63,7 +68,7 @@ pub fn MenuButton(
     view! {
         <button
             type="button"
-            class="sa-button sa-button--quiet sa-menu-button"
+            class=format!("{} sa-menu-button", kind.class(false))
             popovertarget=id.clone()
             aria-label=move || name.get()
             aria-expanded=move || if is_open.get() { "true" } else { "false" }

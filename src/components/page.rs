@@ -85,6 +85,9 @@ pub fn PageHeading(
     /// The way back, above it.
     #[prop(optional, into)]
     back: Option<ViewFn>,
+    /// What can be done on this screen as a whole, beside it.
+    #[prop(optional, into)]
+    actions: Option<ViewFn>,
 ) -> impl IntoView {
     view! {
         <div class="sa-heading">
@@ -95,6 +98,8 @@ pub fn PageHeading(
                 </h1>
                 {move || text.get().map(|text| html::p().class("sa-muted").child(text))}
             </div>
+            {actions
+                .map(|actions| html::div().class("sa-heading__actions").child(actions.run()))}
         </div>
     }
     .into_any()

@@ -13,11 +13,10 @@ pub(super) struct Tip {
     popup: NodeRef<html::Span>,
 }
 
+// The focus also goes when the element does: there may be nothing left to show or hide.
 impl Tip {
     fn show(self) {
-        if let (Some(popup), Some(anchor)) =
-            (self.popup.get_untracked(), self.anchor.get_untracked())
-        {
+        if let (Some(popup), Some(anchor)) = self.both() {
             // An older browser without popovers shows no tooltip; the words are elsewhere too.
             if popup.show_popover().is_ok() {
                 place(&popup, &anchor, Align::Middle);
@@ -25,8 +24,20 @@ impl Tip {
         }
     }
 
+    fn both(
+        self,
+    ) -> (
+        Option<web_sys::HtmlSpanElement>,
+        Option<web_sys::HtmlSpanElement>,
+    ) {
+        (
+            self.popup.try_get_untracked().flatten(),
+            self.anchor.try_get_untracked().flatten(),
+        )
+    }
+
     fn hide(self) {
-        if let Some(popup) = self.popup.get_untracked() {
+        if let (Some(popup), _) = self.both() {
             let _ = popup.hide_popover();
         }
     }

@@ -1,15 +1,23 @@
 //! What several screens say the same way: failures, missing levels, App Types, times.
 
 use domain::app_type::Unclear;
-use domain::{AccessLevel, AppKind, AppType, Denied, Health, NotFunctionalReason, Tool};
+use domain::{
+    AccessLevel, Account, AppKind, AppType, Denied, Health, Level, NotFunctionalReason, Sunset,
+    Tool, Unicode as _,
+};
 use leptos::prelude::*;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
+use super::ways::list_route;
 use crate::api::{Failure, FailureKind, Missing};
-use crate::components::{Banner, Button, Icon, TimeText, Tone};
+use crate::browser::BrowserUnicode;
+use crate::components::{
+    Badge, Banner, Button, ButtonKind, EmptyState, Icon, Link, TimeText, Tone,
+};
 use crate::i18n::Words;
-use crate::session::{Gathered, Session};
+use crate::navigator::Navigator;
+use crate::session::{CompanyScope, Gathered, Session};
 
 /// What happened, in a line and in a sentence or two about what to do.
 pub struct Said {
@@ -76,6 +84,25 @@ pub fn failure_banner(t: Words, what: &Failure, retry: Option<Callback<()>>) -> 
     .into_any()
 }
 
+/// There is no such account, or not any more.
+pub fn missing_account(t: Words, what: &Failure) -> AnyView {
+    let navigator = Navigator::expect();
+    let said = failure(t, what);
+    let list = list_route(CompanyScope::expect());
+    let href = navigator.href(&list);
+    view! {
+        <EmptyState icon=Icon::Key title=t.account_missing() text=said.text>
+            <Link
+                href=href
+                label=t.to_accounts()
+                kind=ButtonKind::Primary
+                on_press=move |()| navigator.go(list.clone())
+            />
+        </EmptyState>
+    }
+    .into_any()
+}
+
 /// What is missing for an action, and what the person has (W3).
 pub fn denied(t: Words, denied: Denied) -> String {
     let tool = match denied.tool {
@@ -85,12 +112,43 @@ pub fn denied(t: Words, denied: Denied) -> String {
     t.denied(&level(t, denied.needs), &tool, &level(t, denied.has))
 }
 
-fn level(t: Words, level: AccessLevel) -> String {
+/// An access level.
+pub fn level(t: Words, level: AccessLevel) -> String {
     match level {
         AccessLevel::None => t.level_none(),
         AccessLevel::ReadOnly => t.level_read_only(),
         AccessLevel::Standard => t.level_standard(),
         AccessLevel::Admin => t.level_admin(),
+    }
+}
+
+/// Why there are no new accounts any more (D1).
+pub fn creation_ended(t: Words, sunset: Sunset) -> Option<String> {
+    match sunset {
+        Sunset::NotPlanned | Sunset::Announced { .. } => None,
+        Sunset::CreationEnded {
+            creation_ended_on, ..
+        } => Some(t.creation_ended(&t.day(creation_ended_on))),
+        Sunset::Passed { sunset_on } => Some(t.creation_ended(&t.day(sunset_on))),
+    }
+}
+
+/// Where to read on about the end of service accounts: a link when it is `https:`, else the text
+/// as it is (S28).
+pub fn read_on(t: Words, scope: CompanyScope) -> Option<AnyView> {
+    let url = scope.policy().get().notice_url?;
+    Some(if url.starts_with("https://") {
+        view! { <Link href=url label=t.read_on() new_tab=t.new_tab() /> }.into_any()
+    } else {
+        view! { <span>{url}</span> }.into_any()
+    })
+}
+
+/// An account's level in a tool; one that is unknown here as the server wrote it.
+pub fn any_level(t: Words, known: &Level) -> String {
+    match known {
+        Level::Known(known) => level(t, *known),
+        Level::Unknown(code) => code.to_string(),
     }
 }
 
@@ -147,6 +205,30 @@ pub fn of(t: Words, gathered: Gathered) -> String {
         Some(all) => t.of(&t.number(gathered.here), &t.number(all)),
         None => t.number(gathered.here),
     }
+}
+
+/// Whether it functions, in a word or two.
+pub fn health_badge(t: Words, health: &Health) -> AnyView {
+    if health.is_functional() {
+        view! { <Badge tone=Tone::Success label=t.functional() plain=true /> }.into_any()
+    } else {
+        view! { <Badge tone=Tone::Danger label=t.not_functional() /> }.into_any()
+    }
+}
+
+/// On how many tools it has permissions.
+pub fn permissions(t: Words, account: &Account) -> String {
+    match account.permissions {
+        None => t.unknown(),
+        Some(counts) if counts.are_none_everywhere() => t.permissions_none(),
+        Some(counts) => t.permissions_on(counts.granted() as usize),
+    }
+}
+
+/// Whether somebody has typed an account's name; case does not matter.
+pub fn names(typed: &str, account: &Account) -> bool {
+    let fold = |text: &str| BrowserUnicode.fold(text.trim());
+    fold(typed) == fold(&account.name)
 }
 
 /// A time as people say it, the exact one on hover and focus; `never` where there is none.

@@ -1,11 +1,11 @@
 //! One company, as the signed-in person sees it.
 
 use domain::policy::Policy;
-use domain::{Access, AccessLevel, AccountId, Action, CompanyId, Denied, Sunset, Tool};
+use domain::{Access, AccountId, Action, CompanyId, Denied, Matrix, Sunset};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Bulk, Feed, Session};
+use super::{Bulk, Feed, Handover, Session};
 use crate::api::{Client, Life};
 
 /// A company's accounts, policy, and what the person may do there.
@@ -15,14 +15,18 @@ pub struct CompanyScope {
     client: StoredValue<Client, LocalStorage>,
     id: StoredValue<CompanyId>,
     access: RwSignal<Option<Access>>,
-    /// The server refused a write, whatever it said of the levels before (F39).
-    refused: RwSignal<bool>,
+    /// What the server refused, whatever it said of the levels before (F39).
+    refused: RwSignal<Vec<Action>>,
     policy: RwSignal<Policy>,
     sunset: Memo<Sunset>,
     /// Its accounts.
     pub feed: Feed,
     /// What is done with many of them at once.
     pub bulk: Bulk,
+    /// A secret that waits to be stored.
+    pub handover: Handover,
+    /// What accounts could do before their secrets were reset, so that it can be put back.
+    before_reset: StoredValue<Vec<(AccountId, Matrix)>>,
     /// The row that takes the focus when the list is shown again.
     pub return_to: StoredValue<Option<ReturnTo>>,
 }
@@ -60,11 +64,13 @@ impl CompanyScope {
             client: StoredValue::new_local(client),
             id: StoredValue::new(id),
             access: RwSignal::new(None),
-            refused: RwSignal::new(false),
+            refused: RwSignal::new(Vec::new()),
             policy,
             sunset,
             feed,
             bulk,
+            handover: Handover::new(),
+            before_reset: StoredValue::new(Vec::new()),
             return_to: StoredValue::new(None),
         };
         Effect::new(move || feed.set_sunset(sunset.get()));
@@ -103,25 +109,54 @@ impl CompanyScope {
         self.sunset.into()
     }
 
+    /// Keeps what an account could do until now, for as long as the company is open.
+    pub fn keep_permissions(self, account: &AccountId, matrix: Matrix) {
+        self.before_reset.try_update_value(|kept| {
+            kept.retain(|(id, _)| id != account);
+            kept.push((account.clone(), matrix));
+        });
+    }
+
+    /// What an account could do before its secret was reset here.
+    pub fn kept_permissions(self, account: &AccountId) -> Option<Matrix> {
+        self.before_reset.with_value(|kept| {
+            let found = kept.iter().find(|(id, _)| id == account);
+            found.map(|(_, matrix)| matrix.clone())
+        })
+    }
+
+    /// A new account is to take the place of another: so that this can be gone on with (K3).
+    pub fn begin_replacement(self, old: &AccountId, new: &AccountId) {
+        self.session
+            .storage()
+            .keep_replacement(&self.id(), old, new);
+    }
+
+    /// The account that is to take the place of this one, when that was begun here.
+    pub fn replacement_of(self, old: &AccountId) -> Option<AccountId> {
+        self.session.storage().replacement(&self.id(), old)
+    }
+
+    /// The replacement is done, or given up.
+    pub fn end_replacement(self, old: &AccountId) {
+        self.session.storage().forget_replacement(&self.id(), old);
+    }
+
     /// What is missing for an action, if anything. Until the levels are known nothing is: then
     /// the server decides.
     pub fn denied(self, action: Action) -> Signal<Option<Denied>> {
         Signal::derive(move || {
             let access = self.access.get();
-            if self.refused.get() && action == Action::Manage {
-                return Some(Denied {
-                    tool: Tool::Admin,
-                    needs: AccessLevel::Admin,
-                    has: access.map_or(AccessLevel::ReadOnly, |access| access.admin),
-                });
+            if self.refused.with(|refused| refused.contains(&action)) {
+                return Some(access.unwrap_or_default().lacks(action));
             }
             access?.may(action).err()
         })
     }
 
-    /// The server refused a write: from now on the page offers none (F39).
-    pub fn note_refusal(self) {
-        self.refused.set(true);
+    /// The server refused something: from now on the page does not offer it (F39).
+    pub fn note_refusal(self, action: Action) {
+        self.refused.update(|refused| refused.push(action));
     }
 
     /// Asks for the policy and the levels. Both may stay unknown: then the server decides.

@@ -197,6 +197,21 @@ impl Feed {
         self.show();
     }
 
+    /// A new account.
+    pub fn add(self, account: &Account) {
+        let whole = self.state.try_update_value(|state| {
+            let account = Arc::new(account.clone());
+            state.saved.insert(account.id.clone(), account.clone());
+            match &mut state.whole {
+                Some(whole) => whole.add(account, state.sunset),
+                None => state.pages.expire(),
+            }
+        });
+        if whole.is_some() {
+            self.show();
+        }
+    }
+
     /// An account is not there any more.
     pub fn remove(self, id: &AccountId) {
         self.state.update_value(|state| match &mut state.whole {
@@ -221,8 +236,8 @@ impl Feed {
         }
     }
 
-    /// Whether another account that is here has this name, folded (N4).
-    pub fn knows_name(self, folded: &str, except: &AccountId) -> bool {
+    /// Whether an account that is here, another than `except`, has this name, folded (N4).
+    pub fn knows_name(self, folded: &str, except: Option<&AccountId>) -> bool {
         self.state.with_value(|state| match &state.whole {
             Some(whole) => whole.knows_name(folded, except),
             None => state.pages.knows_name(folded, except),

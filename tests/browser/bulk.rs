@@ -261,15 +261,15 @@ async fn leaving_a_run_asks_first(world: &World) {
     page.button("Update…").await;
     page.button("Pause").await;
     page.press("link", "Service Accounts").await;
-    page.get("alertdialog", "…").await;
+    page.get("alertdialog", "Stop here and leave?").await;
     page.button("Stay").await;
     let asks = "const event = new Event('beforeunload', { cancelable: true });
                 window.dispatchEvent(event);
                 return event.defaultPrevented";
     assert_eq!(page.script(asks, json!([])).await, json!(true));
     page.press("link", "Service Accounts").await;
-    page.get("alertdialog", "…").await;
-    page.button("Leave without updating").await;
+    page.get("alertdialog", "Stop here and leave?").await;
+    page.button("Stop and leave").await;
     page.get("heading", "Service Accounts").await;
     page.back().await;
     page.sees("not tried").await;

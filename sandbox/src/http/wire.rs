@@ -226,6 +226,7 @@ pub struct AccountTool<'a> {
     name: &'a str,
     friendly_name: &'a str,
     access_level: &'a str,
+    added_at: Option<String>,
 }
 
 impl<'a> AccountTool<'a> {
@@ -235,6 +236,7 @@ impl<'a> AccountTool<'a> {
             name: &tool.name,
             friendly_name: &tool.friendly_name,
             access_level: &tool.level,
+            added_at: tool.added_at.and_then(time),
         }
     }
 }

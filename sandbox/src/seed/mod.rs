@@ -43,12 +43,14 @@ pub fn fill_if_new(transaction: &Transaction<'_>, fill: Fill) -> Result<bool, St
         FIRST_COMPANY,
         "Northern Lights Construction",
         4_294_970_001,
+        today,
     )?;
     add_company(
         transaction,
         SECOND_COMPANY,
         "Besançon Bâtiment S.A.",
         4_294_980_001,
+        today,
     )?;
     add_people(transaction)?;
     add_policy(transaction, today.date())?;
@@ -117,6 +119,7 @@ fn add_company(
     id: i64,
     name: &str,
     first_tool: i64,
+    today: OffsetDateTime,
 ) -> Result<(), StoreError> {
     transaction.execute(
         "INSERT INTO companies (id, name) VALUES (?1, ?2)",
@@ -124,11 +127,22 @@ fn add_company(
     )?;
     for (tool, (name, friendly_name)) in (first_tool..).zip(words::TOOLS) {
         transaction.execute(
-            "INSERT INTO tools (id, company_id, name, friendly_name) VALUES (?1, ?2, ?3, ?4)",
-            (tool, id, name, friendly_name),
+            "INSERT INTO tools (id, company_id, name, friendly_name, added_at)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+            (tool, id, name, friendly_name, added_at(name, today)),
         )?;
     }
     Ok(())
+}
+
+/// Two tools came after most accounts, one of them just lately.
+fn added_at(tool: &str, today: OffsetDateTime) -> Option<i64> {
+    let days = match tool {
+        "conversations" => 300,
+        "equipment" => 20,
+        _ => return None,
+    };
+    Some((today - Duration::days(days)).unix_timestamp())
 }
 
 fn add_people(transaction: &Transaction<'_>) -> Result<(), StoreError> {

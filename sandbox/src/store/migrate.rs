@@ -2,9 +2,10 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     include_str!("../../migrations/0001_accounts.sql"),
     include_str!("../../migrations/0002_secrets.sql"),
+    include_str!("../../migrations/0003_tool_dates.sql"),
 ];
 
 /// Marks a file as ours ("svac"), so that no other program's database is ever migrated.
@@ -118,7 +119,7 @@ mod tests {
             .unwrap();
         connection.pragma_update(None, "user_version", 1).unwrap();
         run(&mut connection).unwrap();
-        assert_eq!(version(&connection), 2);
+        assert_eq!(version(&connection) as usize, MIGRATIONS.len());
         // Nobody knows its secret: that was never kept.
         let kept: (String, Option<Vec<u8>>) = connection
             .query_row("SELECT name, secret_hash FROM accounts", [], |row| {

@@ -5,7 +5,9 @@ use std::collections::HashMap;
 use domain::AccessLevel;
 use rusqlite::{OptionalExtension as _, Transaction};
 use serde_json::{Value, json};
+use time::OffsetDateTime;
 
+use super::accounts::time;
 use super::{Occasion, Refusal, StoreError, events, form};
 use crate::fields::{Field, FieldProblem, Problem};
 use crate::random;
@@ -21,6 +23,8 @@ pub struct ToolLevel {
     pub friendly_name: String,
     /// `none`, `read_only`, `standard` or `admin`.
     pub level: String,
+    /// When the company got the tool; `None` when it always had it.
+    pub added_at: Option<OffsetDateTime>,
 }
 
 /// A tool and the level that is wanted for it, both as they were sent.
@@ -58,7 +62,7 @@ pub fn permissions(
     };
     let tools = transaction
         .prepare_cached(
-            "SELECT t.id, t.name, t.friendly_name, coalesce(p.level, 'none') AS level
+            "SELECT t.id, t.name, t.friendly_name, coalesce(p.level, 'none') AS level, t.added_at
                FROM tools t
                LEFT JOIN account_permissions p ON p.tool_id = t.id AND p.account_id = ?1
               WHERE t.company_id = ?2
@@ -70,6 +74,7 @@ pub fn permissions(
                 name: row.get("name")?,
                 friendly_name: row.get("friendly_name")?,
                 level: row.get("level")?,
+                added_at: row.get::<_, Option<i64>>("added_at")?.and_then(time),
             })
         })?
         .collect::<rusqlite::Result<_>>()?;

@@ -7,15 +7,15 @@ mod notice;
 mod row;
 mod selecting;
 
-use domain::{AccountsQuery, SortKey};
+use domain::{AccountsQuery, Action, SortKey};
 use leptos::html;
 use leptos::prelude::*;
 
 use crate::api::FailureKind;
 use crate::app::Shell;
 use crate::components::{
-    Announcer, Banner, Button, Card, Column, EmptyState, Icon, PageHeading, RowView, Sorting, Tone,
-    WindowedTable,
+    Announcer, Banner, Button, ButtonKind, Card, Column, EmptyState, Icon, PageHeading, RowView,
+    Sorting, Tone, WindowedTable,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -129,6 +129,7 @@ pub fn Accounts() -> impl IntoView {
         <PageHeading
             title=t.accounts_title()
             text=MaybeProp::derive(move || found_words(t, scope))
+            actions=move || view! { <New /> }.into_any()
         />
         <div class="sa-stack">
             <SunsetNotice />
@@ -139,6 +140,33 @@ pub fn Accounts() -> impl IntoView {
             {body}
             <SelectionBar />
         </div>
+    }
+}
+
+/// The way to a new account, or why there is none (W1, D1).
+#[component]
+fn New() -> impl IntoView {
+    let t = Words::expect();
+    let navigator = Navigator::expect();
+    let scope = CompanyScope::expect();
+    let denied = scope.denied(Action::Manage);
+    let reason = MaybeProp::derive(move || match denied.get() {
+        Some(denied) => Some(say::denied(t, denied)),
+        None => say::creation_ended(t, scope.sunset().get()),
+    });
+    let open = move |()| {
+        navigator.go(Route::New {
+            company: scope.id(),
+        });
+    };
+    view! {
+        <Button
+            label=t.new_title()
+            icon=Icon::Plus
+            kind=ButtonKind::Primary
+            disabled_reason=reason
+            on_press=open
+        />
     }
 }
 

@@ -3,8 +3,9 @@
 use domain::Sunset;
 use leptos::prelude::*;
 
-use crate::components::{Banner, Link, Tone};
+use crate::components::{Banner, Tone};
 use crate::i18n::Words;
+use crate::screens::say;
 use crate::session::CompanyScope;
 
 /// The notice; nothing when the policy has no dates (D2).
@@ -43,7 +44,7 @@ pub fn SunsetNotice() -> impl IntoView {
         };
         let policy = scope.policy().get();
         let title = policy.notice_title.unwrap_or(title);
-        let link = policy.notice_url.map(move |url| read_on(t, url));
+        let link = say::read_on(t, scope);
         Some(view! {
             <Banner tone=tone title=title text=text>
                 {link}
@@ -58,13 +59,4 @@ fn sentences(one: Option<String>, other: Option<String>) -> String {
         .flatten()
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// Where to read on: a link when it is `https:`, else the text as it is (S28).
-fn read_on(t: Words, url: String) -> AnyView {
-    if url.starts_with("https://") {
-        view! { <Link href=url label=t.read_on() new_tab=t.new_tab() /> }.into_any()
-    } else {
-        view! { <span>{url}</span> }.into_any()
-    }
 }

@@ -4,7 +4,6 @@ use domain::{Action, AppProblem, AppType};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::list_route;
 use super::preview::{Preview, column, targets};
 use crate::components::{
     Announcer, Banner, Bdi, Button, ButtonKind, Card, Cell, Choice, ErrorSummary, FieldError,
@@ -14,6 +13,7 @@ use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::screens::fields::{AppPicker, CUSTOM, MARKETPLACE, app_problem};
 use crate::screens::say;
+use crate::screens::ways::list_route;
 use crate::session::{CompanyScope, Target, Task};
 
 /// What is chosen, or what is missing (A1).

@@ -4,7 +4,6 @@ use domain::Action;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::list_route;
 use super::preview::{Preview, column, targets};
 use crate::components::{
     Badge, Banner, Button, ButtonKind, Card, Cell, ErrorSummary, FieldError, FormActions,
@@ -13,6 +12,7 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::screens::say;
+use crate::screens::ways::list_route;
 use crate::session::{CompanyScope, Target, Task};
 
 /// The question, and what it is about.

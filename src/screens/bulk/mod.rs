@@ -10,12 +10,13 @@ mod running;
 use leptos::prelude::*;
 
 use super::say;
+use super::ways::{BackToList, list_route};
 use crate::api::Failure;
 use crate::app::Shell;
 use crate::components::{ButtonKind, Card, EmptyState, Icon, Link, PageHeading, Progress};
 use crate::i18n::Words;
-use crate::navigator::Navigator;
-use crate::route::{BulkJob, Route};
+use crate::navigator::{AtStake, Navigator};
+use crate::route::BulkJob;
 use crate::session::{CompanyScope, Gathered, Stage};
 use app_type::SetAppType;
 use delete::Delete;
@@ -42,14 +43,15 @@ pub fn Bulk(
     let shell = Shell::expect();
     let title = move || match job {
         BulkJob::AppType => t.set_app_type(),
-        BulkJob::Delete => t.delete_title(),
+        BulkJob::Delete => t.bulk_delete_title(),
     };
     shell.arrive(title);
     scope.bulk.begin(job);
     // Whoever leaves has been asked: what is under way ends, the rest can be taken up again.
     on_cleanup(move || scope.bulk.cancel());
     let run = scope.bulk.run();
-    Navigator::expect().guard_while(Memo::new(move |_| run.with(|run| !run.is_over())).into());
+    let going = Memo::new(move |_| run.with(|run| !run.is_over()));
+    Navigator::expect().guard_while(AtStake::Run, going.into());
 
     let stage = scope.bulk.stage();
     let shown = Memo::new(move |_| {
@@ -81,32 +83,8 @@ pub fn Bulk(
         Shown::Running => view! { <Running /> }.into_any(),
     };
     view! {
-        <PageHeading title=title() back=move || view! { <Back /> }.into_any() />
+        <PageHeading title=title() back=move || view! { <BackToList /> }.into_any() />
         {content}
-    }
-}
-
-/// The list, with the search and the filters that it was left with.
-fn list_route(scope: CompanyScope) -> Route {
-    Route::Accounts {
-        company: scope.id(),
-        query: scope.feed.asked(),
-    }
-}
-
-/// The way back to the list, as it was left.
-#[component]
-fn Back() -> impl IntoView {
-    let t = Words::expect();
-    let navigator = Navigator::expect();
-    let list = StoredValue::new(list_route(CompanyScope::expect()));
-    view! {
-        <Link
-            href=list.with_value(|list| navigator.href(list))
-            label=t.accounts_title()
-            icon=Icon::ChevronLeft
-            on_press=move |()| navigator.go(list.get_value())
-        />
     }
 }
 

@@ -5,13 +5,13 @@ use std::time::Duration;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::list_route;
 use super::outcomes::Outcomes;
 use crate::app::Shell;
 use crate::components::{Announcer, Banner, Button, ButtonKind, Card, Progress, Tone};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::screens::say;
+use crate::screens::ways::list_route;
 use crate::session::{CompanyScope, Halt, Run, Tally};
 
 /// How often a countdown is brought up to date.
@@ -245,7 +245,7 @@ fn Actions(way: Memo<Way>) -> impl IntoView {
                 can_look
                     .get()
                     .then(|| {
-                        view! { <Button label=t.look_again() on_press=move |()| bulk.look_again() /> }
+                        view! { <Button label=t.preview_again() on_press=move |()| bulk.look_again() /> }
                     })
             }}
             {move || {

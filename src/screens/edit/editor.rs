@@ -4,7 +4,7 @@
 //! draft is carried over to it, and the person sees both and presses Update once more (U3).
 
 use domain::draft::{Draft, DraftProblems};
-use domain::{Account, AccountChange, ChangeLine, Unicode as _};
+use domain::{Account, AccountChange, Action, ChangeLine, Unicode as _};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -101,7 +101,24 @@ impl Editor {
         let name = self.fields.name.get();
         let id = self.seen.with(|seen| seen.value.id.clone());
         let folded = BrowserUnicode.fold(name.trim());
-        !folded.is_empty() && self.scope.feed.knows_name(&folded, &id)
+        !folded.is_empty() && self.scope.feed.knows_name(&folded, Some(&id))
+    }
+
+    /// The account as it was last seen, with its version.
+    pub fn seen(self) -> Signal<Versioned<Account>> {
+        self.seen.into()
+    }
+
+    /// The account has a new state that this person has brought about or seen: the form follows it
+    /// where it was left alone.
+    pub fn follow(self, now: Versioned<Account>) {
+        self.scope.feed.replace(&now.value);
+        let Some(base) = self.seen.try_with_untracked(|seen| seen.value.clone()) else {
+            return;
+        };
+        let draft = untrack(|| self.fields.draft()).rebase(&base, &now.value);
+        self.fields.fill(&draft);
+        self.seen.set(now);
     }
 
     /// Puts the form back to the account as it is.
@@ -212,7 +229,7 @@ impl Editor {
                 }
             }
             FailureKind::Forbidden(_) => {
-                self.scope.note_refusal();
+                self.scope.note_refusal(Action::Manage);
                 self.end(Outcome::Failed(failure));
             }
             _ => self.end(Outcome::Failed(failure)),

@@ -4,7 +4,7 @@ use domain::{Account, Contact, Health, Person};
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
-use crate::components::{Badge, Banner, Bdi, Copyable, Fact, Facts, Section, Tone};
+use crate::components::{Banner, Bdi, Copyable, Fact, Facts, Section, Tone};
 use crate::i18n::Words;
 use crate::screens::say;
 use crate::session::CompanyScope;
@@ -23,8 +23,8 @@ pub fn AccountFacts(
             {move || {
                 let account = shown.get();
                 let health = Health::of(&account, scope.sunset().get());
-                let badge = health_badge(t, &health);
-                let permitted = permissions(t, &account);
+                let badge = say::health_badge(t, &health);
+                let permitted = say::permissions(t, &account);
                 let (used, secret) = (account.last_used_at, account.secret_created_at);
                 let created = done(t, account.created_at, account.created_by.as_ref());
                 let updated = done(t, account.updated_at, account.updated_by.as_ref());
@@ -86,22 +86,6 @@ fn trouble(t: Words, account: &Account, health: &Health) -> AnyView {
             }
         });
     (reasons, unexplained, powerless).into_any()
-}
-
-fn health_badge(t: Words, health: &Health) -> AnyView {
-    if health.is_functional() {
-        view! { <Badge tone=Tone::Success label=t.functional() plain=true /> }.into_any()
-    } else {
-        view! { <Badge tone=Tone::Danger label=t.not_functional() /> }.into_any()
-    }
-}
-
-fn permissions(t: Words, account: &Account) -> String {
-    match account.permissions {
-        None => t.unknown(),
-        Some(counts) if counts.are_none_everywhere() => t.permissions_none(),
-        Some(counts) => t.permissions_on(counts.granted() as usize),
-    }
 }
 
 /// When, and by whom.

@@ -8,15 +8,15 @@ use domain::app_type::Unclear;
 
 use super::conflict::Conflict;
 use super::editor::{Editor, Outcome};
-use super::list_route;
 use crate::app::Shell;
 use crate::components::{
     Banner, Button, ButtonKind, Card, ChangeList, ErrorSummary, FormActions, Icon, Tone,
 };
 use crate::i18n::Words;
-use crate::navigator::Navigator;
+use crate::navigator::{AtStake, Navigator};
 use crate::screens::fields::{self, AccountFields, FieldErrors};
 use crate::screens::say;
+use crate::screens::ways::list_route;
 use crate::session::CompanyScope;
 
 /// The form of one account.
@@ -33,7 +33,7 @@ pub fn EditForm(
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    navigator.guard_while(Signal::derive(move || editor.is_dirty()));
+    navigator.guard_while(AtStake::Edits, Signal::derive(move || editor.is_dirty()));
 
     let errors = FieldErrors::new(editor.fields, editor.problems());
     let broken = Memo::new(move |_| errors.any());

@@ -7,26 +7,25 @@ mod editor;
 mod facts;
 mod form;
 mod history;
+mod manage;
+mod reset;
 
 use domain::{Account, AccountId, Action};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::say;
-use crate::api::{Failure, FailureKind, Versioned};
+use super::ways::BackToList;
+use crate::api::{Failure, Versioned};
 use crate::app::Shell;
-use crate::components::{
-    Banner, ButtonKind, Card, EmptyState, Icon, Link, Loading, PageHeading, SkeletonWidth, Tone,
-    skeleton,
-};
+use crate::components::{Banner, Card, Loading, PageHeading, SkeletonWidth, Tone, skeleton};
 use crate::i18n::Words;
-use crate::navigator::Navigator;
-use crate::route::Route;
 use crate::session::CompanyScope;
 use editor::Editor;
 use facts::AccountFacts;
 use form::EditForm;
 use history::History;
+use manage::Manage;
 
 /// What is known of the account.
 #[derive(Clone)]
@@ -53,7 +52,7 @@ pub fn Edit(
             load.set(Load::Coming);
             spawn_local(async move {
                 let answer = client.account(&id).await;
-                if matches!(&answer, Err(failure) if is_gone(failure)) {
+                if matches!(&answer, Err(failure) if failure.is_gone()) {
                     scope.feed.remove(&id);
                 }
                 load.try_set(match answer {
@@ -68,7 +67,7 @@ pub fn Edit(
     let known = scope.feed.account(&id);
     let content = move || match load.get() {
         Load::Coming => coming(t),
-        Load::Failed(failure) if is_gone(&failure) => missing(t, &failure),
+        Load::Failed(failure) if failure.is_gone() => say::missing_account(t, &failure),
         Load::Failed(failure) => say::failure_banner(t, &failure, Some(again)),
         Load::Here(account) => view! { <Editing seen=*account reload=again /> }.into_any(),
     };
@@ -82,7 +81,7 @@ pub fn Edit(
         <PageHeading
             title=t.edit_title()
             text=text
-            back=move || view! { <Back /> }.into_any()
+            back=move || view! { <BackToList /> }.into_any()
         />
         {content}
     }
@@ -106,40 +105,12 @@ fn Editing(seen: Versioned<Account>, reload: Callback<()>) -> impl IntoView {
             <div class="sa-columns">
                 <EditForm editor=editor denied=reason reload=reload />
                 <div class="sa-stack">
+                    <Manage editor=editor denied=reason />
                     <AccountFacts account=editor.account() />
                     <History account=editor.account() />
                 </div>
             </div>
         </div>
-    }
-}
-
-fn is_gone(failure: &Failure) -> bool {
-    matches!(failure.kind, FailureKind::NotFound | FailureKind::Gone)
-}
-
-/// The way back to the list, as it was left.
-#[component]
-fn Back() -> impl IntoView {
-    let t = Words::expect();
-    let navigator = Navigator::expect();
-    let scope = CompanyScope::expect();
-    let list = Signal::derive(move || list_route(scope));
-    view! {
-        <Link
-            href=move || navigator.href(&list.get())
-            label=t.accounts_title()
-            icon=Icon::ChevronLeft
-            on_press=move |()| navigator.go(list.get_untracked())
-        />
-    }
-}
-
-/// The list, with the search and the filters that it was left with.
-fn list_route(scope: CompanyScope) -> Route {
-    Route::Accounts {
-        company: scope.id(),
-        query: scope.feed.asked(),
     }
 }
 
@@ -160,26 +131,6 @@ fn coming(t: Words) -> AnyView {
                 <div class="sa-stack">{field()} {field()} {field()} {field()}</div>
             </div>
         </Loading>
-    }
-    .into_any()
-}
-
-/// There is no such account, or not any more.
-fn missing(t: Words, failure: &Failure) -> AnyView {
-    let navigator = Navigator::expect();
-    let scope = CompanyScope::expect();
-    let said = say::failure(t, failure);
-    let list = list_route(scope);
-    let href = navigator.href(&list);
-    view! {
-        <EmptyState icon=Icon::Key title=t.account_missing() text=said.text>
-            <Link
-                href=href
-                label=t.to_accounts()
-                kind=ButtonKind::Primary
-                on_press=move |()| navigator.go(list.clone())
-            />
-        </EmptyState>
     }
     .into_any()
 }

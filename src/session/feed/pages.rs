@@ -211,10 +211,11 @@ impl Pages {
         accounts.find(|account| account.id == *id).cloned()
     }
 
-    pub(super) fn knows_name(&self, folded: &str, except: &AccountId) -> bool {
+    pub(super) fn knows_name(&self, folded: &str, except: Option<&AccountId>) -> bool {
         let mut accounts = self.here.values().flat_map(Slot::accounts);
-        accounts
-            .any(|account| account.id != *except && BrowserUnicode.fold(&account.name) == folded)
+        accounts.any(|account| {
+            Some(&account.id) != except && BrowserUnicode.fold(&account.name) == folded
+        })
     }
 
     pub(super) fn replace(&mut self, account: &Arc<Account>) {

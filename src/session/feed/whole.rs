@@ -95,9 +95,9 @@ impl Whole {
         found.map(|(account, _)| account.clone())
     }
 
-    pub(super) fn knows_name(&self, folded: &str, except: &AccountId) -> bool {
+    pub(super) fn knows_name(&self, folded: &str, except: Option<&AccountId>) -> bool {
         let mut accounts = self.accounts.iter();
-        accounts.any(|(account, index)| index.is_called(folded) && account.id != *except)
+        accounts.any(|(account, index)| index.is_called(folded) && Some(&account.id) != except)
     }
 
     pub(super) fn replace(&mut self, account: Arc<Account>, sunset: Sunset) {
@@ -110,6 +110,12 @@ impl Whole {
             *place = (account, index);
             self.ask(&self.query.clone());
         }
+    }
+
+    pub(super) fn add(&mut self, account: Arc<Account>, sunset: Sunset) {
+        let index = Indexed::new(&account, sunset, &BrowserUnicode);
+        self.accounts.push((account, index));
+        self.ask(&self.query.clone());
     }
 
     pub(super) fn remove(&mut self, id: &AccountId) {

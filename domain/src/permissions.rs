@@ -1,0 +1,258 @@
+//! What an account may do: a level for each tool of the company (P1, W2).
+
+use time::OffsetDateTime;
+
+use crate::access::AccessLevel;
+use crate::account::PermissionCounts;
+
+/// An account's level in a tool.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// One of the four.
+    Known(AccessLevel),
+    /// One that this version does not know, as the server wrote it: it is kept until changed.
+    Unknown(Box<str>),
+}
+
+impl Level {
+    /// Reads a level as the API writes it.
+    pub fn from_code(code: &str) -> Self {
+        AccessLevel::parse(code).map_or_else(|| Self::Unknown(code.into()), Self::Known)
+    }
+
+    /// The level as the API writes it.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Known(level) => level.code(),
+            Self::Unknown(code) => code,
+        }
+    }
+}
+
+/// What an account may do in one tool.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ToolPermission {
+    /// The tool, as the API calls it.
+    pub name: String,
+    /// The tool, as people call it.
+    pub friendly_name: String,
+    /// The account's level in it.
+    pub level: Level,
+    /// When the company got the tool, where the server says.
+    pub added_at: Option<OffsetDateTime>,
+}
+
+impl ToolPermission {
+    /// Whether the tool came after the account, which therefore stands at `None` unless somebody
+    /// has thought of it since.
+    pub fn came_after(&self, account_created_at: Option<OffsetDateTime>) -> bool {
+        matches!((self.added_at, account_created_at), (Some(added), Some(created)) if added > created)
+    }
+}
+
+/// The permissions of one account, whole: every tool of the company with the account's level.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Matrix {
+    /// The tools, in the server's order.
+    pub tools: Vec<ToolPermission>,
+}
+
+/// A level that changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LevelChange {
+    /// The tool, as the API calls it.
+    pub tool: String,
+    /// The tool, as people call it.
+    pub friendly_name: String,
+    /// What it was.
+    pub from: Level,
+    /// What it becomes.
+    pub to: Level,
+}
+
+impl Matrix {
+    /// The level in a tool; `None` for a tool that the company does not have.
+    pub fn level(&self, tool: &str) -> Option<&Level> {
+        let found = self.tools.iter().find(|one| one.name == tool);
+        found.map(|found| &found.level)
+    }
+
+    /// Sets the level in a tool; nothing happens when the company does not have it.
+    pub fn set(&mut self, tool: &str, level: &Level) {
+        if let Some(found) = self.tools.iter_mut().find(|one| one.name == tool) {
+            found.level = level.clone();
+        }
+    }
+
+    /// How many tools stand at which level; an unknown level counts as granted, to be on the safe
+    /// side, with the tools at `Standard`.
+    pub fn counts(&self) -> PermissionCounts {
+        let mut counts = PermissionCounts::default();
+        for tool in &self.tools {
+            let count = match tool.level {
+                Level::Known(AccessLevel::None) => &mut counts.none,
+                Level::Known(AccessLevel::ReadOnly) => &mut counts.read_only,
+                Level::Known(AccessLevel::Standard) | Level::Unknown(_) => &mut counts.standard,
+                Level::Known(AccessLevel::Admin) => &mut counts.admin,
+            };
+            *count += 1;
+        }
+        counts
+    }
+
+    /// What becomes different from `before`, in this matrix's order.
+    pub fn changes_since(&self, before: &Self) -> Vec<LevelChange> {
+        let none = Level::Known(AccessLevel::None);
+        let changes = self.tools.iter().filter_map(|tool| {
+            let from = before.level(&tool.name).unwrap_or(&none);
+            (*from != tool.level).then(|| LevelChange {
+                tool: tool.name.clone(),
+                friendly_name: tool.friendly_name.clone(),
+                from: from.clone(),
+                to: tool.level.clone(),
+            })
+        });
+        changes.collect()
+    }
+
+    /// The same tools with the levels that `other` has for them; tools that it does not have stay
+    /// at `None`, so that a copy never grants more than the original.
+    #[must_use]
+    pub fn with_levels_of(&self, other: &Self) -> Self {
+        self.map(|tool| {
+            let level = other.level(&tool.name);
+            level.cloned().unwrap_or(Level::Known(AccessLevel::None))
+        })
+    }
+
+    /// This matrix, which was made from `base`, carried over to `latest`: a level that was changed
+    /// here stays, any other follows the latest (F1, F2).
+    #[must_use]
+    pub fn rebase(&self, base: &Self, latest: &Self) -> Self {
+        latest.map(
+            |tool| match (self.level(&tool.name), base.level(&tool.name)) {
+                (Some(mine), before) if Some(mine) != before => mine.clone(),
+                _ => tool.level.clone(),
+            },
+        )
+    }
+
+    fn map(&self, level: impl Fn(&ToolPermission) -> Level) -> Self {
+        let tools = self.tools.iter().map(|tool| ToolPermission {
+            level: level(tool),
+            ..tool.clone()
+        });
+        Self {
+            tools: tools.collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use time::macros::datetime;
+
+    use super::*;
+
+    fn matrix(levels: &[(&str, &str)]) -> Matrix {
+        let tools = levels.iter().map(|(name, level)| ToolPermission {
+            name: (*name).into(),
+            friendly_name: name.to_uppercase(),
+            level: Level::from_code(level),
+            added_at: None,
+        });
+        Matrix {
+            tools: tools.collect(),
+        }
+    }
+
+    #[test]
+    fn a_level_from_the_future_is_kept_as_it_is() {
+        let strange = Level::from_code("owner");
+        assert_eq!(strange, Level::Unknown("owner".into()));
+        assert_eq!(strange.code(), "owner");
+    }
+
+    #[test]
+    fn only_what_differs_is_a_change() {
+        let before = matrix(&[("budget", "none"), ("drawings", "read_only")]);
+        let mut after = before.clone();
+        assert_eq!(after.changes_since(&before), []);
+        after.set("budget", &Level::Known(AccessLevel::Standard));
+        let changes = after.changes_since(&before);
+        assert_eq!(changes.len(), 1);
+        assert_eq!(changes[0].friendly_name, "BUDGET");
+        assert_eq!(changes[0].to.code(), "standard");
+    }
+
+    #[test]
+    fn p1_a_copy_never_grants_more_than_the_original() {
+        let own = matrix(&[("budget", "admin"), ("drawings", "admin")]);
+        let other = matrix(&[("drawings", "read_only"), ("gone", "admin")]);
+        let copy = own.with_levels_of(&other);
+        assert_eq!(
+            copy,
+            matrix(&[("budget", "none"), ("drawings", "read_only")])
+        );
+    }
+
+    #[test]
+    fn f2_what_both_changed_apart_is_kept_from_both() {
+        let base = matrix(&[("budget", "none"), ("drawings", "none")]);
+        let mine = matrix(&[("budget", "admin"), ("drawings", "none")]);
+        let theirs = matrix(&[("budget", "none"), ("drawings", "read_only")]);
+        assert_eq!(
+            mine.rebase(&base, &theirs),
+            matrix(&[("budget", "admin"), ("drawings", "read_only")])
+        );
+    }
+
+    #[test]
+    fn a_tool_that_came_after_the_account_is_known_by_its_date() {
+        let mut tool = matrix(&[("budget", "none")]).tools.remove(0);
+        let created = Some(datetime!(2025-01-07 09:12 UTC));
+        assert!(!tool.came_after(created));
+        tool.added_at = Some(datetime!(2026-01-07 09:12 UTC));
+        assert!(tool.came_after(created));
+        assert!(!tool.came_after(None));
+    }
+
+    fn levels() -> impl Strategy<Value = Matrix> {
+        let level = prop::sample::select(vec!["none", "read_only", "standard", "admin", "owner"]);
+        prop::collection::vec(level, 4).prop_map(|levels| {
+            let names = ["budget", "drawings", "emails", "photos"];
+            matrix(&names.into_iter().zip(levels).collect::<Vec<_>>())
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn counting_leaves_no_tool_out(matrix in levels()) {
+            let counts = matrix.counts();
+            prop_assert_eq!((counts.none + counts.granted()) as usize, matrix.tools.len());
+        }
+
+        #[test]
+        fn carrying_over_keeps_every_edit_and_invents_nothing(
+            base in levels(), mine in levels(), theirs in levels(),
+        ) {
+            let merged = mine.rebase(&base, &theirs);
+            for tool in &merged.tools {
+                let name = tool.name.as_str();
+                let edited = mine.level(name) != base.level(name);
+                let expected = if edited { mine.level(name) } else { theirs.level(name) };
+                prop_assert_eq!(Some(&tool.level), expected);
+            }
+        }
+
+        #[test]
+        fn the_changes_lead_from_one_to_the_other(before in levels(), after in levels()) {
+            let mut walked = before.clone();
+            for change in after.changes_since(&before) {
+                walked.set(&change.tool, &change.to);
+            }
+            prop_assert_eq!(walked, after);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Things to do one after the other.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::Icon;
+
+/// Where a step stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepState {
+    /// It is done.
+    Done,
+    /// It can be done now.
+    Next,
+    /// Others come first.
+    Later,
+}
+
+/// The words for the states that are said.
+#[derive(Clone, Copy)]
+struct StateWords {
+    done: Signal<String>,
+    next: Signal<String>,
+}
+
+/// A list of [`Step`]s, numbered.
+#[component]
+pub fn Steps(
+    /// What they lead to.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The word for a step that is done.
+    #[prop(into)]
+    done: Signal<String>,
+    /// The word for a step that comes next.
+    #[prop(into)]
+    next: Signal<String>,
+    /// The steps.
+    children: Children,
+) -> impl IntoView {
+    provide_context(StateWords { done, next });
+    view! {
+        <ol class="sa-steps" aria-label=move || label.get()>
+            {children()}
+        </ol>
+    }
+    .into_any()
+}
+
+/// One step.
+#[component]
+pub fn Step(
+    /// What it does.
+    #[prop(into)]
+    title: Signal<String>,
+    /// Where it stands.
+    #[prop(into)]
+    state: Signal<StepState>,
+    /// How to do it.
+    children: Children,
+) -> impl IntoView {
+    let words = use_context::<StateWords>();
+    let said = move || {
+        let words = words?;
+        let word = match state.get() {
+            StepState::Done => words.done.get(),
+            StepState::Next => words.next.get(),
+            StepState::Later => return None,
+        };
+        Some(html::span().class("sa-step__state").child(word))
+    };
+    let class = move || match state.get() {
+        StepState::Done => "sa-step sa-step--done",
+        StepState::Next => "sa-step sa-step--next",
+        StepState::Later => "sa-step",
+    };
+    let mark = move || (state.get() == StepState::Done).then(|| Icon::Check.view());
+    view! {
+        <li class=class>
+            {html::span().class("sa-step__mark").aria_hidden("true").child(mark)}
+            <div class="sa-step__body">
+                <h2 class="sa-step__title">{move || title.get()} " " {said}</h2>
+                {children()}
+            </div>
+        </li>
+    }
+    .into_any()
+}

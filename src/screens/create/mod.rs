@@ -1,0 +1,53 @@
+//! New service account: App Type, Name, Create; then its secret, then its permissions.
+
+use domain::{Action, Draft};
+use leptos::prelude::*;
+
+use super::creating::CreateForm;
+use super::say;
+use super::ways::{BackToList, list_route, permissions_route};
+use crate::app::Shell;
+use crate::components::{Banner, PageHeading, Tone};
+use crate::i18n::Words;
+use crate::session::CompanyScope;
+
+/// The screen for an account that is yet to be.
+#[component]
+pub fn Create() -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    Shell::expect().arrive(move || t.new_title());
+    let denied = scope.denied(Action::Manage);
+    // W1 first: dates are no concern of somebody who may not create anyway.
+    let reason = Signal::derive(move || match denied.get() {
+        Some(denied) => Some((t.read_only_title(), say::denied(t, denied))),
+        None => say::creation_ended(t, scope.sunset().get())
+            .map(|text| (t.creation_ended_title(), text)),
+    });
+    let banner = move || {
+        let (title, text) = reason.get()?;
+        let help = denied.get().is_none().then(|| say::read_on(t, scope));
+        Some(view! {
+            <Banner tone=Tone::Info title=title text=text>
+                {help}
+            </Banner>
+        })
+    };
+    view! {
+        <PageHeading
+            title=t.new_title()
+            text=t.new_text()
+            back=move || view! { <BackToList /> }.into_any()
+        />
+        <div class="sa-stack sa-form">
+            {banner}
+            <CreateForm
+                start=Draft::default()
+                title=t.new_title()
+                next=Callback::new(move |account| permissions_route(scope, account))
+                back=Callback::new(move |()| list_route(scope))
+                denied=MaybeProp::derive(move || reason.get().map(|(_, text)| text))
+            />
+        </div>
+    }
+}

@@ -1,0 +1,154 @@
+//! App Type, Name, Create; and what to do when the outcome is not a secret.
+
+use domain::{Account, AccountId, Draft};
+use leptos::prelude::*;
+
+use super::creator::{Creator, Outcome};
+use crate::app::Shell;
+use crate::components::{Banner, Button, ButtonKind, Card, ErrorSummary, FormActions, Link, Tone};
+use crate::i18n::Words;
+use crate::navigator::{AtStake, Navigator};
+use crate::route::Route;
+use crate::screens::fields::{AccountFields, FieldErrors};
+use crate::screens::say;
+use crate::screens::ways::account_route;
+use crate::session::CompanyScope;
+
+/// App Type and Name of an account that is yet to be, Create and Cancel.
+#[component]
+pub fn CreateForm(
+    /// What it begins with.
+    start: Draft,
+    /// The screen's title.
+    title: String,
+    /// Where to go on once the secret is stored.
+    next: Callback<AccountId, Route>,
+    /// Where Cancel leads.
+    back: Callback<(), Route>,
+    /// Why nothing can be created (W1, D1).
+    #[prop(into)]
+    denied: MaybeProp<String>,
+) -> impl IntoView {
+    let t = Words::expect();
+    let navigator = Navigator::expect();
+    let scope = CompanyScope::expect();
+    let creator = Creator::new(scope, start, next);
+    navigator.guard_while(
+        AtStake::NewAccount,
+        Signal::derive(move || creator.is_dirty()),
+    );
+    let errors = FieldErrors::new(creator.fields, creator.problems());
+    let broken = Memo::new(move |_| errors.any());
+    Shell::expect().arrive_quietly(move || {
+        if broken.get() {
+            t.title_error(&title)
+        } else {
+            title.clone()
+        }
+    });
+    let cancel = move || navigator.go(back.run(()));
+    view! {
+        <form
+            class="sa-stack"
+            novalidate=true
+            on:submit=move |event| {
+                event.prevent_default();
+                if denied.with_untracked(Option::is_none) {
+                    creator.create();
+                }
+            }
+            on:keydown=move |event| {
+                if event.key() == "Escape" && !event.default_prevented() {
+                    // The same key press must not close the question that may come now.
+                    event.prevent_default();
+                    cancel();
+                }
+            }
+        >
+            <ErrorSummary
+                title=move || t.new_errors_title(errors.listed().len())
+                errors=Signal::derive(move || errors.listed())
+                attempt=creator.fields.attempts
+            />
+            <Card>
+                <div class="sa-stack">
+                    <AccountFields
+                        fields=creator.fields
+                        errors=errors
+                        denied=denied
+                        name_warning=MaybeProp::derive(move || {
+                            creator.name_is_known().then(|| t.name_known())
+                        })
+                    />
+                    <p class="sa-muted sa-small">{t.new_permissions_hint()}</p>
+                    <OutcomeBanner creator=creator />
+                    <FormActions>
+                        <Button
+                            label=t.create()
+                            kind=ButtonKind::Primary
+                            submit=true
+                            busy=creator.creating
+                            disabled_reason=denied
+                        />
+                        <Button label=t.cancel() on_press=move |()| cancel() />
+                    </FormActions>
+                </div>
+            </Card>
+        </form>
+    }
+}
+
+/// How the last Create ended, beside the buttons, where the person is looking.
+#[component]
+fn OutcomeBanner(creator: Creator) -> impl IntoView {
+    let t = Words::expect();
+    let content = move || match creator.outcome.get()? {
+        Outcome::Failed(failure) => {
+            let said = say::failure(t, &failure);
+            let text = format!("{} {}", said.text, t.edits_kept());
+            Some(view! { <Banner tone=Tone::Danger title=said.title text=text /> }.into_any())
+        }
+        Outcome::Unclear(failure) => {
+            let text = format!(
+                "{} {}",
+                say::failure(t, &failure).title,
+                t.create_unclear_text()
+            );
+            Some(
+                view! { <Banner tone=Tone::Warning title=t.create_unclear() text=text /> }
+                    .into_any(),
+            )
+        }
+        Outcome::WithoutSecret(account) => Some(without_secret(t, *account)),
+    };
+    // There before it is filled, so that it is said.
+    view! {
+        <div class="sa-outcome" role="status">
+            {content}
+        </div>
+    }
+}
+
+/// The account is there, its secret is not: the way out is a new one (F10).
+fn without_secret(t: Words, account: Account) -> AnyView {
+    let navigator = Navigator::expect();
+    let scope = CompanyScope::expect();
+    let route = account_route(scope, account.id);
+    let href = navigator.href(&route);
+    view! {
+        <Banner
+            tone=Tone::Warning
+            title=t.secret_lost_title(&account.name)
+            text=t.secret_lost_text()
+        >
+            <Link
+                href=href
+                label=t.open_account()
+                kind=ButtonKind::Secondary
+                small=true
+                on_press=move |()| navigator.go(route.clone())
+            />
+        </Banner>
+    }
+    .into_any()
+}

@@ -1,0 +1,86 @@
+//! What else can be done with an account: permissions, its secret, its end.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::editor::Editor;
+use super::reset::Reset;
+use crate::components::{Button, ButtonKind, Icon, Link, Section};
+use crate::i18n::Words;
+use crate::navigator::Navigator;
+use crate::screens::deleting::Delete;
+use crate::screens::say;
+use crate::screens::ways::{list_route, permissions_route, replace_route};
+use crate::session::CompanyScope;
+
+/// The ways to everything but Name and App Type.
+#[component]
+pub fn Manage(
+    /// The form's state.
+    editor: Editor,
+    /// Why nothing can be changed (W3).
+    #[prop(into)]
+    denied: Signal<Option<String>>,
+) -> impl IntoView {
+    let t = Words::expect();
+    let navigator = Navigator::expect();
+    let scope = CompanyScope::expect();
+    let id = editor
+        .account()
+        .with_untracked(|account| account.id.clone());
+    let permissions = permissions_route(scope, id.clone());
+    let replace = replace_route(scope, id.clone(), scope.replacement_of(&id));
+    let href = navigator.href(&permissions);
+    let resetting = RwSignal::new(false);
+    let deleting = RwSignal::new(false);
+    let reason = MaybeProp::derive(move || denied.get());
+    let no_new = MaybeProp::derive(move || {
+        denied
+            .get()
+            .or_else(|| say::creation_ended(t, scope.sunset().get()))
+    });
+    let buttons = view! {
+        <Link
+            href=href
+            label=t.permissions()
+            kind=ButtonKind::Secondary
+            icon=Icon::Shield
+            on_press=move |()| navigator.go(permissions.clone())
+        />
+        <Button
+            label=t.reset_secret()
+            icon=Icon::Key
+            disabled_reason=reason
+            on_press=move |()| resetting.set(true)
+        />
+        <Button
+            label=t.replace()
+            icon=Icon::Refresh
+            disabled_reason=no_new
+            on_press=move |()| navigator.go(replace.clone())
+        />
+        <Button
+            label=t.delete()
+            icon=Icon::Trash
+            disabled_reason=reason
+            on_press=move |()| deleting.set(true)
+        />
+    };
+    view! {
+        <Section title=t.manage_title()>
+            {html::div().class("sa-manage").child(buttons)}
+            <Reset editor=editor open=resetting />
+            <Delete
+                seen=editor.seen()
+                follow=Callback::new(move |now| editor.follow(now))
+                done=Callback::new(move |_| {
+                    // There is nothing left that edits could be made to.
+                    editor.use_theirs();
+                    scope.return_to.set_value(None);
+                    navigator.go(list_route(scope));
+                })
+                open=deleting
+            />
+        </Section>
+    }
+}

@@ -1,0 +1,312 @@
+//! Reset secret: what will be lost is said by name and number before it is (K3).
+
+use domain::{AccessLevel, Account, Action, Level, Matrix};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::editor::Editor;
+use crate::api::{Client, Failure, FailureKind, Versioned};
+use crate::components::{
+    Banner, Bdi, Button, ConfirmDialog, ConfirmWords, Fact, Facts, Icon, Loading, Tone,
+};
+use crate::i18n::Words;
+use crate::navigator::Navigator;
+use crate::screens::say;
+use crate::screens::ways::{permissions_route, replace_route};
+use crate::session::{CompanyScope, Handed, Intent, Made, Making};
+
+/// What is known of the permissions that will be lost.
+#[derive(Clone, PartialEq)]
+enum Loss {
+    Coming,
+    Here(Matrix),
+    Unknown(Failure),
+}
+
+/// What went wrong, or not quite right.
+#[derive(Clone, PartialEq)]
+enum Trouble {
+    Failed(Failure),
+    /// Nobody knows whether it was reset.
+    Unclear(Failure),
+    /// Somebody changed the account meanwhile: it is shown as it is now.
+    Overtaken,
+    /// It was reset, but the secret was lost on the way.
+    WithoutSecret,
+}
+
+/// One reset.
+#[derive(Clone, Copy)]
+struct Resetting {
+    editor: Editor,
+    scope: CompanyScope,
+    open: RwSignal<bool>,
+    loss: RwSignal<Loss>,
+    busy: RwSignal<bool>,
+    trouble: RwSignal<Option<Trouble>>,
+    intent: StoredValue<Option<Intent>>,
+}
+
+/// The question, while `open` says so.
+#[component]
+pub fn Reset(
+    /// The form's state.
+    editor: Editor,
+    /// Whether it shows.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let t = Words::expect();
+    let resetting = Resetting {
+        editor,
+        scope: CompanyScope::expect(),
+        open,
+        loss: RwSignal::new(Loss::Coming),
+        busy: RwSignal::new(false),
+        trouble: RwSignal::new(None),
+        intent: StoredValue::new(None),
+    };
+    Effect::new(move || {
+        if open.get() {
+            resetting.begin();
+        }
+    });
+    let account = editor.account();
+    let words = Signal::derive(move || {
+        let name = account.with(|account| account.name.clone());
+        ConfirmWords {
+            title: t.reset_title(),
+            field: t.confirm_field(&name),
+            mismatch: t.confirm_mismatch(&name),
+            action: t.reset_secret(),
+            cancel: t.cancel(),
+        }
+    });
+    view! {
+        <ConfirmDialog
+            open=open
+            words=words
+            matches=Callback::new(move |typed: String| account.with(|account| say::names(&typed, account)))
+            busy=resetting.busy
+            on_confirm=move |()| resetting.reset()
+        >
+            <p>{t.reset_text()}</p>
+            <Losses resetting=resetting />
+            <Instead resetting=resetting />
+            <Troubles resetting=resetting />
+        </ConfirmDialog>
+    }
+}
+
+/// Permissions by name, memberships, and when it was last used.
+#[component]
+fn Losses(resetting: Resetting) -> impl IntoView {
+    let t = Words::expect();
+    let used = move || {
+        let used = resetting
+            .editor
+            .account()
+            .with(|account| account.last_used_at);
+        say::time(t, used, t.never_used(), true)
+    };
+    let permissions = move || match resetting.loss.get() {
+        Loss::Coming => view! { <Loading label=t.loading() /> }.into_any(),
+        Loss::Unknown(failure) => format!(
+            "{} {}",
+            t.reset_loss_unknown(),
+            say::failure(t, &failure).title
+        )
+        .into_any(),
+        Loss::Here(matrix) => lost(t, &matrix),
+    };
+    view! {
+        <Facts>
+            <Fact term=t.reset_loses_permissions()>{permissions}</Fact>
+            <Fact term=t.reset_loses_memberships()>{t.reset_loses_memberships_text()}</Fact>
+            <Fact term=t.last_used()>{used}</Fact>
+        </Facts>
+    }
+}
+
+/// Every level that will be lost.
+fn lost(t: Words, matrix: &Matrix) -> AnyView {
+    let granted: Vec<_> = matrix
+        .tools
+        .iter()
+        .filter(|tool| tool.level != Level::Known(AccessLevel::None))
+        .map(|tool| {
+            let level = say::any_level(t, &tool.level);
+            view! {
+                <li>
+                    <Bdi text=tool.friendly_name.clone() />
+                    {format!(": {level}")}
+                </li>
+            }
+        })
+        .collect();
+    if granted.is_empty() {
+        return t.reset_loses_nothing().into_any();
+    }
+    view! {
+        {t.permissions_on(granted.len())}
+        <ul class="sa-bullets">{granted}</ul>
+    }
+    .into_any()
+}
+
+/// The other way out (K3).
+#[component]
+fn Instead(resetting: Resetting) -> impl IntoView {
+    let t = Words::expect();
+    let navigator = Navigator::expect();
+    let replace = move |()| {
+        resetting.open.set(false);
+        let id = resetting.editor.seen().get_untracked().value.id;
+        navigator.go(replace_route(resetting.scope, id, None));
+    };
+    let allowed = move || resetting.scope.sunset().get().allows_creation();
+    move || {
+        allowed().then(|| {
+            view! {
+                <Banner
+                    tone=Tone::Info
+                    title=t.replace_instead()
+                    text=t.replace_instead_text()
+                    actions=move || {
+                        view! {
+                            <Button
+                                label=t.replace()
+                                icon=Icon::Refresh
+                                small=true
+                                on_press=replace
+                            />
+                        }
+                            .into_any()
+                    }
+                />
+            }
+        })
+    }
+}
+
+#[component]
+fn Troubles(resetting: Resetting) -> impl IntoView {
+    let t = Words::expect();
+    let content = move || {
+        let (tone, title, text) = match resetting.trouble.get()? {
+            Trouble::Failed(failure) => {
+                let said = say::failure(t, &failure);
+                (Tone::Danger, said.title, said.text)
+            }
+            Trouble::Unclear(failure) => (
+                Tone::Warning,
+                t.reset_unclear(),
+                format!(
+                    "{} {}",
+                    say::failure(t, &failure).title,
+                    t.reset_unclear_text()
+                ),
+            ),
+            Trouble::Overtaken => (Tone::Warning, t.fail_stale(), t.overtaken_look_again()),
+            Trouble::WithoutSecret => (
+                Tone::Warning,
+                t.reset_without_secret(),
+                t.reset_without_secret_text(),
+            ),
+        };
+        Some(view! { <Banner tone=tone title=title text=text /> })
+    };
+    view! {
+        <div class="sa-outcome" role="status">
+            {content}
+        </div>
+    }
+}
+
+impl Resetting {
+    /// Looks up what will be lost.
+    fn begin(self) {
+        self.trouble.set(None);
+        self.loss.set(Loss::Coming);
+        let (client, id) = (
+            self.scope.client(),
+            self.editor.seen().get_untracked().value.id,
+        );
+        spawn_local(async move {
+            let loss = match client.permissions(&id).await {
+                Ok(matrix) => Loss::Here(matrix.value),
+                Err(failure) => Loss::Unknown(failure),
+            };
+            self.loss.try_set(loss);
+        });
+    }
+
+    fn reset(self) {
+        self.busy.set(true);
+        self.trouble.set(None);
+        let mut intent = self.intent();
+        // Not the company's own client: a write goes on when the person leaves (F35).
+        let client = self.scope.session().client().within(self.scope.id());
+        spawn_local(async move {
+            let made = intent.carry_out(&client).await;
+            self.intent.try_set_value(Some(intent));
+            self.ended(&client, made).await;
+            self.busy.try_set(false);
+        });
+    }
+
+    /// The same account in the same state again is the same intent, with the same key.
+    fn intent(self) -> Intent {
+        let making = Making::Reset(Box::new(self.editor.seen().get_untracked()));
+        let before = self.intent.get_value();
+        match before.filter(|before| *before.making() == making) {
+            Some(before) => before,
+            None => Intent::new(making, self.scope.client().now()),
+        }
+    }
+
+    async fn ended(self, client: &Client, made: Made) {
+        match made {
+            Made::Whole(account, secret) => {
+                self.was_reset(account.clone());
+                self.open.try_set(false);
+                self.scope.handover.give(Handed {
+                    then: permissions_route(self.scope, account.value.id.clone()),
+                    account: account.value,
+                    secret,
+                });
+            }
+            Made::WithoutSecret(account) => {
+                self.was_reset(account);
+                self.trouble.try_set(Some(Trouble::WithoutSecret));
+            }
+            Made::Not(failure) if failure.kind == FailureKind::Stale => {
+                let id = self.editor.seen().get_untracked().value.id;
+                let trouble = match client.account(&id).await {
+                    Ok(now) => {
+                        self.editor.follow(now);
+                        Trouble::Overtaken
+                    }
+                    Err(failure) => Trouble::Failed(failure),
+                };
+                self.trouble.try_set(Some(trouble));
+            }
+            Made::Not(failure) => {
+                if matches!(failure.kind, FailureKind::Forbidden(_)) {
+                    self.scope.note_refusal(Action::Manage);
+                }
+                self.trouble.try_set(Some(Trouble::Failed(failure)));
+            }
+            Made::Unclear(failure) => {
+                self.trouble.try_set(Some(Trouble::Unclear(failure)));
+            }
+        }
+    }
+
+    /// What it could do before is kept, to be put back in a moment.
+    fn was_reset(self, account: Versioned<Account>) {
+        if let Some(Loss::Here(matrix)) = self.loss.try_get_untracked() {
+            self.scope.keep_permissions(&account.value.id, matrix);
+        }
+        self.editor.follow(account);
+    }
+}

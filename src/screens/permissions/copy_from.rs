@@ -1,0 +1,135 @@
+//! The permissions of another account, taken over into the form.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use domain::{Account, AccountId, AccountsQuery};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::setter::Setter;
+use crate::api::{PageOf, Row};
+use crate::components::{Button, ButtonKind, ComboOption, Dialog, unique_id};
+use crate::i18n::Words;
+use crate::screens::picker::{Choosable, Picker, PickerWords, Source};
+use crate::screens::say;
+use crate::session::CompanyScope;
+
+/// An account to copy from.
+#[derive(Clone)]
+struct Original(Arc<Account>);
+
+impl Choosable for Original {
+    fn option(&self) -> ComboOption {
+        ComboOption {
+            id: self.0.id.as_str().to_owned(),
+            label: self.0.name.clone(),
+            detail: None,
+        }
+    }
+}
+
+/// Asks which account to copy from, while `open` says so.
+#[component]
+pub fn CopyFrom(
+    /// The form's state.
+    setter: Setter,
+    /// Whether it shows.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let chosen = RwSignal::new(None::<Original>);
+    let problem = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    Effect::new(move || {
+        if open.get() {
+            chosen.set(None);
+            problem.set(None);
+        }
+    });
+    let copy = move |()| {
+        let Some(original) = chosen.get_untracked() else {
+            problem.set(Some(t.copy_from_required()));
+            return;
+        };
+        busy.set(true);
+        problem.set(None);
+        let client = scope.client();
+        spawn_local(async move {
+            let answer = client.permissions(&original.0.id).await;
+            if busy.try_set(false).is_some() {
+                return; // they have left
+            }
+            match answer {
+                Ok(theirs) => {
+                    setter.use_levels_of(&theirs.value);
+                    open.set(false);
+                }
+                Err(failure) => problem.set(Some(say::failure(t, &failure).title)),
+            }
+        });
+    };
+    let own = setter
+        .account()
+        .with_untracked(|account| account.id.clone());
+    view! {
+        <Dialog
+            open=open
+            title=t.copy_from_title()
+            on_cancel=move |()| open.set(false)
+            footer=move || {
+                view! {
+                    <Button
+                        label=t.copy_levels()
+                        kind=ButtonKind::Primary
+                        busy=busy
+                        on_press=copy
+                    />
+                    <Button label=t.cancel() on_press=move |()| open.set(false) />
+                }
+                    .into_any()
+            }
+        >
+            <p>{t.copy_from_text()}</p>
+            <Picker
+                source=others(scope, own.clone())
+                chosen=chosen
+                words=PickerWords {
+                    label: t.copy_from_field(),
+                    hint: None,
+                    placeholder: t.copy_from_placeholder(),
+                    toggle: t.copy_from_show(),
+                    count: Words::accounts_count,
+                }
+                error=problem
+                id=unique_id("original")
+            />
+        </Dialog>
+    }
+}
+
+/// The company's other accounts.
+fn others(scope: CompanyScope, own: AccountId) -> Source<Original> {
+    Rc::new(move |search, page| {
+        const PER_PAGE: usize = 100;
+        let (client, own) = (scope.client(), own.clone());
+        Box::pin(async move {
+            let query = AccountsQuery {
+                search,
+                ..AccountsQuery::default()
+            };
+            let answer = client.accounts(&query, page, PER_PAGE).await?;
+            let readable = answer.rows.into_iter().filter_map(|row| match row {
+                Row::Read(account) if account.id != own => Some(Original(Arc::new(account))),
+                _ => None,
+            });
+            Ok(PageOf {
+                rows: readable.collect(),
+                total: answer.total,
+                per_page: answer.per_page,
+                has_next: answer.has_next,
+            })
+        })
+    })
+}

@@ -1,0 +1,394 @@
+//! The form: search, the table, what will change, Save permissions and Cancel.
+
+use domain::{AccessLevel, Level, LevelChange, ToolPermission, Unicode as _};
+use leptos::html;
+use leptos::prelude::*;
+
+use super::copy_from::CopyFrom;
+use super::setter::{Outcome, Overtaken, Setter};
+use crate::app::Shell;
+use crate::browser::BrowserUnicode;
+use crate::components::{
+    Banner, Button, ButtonKind, Card, ChangeList, ChangeRow, Choice, ChoiceRow, ChoiceTable,
+    FormActions, Icon, MenuButton, MenuItem, SearchField, Tone, Toolbar,
+};
+use crate::i18n::Words;
+use crate::navigator::{AtStake, Navigator};
+use crate::screens::say;
+use crate::screens::ways::account_route;
+use crate::session::CompanyScope;
+
+/// The levels, from nothing to everything.
+const LEVELS: [AccessLevel; 4] = [
+    AccessLevel::None,
+    AccessLevel::ReadOnly,
+    AccessLevel::Standard,
+    AccessLevel::Admin,
+];
+
+/// The form of one account's permissions.
+#[component]
+pub fn Form(
+    /// Its state.
+    setter: Setter,
+    /// Why nothing can be changed (W2, W3).
+    #[prop(into)]
+    denied: Signal<Option<String>>,
+) -> impl IntoView {
+    let t = Words::expect();
+    let navigator = Navigator::expect();
+    let scope = CompanyScope::expect();
+    navigator.guard_while(
+        AtStake::Edits,
+        Signal::derive(move || !setter.changes().is_empty()),
+    );
+    Shell::expect().arrive_quietly(move || t.permissions());
+    let search = RwSignal::new(String::new());
+    let shown = Memo::new(move |_| shown(setter, &search.get()));
+    let off = Signal::derive(move || denied.with(Option::is_some));
+    let reason = MaybeProp::derive(move || denied.get());
+    let cancel = move || {
+        let account = setter
+            .account()
+            .with_untracked(|account| account.id.clone());
+        navigator.go(account_route(scope, account));
+    };
+    view! {
+        <form
+            class="sa-stack"
+            novalidate=true
+            on:submit=move |event| {
+                event.prevent_default();
+                if !off.get_untracked() {
+                    setter.save();
+                }
+            }
+            on:keydown=move |event| {
+                if event.key() == "Escape" && !event.default_prevented() {
+                    // The same key press must not close the question that may come now.
+                    event.prevent_default();
+                    cancel();
+                }
+            }
+        >
+            <TheirChanges setter=setter />
+            <Card>
+                <div class="sa-stack">
+                    <Tools setter=setter search=search shown=shown off=off />
+                    <Changes setter=setter />
+                    <FormActions>
+                        <Button
+                            label=t.save_permissions()
+                            kind=ButtonKind::Primary
+                            submit=true
+                            busy=setter.saving
+                            disabled_reason=reason
+                        />
+                        <Button label=t.cancel() on_press=move |()| cancel() />
+                        {move || {
+                            let changes = setter.changes().len();
+                            (changes > 0)
+                                .then(|| {
+                                    html::span()
+                                        .class("sa-muted sa-small")
+                                        .child(t.changes_count(changes))
+                                })
+                        }}
+                        <OutcomeBanner setter=setter />
+                    </FormActions>
+                </div>
+            </Card>
+        </form>
+    }
+}
+
+/// The tools whose names contain what is searched for.
+fn shown(setter: Setter, search: &str) -> Vec<String> {
+    let search = BrowserUnicode.fold(search.trim());
+    setter.matrix.with(|matrix| {
+        let found = matrix
+            .tools
+            .iter()
+            .filter(|tool| BrowserUnicode.fold(&tool.friendly_name).contains(&search));
+        found.map(|tool| tool.name.clone()).collect()
+    })
+}
+
+/// Search, what can be done to many tools at once, and the table.
+#[component]
+fn Tools(
+    setter: Setter,
+    search: RwSignal<String>,
+    shown: Memo<Vec<String>>,
+    off: Signal<bool>,
+) -> impl IntoView {
+    let t = Words::expect();
+    let rows = Signal::derive(move || {
+        let (matrix, saved) = (setter.matrix.get(), setter.saved());
+        let created = setter.account().with(|account| account.created_at);
+        let shown = shown.get();
+        let tools = matrix.tools.iter();
+        tools
+            .filter(|tool| shown.contains(&tool.name))
+            .map(|tool| row(t, tool, saved.level(&tool.name), tool.came_after(created)))
+            .collect::<Vec<_>>()
+    });
+    let levels = LEVELS.map(|level| Choice::new(level.code(), say::level(t, level)));
+    let choose = move |(tool, value): (String, String)| {
+        if let Some(level) = AccessLevel::parse(&value) {
+            setter.set(&[tool], level);
+        }
+    };
+    let nothing = move || {
+        shown
+            .with(Vec::is_empty)
+            .then(|| html::p().class("sa-muted").child(t.no_tool_matches()))
+    };
+    let buttons = move || {
+        (!off.get()).then(|| {
+            view! {
+                <SetAll setter=setter shown=shown />
+                <StartFrom setter=setter />
+            }
+        })
+    };
+    view! {
+        <Toolbar label=t.find_tools()>
+            <SearchField
+                label=t.search_tools()
+                value=search
+                clear=t.clear_search()
+                on_input=Callback::new(|_| ())
+            />
+            {buttons}
+        </Toolbar>
+        <ChoiceTable
+            label=t.permissions()
+            heading=t.tool()
+            rows=rows
+            choices=levels.to_vec()
+            on_choose=Callback::new(choose)
+            off=off
+        />
+        {nothing}
+    }
+}
+
+fn row(t: Words, tool: &ToolPermission, saved: Option<&Level>, is_new: bool) -> ChoiceRow {
+    let mut marks = Vec::new();
+    if saved != Some(&tool.level) {
+        marks.push((Tone::Info, t.mark_changed()));
+    }
+    // A tool that came later and that nobody has thought of since.
+    if is_new && tool.level == Level::Known(AccessLevel::None) {
+        marks.push((Tone::Warning, t.mark_new_tool()));
+    }
+    if let Level::Unknown(code) = &tool.level {
+        marks.push((Tone::Neutral, t.mark_unknown_level(code)));
+    }
+    ChoiceRow {
+        key: tool.name.clone(),
+        label: tool.friendly_name.clone(),
+        marks,
+        value: tool.level.code().to_owned(),
+    }
+}
+
+/// One level for every tool that is shown.
+#[component]
+fn SetAll(setter: Setter, shown: Memo<Vec<String>>) -> impl IntoView {
+    let t = Words::expect();
+    let item = move |level: AccessLevel| {
+        view! {
+            <MenuItem
+                label=say::level(t, level)
+                on_press=move |()| setter.set(&shown.get_untracked(), level)
+            />
+        }
+    };
+    view! {
+        <MenuButton label=t.set_all_shown() kind=ButtonKind::Secondary>
+            {LEVELS.map(item).into_iter().collect_view()}
+        </MenuButton>
+    }
+}
+
+/// Sets of permissions to begin with: as little as will do.
+#[component]
+fn StartFrom(setter: Setter) -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let copying = RwSignal::new(false);
+    let every = move |level: AccessLevel| {
+        let tools = setter
+            .matrix
+            .with_untracked(|matrix| matrix.tools.iter().map(|tool| tool.name.clone()).collect());
+        let tools: Vec<_> = tools;
+        setter.set(&tools, level);
+    };
+    let before = setter
+        .account()
+        .with_untracked(|account| scope.kept_permissions(&account.id));
+    let before = StoredValue::new(before);
+    view! {
+        <MenuButton label=t.start_from() kind=ButtonKind::Secondary>
+            {before
+                .with_value(Option::is_some)
+                .then(|| {
+                    view! {
+                        <MenuItem
+                            label=t.start_before_reset()
+                            icon=Icon::History
+                            on_press=move |()| {
+                                before
+                                    .with_value(|before| {
+                                        if let Some(before) = before {
+                                            setter.use_levels_of(before);
+                                        }
+                                    });
+                            }
+                        />
+                    }
+                })}
+            <MenuItem
+                label=t.start_copy()
+                icon=Icon::Copy
+                on_press=move |()| copying.set(true)
+            />
+            <MenuItem
+                label=t.start_read_only()
+                icon=Icon::Eye
+                on_press=move |()| every(AccessLevel::ReadOnly)
+            />
+            <MenuItem
+                label=t.start_nothing()
+                icon=Icon::Close
+                on_press=move |()| every(AccessLevel::None)
+            />
+            <MenuItem
+                label=t.start_saved()
+                icon=Icon::Refresh
+                on_press=move |()| setter.undo()
+            />
+        </MenuButton>
+        <CopyFrom setter=setter open=copying />
+    }
+}
+
+/// What Save will change.
+#[component]
+fn Changes(setter: Setter) -> impl IntoView {
+    let t = Words::expect();
+    let rows = Signal::derive(move || change_rows(t, &setter.changes()));
+    let any = Memo::new(move |_| !rows.with(Vec::is_empty));
+    move || {
+        any.get().then(|| {
+            view! {
+                <div class="sa-pending">
+                    {html::h2().class("sa-pending__title").child(t.changes_title())}
+                    <ChangeList
+                        label=t.changes_title()
+                        rows=rows
+                        from=t.from()
+                        to=t.to()
+                    />
+                </div>
+            }
+        })
+    }
+}
+
+fn change_rows(t: Words, changes: &[LevelChange]) -> Vec<ChangeRow> {
+    let one = |change: &LevelChange| ChangeRow {
+        field: change.friendly_name.clone(),
+        from: Some(say::any_level(t, &change.from)),
+        to: say::any_level(t, &change.to),
+        note: None,
+    };
+    changes.iter().map(one).collect()
+}
+
+/// Somebody else set permissions meanwhile: what they did, and what becomes of these choices
+/// (F1, F2).
+#[component]
+fn TheirChanges(setter: Setter) -> impl IntoView {
+    let t = Words::expect();
+    move || {
+        let Overtaken {
+            by,
+            theirs,
+            clashes,
+        } = setter.overtaken.get()?;
+        let title = match by {
+            Some(name) => t.permissions_overtaken_by(&name),
+            None => t.permissions_overtaken(),
+        };
+        let text = if clashes {
+            t.permissions_clash()
+        } else {
+            t.permissions_no_clash()
+        };
+        let rows = change_rows(t, &theirs);
+        Some(view! {
+            <Banner
+                tone=Tone::Warning
+                title=title
+                text=text
+                live=true
+                actions=move || {
+                    view! {
+                        <Button
+                            label=t.use_theirs()
+                            small=true
+                            on_press=move |()| setter.undo()
+                        />
+                    }
+                        .into_any()
+                }
+            >
+                <ChangeList label=t.their_changes() rows=rows from=t.from() to=t.to() />
+            </Banner>
+        })
+    }
+}
+
+/// How the last Save ended, among the buttons, which stay in view however many tools there are.
+#[component]
+fn OutcomeBanner(setter: Setter) -> impl IntoView {
+    let t = Words::expect();
+    // Choosing on makes an old "Saved" untrue.
+    Effect::new(move |before: Option<bool>| {
+        let dirty = !setter.changes().is_empty();
+        let settled = !matches!(
+            setter.outcome.get_untracked(),
+            None | Some(Outcome::Failed(_))
+        );
+        if dirty && before == Some(false) && settled {
+            setter.outcome.set(None);
+        }
+        dirty
+    });
+    let banner = |tone, title: String, text: Option<String>| {
+        view! { <Banner tone=tone title=title text=text /> }.into_any()
+    };
+    let content = move || {
+        Some(match setter.outcome.get()? {
+            Outcome::Saved => banner(Tone::Success, t.saved(), None),
+            Outcome::SavedBefore => {
+                banner(Tone::Success, t.saved(), Some(t.permissions_saved_before()))
+            }
+            Outcome::Unchanged => banner(Tone::Info, t.unchanged(), Some(t.unchanged_text())),
+            Outcome::Failed(failure) => {
+                let said = say::failure(t, &failure);
+                let text = format!("{} {}", said.text, t.edits_kept());
+                banner(Tone::Danger, said.title, Some(text))
+            }
+        })
+    };
+    // There before it is filled, so that it is said.
+    view! {
+        <div class="sa-outcome" role="status">
+            {content}
+        </div>
+    }
+}

@@ -1,0 +1,129 @@
+//! Permissions: what one account may do, tool by tool.
+//!
+//! The journey of one Save is in [`setter`]; this file is what is around the form.
+
+mod copy_from;
+mod form;
+mod setter;
+
+use domain::{Account, AccountId, Action, Matrix};
+use futures_util::future::join;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::say;
+use super::ways::{Back, account_route};
+use crate::api::{Failure, Versioned};
+use crate::app::Shell;
+use crate::components::{Banner, Bdi, Card, Loading, PageHeading, SkeletonWidth, Tone, skeleton};
+use crate::i18n::Words;
+use crate::session::CompanyScope;
+use form::Form;
+use setter::Setter;
+
+/// What is known of the permissions.
+#[derive(Clone)]
+enum Load {
+    Coming,
+    Here(Box<(Account, Versioned<Matrix>)>),
+    Failed(Failure),
+}
+
+/// The screen for the permissions of one account.
+#[component]
+pub fn Permissions(
+    /// Whose.
+    id: AccountId,
+) -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    Shell::expect().arrive(move || t.permissions());
+    let load = RwSignal::new(Load::Coming);
+    let name = RwSignal::new(scope.feed.account(&id).map(|account| account.name.clone()));
+    let read = {
+        let id = id.clone();
+        move || {
+            let (client, id) = (scope.client(), id.clone());
+            load.set(Load::Coming);
+            spawn_local(async move {
+                let (account, matrix) = join(client.account(&id), client.permissions(&id)).await;
+                load.try_set(match (account, matrix) {
+                    (Ok(account), Ok(matrix)) => {
+                        name.try_set(Some(account.value.name.clone()));
+                        Load::Here(Box::new((account.value, matrix)))
+                    }
+                    (Err(failure), _) | (_, Err(failure)) => Load::Failed(failure),
+                });
+            });
+        }
+    };
+    read();
+    let again = Callback::new(move |()| read());
+    let content = move || match load.get() {
+        Load::Coming => coming(t),
+        Load::Failed(failure) if failure.is_gone() => say::missing_account(t, &failure),
+        Load::Failed(failure) => say::failure_banner(t, &failure, Some(again)),
+        Load::Here(here) => view! { <Setting account=here.0 seen=here.1 /> }.into_any(),
+    };
+    let to = Signal::derive(move || account_route(scope, id.clone()));
+    let back = Signal::derive(move || name.get().unwrap_or_else(|| t.edit_title()));
+    view! {
+        <PageHeading
+            title=t.permissions()
+            back=move || view! { <Back label=back to=to /> }.into_any()
+        />
+        {content}
+    }
+}
+
+/// The account, its permissions, and what there is to say of them.
+#[component]
+fn Setting(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let denied = scope.denied(Action::SetPermissions);
+    let reason = Signal::derive(move || denied.get().map(|denied| say::denied(t, denied)));
+    let name = account.name.clone();
+    let setter = Setter::new(scope, account, seen);
+    let banner = move || {
+        let text = reason.get()?;
+        Some(view! { <Banner tone=Tone::Info title=t.read_only_title() text=text /> })
+    };
+    // P1, while it is so on the server.
+    let powerless = move || {
+        setter.saved().counts().are_none_everywhere().then(|| {
+            view! {
+                <Banner
+                    tone=Tone::Warning
+                    title=t.permissions_none()
+                    text=t.permissions_none_text()
+                />
+            }
+        })
+    };
+    view! {
+        <div class="sa-stack">
+            <p class="sa-lead">
+                {t.permissions_of()} " " <Bdi text=name />
+            </p>
+            {banner}
+            {powerless}
+            <Form setter=setter denied=reason />
+        </div>
+    }
+}
+
+/// The form before the permissions are here.
+fn coming(t: Words) -> AnyView {
+    let line = || skeleton(SkeletonWidth::Full);
+    view! {
+        <Loading label=t.loading()>
+            <Card>
+                <div class="sa-stack">
+                    {line()} {line()} {line()} {line()} {line()} {line()} {line()} {line()}
+                </div>
+            </Card>
+        </Loading>
+    }
+    .into_any()
+}

@@ -1,0 +1,229 @@
+//! "Save the client secret": the one place where a secret is ever shown (K1, K2).
+//!
+//! It belongs to the company's frame and not to a screen, so that a secret finds the person
+//! wherever they went while it was made.
+
+mod snippets;
+
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::browser::save_file;
+use crate::components::{
+    Bdi, Button, ButtonKind, Concealed, CopyWords, Dialog, Fact, Facts, Icon, Lender, Masking, copy,
+};
+use crate::i18n::Words;
+use crate::listen::Listener;
+use crate::navigator::{AtStake, Navigator};
+use crate::session::{CompanyScope, Handed};
+use snippets::{CURL, Credentials, Form};
+
+/// What stands in a secret's place; its length says nothing of the secret's.
+const MASK: &str = "••••••••••••••••••••";
+
+/// The dialog; open while a secret waits.
+#[component]
+pub fn SecretDialog() -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let navigator = Navigator::expect();
+    let waits = Memo::new(move |_| scope.handover.waits());
+    let refused = RwSignal::new(false);
+    navigator.guard_while(AtStake::Secret, waits.into());
+    // Left by back, forward or an address, after being asked; or put away by the browser, from
+    // where it could be brought back (S22).
+    let route = navigator.route();
+    Effect::new(move |before: Option<()>| {
+        route.track();
+        if before.is_some() {
+            scope.handover.end();
+        }
+    });
+    Listener::on_window("pagehide", move |_| {
+        scope.handover.end();
+    })
+    .until_cleanup();
+    Effect::new(move || {
+        if waits.get() {
+            refused.set(false);
+        }
+    });
+    let stored = move |()| {
+        if let Some(then) = scope.handover.end() {
+            navigator.go(then);
+        }
+    };
+    view! {
+        <Dialog
+            open=waits
+            title=t.secret_title()
+            on_cancel=move |()| refused.set(true)
+            footer=move || {
+                view! {
+                    <Button label=t.secret_stored() kind=ButtonKind::Primary on_press=stored />
+                    <p class="sa-small" role="alert">
+                        {move || refused.get().then(|| t.secret_not_closed())}
+                    </p>
+                }
+                    .into_any()
+            }
+        >
+            <Credential />
+        </Dialog>
+    }
+}
+
+/// Client ID and secret, and the ways to take them along.
+#[component]
+fn Credential() -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let shown = RwSignal::new(false);
+    let name = scope.handover.look(|handed| handed.account.name.clone());
+    let reveal = Signal::derive(move || {
+        if shown.get() {
+            t.hide_secret()
+        } else {
+            t.show_secret()
+        }
+    });
+    view! {
+        <p>{t.secret_text()}</p>
+        <Facts>
+            <Fact term=t.service_account()>
+                <Bdi text=name.unwrap_or_default() />
+            </Fact>
+            <Fact term=t.client_id()>
+                <Concealed
+                    lender=lender(scope, |credentials, at| at(credentials.client_id))
+                    shown=shown
+                    words=copy_words(t, t.copy_client_id())
+                />
+            </Fact>
+            <Fact term=t.client_secret()>
+                <Concealed
+                    lender=lender(scope, |credentials, at| at(credentials.client_secret))
+                    shown=shown
+                    words=copy_words(t, t.copy_client_secret())
+                />
+            </Fact>
+        </Facts>
+        <div class="sa-cluster">
+            <Button
+                label=reveal
+                icon=Signal::derive(move || if shown.get() { Icon::EyeOff } else { Icon::Eye })
+                small=true
+                autofocus=true
+                on_press=move |()| shown.update(|shown| *shown = !*shown)
+            />
+            <Takeaway />
+        </div>
+        <Snippets shown=shown />
+    }
+}
+
+/// Copies and files of both.
+#[component]
+fn Takeaway() -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let said = RwSignal::new(None::<String>);
+    let copy_both = move |()| {
+        let mut copying = None;
+        look(scope, Masking::Shown, |credentials| {
+            copying = Some(copy(&credentials.text(Form::Env)));
+        });
+        let Some(copying) = copying else { return };
+        spawn_local(async move {
+            let copied = copying.await.is_ok();
+            said.try_set(Some(if copied {
+                t.copied()
+            } else {
+                t.copy_both_refused()
+            }));
+        });
+    };
+    let save = move |name: &'static str, media_type: &'static str, form: Form| {
+        look(scope, Masking::Shown, |credentials| {
+            let saved = save_file(name, media_type, &credentials.text(form));
+            said.set(Some(match saved {
+                Ok(()) => t.file_saved(name),
+                Err(_) => t.file_refused(),
+            }));
+        });
+    };
+    view! {
+        <Button label=t.copy_both() icon=Icon::Copy small=true on_press=copy_both />
+        <Button
+            label=t.download_env()
+            icon=Icon::Download
+            small=true
+            on_press=move |()| save("service-account.env", "text/plain", Form::Env)
+        />
+        <Button
+            label=t.download_json()
+            icon=Icon::Download
+            small=true
+            on_press=move |()| save("service-account.json", "application/json", Form::Json)
+        />
+        <span class="sa-small sa-muted" role="status">
+            {move || said.get()}
+        </span>
+    }
+}
+
+/// Ready to be pasted where the application is set up.
+#[component]
+fn Snippets(shown: RwSignal<bool>) -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let snippet = move |title: String, lender: Lender| {
+        let words = copy_words(t, t.copy_named(&title));
+        view! {
+            <details class="sa-details">
+                {html::summary().child(title)}
+                <Concealed lender=lender shown=shown words=words block=true />
+            </details>
+        }
+    };
+    let lent = move |form| lender(scope, move |credentials, at| at(&credentials.text(form)));
+    view! {
+        {snippet(t.snippet_env(), lent(Form::Env))}
+        {snippet(t.snippet_curl(), Lender::new(|_, at| at(CURL)))}
+        {snippet(t.snippet_terraform(), lent(Form::Terraform))}
+    }
+}
+
+fn copy_words(t: Words, label: String) -> CopyWords {
+    CopyWords {
+        label,
+        copied: t.copied(),
+        refused: t.copy_refused(),
+    }
+}
+
+/// Lends what a function makes of the credentials.
+fn lender(
+    scope: CompanyScope,
+    make: impl Fn(Credentials<'_>, &mut dyn FnMut(&str)) + Send + Sync + 'static,
+) -> Lender {
+    Lender::new(move |masking, at| {
+        look(scope, masking, |credentials| make(credentials, at));
+    })
+}
+
+/// Looks at the credentials that wait, if any do.
+fn look(scope: CompanyScope, masking: Masking, at: impl FnOnce(Credentials<'_>)) {
+    let token_url = format!("{}/oauth/token", scope.client().base().as_str());
+    scope.handover.look(|handed: &Handed| {
+        at(Credentials {
+            client_id: &handed.account.client_id,
+            client_secret: match masking {
+                Masking::Shown => handed.secret.expose(),
+                Masking::Masked => MASK,
+            },
+            token_url: &token_url,
+        });
+    });
+}

@@ -1,0 +1,151 @@
+//! Making a secret, once: the journey of a create or a reset through whatever the network does.
+//!
+//! One intent has one key, however often it is sent: the server gives the first answer again, the
+//! secret included, and never does it twice (F9, F10, F14). Where a server does not know keys, what
+//! it says the second time tells that the first was done.
+
+use std::time::Duration;
+
+use domain::{Account, NewAccount, Secret, Unicode as _};
+use time::OffsetDateTime;
+
+use crate::api::{Client, Failure, FailureKind, IdempotencyKey, Row, Versioned, WithSecret};
+use crate::browser::{BrowserUnicode, pause};
+
+/// How long to wait before each try, in seconds: the server may still be at work (F12).
+const WAITS: [u64; 4] = [0, 1, 2, 4];
+
+/// What is to be made.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Making {
+    /// A new account.
+    Create(NewAccount),
+    /// A new secret for this account, as it was seen.
+    Reset(Box<Versioned<Account>>),
+}
+
+/// Something that a person wants made once.
+#[derive(Clone, Debug)]
+pub struct Intent {
+    making: Making,
+    key: IdempotencyKey,
+    begun: OffsetDateTime,
+    /// It has been sent before, and nobody knows what became of that.
+    in_doubt: bool,
+}
+
+/// What became of it.
+pub enum Made {
+    /// Done, and the secret is here.
+    Whole(Versioned<Account>, Secret),
+    /// Done, but the secret has not arrived and will not (F10, F11).
+    WithoutSecret(Versioned<Account>),
+    /// Not done.
+    Not(Failure),
+    /// Nobody knows. To send the same intent again is safe.
+    Unclear(Failure),
+}
+
+impl Intent {
+    /// A new one; `now` is the server's time.
+    pub fn new(making: Making, now: OffsetDateTime) -> Self {
+        Self {
+            making,
+            key: IdempotencyKey::new(),
+            begun: now,
+            in_doubt: false,
+        }
+    }
+
+    /// What is to be made.
+    pub fn making(&self) -> &Making {
+        &self.making
+    }
+
+    /// Sends it, again if need be.
+    pub async fn carry_out(&mut self, client: &Client) -> Made {
+        let mut doubt = None;
+        for wait in WAITS {
+            pause(Duration::from_secs(wait)).await;
+            match self.send(client).await {
+                Ok(WithSecret { account, secret }) => {
+                    return match secret {
+                        Some(secret) => Made::Whole(account, secret),
+                        None => Made::WithoutSecret(account),
+                    };
+                }
+                Err(failure) if self.in_doubt && self.was_done_before(&failure) => {
+                    return match self.find(client).await {
+                        Some(account) => Made::WithoutSecret(account),
+                        None => Made::Not(failure),
+                    };
+                }
+                Err(failure) if failure.has_code("idempotency_in_flight") => doubt = Some(failure),
+                Err(failure) if failure.leaves_doubt() => {
+                    self.in_doubt = true;
+                    let slow = failure.kind == FailureKind::TimedOut;
+                    doubt = Some(failure);
+                    if slow && wait > 0 {
+                        break;
+                    }
+                }
+                Err(failure) if failure.kind == FailureKind::Offline => {
+                    self.in_doubt = true;
+                    return Made::Unclear(failure);
+                }
+                Err(failure) => return Made::Not(failure),
+            }
+        }
+        match (self.find(client).await, doubt) {
+            (Some(account), _) => Made::WithoutSecret(account),
+            (None, Some(failure)) => Made::Unclear(failure),
+            (None, None) => Made::Unclear(Failure::of(FailureKind::Unreachable)),
+        }
+    }
+
+    async fn send(&self, client: &Client) -> Result<WithSecret, Failure> {
+        match &self.making {
+            Making::Create(new) => client.create(new, &self.key).await,
+            Making::Reset(seen) => client.reset_secret(seen, &self.key).await,
+        }
+    }
+
+    /// Whether a failure is what a server without keys says the second time.
+    fn was_done_before(&self, failure: &Failure) -> bool {
+        match self.making {
+            Making::Create(_) => failure.has_field_code("name", "taken"),
+            Making::Reset(_) => failure.kind == FailureKind::Stale,
+        }
+    }
+
+    /// Looks for what was made, by what only it can be.
+    async fn find(&self, client: &Client) -> Option<Versioned<Account>> {
+        match &self.making {
+            Making::Create(new) => {
+                let query = domain::AccountsQuery {
+                    search: new.name.as_str().to_owned(),
+                    ..domain::AccountsQuery::default()
+                };
+                let found = client.accounts(&query, 1, 100).await.ok()?;
+                let name = BrowserUnicode.fold(new.name.as_str());
+                let mut accounts = found.rows.into_iter().filter_map(|row| match row {
+                    Row::Read(account) => Some(account),
+                    Row::Unreadable(_) => None,
+                });
+                let made = accounts.find(|account| {
+                    BrowserUnicode.fold(&account.name) == name && self.is_since(account.created_at)
+                })?;
+                client.account(&made.id).await.ok()
+            }
+            Making::Reset(seen) => {
+                let now = client.account(&seen.value.id).await.ok()?;
+                self.is_since(now.value.secret_created_at).then_some(now)
+            }
+        }
+    }
+
+    /// Whether something was made since this began; times of the API are cut to the second.
+    fn is_since(&self, time: Option<OffsetDateTime>) -> bool {
+        time.is_some_and(|time| time + Duration::from_secs(1) >= self.begun)
+    }
+}
