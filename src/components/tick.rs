@@ -14,13 +14,16 @@ pub struct Ticked {
     pub range: bool,
 }
 
-/// A checkbox without a visible label, in a place that is large enough for a finger. It shows what
-/// it is told, and tells what was done with it, with Shift or without.
+/// A checkbox in a place that is large enough for a finger. It shows what it is told, and tells what
+/// was done with it, with Shift or without.
 #[component]
 pub fn Tick(
     /// Its accessible name.
     #[prop(into)]
     label: Signal<String>,
+    /// The name shows beside it.
+    #[prop(optional)]
+    labelled: bool,
     /// Whether it is ticked.
     #[prop(into)]
     checked: Signal<bool>,
@@ -58,6 +61,7 @@ pub fn Tick(
     view! {
         <label
             class="sa-tick"
+            class:sa-tick--labelled=labelled
             on:click=press
             on:mousedown=|event| {
                 // Shift would select the text between.
@@ -76,6 +80,7 @@ pub fn Tick(
                     shift.set_value(event.key() == " " && event.shift_key());
                 }
             />
+            {labelled.then(|| html::span().aria_hidden("true").child(move || label.get()))}
         </label>
     }
     .into_any()

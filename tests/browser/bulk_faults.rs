@@ -76,7 +76,7 @@ async fn somebody_elses_change_is_listed_and_not_overwritten(world: &World) {
     );
     choose(world, "conflict").await;
     page.sees("Ada Admin changed it meanwhile").await;
-    page.sees("Nightly ERP sync → Theirs").await;
+    page.sees("Nightly ERP sync to Theirs").await;
     page.button("Preview these again").await;
     page.sees("Theirs").await;
     page.button("Update 1 account").await;

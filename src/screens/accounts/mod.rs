@@ -92,7 +92,7 @@ pub fn Accounts() -> impl IntoView {
         // Before the first answer a screenful of skeletons has the place of the rows.
         let rows = Signal::derive(move || if first_load.get() { 12 } else { count.get() });
         view! {
-            <SelectAll />
+            {select_all()}
             <Card flush=true>
             <WindowedTable
                 class="sa-accounts"
@@ -224,15 +224,11 @@ fn columns(t: Words, query: Memo<AccountsQuery>) -> Signal<Vec<Column>> {
 }
 
 /// The checkbox for all that match, for where there are no column headings.
-#[component]
-fn SelectAll() -> impl IntoView {
-    let t = Words::expect();
-    view! {
-        <div class="sa-only-cards sa-select-all">
-            <AllTick />
-            {html::span().aria_hidden("true").child(t.select_all())}
-        </div>
-    }
+fn select_all() -> AnyView {
+    html::div()
+        .class("sa-only-cards sa-select-all")
+        .child(view! { <AllTick labelled=true /> })
+        .into_any()
 }
 
 /// The list has changed on the server while its pages came in (F31).

@@ -67,9 +67,13 @@ pub fn RowTick(
     view! { <Tick label=label checked=checked on_tick=Callback::new(tick) /> }
 }
 
-/// The checkbox for all that match, in the heading.
+/// The checkbox for all that match.
 #[component]
-pub fn AllTick() -> impl IntoView {
+pub fn AllTick(
+    /// Its name shows beside it.
+    #[prop(optional)]
+    labelled: bool,
+) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let share = Memo::new(move |_| scope.bulk.share());
@@ -80,6 +84,7 @@ pub fn AllTick() -> impl IntoView {
     view! {
         <Tick
             label=t.select_all()
+            labelled=labelled
             checked=Signal::derive(move || share.get() == Share::All)
             mixed=Signal::derive(move || share.get() == Share::Some)
             on_tick=Callback::new(tick)

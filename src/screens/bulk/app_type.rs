@@ -4,6 +4,7 @@ use domain::{Action, AppProblem, AppType};
 use leptos::html;
 use leptos::prelude::*;
 
+use super::Mistaken;
 use super::preview::{Preview, column, targets};
 use crate::components::{
     Announcer, Banner, Bdi, Button, ButtonKind, Card, Cell, Choice, ErrorSummary, FieldError,
@@ -127,6 +128,7 @@ fn Form(
     let bulk = CompanyScope::expect().bulk;
     let [type_id, app_id] = ["app-type", "app"].map(unique_id);
     let problem = Memo::new(move |_| choice.get().err().filter(|_| attempts.get() > 0));
+    Mistaken::when(move || problem.get().is_some());
     let words = move |wanted: fn(AppProblem) -> bool| {
         MaybeProp::derive(move || {
             let problem = problem.get().filter(|problem| wanted(*problem))?;

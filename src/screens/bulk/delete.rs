@@ -4,6 +4,7 @@ use domain::Action;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::Mistaken;
 use super::preview::{Preview, column, targets};
 use crate::components::{
     Badge, Banner, Button, ButtonKind, Card, Cell, ErrorSummary, FieldError, FormActions,
@@ -36,6 +37,7 @@ pub fn Delete() -> impl IntoView {
         digits.parse() == Ok(count.get())
     });
     let wrong = Memo::new(move |_| attempts.get() > 0 && !confirmed.get());
+    Mistaken::when(move || wrong.get());
     let id = unique_id("confirm");
     let denied = scope.denied(Action::Manage);
     let reason = MaybeProp::derive(move || denied.get().map(|denied| say::denied(t, denied)));

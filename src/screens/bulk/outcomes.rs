@@ -7,7 +7,9 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::preview::{column, name_cell};
-use crate::components::{Badge, Bdi, Card, Cell, Choice, RowView, Select, Tone, WindowedTable};
+use crate::components::{
+    Badge, Bdi, Card, Cell, Choice, Icon, RowView, Select, Tone, WindowedTable,
+};
 use crate::i18n::Words;
 use crate::screens::say;
 use crate::session::{CompanyScope, Kind, Outcome, Run, Target, Task};
@@ -157,7 +159,7 @@ fn detail(t: Words, known: &Known, task: &Task) -> AnyView {
                 let from = say::app_type(t, &known.target.app_type);
                 html::span()
                     .class("sa-muted sa-clamp")
-                    .child(from_to(from, say::app_type(t, to)))
+                    .child(from_to(t, from, say::app_type(t, to)))
                     .into_any()
             }
             Task::Delete => ().into_any(),
@@ -165,10 +167,14 @@ fn detail(t: Words, known: &Known, task: &Task) -> AnyView {
     }
 }
 
-fn from_to(from: String, to: String) -> AnyView {
+/// From → to; the arrow is for the eye, the word for the ear.
+fn from_to(t: Words, from: String, to: String) -> AnyView {
     view! {
         <Bdi text=from />
-        " → "
+        " "
+        {Icon::ArrowRight.view()}
+        {html::span().class("sa-hidden").child((" ", t.to(), " "))}
+        " "
         <Bdi text=to />
     }
     .into_any()
@@ -194,7 +200,7 @@ fn conflict(t: Words, before: &Target, now: &Account) -> AnyView {
     let line = |(from, to): (String, String)| {
         html::span()
             .class("sa-line sa-small")
-            .child(from_to(from, to))
+            .child(from_to(t, from, to))
     };
     view! {
         <span class="sa-two-lines">

@@ -149,8 +149,14 @@ fn HeldUp(clock: RwSignal<f64>) -> impl IntoView {
         .filter(|seconds| *seconds > 0)
     });
     let waits = Memo::new(move |_| seconds.get().is_some());
+    let announcer = Announcer::expect();
+    Effect::new(move || {
+        if waits.get() {
+            announcer.say(t.fail_too_many());
+        }
+    });
     let halt = Memo::new(move |_| run.with(|run| run.halt().cloned().filter(|_| !run.is_over())));
-    // The number changes in place: it is read out once, not every second.
+    // The number changes in place, and is not read out every second.
     let countdown = move || {
         waits.get().then(|| {
             let left = Signal::derive(move || {
