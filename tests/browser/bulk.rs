@@ -138,7 +138,7 @@ async fn a_selection_survives_searching_and_sorting(world: &World) {
     page.fill("searchbox", "Search", "payroll").await;
     select(page, "Payroll export").await;
     page.fill("searchbox", "Search", "nightly").await;
-    page.get("link", "Edit Nightly ERP sync").await;
+    page.get("button", "Edit Nightly ERP sync").await;
     page.sees("1 selected").await;
     page.press("checkbox", "Select all").await;
     page.button("Clear search").await;
@@ -291,7 +291,7 @@ async fn back_and_forward_find_the_preview_as_it_was(world: &World) {
 async fn without_a_selection_there_is_a_way_to_the_list(world: &World) {
     let page = world.connect_at(Role::Admin, &bulk_route("app-type")).await;
     page.get("heading", "Nothing is selected").await;
-    page.press("link", "Go to Service Accounts").await;
+    page.press("button", "Go to Service Accounts").await;
     page.sees("20 service accounts").await;
     assert_eq!(page.route().await, list_route(""));
 }
@@ -439,8 +439,8 @@ async fn s37_delete_asks_how_many_and_deletes_those(world: &World) {
     );
     page.button("Done").await;
     page.sees("17 service accounts").await;
-    page.has_no("link", &format!("Edit {}", names[0])).await;
-    page.get("link", &format!("Edit {}", names[3])).await;
+    page.has_no("button", &format!("Edit {}", names[0])).await;
+    page.get("button", &format!("Edit {}", names[3])).await;
 }
 
 async fn delete_leaves_what_somebody_else_has_changed(world: &World) {
