@@ -13,7 +13,7 @@ pub use bulk::{
     Bulk, Gathered, Halt, Kind, Outcome, Run, Share, Stage, Tally, Target, Task, gather,
 };
 pub use company::{CompanyScope, ReturnTo};
-pub use feed::{Feed, FeedRow, Found};
+pub use feed::{Feed, FeedRow, Found, Overview};
 pub use handover::{Handed, Handover};
 pub use intent::{Intent, Made, Making};
 

@@ -6,8 +6,8 @@ use time::OffsetDateTime;
 
 use crate::account::Account;
 use crate::app_type::AppKind;
+use crate::concern::{Concern, Concerns, Today};
 use crate::health::Health;
-use crate::policy::Sunset;
 use crate::unicode::Unicode;
 
 /// A question to the list: search, filters and order. The default asks for everything, by name.
@@ -21,6 +21,8 @@ pub struct AccountsQuery {
     pub functional: Option<bool>,
     /// Only accounts with permissions on some tool, or only those with none (P1).
     pub permitted: Option<bool>,
+    /// Only accounts that give this reason to look at them.
+    pub concern: Option<Concern>,
     /// The order.
     pub sort: Sort,
 }
@@ -103,6 +105,24 @@ impl AccountsQuery {
             || self.app_type.is_some()
             || self.functional.is_some()
             || self.permitted.is_some()
+            || self.concern.is_some()
+    }
+
+    /// The same question in what servers understand: two concerns are filters of the API. `None`
+    /// when it can be answered only by looking through all accounts.
+    pub fn for_server(&self) -> Option<Self> {
+        let mut asked = self.clone();
+        match asked.concern.take() {
+            None => {}
+            Some(Concern::NotFunctional) if self.functional != Some(true) => {
+                asked.functional = Some(false);
+            }
+            Some(Concern::NoPermissions) if self.permitted != Some(true) => {
+                asked.permitted = Some(false);
+            }
+            Some(_) => return None,
+        }
+        Some(asked)
     }
 
     /// The same order over everything.
@@ -129,11 +149,12 @@ pub struct Indexed {
     kind: Option<AppKind>,
     functional: bool,
     permitted: Option<bool>,
+    concerns: Concerns,
 }
 
 impl Indexed {
     /// What there is to know of an account.
-    pub fn new(account: &Account, sunset: Sunset, unicode: &impl Unicode) -> Self {
+    pub fn new(account: &Account, today: Today, unicode: &impl Unicode) -> Self {
         let name = unicode.fold(&account.name);
         let app = account.app_type.app().map_or("", |app| app.name.as_str());
         Self {
@@ -148,10 +169,11 @@ impl Indexed {
             updated: account.updated_at,
             id: (account.id.as_number(), account.id.as_str().into()),
             kind: account.app_type.kind(),
-            functional: Health::of(account, sunset).is_functional(),
+            functional: Health::of(account, today.sunset).is_functional(),
             permitted: account
                 .permissions
                 .map(|counts| !counts.are_none_everywhere()),
+            concerns: Concerns::of(account, today),
         }
     }
 
@@ -165,6 +187,14 @@ impl Indexed {
             && query
                 .permitted
                 .is_none_or(|wanted| self.permitted == Some(wanted))
+            && query
+                .concern
+                .is_none_or(|concern| self.concerns.has(concern))
+    }
+
+    /// What about the account needs attention.
+    pub fn concerns(&self) -> Concerns {
+        self.concerns
     }
 
     /// Whether this is the account's name, folded (N4).
@@ -190,14 +220,21 @@ impl Indexed {
 
 #[cfg(test)]
 mod tests {
+    use time::macros::date;
+
     use super::*;
     use crate::account::PermissionCounts;
     use crate::draft::tests::account;
     use crate::id::AccountId;
+    use crate::policy::Sunset;
     use crate::unicode::tests::Tables;
 
     fn indexed(account: &Account) -> Indexed {
-        Indexed::new(account, Sunset::NotPlanned, &Tables)
+        let today = Today {
+            date: date!(2026 - 11 - 24),
+            sunset: Sunset::NotPlanned,
+        };
+        Indexed::new(account, today, &Tables)
     }
 
     fn finds(search: &str, account: &Account) -> bool {
@@ -227,6 +264,25 @@ mod tests {
         };
         assert!(indexed(&none).matches(&query, ""));
         assert!(!indexed(&account()).matches(&query, ""));
+    }
+
+    #[test]
+    fn a_concern_is_asked_of_the_server_where_it_has_a_filter_for_it() {
+        let query = |concern| AccountsQuery {
+            search: "sync".into(),
+            concern: Some(concern),
+            ..AccountsQuery::default()
+        };
+        let asked = query(Concern::NoPermissions).for_server().unwrap();
+        assert_eq!((asked.permitted, asked.concern), (Some(false), None));
+        assert_eq!(asked.search, "sync");
+        assert_eq!(query(Concern::NeverUsed).for_server(), None);
+        assert!(query(Concern::NeverUsed).narrows());
+        let contradiction = AccountsQuery {
+            functional: Some(true),
+            ..query(Concern::NotFunctional)
+        };
+        assert_eq!(contradiction.for_server(), None);
     }
 
     #[test]

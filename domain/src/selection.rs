@@ -4,8 +4,8 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::account::Account;
+use crate::concern::Today;
 use crate::id::AccountId;
-use crate::policy::Sunset;
 use crate::query::{AccountsQuery, Indexed};
 use crate::unicode::Unicode;
 
@@ -57,21 +57,15 @@ impl Selection {
     }
 
     /// Whether an account is selected.
-    pub fn contains(&self, account: &Account, sunset: Sunset, unicode: &impl Unicode) -> bool {
+    pub fn contains(&self, account: &Account, today: Today, unicode: &impl Unicode) -> bool {
         self.with.contains_key(&account.id)
-            || (!self.without.contains(&account.id) && self.matches(account, sunset, unicode))
+            || (!self.without.contains(&account.id) && self.matches(account, today, unicode))
     }
 
     /// Selects an account, or takes it out.
-    pub fn set(
-        &mut self,
-        account: &Arc<Account>,
-        on: bool,
-        sunset: Sunset,
-        unicode: &impl Unicode,
-    ) {
+    pub fn set(&mut self, account: &Arc<Account>, on: bool, today: Today, unicode: &impl Unicode) {
         let id = &account.id;
-        let matches = self.matches(account, sunset, unicode);
+        let matches = self.matches(account, today, unicode);
         match (on, matches) {
             (true, true) => {
                 self.without.remove(id);
@@ -95,7 +89,7 @@ impl Selection {
         &mut self,
         query: &AccountsQuery,
         found: Option<usize>,
-        sunset: Sunset,
+        today: Today,
         unicode: &impl Unicode,
     ) {
         self.all = Some(All {
@@ -107,7 +101,7 @@ impl Selection {
         let with = std::mem::take(&mut self.with);
         self.with = with
             .into_iter()
-            .filter(|(_, account)| !self.matches(account, sunset, unicode))
+            .filter(|(_, account)| !self.matches(account, today, unicode))
             .collect();
     }
 
@@ -135,9 +129,9 @@ impl Selection {
         }
     }
 
-    fn matches(&self, account: &Account, sunset: Sunset, unicode: &impl Unicode) -> bool {
+    fn matches(&self, account: &Account, today: Today, unicode: &impl Unicode) -> bool {
         self.all.as_ref().is_some_and(|all| {
-            Indexed::new(account, sunset, unicode).matches(&all.query, &all.search)
+            Indexed::new(account, today, unicode).matches(&all.query, &all.search)
         })
     }
 }
@@ -145,12 +139,17 @@ impl Selection {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use time::macros::date;
 
     use super::*;
     use crate::draft::tests::account;
+    use crate::policy::Sunset;
     use crate::unicode::tests::Tables;
 
-    const SUNSET: Sunset = Sunset::NotPlanned;
+    const TODAY: Today = Today {
+        date: date!(2026 - 11 - 24),
+        sunset: Sunset::NotPlanned,
+    };
 
     fn named(id: u64, name: &str) -> Arc<Account> {
         Arc::new(Account {
@@ -168,15 +167,15 @@ mod tests {
     }
 
     fn set(selection: &mut Selection, account: &Arc<Account>, on: bool) {
-        selection.set(account, on, SUNSET, &Tables);
+        selection.set(account, on, TODAY, &Tables);
     }
 
     fn set_all(selection: &mut Selection, words: &str, found: usize) {
-        selection.set_all(&searching(words), Some(found), SUNSET, &Tables);
+        selection.set_all(&searching(words), Some(found), TODAY, &Tables);
     }
 
     fn has(selection: &Selection, account: &Account) -> bool {
-        selection.contains(account, SUNSET, &Tables)
+        selection.contains(account, TODAY, &Tables)
     }
 
     #[test]

@@ -158,13 +158,17 @@ impl Client {
         })
     }
 
-    /// A page of the company's accounts; pages count from 1.
+    /// A page of the company's accounts; pages count from 1. What the server has no filter for is
+    /// not found: ask only what [`AccountsQuery::for_server`] can put.
     pub async fn accounts(
         &self,
         query: &AccountsQuery,
         page: usize,
         per_page: usize,
     ) -> Result<PageOf<Row<Account>>, Failure> {
+        let query = query
+            .for_server()
+            .ok_or_else(|| Failure::of(FailureKind::NotFound))?;
         let mut path = self.path("service_accounts")?;
         let _ = write!(path, "?page={page}&per_page={per_page}&sort={}", query.sort);
         parameter(&mut path, "filters[search]", query.search.trim());

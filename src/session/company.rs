@@ -1,7 +1,7 @@
 //! One company, as the signed-in person sees it.
 
 use domain::policy::Policy;
-use domain::{Access, AccountId, Action, CompanyId, Denied, Matrix, Sunset};
+use domain::{Access, AccountId, Action, CompanyId, Denied, Matrix, Sunset, Today};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -56,9 +56,13 @@ impl CompanyScope {
         let policy = RwSignal::new(Policy::default());
         let today = Memo::new(move |_| session.now.get().date());
         let sunset = Memo::new(move |_| policy.read().sunset(today.get()));
-        let feed = Feed::new(client.clone());
+        let day = move || Today {
+            date: today.get(),
+            sunset: sunset.get(),
+        };
+        let feed = Feed::new(client.clone(), untrack(day));
         let writes = session.client().within(id.clone());
-        let bulk = Bulk::new(feed, sunset.into(), client.clone(), writes);
+        let bulk = Bulk::new(feed, Signal::derive(day), client.clone(), writes);
         let scope = Self {
             session,
             client: StoredValue::new_local(client),
@@ -73,7 +77,7 @@ impl CompanyScope {
             before_reset: StoredValue::new(Vec::new()),
             return_to: StoredValue::new(None),
         };
-        Effect::new(move || feed.set_sunset(sunset.get()));
+        Effect::new(move || feed.set_today(day()));
         scope.learn();
         provide_context(scope);
         scope

@@ -3,6 +3,8 @@
 //! Rows come in pages as they are scrolled to. Once every account is here, because there are few
 //! enough, queries are answered on the spot by the rules that the server follows too.
 
+mod load;
+mod overview;
 mod pages;
 mod pause;
 mod summary;
@@ -14,11 +16,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::{Account, AccountId, AccountsQuery, Sunset};
+use domain::{Account, AccountId, AccountsQuery, Today};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{Client, Failure, FailureKind, Life, PageOf, Row};
+pub use overview::Overview;
 use pages::Pages;
 use pause::Pause;
 pub use summary::{FeedRow, Found, Summary};
@@ -41,6 +44,7 @@ const TYPED: Duration = Duration::from_millis(150);
 pub struct Feed {
     state: StoredValue<State, LocalStorage>,
     summary: RwSignal<Summary>,
+    overview: RwSignal<Overview>,
     /// Rows have changed.
     rows: ArenaTrigger,
 }
@@ -53,7 +57,7 @@ type Rows = Result<PageOf<Row<Account>>, Failure>;
 #[derive(Debug)]
 struct State {
     client: Client,
-    sunset: Sunset,
+    today: Today,
     asked: AccountsQuery,
     /// Which question the answers under way belong to; an answer to an older one is dropped (F33).
     question: u32,
@@ -62,6 +66,10 @@ struct State {
     /// The same for loading everything, which no question interrupts.
     load: u32,
     load_life: Rc<Life>,
+    /// Everything is wanted, however much there is.
+    wants_all: bool,
+    /// What needs attention has been counted.
+    counted: bool,
     pages: Pages,
     whole: Option<Whole>,
     /// What was saved here: an answer that was under way then may still have it as it was before.
@@ -73,16 +81,18 @@ struct State {
 
 impl Feed {
     /// A list about which nothing is known yet.
-    pub fn new(client: Client) -> Self {
+    pub fn new(client: Client, today: Today) -> Self {
         let state = State {
             client,
-            sunset: Sunset::NotPlanned,
+            today,
             asked: AccountsQuery::default(),
             question: 0,
             asked_at: 0.0,
             life: Rc::new(Life::new()),
             load: 0,
             load_life: Rc::new(Life::new()),
+            wants_all: false,
+            counted: false,
             pages: Pages::new(PER_PAGE),
             whole: None,
             saved: HashMap::new(),
@@ -100,6 +110,7 @@ impl Feed {
                 failure: None,
                 shifted: false,
             }),
+            overview: RwSignal::new(Overview::default()),
             rows: RwSignal::new(0),
         }
     }
@@ -137,6 +148,8 @@ impl Feed {
         });
         if by_itself == Some(true) {
             self.show();
+        } else if query.for_server().is_none() {
+            self.load_all();
         } else if self
             .summary
             .with_untracked(|s| s.answered.as_ref() == Some(query))
@@ -166,6 +179,7 @@ impl Feed {
             state.question += 1;
             state.life = Rc::new(Life::new());
             state.pages.expire();
+            state.counted = false;
             state.whole.is_some()
         });
         if whole == Some(true) {
@@ -173,6 +187,7 @@ impl Feed {
             self.load_whole();
         } else {
             self.fetch_wanted();
+            self.count_on_server();
         }
     }
 
@@ -189,8 +204,9 @@ impl Feed {
         self.state.update_value(|state| {
             let account = Arc::new(account.clone());
             state.saved.insert(account.id.clone(), account.clone());
+            state.counted = false;
             match &mut state.whole {
-                Some(whole) => whole.replace(account, state.sunset),
+                Some(whole) => whole.replace(account, state.today),
                 None => state.pages.replace(&account),
             }
         });
@@ -202,8 +218,9 @@ impl Feed {
         let whole = self.state.try_update_value(|state| {
             let account = Arc::new(account.clone());
             state.saved.insert(account.id.clone(), account.clone());
+            state.counted = false;
             match &mut state.whole {
-                Some(whole) => whole.add(account, state.sunset),
+                Some(whole) => whole.add(account, state.today),
                 None => state.pages.expire(),
             }
         });
@@ -221,13 +238,13 @@ impl Feed {
         self.show();
     }
 
-    /// The company's policy is known, and with it who functions (H3).
-    pub fn set_sunset(self, sunset: Sunset) {
+    /// A new day, or the policy is known, and with it who functions (H3).
+    pub fn set_today(self, today: Today) {
         let changed = self.state.try_update_value(|state| {
-            let changed = state.sunset != sunset;
-            state.sunset = sunset;
+            let changed = state.today != today;
+            state.today = today;
             if let (true, Some(whole)) = (changed, &mut state.whole) {
-                whole.set_sunset(sunset);
+                whole.set_today(today);
             }
             changed
         });
@@ -254,16 +271,25 @@ impl Feed {
 
     /// Every account that matches, where all of them are here.
     pub fn shown(self) -> Option<Vec<Arc<Account>>> {
-        self.rows.track();
         self.state
             .with_value(|state| Some(state.whole.as_ref()?.shown()))
     }
 
-    /// The ids of every account of the company, where all of them are here.
-    pub fn everyone(self) -> Option<HashSet<AccountId>> {
-        self.rows.track();
+    /// How many accounts match, and of how many of them this is so, where all of them are here.
+    pub fn count_shown(self, is: impl Fn(&Account) -> bool) -> Option<(usize, usize)> {
         self.state
-            .with_value(|state| Some(state.whole.as_ref()?.ids()))
+            .with_value(|state| Some(state.whole.as_ref()?.count_shown(is)))
+    }
+
+    /// Those of these accounts that are still there, where all of the company are here.
+    pub fn still_there(self, ids: &HashSet<&AccountId>) -> Option<HashSet<AccountId>> {
+        self.state
+            .with_value(|state| Some(state.whole.as_ref()?.still_there(ids)))
+    }
+
+    /// Runs the reactive place again when rows may have changed.
+    pub fn track_rows(self) {
+        self.rows.track();
     }
 
     fn ask_server(self) {
@@ -321,7 +347,7 @@ impl Feed {
         let load_whole = !query.narrows() && page.has_next && few_enough;
         self.state.update_value(|state| {
             if !query.narrows() && !page.has_next {
-                state.whole = Some(Whole::new(page.rows, &state.asked, state.sunset));
+                state.whole = Some(Whole::new(page.rows, &state.asked, state.today));
             } else {
                 state.pages = Pages::beginning_with(page);
             }
@@ -335,52 +361,8 @@ impl Feed {
             self.load_whole();
         } else {
             self.fetch_wanted();
+            self.count_on_server();
         }
-    }
-
-    /// Loads everything behind the scenes, so that searching becomes instant.
-    fn load_whole(self) {
-        let begun = self.state.try_update_value(|state| {
-            state.load += 1;
-            state.load_life = Rc::new(Life::new());
-            (state.load, state.client.during(&state.load_life))
-        });
-        let Some((load, client)) = begun else { return };
-        spawn_local(async move {
-            let everything = AccountsQuery::default();
-            let answer = self.with_saved(client.accounts(&everything, 1, WHOLE).await);
-            if self.state.try_with_value(|state| state.load) != Some(load) {
-                return;
-            }
-            let page = match answer {
-                Ok(page) if !page.has_next => page,
-                Ok(_) => {
-                    // More than there were: from now on page by page.
-                    let had = self
-                        .state
-                        .try_update_value(|state| state.whole.take().is_some());
-                    if had == Some(true) {
-                        self.ask_server();
-                    }
-                    return;
-                }
-                Err(failure) => {
-                    // Where there are pages they go on, and nobody has to be told.
-                    if self.state.try_with_value(|state| state.whole.is_some()) == Some(true) {
-                        self.fail(failure);
-                    }
-                    return;
-                }
-            };
-            let asked = self.state.try_update_value(|state| {
-                let mut whole = Whole::new(page.rows, &everything, state.sunset);
-                whole.ask(&state.asked);
-                state.whole = Some(whole);
-            });
-            if asked.is_some() {
-                self.show();
-            }
-        });
     }
 
     fn fetch_wanted(self) {
@@ -497,5 +479,6 @@ impl Feed {
             self.summary.set(summary);
         }
         self.rows.update(|count| *count = count.wrapping_add(1));
+        self.count_here();
     }
 }

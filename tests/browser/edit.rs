@@ -24,7 +24,7 @@ pub fn tests() -> Vec<Test> {
 
 async fn a_name_is_changed_and_the_list_shows_it(world: &World) {
     let page = world.list().await;
-    page.press("link", "Edit Payroll export").await;
+    page.press("button", "Edit Payroll export").await;
     page.get("heading", "Edit a service account").await;
     page.fill_name("Payroll export 2").await;
     page.get("heading", "What will change").await;
@@ -33,7 +33,7 @@ async fn a_name_is_changed_and_the_list_shows_it(world: &World) {
     page.focuses("button", "Update").await;
     world.api.account_named("Payroll export 2").await;
     page.press("link", "Service Accounts").await;
-    page.focuses("link", "Edit Payroll export 2").await;
+    page.focuses("button", "Edit Payroll export 2").await;
 }
 
 async fn custom_becomes_marketplace_by_finding_an_app(world: &World) {
@@ -253,13 +253,13 @@ async fn the_whole_job_with_the_keyboard_alone(world: &World) {
     page.focuses("textbox", "Access token").await;
     page.key(world.sandbox.tokens.of(e2e::Role::Admin)).await;
     page.key(Key::Enter + "").await;
-    page.get("link", "Edit Payroll export").await;
+    page.get("button", "Edit Payroll export").await;
     page.focuses("heading", "Service Accounts").await;
     if world.tabs_to_links {
-        tab_to(world, "link", "Edit Payroll export").await;
+        tab_to(world, "button", "Edit Payroll export").await;
         page.key(Key::Enter + "").await;
     } else {
-        page.press("link", "Edit Payroll export").await;
+        page.press("button", "Edit Payroll export").await;
     }
     page.focuses("heading", "Edit a service account").await;
     tab_to(world, "textbox", "Name").await;

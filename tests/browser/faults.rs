@@ -260,7 +260,7 @@ async fn a_missing_account_says_so(world: &World) {
     let page = world.connect_at(Role::Admin, &e2e::edit_route("999")).await;
     page.get("heading", "This service account does not exist")
         .await;
-    page.press("link", "Go to Service Accounts").await;
+    page.press("button", "Go to Service Accounts").await;
     page.sees("20 service accounts").await;
 }
 

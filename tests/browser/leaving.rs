@@ -52,7 +52,7 @@ async fn cancel_without_edits_goes_at_once(world: &World) {
 
 async fn back_with_edits_asks_first_and_staying_stays(world: &World) {
     let page = world.list().await;
-    page.press("link", "Edit Payroll export").await;
+    page.press("button", "Edit Payroll export").await;
     page.fill_name("Half done").await;
     let account = world.api.account_named("Payroll export").await;
     let here = edit_route(&account["id"].to_string());

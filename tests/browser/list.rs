@@ -80,26 +80,26 @@ async fn an_account_says_at_a_glance_how_it_is(world: &World) {
     page.sees("Functional").await;
     page.sees("On 3 tools").await;
     page.get("button", "Copy client ID").await;
-    page.get("link", "Edit Payroll export").await;
+    page.get("button", "Edit Payroll export").await;
 }
 
 async fn searching_finds_by_name_client_id_and_app(world: &World) {
     let page = world.list().await;
     search(world, "NIGHTLY").await;
-    page.get("link", "Edit Nightly ERP sync").await;
-    page.has_no("link", "Edit Payroll export").await;
+    page.get("button", "Edit Nightly ERP sync").await;
+    page.has_no("button", "Edit Payroll export").await;
     let account = world.api.account_named("Payroll export").await;
     let client_id = account["client_id"].as_str().expect("a client id");
     search(world, &client_id[..12]).await;
-    page.get("link", "Edit Payroll export").await;
-    page.has_no("link", "Edit Nightly ERP sync").await;
+    page.get("button", "Edit Payroll export").await;
+    page.has_no("button", "Edit Nightly ERP sync").await;
     let account = world.api.account_named("Nightly ERP sync").await;
     search(
         world,
         account["marketplace_app"]["name"].as_str().expect("an app"),
     )
     .await;
-    page.get("link", "Edit Nightly ERP sync").await;
+    page.get("button", "Edit Nightly ERP sync").await;
     page.button("Clear search").await;
     page.sees("20 service accounts").await;
     page.focuses("searchbox", "Search").await;
@@ -109,7 +109,7 @@ async fn searching_among_many_is_answered_by_the_server(world: &World) {
     let page = world.list().await;
     page.sees("5,000 service accounts").await;
     search(world, "nightly erp").await;
-    page.get("link", "Edit Nightly ERP sync").await;
+    page.get("button", "Edit Nightly ERP sync").await;
     page.until("the address says what is searched for", || async {
         page.route().await == list_route("?search=nightly%20erp")
     })
@@ -120,21 +120,21 @@ async fn filters_narrow_the_list_and_are_in_the_address(world: &World) {
     let page = world.list().await;
     page.sees("20 service accounts").await;
     choose(world, "Health", "false").await;
-    page.get("link", "Edit Budget dashboard").await;
-    page.has_no("link", "Edit Payroll export").await;
+    page.get("button", "Edit Budget dashboard").await;
+    page.has_no("button", "Edit Payroll export").await;
     assert_eq!(page.route().await, list_route("?functional=false"));
     choose(world, "App Type", "custom").await;
-    page.has_no("link", "Edit Invoice feed Montréal").await;
+    page.has_no("button", "Edit Invoice feed Montréal").await;
     assert_eq!(
         page.route().await,
         list_route("?app_type=custom&functional=false")
     );
     page.back().await;
-    page.get("link", "Edit Invoice feed Montréal").await;
+    page.get("button", "Edit Invoice feed Montréal").await;
     choose(world, "Health", "").await;
     choose(world, "Permissions", "none").await;
-    page.get("link", "Edit Safety observation alerts").await;
-    page.has_no("link", "Edit Payroll export").await;
+    page.get("button", "Edit Safety observation alerts").await;
+    page.has_no("button", "Edit Payroll export").await;
     let narrowed = world
         .api
         .get("service_accounts?filters[permissions]=none&per_page=2000")
@@ -225,7 +225,7 @@ async fn paging_reaches_the_last_of_five_thousand(world: &World) {
             json!([]),
         )
         .await;
-        page.has("link", &last).await
+        page.has("button", &last).await
     })
     .await;
     let rows = page
@@ -243,8 +243,8 @@ async fn a_shared_link_shows_the_same(world: &World) {
         .connect_at(Role::Admin, &list_route("?search=sync&sort=-updated_at"))
         .await;
     page.holds("searchbox", "Search", "sync").await;
-    page.get("link", "Edit Nightly ERP sync").await;
-    page.has_no("link", "Edit Payroll export").await;
+    page.get("button", "Edit Nightly ERP sync").await;
+    page.has_no("button", "Edit Payroll export").await;
 }
 
 async fn the_sunset_is_announced(world: &World) {
@@ -258,7 +258,7 @@ async fn after_the_sunset_no_account_functions(world: &World) {
     let page = world.list().await;
     search(world, "Payroll export").await;
     page.sees("Not functional").await;
-    page.press("link", "Edit Payroll export").await;
+    page.press("button", "Edit Payroll export").await;
     page.sees("Service accounts have ended").await;
     page.fill_name("Payroll export, to migrate").await;
     page.button("Update").await;
@@ -281,14 +281,14 @@ async fn names_with_hidden_characters_and_markup_are_shown_safely(world: &World)
 
 async fn the_list_fits_a_phone(world: &World) {
     let page = world.list().await;
-    page.get("link", "Edit =SUM…").await;
+    page.get("button", "Edit =SUM…").await;
     let overflow = "return document.documentElement.scrollWidth - window.innerWidth";
     let beyond = page.script(overflow, json!([])).await;
     assert!(
         beyond.as_i64().is_some_and(|beyond| beyond <= 0),
         "{beyond} px too wide"
     );
-    page.press("link", "Edit =SUM…").await;
+    page.press("button", "Edit =SUM…").await;
     page.get("button", "Update").await;
     let beyond = page.script(overflow, json!([])).await;
     assert!(
@@ -312,7 +312,7 @@ async fn one_unreadable_account_does_not_take_the_list_with_it(world: &World) {
     let answer = Answer::Instead(200, "application/json", answer);
     world.proxy.fault(Method::GET, "service_accounts?", answer);
     let page = world.list().await;
-    page.get("link", "Edit Whole").await;
+    page.get("button", "Edit Whole").await;
     page.sees("Broken").await;
     page.sees("Unreadable").await;
 }
@@ -334,7 +334,7 @@ async fn without_a_total_the_list_still_works(world: &World) {
     })
     .await;
     search(world, "nightly erp").await;
-    page.press("link", "Edit Nightly ERP sync").await;
+    page.press("button", "Edit Nightly ERP sync").await;
     page.fill_name("Nightly ERP sync, renamed").await;
     page.button("Update").await;
     page.sees("Saved").await;

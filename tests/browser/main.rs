@@ -6,13 +6,20 @@ mod accessibility;
 mod bulk;
 mod bulk_faults;
 mod connect;
+mod create;
 mod edit;
 mod faults;
 mod house;
 mod leaving;
+mod life;
 mod list;
+mod manage;
 mod navigation;
+mod overview;
+mod permissions;
+mod replace;
 mod rules;
+mod secret;
 
 fn main() -> std::process::ExitCode {
     let tests = [
@@ -24,6 +31,13 @@ fn main() -> std::process::ExitCode {
         faults::tests(),
         leaving::tests(),
         navigation::tests(),
+        create::tests(),
+        secret::tests(),
+        permissions::tests(),
+        manage::tests(),
+        replace::tests(),
+        overview::tests(),
+        life::tests(),
         access::tests(),
         bulk::tests(),
         bulk_faults::tests(),

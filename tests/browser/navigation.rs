@@ -15,10 +15,10 @@ pub fn tests() -> Vec<Test> {
 
 async fn back_and_forward_lead_through_the_screens(world: &World) {
     let page = world.list().await;
-    page.press("link", "Edit Payroll export").await;
+    page.press("button", "Edit Payroll export").await;
     page.get("heading", "Edit a service account").await;
     page.back().await;
-    page.get("link", "Edit Payroll export").await;
+    page.get("button", "Edit Payroll export").await;
     page.forward().await;
     page.holds("textbox", "Name", "Payroll export").await;
 }
@@ -47,7 +47,7 @@ async fn an_address_that_leads_nowhere_says_so(world: &World) {
     page.get("heading", "There is nothing at this address")
         .await;
     assert_eq!(page.title().await, "Page not found – Service Accounts");
-    page.press("link", "Go to Service Accounts").await;
+    page.press("button", "Go to Service Accounts").await;
     page.get("heading", "Choose a company").await;
 }
 
@@ -55,7 +55,7 @@ async fn every_screen_has_its_title_and_its_focus(world: &World) {
     let page = world.list().await;
     page.focuses("heading", "Service Accounts").await;
     assert_eq!(page.title().await, "Service Accounts");
-    page.press("link", "Edit Payroll export").await;
+    page.press("button", "Edit Payroll export").await;
     page.focuses("heading", "Edit a service account").await;
     assert_eq!(
         page.title().await,
@@ -67,10 +67,10 @@ async fn going_back_to_the_list_finds_it_as_it_was(world: &World) {
     let page = world
         .connect_at(Role::Admin, &list_route("?app_type=custom"))
         .await;
-    page.press("link", "Edit Payroll export").await;
+    page.press("button", "Edit Payroll export").await;
     page.get("textbox", "Name").await;
     page.button("Cancel").await;
-    page.focuses("link", "Edit Payroll export").await;
+    page.focuses("button", "Edit Payroll export").await;
     assert_eq!(page.route().await, list_route("?app_type=custom"));
 }
 

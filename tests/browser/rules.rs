@@ -94,7 +94,7 @@ async fn n3_joiners_inside_a_name_are_kept(world: &World) {
 async fn n4_a_name_that_is_taken_is_warned_of_and_refused(world: &World) {
     let page = world.list().await;
     page.sees("20 service accounts").await;
-    page.press("link", "Edit Payroll export").await;
+    page.press("button", "Edit Payroll export").await;
     page.fill_name("NIGHTLY erp sync").await;
     page.sees("Another account of this company has this name already")
         .await;

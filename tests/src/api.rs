@@ -8,9 +8,9 @@ use serde_json::Value;
 /// Speaks to the sandbox as the admin, past the page and past the proxy.
 #[derive(Clone, Debug)]
 pub struct Api {
-    base: String,
-    token: String,
-    client: reqwest::Client,
+    pub(crate) base: String,
+    pub(crate) token: String,
+    pub(crate) client: reqwest::Client,
 }
 
 impl Api {
@@ -77,7 +77,7 @@ impl Api {
         );
     }
 
-    async fn get_with_headers(&self, path: &str) -> (Value, HeaderMap) {
+    pub(crate) async fn get_with_headers(&self, path: &str) -> (Value, HeaderMap) {
         let answer = self
             .client
             .get(self.url(path))
@@ -96,7 +96,7 @@ impl Api {
         (serde_json::from_str(&text).expect("JSON"), headers)
     }
 
-    fn url(&self, path: &str) -> String {
+    pub(crate) fn url(&self, path: &str) -> String {
         format!("{}/rest/v1.0/companies/{FIRST_COMPANY}/{path}", self.base)
     }
 }

@@ -14,6 +14,7 @@ const IMPLIED = {
   OPTION: () => "option",
   PROGRESS: () => "progressbar",
   SELECT: () => "combobox",
+  TR: () => "row",
   UL: () => "list",
   OL: () => "list",
 };
@@ -34,7 +35,8 @@ function roleOf(element) {
 
 function isShown(element) {
   if (element.closest("[inert]")) return false;
-  const modal = [...elements(document)].find((e) => e.tagName === "DIALOG" && e.open);
+  // The last one that was opened lies on top of the others.
+  const modal = [...elements(document)].findLast((e) => e.tagName === "DIALOG" && e.open);
   if (modal && !modal.contains(element)) return false;
   return element.checkVisibility({ visibilityProperty: true, opacityProperty: false });
 }

@@ -4,6 +4,8 @@
 #![allow(clippy::missing_panics_doc)] // whatever cannot go on panics, and says why
 
 mod api;
+mod application;
+mod canary;
 mod engine;
 mod page;
 mod proxy;
@@ -21,7 +23,7 @@ pub use sandbox::{
     Sandbox,
 };
 pub use thirtyfour::Key;
-pub use world::{Setup, World, bulk_route, edit_route, list_route};
+pub use world::{Setup, World, account_route, bulk_route, edit_route, list_route};
 
 /// A test and how its world is set up: `test!(body)` or `test!(body, setup)`.
 #[macro_export]

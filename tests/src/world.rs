@@ -120,6 +120,29 @@ impl World {
         page
     }
 
+    /// Connects as the admin and waits for what an account may do.
+    pub async fn permissions(&self, name: &str) -> &Page {
+        self.permissions_as(Role::Admin, name).await
+    }
+
+    /// The same as somebody else.
+    pub async fn permissions_as(&self, role: Role, name: &str) -> &Page {
+        let account = self.api.account_named(name).await;
+        let route = account_route(&account["id"].to_string(), "permissions");
+        let page = self.connect_at(role, &route).await;
+        page.get("radio", "Documents: None").await;
+        page
+    }
+
+    /// How many requests of a method have reached the sandbox.
+    pub fn requests(&self, method: &str) -> usize {
+        let requests = self.sandbox.requests();
+        requests
+            .iter()
+            .filter(|entry| entry.method == method)
+            .count()
+    }
+
     /// How many writes have reached the sandbox.
     pub fn writes(&self) -> usize {
         let requests = self.sandbox.requests();
@@ -142,5 +165,13 @@ pub fn bulk_route(job: &str) -> String {
 
 /// The route of an account of the first company.
 pub fn edit_route(id: &str) -> String {
-    format!("/companies/{}/accounts/{id}/edit", sandbox::FIRST_COMPANY)
+    account_route(id, "edit")
+}
+
+/// The route of something about an account of the first company.
+pub fn account_route(id: &str, place: &str) -> String {
+    format!(
+        "/companies/{}/accounts/{id}/{place}",
+        sandbox::FIRST_COMPANY
+    )
 }

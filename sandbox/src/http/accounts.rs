@@ -169,6 +169,7 @@ fn read_query(query: &Query) -> Result<AccountsQuery, Problem> {
         app_type: query.choice("filters[app_type]", &kinds)?,
         functional: query.choice("filters[functional]", &[("true", true), ("false", false)])?,
         permitted: query.choice("filters[permissions]", &[("none", false), ("some", true)])?,
+        concern: None,
         sort,
     })
 }

@@ -4,6 +4,7 @@ mod bar;
 mod export;
 mod filters;
 mod notice;
+mod overview;
 mod row;
 mod selecting;
 
@@ -25,6 +26,7 @@ use crate::session::{CompanyScope, Found};
 use bar::SelectionBar;
 use filters::Filters;
 use notice::SunsetNotice;
+use overview::Attention;
 use selecting::{AllTick, Anchor};
 
 /// The company's accounts: found, filtered, sorted, and each with its way to the edit screen.
@@ -133,6 +135,7 @@ pub fn Accounts() -> impl IntoView {
         />
         <div class="sa-stack">
             <SunsetNotice />
+            <Attention query=query />
             <Filters query=query />
             <Spoken />
             {problem}

@@ -131,6 +131,9 @@ fn action(t: Words, action: &str) -> (Icon, String) {
         "updated" => (Icon::Edit, t.event_updated()),
         "permissions_changed" | "permissions_updated" => (Icon::Shield, t.event_permissions()),
         "secret_reset" => (Icon::Key, t.event_reset()),
+        "contact_changed" => (Icon::Alert, t.event_contact_changed()),
+        "contact_added_to_directory" => (Icon::Alert, t.event_contact_added()),
+        "contact_removed_from_directory" => (Icon::Check, t.event_contact_removed()),
         other => (Icon::History, other.to_owned()),
     }
 }
@@ -151,6 +154,8 @@ fn row(t: Words, change: &FieldChange) -> ChangeRow {
         ("name", _) => t.name(),
         ("app_type", _) => t.app_type(),
         ("marketplace_app" | "marketplace_app_id", _) => t.marketplace_app(),
+        ("contact.email_address", _) => t.contact_email(),
+        ("contact.company_directory", _) => t.contact_directory(),
         (other, _) => other.to_owned(),
     };
     ChangeRow {

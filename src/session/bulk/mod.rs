@@ -13,7 +13,7 @@ mod work;
 
 use std::sync::Arc;
 
-use domain::{AccountId, MarketplaceApp, Selection, Sunset};
+use domain::{AccountId, MarketplaceApp, Selection, Today};
 use futures_channel::oneshot;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -52,7 +52,7 @@ pub enum Stage {
 #[derive(Clone, Copy, Debug)]
 pub struct Bulk {
     feed: Feed,
-    sunset: Signal<Sunset>,
+    today: Signal<Today>,
     /// Reads with it end when the company is left.
     reads: StoredValue<Client, LocalStorage>,
     /// Writes go on to their end (F35).
@@ -75,10 +75,10 @@ pub struct Bulk {
 
 impl Bulk {
     /// Nothing selected, nothing begun.
-    pub fn new(feed: Feed, sunset: Signal<Sunset>, reads: Client, writes: Client) -> Self {
+    pub fn new(feed: Feed, today: Signal<Today>, reads: Client, writes: Client) -> Self {
         Self {
             feed,
-            sunset,
+            today,
             reads: StoredValue::new_local(reads),
             writes: StoredValue::new_local(writes),
             selection: RwSignal::default(),
@@ -130,11 +130,15 @@ impl Bulk {
         self.life.set_value(Some(life));
         self.stage.set(Stage::Gathering(Gathered::default()));
         let selection = self.selection.get_untracked();
-        let sunset = self.sunset.get_untracked();
+        let today = self.today.get_untracked();
         spawn_local(async move {
             let mut targets = Vec::new();
             let answer = gather(&client, &selection, |accounts, state| {
-                targets.extend(accounts.iter().map(|account| Target::of(account, sunset)));
+                targets.extend(
+                    accounts
+                        .iter()
+                        .map(|account| Target::of(account, today.sunset)),
+                );
                 self.stage.try_set(Stage::Gathering(state));
             });
             let stage = match answer.await {
@@ -193,10 +197,10 @@ impl Bulk {
 
     /// Those that somebody else has changed are shown as they are now, to be decided on anew.
     pub fn look_again(self) {
-        let sunset = self.sunset.get_untracked();
+        let today = self.today.get_untracked();
         let targets = self.run.with_untracked(|run| {
             let changed = run.conflicts();
-            changed.map(|now| Target::of(now, sunset)).collect()
+            changed.map(|now| Target::of(now, today.sunset)).collect()
         });
         self.round.update_value(|round| *round += 1);
         self.stage.set(Stage::Here {

@@ -1,9 +1,10 @@
 //! Selecting: rows one by one, from one to another, or all that match.
 
+use std::collections::HashSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use domain::Account;
+use domain::{Account, Selection};
 use leptos::prelude::*;
 
 use super::{Bulk, FeedRow, Found};
@@ -27,9 +28,9 @@ pub enum Share {
 impl Bulk {
     /// Whether an account is selected.
     pub fn has(self, account: &Account) -> bool {
-        let sunset = self.sunset.get();
+        let today = self.today.get();
         self.selection
-            .with(|selection| selection.contains(account, sunset, &BrowserUnicode))
+            .with(|selection| selection.contains(account, today, &BrowserUnicode))
     }
 
     /// Selects an account, or takes it out.
@@ -39,31 +40,20 @@ impl Bulk {
 
     /// How much of the list is selected.
     pub fn share(self) -> Share {
-        // Asks again whenever rows have changed.
-        let summary = self.feed.summary().get();
-        if self
-            .selection
-            .with(|selection| *selection == domain::Selection::default())
-        {
-            return Share::None;
-        }
-        match self.feed.shown() {
-            Some(shown) => {
-                let selected = shown.iter().filter(|account| self.has(account)).count();
-                match selected {
-                    0 => Share::None,
-                    count if count == shown.len() => Share::All,
-                    _ => Share::Some,
-                }
+        self.feed.track_rows();
+        let (query, today) = (self.feed.asked(), self.today.get());
+        self.selection.with(|selection| {
+            if *selection == Selection::default() {
+                return Share::None;
             }
-            None if summary
-                .answered
-                .is_some_and(|query| self.selection.with(|selection| selection.covers(&query))) =>
-            {
-                Share::All
+            let is = |account: &Account| selection.contains(account, today, &BrowserUnicode);
+            match self.feed.count_shown(is) {
+                Some((_, 0)) => Share::None,
+                Some((all, selected)) if all == selected => Share::All,
+                None if selection.covers(&query) => Share::All,
+                _ => Share::Some,
             }
-            None => Share::Some,
-        }
+        })
     }
 
     /// Selects all that match what is asked for, seen or not.
@@ -81,16 +71,16 @@ impl Bulk {
         }) else {
             return;
         };
-        let sunset = self.sunset.get_untracked();
+        let today = self.today.get_untracked();
         self.selection
-            .update(|selection| selection.set_all(&query, found, sunset, &BrowserUnicode));
+            .update(|selection| selection.set_all(&query, found, today, &BrowserUnicode));
     }
 
     /// Takes out all that match what is asked for.
     pub fn select_none(self) {
         match self.feed.shown() {
             Some(shown) => self.set_each(&shown, false),
-            None => self.selection.set(domain::Selection::default()),
+            None => self.selection.set(Selection::default()),
         }
     }
 
@@ -128,27 +118,28 @@ impl Bulk {
 
     /// What is not in the company any more, as far as that is known, leaves the selection.
     pub fn drop_vanished(self) {
-        let Some(there) = self.feed.everyone() else {
-            return;
-        };
-        let vanished = self.selection.with_untracked(|selection| {
-            selection
-                .one_by_one()
-                .any(|account| !there.contains(&account.id))
+        self.feed.track_rows();
+        let there = self.selection.with_untracked(|selection| {
+            let ids: HashSet<_> = selection.one_by_one().map(|one| &one.id).collect();
+            if ids.is_empty() {
+                return None;
+            }
+            let there = self.feed.still_there(&ids)?;
+            (there.len() < ids.len()).then_some(there)
         });
-        if vanished {
+        if let Some(there) = there {
             self.selection
                 .update(|selection| selection.retain(|id| there.contains(id)));
         }
     }
 
     fn set_each(self, accounts: &[Arc<Account>], on: bool) {
-        let Some(sunset) = self.sunset.try_get_untracked() else {
+        let Some(today) = self.today.try_get_untracked() else {
             return;
         };
         self.selection.try_update(|selection| {
             for account in accounts {
-                selection.set(account, on, sunset, &BrowserUnicode);
+                selection.set(account, on, today, &BrowserUnicode);
             }
         });
     }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use domain::query::Indexed;
-use domain::{Account, AccountId, AccountsQuery, Sunset, Unicode as _};
+use domain::{Account, AccountId, AccountsQuery, Concern, Today, Unicode as _};
 
 use super::FeedRow;
 use crate::api::Row;
@@ -22,14 +22,14 @@ pub(super) struct Whole {
 
 impl Whole {
     /// From all rows of the list; an account that comes twice counts once (F24).
-    pub(super) fn new(rows: Vec<Row<Account>>, query: &AccountsQuery, sunset: Sunset) -> Self {
+    pub(super) fn new(rows: Vec<Row<Account>>, query: &AccountsQuery, today: Today) -> Self {
         let mut seen = HashSet::new();
         let mut accounts = Vec::with_capacity(rows.len());
         let mut unreadable = Vec::new();
         for row in rows {
             match row {
                 Row::Read(account) if seen.insert(account.id.clone()) => {
-                    let index = Indexed::new(&account, sunset, &BrowserUnicode);
+                    let index = Indexed::new(&account, today, &BrowserUnicode);
                     accounts.push((Arc::new(account), index));
                 }
                 Row::Read(_) => {}
@@ -62,6 +62,22 @@ impl Whole {
         self.shown.len() + self.trailing().len()
     }
 
+    /// How many accounts there are, shown or not.
+    pub(super) fn total(&self) -> usize {
+        self.accounts.len()
+    }
+
+    /// How many of all accounts give each reason to look at them.
+    pub(super) fn counts(&self) -> [usize; Concern::ALL.len()] {
+        let mut counts = [0; Concern::ALL.len()];
+        for (_, index) in &self.accounts {
+            for concern in Concern::ALL {
+                counts[concern as usize] += usize::from(index.concerns().has(concern));
+            }
+        }
+        counts
+    }
+
     pub(super) fn row(&self, index: usize) -> Option<FeedRow> {
         if let Some(&at) = self.shown.get(index) {
             return Some(FeedRow::Account(self.accounts[at].0.clone()));
@@ -76,10 +92,17 @@ impl Whole {
         shown.map(|&at| self.accounts[at].0.clone()).collect()
     }
 
-    /// The ids of all, shown or not.
-    pub(super) fn ids(&self) -> HashSet<AccountId> {
-        let accounts = self.accounts.iter();
-        accounts.map(|(account, _)| account.id.clone()).collect()
+    /// How many accounts are shown, and of how many of them this is so.
+    pub(super) fn count_shown(&self, is: impl Fn(&Account) -> bool) -> (usize, usize) {
+        let shown = self.shown.iter();
+        let so = shown.filter(|&&at| is(&self.accounts[at].0)).count();
+        (self.shown.len(), so)
+    }
+
+    /// Those of these that are here, shown or not.
+    pub(super) fn still_there(&self, ids: &HashSet<&AccountId>) -> HashSet<AccountId> {
+        let here = self.accounts.iter().map(|(account, _)| &account.id);
+        here.filter(|id| ids.contains(id)).cloned().collect()
     }
 
     fn trailing(&self) -> &[String] {
@@ -100,8 +123,8 @@ impl Whole {
         accounts.any(|(account, index)| index.is_called(folded) && Some(&account.id) != except)
     }
 
-    pub(super) fn replace(&mut self, account: Arc<Account>, sunset: Sunset) {
-        let index = Indexed::new(&account, sunset, &BrowserUnicode);
+    pub(super) fn replace(&mut self, account: Arc<Account>, today: Today) {
+        let index = Indexed::new(&account, today, &BrowserUnicode);
         let place = self
             .accounts
             .iter_mut()
@@ -112,8 +135,8 @@ impl Whole {
         }
     }
 
-    pub(super) fn add(&mut self, account: Arc<Account>, sunset: Sunset) {
-        let index = Indexed::new(&account, sunset, &BrowserUnicode);
+    pub(super) fn add(&mut self, account: Arc<Account>, today: Today) {
+        let index = Indexed::new(&account, today, &BrowserUnicode);
         self.accounts.push((account, index));
         self.ask(&self.query.clone());
     }
@@ -123,9 +146,9 @@ impl Whole {
         self.ask(&self.query.clone());
     }
 
-    pub(super) fn set_sunset(&mut self, sunset: Sunset) {
+    pub(super) fn set_today(&mut self, today: Today) {
         for (account, index) in &mut self.accounts {
-            *index = Indexed::new(account, sunset, &BrowserUnicode);
+            *index = Indexed::new(account, today, &BrowserUnicode);
         }
         self.ask(&self.query.clone());
     }

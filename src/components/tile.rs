@@ -1,0 +1,79 @@
+//! A number with its share of a whole, which is also a filter.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::Tone;
+
+/// Parts of a whole, side by side.
+#[component]
+pub fn Tiles(
+    /// What they are parts of.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The [`Tile`]s.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <div class="sa-tiles" role="group" aria-label=move || label.get()>
+            {children()}
+        </div>
+    }
+    .into_any()
+}
+
+/// One part. Pressed, it is the filter in force.
+#[component]
+pub fn Tile(
+    /// What is counted.
+    #[prop(into)]
+    label: Signal<String>,
+    /// How many, in words; `None` while nobody knows.
+    #[prop(into)]
+    count: Signal<Option<String>>,
+    /// What stands for a number that nobody knows.
+    #[prop(into)]
+    unknown: Signal<String>,
+    /// Its share of the whole, from 0 to 1; 0 is good news.
+    #[prop(into)]
+    share: Signal<f64>,
+    /// How bad it is.
+    tone: Tone,
+    /// Whether the filter is in force.
+    #[prop(into)]
+    pressed: Signal<bool>,
+    /// Pressed.
+    #[prop(into)]
+    on_press: Callback<()>,
+) -> impl IntoView {
+    let class = move || {
+        let tone = if share.get() > 0.0 {
+            tone
+        } else {
+            Tone::Neutral
+        };
+        format!("sa-tile {}", tone.class())
+    };
+    // A part that is there can be seen, however small it is.
+    let width = move || match share.get() {
+        share if share > 0.0 => format!("{:.1}%", (share * 100.0).clamp(2.0, 100.0)),
+        _ => "0".to_owned(),
+    };
+    view! {
+        <button
+            type="button"
+            class=class
+            aria-pressed=move || if pressed.get() { "true" } else { "false" }
+            on:click=move |_| on_press.run(())
+        >
+            {html::span()
+                .class("sa-tile__count")
+                .child(move || count.get().unwrap_or_else(|| unknown.get()))}
+            {html::span().class("sa-tile__label").child(move || label.get())}
+            <span class="sa-tile__bar" aria-hidden="true">
+                <span style:inline-size=width></span>
+            </span>
+        </button>
+    }
+    .into_any()
+}

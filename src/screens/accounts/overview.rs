@@ -1,0 +1,137 @@
+//! What needs attention, counted; each count is a filter of the list below.
+
+use domain::{AccountsQuery, Concern};
+use leptos::html;
+use leptos::prelude::*;
+
+use super::go;
+use crate::components::{Button, Icon, Tile, Tiles, Tone};
+use crate::i18n::Words;
+use crate::navigator::Navigator;
+use crate::session::{CompanyScope, Overview};
+
+/// The counts above the list.
+#[component]
+pub fn Attention(
+    /// What the address says.
+    query: Memo<AccountsQuery>,
+) -> impl IntoView {
+    let t = Words::expect();
+    let navigator = Navigator::expect();
+    let scope = CompanyScope::expect();
+    let overview = scope.feed.overview();
+    let tile = move |concern: Concern| {
+        let count = Memo::new(move |_| overview.with(|overview| overview.count(concern)));
+        let share = move || overview.with(|overview| share(overview, concern));
+        let pressed = Memo::new(move |_| query.with(|query| query.concern) == Some(concern));
+        let press = move |()| {
+            let concern = (!pressed.get_untracked()).then_some(concern);
+            let query = query.get_untracked();
+            go(navigator, scope, AccountsQuery { concern, ..query });
+        };
+        view! {
+            <Tile
+                label=name(t, concern)
+                count=Signal::derive(move || count.get().map(|count| t.number(count)))
+                unknown=t.not_counted()
+                share=Signal::derive(share)
+                tone=tone(concern)
+                pressed=pressed
+                on_press=press
+            />
+        }
+    };
+    view! {
+        <div class="sa-attention">
+            <Tiles label=t.attention()>{Concern::ALL.map(tile).into_iter().collect_view()}</Tiles>
+            <LookThrough query=query />
+        </div>
+    }
+}
+
+/// Where the server cannot count, everything has to be looked through.
+#[component]
+fn LookThrough(query: Memo<AccountsQuery>) -> impl IntoView {
+    let t = Words::expect();
+    let navigator = Navigator::expect();
+    let scope = CompanyScope::expect();
+    let overview = scope.feed.overview();
+    let stop = move |()| {
+        scope.feed.stop_loading();
+        // What only that could have answered is not asked any more.
+        let query = query.get_untracked();
+        if query.for_server().is_none() {
+            let concern = None;
+            go(navigator, scope, AccountsQuery { concern, ..query });
+        }
+    };
+    move || {
+        let Overview {
+            total, progress, ..
+        } = overview.get();
+        if let Some((done, of)) = progress {
+            let of = of.or(total);
+            let words = match of {
+                Some(of) => t.looked_through(done, &t.number(of)),
+                None => t.looking_through(done),
+            };
+            return Some(
+                view! {
+                    <div class="sa-cluster sa-small">
+                        <progress
+                            class="sa-progress"
+                            max=of.map(|of| of.to_string())
+                            value=of.map(|_| done.to_string())
+                            aria-label=t.look_through()
+                        ></progress>
+                        {html::span().role("status").child(words)}
+                        <Button label=t.stop() small=true on_press=stop />
+                    </div>
+                }
+                .into_any(),
+            );
+        }
+        let total = total.filter(|_| overview.with(|overview| !overview.is_complete()))?;
+        Some(
+            view! {
+                <div class="sa-cluster sa-small">
+                    <span>{t.look_through_text(total)}</span>
+                    <Button
+                        label=t.look_through()
+                        icon=Icon::Search
+                        small=true
+                        on_press=move |()| scope.feed.load_all()
+                    />
+                </div>
+            }
+            .into_any(),
+        )
+    }
+}
+
+#[allow(clippy::cast_precision_loss)] // for the eye
+fn share(overview: &Overview, concern: Concern) -> f64 {
+    match (overview.count(concern), overview.total) {
+        (Some(count), Some(total)) if total > 0 => count as f64 / total as f64,
+        _ => 0.0,
+    }
+}
+
+fn name(t: Words, concern: Concern) -> String {
+    match concern {
+        Concern::NotFunctional => t.not_functional(),
+        Concern::NoPermissions => t.permissions_none(),
+        Concern::NeverUsed => t.concern_never_used(),
+        Concern::Unused => t.concern_unused(),
+        Concern::AppRemoved => t.concern_app_removed(),
+        Concern::OldSecret => t.concern_old_secret(),
+    }
+}
+
+fn tone(concern: Concern) -> Tone {
+    match concern {
+        Concern::NotFunctional => Tone::Danger,
+        Concern::NoPermissions | Concern::AppRemoved => Tone::Warning,
+        Concern::NeverUsed | Concern::Unused | Concern::OldSecret => Tone::Info,
+    }
+}

@@ -1,0 +1,100 @@
+//! How many accounts need attention, and why.
+
+use domain::{AccountsQuery, Concern};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::Feed;
+use crate::api::Client;
+
+/// The company's accounts by what needs attention, as far as that is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Overview {
+    /// How many accounts there are.
+    pub total: Option<usize>,
+    /// How many give each reason, in the order of [`Concern::ALL`].
+    counts: [Option<usize>; Concern::ALL.len()],
+    /// How many have been looked through of how many, while all are.
+    pub progress: Option<(usize, Option<usize>)>,
+}
+
+impl Overview {
+    /// How many accounts give this reason; `None` when that is not known.
+    pub fn count(&self, concern: Concern) -> Option<usize> {
+        self.counts[concern as usize]
+    }
+
+    /// Whether every reason has been counted.
+    pub fn is_complete(&self) -> bool {
+        self.counts.iter().all(Option::is_some)
+    }
+}
+
+impl Feed {
+    /// What needs attention in the company.
+    pub fn overview(self) -> Signal<Overview> {
+        self.overview.into()
+    }
+
+    pub(super) fn set_progress(self, progress: Option<(usize, Option<usize>)>) {
+        self.overview
+            .try_update(|overview| overview.progress = progress);
+    }
+
+    /// Counts what is here, once everything is.
+    pub(super) fn count_here(self) {
+        let counted = self.state.try_with_value(|state| {
+            state
+                .whole
+                .as_ref()
+                .map(|whole| (whole.total(), whole.counts()))
+        });
+        if let Some(Some((total, counts))) = counted {
+            self.set_overview(Overview {
+                total: Some(total),
+                counts: counts.map(Some),
+                progress: None,
+            });
+        }
+    }
+
+    /// Asks the server for what it can count by itself, where not everything is here.
+    pub(super) fn count_on_server(self) {
+        let client = self.state.try_update_value(|state| {
+            let is_due = state.whole.is_none() && !std::mem::replace(&mut state.counted, true);
+            is_due.then(|| state.client.clone())
+        });
+        let Some(Some(client)) = client else { return };
+        spawn_local(async move {
+            let mut overview = self.overview.try_get_untracked().unwrap_or_default();
+            overview.total = how_many(&client, None).await;
+            for concern in Concern::ALL {
+                overview.counts[concern as usize] = how_many(&client, Some(concern)).await;
+            }
+            let is_whole = self.state.try_with_value(|state| state.whole.is_some());
+            if is_whole == Some(false) {
+                overview.progress = self
+                    .overview
+                    .try_get_untracked()
+                    .and_then(|overview| overview.progress);
+                self.set_overview(overview);
+            }
+        });
+    }
+
+    fn set_overview(self, overview: Overview) {
+        if self.overview.try_get_untracked() != Some(overview) {
+            self.overview.try_set(overview);
+        }
+    }
+}
+
+/// How many accounts the server counts; `None` when it cannot, or does not say.
+async fn how_many(client: &Client, concern: Option<Concern>) -> Option<usize> {
+    let query = AccountsQuery {
+        concern,
+        ..AccountsQuery::default()
+    };
+    query.for_server()?;
+    client.accounts(&query, 1, 1).await.ok()?.total
+}

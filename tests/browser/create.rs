@@ -1,0 +1,272 @@
+//! New service account: App Type, Name, Create, whatever the network does.
+
+use std::time::Duration;
+
+use e2e::{Answer, Key, Method, PolicyOptions, Role, Setup, Test, World, list_route, test};
+use time::OffsetDateTime;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(create_leads_over_the_secret_to_the_permissions),
+        test!(create_with_a_marketplace_app),
+        test!(every_rule_is_said_at_once),
+        test!(n4_a_name_that_is_taken_is_refused_beside_its_field),
+        test!(f14_a_double_press_creates_one_account),
+        test!(f9_an_answer_that_is_lost_is_asked_for_again),
+        test!(f11_a_secret_that_is_cut_off_is_asked_for_again),
+        test!(f12_a_server_that_is_still_at_work_is_waited_for),
+        test!(f13_a_key_that_is_known_for_something_else_is_reported),
+        test!(f10_a_secret_that_is_lost_for_good_is_said_to_be),
+        test!(an_unclear_outcome_is_cleared_up_by_pressing_again),
+        test!(leaving_an_unfinished_form_asks_first),
+        test!(w1_a_reader_sees_why_not),
+        test!(d1_after_the_date_there_are_no_new_accounts, ended()),
+    ]
+}
+
+/// A company whose creation of accounts ended yesterday.
+fn ended() -> Setup {
+    let yesterday = OffsetDateTime::now_utc().date().previous_day();
+    Setup {
+        policy: PolicyOptions {
+            creation_ends_on: yesterday,
+            ..PolicyOptions::default()
+        },
+        ..Setup::default()
+    }
+}
+
+const SECRET_DIALOG: &str = "Save the client secret";
+
+/// The form, filled in for a Custom account of this name.
+async fn filled<'a>(world: &'a World, name: &str) -> &'a e2e::Page {
+    let page = world.list().await;
+    page.button("New service account").await;
+    page.get("heading", "New service account").await;
+    page.press("radio", "Custom").await;
+    page.fill_name(name).await;
+    page
+}
+
+async fn create_leads_over_the_secret_to_the_permissions(world: &World) {
+    let page = filled(world, "  Ledger bridge ").await;
+    page.button("Create").await;
+    page.get("dialog", SECRET_DIALOG).await;
+    let account = world.api.account_named("Ledger bridge").await;
+    assert_eq!(account["app_type"], "custom");
+    page.button("I have stored it").await;
+    page.get("heading", "Permissions").await;
+    page.sees("Ledger bridge").await;
+    page.sees("every API call with it fails").await;
+    page.go(&list_route("?search=ledger")).await;
+    page.get("button", "Edit Ledger bridge").await;
+}
+
+async fn create_with_a_marketplace_app(world: &World) {
+    let page = filled(world, "Ledger bridge").await;
+    page.press("radio", "Marketplace").await;
+    page.fill("combobox", "Marketplace app", "Safe Track").await;
+    page.press("option", "Safe Track…").await;
+    page.button("Create").await;
+    page.get("dialog", SECRET_DIALOG).await;
+    let account = world.api.account_named("Ledger bridge").await;
+    assert_eq!(account["marketplace_app"]["name"], "Safe Track");
+}
+
+async fn every_rule_is_said_at_once(world: &World) {
+    let page = world.list().await;
+    page.button("New service account").await;
+    page.button("Create").await;
+    page.sees("To create this account, make 2 changes").await;
+    page.get("link", "Choose an App Type.").await;
+    page.press("link", "Enter a name.").await;
+    page.focuses("textbox", "Name").await;
+    assert_eq!(
+        page.title().await,
+        "Error: New service account – Service Accounts"
+    );
+    assert_eq!(world.requests("POST"), 0);
+}
+
+async fn n4_a_name_that_is_taken_is_refused_beside_its_field(world: &World) {
+    let page = filled(world, "PAYROLL EXPORT").await;
+    page.sees("has this name already; the API will refuse it")
+        .await;
+    page.button("Create").await;
+    page.get(
+        "link",
+        "Choose another name: another account of this company has this one already.",
+    )
+    .await;
+    page.fill_name("Payroll export of the north").await;
+    page.button("Create").await;
+    page.get("dialog", SECRET_DIALOG).await;
+}
+
+async fn f14_a_double_press_creates_one_account(world: &World) {
+    let page = filled(world, "Ledger bridge").await;
+    world.proxy.fault(
+        Method::POST,
+        "service_accounts",
+        Answer::Late(Duration::from_millis(800)),
+    );
+    page.key(Key::Enter + "" + Key::Enter + "").await;
+    page.key(Key::Enter + "").await;
+    page.get("dialog", SECRET_DIALOG).await;
+    assert_eq!(world.requests("POST"), 1);
+}
+
+async fn f9_an_answer_that_is_lost_is_asked_for_again(world: &World) {
+    let page = filled(world, "Ledger bridge").await;
+    world.proxy.fault(
+        Method::POST,
+        "service_accounts",
+        Answer::After(504, "text/html", "<h1>Gateway</h1>"),
+    );
+    page.button("Create").await;
+    page.get("dialog", SECRET_DIALOG).await;
+    let keys: Vec<_> = world
+        .sandbox
+        .requests()
+        .into_iter()
+        .filter_map(|entry| entry.idempotency_key)
+        .collect();
+    assert_eq!(keys.len(), 2);
+    assert_eq!(keys[0], keys[1]);
+    world.api.account_named("Ledger bridge").await;
+}
+
+async fn f11_a_secret_that_is_cut_off_is_asked_for_again(world: &World) {
+    let page = filled(world, "Ledger bridge").await;
+    world.proxy.fault(
+        Method::POST,
+        "service_accounts",
+        Answer::After(
+            201,
+            "application/json",
+            r#"{"id": 9, "name": "Ledger bridge", "client_id": "c", "client_secret": "half-a-secr"#,
+        ),
+    );
+    page.button("Create").await;
+    page.get("dialog", SECRET_DIALOG).await;
+    page.button("Show secret").await;
+    page.sees_no("half-a-secr").await;
+    let (id, secret) = crate::secret::shown(page).await;
+    assert!(world.api.token(&id, &secret).await.is_ok());
+}
+
+async fn f12_a_server_that_is_still_at_work_is_waited_for(world: &World) {
+    let page = filled(world, "Ledger bridge").await;
+    world.proxy.fault(
+        Method::POST,
+        "service_accounts",
+        Answer::Instead(
+            409,
+            "application/problem+json",
+            r#"{"title": "Conflict", "status": 409, "code": "idempotency_in_flight"}"#,
+        ),
+    );
+    page.button("Create").await;
+    page.get("dialog", SECRET_DIALOG).await;
+    assert!(world.proxy.faults_are_over());
+}
+
+async fn f13_a_key_that_is_known_for_something_else_is_reported(world: &World) {
+    let page = filled(world, "Ledger bridge").await;
+    world.proxy.fault(
+        Method::POST,
+        "service_accounts",
+        Answer::Instead(
+            422,
+            "application/problem+json",
+            r#"{"status": 422, "code": "idempotency_key_reused", "detail": "This key was used."}"#,
+        ),
+    );
+    page.button("Create").await;
+    page.sees("This key was used.").await;
+    page.holds("textbox", "Name", "Ledger bridge").await;
+    assert_eq!(world.requests("POST"), 0);
+}
+
+async fn f10_a_secret_that_is_lost_for_good_is_said_to_be(world: &World) {
+    let page = filled(world, "Ledger bridge").await;
+    // The first answer is lost; a server that knows no keys then says that the name is taken.
+    world.proxy.fault(
+        Method::POST,
+        "service_accounts",
+        Answer::After(502, "text/plain", ""),
+    );
+    world.proxy.fault(
+        Method::POST,
+        "service_accounts",
+        Answer::Instead(
+            422,
+            "application/problem+json",
+            r#"{"status": 422, "errors": [{"field": "name", "code": "taken", "message": "Taken."}]}"#,
+        ),
+    );
+    page.button("Create").await;
+    page.sees("Ledger bridge was created, but its secret did not arrive")
+        .await;
+    page.button("Open the account").await;
+    page.get("heading", "Edit a service account").await;
+    page.get("button", "Reset secret").await;
+    assert_eq!(world.requests("POST"), 1);
+}
+
+async fn an_unclear_outcome_is_cleared_up_by_pressing_again(world: &World) {
+    let page = filled(world, "Ledger bridge").await;
+    world.proxy.faults(
+        Method::POST,
+        "service_accounts",
+        Answer::Instead(503, "text/plain", "later"),
+        4,
+    );
+    page.button("Create").await;
+    page.sees("It is not clear whether the account was created")
+        .await;
+    page.button("Create").await;
+    page.get("dialog", SECRET_DIALOG).await;
+    assert_eq!(world.requests("POST"), 1);
+}
+
+async fn leaving_an_unfinished_form_asks_first(world: &World) {
+    let page = filled(world, "Ledger bridge").await;
+    page.key(Key::Escape + "").await;
+    page.get("alertdialog", "Leave without creating?").await;
+    page.button("Stay").await;
+    page.holds("textbox", "Name", "Ledger bridge").await;
+    page.button("Cancel").await;
+    page.button("Leave without creating").await;
+    page.get("heading", "Service Accounts").await;
+    assert_eq!(world.requests("POST"), 0);
+}
+
+async fn w1_a_reader_sees_why_not(world: &World) {
+    let page = world.connect_at(Role::Reader, &list_route("")).await;
+    page.get("heading", "Service Accounts").await;
+    page.sees("This needs “Admin” on your company's Admin tool")
+        .await;
+    let off = page
+        .attribute("button", "New service account", "aria-disabled")
+        .await;
+    assert_eq!(off.as_deref(), Some("true"));
+    page.button("New service account").await;
+    page.go(&list_route("/new")).await;
+    page.get("heading", "New service account").await;
+    page.sees("You can look, but not change").await;
+    page.button("Create").await;
+    assert_eq!(world.requests("POST"), 0);
+}
+
+async fn d1_after_the_date_there_are_no_new_accounts(world: &World) {
+    let page = world.list().await;
+    page.sees("no new service accounts can be created").await;
+    let off = page
+        .attribute("button", "New service account", "aria-disabled")
+        .await;
+    assert_eq!(off.as_deref(), Some("true"));
+    page.go(&list_route("/new")).await;
+    page.sees("No new service accounts").await;
+    page.sees("Read more").await;
+}

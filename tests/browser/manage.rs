@@ -1,0 +1,245 @@
+//! Reset secret and Delete: what will be lost is said, and typed, before it is.
+
+use e2e::{Answer, Key, Method, Role, Test, World, account_route, edit_route, test};
+use serde_json::json;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(k3_a_reset_names_what_it_will_take),
+        test!(k3_what_a_reset_took_can_be_put_back),
+        test!(a_reset_needs_the_name),
+        test!(a_reset_of_an_account_that_was_changed_is_looked_at_again),
+        test!(f10_a_reset_whose_answer_is_lost_is_asked_for_again),
+        test!(delete_needs_the_name_and_then_it_is_gone),
+        test!(delete_of_an_account_that_was_changed_is_looked_at_again),
+        test!(f19_a_delete_of_unclear_outcome_is_looked_into),
+        test!(what_is_gone_already_counts_as_deleted),
+        test!(deleting_leaves_no_edits_to_ask_about),
+        test!(w1_a_reader_can_do_none_of_it),
+        test!(h1_an_account_that_breaks_says_why_and_what_to_do),
+    ]
+}
+
+const NAME_FIELD: &str = "Type the name…";
+
+async fn k3_a_reset_names_what_it_will_take(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    world
+        .api
+        .set_level(&account["id"], "documents", "admin")
+        .await;
+    let page = world.edit("Payroll export").await;
+    page.button("Reset secret").await;
+    page.get("dialog", "Reset the secret?").await;
+    page.sees("Documents: Admin").await;
+    page.sees("Project memberships that will be lost").await;
+    page.sees("3 hours ago").await;
+    page.button("Cancel").await;
+    page.has_no("dialog", "Reset the secret?").await;
+    page.focuses("button", "Reset secret").await;
+    assert_eq!(world.requests("POST"), 0);
+}
+
+async fn k3_what_a_reset_took_can_be_put_back(world: &World) {
+    let before = world.api.account_named("Payroll export").await;
+    let page = world.edit("Payroll export").await;
+    page.button("Reset secret").await;
+    page.sees("Last used").await;
+    page.fill("textbox", NAME_FIELD, "Payroll export").await;
+    page.button("Reset secret").await;
+    page.get("dialog", "Save the client secret").await;
+    let after = world.api.account(&before["id"]).await;
+    assert_eq!(after["permissions"]["none"], 14);
+    page.button("I have stored it").await;
+    page.get("heading", "Permissions").await;
+    page.button("Start from…").await;
+    page.button("As before the secret was reset").await;
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    let again = world.api.account(&before["id"]).await;
+    assert_eq!(again["permissions"], before["permissions"]);
+}
+
+async fn a_reset_needs_the_name(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.button("Reset secret").await;
+    page.button("Reset secret").await;
+    page.sees("Type exactly: Payroll export").await;
+    page.fill("textbox", NAME_FIELD, "payrol export").await;
+    page.key(Key::Enter + "").await;
+    page.sees("Type exactly: Payroll export").await;
+    assert_eq!(world.requests("POST"), 0);
+    page.key(Key::Escape + "").await;
+    page.has_no("dialog", "Reset the secret?").await;
+}
+
+async fn a_reset_of_an_account_that_was_changed_is_looked_at_again(world: &World) {
+    let page = world.edit("Payroll export").await;
+    let account = world.api.account_named("Payroll export").await;
+    page.button("Reset secret").await;
+    page.sees("Last used").await;
+    world
+        .api
+        .edit(&account["id"], json!({ "name": "Payroll of the north" }))
+        .await;
+    page.fill("textbox", NAME_FIELD, "Payroll export").await;
+    page.button("Reset secret").await;
+    page.sees("Nothing was done").await;
+    page.sees("Type the name “Payroll of the north”").await;
+    let now = world.api.account(&account["id"]).await;
+    assert_eq!(now["secret_created_at"], account["secret_created_at"]);
+    page.fill("textbox", NAME_FIELD, "Payroll of the north")
+        .await;
+    page.button("Reset secret").await;
+    page.get("dialog", "Save the client secret").await;
+}
+
+async fn f10_a_reset_whose_answer_is_lost_is_asked_for_again(world: &World) {
+    let page = world.edit("Payroll export").await;
+    let account = world.api.account_named("Payroll export").await;
+    page.button("Reset secret").await;
+    page.fill("textbox", NAME_FIELD, "Payroll export").await;
+    world.proxy.fault(
+        Method::POST,
+        "reset_secret",
+        Answer::After(502, "text/plain", ""),
+    );
+    page.button("Reset secret").await;
+    page.get("dialog", "Save the client secret").await;
+    page.button("Show secret").await;
+    let (id, secret) = crate::secret::shown(page).await;
+    assert!(world.api.token(&id, &secret).await.is_ok());
+    let id = &account["id"];
+    let events = world
+        .api
+        .get(&format!("service_accounts/{id}/events"))
+        .await;
+    let resets = events
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|event| event["action"] == "secret_reset")
+        .count();
+    assert_eq!(resets, 1);
+}
+
+async fn delete_needs_the_name_and_then_it_is_gone(world: &World) {
+    let page = world.edit("Payroll export").await;
+    let id = world.api.account_named("Payroll export").await["id"].clone();
+    page.button("Delete").await;
+    page.get("dialog", "Delete this service account?").await;
+    page.sees("3 hours ago").await;
+    page.button("Delete").await;
+    page.sees("Type exactly: Payroll export").await;
+    assert_eq!(world.requests("DELETE"), 0);
+    page.fill("textbox", NAME_FIELD, "Payroll export").await;
+    page.key(Key::Enter + "").await;
+    page.get("heading", "Service Accounts").await;
+    page.focuses("heading", "Service Accounts").await;
+    page.sees("19 service accounts").await;
+    page.has_no("button", "Edit Payroll export").await;
+    assert!(!world.api.exists(&id).await);
+    for place in ["edit", "permissions", "replace"] {
+        page.go(&account_route(&id.to_string(), place)).await;
+        page.get("heading", "This service account does not exist")
+            .await;
+    }
+}
+
+async fn delete_of_an_account_that_was_changed_is_looked_at_again(world: &World) {
+    let page = world.edit("Payroll export").await;
+    let id = world.api.account_named("Payroll export").await["id"].clone();
+    page.button("Delete").await;
+    world
+        .api
+        .edit(&id, json!({ "name": "Payroll of the north" }))
+        .await;
+    page.fill("textbox", NAME_FIELD, "Payroll export").await;
+    page.button("Delete").await;
+    page.sees("Somebody else has just changed this account")
+        .await;
+    assert!(world.api.exists(&id).await);
+    page.fill("textbox", NAME_FIELD, "Payroll of the north")
+        .await;
+    page.button("Delete").await;
+    page.get("heading", "Service Accounts").await;
+    assert!(!world.api.exists(&id).await);
+}
+
+async fn f19_a_delete_of_unclear_outcome_is_looked_into(world: &World) {
+    let page = world.edit("Payroll export").await;
+    let id = world.api.account_named("Payroll export").await["id"].clone();
+    page.button("Delete").await;
+    page.fill("textbox", NAME_FIELD, "Payroll export").await;
+    let path = "service_accounts";
+    world.proxy.fault(
+        Method::DELETE,
+        path,
+        Answer::Instead(503, "text/plain", "later"),
+    );
+    page.button("Delete").await;
+    page.sees("The API has a problem").await;
+    assert!(world.api.exists(&id).await);
+    world
+        .proxy
+        .fault(Method::DELETE, path, Answer::After(502, "text/plain", ""));
+    page.button("Delete").await;
+    page.get("heading", "Service Accounts").await;
+    assert!(!world.api.exists(&id).await);
+}
+
+async fn what_is_gone_already_counts_as_deleted(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.button("Delete").await;
+    page.fill("textbox", NAME_FIELD, "Payroll export").await;
+    world.proxy.fault(
+        Method::DELETE,
+        "service_accounts",
+        Answer::Instead(404, "application/problem+json", r#"{"status": 404}"#),
+    );
+    page.button("Delete").await;
+    page.get("heading", "Service Accounts").await;
+    page.has_no("button", "Edit Payroll export").await;
+}
+
+async fn deleting_leaves_no_edits_to_ask_about(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Half done").await;
+    page.button("Delete").await;
+    page.fill("textbox", NAME_FIELD, "Payroll export").await;
+    page.button("Delete").await;
+    page.get("heading", "Service Accounts").await;
+    page.has_no("alertdialog", "Leave without updating?").await;
+}
+
+async fn w1_a_reader_can_do_none_of_it(world: &World) {
+    let page = world.edit_as(Role::Reader, "Payroll export").await;
+    page.sees("You can look, but not change").await;
+    for name in ["Reset secret", "Replace", "Delete"] {
+        let off = page.attribute("button", name, "aria-disabled").await;
+        assert_eq!(off.as_deref(), Some("true"), "{name}");
+        page.button(name).await;
+    }
+    page.has_no("dialog", "Reset the secret?").await;
+    page.has_no("dialog", "Delete this service account?").await;
+    page.button("Permissions").await;
+    page.get("heading", "Permissions").await;
+}
+
+async fn h1_an_account_that_breaks_says_why_and_what_to_do(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    world.api.change_contact(&account, "tidy@example.com").await;
+    let page = world.edit("Payroll export").await;
+    page.sees("Contact e-mail changed").await;
+    page.sees("Put the issued address back").await;
+    page.sees("tidy@example.com").await;
+    let issued = account["contact"]["issued_email_address"]
+        .as_str()
+        .expect("an address");
+    world.api.change_contact(&account, issued).await;
+    page.go(&edit_route("0")).await;
+    page.go(&edit_route(&account["id"].to_string())).await;
+    page.get("textbox", "Name").await;
+    page.sees_no("Put the issued address back").await;
+    page.sees("Contact changed").await;
+}

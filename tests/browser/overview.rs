@@ -1,0 +1,84 @@
+//! What needs attention: counted above the list, each count a filter.
+
+use e2e::{Role, Setup, Test, World, list_route, test};
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(each_count_is_a_filter),
+        test!(a_link_leads_to_the_filtered_list),
+        test!(counts_follow_what_is_changed),
+        test!(many_accounts_are_looked_through_on_demand, many()),
+        test!(
+            a_link_to_what_only_that_can_answer_looks_through_all,
+            many()
+        ),
+    ]
+}
+
+/// More than are loaded unasked.
+fn many() -> Setup {
+    Setup {
+        accounts: 4500,
+        ..Setup::default()
+    }
+}
+
+async fn each_count_is_a_filter(world: &World) {
+    let page = world.list().await;
+    page.get("group", "Needs attention").await;
+    page.button("3 No permissions").await;
+    page.sees("3 service accounts match").await;
+    page.get("button", "Edit Safety observation alerts").await;
+    page.has_no("button", "Edit Payroll export").await;
+    assert_eq!(page.route().await, list_route("?attention=no_permissions"));
+    page.button("3 Not functional").await;
+    page.get("button", "Edit Budget dashboard").await;
+    page.get("button", "Edit Old directory clean-up").await;
+    page.button("3 Not functional").await;
+    page.sees("20 service accounts").await;
+    page.back().await;
+    page.sees("3 service accounts match").await;
+}
+
+async fn a_link_leads_to_the_filtered_list(world: &World) {
+    let page = world
+        .connect_at(Role::Admin, &list_route("?attention=never_used"))
+        .await;
+    page.get("button", "Edit Crane telemetry feed").await;
+    page.has_no("button", "Edit Payroll export").await;
+    let pressed = page
+        .attribute("button", "3 Never used", "aria-pressed")
+        .await;
+    assert_eq!(pressed.as_deref(), Some("true"));
+}
+
+async fn counts_follow_what_is_changed(world: &World) {
+    let page = world.permissions("Safety observation alerts").await;
+    page.press("radio", "Documents: Read-Only").await;
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    page.go(&list_route("")).await;
+    page.get("button", "2 No permissions").await;
+}
+
+async fn many_accounts_are_looked_through_on_demand(world: &World) {
+    let page = world.list().await;
+    page.sees("4,500 service accounts").await;
+    page.get("button", "? Never used").await;
+    page.button("Look through all accounts").await;
+    page.has_no("button", "? Never used").await;
+    page.has_no("button", "Look through all accounts").await;
+    // From now on everything is here: no more questions.
+    let before = world.requests("GET");
+    page.button("…").await;
+    page.sees("service accounts match").await;
+    assert_eq!(world.requests("GET"), before);
+}
+
+async fn a_link_to_what_only_that_can_answer_looks_through_all(world: &World) {
+    let page = world
+        .connect_at(Role::Admin, &list_route("?attention=unused"))
+        .await;
+    page.sees("service accounts match").await;
+    page.get("button", "Edit…").await;
+}

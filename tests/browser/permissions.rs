@@ -1,0 +1,224 @@
+//! Permissions: a level for each tool, saved with a version of their own.
+
+use e2e::{Answer, Key, Method, Role, Test, World, edit_route, test};
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(a_level_is_chosen_and_saved),
+        test!(all_shown_tools_are_set_at_once),
+        test!(levels_are_copied_from_another_account),
+        test!(nothing_changed_sends_nothing),
+        test!(a_tool_that_came_after_the_account_is_marked),
+        test!(w2_without_directory_they_can_be_read_only),
+        test!(f2_what_somebody_else_set_on_another_tool_is_kept),
+        test!(f1_a_clash_on_one_tool_is_decided_by_the_person),
+        test!(f3_what_is_so_already_counts_as_saved),
+        test!(f19_a_save_of_unclear_outcome_is_looked_into),
+        test!(leaving_with_choices_asks_first),
+        test!(with_the_keyboard_alone),
+    ]
+}
+
+/// "Safety observation alerts" stands at None everywhere.
+const POWERLESS: &str = "Safety observation alerts";
+
+async fn a_level_is_chosen_and_saved(world: &World) {
+    let page = world.permissions(POWERLESS).await;
+    page.sees("every API call with it fails").await;
+    page.press("radio", "Documents: Read-Only").await;
+    page.sees("1 change").await;
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    page.sees_no("every API call with it fails").await;
+    let account = world.api.account_named(POWERLESS).await;
+    assert_eq!(
+        world.api.level(&account["id"], "documents").await,
+        "read_only"
+    );
+    page.press("link", POWERLESS).await;
+    page.sees("On 1 tool").await;
+    page.sees("Permissions changed").await;
+    page.press("link", "Service Accounts").await;
+    page.sees("On 1 tool").await;
+}
+
+async fn all_shown_tools_are_set_at_once(world: &World) {
+    let page = world.permissions(POWERLESS).await;
+    page.fill("searchbox", "Search tools", "p").await;
+    page.has_no("radio", "Documents: None").await;
+    page.button("Set all shown to…").await;
+    page.button("Standard").await;
+    page.fill("searchbox", "Search tools", "").await;
+    assert!(page.is_checked("radio", "Documents: None").await);
+    assert!(page.is_checked("radio", "Planroom: Standard").await);
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    let id = world.api.account_named(POWERLESS).await["id"].clone();
+    assert_eq!(world.api.level(&id, "reports").await, "standard");
+    assert_eq!(world.api.level(&id, "documents").await, "none");
+    page.button("Start from…").await;
+    page.button("None on every tool").await;
+    page.button("Save permissions").await;
+    page.sees("every API call with it fails").await;
+}
+
+async fn levels_are_copied_from_another_account(world: &World) {
+    let original = world.api.account_named("Payroll export").await;
+    world
+        .api
+        .set_level(&original["id"], "documents", "standard")
+        .await;
+    let page = world.permissions(POWERLESS).await;
+    page.button("Start from…").await;
+    page.button("Copy from another account…").await;
+    page.get("dialog", "Copy permissions from another account")
+        .await;
+    page.button("Copy levels").await;
+    page.sees("Choose an account.").await;
+    page.fill("combobox", "Account to copy from", "payroll")
+        .await;
+    page.press("option", "Payroll export").await;
+    page.button("Copy levels").await;
+    page.has_no("dialog", "Copy permissions from another account")
+        .await;
+    assert!(page.is_checked("radio", "Documents: Standard").await);
+    assert_eq!(world.requests("PUT"), 1);
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    let copy = world.api.account_named(POWERLESS).await;
+    let original = world.api.account_named("Payroll export").await;
+    assert_eq!(copy["permissions"], original["permissions"]);
+}
+
+async fn nothing_changed_sends_nothing(world: &World) {
+    let page = world.permissions(POWERLESS).await;
+    page.press("radio", "Documents: Admin").await;
+    page.press("radio", "Documents: None").await;
+    page.button("Save permissions").await;
+    page.sees("Nothing has changed").await;
+    assert_eq!(world.requests("PUT"), 0);
+}
+
+async fn a_tool_that_came_after_the_account_is_marked(world: &World) {
+    let page = world.permissions(POWERLESS).await;
+    let row = page.get("row", "Equipment added after this account…").await;
+    drop(row);
+    page.press("radio", "Equipment: Read-Only").await;
+    page.has_no("row", "Equipment added after this account…")
+        .await;
+    page.get("row", "Equipment changed…").await;
+    page.has_no("row", "Documents added after this account…")
+        .await;
+}
+
+async fn w2_without_directory_they_can_be_read_only(world: &World) {
+    let page = world.permissions_as(Role::Operator, "Payroll export").await;
+    page.sees("This needs “Admin” on your company's Directory tool")
+        .await;
+    let off = page
+        .attribute("radio", "Documents: Admin", "aria-disabled")
+        .await;
+    assert_eq!(off.as_deref(), Some("true"));
+    page.press("radio", "Documents: Admin").await;
+    assert!(!page.is_checked("radio", "Documents: Admin").await);
+    page.has_no("button", "Start from…").await;
+    page.button("Save permissions").await;
+    assert_eq!(world.requests("PUT"), 0);
+}
+
+async fn f2_what_somebody_else_set_on_another_tool_is_kept(world: &World) {
+    let page = world.permissions(POWERLESS).await;
+    let id = world.api.account_named(POWERLESS).await["id"].clone();
+    page.press("radio", "Documents: Read-Only").await;
+    world.api.set_level(&id, "reports", "standard").await;
+    page.button("Save permissions").await;
+    page.sees("Ada Admin set permissions meanwhile").await;
+    page.sees("It is on other tools than yours").await;
+    assert_eq!(world.api.level(&id, "documents").await, "none");
+    assert!(page.is_checked("radio", "Reports: Standard").await);
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    assert_eq!(world.api.level(&id, "documents").await, "read_only");
+    assert_eq!(world.api.level(&id, "reports").await, "standard");
+}
+
+async fn f1_a_clash_on_one_tool_is_decided_by_the_person(world: &World) {
+    let page = world.permissions(POWERLESS).await;
+    let id = world.api.account_named(POWERLESS).await["id"].clone();
+    page.press("radio", "Documents: Admin").await;
+    world.api.set_level(&id, "documents", "read_only").await;
+    page.button("Save permissions").await;
+    page.sees("Some of it is on tools that you changed as well")
+        .await;
+    assert!(page.is_checked("radio", "Documents: Admin").await);
+    page.button("Discard mine, take theirs").await;
+    assert!(page.is_checked("radio", "Documents: Read-Only").await);
+    page.button("Save permissions").await;
+    page.sees("Nothing has changed").await;
+    assert_eq!(world.api.level(&id, "documents").await, "read_only");
+}
+
+async fn f3_what_is_so_already_counts_as_saved(world: &World) {
+    let page = world.permissions(POWERLESS).await;
+    let id = world.api.account_named(POWERLESS).await["id"].clone();
+    page.press("radio", "Documents: Read-Only").await;
+    world.api.set_level(&id, "documents", "read_only").await;
+    page.button("Save permissions").await;
+    page.sees("The permissions were so already.").await;
+}
+
+async fn f19_a_save_of_unclear_outcome_is_looked_into(world: &World) {
+    let page = world.permissions(POWERLESS).await;
+    let id = world.api.account_named(POWERLESS).await["id"].clone();
+    page.press("radio", "Documents: Read-Only").await;
+    world.proxy.fault(
+        Method::PUT,
+        "permissions",
+        Answer::After(502, "text/plain", ""),
+    );
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    page.press("radio", "Documents: Standard").await;
+    world.proxy.fault(
+        Method::PUT,
+        "permissions",
+        Answer::Instead(502, "text/plain", ""),
+    );
+    page.button("Save permissions").await;
+    page.sees("Your edits are still here").await;
+    assert_eq!(world.api.level(&id, "documents").await, "read_only");
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    assert_eq!(world.api.level(&id, "documents").await, "standard");
+}
+
+async fn leaving_with_choices_asks_first(world: &World) {
+    let page = world.permissions(POWERLESS).await;
+    let id = world.api.account_named(POWERLESS).await["id"].to_string();
+    page.press("radio", "Documents: Read-Only").await;
+    page.button("Cancel").await;
+    page.get("alertdialog", "Leave without updating?").await;
+    page.button("Stay").await;
+    page.press("radio", "Documents: None").await;
+    page.button("Cancel").await;
+    page.get("heading", "Edit a service account").await;
+    assert_eq!(page.route().await, edit_route(&id));
+}
+
+async fn with_the_keyboard_alone(world: &World) {
+    let page = world.permissions(POWERLESS).await;
+    for _ in 0..40 {
+        page.key(Key::Tab + "").await;
+        let focus = page.focus().await;
+        if focus.name == "Documents: None" {
+            break;
+        }
+    }
+    page.focuses("radio", "Documents: None").await;
+    page.key(Key::Right + "").await;
+    page.focuses("radio", "Documents: Read-Only").await;
+    page.key(Key::Enter + "").await;
+    page.sees("Saved").await;
+    let id = world.api.account_named(POWERLESS).await["id"].clone();
+    assert_eq!(world.api.level(&id, "documents").await, "read_only");
+}

@@ -1,0 +1,167 @@
+//! The secret: shown once, in one place, and nowhere afterwards (K1, K2).
+
+use e2e::{Key, Page, Test, World, list_route, test};
+use serde_json::json;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(s23_it_is_masked_until_it_is_revealed),
+        test!(k2_escape_does_not_close_the_dialog),
+        test!(s16_once_stored_it_is_nowhere),
+        test!(s16_after_back_it_is_nowhere),
+        test!(s16_after_a_reload_it_is_nowhere),
+        test!(s22_a_page_that_is_put_away_has_it_no_more),
+        test!(k1_a_reset_secret_is_nowhere_either),
+        test!(f49_a_refused_clipboard_selects_the_text),
+        test!(the_snippets_hold_it_and_the_request_for_a_token_does_not),
+    ]
+}
+
+const DIALOG: &str = "Save the client secret";
+
+/// Client ID and secret, as the open dialog shows them; the secret must be revealed.
+pub async fn shown(page: &Page) -> (String, String) {
+    let texts = "return [...elements(document)]
+        .filter((e) => e.tagName === 'DT' && /^Client (ID|secret)$/.test(e.textContent))
+        .filter((e) => isShown(e))
+        .map((e) => e.nextElementSibling.querySelector('code').textContent)";
+    let texts = page.script(texts, json!([])).await;
+    let text = |at: usize| texts[at].as_str().expect("a text").to_owned();
+    (text(0), text(1))
+}
+
+/// A new account's dialog, its secret revealed.
+async fn created<'a>(world: &'a World, name: &str) -> (&'a Page, String) {
+    let page = world.list().await;
+    page.button("New service account").await;
+    page.press("radio", "Custom").await;
+    page.fill_name(name).await;
+    page.button("Create").await;
+    page.get("dialog", DIALOG).await;
+    page.button("Show secret").await;
+    let (_, secret) = shown(page).await;
+    // The search itself finds it while it is there.
+    assert_eq!(page.places_with(&secret).await, ["page"]);
+    (page, secret)
+}
+
+async fn s23_it_is_masked_until_it_is_revealed(world: &World) {
+    let (page, secret) = created(world, "Ledger bridge").await;
+    page.sees(&secret).await;
+    page.button("Hide secret").await;
+    page.has_nowhere(&secret).await;
+    let (_, masked) = shown(page).await;
+    assert!(masked.chars().all(|c| c == '•'), "{masked}");
+    let account = world.api.account_named("Ledger bridge").await;
+    let client_id = account["client_id"].as_str().expect("an id");
+    assert!(world.api.token(client_id, &secret).await.is_ok());
+}
+
+async fn k2_escape_does_not_close_the_dialog(world: &World) {
+    let (page, _) = created(world, "Ledger bridge").await;
+    page.key(Key::Escape + "").await;
+    page.key(Key::Escape + "").await;
+    page.sees("The secret would be gone for good").await;
+    page.get("dialog", DIALOG).await;
+}
+
+async fn s16_once_stored_it_is_nowhere(world: &World) {
+    let (page, secret) = created(world, "Ledger bridge").await;
+    page.button("I have stored it").await;
+    page.get("heading", "Permissions").await;
+    page.has_nowhere(&secret).await;
+    page.back().await;
+    page.get("heading", "New service account").await;
+    page.has_no("dialog", DIALOG).await;
+    page.has_nowhere(&secret).await;
+}
+
+async fn s16_after_back_it_is_nowhere(world: &World) {
+    let (page, secret) = created(world, "Ledger bridge").await;
+    page.back().await;
+    page.get("alertdialog", "Leave without storing the secret?")
+        .await;
+    page.button("Stay").await;
+    page.sees(&secret).await;
+    page.back().await;
+    page.button("Leave without storing it").await;
+    page.get("heading", "Service Accounts").await;
+    page.has_no("dialog", DIALOG).await;
+    page.has_nowhere(&secret).await;
+}
+
+async fn s16_after_a_reload_it_is_nowhere(world: &World) {
+    let (page, secret) = created(world, "Ledger bridge").await;
+    let asked = "const e = new Event('beforeunload', { cancelable: true });
+                 return !window.dispatchEvent(e)";
+    assert_eq!(page.script(asked, json!([])).await, json!(true));
+    page.reload().await;
+    page.get("heading", "Connect to your company").await;
+    page.has_nowhere(&secret).await;
+    world
+        .connect_at(e2e::Role::Admin, &list_route("?search=ledger"))
+        .await;
+    page.get("button", "Edit Ledger bridge").await;
+    page.has_nowhere(&secret).await;
+}
+
+async fn s22_a_page_that_is_put_away_has_it_no_more(world: &World) {
+    let (page, secret) = created(world, "Ledger bridge").await;
+    page.script(
+        "window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))",
+        json!([]),
+    )
+    .await;
+    page.has_no("dialog", DIALOG).await;
+    page.has_nowhere(&secret).await;
+}
+
+async fn k1_a_reset_secret_is_nowhere_either(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.button("Reset secret").await;
+    page.fill("textbox", "Type the name…", "payroll export")
+        .await;
+    page.button("Reset secret").await;
+    page.get("dialog", DIALOG).await;
+    page.button("Show secret").await;
+    let (_, secret) = shown(page).await;
+    page.button("I have stored it").await;
+    page.get("heading", "Permissions").await;
+    page.has_nowhere(&secret).await;
+    page.go(&list_route("")).await;
+    page.button("Edit Payroll export").await;
+    page.sees("Secret reset").await;
+    page.has_nowhere(&secret).await;
+}
+
+async fn f49_a_refused_clipboard_selects_the_text(world: &World) {
+    let (page, secret) = created(world, "Ledger bridge").await;
+    // As a browser does that has no clipboard to offer.
+    page.script(
+        "Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })",
+        json!([]),
+    )
+    .await;
+    page.button("Copy client secret").await;
+    page.sees("The browser does not allow copying").await;
+    page.until("the secret is selected", || async {
+        let selected = page
+            .script("return getSelection().toString()", json!([]))
+            .await;
+        // WebKit keeps what is selected inside a shadow root to itself.
+        selected == json!(secret) || !world.can_trust_types
+    })
+    .await;
+    page.button("Copy both").await;
+    page.sees("Download a file, or copy what is shown").await;
+}
+
+async fn the_snippets_hold_it_and_the_request_for_a_token_does_not(world: &World) {
+    let (page, secret) = created(world, "Ledger bridge").await;
+    let open = "for (const e of elements(document)) if (e.tagName === 'DETAILS') e.open = true";
+    page.script(open, json!([])).await;
+    page.sees(&format!("CLIENT_SECRET={secret}")).await;
+    page.sees(&format!("client_secret = \"{secret}\"")).await;
+    page.sees("client_secret=$CLIENT_SECRET").await;
+    page.sees("/oauth/token").await;
+}
