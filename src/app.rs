@@ -12,8 +12,9 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::navigator::{Adapter, AtStake, Navigator};
-use crate::route::Route;
+use crate::route::{BulkJob, Route};
 use crate::screens::accounts::Accounts;
+use crate::screens::bulk::Bulk;
 use crate::screens::choose_company::ChooseCompany;
 use crate::screens::connect::Connect;
 use crate::screens::create::Create;
@@ -96,6 +97,20 @@ impl Shell {
     /// Whether this is the first screen, which nobody has asked for.
     pub fn is_fresh(self) -> bool {
         self.fresh.get_value()
+    }
+
+    /// Puts the focus on the screen's heading if what had it is gone.
+    pub fn recover_focus(self) {
+        request_animation_frame(move || {
+            let root = self.root.try_get_untracked().flatten();
+            let shadow = root.and_then(|root| {
+                let shadow = root.get_root_node();
+                shadow.dyn_into::<web_sys::ShadowRoot>().ok()
+            });
+            if shadow.is_some_and(|shadow| shadow.active_element().is_none()) {
+                self.focus_heading();
+            }
+        });
     }
 
     /// Puts the focus on the screen's heading.
@@ -288,6 +303,7 @@ fn CompanyRoom(company: CompanyId) -> impl IntoView {
         Room::Edit(account) => view! { <Edit id=account /> }.into_any(),
         Room::Permissions(account) => view! { <Permissions id=account /> }.into_any(),
         Room::Replace(account, with) => view! { <Replace id=account with=with /> }.into_any(),
+        Room::Bulk(job) => view! { <Bulk job=job /> }.into_any(),
     };
     view! {
         {screen}
@@ -303,6 +319,7 @@ enum Room {
     Edit(AccountId),
     Permissions(AccountId),
     Replace(AccountId, Option<AccountId>),
+    Bulk(BulkJob),
 }
 
 impl Room {
@@ -312,6 +329,7 @@ impl Room {
             Route::Edit { account, .. } => Self::Edit(account.clone()),
             Route::Permissions { account, .. } => Self::Permissions(account.clone()),
             Route::Replace { account, with, .. } => Self::Replace(account.clone(), with.clone()),
+            Route::Bulk { job, .. } => Self::Bulk(*job),
             Route::Accounts { .. } | Route::Home | Route::Unknown(_) => Self::Accounts,
         }
     }
@@ -518,6 +536,7 @@ impl LeaveWords {
                 t.leave_secret_text(),
                 t.leave_secret(),
             ),
+            AtStake::Run => (t.leave_run_title(), t.leave_run_text(), t.leave_run()),
         };
         Self { title, text, leave }
     }

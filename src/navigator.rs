@@ -26,6 +26,8 @@ pub enum AtStake {
     NewAccount,
     /// A secret that is shown for the only time (K2).
     Secret,
+    /// Accounts that have not had their turn.
+    Run,
 }
 
 /// Where somebody is and how they get elsewhere. One for each mounted instance.

@@ -52,8 +52,24 @@ pub enum Route {
         /// The new one, once there is one.
         with: Option<AccountId>,
     },
+    /// Many accounts, to do the same with each.
+    Bulk {
+        /// Whose.
+        company: CompanyId,
+        /// What.
+        job: BulkJob,
+    },
     /// A path that leads nowhere.
     Unknown(String),
+}
+
+/// What can be done with many accounts at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BulkJob {
+    /// Set their App Type.
+    AppType,
+    /// Delete them.
+    Delete,
 }
 
 impl Route {
@@ -72,7 +88,8 @@ impl Route {
             | Self::Edit { company, .. }
             | Self::New { company }
             | Self::Permissions { company, .. }
-            | Self::Replace { company, .. } => Some(company),
+            | Self::Replace { company, .. }
+            | Self::Bulk { company, .. } => Some(company),
             Self::Home | Self::Unknown(_) => None,
         }
     }
@@ -112,6 +129,19 @@ impl Route {
                 account: AccountId::from_link(account),
                 with: read_with(query),
             },
+            [
+                "companies",
+                company,
+                "accounts",
+                "bulk",
+                job @ ("app-type" | "delete"),
+            ] => Self::Bulk {
+                company: CompanyId::from_link(company),
+                job: match job {
+                    "delete" => BulkJob::Delete,
+                    _ => BulkJob::AppType,
+                },
+            },
             _ => Self::Unknown(path.to_owned()),
         }
     }
@@ -143,6 +173,15 @@ impl fmt::Display for Route {
                     None => Ok(()),
                 }
             }
+            Self::Bulk { company, job } => write!(
+                f,
+                "/companies/{}/accounts/bulk/{}",
+                encoded(company.as_str()),
+                match job {
+                    BulkJob::AppType => "app-type",
+                    BulkJob::Delete => "delete",
+                }
+            ),
             Self::Unknown(path) => f.write_str(path),
         }
     }
@@ -257,6 +296,14 @@ mod tests {
             Route::Edit {
                 company: company(),
                 account: AccountId::text("../x?y#z"),
+            },
+            Route::Bulk {
+                company: company(),
+                job: BulkJob::AppType,
+            },
+            Route::Bulk {
+                company: company(),
+                job: BulkJob::Delete,
             },
             Route::New { company: company() },
             Route::Permissions {

@@ -3,11 +3,15 @@
 //! A session begins with a token that the API accepted and ends when its owner does: everything in
 //! it, data and token, is dropped then (S15).
 
+mod bulk;
 mod company;
 mod feed;
 mod handover;
 mod intent;
 
+pub use bulk::{
+    Bulk, Gathered, Halt, Kind, Outcome, Run, Share, Stage, Tally, Target, Task, gather,
+};
 pub use company::{CompanyScope, ReturnTo};
 pub use feed::{Feed, FeedRow, Found, Overview};
 pub use handover::{Handed, Handover};

@@ -19,6 +19,14 @@ impl AccountChange {
         (name.is_some() || app_type.is_some()).then_some(Self { name, app_type })
     }
 
+    /// The change that gives an account this App Type, whatever it has now.
+    pub fn of_app_type(app_type: AppType) -> Self {
+        Self {
+            name: None,
+            app_type: Some(app_type),
+        }
+    }
+
     /// The new name, when it changes.
     pub fn name(&self) -> Option<&AccountName> {
         self.name.as_ref()

@@ -16,6 +16,18 @@ pub enum NotFunctionalReason {
     Unknown(Box<str>),
 }
 
+impl NotFunctionalReason {
+    /// What the API calls it.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::ContactEmailChanged => "contact_email_changed",
+            Self::ContactInOtherDirectory => "contact_in_other_directory",
+            Self::Sunset => "sunset",
+            Self::Unknown(code) => code,
+        }
+    }
+}
+
 /// Whether an account functions.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Health {

@@ -74,11 +74,15 @@ pub fn Button(
     /// Why it cannot be used now; shown beside it.
     #[prop(optional, into)]
     disabled_reason: MaybeProp<String>,
+    /// Id of where that is said once for several buttons; then it is not said beside this one.
+    #[prop(optional, into)]
+    reason_id: Option<String>,
     /// Pressed, by mouse, key or touch.
     #[prop(optional, into)]
     on_press: Option<Callback<()>>,
 ) -> impl IntoView {
-    let own_reason = unique_id("reason");
+    let shared = reason_id.is_some();
+    let own_reason = reason_id.unwrap_or_else(|| unique_id("reason"));
     let described = {
         let own_reason = own_reason.clone();
         move || disabled_reason.with(|reason| reason.is_some().then(|| own_reason.clone()))
@@ -115,7 +119,7 @@ pub fn Button(
         button
     };
     let reason = move || {
-        disabled_reason.get().map(|words| {
+        disabled_reason.get().filter(|_| !shared).map(|words| {
             html::span()
                 .class("sa-button__reason")
                 .id(own_reason.clone())

@@ -203,6 +203,9 @@ pub fn WindowedTable(
     /// Its columns.
     #[prop(into)]
     columns: Signal<Vec<Column>>,
+    /// What stands in the first column's heading, before its words, which are then only heard.
+    #[prop(optional, into)]
+    lead: Option<ViewFn>,
     /// How many rows there are, drawn or not.
     #[prop(into)]
     count: Signal<usize>,
@@ -247,7 +250,8 @@ pub fn WindowedTable(
         columns
             .get()
             .into_iter()
-            .map(|column| heading(column, on_sort))
+            .enumerate()
+            .map(|(at, column)| heading(column, on_sort, lead.clone().filter(|_| at == 0)))
             .collect_view()
     };
     view! {
@@ -311,7 +315,11 @@ fn table_row(index: usize, row: RowView, body: Body) -> AnyView {
     .into_any()
 }
 
-fn heading(column: Column, on_sort: Option<Callback<&'static str>>) -> AnyView {
+fn heading(
+    column: Column,
+    on_sort: Option<Callback<&'static str>>,
+    lead: Option<ViewFn>,
+) -> AnyView {
     let Column {
         key,
         label,
@@ -324,6 +332,13 @@ fn heading(column: Column, on_sort: Option<Callback<&'static str>>) -> AnyView {
         Sorting::Ascending => (Some("ascending"), Some(Icon::SortUp)),
         Sorting::Descending => (Some("descending"), Some(Icon::SortDown)),
     };
+    if let Some(lead) = lead {
+        return html::div()
+            .class(format!("sa-table__heading {class}"))
+            .role("columnheader")
+            .child((lead.run(), html::span().class("sa-hidden").child(label)))
+            .into_any();
+    }
     let inside = match (icon, on_sort) {
         (Some(icon), Some(on_sort)) => view! {
             <button type="button" class="sa-table__sort" on:click=move |_| on_sort.run(key)>

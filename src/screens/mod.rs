@@ -3,6 +3,7 @@
 //! have are in [`fields`], [`creating`], [`deleting`] and [`picker`].
 
 pub mod accounts;
+pub mod bulk;
 pub mod choose_company;
 pub mod connect;
 pub mod create;

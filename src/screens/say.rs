@@ -17,7 +17,7 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::session::{CompanyScope, Session};
+use crate::session::{CompanyScope, Gathered, Session};
 
 /// What happened, in a line and in a sentence or two about what to do.
 pub struct Said {
@@ -196,6 +196,14 @@ pub fn reasons(health: &Health) -> &[NotFunctionalReason] {
     match health {
         Health::Functional => &[],
         Health::NotFunctional(reasons) => reasons,
+    }
+}
+
+/// How many accounts have come in: "400 of 5,000".
+pub fn of(t: Words, gathered: Gathered) -> String {
+    match gathered.of {
+        Some(all) => t.of(&t.number(gathered.here), &t.number(all)),
+        None => t.number(gathered.here),
     }
 }
 

@@ -5,7 +5,7 @@ use domain::{Access, AccountId, Action, CompanyId, Denied, Matrix, Sunset, Today
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Feed, Handover, Session};
+use super::{Bulk, Feed, Handover, Session};
 use crate::api::{Client, Life};
 
 /// A company's accounts, policy, and what the person may do there.
@@ -21,6 +21,8 @@ pub struct CompanyScope {
     sunset: Memo<Sunset>,
     /// Its accounts.
     pub feed: Feed,
+    /// What is done with many of them at once.
+    pub bulk: Bulk,
     /// A secret that waits to be stored.
     pub handover: Handover,
     /// What accounts could do before their secrets were reset, so that it can be put back.
@@ -59,6 +61,8 @@ impl CompanyScope {
             sunset: sunset.get(),
         };
         let feed = Feed::new(client.clone(), untrack(day));
+        let writes = session.client().within(id.clone());
+        let bulk = Bulk::new(feed, Signal::derive(day), client.clone(), writes);
         let scope = Self {
             session,
             client: StoredValue::new_local(client),
@@ -68,6 +72,7 @@ impl CompanyScope {
             policy,
             sunset,
             feed,
+            bulk,
             handover: Handover::new(),
             before_reset: StoredValue::new(Vec::new()),
             return_to: StoredValue::new(None),

@@ -10,7 +10,7 @@ mod pause;
 mod summary;
 mod whole;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -267,6 +267,29 @@ impl Feed {
             Some(whole) => whole.account(id),
             None => state.pages.account(id),
         })
+    }
+
+    /// Every account that matches, where all of them are here.
+    pub fn shown(self) -> Option<Vec<Arc<Account>>> {
+        self.state
+            .with_value(|state| Some(state.whole.as_ref()?.shown()))
+    }
+
+    /// How many accounts match, and of how many of them this is so, where all of them are here.
+    pub fn count_shown(self, is: impl Fn(&Account) -> bool) -> Option<(usize, usize)> {
+        self.state
+            .with_value(|state| Some(state.whole.as_ref()?.count_shown(is)))
+    }
+
+    /// Those of these accounts that are still there, where all of the company are here.
+    pub fn still_there(self, ids: &HashSet<&AccountId>) -> Option<HashSet<AccountId>> {
+        self.state
+            .with_value(|state| Some(state.whole.as_ref()?.still_there(ids)))
+    }
+
+    /// Runs the reactive place again when rows may have changed.
+    pub fn track_rows(self) {
+        self.rows.track();
     }
 
     fn ask_server(self) {

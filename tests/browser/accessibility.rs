@@ -1,6 +1,6 @@
 //! axe-core finds nothing, on any screen, in light and in dark.
 
-use e2e::{PolicyOptions, Role, Setup, Test, World, list_route, test};
+use e2e::{Answer, Method, PolicyOptions, Role, Setup, Test, World, list_route, test};
 use time::macros::date;
 
 pub fn tests() -> Vec<Test> {
@@ -16,6 +16,13 @@ pub fn tests() -> Vec<Test> {
         test!(the_form_to_read),
         test!(a_question),
         test!(nowhere),
+        test!(a_selection),
+        test!(a_selection_on_a_phone, phone()),
+        test!(a_selection_to_read),
+        test!(a_preview_with_a_mistake),
+        test!(a_run_and_its_outcomes),
+        test!(a_deletion),
+        test!(nothing_selected),
     ]
 }
 
@@ -121,5 +128,68 @@ async fn nowhere(world: &World) {
     let page = world.connect_at(Role::Admin, "/nowhere").await;
     page.get("heading", "There is nothing at this address")
         .await;
+    is_accessible(world).await;
+}
+
+async fn a_selection(world: &World) {
+    let page = world.list().await;
+    page.press("checkbox", "Select Payroll export").await;
+    page.sees("1 selected").await;
+    is_accessible(world).await;
+}
+
+async fn a_selection_on_a_phone(world: &World) {
+    let page = world.list().await;
+    page.press("checkbox", "Select all").await;
+    page.sees("20 selected").await;
+    is_accessible(world).await;
+}
+
+async fn a_selection_to_read(world: &World) {
+    let page = world.connect_at(Role::Reader, &list_route("")).await;
+    page.press("checkbox", "Select all").await;
+    page.sees("20 selected").await;
+    is_accessible(world).await;
+}
+
+async fn a_preview_with_a_mistake(world: &World) {
+    let page = world.list().await;
+    page.press("checkbox", "Select all").await;
+    page.button("Set App Type").await;
+    page.press("radio", "Marketplace").await;
+    page.button("Update").await;
+    page.sees("Choose a marketplace app.").await;
+    is_accessible(world).await;
+}
+
+async fn a_run_and_its_outcomes(world: &World) {
+    let page = crate::bulk::preview_all(world).await;
+    let account = world.api.account_named("Nightly ERP sync").await;
+    world
+        .api
+        .edit(&account["id"], serde_json::json!({"name": "Theirs"}))
+        .await;
+    let broken = Answer::Instead(500, "text/plain", "out of order");
+    world.proxy.fault(Method::PATCH, "service_accounts", broken);
+    page.button("Update…").await;
+    page.get("button", "Done").await;
+    page.sees("1 conflict · 1 failed").await;
+    is_accessible(world).await;
+}
+
+async fn a_deletion(world: &World) {
+    let page = world.list().await;
+    page.press("checkbox", "Select all").await;
+    page.button("Delete").await;
+    page.button("Delete 20 accounts").await;
+    page.sees("Type 20, the number of accounts").await;
+    is_accessible(world).await;
+}
+
+async fn nothing_selected(world: &World) {
+    let page = world
+        .connect_at(Role::Admin, &e2e::bulk_route("delete"))
+        .await;
+    page.get("heading", "Nothing is selected").await;
     is_accessible(world).await;
 }

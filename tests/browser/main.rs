@@ -3,6 +3,8 @@
 
 mod access;
 mod accessibility;
+mod bulk;
+mod bulk_faults;
 mod connect;
 mod create;
 mod edit;
@@ -37,6 +39,8 @@ fn main() -> std::process::ExitCode {
         overview::tests(),
         life::tests(),
         access::tests(),
+        bulk::tests(),
+        bulk_faults::tests(),
         accessibility::tests(),
     ];
     e2e::run(tests.concat())

@@ -14,7 +14,8 @@ pub struct Api {
 }
 
 impl Api {
-    pub(crate) fn new(base: String, token: String) -> Self {
+    /// Speaks to the sandbox at this address with this token.
+    pub fn new(base: String, token: String) -> Self {
         Self {
             base,
             token,

@@ -12,6 +12,7 @@ const IMPLIED = {
   LI: () => "listitem",
   MAIN: () => "main",
   OPTION: () => "option",
+  PROGRESS: () => "progressbar",
   SELECT: () => "combobox",
   TR: () => "row",
   UL: () => "list",

@@ -18,9 +18,12 @@ pub use engine::Engine;
 pub use page::{Focus, Page};
 pub use proxy::{Answer, Fault, Proxy};
 pub use run::{Test, run};
-pub use sandbox::{FIRST_COMPANY, Fill, PolicyOptions, Role, SECOND_COMPANY};
+pub use sandbox::{
+    FIRST_COMPANY, Fill, Options, PolicyOptions, RateLimit, Role, RoleTokens, SECOND_COMPANY,
+    Sandbox,
+};
 pub use thirtyfour::Key;
-pub use world::{Setup, World, account_route, edit_route, list_route};
+pub use world::{Setup, World, account_route, bulk_route, edit_route, list_route};
 
 /// A test and how its world is set up: `test!(body)` or `test!(body, setup)`.
 #[macro_export]

@@ -258,6 +258,48 @@ impl Page {
             .expect("a key is pressed");
     }
 
+    /// Presses what has this role and name while Shift is held.
+    pub async fn press_with_shift(&self, role: &str, name: &str) {
+        let element = self.get(role, name).await;
+        // A pointer does not scroll, and a bar may lie over the edge of the window.
+        self.script(
+            "find(arguments[0], arguments[1])[0].scrollIntoView({ block: 'center' })",
+            json!([role, name]),
+        )
+        .await;
+        self.driver
+            .action_chain()
+            .key_down(Key::Shift)
+            .move_to_element_center(&element)
+            .click()
+            .key_up(Key::Shift)
+            .perform()
+            .await
+            .expect("it is pressed");
+    }
+
+    /// Presses a key while Shift is held, with whatever has the focus.
+    pub async fn key_with_shift(&self, key: impl Into<TypingData>) {
+        self.driver
+            .action_chain()
+            .key_down(Key::Shift)
+            .send_keys(key)
+            .key_up(Key::Shift)
+            .perform()
+            .await
+            .expect("keys are pressed");
+    }
+
+    /// Puts the focus on what has this role and name, as Tab would.
+    pub async fn focus_on(&self, role: &str, name: &str) {
+        self.get(role, name).await;
+        self.script(
+            "find(arguments[0], arguments[1])[0].focus()",
+            json!([role, name]),
+        )
+        .await;
+    }
+
     /// Selects what the field with the focus holds, by the keyboard.
     pub async fn select_all(&self) {
         self.driver

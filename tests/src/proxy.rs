@@ -1,7 +1,7 @@
 //! A proxy between page and API that makes faults on the wire.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use axum::Router;
@@ -52,7 +52,7 @@ pub struct Proxy {
 
 #[derive(Debug, Default)]
 struct Shared {
-    api: OnceLock<String>,
+    api: Mutex<String>,
     faults: Mutex<Vec<Fault>>,
     client: reqwest::Client,
 }
@@ -80,9 +80,9 @@ impl Proxy {
         format!("http://{}", self.address)
     }
 
-    /// The API behind it.
+    /// The API behind it, from now on.
     pub fn forward_to(&self, api: String) {
-        self.shared.api.set(api).expect("said once");
+        *self.shared.api.lock().expect("not poisoned") = api;
     }
 
     /// From now on this goes wrong, once.
@@ -194,7 +194,7 @@ async fn forward(
     mut headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let api = shared.api.get().expect("known before a page is open");
+    let api = shared.api.lock().expect("not poisoned").clone();
     headers.remove("host");
     headers.remove("content-length");
     let answer = shared
@@ -203,13 +203,21 @@ async fn forward(
         .headers(headers)
         .body(body)
         .send()
-        .await
-        .expect("the sandbox answers");
+        .await;
+    let Ok(answer) = answer else {
+        // Nobody is there: as from a gateway that knows nothing of the page.
+        return made_up(502, "text/plain", "", None);
+    };
     let mut response = Response::new(Body::empty());
     *response.status_mut() = answer.status();
     *response.headers_mut() = answer.headers().clone();
     // The length is that of the body that is sent on.
     response.headers_mut().remove("transfer-encoding");
-    *response.body_mut() = Body::from(answer.bytes().await.expect("a whole answer"));
-    response
+    match answer.bytes().await {
+        Ok(body) => {
+            *response.body_mut() = Body::from(body);
+            response
+        }
+        Err(_) => made_up(502, "text/plain", "", None),
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sandbox::{Fill, LogTo, Options, PolicyOptions, Role, RoleTokens, Running, Sandbox};
+use sandbox::{Fill, LogTo, Options, PolicyOptions, RateLimit, Role, RoleTokens, Running, Sandbox};
 
 use crate::api::Api;
 use crate::engine::{Engine, setting};
@@ -18,6 +18,8 @@ pub struct Setup {
     pub apps: usize,
     /// The company's policy.
     pub policy: PolicyOptions,
+    /// How many requests a person may make.
+    pub rate_limit: Option<RateLimit>,
     /// How wide the page is, in CSS pixels.
     pub width: u32,
 }
@@ -28,6 +30,7 @@ impl Default for Setup {
             accounts: 20,
             apps: 300,
             policy: PolicyOptions::default(),
+            rate_limit: None,
             width: 1280,
         }
     }
@@ -64,6 +67,7 @@ impl World {
                 ..Fill::default()
             },
             policy: setup.policy.clone(),
+            rate_limit: setup.rate_limit,
             api_base: Some(proxy.url()),
             tokens: RoleTokens::default(),
             token_lifetime: Duration::from_hours(1),
@@ -152,6 +156,11 @@ impl World {
 /// The route of the first company's list, with a query.
 pub fn list_route(query: &str) -> String {
     format!("/companies/{}/accounts{query}", sandbox::FIRST_COMPANY)
+}
+
+/// The route of a job for many accounts of the first company: `app-type` or `delete`.
+pub fn bulk_route(job: &str) -> String {
+    format!("/companies/{}/accounts/bulk/{job}", sandbox::FIRST_COMPANY)
 }
 
 /// The route of an account of the first company.

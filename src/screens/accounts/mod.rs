@@ -1,11 +1,15 @@
 //! Service Accounts: the list.
 
+mod bar;
+mod export;
 mod filters;
 mod notice;
 mod overview;
 mod row;
+mod selecting;
 
 use domain::{AccountsQuery, Action, SortKey};
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::api::FailureKind;
@@ -19,9 +23,11 @@ use crate::navigator::Navigator;
 use crate::route::Route;
 use crate::screens::say;
 use crate::session::{CompanyScope, Found};
+use bar::SelectionBar;
 use filters::Filters;
 use notice::SunsetNotice;
 use overview::Attention;
+use selecting::{AllTick, Anchor};
 
 /// The company's accounts: found, filtered, sorted, and each with its way to the edit screen.
 #[component]
@@ -37,6 +43,8 @@ pub fn Accounts() -> impl IntoView {
         _ => AccountsQuery::default(),
     });
     Effect::new(move || scope.feed.ask(&query.get()));
+    Effect::new(move || scope.bulk.drop_vanished());
+    Anchor::provide();
 
     let reveal = RwSignal::new(
         scope
@@ -86,11 +94,13 @@ pub fn Accounts() -> impl IntoView {
         // Before the first answer a screenful of skeletons has the place of the rows.
         let rows = Signal::derive(move || if first_load.get() { 12 } else { count.get() });
         view! {
+            {select_all()}
             <Card flush=true>
             <WindowedTable
                 class="sa-accounts"
                 label=t.accounts_title()
                 columns=columns
+                lead=move || view! { <AllTick /> }.into_any()
                 count=rows
                 row=row
                 on_sort=Callback::new(sort)
@@ -131,6 +141,7 @@ pub fn Accounts() -> impl IntoView {
             {problem}
             <Shifted />
             {body}
+            <SelectionBar />
         </div>
     }
 }
@@ -179,6 +190,12 @@ fn columns(t: Words, query: Memo<AccountsQuery>) -> Signal<Vec<Column>> {
         };
         vec![
             column(
+                "selected",
+                t.selected_column(),
+                Sorting::Fixed,
+                "sa-col-tick",
+            ),
+            column(
                 SortKey::Name.field(),
                 t.name(),
                 sorting(SortKey::Name),
@@ -207,6 +224,14 @@ fn columns(t: Words, query: Memo<AccountsQuery>) -> Signal<Vec<Column>> {
             column("edit", t.edit(), Sorting::Fixed, "sa-col-edit"),
         ]
     })
+}
+
+/// The checkbox for all that match, for where there are no column headings.
+fn select_all() -> AnyView {
+    html::div()
+        .class("sa-only-cards sa-select-all")
+        .child(view! { <AllTick labelled=true /> })
+        .into_any()
 }
 
 /// The list has changed on the server while its pages came in (F31).

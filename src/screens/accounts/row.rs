@@ -6,6 +6,7 @@ use domain::{Account, Action, AppType, Health, PermissionCounts};
 use leptos::html;
 use leptos::prelude::*;
 
+use super::selecting::RowTick;
 use crate::components::{
     Badge, Bdi, ButtonKind, Cell, Copyable, Link, SkeletonWidth, Tone, skeleton,
 };
@@ -46,7 +47,11 @@ fn cells(t: Words, scope: CompanyScope, index: usize, account: Arc<Account>) -> 
     let kind = app_type(t, &account.app_type);
     let permitted = permissions(t, account.permissions);
     let (used, updated) = (account.last_used_at, account.updated_at);
+    let ticked = account.clone();
     view! {
+        <Cell class="sa-col-tick">
+            <RowTick index=index account=ticked />
+        </Cell>
         <Cell class="sa-col-name">
             <span class="sa-row-name">
                 <Bdi text=name />
@@ -190,6 +195,7 @@ fn permissions(t: Words, counts: Option<PermissionCounts>) -> AnyView {
 fn skeletons() -> AnyView {
     let cell = |class: &'static str, width| view! { <Cell class=class>{skeleton(width)}</Cell> };
     (
+        view! { <Cell class="sa-col-tick">""</Cell> },
         cell("sa-col-name", SkeletonWidth::Long),
         cell("sa-col-type", SkeletonWidth::Medium),
         cell("sa-col-health", SkeletonWidth::Medium),
@@ -203,5 +209,9 @@ fn skeletons() -> AnyView {
 
 /// A row that is no account.
 fn broken(content: AnyView) -> AnyView {
-    view! { <Cell class="sa-col-name">{content}</Cell> }.into_any()
+    view! {
+        <Cell class="sa-col-tick">""</Cell>
+        <Cell class="sa-col-name">{content}</Cell>
+    }
+    .into_any()
 }

@@ -9,7 +9,8 @@ mod state;
 mod view;
 mod words;
 
+pub use app_picker::AppPicker;
 pub use errors::FieldErrors;
-pub use state::Fields;
+pub use state::{CUSTOM, Fields, MARKETPLACE};
 pub use view::AccountFields;
-pub use words::change;
+pub use words::{app_problem, change};

@@ -86,6 +86,25 @@ impl Whole {
         Some(FeedRow::Unreadable(name.clone()))
     }
 
+    /// Every account that is shown.
+    pub(super) fn shown(&self) -> Vec<Arc<Account>> {
+        let shown = self.shown.iter();
+        shown.map(|&at| self.accounts[at].0.clone()).collect()
+    }
+
+    /// How many accounts are shown, and of how many of them this is so.
+    pub(super) fn count_shown(&self, is: impl Fn(&Account) -> bool) -> (usize, usize) {
+        let shown = self.shown.iter();
+        let so = shown.filter(|&&at| is(&self.accounts[at].0)).count();
+        (self.shown.len(), so)
+    }
+
+    /// Those of these that are here, shown or not.
+    pub(super) fn still_there(&self, ids: &HashSet<&AccountId>) -> HashSet<AccountId> {
+        let here = self.accounts.iter().map(|(account, _)| &account.id);
+        here.filter(|id| ids.contains(id)).cloned().collect()
+    }
+
     fn trailing(&self) -> &[String] {
         if self.query.narrows() {
             &[]

@@ -1,0 +1,102 @@
+//! What can be done with the selected accounts.
+
+use domain::Action;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::export::Export;
+use crate::components::{ActionBar, Announcer, Button, ButtonKind, Icon, unique_id};
+use crate::i18n::Words;
+use crate::navigator::Navigator;
+use crate::route::{BulkJob, Route};
+use crate::screens::say;
+use crate::session::CompanyScope;
+
+/// The bar at the end of the list; nothing while nothing is selected.
+#[component]
+pub fn SelectionBar() -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let selection = scope.bulk.selection;
+    let announcer = Announcer::expect();
+    let any = Memo::new(move |_| selection.with(|selection| !selection.is_empty()));
+    let count = Memo::new(move |_| {
+        selection.with(|selection| match selection.len() {
+            Some(count) => t.selected(count),
+            None => t.selected_all(),
+        })
+    });
+    Effect::new(move |before: Option<()>| {
+        let words = count.get();
+        if before.is_some() {
+            announcer.say(words);
+        }
+    });
+    // It goes with the list, not only with the bar: a file that is being made outlives neither.
+    let exporting = RwSignal::new(false);
+    view! {
+        {move || {
+            any.get()
+                .then(|| {
+                    view! {
+                        <ActionBar label=t.selected_accounts()>
+                            {html::p().class("sa-action-bar__count").child(move || count.get())}
+                            <Actions exporting=exporting />
+                        </ActionBar>
+                    }
+                })
+        }}
+        <Export open=exporting />
+    }
+}
+
+#[component]
+fn Actions(exporting: RwSignal<bool>) -> impl IntoView {
+    let t = Words::expect();
+    let navigator = Navigator::expect();
+    let scope = CompanyScope::expect();
+    let denied = scope.denied(Action::Manage);
+    let reason = MaybeProp::derive(move || denied.get().map(|denied| say::denied(t, denied)));
+    let reason_id = unique_id("reason");
+    let begin = move |job: BulkJob| {
+        Callback::new(move |()| {
+            scope.bulk.drop_job();
+            navigator.go(Route::Bulk {
+                company: scope.id(),
+                job,
+            });
+        })
+    };
+    let why = {
+        let id = reason_id.clone();
+        move || {
+            let words = reason.get()?;
+            let note = html::p().class("sa-note sa-action-bar__why").id(id.clone());
+            Some(note.child(words))
+        }
+    };
+    view! {
+        <Button
+            label=t.clear_selection()
+            icon=Icon::Close
+            kind=ButtonKind::Quiet
+            on_press=move |()| scope.bulk.selection.set(domain::Selection::default())
+        />
+        {html::span().class("sa-action-bar__gap")}
+        <Button
+            label=t.set_app_type()
+            kind=ButtonKind::Primary
+            disabled_reason=reason
+            reason_id=reason_id.clone()
+            on_press=begin(BulkJob::AppType)
+        />
+        <Button label=t.export_csv() on_press=move |()| exporting.set(true) />
+        <Button
+            label=t.delete()
+            disabled_reason=reason
+            reason_id=reason_id
+            on_press=begin(BulkJob::Delete)
+        />
+        {why}
+    }
+}

@@ -1,0 +1,158 @@
+//! Export CSV: the selected accounts as a file, made page by page (S25, S31).
+
+use std::sync::Arc;
+
+use domain::{Account, CompanyId, Sunset, export};
+use js_sys::Array;
+use leptos::html;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::{Blob, BlobPropertyBag, Url};
+
+use crate::api::{Failure, FailureKind, Life};
+use crate::components::{Announcer, Button, Dialog, Progress};
+use crate::i18n::Words;
+use crate::screens::say;
+use crate::session::{CompanyScope, Gathered, gather};
+
+/// The file as it is being made: parts that the browser keeps, never one long text.
+struct File {
+    parts: Array,
+    sunset: Sunset,
+}
+
+impl File {
+    fn new(sunset: Sunset) -> Self {
+        let parts = Array::of1(&export::beginning().into());
+        Self { parts, sunset }
+    }
+
+    fn add(&self, accounts: &[Arc<Account>]) {
+        let lines = accounts.iter().map(|one| export::line(one, self.sunset));
+        let text = Array::of1(&lines.collect::<String>().into());
+        // A part of its own, so that the text itself need not stay in memory.
+        match Blob::new_with_str_sequence(&text) {
+            Ok(part) => self.parts.push(&part),
+            Err(_) => self.parts.push(&text.get(0)),
+        };
+    }
+
+    /// Hands it to the browser under this name.
+    fn save(self, name: &str) {
+        let kind = BlobPropertyBag::new();
+        kind.set_type("text/csv;charset=utf-8");
+        let Ok(blob) = Blob::new_with_blob_sequence_and_options(&self.parts, &kind) else {
+            return;
+        };
+        let Ok(url) = Url::create_object_url_with_blob(&blob) else {
+            return;
+        };
+        // Never in the page: a click on it is all that is wanted.
+        let link = document().create_element("a").ok();
+        if let Some(link) = link.and_then(|link| {
+            use wasm_bindgen::JsCast;
+            link.dyn_into::<web_sys::HtmlAnchorElement>().ok()
+        }) {
+            link.set_href(&url);
+            link.set_download(name);
+            link.click();
+        }
+        // The click has taken hold of it by then.
+        set_timeout(
+            move || {
+                let _ = Url::revoke_object_url(&url);
+            },
+            std::time::Duration::from_secs(1),
+        );
+    }
+}
+
+/// The dialog that shows how far it is.
+#[component]
+pub fn Export(
+    /// Whether a file is being made; setting it begins.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let announcer = Announcer::expect();
+    let state = RwSignal::new(Gathered::default());
+    let failure = RwSignal::new(None::<Failure>);
+    let life = StoredValue::new_local(None::<Life>);
+    on_cleanup(move || {
+        life.try_set_value(None);
+    });
+    Effect::new(move || {
+        if !open.get() {
+            life.set_value(None);
+            return;
+        }
+        state.set(Gathered::default());
+        failure.set(None);
+        let now = Life::new();
+        let client = scope.client().during(&now);
+        life.set_value(Some(now));
+        let selection = scope.bulk.selection.get_untracked();
+        let file = File::new(scope.sunset().get_untracked());
+        let name = file_name(scope);
+        spawn_local(async move {
+            let answer = gather(&client, &selection, |accounts, gathered| {
+                file.add(&accounts);
+                state.try_set(gathered);
+            });
+            match answer.await {
+                Ok(gathered) => {
+                    file.save(&name);
+                    announcer.say(t.exported(gathered.here));
+                    open.try_set(false);
+                }
+                Err(what) if what.kind == FailureKind::Abandoned => {}
+                Err(what) => {
+                    failure.try_set(Some(what));
+                }
+            }
+        });
+    });
+    let close = Callback::new(move |()| open.set(false));
+    let words = move || say::of(t, state.get());
+    view! {
+        <Dialog
+            open=open
+            title=t.exporting()
+            on_cancel=close
+            footer=move || view! { <Button label=t.cancel() on_press=close /> }.into_any()
+        >
+            {move || match failure.get() {
+                Some(what) => say::failure_banner(t, &what, None),
+                None => {
+                    view! {
+                        <Progress
+                            words=words
+                            value=Signal::derive(move || state.get().here)
+                            max=Signal::derive(move || state.get().of)
+                        />
+                    }
+                        .into_any()
+                }
+            }}
+            {move || {
+                state
+                    .get()
+                    .shifted
+                    .then(|| html::p().class("sa-note").child(t.list_shifted()))
+            }}
+        </Dialog>
+    }
+}
+
+/// `service-accounts-12-2026-11-24.csv`: whose, and when by the server's clock.
+fn file_name(scope: CompanyScope) -> String {
+    let day = scope.client().now().date();
+    let id: CompanyId = scope.id();
+    let id: String = id
+        .as_str()
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    format!("service-accounts-{id}-{day}.csv")
+}

@@ -1,0 +1,93 @@
+//! The checkboxes of the list.
+
+use std::sync::Arc;
+
+use domain::{Account, AccountId};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::components::{Announcer, Tick, Ticked};
+use crate::i18n::Words;
+use crate::screens::say;
+use crate::session::{CompanyScope, FeedRow, Share};
+
+/// Where the last range began: the row that was ticked last without Shift, and its account.
+#[derive(Clone, Copy)]
+pub struct Anchor(StoredValue<Option<(usize, AccountId)>>);
+
+impl Anchor {
+    /// None yet.
+    pub fn provide() {
+        provide_context(Self(StoredValue::new(None)));
+    }
+
+    fn set(self, row: usize, account: &Account) {
+        self.0.set_value(Some((row, account.id.clone())));
+    }
+
+    /// The row, if its account is still there: after another search or order it is not.
+    fn row(self, scope: CompanyScope) -> Option<usize> {
+        let (row, id) = self.0.get_value()?;
+        let here = untrack(|| scope.feed.row(row));
+        matches!(here, FeedRow::Account(account) if account.id == id).then_some(row)
+    }
+}
+
+/// The checkbox of a row.
+#[component]
+pub fn RowTick(
+    /// Which row, from 0.
+    index: usize,
+    /// What is in it.
+    account: Arc<Account>,
+) -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let announcer = Announcer::expect();
+    let anchor: Anchor = expect_context();
+    let label = t.select_named(&account.name);
+    let checked = {
+        let account = account.clone();
+        Memo::new(move |_| scope.bulk.has(&account))
+    };
+    let tick = move |ticked: Ticked| {
+        let from = anchor.row(scope).filter(|_| ticked.range);
+        anchor.set(index, &account);
+        let Some(from) = from else {
+            scope.bulk.set(&account, ticked.on);
+            return;
+        };
+        let rows = from.min(index)..=from.max(index);
+        spawn_local(async move {
+            if let Err(failure) = scope.bulk.set_range(rows, ticked.on).await {
+                announcer.say(say::failure(t, &failure).title);
+            }
+        });
+    };
+    view! { <Tick label=label checked=checked on_tick=Callback::new(tick) /> }
+}
+
+/// The checkbox for all that match.
+#[component]
+pub fn AllTick(
+    /// Its name shows beside it.
+    #[prop(optional)]
+    labelled: bool,
+) -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let share = Memo::new(move |_| scope.bulk.share());
+    let tick = move |_: Ticked| match share.get_untracked() {
+        Share::All => scope.bulk.select_none(),
+        Share::Some | Share::None => scope.bulk.select_all(),
+    };
+    view! {
+        <Tick
+            label=t.select_all()
+            labelled=labelled
+            checked=Signal::derive(move || share.get() == Share::All)
+            mixed=Signal::derive(move || share.get() == Share::Some)
+            on_tick=Callback::new(tick)
+        />
+    }
+}

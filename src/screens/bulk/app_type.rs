@@ -1,0 +1,236 @@
+//! Set App Type: chosen once, and shown for every account, from → to.
+
+use domain::{Action, AppProblem, AppType};
+use leptos::html;
+use leptos::prelude::*;
+
+use super::Mistaken;
+use super::preview::{Preview, column, targets};
+use crate::components::{
+    Announcer, Banner, Bdi, Button, ButtonKind, Card, Cell, Choice, ErrorSummary, FieldError,
+    FormActions, RadioGroup, Tone, unique_id,
+};
+use crate::i18n::Words;
+use crate::navigator::Navigator;
+use crate::screens::fields::{AppPicker, CUSTOM, MARKETPLACE, app_problem};
+use crate::screens::say;
+use crate::screens::ways::list_route;
+use crate::session::{CompanyScope, Target, Task};
+
+/// What is chosen, or what is missing (A1).
+fn chosen(scope: CompanyScope) -> Result<AppType, AppProblem> {
+    match (scope.bulk.kind.get().as_deref(), scope.bulk.app.get()) {
+        (Some(CUSTOM), _) => Ok(AppType::Custom),
+        (Some(MARKETPLACE), Some(app)) => Ok(AppType::Marketplace(app)),
+        (Some(MARKETPLACE), None) => Err(AppProblem::AppRequired),
+        _ => Err(AppProblem::TypeRequired),
+    }
+}
+
+/// The choice, what it will change, and the button that does it.
+#[component]
+pub fn SetAppType() -> impl IntoView {
+    let t = Words::expect();
+    let navigator = Navigator::expect();
+    let scope = CompanyScope::expect();
+    let targets = targets(scope);
+    let choice = Memo::new(move |_| chosen(scope));
+    let changing = Memo::new(move |_| {
+        let task = Task::SetAppType(choice.get().ok()?);
+        let changing = targets.with(|targets| {
+            let changing = targets.iter().filter(|one| !task.is_done_in(&one.app_type));
+            changing.count()
+        });
+        Some(changing)
+    });
+    let attempts = RwSignal::new(0_u32);
+    let already_so = RwSignal::new(false);
+    Effect::new(move || {
+        choice.track();
+        already_so.set(false);
+    });
+    let denied = scope.denied(Action::Manage);
+    let reason = MaybeProp::derive(move || denied.get().map(|denied| say::denied(t, denied)));
+    let start = move || match (choice.get_untracked(), changing.get_untracked()) {
+        (Ok(app_type), Some(changing)) if changing > 0 => {
+            let task = Task::SetAppType(app_type);
+            let all = targets.get_untracked();
+            let wanted = all.iter().filter(|one| !task.is_done_in(&one.app_type));
+            scope.bulk.start(task.clone(), wanted.cloned().collect());
+        }
+        (Ok(_), _) => already_so.set(true),
+        (Err(_), _) => attempts.update(|attempts| *attempts += 1),
+    };
+    let update = move || match changing.get() {
+        Some(count) if count > 0 => t.update_many(count),
+        _ => t.update(),
+    };
+    view! {
+        <form
+            class="sa-stack"
+            novalidate=true
+            on:submit=move |event| {
+                event.prevent_default();
+                if denied.with_untracked(Option::is_none) {
+                    start();
+                }
+            }
+        >
+            <Form attempts=attempts choice=choice reason=reason>
+                <Totals changing=changing all=Signal::derive(move || targets.with(|all| all.len())) />
+                {html::div()
+                    .class("sa-outcome")
+                    .role("status")
+                    .child(move || {
+                        already_so
+                            .get()
+                            .then(|| {
+                                view! {
+                                    <Banner
+                                        tone=Tone::Info
+                                        title=t.unchanged()
+                                        text=t.all_already_so()
+                                    />
+                                }
+                            })
+                    })}
+                <FormActions>
+                    <Button
+                        label=update
+                        kind=ButtonKind::Primary
+                        submit=true
+                        disabled_reason=reason
+                    />
+                    <Button
+                        label=t.cancel()
+                        on_press=move |()| navigator.go(list_route(scope))
+                    />
+                </FormActions>
+            </Form>
+            <Preview
+                targets=targets
+                columns=vec![column("from", t.now()), column("to", t.becomes())]
+                cells=Callback::new(move |(target,)| cells(t, target, choice))
+            />
+        </form>
+    }
+}
+
+/// The choice, with what is wrong with it.
+#[component]
+fn Form(
+    attempts: RwSignal<u32>,
+    choice: Memo<Result<AppType, AppProblem>>,
+    reason: MaybeProp<String>,
+    children: Children,
+) -> impl IntoView {
+    let t = Words::expect();
+    let bulk = CompanyScope::expect().bulk;
+    let [type_id, app_id] = ["app-type", "app"].map(unique_id);
+    let problem = Memo::new(move |_| choice.get().err().filter(|_| attempts.get() > 0));
+    Mistaken::when(move || problem.get().is_some());
+    let words = move |wanted: fn(AppProblem) -> bool| {
+        MaybeProp::derive(move || {
+            let problem = problem.get().filter(|problem| wanted(*problem))?;
+            Some(app_problem(t, problem))
+        })
+    };
+    let kinds = Signal::derive(move || {
+        vec![
+            Choice::new(MARKETPLACE, t.marketplace()).hint(t.marketplace_hint()),
+            Choice::new(CUSTOM, t.custom()).hint(t.custom_hint()),
+        ]
+    });
+    let errors = {
+        let (type_id, app_id) = (type_id.clone(), app_id.clone());
+        Signal::derive(move || {
+            let error = |problem: AppProblem| FieldError {
+                field_id: match problem {
+                    AppProblem::TypeRequired => type_id.clone(),
+                    _ => app_id.clone(),
+                },
+                message: app_problem(t, problem),
+            };
+            problem.get().map(error).into_iter().collect::<Vec<_>>()
+        })
+    };
+    let is_marketplace = Memo::new(move |_| bulk.kind.get().as_deref() == Some(MARKETPLACE));
+    let picker = move || {
+        is_marketplace.get().then(|| {
+            view! {
+                <AppPicker
+                    app=bulk.app
+                    error=words(|problem| problem != AppProblem::TypeRequired)
+                    denied=reason
+                    id=app_id.clone()
+                />
+            }
+        })
+    };
+    view! {
+        <ErrorSummary title=t.bulk_errors() errors=errors attempt=attempts />
+        <Card>
+            <div class="sa-stack">
+                <RadioGroup
+                    label=t.app_type()
+                    options=kinds
+                    value=bulk.kind
+                    error=words(|problem| problem == AppProblem::TypeRequired)
+                    disabled_reason=reason
+                    id=type_id
+                />
+                {picker}
+                {children()}
+            </div>
+        </Card>
+    }
+}
+
+/// How many will change, and how many are so already.
+#[component]
+fn Totals(changing: Memo<Option<usize>>, all: Signal<usize>) -> impl IntoView {
+    let t = Words::expect();
+    let announcer = Announcer::expect();
+    let words = Memo::new(move |_| match changing.get() {
+        None => t.selected(all.get()),
+        Some(count) if count == all.get() => t.will_change(count),
+        Some(count) => {
+            let already = t.so_already(all.get().saturating_sub(count));
+            format!("{}, {already}", t.will_change(count))
+        }
+    });
+    Effect::new(move |before: Option<()>| {
+        let words = words.get();
+        if before.is_some() {
+            announcer.say(words);
+        }
+    });
+    html::p().child(move || words.get())
+}
+
+/// From → to.
+fn cells(t: Words, target: Target, choice: Memo<Result<AppType, AppProblem>>) -> AnyView {
+    let from = say::app_type(t, &target.app_type);
+    let to = move || match choice.get() {
+        Err(_) => html::span()
+            .class("sa-muted")
+            .child(t.not_chosen())
+            .into_any(),
+        Ok(wanted) if wanted.is_same_choice(&target.app_type) => {
+            html::span().class("sa-muted").child(t.stays()).into_any()
+        }
+        Ok(wanted) => html::strong()
+            .class("sa-line")
+            .child(view! { <Bdi text=say::app_type(t, &wanted) /> })
+            .into_any(),
+    };
+    view! {
+        <Cell label=t.now()>
+            <span class="sa-line">
+                <Bdi text=from />
+            </span>
+        </Cell>
+        <Cell label=t.becomes()>{to}</Cell>
+    }
+    .into_any()
+}

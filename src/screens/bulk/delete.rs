@@ -1,0 +1,139 @@
+//! Delete: looked at, and confirmed by typing how many (S37).
+
+use domain::Action;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::Mistaken;
+use super::preview::{Preview, column, targets};
+use crate::components::{
+    Badge, Banner, Button, ButtonKind, Card, Cell, ErrorSummary, FieldError, FormActions,
+    TextField, Tone, unique_id,
+};
+use crate::i18n::Words;
+use crate::navigator::Navigator;
+use crate::screens::say;
+use crate::screens::ways::list_route;
+use crate::session::{CompanyScope, Target, Task};
+
+/// The question, and what it is about.
+#[component]
+pub fn Delete() -> impl IntoView {
+    let t = Words::expect();
+    let navigator = Navigator::expect();
+    let scope = CompanyScope::expect();
+    let targets = targets(scope);
+    let count = Memo::new(move |_| targets.with(|targets| targets.len()));
+    let typed = RwSignal::new(String::new());
+    let attempts = RwSignal::new(0_u32);
+    // However the number is grouped: digits are what counts.
+    let confirmed = Memo::new(move |_| {
+        let digits = typed.with(|typed| {
+            typed
+                .chars()
+                .filter(char::is_ascii_digit)
+                .collect::<String>()
+        });
+        digits.parse() == Ok(count.get())
+    });
+    let wrong = Memo::new(move |_| attempts.get() > 0 && !confirmed.get());
+    Mistaken::when(move || wrong.get());
+    let id = unique_id("confirm");
+    let denied = scope.denied(Action::Manage);
+    let reason = MaybeProp::derive(move || denied.get().map(|denied| say::denied(t, denied)));
+    let start = move || {
+        if confirmed.get_untracked() {
+            let all = targets.get_untracked();
+            scope
+                .bulk
+                .start(Task::Delete, all.iter().cloned().collect());
+        } else {
+            attempts.update(|attempts| *attempts += 1);
+        }
+    };
+    let error =
+        MaybeProp::derive(move || wrong.get().then(|| t.confirm_wrong(&digits(count.get()))));
+    let errors = {
+        let id = id.clone();
+        Signal::derive(move || {
+            let message = error.get();
+            let message = message.map(|message| FieldError {
+                field_id: id.clone(),
+                message,
+            });
+            message.into_iter().collect::<Vec<_>>()
+        })
+    };
+    view! {
+        <form
+            class="sa-stack"
+            novalidate=true
+            on:submit=move |event| {
+                event.prevent_default();
+                if denied.with_untracked(Option::is_none) {
+                    start();
+                }
+            }
+        >
+            <ErrorSummary title=t.bulk_errors() errors=errors attempt=attempts />
+            <Card>
+                <div class="sa-stack">
+                    <Banner
+                        tone=Tone::Warning
+                        title=Signal::derive(move || t.will_be_deleted(count.get()))
+                        text=t.will_be_deleted_text()
+                    />
+                    <TextField
+                        label=t.confirm_count()
+                        value=typed
+                        hint=MaybeProp::derive(move || Some(t.confirm_hint(&digits(count.get()))))
+                        error=error
+                        required=true
+                        disabled_reason=reason
+                        id=id
+                    />
+                    <FormActions>
+                        <Button
+                            label=Signal::derive(move || t.delete_many(count.get()))
+                            kind=ButtonKind::Danger
+                            submit=true
+                            disabled_reason=reason
+                        />
+                        <Button
+                            label=t.cancel()
+                            on_press=move |()| navigator.go(list_route(scope))
+                        />
+                    </FormActions>
+                </div>
+            </Card>
+            <Preview
+                targets=targets
+                columns=vec![column("used", t.last_used()), column("health", t.health())]
+                cells=Callback::new(move |(target,)| cells(t, &target))
+            />
+        </form>
+    }
+}
+
+/// The number as it is typed.
+fn digits(count: usize) -> String {
+    count.to_string()
+}
+
+fn cells(t: Words, target: &Target) -> AnyView {
+    let (tone, health) = if target.functional {
+        (Tone::Success, t.functional())
+    } else {
+        (Tone::Danger, t.not_functional())
+    };
+    let used = target.last_used_at;
+    view! {
+        <Cell label=t.last_used()>
+            {say::time(t, used, t.never_used(), false)}
+        </Cell>
+        <Cell label=t.health()>
+            {html::span().child(view! { <Badge tone=tone label=health plain=true /> })}
+        </Cell>
+    }
+    .into_any()
+}

@@ -1,0 +1,152 @@
+//! The same done with many accounts: looked at beforehand, watched while it goes on, and each with
+//! its outcome.
+
+mod app_type;
+mod delete;
+mod outcomes;
+mod preview;
+mod running;
+
+use leptos::prelude::*;
+
+use super::say;
+use super::ways::{BackToList, list_route};
+use crate::api::Failure;
+use crate::app::Shell;
+use crate::components::{ButtonKind, Card, EmptyState, Icon, Link, PageHeading, Progress};
+use crate::i18n::Words;
+use crate::navigator::{AtStake, Navigator};
+use crate::route::BulkJob;
+use crate::session::{CompanyScope, Gathered, Stage};
+use app_type::SetAppType;
+use delete::Delete;
+use running::Running;
+
+/// What is shown of a [`Stage`].
+#[derive(Clone, PartialEq)]
+enum Shown {
+    Nothing,
+    Gathering,
+    Failed(Failure),
+    Preview,
+    Running,
+}
+
+/// Whether the form has a mistake: the title says so.
+#[derive(Clone, Copy)]
+struct Mistaken(RwSignal<bool>);
+
+impl Mistaken {
+    /// From now on it does when `is` says so.
+    fn when(is: impl Fn() -> bool + Send + Sync + 'static) {
+        let Self(mistaken) = expect_context();
+        Effect::new(move || mistaken.set(is()));
+        on_cleanup(move || {
+            mistaken.try_set(false);
+        });
+    }
+}
+
+/// The screen for one job.
+#[component]
+pub fn Bulk(
+    /// Which.
+    job: BulkJob,
+) -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let shell = Shell::expect();
+    let title = move || match job {
+        BulkJob::AppType => t.set_app_type(),
+        BulkJob::Delete => t.bulk_delete_title(),
+    };
+    let mistaken = Mistaken(RwSignal::new(false));
+    provide_context(mistaken);
+    shell.arrive(move || {
+        if mistaken.0.get() {
+            t.title_error(&title())
+        } else {
+            title()
+        }
+    });
+    scope.bulk.begin(job);
+    // Whoever leaves has been asked: what is under way ends, the rest can be taken up again.
+    on_cleanup(move || scope.bulk.cancel());
+    let run = scope.bulk.run();
+    let going = Memo::new(move |_| run.with(|run| !run.is_over()));
+    Navigator::expect().guard_while(AtStake::Run, going.into());
+
+    let stage = scope.bulk.stage();
+    let shown = Memo::new(move |_| {
+        stage.with(|stage| match stage {
+            Stage::Nothing => Shown::Nothing,
+            Stage::Gathering(_) => Shown::Gathering,
+            Stage::Failed(failure) => Shown::Failed(failure.clone()),
+            Stage::Here { .. } => Shown::Preview,
+            Stage::Running => Shown::Running,
+        })
+    });
+    Effect::new(move |before: Option<bool>| {
+        let running = shown.with(|shown| *shown == Shown::Running);
+        // The button that was pressed is gone.
+        if before.is_some_and(|before| before != running) {
+            shell.focus_heading();
+        }
+        running
+    });
+    let again = Callback::new(move |()| scope.bulk.gather());
+    let content = move || match shown.get() {
+        Shown::Nothing => nothing(t),
+        Shown::Gathering => view! { <Gathering /> }.into_any(),
+        Shown::Failed(failure) => say::failure_banner(t, &failure, Some(again)),
+        Shown::Preview => match job {
+            BulkJob::AppType => view! { <SetAppType /> }.into_any(),
+            BulkJob::Delete => view! { <Delete /> }.into_any(),
+        },
+        Shown::Running => view! { <Running /> }.into_any(),
+    };
+    view! {
+        <PageHeading title=title() back=move || view! { <BackToList /> }.into_any() />
+        {content}
+    }
+}
+
+/// The selected accounts come in.
+#[component]
+fn Gathering() -> impl IntoView {
+    let t = Words::expect();
+    let stage = CompanyScope::expect().bulk.stage();
+    let state = Memo::new(move |_| {
+        stage.with(|stage| match stage {
+            Stage::Gathering(gathered) => *gathered,
+            _ => Gathered::default(),
+        })
+    });
+    view! {
+        <Card>
+            <Progress
+                words=move || t.gathering(&say::of(t, state.get()))
+                value=Signal::derive(move || state.get().here)
+                max=Signal::derive(move || state.get().of)
+            />
+        </Card>
+    }
+}
+
+/// Opened without a selection: by a link, or after a reload.
+fn nothing(t: Words) -> AnyView {
+    let navigator = Navigator::expect();
+    let list = list_route(CompanyScope::expect());
+    let href = navigator.href(&list);
+    view! {
+        <EmptyState icon=Icon::Key title=t.nothing_selected() text=t.nothing_selected_text()>
+            <Link
+                href=href
+                label=t.to_accounts()
+                kind=ButtonKind::Primary
+                on_press=move |()| navigator.go(list.clone())
+            />
+        </EmptyState>
+    }
+    .into_any()
+}

@@ -1,0 +1,212 @@
+//! How each account ended.
+
+use std::sync::Arc;
+
+use domain::Account;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::preview::{column, name_cell};
+use crate::components::{
+    Badge, Bdi, Card, Cell, Choice, Icon, RowView, Select, Tone, WindowedTable,
+};
+use crate::i18n::Words;
+use crate::screens::say;
+use crate::session::{CompanyScope, Kind, Outcome, Run, Target, Task};
+
+/// The table of outcomes, with a filter.
+#[component]
+pub fn Outcomes() -> impl IntoView {
+    let t = Words::expect();
+    let run = CompanyScope::expect().bulk.run();
+    let filter = RwSignal::new(String::new());
+    let choices = Signal::derive(move || {
+        vec![
+            Choice::new("", t.filter_all()),
+            Choice::new("done", t.outcomes_done()),
+            Choice::new("conflict", t.outcomes_conflicts()),
+            Choice::new("failed", t.outcomes_failed()),
+            Choice::new("open", t.outcomes_open()),
+        ]
+    });
+    let shown = Memo::new(move |_| {
+        let kind = match filter.get().as_str() {
+            "done" => Kind::Done,
+            "conflict" => Kind::Conflict,
+            "failed" => Kind::Failed,
+            "open" => Kind::Open,
+            _ => return None,
+        };
+        let of_kind = run.with(|run| {
+            let all = run.outcomes().iter().enumerate();
+            let of_kind = all.filter(|(_, outcome)| outcome.kind() == kind);
+            of_kind.map(|(at, _)| at).collect::<Vec<_>>()
+        });
+        Some(Arc::new(of_kind))
+    });
+    let count = Signal::derive(move || {
+        shown.with(|shown| match shown {
+            Some(shown) => shown.len(),
+            None => run.with(|run| run.outcomes().len()),
+        })
+    });
+    let place = move |index: usize| {
+        shown.with(|shown| match shown {
+            Some(shown) => shown.get(index).copied(),
+            None => Some(index),
+        })
+    };
+    let row = RowView::new(move |index| {
+        view! { <Row at=Signal::derive(move || place(index)) /> }.into_any()
+    });
+    let columns = vec![
+        column("name", t.name()),
+        column("outcome", t.outcome()),
+        column("detail", t.details()),
+    ];
+    view! {
+        <div class="sa-filter">
+            <Select
+                label=t.show_outcomes()
+                options=choices
+                value=filter
+                on_change=Callback::new(|_| {})
+            />
+        </div>
+        <Card flush=true>
+            <WindowedTable
+                class="sa-bulk"
+                label=t.outcomes_title()
+                columns=columns
+                count=count
+                row=row
+            />
+        </Card>
+    }
+}
+
+/// What is known of one account.
+#[derive(Clone, PartialEq)]
+struct Known {
+    target: Target,
+    outcome: Outcome,
+    /// Its turn will not come.
+    over: bool,
+}
+
+impl Known {
+    fn of(run: &Run, at: usize) -> Option<Self> {
+        Some(Self {
+            target: run.target(at)?.clone(),
+            outcome: run.outcome(at)?.clone(),
+            over: run.is_over(),
+        })
+    }
+}
+
+#[component]
+fn Row(at: Signal<Option<usize>>) -> impl IntoView {
+    let t = Words::expect();
+    let bulk = CompanyScope::expect().bulk;
+    let run = bulk.run();
+    let known = Memo::new(move |_| {
+        let at = at.get()?;
+        run.with(|run| Known::of(run, at))
+    });
+    move || {
+        known.get().map(|known| {
+            let (tone, label) = badge(t, &known, &bulk.task());
+            let detail = detail(t, &known, &bulk.task());
+            view! {
+                {name_cell(known.target.name.clone())}
+                <Cell label=t.outcome()>
+                    {html::span().child(view! { <Badge tone=tone label=label plain=true /> })}
+                </Cell>
+                <Cell label=t.details()>{detail}</Cell>
+            }
+        })
+    }
+}
+
+fn badge(t: Words, known: &Known, task: &Task) -> (Tone, String) {
+    match &known.outcome {
+        Outcome::Waiting if known.over => (Tone::Neutral, t.outcome_not_tried()),
+        Outcome::Waiting => (Tone::Neutral, t.outcome_waiting()),
+        Outcome::UnderWay => (Tone::Info, t.outcome_under_way()),
+        Outcome::Done => match task {
+            Task::SetAppType(_) => (Tone::Success, t.updated()),
+            Task::Delete => (Tone::Success, t.outcome_deleted()),
+        },
+        Outcome::AlreadySo => (Tone::Success, t.outcome_already_so()),
+        Outcome::Conflict(_) => (Tone::Warning, t.outcome_conflict()),
+        Outcome::Gone => (Tone::Warning, t.fail_gone()),
+        Outcome::Failed(_) => (Tone::Danger, t.outcome_failed()),
+    }
+}
+
+fn detail(t: Words, known: &Known, task: &Task) -> AnyView {
+    match &known.outcome {
+        Outcome::Conflict(now) => conflict(t, &known.target, now),
+        Outcome::Failed(failure) => {
+            let said = say::failure(t, failure);
+            let words = failure.words.as_ref().map(|words| t.server_says(words));
+            let line = [Some(said.title), words].into_iter().flatten();
+            let line = line.collect::<Vec<_>>().join(". ");
+            html::span().class("sa-clamp").child(line).into_any()
+        }
+        _ => match task {
+            Task::SetAppType(to) => {
+                let from = say::app_type(t, &known.target.app_type);
+                html::span()
+                    .class("sa-muted sa-clamp")
+                    .child(from_to(t, from, say::app_type(t, to)))
+                    .into_any()
+            }
+            Task::Delete => ().into_any(),
+        },
+    }
+}
+
+/// From → to; the arrow is for the eye, the word for the ear.
+fn from_to(t: Words, from: String, to: String) -> AnyView {
+    view! {
+        <Bdi text=from />
+        " "
+        {Icon::ArrowRight.view()}
+        {html::span().class("sa-hidden").child((" ", t.to(), " "))}
+        " "
+        <Bdi text=to />
+    }
+    .into_any()
+}
+
+/// Who changed it, and from what to what; the account is as they left it.
+fn conflict(t: Words, before: &Target, now: &Account) -> AnyView {
+    let who = now.updated_by.as_ref().map(|by| by.label().to_owned());
+    let who = match who.filter(|who| !who.is_empty()) {
+        Some(name) => t.changed_meanwhile_by(&name),
+        None => t.changed_meanwhile(),
+    };
+    let mut changes = Vec::new();
+    if before.name != now.name {
+        changes.push((before.name.clone(), now.name.clone()));
+    }
+    if !before.app_type.is_same_choice(&now.app_type) {
+        changes.push((
+            say::app_type(t, &before.app_type),
+            say::app_type(t, &now.app_type),
+        ));
+    }
+    let line = |(from, to): (String, String)| {
+        html::span()
+            .class("sa-line sa-small")
+            .child(from_to(t, from, to))
+    };
+    view! {
+        <span class="sa-two-lines">
+            <span class="sa-line">{who}</span>
+            {changes.into_iter().map(line).collect_view()}
+        </span>
+    }
+    .into_any()
+}

@@ -1,0 +1,122 @@
+//! The accounts of a selection, fetched page by page where nobody has seen them yet.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use domain::{Account, AccountId, Selection, Unicode as _};
+
+use super::sleep;
+use crate::api::{Client, Failure, FailureKind, PageOf, Row};
+use crate::browser::BrowserUnicode;
+
+/// How many accounts a page has: an answer stays well under what is accepted (S30).
+const PER_PAGE: usize = 1000;
+
+/// After so many pauses on end it is given up.
+const PATIENCE: u32 = 5;
+
+/// How far it has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Gathered {
+    /// Accounts that are here.
+    pub here: usize,
+    /// How many there will be, where that is known.
+    pub of: Option<usize>,
+    /// The list changed on the server meanwhile: some may be missing (F31).
+    pub shifted: bool,
+}
+
+/// Gives every selected account once, a page at a time, to `take`.
+///
+/// It ends with the client's life, as [`FailureKind::Abandoned`].
+pub async fn gather(
+    client: &Client,
+    selection: &Selection,
+    mut take: impl FnMut(Vec<Arc<Account>>, Gathered),
+) -> Result<Gathered, Failure> {
+    let mut state = Gathered {
+        of: selection.len(),
+        ..Gathered::default()
+    };
+    let mut seen = HashSet::new();
+    let mut by_hand: Vec<_> = selection.one_by_one().cloned().collect();
+    by_hand
+        .sort_by_cached_key(|account| (BrowserUnicode.fold(&account.name), account.id.to_string()));
+    give(by_hand, &mut seen, &mut state, &mut take);
+    let Some(query) = selection.all() else {
+        return Ok(state);
+    };
+    let mut total = None;
+    for number in 1.. {
+        let page = patiently(async || client.accounts(query, number, PER_PAGE).await).await?;
+        state.shifted |= total.is_some() && page.total != total;
+        total = page.total;
+        let has_next = page.has_next;
+        let (accounts, fresh) = fresh(page, selection, &mut seen);
+        state.shifted |= !fresh.all;
+        give(accounts, &mut HashSet::new(), &mut state, &mut take);
+        // A server that gives the same page for ever is not asked for ever (F31).
+        if !has_next || !fresh.any {
+            break;
+        }
+    }
+    Ok(state)
+}
+
+/// Whether the rows of a page have not been seen before.
+struct Fresh {
+    any: bool,
+    all: bool,
+}
+
+fn fresh(
+    page: PageOf<Row<Account>>,
+    selection: &Selection,
+    seen: &mut HashSet<AccountId>,
+) -> (Vec<Arc<Account>>, Fresh) {
+    let mut fresh = Fresh {
+        any: false,
+        all: true,
+    };
+    let mut accounts = Vec::with_capacity(page.rows.len());
+    for row in page.rows {
+        let Row::Read(account) = row else { continue };
+        if !seen.insert(account.id.clone()) {
+            fresh.all = false;
+            continue;
+        }
+        fresh.any = true;
+        if !selection.leaves_out(&account.id) {
+            accounts.push(Arc::new(account));
+        }
+    }
+    (accounts, fresh)
+}
+
+fn give(
+    accounts: Vec<Arc<Account>>,
+    seen: &mut HashSet<AccountId>,
+    state: &mut Gathered,
+    take: &mut impl FnMut(Vec<Arc<Account>>, Gathered),
+) {
+    seen.extend(accounts.iter().map(|account| account.id.clone()));
+    state.here += accounts.len();
+    take(accounts, *state);
+}
+
+/// Asks again after a pause that the API asks for.
+async fn patiently<T>(ask: impl AsyncFn() -> Result<T, Failure>) -> Result<T, Failure> {
+    let mut pauses = 0;
+    loop {
+        match ask().await {
+            Err(failure) if pauses < PATIENCE => match failure.kind {
+                FailureKind::TooMany(wait) => {
+                    pauses += 1;
+                    sleep(wait.unwrap_or(5).max(1) * 1000).await;
+                }
+                _ => return Err(failure),
+            },
+            answer => return answer,
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! Many accounts at once: selected, gathered, looked at, changed.
+//!
+//! It belongs to the company and not to a screen, so that Back and Forward find it as it was. What
+//! is sent is many single writes, each against the state that was just read and compared with what
+//! the person saw: nothing is overwritten unseen (U3), and nothing is done twice, because an account
+//! that is as wanted is left alone.
+
+mod gather;
+mod run;
+mod select;
+mod target;
+mod work;
+
+use std::sync::Arc;
+
+use domain::{AccountId, MarketplaceApp, Selection, Today};
+use futures_channel::oneshot;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{Feed, FeedRow, Found};
+use crate::api::{Client, Failure, FailureKind, Life};
+use crate::route::BulkJob;
+pub use gather::{Gathered, gather};
+use run::{AT_ONCE, Next};
+pub use run::{Halt, Kind, Outcome, Run, Tally};
+pub use select::Share;
+pub use target::{Target, Task};
+use work::Worker;
+
+/// How far a job has come.
+#[derive(Clone, Debug)]
+pub enum Stage {
+    /// Nothing has been begun.
+    Nothing,
+    /// The selected accounts are coming in.
+    Gathering(Gathered),
+    /// They could not be fetched.
+    Failed(Failure),
+    /// They are here, to be looked at.
+    Here {
+        /// The accounts.
+        targets: Arc<Vec<Target>>,
+        /// The list changed on the server while they came in (F31).
+        shifted: bool,
+    },
+    /// They are being changed, or have been.
+    Running,
+}
+
+/// What is done with many accounts of a company.
+#[derive(Clone, Copy, Debug)]
+pub struct Bulk {
+    feed: Feed,
+    today: Signal<Today>,
+    /// Reads with it end when the company is left.
+    reads: StoredValue<Client, LocalStorage>,
+    /// Writes go on to their end (F35).
+    writes: StoredValue<Client, LocalStorage>,
+    /// Which accounts are selected.
+    pub selection: RwSignal<Selection>,
+    /// App Type, as it is being chosen: the value of the radio button.
+    pub kind: RwSignal<Option<String>>,
+    /// The app, as it is being chosen.
+    pub app: RwSignal<Option<MarketplaceApp>>,
+    /// What was begun.
+    job: StoredValue<Option<BulkJob>>,
+    stage: RwSignal<Stage>,
+    run: RwSignal<Run>,
+    task: StoredValue<Task>,
+    /// Which run the workers work for.
+    round: StoredValue<u32>,
+    life: StoredValue<Option<Life>, LocalStorage>,
+}
+
+impl Bulk {
+    /// Nothing selected, nothing begun.
+    pub fn new(feed: Feed, today: Signal<Today>, reads: Client, writes: Client) -> Self {
+        Self {
+            feed,
+            today,
+            reads: StoredValue::new_local(reads),
+            writes: StoredValue::new_local(writes),
+            selection: RwSignal::default(),
+            kind: RwSignal::new(None),
+            app: RwSignal::new(None),
+            job: StoredValue::new(None),
+            stage: RwSignal::new(Stage::Nothing),
+            run: RwSignal::new(Run::new(Vec::new())),
+            task: StoredValue::new(Task::Delete),
+            round: StoredValue::new(0),
+            life: StoredValue::new_local(None),
+        }
+    }
+
+    /// How far it has come.
+    pub fn stage(self) -> Signal<Stage> {
+        self.stage.into()
+    }
+
+    /// The run.
+    pub fn run(self) -> Signal<Run> {
+        self.run.into()
+    }
+
+    /// What is done with every account.
+    pub fn task(self) -> Task {
+        self.task.get_value()
+    }
+
+    /// Begins a job with what is selected, unless it has been begun.
+    pub fn begin(self, job: BulkJob) {
+        if self.job.get_value() != Some(job) {
+            self.drop_job();
+            self.job.set_value(Some(job));
+            if self
+                .selection
+                .with_untracked(|selection| !selection.is_empty())
+            {
+                self.gather();
+            }
+        }
+    }
+
+    /// Fetches what is selected.
+    pub fn gather(self) {
+        self.round.update_value(|round| *round += 1);
+        let life = Life::new();
+        let client = self.reads.with_value(|client| client.during(&life));
+        self.life.set_value(Some(life));
+        self.stage.set(Stage::Gathering(Gathered::default()));
+        let selection = self.selection.get_untracked();
+        let today = self.today.get_untracked();
+        spawn_local(async move {
+            let mut targets = Vec::new();
+            let answer = gather(&client, &selection, |accounts, state| {
+                targets.extend(
+                    accounts
+                        .iter()
+                        .map(|account| Target::of(account, today.sunset)),
+                );
+                self.stage.try_set(Stage::Gathering(state));
+            });
+            let stage = match answer.await {
+                Ok(state) => Stage::Here {
+                    targets: Arc::new(targets),
+                    shifted: state.shifted,
+                },
+                Err(failure) if failure.kind == FailureKind::Abandoned => return,
+                Err(failure) => Stage::Failed(failure),
+            };
+            self.stage.try_set(stage);
+        });
+    }
+
+    /// Nothing is begun any more; what is selected stays so.
+    pub fn drop_job(self) {
+        self.life.set_value(None);
+        self.cancel();
+        self.round.update_value(|round| *round += 1);
+        self.job.set_value(None);
+        self.stage.set(Stage::Nothing);
+        self.kind.set(None);
+        self.app.set(None);
+    }
+
+    /// Begins to work on these.
+    pub fn start(self, task: Task, targets: Vec<Target>) {
+        self.round.update_value(|round| *round += 1);
+        self.task.set_value(task);
+        self.run.set(Run::new(targets));
+        self.stage.set(Stage::Running);
+        self.put_to_work();
+    }
+
+    /// A pause: those under way end, no others begin.
+    pub fn pause(self) {
+        self.run.update(Run::pause_all);
+    }
+
+    /// It goes on.
+    pub fn resume(self) {
+        self.run.update(Run::resume);
+        self.put_to_work();
+    }
+
+    /// No more of it: those under way end, no others begin.
+    pub fn cancel(self) {
+        self.run.update(Run::cancel);
+    }
+
+    /// What failed, and what had no turn, is tried again.
+    pub fn retry(self) {
+        self.run.update(Run::retry);
+        self.put_to_work();
+    }
+
+    /// Those that somebody else has changed are shown as they are now, to be decided on anew.
+    pub fn look_again(self) {
+        let today = self.today.get_untracked();
+        let targets = self.run.with_untracked(|run| {
+            let changed = run.conflicts();
+            changed.map(|now| Target::of(now, today.sunset)).collect()
+        });
+        self.round.update_value(|round| *round += 1);
+        self.stage.set(Stage::Here {
+            targets: Arc::new(targets),
+            shifted: false,
+        });
+    }
+
+    fn put_to_work(self) {
+        let worker = Worker {
+            bulk: self,
+            client: self.writes.get_value(),
+            task: self.task.get_value(),
+            round: self.round.get_value(),
+        };
+        for _ in 0..AT_ONCE {
+            spawn_local(worker.clone().work());
+        }
+    }
+
+    /// Does something with the run; `None` when it is not the one of this round any more.
+    fn turn<T>(self, round: u32, what: impl FnOnce(&mut Run, f64) -> T) -> Option<T> {
+        if self.round.try_get_value() != Some(round) {
+            return None;
+        }
+        self.run.try_update(|run| what(run, js_sys::Date::now()))
+    }
+
+    /// An account is not there any more.
+    fn forget(self, id: &AccountId) {
+        self.feed.remove(id);
+        self.selection.try_update(|selection| selection.forget(id));
+    }
+}
+
+/// Waits so many milliseconds.
+async fn sleep(milliseconds: u32) {
+    let (sender, receiver) = oneshot::channel::<()>();
+    let pause = std::time::Duration::from_millis(milliseconds.into());
+    set_timeout(
+        move || {
+            // Whoever waited may have left meanwhile.
+            let _ = sender.send(());
+        },
+        pause,
+    );
+    let _ = receiver.await;
+}

@@ -1,0 +1,507 @@
+//! The order of work when many accounts are changed: whose turn it is, what holds everybody up, and
+//! how each ended. Pure: time comes in, nothing is sent from here.
+
+use std::collections::VecDeque;
+
+use domain::Account;
+
+use super::Target;
+use crate::api::{Failure, FailureKind};
+
+/// How many accounts are worked on at once.
+pub const AT_ONCE: usize = 4;
+
+/// After so many pauses on end that brought nothing, the person is asked.
+const PATIENCE: u32 = 8;
+
+/// After so many failures on end that leave doubt, the API is taken to be down.
+const DOUBTS: u32 = 8;
+
+/// The longest pause that is taken without being told how long, in milliseconds.
+const LONGEST: f64 = 30_000.0;
+
+/// How it stands with one account.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Its turn has not come.
+    Waiting,
+    /// It is being worked on.
+    UnderWay,
+    /// It is as wanted now.
+    Done,
+    /// It was so already: nothing was sent.
+    AlreadySo,
+    /// Somebody has changed it since it was looked at, to this: nothing was sent.
+    Conflict(Box<Account>),
+    /// It is not there any more.
+    Gone,
+    /// It was not done.
+    Failed(Failure),
+}
+
+/// The kinds of outcome that people look at together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Nothing has been done yet.
+    Open,
+    /// As wanted.
+    Done,
+    /// Changed by somebody else, or gone.
+    Conflict,
+    /// Not done.
+    Failed,
+}
+
+impl Outcome {
+    /// What kind it is.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Waiting | Self::UnderWay => Kind::Open,
+            Self::Done | Self::AlreadySo => Kind::Done,
+            Self::Conflict(_) | Self::Gone => Kind::Conflict,
+            Self::Failed(_) => Kind::Failed,
+        }
+    }
+}
+
+/// How many ended how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// All that there are.
+    pub all: usize,
+    /// As wanted.
+    pub done: usize,
+    /// Changed by somebody else, or gone.
+    pub conflicts: usize,
+    /// Not done.
+    pub failed: usize,
+}
+
+impl Tally {
+    /// How many have ended at all.
+    pub fn ended(self) -> usize {
+        self.done + self.conflicts + self.failed
+    }
+}
+
+/// What keeps the next account from its turn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Halt {
+    /// The person wants a pause.
+    Paused,
+    /// It makes no sense to go on before this is mended.
+    Trouble(Failure),
+    /// The person wants no more of it.
+    Cancelled,
+}
+
+/// What somebody who is free to work does next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Works on this one.
+    Take(usize),
+    /// Comes back after so many milliseconds.
+    Wait(u32),
+    /// Nothing, until somebody says so.
+    Rest,
+}
+
+/// A run over many accounts.
+#[derive(Clone, Debug)]
+pub struct Run {
+    targets: Vec<Target>,
+    outcomes: Vec<Outcome>,
+    queue: VecDeque<usize>,
+    under_way: usize,
+    tally: Tally,
+    halt: Option<Halt>,
+    /// Nobody asks before this moment, in milliseconds of some clock.
+    not_before: f64,
+    /// Pauses on end that were asked for.
+    pauses: u32,
+    /// Failures on end that leave doubt.
+    doubts: u32,
+}
+
+impl Run {
+    /// A run over these, in this order.
+    pub fn new(targets: Vec<Target>) -> Self {
+        Self {
+            outcomes: vec![Outcome::Waiting; targets.len()],
+            queue: (0..targets.len()).collect(),
+            under_way: 0,
+            tally: Tally {
+                all: targets.len(),
+                ..Tally::default()
+            },
+            halt: None,
+            not_before: 0.0,
+            pauses: 0,
+            doubts: 0,
+            targets,
+        }
+    }
+
+    /// An account as the preview showed it.
+    pub fn target(&self, at: usize) -> Option<&Target> {
+        self.targets.get(at)
+    }
+
+    /// How it stands with it.
+    pub fn outcome(&self, at: usize) -> Option<&Outcome> {
+        self.outcomes.get(at)
+    }
+
+    /// Every outcome, in the order of the accounts.
+    pub fn outcomes(&self) -> &[Outcome] {
+        &self.outcomes
+    }
+
+    /// How many ended how.
+    pub fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// What keeps it from going on.
+    pub fn halt(&self) -> Option<&Halt> {
+        self.halt.as_ref()
+    }
+
+    /// Whether the person wants no more of it.
+    pub fn is_cancelled(&self) -> bool {
+        self.halt == Some(Halt::Cancelled)
+    }
+
+    /// Whether something is being sent, or will be.
+    pub fn is_going(&self) -> bool {
+        self.under_way > 0 || (self.halt.is_none() && !self.queue.is_empty())
+    }
+
+    /// Whether it will not go on by itself, nor when it is resumed.
+    pub fn is_over(&self) -> bool {
+        self.under_way == 0 && (self.queue.is_empty() || self.is_cancelled())
+    }
+
+    /// How many did not get their turn.
+    pub fn left(&self) -> usize {
+        self.queue.len()
+    }
+
+    /// Seconds of a pause that the API asked for, rounded up.
+    pub fn pause(&self, now: f64) -> u32 {
+        let left = (self.not_before - now).clamp(0.0, 3_600_000.0);
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // clamped
+        let seconds = (left / 1000.0).ceil() as u32;
+        seconds
+    }
+
+    /// Whose turn it is.
+    pub fn next(&mut self, now: f64) -> Next {
+        if self.halt.is_some() || self.queue.is_empty() || self.under_way >= AT_ONCE {
+            return Next::Rest;
+        }
+        if now < self.not_before {
+            return Next::Wait(self.left_of_pause(now));
+        }
+        match self.queue.pop_front() {
+            Some(at) => {
+                self.outcomes[at] = Outcome::UnderWay;
+                self.under_way += 1;
+                Next::Take(at)
+            }
+            None => Next::Rest,
+        }
+    }
+
+    /// The same for somebody who is in the middle of one and was asked to pause: whether the
+    /// request may be made again. `Rest` is for the time being, or for good once it is cancelled.
+    pub fn again(&self, now: f64) -> Next {
+        match &self.halt {
+            Some(_) => Next::Rest,
+            None if now < self.not_before => Next::Wait(self.left_of_pause(now)),
+            None => Next::Take(0),
+        }
+    }
+
+    /// The API asks for a pause, of so many seconds where it says: it holds for everybody (F16).
+    pub fn hold(&mut self, failure: &Failure, now: f64) {
+        if now < self.not_before {
+            return; // another one was told the same
+        }
+        self.pauses += 1;
+        if self.pauses > PATIENCE {
+            self.stop(failure.clone());
+            return;
+        }
+        let told = match failure.kind {
+            FailureKind::TooMany(Some(seconds)) => f64::from(seconds.max(1)) * 1000.0,
+            _ => (1000.0 * f64::from(1_u32 << self.pauses.min(5))).min(LONGEST),
+        };
+        self.not_before = now + told;
+    }
+
+    /// One has ended. Failures that others will meet too hold up the rest.
+    pub fn settle(&mut self, at: usize, outcome: Outcome) {
+        self.under_way = self.under_way.saturating_sub(1);
+        self.doubts = match &outcome {
+            Outcome::Failed(failure) if failure.leaves_doubt() => self.doubts + 1,
+            _ => 0,
+        };
+        match &outcome {
+            Outcome::Failed(failure) if concerns_all(failure) || self.doubts >= DOUBTS => {
+                self.stop(failure.clone());
+            }
+            Outcome::Failed(_) => {}
+            _ => self.pauses = 0,
+        }
+        self.mark(at, outcome);
+    }
+
+    /// One goes back to the queue: it was cancelled before anything was sent.
+    pub fn put_back(&mut self, at: usize) {
+        self.under_way = self.under_way.saturating_sub(1);
+        self.outcomes[at] = Outcome::Waiting;
+        self.queue.push_front(at);
+    }
+
+    /// The person wants a pause: those under way end, no others begin.
+    pub fn pause_all(&mut self) {
+        if self.halt.is_none() {
+            self.halt = Some(Halt::Paused);
+        }
+    }
+
+    /// The person wants no more: those under way end, no others begin.
+    pub fn cancel(&mut self) {
+        if !self.queue.is_empty() || self.under_way > 0 {
+            self.halt = Some(Halt::Cancelled);
+        }
+    }
+
+    /// It goes on.
+    pub fn resume(&mut self) {
+        self.halt = None;
+        self.pauses = 0;
+        self.doubts = 0;
+        self.not_before = 0.0;
+    }
+
+    /// What failed, and what did not get its turn, is tried again.
+    pub fn retry(&mut self) {
+        for at in 0..self.outcomes.len() {
+            if self.outcomes[at].kind() == Kind::Failed {
+                self.mark(at, Outcome::Waiting);
+                self.queue.push_back(at);
+            }
+        }
+        self.resume();
+    }
+
+    /// Those that somebody else has changed, as they are now.
+    pub fn conflicts(&self) -> impl Iterator<Item = &Account> {
+        self.outcomes.iter().filter_map(|outcome| match outcome {
+            Outcome::Conflict(now) => Some(&**now),
+            _ => None,
+        })
+    }
+
+    fn stop(&mut self, failure: Failure) {
+        if self.halt.is_none() {
+            self.halt = Some(Halt::Trouble(failure));
+        }
+    }
+
+    fn left_of_pause(&self, now: f64) -> u32 {
+        self.pause(now).max(1) * 1000
+    }
+
+    fn mark(&mut self, at: usize, outcome: Outcome) {
+        let count = |tally: &mut Tally, kind: Kind, by: isize| {
+            let counted = match kind {
+                Kind::Open => return,
+                Kind::Done => &mut tally.done,
+                Kind::Conflict => &mut tally.conflicts,
+                Kind::Failed => &mut tally.failed,
+            };
+            *counted = counted.saturating_add_signed(by);
+        };
+        count(&mut self.tally, self.outcomes[at].kind(), -1);
+        count(&mut self.tally, outcome.kind(), 1);
+        self.outcomes[at] = outcome;
+    }
+}
+
+/// Whether the next account would meet the same.
+fn concerns_all(failure: &Failure) -> bool {
+    matches!(
+        failure.kind,
+        FailureKind::Unauthorized
+            | FailureKind::Forbidden(_)
+            | FailureKind::Offline
+            | FailureKind::TooMany(_)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{AccountId, AppType};
+
+    use super::*;
+
+    fn run(count: u64) -> Run {
+        let target = |id| Target {
+            id: AccountId::number(id),
+            name: format!("Account {id}"),
+            app_type: AppType::Custom,
+            functional: true,
+            last_used_at: None,
+        };
+        Run::new((0..count).map(target).collect())
+    }
+
+    fn too_many(seconds: Option<u32>) -> Failure {
+        Failure::of(FailureKind::TooMany(seconds))
+    }
+
+    fn failed(kind: FailureKind) -> Outcome {
+        Outcome::Failed(Failure::of(kind))
+    }
+
+    /// Everybody who is free takes one.
+    fn take_all(run: &mut Run, now: f64) -> Vec<usize> {
+        std::iter::from_fn(|| match run.next(now) {
+            Next::Take(at) => Some(at),
+            _ => None,
+        })
+        .collect()
+    }
+
+    #[test]
+    fn a_few_at_a_time_each_once() {
+        let mut run = run(10);
+        let mut seen = Vec::new();
+        while run.is_going() {
+            let taken = take_all(&mut run, 0.0);
+            assert!(taken.len() <= AT_ONCE);
+            seen.extend(taken.iter().copied());
+            for at in taken {
+                run.settle(at, Outcome::Done);
+            }
+        }
+        assert_eq!(seen, (0..10).collect::<Vec<_>>());
+        assert!(run.is_over());
+        assert_eq!((run.tally().done, run.tally().ended()), (10, 10));
+    }
+
+    #[test]
+    fn f16_a_pause_that_the_api_asks_for_holds_everybody_and_fails_nobody() {
+        let mut run = run(10);
+        take_all(&mut run, 0.0);
+        run.hold(&too_many(Some(7)), 1000.0);
+        run.hold(&too_many(Some(7)), 1001.0);
+        assert_eq!(run.again(1002.0), Next::Wait(7000));
+        run.settle(3, Outcome::Done);
+        assert_eq!(run.next(1003.0), Next::Wait(7000));
+        assert_eq!(run.pause(3000.0), 5);
+        assert_eq!(run.again(8000.0), Next::Take(0));
+        assert_eq!(run.next(8000.0), Next::Take(4));
+        assert_eq!(run.tally().failed, 0);
+    }
+
+    #[test]
+    fn an_api_that_asks_for_one_pause_after_the_other_stops_the_run_and_nothing_is_lost() {
+        let mut run = run(2);
+        assert_eq!(run.next(0.0), Next::Take(0));
+        let mut now = 0.0;
+        while run.halt().is_none() {
+            run.hold(&too_many(None), now);
+            now += LONGEST + 1.0;
+            assert!(now < 1e7, "it ends");
+        }
+        assert_eq!(run.again(now), Next::Rest);
+        run.resume();
+        assert_eq!(run.again(now), Next::Take(0));
+        assert_eq!(run.tally().ended(), 0);
+    }
+
+    #[test]
+    fn pauses_are_forgotten_once_something_works() {
+        let mut run = run(100);
+        let mut now = 0.0;
+        for _ in 0..50 {
+            let Next::Take(at) = run.next(now) else {
+                panic!("the run has stopped: {:?}", run.halt());
+            };
+            run.hold(&too_many(Some(1)), now);
+            now += 1001.0;
+            run.settle(at, Outcome::Done);
+        }
+        assert!(run.halt().is_none());
+    }
+
+    #[test]
+    fn a_pause_lets_those_under_way_end() {
+        let mut run = run(6);
+        let taken = take_all(&mut run, 0.0);
+        run.pause_all();
+        for at in taken {
+            run.settle(at, Outcome::Done);
+        }
+        assert_eq!(run.next(0.0), Next::Rest);
+        assert!(!run.is_going() && !run.is_over());
+        run.resume();
+        assert_eq!(take_all(&mut run, 0.0), [4, 5]);
+    }
+
+    #[test]
+    fn cancelling_begins_no_others_and_a_retry_takes_them_up() {
+        let mut run = run(6);
+        let taken = take_all(&mut run, 0.0);
+        run.cancel();
+        assert!(run.is_going() && !run.is_over());
+        run.put_back(taken[0]);
+        run.settle(taken[1], failed(FailureKind::Server(500)));
+        run.settle(taken[2], Outcome::Done);
+        run.settle(taken[3], Outcome::AlreadySo);
+        assert!(run.is_over());
+        assert_eq!((run.left(), run.tally().failed), (3, 1));
+        run.retry();
+        assert_eq!(take_all(&mut run, 0.0), [0, 4, 5, 1]);
+        assert_eq!(run.tally().failed, 0);
+    }
+
+    #[test]
+    fn conflicts_are_not_tried_again() {
+        let mut run = run(1);
+        run.next(0.0);
+        run.settle(0, Outcome::Gone);
+        run.retry();
+        assert_eq!(run.next(0.0), Next::Rest);
+        assert_eq!(run.tally().conflicts, 1);
+    }
+
+    #[test]
+    fn what_all_would_meet_stops_the_run_at_the_first() {
+        for kind in [FailureKind::Unauthorized, FailureKind::Offline] {
+            let mut run = run(10);
+            run.next(0.0);
+            run.settle(0, failed(kind));
+            assert!(matches!(run.halt(), Some(Halt::Trouble(_))));
+            assert_eq!(run.next(0.0), Next::Rest);
+        }
+    }
+
+    #[test]
+    fn an_api_that_is_down_does_not_fail_a_thousand() {
+        let mut run = run(1000);
+        while let Next::Take(at) = run.next(0.0) {
+            run.settle(at, failed(FailureKind::Unreachable));
+        }
+        assert_eq!(run.tally().failed, DOUBTS as usize);
+        run.retry();
+        while let Next::Take(at) = run.next(0.0) {
+            run.settle(at, Outcome::Done);
+        }
+        assert_eq!(run.tally().done, 1000);
+    }
+}

@@ -1,0 +1,464 @@
+//! Many accounts at once: selected, exported, changed.
+
+use e2e::{
+    Answer, Key, Method, Page, Role, Setup, Test, World, bulk_route, edit_route, list_route, test,
+};
+use serde_json::{Value, json};
+use std::time::Duration;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(accounts_are_selected_one_by_one_and_in_ranges),
+        test!(the_keyboard_selects_ranges_too),
+        test!(a_range_over_rows_that_nobody_has_seen, many()),
+        test!(a_selection_survives_searching_and_sorting),
+        test!(all_that_match_are_changed_seen_or_not, many()),
+        test!(set_app_type_shows_what_will_change_and_changes_only_that),
+        test!(set_app_type_says_what_is_missing),
+        test!(a_run_is_paused_resumed_cancelled_and_taken_up_again),
+        test!(leaving_a_run_asks_first),
+        test!(back_and_forward_find_the_preview_as_it_was),
+        test!(without_a_selection_there_is_a_way_to_the_list),
+        test!(w3_somebody_who_may_only_read_may_export_and_nothing_else),
+        test!(s31_the_file_has_what_was_selected_and_no_formulas),
+        test!(all_that_match_are_exported_page_by_page, many()),
+        test!(everything_fits_a_phone, phone()),
+        test!(s37_delete_asks_how_many_and_deletes_those),
+        test!(delete_leaves_what_somebody_else_has_changed),
+    ]
+}
+
+fn many() -> Setup {
+    Setup {
+        accounts: 5000,
+        ..Setup::default()
+    }
+}
+
+fn phone() -> Setup {
+    Setup {
+        width: 320,
+        ..Setup::default()
+    }
+}
+
+/// The names of the first accounts of the list, as it is sorted.
+async fn first_names(world: &World, count: usize) -> Vec<String> {
+    let path = format!("service_accounts?sort=name&per_page={count}");
+    let rows = world.api.get(&path).await;
+    let rows = rows.as_array().expect("a list").iter();
+    rows.map(|row| row["name"].as_str().expect("a name").to_owned())
+        .collect()
+}
+
+/// Ticks the box of an account.
+pub async fn select(page: &Page, name: &str) {
+    page.press("checkbox", &format!("Select {name}")).await;
+}
+
+/// Selects every account and goes to Set App Type, with `Custom` chosen.
+pub async fn preview_all(world: &World) -> &Page {
+    let page = world.list().await;
+    page.sees("service accounts").await;
+    page.press("checkbox", "Select all").await;
+    page.button("Set App Type").await;
+    page.press("radio", "Custom").await;
+    page.get("button", "Update…").await;
+    page.sees("will change").await;
+    page
+}
+
+/// The accounts that are not `Custom` yet.
+pub async fn to_change(world: &World) -> Vec<Value> {
+    let all = world.api.get("service_accounts?per_page=2000").await;
+    let all = all.as_array().expect("a list").iter();
+    all.filter(|one| one["app_type"] != "custom")
+        .cloned()
+        .collect()
+}
+
+async fn accounts_are_selected_one_by_one_and_in_ranges(world: &World) {
+    let names = first_names(world, 5).await;
+    let page = world.list().await;
+    select(page, &names[0]).await;
+    page.sees("1 selected").await;
+    let last = format!("Select {}", names[3]);
+    page.press_with_shift("checkbox", &last).await;
+    page.sees("4 selected").await;
+    page.get("region", "Selected service accounts").await;
+    select(page, &names[1]).await;
+    page.sees("3 selected").await;
+    assert!(
+        !page
+            .is_checked("checkbox", &format!("Select {}", names[1]))
+            .await
+    );
+    page.press("checkbox", "Select all").await;
+    page.sees("20 selected").await;
+    page.press("checkbox", "Select all").await;
+    page.has_no("region", "Selected service accounts").await;
+    select(page, &names[2]).await;
+    page.button("Clear selection").await;
+    page.has_no("region", "Selected service accounts").await;
+}
+
+async fn the_keyboard_selects_ranges_too(world: &World) {
+    let names = first_names(world, 4).await;
+    let page = world.list().await;
+    page.focus_on("checkbox", &format!("Select {}", names[0]))
+        .await;
+    page.key(" ").await;
+    page.sees("1 selected").await;
+    page.focus_on("checkbox", &format!("Select {}", names[3]))
+        .await;
+    page.key_with_shift(" ").await;
+    page.sees("4 selected").await;
+    page.key(" ").await;
+    page.sees("3 selected").await;
+}
+
+async fn a_range_over_rows_that_nobody_has_seen(world: &World) {
+    let page = world.list().await;
+    page.sees("5,000 service accounts").await;
+    let names = first_names(world, 2000).await;
+    select(page, &names[0]).await;
+    let last = format!("Select {}", names[1500]);
+    page.until("row 1,501 is there", || async {
+        page.script("window.scrollTo(0, 1500 * 72)", json!([]))
+            .await;
+        page.has("checkbox", &last).await
+    })
+    .await;
+    page.press_with_shift("checkbox", &last).await;
+    page.sees("1,501 selected").await;
+}
+
+async fn a_selection_survives_searching_and_sorting(world: &World) {
+    let page = world.list().await;
+    page.fill("searchbox", "Search", "payroll").await;
+    select(page, "Payroll export").await;
+    page.fill("searchbox", "Search", "nightly").await;
+    page.get("button", "Edit Nightly ERP sync").await;
+    page.sees("1 selected").await;
+    page.press("checkbox", "Select all").await;
+    page.button("Clear search").await;
+    page.sees("20 service accounts").await;
+    page.button("Updated").await;
+    page.until("it is still selected", || async {
+        page.is_checked("checkbox", "Select Payroll export").await
+            && page.is_checked("checkbox", "Select Nightly ERP sync").await
+    })
+    .await;
+}
+
+async fn all_that_match_are_changed_seen_or_not(world: &World) {
+    let path = "service_accounts?filters[search]=daily&filters[app_type]=marketplace&per_page=2000";
+    let matching = world.api.get(path).await.as_array().expect("a list").len();
+    let custom = "service_accounts?filters[search]=daily&per_page=2000";
+    let all = world
+        .api
+        .get(custom)
+        .await
+        .as_array()
+        .expect("a list")
+        .len();
+    assert!(matching > 40, "{matching} are more than fit the window");
+    let page = world.list().await;
+    page.sees("5,000 service accounts").await;
+    page.fill("searchbox", "Search", "daily").await;
+    page.sees(&format!("{all} service accounts match")).await;
+    page.press("checkbox", "Select all").await;
+    page.sees(&format!("{all} selected")).await;
+    page.button("Set App Type").await;
+    page.press("radio", "Custom").await;
+    page.button(&format!("Update {matching} accounts")).await;
+    page.sees(&format!("{matching} of {matching}")).await;
+    page.sees(&format!("{matching} done")).await;
+    let left = world.api.get(path).await;
+    assert_eq!(left, json!([]));
+    assert_eq!(world.writes(), matching);
+    page.button("Done").await;
+    page.get("heading", "Service Accounts").await;
+    page.holds("searchbox", "Search", "daily").await;
+    page.has_no("region", "Selected service accounts").await;
+}
+
+async fn set_app_type_shows_what_will_change_and_changes_only_that(world: &World) {
+    let erp = world.api.account_named("Nightly ERP sync").await;
+    let page = world.list().await;
+    page.fill("searchbox", "Search", "payroll").await;
+    select(page, "Payroll export").await;
+    page.fill("searchbox", "Search", "nightly").await;
+    select(page, "Nightly ERP sync").await;
+    page.button("Set App Type").await;
+    page.press("radio", "Custom").await;
+    page.sees("1 will change, 1 is so already").await;
+    page.sees("Stays as it is").await;
+    let app = erp["marketplace_app"]["name"].as_str().expect("an app");
+    page.sees(&format!("Marketplace: {app}")).await;
+    assert_eq!(world.writes(), 0);
+    page.button("Update 1 account").await;
+    page.focuses("heading", "Set App Type").await;
+    page.sees("1 of 1").await;
+    page.sees("Updated").await;
+    let now = world.api.account(&erp["id"]).await;
+    assert_eq!((&now["app_type"], world.writes()), (&json!("custom"), 1));
+    page.button("Done").await;
+    page.holds("searchbox", "Search", "nightly").await;
+    page.sees("Custom").await;
+    page.sees_no(app).await;
+}
+
+async fn set_app_type_says_what_is_missing(world: &World) {
+    let page = world.list().await;
+    select(page, "Payroll export").await;
+    page.button("Set App Type").await;
+    page.button("Update").await;
+    page.focuses("group", "To go on, make 1 change").await;
+    assert_eq!(page.title().await, "Error: Set App Type – Service Accounts");
+    page.press("radio", "Marketplace").await;
+    page.button("Update").await;
+    page.sees("Choose a marketplace app.").await;
+    page.press("radio", "Custom").await;
+    page.sees("0 will change, 1 is so already").await;
+    page.button("Update").await;
+    page.sees("All of them have this App Type already.").await;
+    assert_eq!(world.writes(), 0);
+}
+
+async fn a_run_is_paused_resumed_cancelled_and_taken_up_again(world: &World) {
+    let wanted = to_change(world).await.len();
+    let late = Answer::Late(Duration::from_millis(700));
+    world
+        .proxy
+        .faults(Method::PATCH, "service_accounts", late, 8);
+    let page = preview_all(world).await;
+    page.button(&format!("Update {wanted} accounts")).await;
+    page.button("Pause").await;
+    page.sees("Nothing more is sent until you resume.").await;
+    page.until("what was under way has ended", || async {
+        !page.text().await.contains("Under way")
+    })
+    .await;
+    let writes = world.writes();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert!(writes < wanted && world.writes() == writes, "it pauses");
+    page.button("Resume").await;
+    page.button("Cancel").await;
+    page.sees("not tried").await;
+    assert!(world.writes() < wanted);
+    page.button("Resume").await;
+    page.sees(&format!("{wanted} of {wanted}")).await;
+    assert_eq!(to_change(world).await, Vec::<Value>::new());
+    assert_eq!(world.writes(), wanted);
+}
+
+async fn leaving_a_run_asks_first(world: &World) {
+    let late = Answer::Late(Duration::from_secs(2));
+    world
+        .proxy
+        .faults(Method::PATCH, "service_accounts", late, 4);
+    let page = preview_all(world).await;
+    page.button("Update…").await;
+    page.button("Pause").await;
+    page.press("link", "Service Accounts").await;
+    page.get("alertdialog", "Stop here and leave?").await;
+    page.button("Stay").await;
+    let asks = "const event = new Event('beforeunload', { cancelable: true });
+                window.dispatchEvent(event);
+                return event.defaultPrevented";
+    assert_eq!(page.script(asks, json!([])).await, json!(true));
+    page.press("link", "Service Accounts").await;
+    page.get("alertdialog", "Stop here and leave?").await;
+    page.button("Stop and leave").await;
+    page.get("heading", "Service Accounts").await;
+    page.back().await;
+    page.sees("not tried").await;
+    assert_eq!(page.script(asks, json!([])).await, json!(false));
+}
+
+async fn back_and_forward_find_the_preview_as_it_was(world: &World) {
+    let page = preview_all(world).await;
+    page.back().await;
+    page.get("heading", "Service Accounts").await;
+    page.sees("20 selected").await;
+    page.forward().await;
+    page.get("heading", "Set App Type").await;
+    page.sees("will change").await;
+    assert!(page.is_checked("radio", "Custom").await);
+}
+
+async fn without_a_selection_there_is_a_way_to_the_list(world: &World) {
+    let page = world.connect_at(Role::Admin, &bulk_route("app-type")).await;
+    page.get("heading", "Nothing is selected").await;
+    page.press("button", "Go to Service Accounts").await;
+    page.sees("20 service accounts").await;
+    assert_eq!(page.route().await, list_route(""));
+}
+
+async fn w3_somebody_who_may_only_read_may_export_and_nothing_else(world: &World) {
+    let page = world.connect_at(Role::Reader, &list_route("")).await;
+    page.press("checkbox", "Select all").await;
+    page.sees("20 selected").await;
+    page.sees("This needs “Admin” on your company's Admin tool; you have “Read-Only”.")
+        .await;
+    for name in ["Set App Type", "Delete"] {
+        assert_eq!(
+            page.attribute("button", name, "aria-disabled")
+                .await
+                .as_deref(),
+            Some("true")
+        );
+        page.button(name).await;
+    }
+    assert_eq!(page.route().await, list_route(""));
+    let file = export(page).await;
+    assert_eq!(file.lines().count(), 21);
+}
+
+/// Presses Export CSV and gives what the browser was handed.
+async fn export(page: &Page) -> String {
+    page.script(
+        "const make = URL.createObjectURL;
+         URL.createObjectURL = (blob) => { window.exported = blob; return make.call(URL, blob); };",
+        json!([]),
+    )
+    .await;
+    page.button("Export CSV").await;
+    page.until("the file is made", || async {
+        page.script("return !!window.exported", json!([])).await == json!(true)
+    })
+    .await;
+    page.has_no("dialog", "Export CSV").await;
+    // `text()` takes the mark at the beginning away.
+    let begins =
+        "return window.exported.slice(0, 3).arrayBuffer().then((b) => [...new Uint8Array(b)])";
+    assert_eq!(
+        page.script(begins, json!([])).await,
+        json!([0xef, 0xbb, 0xbf])
+    );
+    let text = page
+        .script("return window.exported.text()", json!([]))
+        .await;
+    text.as_str()
+        .expect("a text")
+        .trim_start_matches('\u{feff}')
+        .to_owned()
+}
+
+async fn s31_the_file_has_what_was_selected_and_no_formulas(world: &World) {
+    let page = world.list().await;
+    page.fill("searchbox", "Search", "=SUM").await;
+    page.press("checkbox", "Select all").await;
+    page.fill("searchbox", "Search", "payroll").await;
+    select(page, "Payroll export").await;
+    page.sees("2 selected").await;
+    let account = world.api.account_named("Payroll export").await;
+    let file = export(page).await;
+    let lines: Vec<_> = file.split("\r\n").collect();
+    assert!(lines[0].starts_with("id,name,app_type,marketplace_app,client_id,functional,"));
+    assert!(lines[1].contains("\"'=SUM("), "{}", lines[1]);
+    let begins = format!("{},Payroll export,custom,,", account["id"]);
+    assert!(lines[2].starts_with(&begins), "{}", lines[2]);
+    assert_eq!((lines.len(), lines[3]), (4, ""));
+}
+
+async fn all_that_match_are_exported_page_by_page(world: &World) {
+    let page = world.list().await;
+    page.sees("5,000 service accounts").await;
+    page.press("checkbox", "Select all").await;
+    let file = export(page).await;
+    assert_eq!(file.matches("\r\n").count(), 5001);
+    let mut ids: Vec<_> = file
+        .split("\r\n")
+        .skip(1)
+        .filter_map(|line| line.split(',').next())
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), 5001, "each once, and the end of the file");
+}
+
+async fn everything_fits_a_phone(world: &World) {
+    let fits = async |page: &Page| {
+        let beyond = "return document.documentElement.scrollWidth - window.innerWidth";
+        let beyond = page.script(beyond, json!([])).await;
+        assert!(
+            beyond.as_i64().is_some_and(|beyond| beyond <= 0),
+            "{beyond} px too wide"
+        );
+    };
+    let page = preview_all(world).await;
+    fits(page).await;
+    page.back().await;
+    page.sees("20 selected").await;
+    fits(page).await;
+    // The row with the focus is never under the bar.
+    page.key(Key::Tab + "").await;
+    page.forward().await;
+    page.button("Update…").await;
+    page.get("button", "Done").await;
+    fits(page).await;
+    let account = world.api.account_named("Nightly ERP sync").await;
+    assert_eq!(account["app_type"], "custom", "{}", edit_route(""));
+}
+
+/// Selects these and goes to Delete.
+async fn preview_delete(world: &World, names: &[String]) {
+    let page = world.list().await;
+    for name in names {
+        select(page, name).await;
+    }
+    page.button("Delete").await;
+    page.get("heading", "Delete service accounts").await;
+}
+
+async fn confirm(page: &Page, count: &str) {
+    let field = "How many accounts will be deleted?";
+    page.fill("textbox", field, count).await;
+    page.press("button", "Delete…").await;
+}
+
+async fn s37_delete_asks_how_many_and_deletes_those(world: &World) {
+    let names = first_names(world, 4).await;
+    preview_delete(world, &names[..3]).await;
+    let page = &world.page;
+    page.sees("3 service accounts will be deleted").await;
+    confirm(page, "2").await;
+    page.focuses("group", "To go on, make 1 change").await;
+    page.sees("Type 3, the number of accounts").await;
+    confirm(page, "3").await;
+    page.sees("3 of 3").await;
+    page.sees("Deleted").await;
+    let left = world.api.get("service_accounts?per_page=2000").await;
+    let left = left.as_array().expect("a list");
+    assert_eq!(left.len(), 17);
+    assert!(
+        left.iter()
+            .all(|one| !names[..3].contains(&one["name"].to_string()))
+    );
+    page.button("Done").await;
+    page.sees("17 service accounts").await;
+    page.has_no("button", &format!("Edit {}", names[0])).await;
+    page.get("button", &format!("Edit {}", names[3])).await;
+}
+
+async fn delete_leaves_what_somebody_else_has_changed(world: &World) {
+    let names = first_names(world, 2).await;
+    preview_delete(world, &names).await;
+    let page = &world.page;
+    let account = world.api.account_named(&names[0]).await;
+    world
+        .api
+        .edit(&account["id"], json!({"name": "Still needed"}))
+        .await;
+    confirm(page, "2").await;
+    page.sees("1 done · 1 conflict").await;
+    page.sees("Still needed").await;
+    assert_eq!(
+        world.api.account(&account["id"]).await["name"],
+        "Still needed"
+    );
+    let left = world.api.get("service_accounts?per_page=2000").await;
+    assert_eq!(left.as_array().expect("a list").len(), 19);
+}

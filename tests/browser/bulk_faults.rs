@@ -1,0 +1,298 @@
+//! What goes wrong while many accounts are changed: nothing is lost, doubled or overwritten.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use e2e::{
+    Answer, Api, Method, Options, RateLimit, Role, RoleTokens, Sandbox, Setup, Test, World, test,
+};
+use serde_json::{Value, json};
+
+use crate::bulk::{preview_all, select, to_change};
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(somebody_elses_change_is_listed_and_not_overwritten),
+        test!(what_is_so_already_is_left_alone),
+        test!(f8_an_account_that_was_deleted_is_said_to_be_gone),
+        test!(
+            f16_a_rate_limit_holds_the_run_up_and_loses_nothing,
+            limited()
+        ),
+        test!(f19_a_write_without_a_good_answer_is_looked_into),
+        test!(f19_what_failed_is_tried_again),
+        test!(f38_a_token_that_ends_in_the_middle_is_renewed),
+        test!(f38_without_a_new_token_the_run_waits),
+        test!(an_api_that_dies_in_the_middle_and_comes_back),
+        test!(f5_without_versions_a_run_works_too),
+    ]
+}
+
+fn limited() -> Setup {
+    Setup {
+        accounts: 60,
+        rate_limit: Some(RateLimit {
+            requests: 30,
+            period: Duration::from_secs(3),
+        }),
+        ..Setup::default()
+    }
+}
+
+/// How often each account was written with success.
+fn written(world: &World) -> HashMap<String, usize> {
+    let mut written = HashMap::new();
+    for entry in world.sandbox.requests() {
+        if entry.method == "PATCH" && entry.status == 200 {
+            *written.entry(entry.path).or_default() += 1;
+        }
+    }
+    written
+}
+
+fn each_once(world: &World, count: usize) {
+    let written = written(world);
+    assert_eq!(written.len(), count, "none is lost");
+    assert!(
+        written.values().all(|times| *times == 1),
+        "none is doubled: {written:?}"
+    );
+}
+
+async fn somebody_elses_change_is_listed_and_not_overwritten(world: &World) {
+    let wanted = to_change(world).await;
+    let page = preview_all(world).await;
+    let theirs = world.api.account_named("Nightly ERP sync").await;
+    world
+        .api
+        .edit(&theirs["id"], json!({"name": "Theirs"}))
+        .await;
+    page.button("Update…").await;
+    page.sees("1 conflict").await;
+    let now = world.api.account(&theirs["id"]).await;
+    assert_eq!(
+        (&now["name"], &now["app_type"]),
+        (&json!("Theirs"), &json!("marketplace"))
+    );
+    choose(world, "conflict").await;
+    page.sees("Ada Admin changed it meanwhile").await;
+    page.sees("Nightly ERP sync to Theirs").await;
+    page.button("Preview these again").await;
+    page.sees("Theirs").await;
+    page.button("Update 1 account").await;
+    page.sees("1 of 1").await;
+    assert_eq!(world.api.account(&theirs["id"]).await["app_type"], "custom");
+    // One write was the other person's.
+    assert_eq!(world.writes(), wanted.len() + 1);
+}
+
+/// Shows only outcomes of this kind.
+async fn choose(world: &World, kind: &str) {
+    world.page.get("combobox", "Show").await;
+    world
+        .page
+        .script(
+            "const [select] = find('combobox', 'Show');
+             select.value = arguments[0];
+             select.dispatchEvent(new Event('change', { bubbles: true }));",
+            json!([kind]),
+        )
+        .await;
+}
+
+async fn what_is_so_already_is_left_alone(world: &World) {
+    let page = world.list().await;
+    page.fill("searchbox", "Search", "nightly").await;
+    select(page, "Nightly ERP sync").await;
+    page.button("Set App Type").await;
+    page.press("radio", "Custom").await;
+    page.sees("1 will change").await;
+    let account = world.api.account_named("Nightly ERP sync").await;
+    world
+        .api
+        .edit(&account["id"], json!({"app_type": "custom"}))
+        .await;
+    page.button("Update 1 account").await;
+    page.sees("Already so").await;
+    assert_eq!(world.writes(), 1, "theirs");
+}
+
+async fn f8_an_account_that_was_deleted_is_said_to_be_gone(world: &World) {
+    let gone = Answer::Instead(404, "application/problem+json", "{}");
+    let page = preview_all(world).await;
+    world.proxy.fault(Method::GET, "service_accounts/", gone);
+    page.button("Update…").await;
+    page.sees("1 conflict").await;
+    choose(world, "conflict").await;
+    page.sees("It does not exist any more").await;
+    assert!(!page.has("button", "Preview these again").await);
+}
+
+async fn f16_a_rate_limit_holds_the_run_up_and_loses_nothing(world: &World) {
+    let page = preview_all(world).await;
+    let words = page.text().await;
+    let wanted = words
+        .split(" will change")
+        .next()
+        .and_then(|text| text.rsplit(' ').next());
+    let wanted: usize = wanted
+        .and_then(|count| count.parse().ok())
+        .expect("a count");
+    page.button("Update…").await;
+    page.sees("The API asks for a pause").await;
+    page.sees("It goes on by itself in").await;
+    for _ in 0..3 {
+        // Patience is for one period, and this takes several.
+        if page.has("button", "Done").await {
+            break;
+        }
+        tokio::time::sleep(Duration::from_secs(4)).await;
+    }
+    page.sees(&format!("{wanted} of {wanted}")).await;
+    page.sees(&format!("{wanted} done")).await;
+    each_once(world, wanted);
+    let refused = world.sandbox.requests();
+    assert!(refused.iter().any(|entry| entry.status == 429));
+}
+
+async fn f19_a_write_without_a_good_answer_is_looked_into(world: &World) {
+    let wanted = to_change(world).await.len();
+    let lost = Answer::After(504, "text/html", "<h1>Timeout</h1>");
+    world
+        .proxy
+        .faults(Method::PATCH, "service_accounts", lost, 3);
+    let page = preview_all(world).await;
+    page.button("Update…").await;
+    page.sees(&format!("{wanted} done")).await;
+    page.sees_no("failed").await;
+    each_once(world, wanted);
+}
+
+async fn f19_what_failed_is_tried_again(world: &World) {
+    let wanted = to_change(world).await.len();
+    let broken = Answer::Instead(500, "text/plain", "out of order");
+    world
+        .proxy
+        .faults(Method::PATCH, "service_accounts", broken, 2);
+    let page = preview_all(world).await;
+    page.button("Update…").await;
+    page.sees("2 failed").await;
+    choose(world, "failed").await;
+    page.sees("The API has a problem (status 500). The API says: “out of order”")
+        .await;
+    page.button("Retry what failed").await;
+    page.sees(&format!("{wanted} done")).await;
+    page.has_no("button", "Retry what failed").await;
+    each_once(world, wanted);
+    assert_eq!(to_change(world).await, Vec::<Value>::new());
+}
+
+/// Begins a run with a token that is then refused.
+async fn run_with_a_token_that_ends(world: &World) -> usize {
+    let wanted = to_change(world).await.len();
+    let token = world.sandbox.issue(Role::Admin, Duration::from_hours(1));
+    let late = Answer::Late(Duration::from_millis(300));
+    world
+        .proxy
+        .faults(Method::PATCH, "service_accounts", late, 100);
+    let page = &world.page;
+    page.go(&e2e::list_route("")).await;
+    page.fill("textbox", "Access token", &token).await;
+    page.button("Connect").await;
+    page.press("checkbox", "Select all").await;
+    page.button("Set App Type").await;
+    page.press("radio", "Custom").await;
+    page.button(&format!("Update {wanted} accounts")).await;
+    page.sees("done").await;
+    world.sandbox.revoke(&token);
+    page.get("dialog", "Enter a new token").await;
+    wanted
+}
+
+async fn f38_a_token_that_ends_in_the_middle_is_renewed(world: &World) {
+    let wanted = run_with_a_token_that_ends(world).await;
+    let page = &world.page;
+    let token = world.sandbox.tokens.of(Role::Admin);
+    page.fill("textbox", "Access token", token).await;
+    page.button("Connect").await;
+    page.sees(&format!("{wanted} done")).await;
+    page.sees_no("failed").await;
+    each_once(world, wanted);
+}
+
+async fn f38_without_a_new_token_the_run_waits(world: &World) {
+    let wanted = run_with_a_token_that_ends(world).await;
+    let page = &world.page;
+    page.button("Not now").await;
+    page.sees("Your token is not accepted").await;
+    page.sees("What failed can be tried again.").await;
+    page.button("Retry what failed").await;
+    page.get("dialog", "Enter a new token").await;
+    let token = world.sandbox.tokens.of(Role::Admin);
+    page.fill("textbox", "Access token", token).await;
+    page.button("Connect").await;
+    page.sees(&format!("{wanted} done")).await;
+    each_once(world, wanted);
+}
+
+/// Opens the sandbox that is started twice.
+const TOKEN: &str = "a-token-for-this-test-alone";
+
+async fn an_api_that_dies_in_the_middle_and_comes_back(world: &World) {
+    let folder = std::env::temp_dir().join(format!("bulk-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("a folder");
+    let options = || Options {
+        db: Some(folder.join("accounts.db")),
+        tokens: RoleTokens::default().with(Role::Admin, TOKEN),
+        cors_origins: vec![origin(world)],
+        ..Options::default()
+    };
+    let first = Sandbox::start(options()).await.expect("a sandbox");
+    world.proxy.forward_to(first.url(""));
+    let late = Answer::Late(Duration::from_millis(200));
+    world
+        .proxy
+        .faults(Method::PATCH, "service_accounts", late, 100);
+    let page = &world.page;
+    page.go(&e2e::list_route("")).await;
+    page.fill("textbox", "Access token", TOKEN).await;
+    page.button("Connect").await;
+    page.press("checkbox", "Select all").await;
+    page.button("Set App Type").await;
+    page.press("radio", "Custom").await;
+    page.button("Update…").await;
+    page.sees("done").await;
+    first.stop().await;
+    page.get("button", "Retry what failed").await;
+    let second = Sandbox::start(options()).await.expect("the sandbox again");
+    world.proxy.forward_to(second.url(""));
+    page.button("Retry what failed").await;
+    page.get("button", "Done").await;
+    page.sees_no("failed").await;
+    page.sees_no("conflict").await;
+    let api = Api::new(second.url(""), TOKEN.to_owned());
+    let left = api
+        .get("service_accounts?filters[app_type]=marketplace")
+        .await;
+    assert_eq!(left, json!([]), "the end is what the preview promised");
+    second.stop().await;
+    let _ = std::fs::remove_dir_all(&folder);
+}
+
+/// The origin of the page.
+fn origin(world: &World) -> String {
+    let page = world.sandbox.page.as_ref().expect("a page");
+    page.as_str().trim_end_matches('/').to_owned()
+}
+
+async fn f5_without_versions_a_run_works_too(world: &World) {
+    let wanted = to_change(world).await.len();
+    let hidden = Answer::Without(&["etag"]);
+    world
+        .proxy
+        .faults(Method::GET, "service_accounts/", hidden, 1000);
+    let page = preview_all(world).await;
+    page.button("Update…").await;
+    page.sees(&format!("{wanted} done")).await;
+    each_once(world, wanted);
+}
