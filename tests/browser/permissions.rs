@@ -101,8 +101,10 @@ async fn nothing_changed_sends_nothing(world: &World) {
 
 async fn a_tool_that_came_after_the_account_is_marked(world: &World) {
     let page = world.permissions(POWERLESS).await;
-    let row = page.get("row", "Equipment added after this account…").await;
-    drop(row);
+    page.has_no("row", "Documents added after this account…")
+        .await;
+    page.fill("searchbox", "Search tools", "equip").await;
+    page.get("row", "Equipment added after this account…").await;
     page.press("radio", "Equipment: Read-Only").await;
     page.has_no("row", "Equipment added after this account…")
         .await;

@@ -72,6 +72,22 @@ impl Api {
         assert!(answer.status().is_success(), "{}", answer.status());
     }
 
+    /// Another admin deletes an account.
+    pub async fn delete(&self, id: &Value) {
+        let path = format!("service_accounts/{id}");
+        let (_, headers) = self.get_with_headers(&path).await;
+        let answer = self
+            .client
+            .delete(self.url(&path))
+            .bearer_auth(&self.token)
+            .header("Procore-Company-Id", FIRST_COMPANY.to_string())
+            .header("If-Match", headers["etag"].clone())
+            .send()
+            .await
+            .expect("the sandbox answers");
+        assert!(answer.status().is_success(), "{}", answer.status());
+    }
+
     /// Somebody changes the e-mail address of an account's contact in the directory (H1).
     pub async fn change_contact(&self, account: &Value, email_address: &str) {
         let user = &account["contact"]["user_id"];
