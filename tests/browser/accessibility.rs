@@ -133,28 +133,28 @@ async fn nowhere(world: &World) {
 
 async fn a_selection(world: &World) {
     let page = world.list().await;
-    page.press("checkbox", "Select Payroll export").await;
+    crate::bulk::select(page, "Payroll export").await;
     page.sees("1 selected").await;
     is_accessible(world).await;
 }
 
 async fn a_selection_on_a_phone(world: &World) {
     let page = world.list().await;
-    page.press("checkbox", "Select all").await;
+    crate::bulk::select_all(page).await;
     page.sees("20 selected").await;
     is_accessible(world).await;
 }
 
 async fn a_selection_to_read(world: &World) {
     let page = world.connect_at(Role::Reader, &list_route("")).await;
-    page.press("checkbox", "Select all").await;
+    crate::bulk::select_all(page).await;
     page.sees("20 selected").await;
     is_accessible(world).await;
 }
 
 async fn a_preview_with_a_mistake(world: &World) {
     let page = world.list().await;
-    page.press("checkbox", "Select all").await;
+    crate::bulk::select_all(page).await;
     page.button("Set App Type").await;
     page.press("radio", "Marketplace").await;
     page.button("Update").await;
@@ -179,7 +179,7 @@ async fn a_run_and_its_outcomes(world: &World) {
 
 async fn a_deletion(world: &World) {
     let page = world.list().await;
-    page.press("checkbox", "Select all").await;
+    crate::bulk::select_all(page).await;
     page.button("Delete").await;
     page.button("Delete 20 accounts").await;
     page.sees("Type 20, the number of accounts").await;

@@ -53,14 +53,21 @@ async fn first_names(world: &World, count: usize) -> Vec<String> {
 
 /// Ticks the box of an account.
 pub async fn select(page: &Page, name: &str) {
-    page.press("checkbox", &format!("Select {name}")).await;
+    let name = format!("Select {name}");
+    page.reveal("checkbox", &name).await;
+    page.press("checkbox", &name).await;
+}
+
+/// Ticks the box of all accounts, once they are there.
+pub async fn select_all(page: &Page) {
+    page.get("checkbox", "Select =SUM…").await;
+    page.press("checkbox", "Select all").await;
 }
 
 /// Selects every account and goes to Set App Type, with `Custom` chosen.
 pub async fn preview_all(world: &World) -> &Page {
     let page = world.list().await;
-    page.sees("service accounts").await;
-    page.press("checkbox", "Select all").await;
+    select_all(page).await;
     page.button("Set App Type").await;
     page.press("radio", "Custom").await;
     page.get("button", "Update…").await;
@@ -298,7 +305,7 @@ async fn without_a_selection_there_is_a_way_to_the_list(world: &World) {
 
 async fn w3_somebody_who_may_only_read_may_export_and_nothing_else(world: &World) {
     let page = world.connect_at(Role::Reader, &list_route("")).await;
-    page.press("checkbox", "Select all").await;
+    select_all(page).await;
     page.sees("20 selected").await;
     page.sees("This needs “Admin” on your company's Admin tool; you have “Read-Only”.")
         .await;

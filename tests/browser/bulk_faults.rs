@@ -8,7 +8,7 @@ use e2e::{
 };
 use serde_json::{Value, json};
 
-use crate::bulk::{preview_all, select, to_change};
+use crate::bulk::{preview_all, select, select_all, to_change};
 
 pub fn tests() -> Vec<Test> {
     vec![
@@ -199,7 +199,7 @@ async fn run_with_a_token_that_ends(world: &World) -> usize {
     page.go(&e2e::list_route("")).await;
     page.fill("textbox", "Access token", &token).await;
     page.button("Connect").await;
-    page.press("checkbox", "Select all").await;
+    select_all(page).await;
     page.button("Set App Type").await;
     page.press("radio", "Custom").await;
     page.button(&format!("Update {wanted} accounts")).await;
@@ -257,7 +257,7 @@ async fn an_api_that_dies_in_the_middle_and_comes_back(world: &World) {
     page.go(&e2e::list_route("")).await;
     page.fill("textbox", "Access token", TOKEN).await;
     page.button("Connect").await;
-    page.press("checkbox", "Select all").await;
+    select_all(page).await;
     page.button("Set App Type").await;
     page.press("radio", "Custom").await;
     page.button("Update…").await;

@@ -258,15 +258,20 @@ impl Page {
             .expect("a key is pressed");
     }
 
-    /// Presses what has this role and name while Shift is held.
-    pub async fn press_with_shift(&self, role: &str, name: &str) {
-        let element = self.get(role, name).await;
-        // A pointer does not scroll, and a bar may lie over the edge of the window.
+    /// Scrolls it into the middle of the window, where no bar lies over it.
+    pub async fn reveal(&self, role: &str, name: &str) {
+        self.get(role, name).await;
         self.script(
             "find(arguments[0], arguments[1])[0].scrollIntoView({ block: 'center' })",
             json!([role, name]),
         )
         .await;
+    }
+
+    /// Presses what has this role and name while Shift is held.
+    pub async fn press_with_shift(&self, role: &str, name: &str) {
+        self.reveal(role, name).await;
+        let element = self.get(role, name).await;
         self.driver
             .action_chain()
             .key_down(Key::Shift)
