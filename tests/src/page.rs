@@ -160,6 +160,11 @@ impl Page {
             )
         };
         if pressed.as_ref().is_err_and(is_hidden) {
+            // Something that stays in view lies over it: a person scrolls until it does not.
+            self.reveal(role, name).await;
+            pressed = element.click().await;
+        }
+        if pressed.as_ref().is_err_and(is_hidden) {
             // WebKit's driver takes the inside of a text field in a shadow root for something in
             // front of it. A pointer presses whatever is there.
             let pointer = self.driver.action_chain().move_to_element_center(&element);
