@@ -4,6 +4,7 @@
 mod access;
 mod accessibility;
 mod accessibility_life;
+mod answers;
 mod bulk;
 mod bulk_faults;
 mod connect;
@@ -21,6 +22,7 @@ mod permissions;
 mod replace;
 mod rules;
 mod secret;
+mod wire;
 
 fn main() -> std::process::ExitCode {
     let tests = [
@@ -30,6 +32,8 @@ fn main() -> std::process::ExitCode {
         edit::tests(),
         rules::tests(),
         faults::tests(),
+        wire::tests(),
+        answers::tests(),
         leaving::tests(),
         navigation::tests(),
         create::tests(),
