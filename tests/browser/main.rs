@@ -10,6 +10,7 @@ mod bulk_faults;
 mod connect;
 mod create;
 mod edit;
+mod explorer;
 mod faults;
 mod house;
 mod leaving;
@@ -48,6 +49,7 @@ fn main() -> std::process::ExitCode {
         bulk_faults::tests(),
         accessibility::tests(),
         accessibility_life::tests(),
+        explorer::tests(),
     ];
     e2e::run(tests.concat())
 }

@@ -21,7 +21,8 @@ pub fn tests() -> Vec<Test> {
         test!(f21_a_redirect_to_a_sign_in_page_is_not_followed),
         test!(f29_an_answer_that_drips_is_given_up),
         test!(f33_the_latest_search_wins, many()),
-        test!(f34_leaving_ends_what_is_being_loaded),
+        test!(f34_what_was_left_does_not_appear_later),
+        test!(f34_signing_out_ends_what_is_being_loaded),
         test!(f35_a_write_outlives_the_screen_it_began_on),
     ]
 }
@@ -107,7 +108,7 @@ async fn f11_a_secret_that_is_cut_off_is_never_shown(world: &World) {
 }
 
 /// Presses Update after a fault was made ready for it.
-async fn update_with<'a>(world: &'a World, answer: Answer) -> &'a Page {
+async fn update_with(world: &World, answer: Answer) -> &Page {
     let page = world.edit("Payroll export").await;
     page.fill_name("Mine").await;
     world.proxy.fault(Method::PATCH, "service_accounts", answer);
@@ -217,18 +218,33 @@ async fn f33_the_latest_search_wins(world: &World) {
     page.holds("searchbox", "Search", "payroll export").await;
 }
 
-async fn f34_leaving_ends_what_is_being_loaded(world: &World) {
+async fn f34_what_was_left_does_not_appear_later(world: &World) {
     let account = world.api.account_named("Payroll export").await;
     let page = world.list().await;
     page.get("button", "Edit Payroll export").await;
-    let gate = world.proxy.hold(Method::GET, "/events");
+    let gate = world.proxy.hold(Method::GET, "service_accounts/");
     page.go(&edit_route(&account["id"].to_string())).await;
     gate.reached().await;
     page.go(&list_route("")).await;
     page.get("button", "Edit Payroll export").await;
+    gate.open();
+    // Whatever comes of the answer would come now.
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    assert!(!page.has("textbox", "Name").await);
+    page.get("button", "Edit Payroll export").await;
+}
+
+async fn f34_signing_out_ends_what_is_being_loaded(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let page = world.list().await;
+    page.get("button", "Edit Payroll export").await;
+    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+    page.go(&edit_route(&account["id"].to_string())).await;
+    gate.reached().await;
+    page.button("Sign out").await;
+    page.get("heading", "Connect to your company").await;
     page.until("the request has been ended", || async {
-        let mut exchanges = world.proxy.exchanges().into_iter();
-        exchanges.any(|one| one.path.ends_with("/events") && one.left)
+        world.proxy.exchanges().iter().any(|one| one.left)
     })
     .await;
 }

@@ -67,6 +67,8 @@ pub struct World {
     pub other: Option<Other>,
     /// Asks the API itself.
     pub api: Api,
+    /// The engine, as `SA_ENGINE` names it.
+    pub engine: &'static str,
     /// What the engine can do.
     pub can_trust_types: bool,
     /// Whether Tab stops at links.
@@ -129,9 +131,10 @@ fn said_of(proxy: &Proxy, server: &Running) -> Option<String> {
 impl World {
     pub(crate) async fn begin(engine: &Engine, setup: &Setup) -> Self {
         let proxy = Proxy::start().await;
-        let other = match setup.other {
-            true => Some(Other::begin(setup).await),
-            false => None,
+        let other = if setup.other {
+            Some(Other::begin(setup).await)
+        } else {
+            None
         };
         let options = Options {
             fill: Fill {
@@ -159,13 +162,14 @@ impl World {
             sandbox,
             other,
             api,
+            engine: engine.name(),
             can_trust_types: engine.has_trusted_types(),
             tabs_to_links: engine.tabs_to_links(),
         }
     }
 
     /// What the pages did that they never may, with what led to it.
-    pub(crate) fn broken(&self) -> Option<String> {
+    pub fn broken(&self) -> Option<String> {
         let mut words = Vec::from_iter(said_of(&self.proxy, &self.sandbox));
         if let Some(other) = &self.other {
             words.extend(said_of(&other.proxy, &other.server));

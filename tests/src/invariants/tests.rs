@@ -101,7 +101,7 @@ impl Log {
         self.last().given.as_mut().unwrap()
     }
 
-    fn is_well(self) {
+    fn passes(self) {
         assert_eq!(broken(&self.0), Vec::<String>::new());
     }
 
@@ -119,19 +119,19 @@ fn a_write_for_what_was_read_is_well() {
         .patch("a", 200)
         .telling("b")
         .patch("b", 200)
-        .is_well();
+        .passes();
     Log::default()
         .get("a")
         .patch("a", 412)
         .get("b")
         .patch("b", 200)
-        .is_well();
+        .passes();
     Log::default()
         .create("k", "7")
         .telling("a")
         .then(Method::DELETE, ONE, 204)
         .of("a")
-        .is_well();
+        .passes();
 }
 
 #[test]
@@ -173,12 +173,12 @@ fn a_version_that_arrives_after_the_write_was_sent_does_not_count() {
 
 #[test]
 fn a_write_that_was_refused_does_no_harm() {
-    Log::default().patch("a", 412).is_well();
+    Log::default().patch("a", 412).passes();
 }
 
 #[test]
 fn any_version_is_meant_only_right_after_a_look() {
-    Log::default().get("a").patch("*", 200).is_well();
+    Log::default().get("a").patch("*", 200).passes();
     Log::default().patch("*", 200).breaks("Seen");
     Log::default()
         .get("a")
@@ -202,7 +202,7 @@ fn a_blind_retry_is_found() {
     sent().patch("a", 500).breaks("Blind");
     sent().lost().patch("a", 500).breaks("Blind");
     sent().torn().patch("a", 500).breaks("Blind");
-    sent().get("a").patch("a", 500).is_well();
+    sent().get("a").patch("a", 500).passes();
     Log::default()
         .get("a")
         .patch("a", 412)
@@ -216,17 +216,17 @@ fn a_blind_retry_is_found() {
 fn what_was_refused_may_be_sent_again() {
     for status in [401, 422, 429] {
         let refused = Log::default().get("a").patch("a", status);
-        refused.patch("a", 200).is_well();
+        refused.patch("a", 200).passes();
     }
 }
 
 #[test]
 fn two_accounts_for_one_intent_are_found() {
     let made = || Log::default().create("k", "7").lost();
-    made().create("k", "7").is_well();
+    made().create("k", "7").passes();
     made().create("k", "8").breaks("Once: two accounts");
     made().create("l", "8").breaks("Once: two keys");
-    made().create("l", "8").saying("Another").is_well();
+    made().create("l", "8").saying("Another").passes();
     Log::default()
         .then(Method::POST, LIST, 422)
         .breaks("Once: a create");
@@ -241,8 +241,8 @@ fn two_accounts_for_one_intent_are_found() {
 fn a_second_delivery_of_a_secret_is_found() {
     let made = || Log::default().create("k", "7");
     made().create("k", "7").breaks("Secret");
-    made().replaced(504).create("k", "7").is_well();
-    made().torn().create("k", "7").is_well();
+    made().replaced(504).create("k", "7").passes();
+    made().torn().create("k", "7").passes();
 }
 
 #[test]
@@ -253,7 +253,7 @@ fn a_reset_that_is_repeated_by_its_key_is_well() {
             .with_key("k")
             .with_secret()
     };
-    reset(reset(Log::default().get("a")).lost()).is_well();
+    reset(reset(Log::default().get("a")).lost()).passes();
     reset(reset(Log::default().get("a"))).breaks("Secret");
 }
 
