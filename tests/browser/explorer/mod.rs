@@ -105,14 +105,10 @@ async fn walk(
         let step = AssertUnwindSafe(walker.step(&mut chance))
             .catch_unwind()
             .await;
-        let told = match step {
-            Ok(done) => done,
-            // The page moved under the hand: something was gone before it could be pressed.
-            Err(_) => {
-                slips += 1;
-                Ok("slips".to_owned())
-            }
-        };
+        // Otherwise the page moved under the hand: something was gone before it could be pressed.
+        slips += usize::from(step.is_err());
+        let told = step.unwrap_or_else(|_| Ok("slips".to_owned()));
+        let told = told.map_err(|wrong| format!("{}: {wrong}", walker.who));
         trail.push(format!(
             "{}: {}",
             walker.who,

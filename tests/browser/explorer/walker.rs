@@ -233,7 +233,7 @@ impl<'w> Walker<'w> {
                 Ok("cancels".into())
             }
             8 => {
-                page.back().await;
+                self.back().await;
                 Ok("goes back".into())
             }
             _ if self.edit.is_none() => self.delete().await,
@@ -243,6 +243,17 @@ impl<'w> Walker<'w> {
                 Ok("loads the page again".into())
             }
             _ => Ok("thinks".into()),
+        }
+    }
+
+    /// The browser's back button; out of the page, the browser itself asks.
+    async fn back(&mut self) {
+        self.page.back().await;
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        let protocol = self.page.script("return location.protocol", json!([]));
+        if protocol.await != "http:" {
+            self.edit = None;
+            self.begin().await;
         }
     }
 
@@ -288,7 +299,7 @@ impl<'w> Walker<'w> {
                 Ok("loads the page again".into())
             }
             1 => {
-                page.back().await;
+                self.back().await;
                 Ok("goes back".into())
             }
             2 if page.has("searchbox", "Search").await => {
