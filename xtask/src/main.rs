@@ -30,6 +30,8 @@ enum Task {
     Start(start::Options),
     /// Run every test: natively, and in real browsers
     Test(test::Options),
+    /// Let two admins do things at random in two browsers, with faults on the wire
+    Explore(test::Explore),
     /// Build the page for a host, into dist/
     Build,
     /// Build the page for a host and measure what a first visit downloads
@@ -44,6 +46,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().task {
         Task::Start(options) => start::start(&options),
         Task::Test(options) => test::test(&options),
+        Task::Explore(options) => test::explore(&options),
         Task::Build => page::build(page::Profile::Release).map(|dist| {
             println!(
                 "\nThe page is in {}. How to host it: docs/hosting.md",

@@ -33,15 +33,46 @@ pub fn test(options: &Options) -> Result<()> {
     say("Testing natively");
     let mut native = cargo();
     native.args(["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"]);
-    results.add("natively", run_tests(&mut native, options));
-    match Page::build(options) {
+    let filter = options.filter.as_deref();
+    results.add("natively", run_tests(&mut native, filter));
+    let profile = if options.fast {
+        Profile::Quick
+    } else {
+        Profile::Release
+    };
+    match Page::build(profile) {
         Ok(page) => {
             for engine in engines {
-                results.add(engine.name(), in_browser(engine, &page, options));
+                results.add(engine.name(), in_browser(engine, &page, filter, &[]));
             }
         }
         Err(error) => results.add("page", Err(error)),
     }
+    results.end()
+}
+
+/// Let two admins do things at random in two browsers, with faults on the wire
+#[derive(Debug, Args)]
+pub struct Explore {
+    /// How long
+    #[arg(long, default_value_t = 10)]
+    minutes: u32,
+    /// The seed of a run that failed, to make the same choices again
+    #[arg(long)]
+    seed: Option<u64>,
+    /// In which browser
+    #[arg(long, value_enum, default_value = "chromium")]
+    engine: Engine,
+}
+
+/// Explores; ends with what was found, and the seed that leads there.
+pub fn explore(options: &Explore) -> Result<()> {
+    let page = Page::build(Profile::Release)?;
+    let mut settings = vec![("SA_MINUTES", options.minutes.to_string())];
+    settings.extend(options.seed.map(|seed| ("SA_SEED", seed.to_string())));
+    let mut results = Results::default();
+    let explored = in_browser(options.engine, &page, Some("explorer"), &settings);
+    results.add(options.engine.name(), explored);
     results.end()
 }
 
@@ -52,12 +83,7 @@ struct Page {
 }
 
 impl Page {
-    fn build(options: &Options) -> Result<Self> {
-        let profile = if options.fast {
-            Profile::Quick
-        } else {
-            Profile::Release
-        };
+    fn build(profile: Profile) -> Result<Self> {
         Ok(Self {
             dist: page::build(profile)?,
             axe: tools::node_modules()?.join("axe-core/axe.min.js"),
@@ -65,7 +91,12 @@ impl Page {
     }
 }
 
-fn in_browser(engine: Engine, page: &Page, options: &Options) -> Result<Outcome> {
+fn in_browser(
+    engine: Engine,
+    page: &Page,
+    filter: Option<&str>,
+    more: &[(&str, String)],
+) -> Result<Outcome> {
     let settings = engine.find_or_install()?;
     say(&format!("Testing in {}", engine.name()));
     let screen = match engine {
@@ -78,18 +109,19 @@ fn in_browser(engine: Engine, page: &Page, options: &Options) -> Result<Outcome>
         .env("SA_ENGINE", engine.name())
         .env("SA_DIST", &page.dist)
         .env("SA_AXE", &page.axe)
-        .envs(settings);
+        .envs(settings)
+        .envs(more.iter().map(|(name, value)| (name, value)));
     if let Some(screen) = &screen {
         tests.env("DISPLAY", &screen.display);
     }
-    run_tests(&mut tests, options)
+    run_tests(&mut tests, filter)
 }
 
 /// Whether all passed, and the runners' summaries.
 type Outcome = (bool, Vec<String>);
 
-fn run_tests(command: &mut Command, options: &Options) -> Result<Outcome> {
-    if let Some(filter) = &options.filter {
+fn run_tests(command: &mut Command, filter: Option<&str>) -> Result<Outcome> {
+    if let Some(filter) = filter {
         command.args(["--", filter]);
     }
     run_keeping(command, is_summary)

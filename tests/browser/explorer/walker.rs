@@ -329,8 +329,14 @@ impl<'w> Walker<'w> {
     /// An account of those that are there.
     async fn any(&self, chance: &mut Chance) -> String {
         let all = self.api.get("service_accounts").await;
-        let all = all.as_array().cloned().unwrap_or_default();
-        chance.pick(&all)["id"].to_string()
+        let all = all.as_array().into_iter().flatten();
+        let mut ids: Vec<_> = all.map(|account| account["id"].to_string()).collect();
+        // Mostly one of two, so that they meet.
+        ids.sort();
+        if chance.happens(75) {
+            ids.truncate(2);
+        }
+        chance.pick(&ids).clone()
     }
 
     async fn open(&self, chance: &mut Chance) -> Done {
