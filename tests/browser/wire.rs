@@ -138,12 +138,13 @@ async fn f19_an_update_whose_answer_is_cut_off(world: &World) {
     let cut = Answer::Cut(40, Framing::Chunked);
     world.proxy.fault(Method::PATCH, "service_accounts", cut);
     page.button("Update").await;
-    page.sees("Mine again").await;
-    page.sees("Saved").await;
-    page.until("nothing is left to save", || async {
-        world.api.get("service_accounts?filters[search]=mine").await[0]["name"] == "Mine again"
+    page.until("it is saved", || async {
+        let found = world.api.get("service_accounts?filters[search]=mine").await;
+        found[0]["name"] == "Mine again"
     })
     .await;
+    page.sees("Saved").await;
+    page.holds("textbox", "Name", "Mine again").await;
     assert_eq!(world.writes(), 2);
 }
 
