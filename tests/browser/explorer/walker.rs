@@ -215,7 +215,7 @@ impl<'w> Walker<'w> {
             return Ok("goes to the list: there is no form".into());
         }
         match chance.below(10) {
-            0..4 if self.edit.is_some() => {
+            0..6 if self.edit.is_some() => {
                 if let Some(edit) = &mut self.edit {
                     edit.pressed = true;
                 }
@@ -331,10 +331,10 @@ impl<'w> Walker<'w> {
         let all = self.api.get("service_accounts").await;
         let all = all.as_array().into_iter().flatten();
         let mut ids: Vec<_> = all.map(|account| account["id"].to_string()).collect();
-        // Mostly one of two, so that they meet.
+        // Mostly the same one, so that they meet.
         ids.sort();
         if chance.happens(75) {
-            ids.truncate(2);
+            ids.truncate(1);
         }
         chance.pick(&ids).clone()
     }
