@@ -64,6 +64,7 @@ impl Gate {
     /// They leave: token, data and edits are gone from memory and storage (S15).
     pub fn sign_out(self, how: SignedOut) {
         self.storage.forget_token();
+        self.storage.forget_drafts();
         self.phase.set(Phase::Out(how));
     }
 }

@@ -50,6 +50,8 @@ pub struct Navigator {
 struct Guard {
     stake: AtStake,
     active: Signal<bool>,
+    /// Told when the person leaves all the same.
+    given_up: Option<Callback<()>>,
     number: usize,
 }
 
@@ -152,12 +154,22 @@ impl Navigator {
     /// Asks before leaving while `active` says that there is something to lose, here and by the
     /// browser; until the owner's end.
     pub fn guard_while(self, stake: AtStake, active: Signal<bool>) {
+        self.guard(stake, active, None);
+    }
+
+    /// The same; `given_up` is told when the person leaves all the same.
+    pub fn guard_or_else(self, stake: AtStake, active: Signal<bool>, given_up: Callback<()>) {
+        self.guard(stake, active, Some(given_up));
+    }
+
+    fn guard(self, stake: AtStake, active: Signal<bool>, given_up: Option<Callback<()>>) {
         let number = self
             .guards
             .with_value(|guards| guards.last().map_or(0, |last| last.number + 1));
         let guard = Guard {
             stake,
             active,
+            given_up,
             number,
         };
         self.guards.update_value(|guards| guards.push(guard));
@@ -195,7 +207,12 @@ impl Navigator {
 
     /// The person leaves, and what was not saved is gone.
     pub fn leave(self) {
-        self.guards.set_value(Vec::new());
+        let guards = self.guards.try_update_value(std::mem::take);
+        for guard in guards.into_iter().flatten() {
+            if let Some(given_up) = guard.given_up {
+                given_up.run(());
+            }
+        }
         match self.held.try_update(Option::take).flatten() {
             Some((_, Held::Go(route))) => self.push(route),
             Some((_, Held::History(by))) => move_history(by),

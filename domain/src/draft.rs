@@ -1,7 +1,7 @@
 //! What a person is about to make of an account, as the form holds it.
 
 use crate::account::Account;
-use crate::app_type::{AppKind, AppStatus, AppType, MarketplaceApp};
+use crate::app_type::{AppKind, AppStatus, AppType, MarketplaceApp, Unclear};
 use crate::name::{AccountName, NameProblem};
 use crate::unicode::Unicode;
 
@@ -87,6 +87,24 @@ impl Draft {
             name: account.name.clone(),
             kind: account.app_type.kind(),
             app: account.app_type.app().cloned(),
+        }
+    }
+
+    /// The account that this draft was made from: as `like`, but for what a draft holds.
+    pub fn as_account(&self, like: &Account) -> Account {
+        let app_type = match (self.kind, &self.app) {
+            (Some(AppKind::Custom), _) => AppType::Custom,
+            (Some(AppKind::Marketplace), Some(app)) => AppType::Marketplace(app.clone()),
+            (Some(AppKind::Marketplace), None) => AppType::Unclear(Unclear::AppMissing),
+            (None, _) => match &like.app_type {
+                AppType::Unclear(unclear) => AppType::Unclear(unclear.clone()),
+                _ => AppType::Unclear(Unclear::Missing),
+            },
+        };
+        Account {
+            name: self.name.clone(),
+            app_type,
+            ..like.clone()
         }
     }
 
@@ -198,7 +216,6 @@ impl Draft {
 pub(crate) mod tests {
     use super::*;
     use crate::account::{Contact, PermissionCounts};
-    use crate::app_type::Unclear;
     use crate::id::{AccountId, AppId, UserId};
     use crate::name::DEFAULT_MAX_LENGTH;
     use crate::unicode::tests::Tables;
@@ -332,6 +349,20 @@ pub(crate) mod tests {
             ..Draft::of(&broken)
         };
         assert!(check(&renamed, &broken).is_ok());
+    }
+
+    #[test]
+    fn f41_a_draft_that_was_kept_stands_for_the_account_it_was_made_from() {
+        let mut owner = account();
+        for app_type in [
+            AppType::Custom,
+            AppType::Marketplace(app(7, AppStatus::Removed)),
+            AppType::Unclear(Unclear::AppMissing),
+            AppType::Unclear(Unclear::Unknown("partner".into())),
+        ] {
+            owner.app_type = app_type;
+            assert_eq!(Draft::of(&owner).as_account(&owner), owner);
+        }
     }
 
     #[test]

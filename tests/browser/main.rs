@@ -8,6 +8,7 @@ mod bulk;
 mod bulk_faults;
 mod connect;
 mod create;
+mod drafts;
 mod edit;
 mod faults;
 mod house;
@@ -32,6 +33,7 @@ fn main() -> std::process::ExitCode {
         faults::tests(),
         leaving::tests(),
         navigation::tests(),
+        drafts::tests(),
         create::tests(),
         secret::tests(),
         permissions::tests(),

@@ -185,7 +185,8 @@ async fn s25_a_download_holds_it_and_leaves_no_address(world: &World) {
     page.script(watch, json!([])).await;
     page.button("Download .env").await;
     page.button("Download JSON").await;
-    page.sees("service-account.json was given to the browser to save").await;
+    page.sees("service-account.json was given to the browser to save")
+        .await;
     let saved = page
         .script(
             "return Promise.all(window.saved.map(async (one) => ({ ...one, text: await one.text })))",
@@ -196,6 +197,10 @@ async fn s25_a_download_holds_it_and_leaves_no_address(world: &World) {
     assert_eq!(saved[1]["type"], "application/json");
     for one in saved.as_array().expect("two files") {
         assert_eq!(one["revoked"], true, "{one}");
-        assert!(one["text"].as_str().is_some_and(|text| text.contains(&secret)));
+        assert!(
+            one["text"]
+                .as_str()
+                .is_some_and(|text| text.contains(&secret))
+        );
     }
 }

@@ -10,6 +10,7 @@ use crate::app::Shell;
 use crate::components::{Banner, PageHeading, Tone};
 use crate::i18n::Words;
 use crate::session::CompanyScope;
+use crate::storage::DraftForm;
 
 /// The screen for an account that is yet to be.
 #[component]
@@ -43,6 +44,7 @@ pub fn Create() -> impl IntoView {
             {banner}
             <CreateForm
                 start=Draft::default()
+                keeps=DraftForm::New
                 title=t.new_title()
                 next=Callback::new(move |account| permissions_route(scope, account))
                 back=Callback::new(move |()| list_route(scope))

@@ -9,10 +9,11 @@ use crate::components::{Banner, Button, ButtonKind, Card, ErrorSummary, FormActi
 use crate::i18n::Words;
 use crate::navigator::{AtStake, Navigator};
 use crate::route::Route;
-use crate::screens::fields::{AccountFields, FieldErrors};
+use crate::screens::fields::{AccountFields, DraftOffer, FieldErrors, Keeper};
 use crate::screens::say;
 use crate::screens::ways::account_route;
 use crate::session::CompanyScope;
+use crate::storage::{DraftForm, KeptDraft};
 
 /// App Type and Name of an account that is yet to be, Create and Cancel.
 #[component]
@@ -21,6 +22,8 @@ pub fn CreateForm(
     start: Draft,
     /// The screen's title.
     title: String,
+    /// Which draft it keeps.
+    keeps: DraftForm,
     /// Where to go on once the secret is stored.
     next: Callback<AccountId, Route>,
     /// Where Cancel leads.
@@ -32,10 +35,14 @@ pub fn CreateForm(
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let creator = Creator::new(scope, start, next);
-    navigator.guard_while(
+    let creator = Creator::new(scope, start.clone(), next);
+    let dirty = Signal::derive(move || creator.is_dirty());
+    let keeper = Keeper::new(scope, keeps, start.clone());
+    keeper.keep(creator.fields, Signal::stored(start), dirty);
+    navigator.guard_or_else(
         AtStake::NewAccount,
-        Signal::derive(move || creator.is_dirty()),
+        dirty,
+        Callback::new(move |()| keeper.forget()),
     );
     let errors = FieldErrors::new(creator.fields, creator.problems());
     let broken = Memo::new(move |_| errors.any());
@@ -69,6 +76,10 @@ pub fn CreateForm(
                 title=move || t.new_errors_title(errors.listed().len())
                 errors=Signal::derive(move || errors.listed())
                 attempt=creator.fields.attempts
+            />
+            <DraftOffer
+                keeper=keeper
+                restore=Callback::new(move |kept: KeptDraft| creator.fields.fill(&kept.mine))
             />
             <Card>
                 <div class="sa-stack">

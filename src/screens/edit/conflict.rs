@@ -1,7 +1,7 @@
 //! Somebody changed the account while it was being edited: what they did, and what becomes of
 //! this person's edits (F1, F2).
 
-use domain::{AppType, Draft};
+use domain::Draft;
 use leptos::prelude::*;
 
 use super::editor::{Editor, Overtaken};
@@ -67,7 +67,7 @@ fn their_changes(t: Words, overtaken: &Overtaken) -> Vec<ChangeRow> {
     let Overtaken { before, now, mine } = overtaken;
     let mut rows = Vec::new();
     if !before.app_type.is_same_choice(&now.app_type) {
-        let own = changed_type(overtaken).then(|| t.yours(&draft_type(t, mine)));
+        let own = changed_type(overtaken).then(|| t.yours(&say::draft_type(t, mine)));
         rows.push(ChangeRow {
             field: t.app_type(),
             from: Some(say::app_type(t, &before.app_type)),
@@ -101,14 +101,4 @@ fn changed_type(overtaken: &Overtaken) -> bool {
         ..overtaken.mine.clone()
     };
     with_old_name.differs_from(&overtaken.before)
-}
-
-fn draft_type(t: Words, draft: &Draft) -> String {
-    match (draft.kind, &draft.app) {
-        (Some(domain::AppKind::Marketplace), Some(app)) => {
-            say::app_type(t, &AppType::Marketplace(app.clone()))
-        }
-        (Some(kind), _) => say::app_kind(t, kind),
-        (None, _) => String::new(),
-    }
 }

@@ -14,6 +14,7 @@ use crate::components::Announcer;
 use crate::i18n::Words;
 use crate::screens::fields::Fields;
 use crate::session::CompanyScope;
+use crate::storage::KeptDraft;
 
 /// How the last Update ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,6 +120,20 @@ impl Editor {
         let draft = untrack(|| self.fields.draft()).rebase(&base, &now.value);
         self.fields.fill(&draft);
         self.seen.set(now);
+    }
+
+    /// Puts a draft into the form that was left before, carried over to the account as it is now
+    /// (F41).
+    pub fn restore(self, kept: KeptDraft) {
+        let now = self.seen.with_untracked(|seen| seen.value.clone());
+        let before = kept.before.as_account(&now);
+        self.fields.fill(&kept.mine.rebase(&before, &now));
+        let changed_meanwhile = Draft::of(&before) != Draft::of(&now);
+        self.overtaken.set(changed_meanwhile.then_some(Overtaken {
+            before,
+            now,
+            mine: kept.mine,
+        }));
     }
 
     /// Puts the form back to the account as it is.

@@ -19,6 +19,7 @@ use crate::app::Shell;
 use crate::components::{Banner, Bdi, Card, Loading, PageHeading, SkeletonWidth, Tone, skeleton};
 use crate::i18n::Words;
 use crate::session::CompanyScope;
+use crate::storage::DraftForm;
 use steps::Steps;
 
 /// An account with what it may do; `None` where that may not be seen.
@@ -150,6 +151,7 @@ fn Begin(old: Account) -> impl IntoView {
             </p>
             <CreateForm
                 start=start
+                keeps=DraftForm::Replace(old.id.clone())
                 title=t.replace_title()
                 next=Callback::new(move |new| replace_route(scope, id.clone(), Some(new)))
                 back=Callback::new(move |()| account_route(scope, back.clone()))
