@@ -36,7 +36,7 @@ fn announced() -> Setup {
     }
 }
 
-fn phone() -> Setup {
+pub fn phone() -> Setup {
     Setup {
         width: 320,
         ..Setup::default()
@@ -44,7 +44,7 @@ fn phone() -> Setup {
 }
 
 /// Nothing is found, neither in light nor in dark.
-async fn is_accessible(world: &World) {
+pub async fn is_accessible(world: &World) {
     for theme in ["light", "dark"] {
         // What the menu does, without the menu open over the screen.
         let choose = "for (const e of elements(document)) if (e.classList?.contains('sa-root')) e.dataset.theme = arguments[0];

@@ -3,6 +3,7 @@
 
 mod access;
 mod accessibility;
+mod accessibility_life;
 mod bulk;
 mod bulk_faults;
 mod connect;
@@ -42,6 +43,7 @@ fn main() -> std::process::ExitCode {
         bulk::tests(),
         bulk_faults::tests(),
         accessibility::tests(),
+        accessibility_life::tests(),
     ];
     e2e::run(tests.concat())
 }

@@ -13,6 +13,7 @@ pub fn tests() -> Vec<Test> {
         test!(s22_a_page_that_is_put_away_has_it_no_more),
         test!(k1_a_reset_secret_is_nowhere_either),
         test!(f49_a_refused_clipboard_selects_the_text),
+        test!(s25_a_download_holds_it_and_leaves_no_address),
         test!(the_snippets_hold_it_and_the_request_for_a_token_does_not),
     ]
 }
@@ -164,4 +165,37 @@ async fn the_snippets_hold_it_and_the_request_for_a_token_does_not(world: &World
     page.sees(&format!("client_secret = \"{secret}\"")).await;
     page.sees("client_secret=$CLIENT_SECRET").await;
     page.sees("/oauth/token").await;
+}
+
+async fn s25_a_download_holds_it_and_leaves_no_address(world: &World) {
+    let (page, secret) = created(world, "Ledger bridge").await;
+    // What the browser is given to save, instead of a file on this machine.
+    let watch = "window.saved = [];
+         const { createObjectURL, revokeObjectURL } = URL;
+         URL.createObjectURL = (blob) => {
+             const url = createObjectURL.call(URL, blob);
+             window.saved.push({ url, type: blob.type, text: blob.text() });
+             return url;
+         };
+         URL.revokeObjectURL = (url) => {
+             for (const one of window.saved) if (one.url === url) one.revoked = true;
+             revokeObjectURL.call(URL, url);
+         };
+         HTMLAnchorElement.prototype.click = function () { window.saved.at(-1).name = this.download };";
+    page.script(watch, json!([])).await;
+    page.button("Download .env").await;
+    page.button("Download JSON").await;
+    page.sees("service-account.json was given to the browser to save").await;
+    let saved = page
+        .script(
+            "return Promise.all(window.saved.map(async (one) => ({ ...one, text: await one.text })))",
+            json!([]),
+        )
+        .await;
+    assert_eq!(saved[0]["name"], "service-account.env");
+    assert_eq!(saved[1]["type"], "application/json");
+    for one in saved.as_array().expect("two files") {
+        assert_eq!(one["revoked"], true, "{one}");
+        assert!(one["text"].as_str().is_some_and(|text| text.contains(&secret)));
+    }
 }

@@ -1,0 +1,125 @@
+//! axe-core finds nothing on the screens of an account's life, in light and in dark.
+
+use e2e::{Role, Setup, Test, World, test};
+
+use crate::accessibility::{is_accessible, phone};
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(a_new_account_with_mistakes),
+        test!(the_secret),
+        test!(the_secret_on_a_phone, phone()),
+        test!(permissions_and_what_will_change),
+        test!(permissions_on_a_phone, phone()),
+        test!(permissions_to_read),
+        test!(copying_permissions),
+        test!(what_a_reset_will_take),
+        test!(a_deletion_with_a_mistake),
+        test!(the_steps_of_a_replacement),
+        test!(counts_that_are_not_known_yet, many()),
+        test!(a_filter_that_is_in_force),
+    ]
+}
+
+fn many() -> Setup {
+    Setup {
+        accounts: 2500,
+        ..Setup::default()
+    }
+}
+
+async fn a_new_account_with_mistakes(world: &World) {
+    let page = world.list().await;
+    page.button("New service account").await;
+    page.button("Create").await;
+    page.sees("make 2 changes").await;
+    is_accessible(world).await;
+}
+
+async fn the_secret(world: &World) {
+    let page = world.list().await;
+    page.button("New service account").await;
+    page.press("radio", "Custom").await;
+    page.fill_name("Ledger bridge").await;
+    page.button("Create").await;
+    page.get("dialog", "Save the client secret").await;
+    is_accessible(world).await;
+    page.button("Show secret").await;
+    page.script(
+        "for (const e of elements(document)) if (e.tagName === 'DETAILS') e.open = true",
+        serde_json::json!([]),
+    )
+    .await;
+    is_accessible(world).await;
+}
+
+async fn the_secret_on_a_phone(world: &World) {
+    the_secret(world).await;
+}
+
+async fn permissions_and_what_will_change(world: &World) {
+    let page = world.permissions("Safety observation alerts").await;
+    page.press("radio", "Documents: Read-Only").await;
+    page.sees("1 change").await;
+    is_accessible(world).await;
+}
+
+async fn permissions_on_a_phone(world: &World) {
+    permissions_and_what_will_change(world).await;
+}
+
+async fn permissions_to_read(world: &World) {
+    let page = world.permissions_as(Role::Operator, "Payroll export").await;
+    page.sees("You can look, but not change").await;
+    is_accessible(world).await;
+}
+
+async fn copying_permissions(world: &World) {
+    let page = world.permissions("Payroll export").await;
+    page.button("Start from…").await;
+    is_accessible(world).await;
+    page.button("Copy from another account…").await;
+    page.button("Copy levels").await;
+    page.sees("Choose an account.").await;
+    is_accessible(world).await;
+}
+
+async fn what_a_reset_will_take(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.button("Reset secret").await;
+    page.sees("On 3 tools").await;
+    is_accessible(world).await;
+}
+
+async fn a_deletion_with_a_mistake(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.button("Delete").await;
+    page.button("Delete").await;
+    page.sees("Type exactly: Payroll export").await;
+    is_accessible(world).await;
+}
+
+async fn the_steps_of_a_replacement(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.button("Replace").await;
+    page.button("Create").await;
+    page.button("I have stored it").await;
+    page.get("heading", "Copy the permissions…").await;
+    page.button("Delete").await;
+    page.sees("First say that nothing uses the old account")
+        .await;
+    is_accessible(world).await;
+}
+
+async fn counts_that_are_not_known_yet(world: &World) {
+    let page = world.list().await;
+    page.get("button", "? Never used").await;
+    is_accessible(world).await;
+}
+
+async fn a_filter_that_is_in_force(world: &World) {
+    let page = world.list().await;
+    page.button("3 No permissions").await;
+    page.sees("3 service accounts match").await;
+    is_accessible(world).await;
+}
