@@ -69,7 +69,7 @@ pub fn Running() -> impl IntoView {
                             value=Signal::derive(move || tally.get().ended())
                             max=Signal::derive(move || Some(tally.get().all))
                         />
-                        {html::p().class("sa-muted").child(move || tally_words(t, tally.get(), way.get()))}
+                        {html::p().class("sa-muted").child(move || tally_words(t, tally.get(), way.get().over))}
                     </div>
                     <HeldUp clock=clock />
                     <Actions way=way />
@@ -108,10 +108,12 @@ fn speak(t: Words, tally: Memo<Tally>, way: Memo<Way>, clock: RwSignal<f64>) {
             ticking.clear();
         }
     });
+    CompanyScope::expect()
+        .bulk
+        .when_over(move |tally| announcer.say(tally_words(t, tally, true)));
     Effect::new(move |before: Option<bool>| {
         let over = way.get().over;
         if over && before == Some(false) {
-            announcer.say(tally_words(t, tally.get_untracked(), way.get_untracked()));
             shell.recover_focus();
         }
         over
@@ -119,7 +121,7 @@ fn speak(t: Words, tally: Memo<Tally>, way: Memo<Way>, clock: RwSignal<f64>) {
 }
 
 /// How many ended how, in words.
-fn tally_words(t: Words, tally: Tally, way: Way) -> String {
+fn tally_words(t: Words, tally: Tally, over: bool) -> String {
     let mut parts = vec![t.tally_done(tally.done)];
     if tally.conflicts > 0 {
         parts.push(t.tally_conflicts(tally.conflicts));
@@ -127,7 +129,7 @@ fn tally_words(t: Words, tally: Tally, way: Way) -> String {
     if tally.failed > 0 {
         parts.push(t.tally_failed(tally.failed));
     }
-    if way.over && tally.ended() < tally.all {
+    if over && tally.ended() < tally.all {
         parts.push(t.tally_not_tried(tally.all - tally.ended()));
     }
     parts.join(" · ")

@@ -28,6 +28,9 @@ pub use select::Share;
 pub use target::{Target, Task};
 use work::Worker;
 
+/// Hears how a run ended.
+type Ended = Arc<dyn Fn(Tally) + Send + Sync>;
+
 /// How far a job has come.
 #[derive(Clone, Debug)]
 pub enum Stage {
@@ -68,6 +71,7 @@ pub struct Bulk {
     stage: RwSignal<Stage>,
     run: RwSignal<Run>,
     task: StoredValue<Task>,
+    ended: StoredValue<Option<Ended>>,
     /// Which run the workers work for.
     round: StoredValue<u32>,
     life: StoredValue<Option<Life>, LocalStorage>,
@@ -88,6 +92,7 @@ impl Bulk {
             stage: RwSignal::new(Stage::Nothing),
             run: RwSignal::new(Run::new(Vec::new())),
             task: StoredValue::new(Task::Delete),
+            ended: StoredValue::new(None),
             round: StoredValue::new(0),
             life: StoredValue::new_local(None),
         }
@@ -173,6 +178,11 @@ impl Bulk {
         self.put_to_work();
     }
 
+    /// Tells how a run ended, wherever the person is then (F35).
+    pub fn when_over(self, tell: impl Fn(Tally) + Send + Sync + 'static) {
+        self.ended.set_value(Some(Arc::new(tell)));
+    }
+
     /// A pause: those under way end, no others begin.
     pub fn pause(self) {
         self.run.update(Run::pause_all);
@@ -186,7 +196,7 @@ impl Bulk {
 
     /// No more of it: those under way end, no others begin.
     pub fn cancel(self) {
-        self.run.update(Run::cancel);
+        self.change(Run::cancel);
     }
 
     /// What failed, and what had no turn, is tried again.
@@ -226,7 +236,19 @@ impl Bulk {
         if self.round.try_get_value() != Some(round) {
             return None;
         }
-        self.run.try_update(|run| what(run, js_sys::Date::now()))
+        self.change(|run| what(run, js_sys::Date::now()))
+    }
+
+    fn change<T>(self, what: impl FnOnce(&mut Run) -> T) -> Option<T> {
+        let (done, ended) = self.run.try_update(|run| {
+            let was_over = run.is_over();
+            let done = what(run);
+            (done, (!was_over && run.is_over()).then(|| run.tally()))
+        })?;
+        if let (Some(tally), Some(tell)) = (ended, self.ended.get_value()) {
+            tell(tally);
+        }
+        Some(done)
     }
 
     /// An account is not there any more.
