@@ -2,6 +2,7 @@
 
 use crate::account::Account;
 use crate::app_type::{AppKind, AppStatus, AppType, MarketplaceApp, Unclear};
+use crate::merge::Merge;
 use crate::name::{AccountName, NameProblem};
 use crate::unicode::Unicode;
 
@@ -152,21 +153,11 @@ impl Draft {
 
     /// The draft carried over to a newer version of the account (F1, F2).
     ///
-    /// A field that the person left alone follows the account; one that they changed stays theirs.
+    /// A field that the person left alone follows the account; one that they changed stays theirs,
+    /// even where somebody else changed it as well ([`Merge`]).
     #[must_use]
     pub fn rebase(&self, base: &Account, latest: &Account) -> Self {
-        let theirs = Self::of(latest);
-        let (kind, app) = if self.keeps_app_type(base) {
-            (theirs.kind, theirs.app)
-        } else {
-            (self.kind, self.app.clone())
-        };
-        let name = if self.name == base.name {
-            theirs.name
-        } else {
-            self.name.clone()
-        };
-        Self { name, kind, app }
+        Merge::of(base, self, latest).into_draft()
     }
 
     fn check_name(

@@ -8,6 +8,7 @@ use serde_json::json;
 pub fn tests() -> Vec<Test> {
     vec![
         test!(f1_somebody_changed_the_same_field),
+        test!(f1_each_field_is_decided_by_itself),
         test!(f1_what_is_typed_while_it_is_being_saved_is_kept),
         test!(f2_somebody_changed_another_field),
         test!(f3_what_was_to_be_saved_is_there_already),
@@ -56,13 +57,48 @@ async fn f1_somebody_changed_the_same_field(world: &World) {
     page.sees("Ada Admin changed this account while you were editing it")
         .await;
     page.sees("They changed the same field as you").await;
-    page.sees("Yours: Mine").await;
     assert_eq!(world.api.account(&account["id"]).await["name"], "Theirs");
+    page.get("radiogroup", "Name").await;
+    assert!(page.is_checked("radio", "Keep mine").await);
+    page.press("radio", "Take theirs").await;
+    page.holds("textbox", "Name", "Theirs").await;
+    page.press("radio", "Keep mine").await;
     page.holds("textbox", "Name", "Mine").await;
     page.button("Update").await;
     page.sees("Saved").await;
     page.sees_no("changed this account while").await;
     assert_eq!(world.api.account(&account["id"]).await["name"], "Mine");
+}
+
+async fn f1_each_field_is_decided_by_itself(world: &World) {
+    let account = world.api.account_named("Nightly ERP sync").await;
+    let app = world
+        .api
+        .get("marketplace_apps?filters[search]=Safe%20Track")
+        .await[0]
+        .clone();
+    let page = world.edit("Nightly ERP sync").await;
+    page.fill_name("Mine").await;
+    page.press("radio", "Custom").await;
+    let theirs = json!({"name": "Theirs", "marketplace_app_id": app["id"]});
+    world.api.edit(&account["id"], theirs).await;
+    page.button("Update").await;
+    page.get("radiogroup", "Name").await;
+    // One choice for each of the two fields: mine of the first, theirs of the second.
+    page.script(
+        "find('radio', 'Take theirs').at(-1).click()",
+        serde_json::json!([]),
+    )
+    .await;
+    page.holds("textbox", "Name", "Theirs").await;
+    assert!(page.is_checked("radio", "Custom").await);
+    page.button("Update").await;
+    page.sees("Saved").await;
+    let now = world.api.account(&account["id"]).await;
+    assert_eq!(
+        (&now["name"], &now["app_type"]),
+        (&json!("Theirs"), &json!("custom"))
+    );
 }
 
 async fn f1_what_is_typed_while_it_is_being_saved_is_kept(world: &World) {
@@ -77,7 +113,7 @@ async fn f1_what_is_typed_while_it_is_being_saved_is_kept(world: &World) {
     world.proxy.fault(Method::PATCH, "service_accounts", late);
     page.button("Update").await;
     page.fill_name("Mine, and more").await;
-    page.sees("Yours: Mine, and more").await;
+    page.sees("They changed the same field as you").await;
     page.holds("textbox", "Name", "Mine, and more").await;
 }
 

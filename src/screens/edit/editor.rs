@@ -4,7 +4,7 @@
 //! draft is carried over to it, and the person sees both and presses Update once more (U3).
 
 use domain::draft::{Draft, DraftProblems};
-use domain::{Account, AccountChange, Action, ChangeLine, Unicode as _};
+use domain::{Account, AccountChange, Action, ChangeLine, Merge, Unicode as _};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -40,6 +40,13 @@ pub struct Overtaken {
     pub now: Account,
     /// What this person had made of it.
     pub mine: Draft,
+}
+
+impl Overtaken {
+    /// The three states brought together.
+    pub fn merge(&self) -> Merge {
+        Merge::of(&self.before, &self.mine, &self.now)
+    }
 }
 
 /// The state of the form.
