@@ -20,6 +20,7 @@ use crate::screens::connect::Connect;
 use crate::screens::create::Create;
 use crate::screens::edit::Edit;
 use crate::screens::not_found::NotFound;
+use crate::screens::pause::Pause;
 use crate::screens::permissions::Permissions;
 use crate::screens::renew::Renew;
 use crate::screens::replace::Replace;
@@ -270,6 +271,7 @@ fn SignedIn(opened: Opened, storage: Storage, theme: RwSignal<Option<String>>) -
             <TokenNotice />
             {screen}
         </Page>
+        <Pause />
         <Renew />
     }
 }

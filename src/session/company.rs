@@ -61,7 +61,8 @@ impl CompanyScope {
             sunset: sunset.get(),
         };
         let feed = Feed::new(client.clone(), untrack(day));
-        let writes = session.client().within(id.clone());
+        // A run waits for the API in its own way.
+        let writes = session.client().within(id.clone()).without_waiting();
         let bulk = Bulk::new(feed, Signal::derive(day), client.clone(), writes);
         let scope = Self {
             session,

@@ -15,7 +15,9 @@ pub fn tests() -> Vec<Test> {
         test!(f5_without_versions_a_change_in_between_is_noticed),
         test!(f7_a_refusal_without_codes_is_shown_in_the_servers_words),
         test!(f8_the_account_was_deleted_meanwhile),
-        test!(f16_too_many_requests_says_when_to_try_again),
+        test!(f16_a_pause_is_counted_down_and_then_it_goes_on),
+        test!(f16_nobody_has_to_wait),
+        test!(f18_a_read_is_tried_again_and_nobody_notices),
         test!(f19_a_server_error_after_the_write_is_looked_into),
         test!(f19_a_server_error_before_the_write_keeps_the_edits),
         test!(f20_a_sign_in_page_is_not_the_api),
@@ -193,10 +195,34 @@ async fn f8_the_account_was_deleted_meanwhile(world: &World) {
     world.page.holds("textbox", "Name", "Mine").await;
 }
 
-async fn f16_too_many_requests_says_when_to_try_again(world: &World) {
-    update_fails(world, Answer::WithHeader(429, "retry-after", "7")).await;
-    world.page.sees("Try again in 7 seconds.").await;
+async fn f16_a_pause_is_counted_down_and_then_it_goes_on(world: &World) {
+    update_fails(world, Answer::WithHeader(429, "retry-after", "3")).await;
+    let page = &world.page;
+    page.get("dialog", "The API asks for a pause").await;
+    page.sees("goes on by itself in").await;
+    page.sees("Saved").await;
+    page.has_no("dialog", "The API asks for a pause").await;
+    world.api.account_named("Mine").await;
+    assert_eq!(world.writes(), 1);
+}
+
+async fn f16_nobody_has_to_wait(world: &World) {
+    update_fails(world, Answer::WithHeader(429, "retry-after", "200")).await;
+    let page = &world.page;
+    page.sees("goes on by itself in 200 seconds").await;
+    page.button("Do not wait").await;
+    page.sees("Try again in 200 seconds.").await;
     goes_on(world).await;
+}
+
+async fn f18_a_read_is_tried_again_and_nobody_notices(world: &World) {
+    let broken = Answer::Instead(503, "text/plain", "later");
+    world
+        .proxy
+        .faults(Method::GET, "service_accounts?", broken, 2);
+    let page = world.list().await;
+    page.sees("20 service accounts").await;
+    assert!(world.proxy.faults_are_over());
 }
 
 async fn f19_a_server_error_after_the_write_is_looked_into(world: &World) {
@@ -227,7 +253,7 @@ async fn f20_a_sign_in_page_is_not_the_api(world: &World) {
 async fn f37_a_refused_origin_is_explained(world: &World) {
     world
         .proxy
-        .fault(Method::GET, "service_accounts?", Answer::WithoutCors);
+        .faults(Method::GET, "service_accounts?", Answer::WithoutCors, 4);
     let page = world.list().await;
     page.sees("The API could not be reached").await;
     let origin = page.script("return location.origin", json!([])).await;
