@@ -34,7 +34,7 @@ pub enum LogTo {
 }
 
 /// What is written down about a request.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Entry {
     /// When it came.
     pub at: String,
@@ -49,6 +49,12 @@ pub struct Entry {
     /// Whose token it carried, where it was valid.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub person: Option<i64>,
+    /// Whether it carried an `Authorization`, valid or not: never what that says.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub token: bool,
+    /// The server that was meant, as the request names it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub host: Option<String>,
     /// The `Origin` of a browser.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub origin: Option<String>,
@@ -119,6 +125,8 @@ pub async fn requests(State(log): State<LogTo>, mut request: Request, next: Next
         status: 0,
         ms: 0,
         person: None,
+        token: request.headers().contains_key(header::AUTHORIZATION),
+        host: text(request.headers(), &header::HOST),
         origin: text(request.headers(), &header::ORIGIN),
         if_match: text(request.headers(), &header::IF_MATCH),
         idempotency_key: text(

@@ -7,6 +7,7 @@ mod api;
 mod application;
 mod canary;
 mod engine;
+pub mod invariants;
 mod page;
 mod proxy;
 mod run;
@@ -16,14 +17,14 @@ pub use api::Api;
 pub use axum::http::Method;
 pub use engine::Engine;
 pub use page::{Focus, Page};
-pub use proxy::{Answer, Fault, Proxy};
+pub use proxy::{Answer, Exchange, Fault, Framing, Gate, Given, Proxy, Reply};
 pub use run::{Test, run};
 pub use sandbox::{
     FIRST_COMPANY, Fill, Options, PolicyOptions, RateLimit, Role, RoleTokens, SECOND_COMPANY,
     Sandbox,
 };
 pub use thirtyfour::Key;
-pub use world::{Setup, World, account_route, bulk_route, edit_route, list_route};
+pub use world::{Other, Setup, World, account_route, bulk_route, edit_route, list_route};
 
 /// A test and how its world is set up: `test!(body)` or `test!(body, setup)`.
 #[macro_export]

@@ -1,5 +1,6 @@
 //! Runs the tests one after the other, each in a world of its own, and looks after every one
-//! whether the browser has reported a violation of its policies.
+//! whether the browser has reported a violation of its policies, and whether the page has kept to
+//! the invariants.
 
 use std::any::Any;
 use std::fmt::Write as _;
@@ -75,11 +76,12 @@ async fn one(engine: &Engine, test: Test) -> Result<(), Failed> {
             let _ = write!(words, "\nConsole: {line}");
         }
     }
-    let World { page, sandbox, .. } = world;
-    page.close().await;
-    // Reports are sent when the browser finds time; closing it sends what is left.
-    let reports = sandbox.csp_reports();
-    sandbox.stop().await;
+    // After a failure, too: it may be the cause.
+    if let Some(broken) = world.broken() {
+        let words = outcome.err().unwrap_or_default();
+        outcome = Err(format!("{words}\n\n{broken}"));
+    }
+    let reports = world.end().await;
     outcome.map_err(Failed::from)?;
     // A test about violations says so in its name.
     if reports.is_empty() || test.name.contains("violation") {

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use sandbox::{Fill, LogTo, Options, PolicyOptions, RateLimit, Role, RoleTokens, Running, Sandbox};
+use serde_json::Value;
 
 use crate::api::Api;
 use crate::engine::{Engine, setting};
+use crate::invariants;
 use crate::page::Page;
 use crate::proxy::Proxy;
 
@@ -22,6 +24,8 @@ pub struct Setup {
     pub rate_limit: Option<RateLimit>,
     /// How wide the page is, in CSS pixels.
     pub width: u32,
+    /// Whether somebody else works beside, in a browser of their own.
+    pub other: bool,
 }
 
 impl Default for Setup {
@@ -32,8 +36,22 @@ impl Default for Setup {
             policy: PolicyOptions::default(),
             rate_limit: None,
             width: 1280,
+            other: false,
         }
     }
+}
+
+/// Somebody else, who works with the same sandbox in another browser.
+#[derive(Debug)]
+pub struct Other {
+    /// Their page, which is on an origin of its own.
+    pub page: Page,
+    /// Where faults are made for them.
+    pub proxy: Proxy,
+    /// Serves their page, and nothing else.
+    server: Running,
+    // A driver of its own: not every driver has two browsers at once. It ends last.
+    _engine: Engine,
 }
 
 /// A sandbox, a proxy, and a page.
@@ -45,6 +63,8 @@ pub struct World {
     pub proxy: Proxy,
     /// The sandbox behind it.
     pub sandbox: Running,
+    /// Somebody else, where the setup asks for them.
+    pub other: Option<Other>,
     /// Asks the API itself.
     pub api: Api,
     /// What the engine can do.
@@ -53,14 +73,67 @@ pub struct World {
     pub tabs_to_links: bool,
 }
 
+impl Other {
+    async fn begin(setup: &Setup) -> Self {
+        let proxy = Proxy::start().await;
+        let server = Sandbox::start(serving(&proxy)).await;
+        let server = server.expect("the server of the other page starts");
+        let engine = Engine::start();
+        Self {
+            page: open(&engine, &server, setup).await,
+            proxy,
+            server,
+            _engine: engine,
+        }
+    }
+}
+
+/// A server of the page, which is told that the proxy is the API.
+fn serving(proxy: &Proxy) -> Options {
+    Options {
+        page_port: Some(0),
+        dist: Some(setting("SA_DIST")),
+        csp_reports: true,
+        log: LogTo::memory(),
+        api_base: Some(proxy.url()),
+        ..Options::default()
+    }
+}
+
+async fn open(engine: &Engine, server: &Running, setup: &Setup) -> Page {
+    let url = server.page.clone().expect("the page is served");
+    let page = Page::new(engine.open().await, url.to_string());
+    page.widen(setup.width).await;
+    page
+}
+
+/// The origin of the page that a sandbox serves.
+fn origin(server: &Running) -> String {
+    let page = server.page.as_ref().expect("the page is served");
+    page.origin().ascii_serialization()
+}
+
+/// What is wrong with what the page behind a proxy did, and what that was.
+fn said_of(proxy: &Proxy, server: &Running) -> Option<String> {
+    let exchanges = proxy.exchanges();
+    let origin = origin(server);
+    let host = origin.split("//").last().unwrap_or_default();
+    let mut broken = invariants::broken(&exchanges);
+    broken.extend(invariants::strayed(&server.requests(), host));
+    (!broken.is_empty()).then(|| {
+        let history = invariants::history(&exchanges);
+        format!("{}\n{history}", broken.join("\n"))
+    })
+}
+
 impl World {
     pub(crate) async fn begin(engine: &Engine, setup: &Setup) -> Self {
         let proxy = Proxy::start().await;
+        let other = match setup.other {
+            true => Some(Other::begin(setup).await),
+            false => None,
+        };
         let options = Options {
-            page_port: Some(0),
-            dist: Some(setting("SA_DIST")),
-            csp_reports: true,
-            log: LogTo::memory(),
             fill: Fill {
                 accounts: setup.accounts,
                 apps: setup.apps,
@@ -68,25 +141,51 @@ impl World {
             },
             policy: setup.policy.clone(),
             rate_limit: setup.rate_limit,
-            api_base: Some(proxy.url()),
             tokens: RoleTokens::default(),
             token_lifetime: Duration::from_hours(1),
-            ..Options::default()
+            cors_origins: other.iter().map(|other| origin(&other.server)).collect(),
+            ..serving(&proxy)
         };
         let sandbox = Sandbox::start(options).await.expect("the sandbox starts");
         proxy.forward_to(sandbox.url(""));
-        let url = sandbox.page.clone().expect("the sandbox serves the page");
-        let page = Page::new(engine.open().await, url.to_string());
-        page.widen(setup.width).await;
+        if let Some(other) = &other {
+            other.proxy.forward_to(sandbox.url(""));
+        }
+        let page = open(engine, &sandbox, setup).await;
         let api = Api::new(sandbox.url(""), sandbox.tokens.of(Role::Admin).to_owned());
         Self {
             page,
             proxy,
             sandbox,
+            other,
             api,
             can_trust_types: engine.has_trusted_types(),
             tabs_to_links: engine.tabs_to_links(),
         }
+    }
+
+    /// What the pages did that they never may, with what led to it.
+    pub(crate) fn broken(&self) -> Option<String> {
+        let mut words = Vec::from_iter(said_of(&self.proxy, &self.sandbox));
+        if let Some(other) = &self.other {
+            words.extend(said_of(&other.proxy, &other.server));
+        }
+        (!words.is_empty()).then(|| words.join("\n\n"))
+    }
+
+    /// Closes everything; gives the violations of the Content-Security-Policy.
+    pub(crate) async fn end(self) -> Vec<Value> {
+        self.page.close().await;
+        let mut reports = Vec::new();
+        if let Some(other) = self.other {
+            other.page.close().await;
+            reports.extend(other.server.csp_reports());
+            other.server.stop().await;
+        }
+        // Reports are sent when the browser finds time; closing it sends what is left.
+        reports.extend(self.sandbox.csp_reports());
+        self.sandbox.stop().await;
+        reports
     }
 
     /// Connects as somebody and goes to a route.

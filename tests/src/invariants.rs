@@ -1,0 +1,184 @@
+//! What must hold whatever goes wrong on the wire, checked after every test over what the proxy and
+//! the sandbox have written down. It is about what the page did; what a test does past the proxy is
+//! somebody else's doing.
+//!
+//! - **Seen**: no accepted write whose version the browser had not received before.
+//! - **Once**: at most one create per intent.
+//! - **Secret**: a secret is delivered whole at most once.
+//! - **Token**: no token goes anywhere but to the API.
+//! - **Blind**: no write is sent again before the first is known not to have been done.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use axum::http::Method;
+use sandbox::Entry;
+
+use crate::proxy::Exchange;
+
+/// What is wrong with what a page did, a sentence each; nothing when all is well.
+pub fn broken(exchanges: &[Exchange]) -> Vec<String> {
+    let mut broken = Vec::new();
+    for (at, exchange) in exchanges.iter().enumerate() {
+        broken.extend(unseen(exchanges, at));
+        broken.extend(blind(exchanges, at));
+        if is_making(exchange) && exchange.key.is_none() {
+            broken.push(format!("Once: a create or reset without a key: {exchange}"));
+        }
+    }
+    broken.extend(made_twice(exchanges));
+    broken.extend(told_twice(exchanges));
+    broken
+}
+
+/// The tokens that went to another server than the API: the one at `host` serves the page.
+pub fn strayed(log: &[Entry], host: &str) -> Vec<String> {
+    let at_page = |entry: &&Entry| entry.token && entry.host.as_deref() == Some(host);
+    log.iter()
+        .filter(at_page)
+        .map(|entry| {
+            format!(
+                "Token: one was sent to the page's server: {} {}",
+                entry.method, entry.path
+            )
+        })
+        .collect()
+}
+
+/// What happened, for whoever has to find out why.
+pub fn history(exchanges: &[Exchange]) -> String {
+    let mut history = String::from("Requests of the page:");
+    for exchange in exchanges {
+        let _ = write!(history, "\n{exchange}");
+    }
+    history
+}
+
+fn is_create(exchange: &Exchange) -> bool {
+    exchange.method == Method::POST && exchange.path.ends_with("/service_accounts")
+}
+
+fn is_reset(exchange: &Exchange) -> bool {
+    exchange.method == Method::POST && exchange.path.ends_with("/reset_secret")
+}
+
+fn is_making(exchange: &Exchange) -> bool {
+    is_create(exchange) || is_reset(exchange)
+}
+
+/// Whether it is meant for one version.
+fn is_write(exchange: &Exchange) -> bool {
+    [Method::PATCH, Method::PUT, Method::DELETE].contains(&exchange.method) || is_reset(exchange)
+}
+
+/// The path of what an exchange is about.
+fn resource(exchange: &Exchange) -> &str {
+    let path = exchange.path.as_str();
+    path.strip_suffix("/reset_secret").unwrap_or(path)
+}
+
+/// Whether an answer to `exchange` tells the version of `about`.
+fn tells_of(exchange: &Exchange, about: &str) -> bool {
+    if is_create(exchange) {
+        let id = exchange.made.as_deref().map(|id| id.trim_matches('"'));
+        return id.is_some_and(|id| about == format!("{}/{id}", exchange.path));
+    }
+    resource(exchange) == about
+}
+
+/// An accepted write for a version that the browser had not received.
+fn unseen(exchanges: &[Exchange], at: usize) -> Option<String> {
+    let write = &exchanges[at];
+    if !is_write(write) || !write.is_accepted() {
+        return None;
+    }
+    let about = resource(write);
+    let before = exchanges[..at].iter().filter(|one| tells_of(one, about));
+    let mut received = before.filter(|one| one.whole().is_some_and(|given| given.at < write.came));
+    let seen = match write.if_match.as_deref() {
+        None => false,
+        // The version was not to be had: the page must have compared just before.
+        Some("*") => {
+            let last = received.next_back();
+            last.is_some_and(|one| one.method == Method::GET && one.is_accepted())
+        }
+        // A repeated reset is known by its key; its version is an old one by then.
+        Some(version) => received.any(|one| {
+            let given = one.whole();
+            given.is_some_and(|given| given.etag.as_deref() == Some(version))
+        }),
+    };
+    (!seen).then(|| format!("Seen: accepted for a version that the browser did not have: {write}"))
+}
+
+/// A write that was sent before, without having been refused and without a look in between.
+fn blind(exchanges: &[Exchange], at: usize) -> Option<String> {
+    let again = &exchanges[at];
+    if !is_write(again) || is_reset(again) {
+        return None;
+    }
+    let same = |one: &&Exchange| {
+        one.method == again.method && one.path == again.path && one.if_match == again.if_match
+    };
+    let first = exchanges[..at].iter().rfind(same)?;
+    let refused = first.whole().is_some_and(|given| is_refusal(given.status));
+    let looked = exchanges[..at].iter().any(|one| {
+        one.came > first.came && one.method == Method::GET && resource(one) == resource(again)
+    });
+    (!refused && !looked)
+        .then(|| format!("Blind: sent again without a look: {first}\n  and {again}"))
+}
+
+/// Whether a status says that nothing was done, and not because of the version.
+fn is_refusal(status: u16) -> bool {
+    (400..500).contains(&status) && !matches!(status, 408 | 412 | 428)
+}
+
+/// Two accounts for one intent.
+fn made_twice(exchanges: &[Exchange]) -> Vec<String> {
+    let mut by_key: HashMap<&str, &Exchange> = HashMap::new();
+    let mut by_body: HashMap<(&str, &str), &Exchange> = HashMap::new();
+    let mut twice = Vec::new();
+    for one in exchanges
+        .iter()
+        .filter(|one| is_create(one) && one.is_accepted())
+    {
+        let key = one.key.as_deref().unwrap_or_default();
+        let first = by_key.entry(key).or_insert(one);
+        if first.made != one.made {
+            twice.push(format!(
+                "Once: two accounts for one key: {first}\n  and {one}"
+            ));
+        }
+        let first = by_body.entry((&one.path, &one.body)).or_insert(one);
+        if first.key != one.key {
+            twice.push(format!(
+                "Once: two keys for one account: {first}\n  and {one}"
+            ));
+        }
+    }
+    twice
+}
+
+/// A secret that arrived whole, and was sent again all the same.
+fn told_twice(exchanges: &[Exchange]) -> Vec<String> {
+    let mut told: HashMap<&str, &Exchange> = HashMap::new();
+    let mut twice = Vec::new();
+    for one in exchanges.iter().filter(|one| is_making(one)) {
+        if one.whole().is_some_and(|given| given.secret) {
+            let key = one.key.as_deref().unwrap_or_default();
+            match told.get(key) {
+                Some(first) => {
+                    twice.push(format!("Secret: delivered twice: {first}\n  and {one}"));
+                }
+                None => {
+                    told.insert(key, one);
+                }
+            }
+        }
+    }
+    twice
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,272 @@
+//! Every rule can fail.
+
+use super::*;
+use crate::proxy::Given;
+
+const LIST: &str = "/rest/v1.0/companies/1/service_accounts";
+const ONE: &str = "/rest/v1.0/companies/1/service_accounts/7";
+const RESET: &str = "/rest/v1.0/companies/1/service_accounts/7/reset_secret";
+
+/// A log by hand: each exchange is over before the next begins.
+#[derive(Default)]
+struct Log(Vec<Exchange>);
+
+impl Log {
+    /// The API answers with a status, and the browser gets it whole.
+    fn then(mut self, method: Method, path: &str, status: u16) -> Self {
+        let came = self.0.last().map_or(1, |last| last.came + 2);
+        self.0.push(Exchange {
+            came,
+            method,
+            path: path.into(),
+            done: Some(status),
+            given: Some(Given {
+                at: came + 1,
+                status,
+                whole: true,
+                ..Given::default()
+            }),
+            ..Exchange::default()
+        });
+        self
+    }
+
+    fn get(self, etag: &str) -> Self {
+        self.then(Method::GET, ONE, 200).telling(etag)
+    }
+
+    fn patch(self, version: &str, status: u16) -> Self {
+        self.then(Method::PATCH, ONE, status).of(version)
+    }
+
+    fn create(self, key: &str, id: &str) -> Self {
+        let mut log = self.then(Method::POST, LIST, 201);
+        let last = log.last();
+        last.key = Some(key.into());
+        last.made = Some(id.into());
+        last.body = "Ledger".into();
+        log.with_secret()
+    }
+
+    fn telling(mut self, etag: &str) -> Self {
+        self.given().etag = Some(etag.into());
+        self
+    }
+
+    fn of(mut self, version: &str) -> Self {
+        self.last().if_match = Some(version.into());
+        self
+    }
+
+    fn with_key(mut self, key: &str) -> Self {
+        self.last().key = Some(key.into());
+        self
+    }
+
+    fn with_secret(mut self) -> Self {
+        self.given().secret = true;
+        self
+    }
+
+    fn saying(mut self, body: &str) -> Self {
+        self.last().body = body.into();
+        self
+    }
+
+    /// The browser got only a part of the last answer.
+    fn torn(mut self) -> Self {
+        self.given().whole = false;
+        self
+    }
+
+    /// The browser got another status than the API's.
+    fn replaced(mut self, status: u16) -> Self {
+        let given = self.given();
+        given.status = status;
+        given.secret = false;
+        self
+    }
+
+    /// The connection was reset.
+    fn lost(mut self) -> Self {
+        self.last().given = None;
+        self
+    }
+
+    fn last(&mut self) -> &mut Exchange {
+        self.0.last_mut().unwrap()
+    }
+
+    fn given(&mut self) -> &mut Given {
+        self.last().given.as_mut().unwrap()
+    }
+
+    fn is_well(self) {
+        assert_eq!(broken(&self.0), Vec::<String>::new());
+    }
+
+    fn breaks(self, rule: &str) {
+        let broken = broken(&self.0);
+        assert_eq!(broken.len(), 1, "{broken:#?}");
+        assert!(broken[0].starts_with(rule), "{broken:#?}");
+    }
+}
+
+#[test]
+fn a_write_for_what_was_read_is_well() {
+    Log::default()
+        .get("a")
+        .patch("a", 200)
+        .telling("b")
+        .patch("b", 200)
+        .is_well();
+    Log::default()
+        .get("a")
+        .patch("a", 412)
+        .get("b")
+        .patch("b", 200)
+        .is_well();
+    Log::default()
+        .create("k", "7")
+        .telling("a")
+        .then(Method::DELETE, ONE, 204)
+        .of("a")
+        .is_well();
+}
+
+#[test]
+fn a_write_for_a_version_that_was_not_received_is_found() {
+    Log::default().patch("a", 200).breaks("Seen");
+    Log::default().get("a").patch("b", 200).breaks("Seen");
+    Log::default()
+        .get("a")
+        .torn()
+        .patch("a", 200)
+        .breaks("Seen");
+    Log::default()
+        .get("a")
+        .lost()
+        .patch("a", 200)
+        .breaks("Seen");
+    Log::default()
+        .get("a")
+        .then(Method::DELETE, ONE, 204)
+        .breaks("Seen");
+    Log::default()
+        .get("a")
+        .then(Method::PUT, &format!("{ONE}/permissions"), 200)
+        .of("a")
+        .breaks("Seen");
+    Log::default()
+        .then(Method::POST, RESET, 200)
+        .of("a")
+        .with_key("k")
+        .breaks("Seen");
+}
+
+#[test]
+fn a_version_that_arrives_after_the_write_was_sent_does_not_count() {
+    let mut log = Log::default().get("a").patch("a", 200);
+    log.0[0].given.as_mut().unwrap().at = 100;
+    log.breaks("Seen");
+}
+
+#[test]
+fn a_write_that_was_refused_does_no_harm() {
+    Log::default().patch("a", 412).is_well();
+}
+
+#[test]
+fn any_version_is_meant_only_right_after_a_look() {
+    Log::default().get("a").patch("*", 200).is_well();
+    Log::default().patch("*", 200).breaks("Seen");
+    Log::default()
+        .get("a")
+        .torn()
+        .patch("*", 200)
+        .breaks("Seen");
+    Log::default()
+        .get("a")
+        .patch("a", 200)
+        .patch("*", 200)
+        .breaks("Seen");
+    Log::default()
+        .then(Method::GET, ONE, 404)
+        .patch("*", 200)
+        .breaks("Seen");
+}
+
+#[test]
+fn a_blind_retry_is_found() {
+    let sent = || Log::default().get("a").patch("a", 500);
+    sent().patch("a", 500).breaks("Blind");
+    sent().lost().patch("a", 500).breaks("Blind");
+    sent().torn().patch("a", 500).breaks("Blind");
+    sent().get("a").patch("a", 500).is_well();
+    Log::default()
+        .get("a")
+        .patch("a", 412)
+        .patch("a", 412)
+        .breaks("Blind");
+    let torn = Log::default().get("a").patch("a", 429).torn();
+    torn.patch("a", 412).breaks("Blind");
+}
+
+#[test]
+fn what_was_refused_may_be_sent_again() {
+    for status in [401, 422, 429] {
+        let refused = Log::default().get("a").patch("a", status);
+        refused.patch("a", 200).is_well();
+    }
+}
+
+#[test]
+fn two_accounts_for_one_intent_are_found() {
+    let made = || Log::default().create("k", "7").lost();
+    made().create("k", "7").is_well();
+    made().create("k", "8").breaks("Once: two accounts");
+    made().create("l", "8").breaks("Once: two keys");
+    made().create("l", "8").saying("Another").is_well();
+    Log::default()
+        .then(Method::POST, LIST, 422)
+        .breaks("Once: a create");
+    Log::default()
+        .get("a")
+        .then(Method::POST, RESET, 412)
+        .of("a")
+        .breaks("Once: a create");
+}
+
+#[test]
+fn a_second_delivery_of_a_secret_is_found() {
+    let made = || Log::default().create("k", "7");
+    made().create("k", "7").breaks("Secret");
+    made().replaced(504).create("k", "7").is_well();
+    made().torn().create("k", "7").is_well();
+}
+
+#[test]
+fn a_reset_that_is_repeated_by_its_key_is_well() {
+    let reset = |log: Log| {
+        log.then(Method::POST, RESET, 200)
+            .of("a")
+            .with_key("k")
+            .with_secret()
+    };
+    reset(reset(Log::default().get("a")).lost()).is_well();
+    reset(reset(Log::default().get("a"))).breaks("Secret");
+}
+
+#[test]
+fn a_token_at_the_pages_server_is_found() {
+    let entry = |host: &str, token| Entry {
+        method: "GET".into(),
+        path: "/".into(),
+        host: Some(host.into()),
+        token,
+        ..Entry::default()
+    };
+    let log = [entry("page", false), entry("api", true)];
+    assert_eq!(strayed(&log, "page"), Vec::<String>::new());
+    assert_eq!(strayed(&[entry("page", true)], "page").len(), 1);
+}

@@ -1,0 +1,306 @@
+//! A proxy between page and API that makes faults on the wire, and writes down what it saw.
+
+mod fault;
+mod record;
+mod wire;
+
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use serde_json::Value;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+pub use fault::{Answer, Fault, Framing, Gate};
+pub use record::{Exchange, Given};
+pub use wire::Reply;
+
+use record::Record;
+use wire::{Manner, Request};
+
+/// How long an answer waits for that of another request at most.
+const LONGEST_BEHIND: Duration = Duration::from_secs(10);
+
+/// The proxy; it ends when this is dropped.
+#[derive(Debug)]
+pub struct Proxy {
+    address: SocketAddr,
+    shared: Arc<Shared>,
+    task: JoinHandle<()>,
+}
+
+#[derive(Debug, Default)]
+struct Shared {
+    api: Mutex<String>,
+    faults: Mutex<Vec<Fault>>,
+    client: reqwest::Client,
+    record: Record,
+}
+
+impl Proxy {
+    /// Listens; [`forward_to`](Self::forward_to) says whom to ask.
+    pub async fn start() -> Self {
+        let shared = Arc::new(Shared::default());
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let task = tokio::spawn(accept(listener, shared.clone()));
+        Self {
+            address,
+            shared,
+            task,
+        }
+    }
+
+    /// The address for the page.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// The API behind it, from now on.
+    pub fn forward_to(&self, api: String) {
+        *lock(&self.shared.api) = api;
+    }
+
+    /// From now on this goes wrong, once.
+    pub fn fault(&self, method: Method, path: &'static str, answer: Answer) {
+        self.faults(method, path, answer, 1);
+    }
+
+    /// From now on this goes wrong so many times.
+    pub fn faults(&self, method: Method, path: &'static str, answer: Answer, times: usize) {
+        self.add(Fault {
+            method,
+            path,
+            answer,
+            after: 0,
+            times,
+        });
+    }
+
+    /// From now on this goes wrong as the fault says.
+    pub fn add(&self, fault: Fault) {
+        lock(&self.shared.faults).push(fault);
+    }
+
+    /// Holds the next such answer up until the test opens the gate.
+    pub fn hold(&self, method: Method, path: &'static str) -> Gate {
+        let gate = Gate::closed();
+        self.fault(method, path, Answer::Held(gate.clone()));
+        gate
+    }
+
+    /// Whether every fault has happened.
+    pub fn faults_are_over(&self) -> bool {
+        lock(&self.shared.faults).is_empty()
+    }
+
+    /// Nothing goes wrong any more.
+    pub fn forget_faults(&self) {
+        lock(&self.shared.faults).clear();
+    }
+
+    /// The page's requests so far; the browser's own questions before them (CORS) left out.
+    pub fn exchanges(&self) -> Vec<Exchange> {
+        let mut all = self.shared.record.all();
+        all.retain(|one| one.method != Method::OPTIONS);
+        all
+    }
+}
+
+impl Drop for Proxy {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+/// A test that panics elsewhere must not hide what the proxy saw.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+async fn accept(listener: TcpListener, shared: Arc<Shared>) {
+    loop {
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                tokio::spawn(serve(stream, shared.clone()));
+            }
+            // Out of file handles, or the browser has gone: others may still come.
+            Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+        }
+    }
+}
+
+/// Answers the one request of a connection.
+async fn serve(mut stream: TcpStream, shared: Arc<Shared>) {
+    // Small pieces should leave at once; a stream that refuses is slower, not wrong.
+    let _ = stream.set_nodelay(true);
+    let Some(request) = wire::read(&mut stream).await else {
+        return;
+    };
+    let fault = take_fault(&shared, &request);
+    let origin = request.header("origin");
+    let at = shared.record.begin(Exchange {
+        fault: fault.as_ref().map(|fault| format!("{fault:?}")),
+        ..Exchange::of(&request)
+    });
+    let Some(reply) = answer(&shared, at, request, fault.as_ref(), &stream).await else {
+        shared.record.over(at, |_| {});
+        wire::reset(stream);
+        return;
+    };
+    if !wait(&shared, at, fault.as_ref(), &stream).await {
+        shared.record.over(at, |one| one.left = true);
+        return;
+    }
+    let manner = match fault {
+        Some(Answer::Drip(bytes, pause)) => Manner::Drip(bytes, pause),
+        Some(Answer::Cut(bytes, framing)) => Manner::Cut(bytes, framing),
+        _ => Manner::Whole,
+    };
+    shared.record.give(at, Given::of(&reply, origin.as_deref()));
+    let (whole, bytes) = wire::send(&mut stream, &reply, manner).await;
+    shared.record.over(at, |one| {
+        if let Some(given) = &mut one.given {
+            given.whole &= whole;
+            given.bytes = bytes;
+        }
+    });
+}
+
+/// What is to be sent; nothing when the connection is to be reset.
+async fn answer(
+    shared: &Shared,
+    at: usize,
+    request: Request,
+    fault: Option<&Answer>,
+    stream: &TcpStream,
+) -> Option<Reply> {
+    let allowed = request.headers.get("origin").cloned();
+    match fault {
+        Some(Answer::ResetBefore) => return None,
+        Some(Answer::Instead(status, media_type, text)) => {
+            return Some(made_up(*status, media_type, text, allowed));
+        }
+        Some(Answer::WithHeader(status, name, value)) => {
+            let mut reply = made_up(*status, "application/json", "{}", allowed);
+            reply.set(name, value);
+            return Some(reply);
+        }
+        Some(Answer::Late(pause)) if !wire::or_left(stream, tokio::time::sleep(*pause)).await => {
+            shared.record.note(at, |one| one.left = true);
+            return None;
+        }
+        _ => {}
+    }
+    let mut reply = forward(shared, at, request).await;
+    match fault {
+        Some(Answer::ResetAfter) => return None,
+        Some(Answer::After(status, media_type, text)) => {
+            return Some(made_up(*status, media_type, text, allowed));
+        }
+        Some(Answer::WithoutCors) => {
+            reply.headers.remove("access-control-allow-origin");
+        }
+        Some(Answer::Without(names)) => {
+            for name in *names {
+                reply.headers.remove(*name);
+            }
+        }
+        Some(Answer::Changed(_, change)) => change(&mut reply),
+        _ => {}
+    }
+    Some(reply)
+}
+
+/// Waits where the fault says so; false when the browser has gone meanwhile.
+async fn wait(shared: &Shared, at: usize, fault: Option<&Answer>, stream: &TcpStream) -> bool {
+    match fault {
+        Some(Answer::Held(gate)) => wire::or_left(stream, gate.pass()).await,
+        Some(Answer::Behind(path)) => {
+            let answered = async {
+                let answered = shared.record.until_answered(at, path);
+                // Where no such request comes, the answer is only late.
+                let _ = tokio::time::timeout(LONGEST_BEHIND, answered).await;
+            };
+            wire::or_left(stream, answered).await
+        }
+        _ => true,
+    }
+}
+
+fn take_fault(shared: &Shared, request: &Request) -> Option<Answer> {
+    let mut faults = lock(&shared.faults);
+    let at = faults
+        .iter()
+        .position(|fault| fault.method == request.method && request.target.contains(fault.path))?;
+    let fault = &mut faults[at];
+    if fault.after > 0 {
+        fault.after -= 1;
+        return None;
+    }
+    let answer = fault.answer.clone();
+    fault.times -= 1;
+    if fault.times == 0 {
+        faults.remove(at);
+    }
+    Some(answer)
+}
+
+fn made_up(status: u16, media_type: &str, text: &str, allowed: Option<HeaderValue>) -> Reply {
+    let mut headers = HeaderMap::new();
+    headers.insert(
+        "content-type",
+        HeaderValue::from_str(media_type).expect("a media type"),
+    );
+    headers.insert(
+        "access-control-expose-headers",
+        HeaderValue::from_static("Date, ETag, Retry-After, WWW-Authenticate"),
+    );
+    if let Some(origin) = allowed {
+        headers.insert("access-control-allow-origin", origin);
+    }
+    Reply {
+        status: StatusCode::from_u16(status).expect("a status"),
+        headers,
+        body: text.into(),
+    }
+}
+
+async fn forward(shared: &Shared, at: usize, request: Request) -> Reply {
+    let api = lock(&shared.api).clone();
+    let mut headers = request.headers;
+    for name in ["host", "content-length", "connection", "accept-encoding"] {
+        headers.remove(HeaderName::from_static(name));
+    }
+    let answer = shared
+        .client
+        .request(request.method, format!("{api}{}", request.target))
+        .headers(headers)
+        .body(request.body)
+        .send()
+        .await;
+    // Nobody is there: as from a gateway that knows nothing of the page.
+    let Ok(answer) = answer else {
+        return made_up(502, "text/plain", "", None);
+    };
+    let status = answer.status();
+    shared
+        .record
+        .note(at, |one| one.done = Some(status.as_u16()));
+    let headers = answer.headers().clone();
+    let Ok(body) = answer.bytes().await else {
+        return made_up(502, "text/plain", "", None);
+    };
+    if status == StatusCode::CREATED {
+        let account: Value = serde_json::from_slice(&body).unwrap_or_default();
+        let id = account.get("id").map(Value::to_string);
+        shared.record.note(at, |one| one.made = id);
+    }
+    Reply {
+        status,
+        headers,
+        body: body.into(),
+    }
+}
