@@ -129,9 +129,10 @@ fn said_of(proxy: &Proxy, server: &Running) -> Option<String> {
 impl World {
     pub(crate) async fn begin(engine: &Engine, setup: &Setup) -> Self {
         let proxy = Proxy::start().await;
-        let other = match setup.other {
-            true => Some(Other::begin(setup).await),
-            false => None,
+        let other = if setup.other {
+            Some(Other::begin(setup).await)
+        } else {
+            None
         };
         let options = Options {
             fill: Fill {

@@ -101,7 +101,7 @@ impl Log {
         self.last().given.as_mut().unwrap()
     }
 
-    fn is_well(self) {
+    fn all_is_well(self) {
         assert_eq!(broken(&self.0), Vec::<String>::new());
     }
 
@@ -113,25 +113,25 @@ impl Log {
 }
 
 #[test]
-fn a_write_for_what_was_read_is_well() {
+fn a_write_for_what_was_read_all_is_well() {
     Log::default()
         .get("a")
         .patch("a", 200)
         .telling("b")
         .patch("b", 200)
-        .is_well();
+        .all_is_well();
     Log::default()
         .get("a")
         .patch("a", 412)
         .get("b")
         .patch("b", 200)
-        .is_well();
+        .all_is_well();
     Log::default()
         .create("k", "7")
         .telling("a")
         .then(Method::DELETE, ONE, 204)
         .of("a")
-        .is_well();
+        .all_is_well();
 }
 
 #[test]
@@ -173,12 +173,12 @@ fn a_version_that_arrives_after_the_write_was_sent_does_not_count() {
 
 #[test]
 fn a_write_that_was_refused_does_no_harm() {
-    Log::default().patch("a", 412).is_well();
+    Log::default().patch("a", 412).all_is_well();
 }
 
 #[test]
 fn any_version_is_meant_only_right_after_a_look() {
-    Log::default().get("a").patch("*", 200).is_well();
+    Log::default().get("a").patch("*", 200).all_is_well();
     Log::default().patch("*", 200).breaks("Seen");
     Log::default()
         .get("a")
@@ -202,7 +202,7 @@ fn a_blind_retry_is_found() {
     sent().patch("a", 500).breaks("Blind");
     sent().lost().patch("a", 500).breaks("Blind");
     sent().torn().patch("a", 500).breaks("Blind");
-    sent().get("a").patch("a", 500).is_well();
+    sent().get("a").patch("a", 500).all_is_well();
     Log::default()
         .get("a")
         .patch("a", 412)
@@ -216,17 +216,17 @@ fn a_blind_retry_is_found() {
 fn what_was_refused_may_be_sent_again() {
     for status in [401, 422, 429] {
         let refused = Log::default().get("a").patch("a", status);
-        refused.patch("a", 200).is_well();
+        refused.patch("a", 200).all_is_well();
     }
 }
 
 #[test]
 fn two_accounts_for_one_intent_are_found() {
     let made = || Log::default().create("k", "7").lost();
-    made().create("k", "7").is_well();
+    made().create("k", "7").all_is_well();
     made().create("k", "8").breaks("Once: two accounts");
     made().create("l", "8").breaks("Once: two keys");
-    made().create("l", "8").saying("Another").is_well();
+    made().create("l", "8").saying("Another").all_is_well();
     Log::default()
         .then(Method::POST, LIST, 422)
         .breaks("Once: a create");
@@ -241,19 +241,19 @@ fn two_accounts_for_one_intent_are_found() {
 fn a_second_delivery_of_a_secret_is_found() {
     let made = || Log::default().create("k", "7");
     made().create("k", "7").breaks("Secret");
-    made().replaced(504).create("k", "7").is_well();
-    made().torn().create("k", "7").is_well();
+    made().replaced(504).create("k", "7").all_is_well();
+    made().torn().create("k", "7").all_is_well();
 }
 
 #[test]
-fn a_reset_that_is_repeated_by_its_key_is_well() {
+fn a_reset_that_is_repeated_by_its_key_all_is_well() {
     let reset = |log: Log| {
         log.then(Method::POST, RESET, 200)
             .of("a")
             .with_key("k")
             .with_secret()
     };
-    reset(reset(Log::default().get("a")).lost()).is_well();
+    reset(reset(Log::default().get("a")).lost()).all_is_well();
     reset(reset(Log::default().get("a"))).breaks("Secret");
 }
 
