@@ -99,6 +99,18 @@ impl CompanyScope {
         self.client.with_value(Clone::clone)
     }
 
+    /// The same for the part of the screen that is just being made: what it reads ends with it
+    /// (F34).
+    pub fn client_here(self) -> Client {
+        let life = Life::new();
+        let client = self.client().during(&life);
+        let life = StoredValue::new_local(Some(life));
+        on_cleanup(move || {
+            life.try_set_value(None);
+        });
+        client
+    }
+
     /// The company's id.
     pub fn id(self) -> CompanyId {
         self.id.get_value()

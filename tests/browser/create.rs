@@ -39,7 +39,7 @@ fn ended() -> Setup {
 const SECRET_DIALOG: &str = "Save the client secret";
 
 /// The form, filled in for a Custom account of this name.
-async fn filled<'a>(world: &'a World, name: &str) -> &'a e2e::Page {
+pub async fn filled<'a>(world: &'a World, name: &str) -> &'a e2e::Page {
     let page = world.list().await;
     page.button("New service account").await;
     page.get("heading", "New service account").await;

@@ -4,6 +4,7 @@
 mod access;
 mod accessibility;
 mod accessibility_life;
+mod answers;
 mod bulk;
 mod bulk_faults;
 mod connect;
@@ -22,6 +23,7 @@ mod permissions;
 mod replace;
 mod rules;
 mod secret;
+mod wire;
 
 fn main() -> std::process::ExitCode {
     let tests = [
@@ -31,6 +33,8 @@ fn main() -> std::process::ExitCode {
         edit::tests(),
         rules::tests(),
         faults::tests(),
+        wire::tests(),
+        answers::tests(),
         leaving::tests(),
         navigation::tests(),
         drafts::tests(),

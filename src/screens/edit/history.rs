@@ -25,9 +25,10 @@ pub fn History(
     let more = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
+    let client = StoredValue::new_local(scope.client_here());
     let fetch = move |number: usize| {
         let (client, id) = (
-            scope.client(),
+            client.get_value(),
             account.with_untracked(|account| account.id.clone()),
         );
         busy.set(true);

@@ -40,6 +40,7 @@ enum Trouble {
 struct Resetting {
     editor: Editor,
     scope: CompanyScope,
+    reads: StoredValue<Client, LocalStorage>,
     open: RwSignal<bool>,
     loss: RwSignal<Loss>,
     busy: RwSignal<bool>,
@@ -56,9 +57,11 @@ pub fn Reset(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let t = Words::expect();
+    let scope = CompanyScope::expect();
     let resetting = Resetting {
         editor,
-        scope: CompanyScope::expect(),
+        scope,
+        reads: StoredValue::new_local(scope.client_here()),
         open,
         loss: RwSignal::new(Loss::Coming),
         busy: RwSignal::new(false),
@@ -228,7 +231,7 @@ impl Resetting {
         self.trouble.set(None);
         self.loss.set(Loss::Coming);
         let (client, id) = (
-            self.scope.client(),
+            self.reads.get_value(),
             self.editor.seen().get_untracked().value.id,
         );
         spawn_local(async move {

@@ -41,9 +41,9 @@ pub fn Permissions(
     let load = RwSignal::new(Load::Coming);
     let name = RwSignal::new(scope.feed.account(&id).map(|account| account.name.clone()));
     let read = {
-        let id = id.clone();
+        let (client, id) = (StoredValue::new_local(scope.client_here()), id.clone());
         move || {
-            let (client, id) = (scope.client(), id.clone());
+            let (client, id) = (client.get_value(), id.clone());
             load.set(Load::Coming);
             spawn_local(async move {
                 let (account, matrix) = join(client.account(&id), client.permissions(&id)).await;

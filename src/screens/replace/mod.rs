@@ -58,9 +58,10 @@ pub fn Replace(
     }
     let load = RwSignal::new(Load::Coming);
     let read = {
+        let client = StoredValue::new_local(scope.client_here());
         let (id, with) = (id.clone(), with.clone());
         move || {
-            let (client, id, with) = (scope.client(), id.clone(), with.clone());
+            let (client, id, with) = (client.get_value(), id.clone(), with.clone());
             load.set(Load::Coming);
             spawn_local(async move {
                 let loaded = look_up(&client, &id, with.as_ref()).await;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Side;
-use crate::api::{Failure, FailureKind, Versioned};
+use crate::api::{Client, Failure, FailureKind, Versioned};
 use crate::browser::BrowserUnicode;
 use crate::components::{
     Announcer, Banner, Bdi, Button, ButtonKind, ChangeList, ChangeRow, Checkbox, Icon, Link, Step,
@@ -23,6 +23,7 @@ use crate::session::CompanyScope;
 #[derive(Clone, Copy)]
 struct Replacing {
     scope: CompanyScope,
+    reads: StoredValue<Client, LocalStorage>,
     announcer: Announcer,
     words: Words,
     old_id: StoredValue<AccountId>,
@@ -47,8 +48,10 @@ pub fn Steps(
 ) -> impl IntoView {
     let t = Words::expect();
     let name = old.as_ref().map(|old| old.account.value.name.clone());
+    let scope = CompanyScope::expect();
     let replacing = Replacing {
-        scope: CompanyScope::expect(),
+        scope,
+        reads: StoredValue::new_local(scope.client_here()),
         announcer: Announcer::expect(),
         words: t,
         old_id: StoredValue::new(old_id),
@@ -344,7 +347,7 @@ impl Replacing {
 
     /// Looks both up again: who was used when, and what changed meanwhile.
     fn refresh(self) {
-        let client = self.scope.client();
+        let client = self.reads.get_value();
         let old = self.old_id.get_value();
         let new = self.new.with_untracked(|new| new.account.value.id.clone());
         self.busy.set(true);

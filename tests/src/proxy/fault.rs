@@ -45,7 +45,7 @@ pub enum Answer {
     ResetBefore,
     /// The API does its work, and the connection is reset.
     ResetAfter,
-    /// The API's answer ends after this many bytes of its body.
+    /// The API's answer, without this many bytes at the end of its body.
     Cut(usize, Framing),
     /// The API does its work, and its answer waits until the test lets it go.
     Held(Gate),

@@ -113,7 +113,7 @@ async fn send_counted(
         Manner::Whole | Manner::Cut(..) => (PIECE, Duration::ZERO),
     };
     let body = match manner {
-        Manner::Cut(at, _) => &reply.body[..at.min(reply.body.len())],
+        Manner::Cut(missing, _) => &reply.body[..reply.body.len().saturating_sub(missing)],
         Manner::Whole | Manner::Drip(..) => &reply.body,
     };
     stream.write_all(head(reply, chunked).as_bytes()).await?;

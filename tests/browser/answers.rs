@@ -1,0 +1,173 @@
+//! Answers that are not what they should be: one row is lost rather than the list, and nothing
+//! stops the page.
+
+use e2e::{Answer, Method, Page, Reply, Test, World, test};
+use serde_json::{Value, json};
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(f4_a_demand_for_the_version_is_met_by_a_fresh_look),
+        test!(f6_a_weak_version_is_not_used),
+        test!(f17_a_date_to_wait_for_is_measured_by_the_servers_clock),
+        test!(f24_an_account_that_is_listed_twice_is_shown_once),
+        test!(f26_a_byte_order_mark_is_no_part_of_the_answer),
+        test!(f26_bytes_that_are_no_text_are_shown_as_such),
+        test!(f26_half_a_surrogate_pair_costs_one_row),
+        test!(f27_an_answer_of_ten_thousand_levels_stops_nothing),
+        test!(f27_a_row_of_ten_thousand_levels_leaves_the_list_alone),
+        test!(f28_a_hundred_megabytes_are_not_waited_for),
+    ]
+}
+
+/// The list, its answer changed on the way.
+async fn list_with(world: &World, change: fn(&mut Reply)) -> &Page {
+    let changed = Answer::Changed("list", change);
+    world.proxy.fault(Method::GET, "service_accounts?", changed);
+    world.list().await
+}
+
+/// Changes the text of an answer.
+fn replace(reply: &mut Reply, from: &str, to: &[u8]) {
+    let text = String::from_utf8_lossy(&reply.body).into_owned();
+    let (before, after) = text.split_once(from).expect("it is in the answer");
+    reply.body = [before.as_bytes(), to, after.as_bytes()].concat();
+}
+
+/// The page still works.
+async fn goes_on(page: &Page) {
+    page.button("Try again").await;
+    page.sees("20 service accounts").await;
+}
+
+async fn f4_a_demand_for_the_version_is_met_by_a_fresh_look(world: &World) {
+    let demand = Answer::Instead(428, "application/problem+json", "{}");
+    world.proxy.fault(Method::PATCH, "service_accounts", demand);
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    page.button("Update").await;
+    page.sees("Name and App Type are as you saw them").await;
+    page.holds("textbox", "Name", "Mine").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    world.api.account_named("Mine").await;
+}
+
+async fn f6_a_weak_version_is_not_used(world: &World) {
+    world
+        .proxy
+        .faults(Method::GET, "service_accounts/", Answer::WEAK, 100);
+    let account = world.api.account_named("Payroll export").await;
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    let theirs = json!({"name": "Theirs"});
+    world.api.edit(&account["id"], theirs).await;
+    page.button("Update").await;
+    page.sees("They changed the same field as you").await;
+    assert_eq!(world.api.account(&account["id"]).await["name"], "Theirs");
+    page.button("Update").await;
+    page.sees("Saved").await;
+    let exchanges = world.proxy.exchanges();
+    let mut versions = exchanges.iter().filter_map(|one| one.if_match.as_deref());
+    assert!(versions.all(|version| version == "*"));
+}
+
+async fn f17_a_date_to_wait_for_is_measured_by_the_servers_clock(world: &World) {
+    let page = list_with(world, |reply| {
+        reply.set_status(429);
+        // This machine's clock says something else.
+        reply.set("date", "Mon, 23 Nov 2015 14:05:00 GMT");
+        reply.set("retry-after", "Mon, 23 Nov 2015 14:05:40 GMT");
+    })
+    .await;
+    page.sees("Try again in 40 seconds.").await;
+    goes_on(page).await;
+}
+
+async fn f24_an_account_that_is_listed_twice_is_shown_once(world: &World) {
+    let page = list_with(world, |reply| {
+        let mut rows: Vec<Value> = serde_json::from_slice(&reply.body).expect("a list");
+        rows.push(rows[0].clone());
+        rows.insert(5, rows[0].clone());
+        reply.body = json!(rows).to_string().into();
+    })
+    .await;
+    page.get("button", "Edit Nightly ERP sync").await;
+    let shown = "const seen = {};
+         for (const e of find('button', 'Edit…')) seen[nameOf(e)] = (seen[nameOf(e)] ?? 0) + 1;
+         return seen";
+    let shown = page.script(shown, json!([])).await;
+    let shown = shown.as_object().expect("names");
+    assert!(shown.values().all(|times| *times == 1), "{shown:?}");
+}
+
+async fn f26_a_byte_order_mark_is_no_part_of_the_answer(world: &World) {
+    let page = list_with(world, |reply| {
+        reply.body = ["\u{FEFF}".as_bytes(), &reply.body].concat();
+    })
+    .await;
+    page.sees("20 service accounts").await;
+}
+
+async fn f26_bytes_that_are_no_text_are_shown_as_such(world: &World) {
+    let page = list_with(world, |reply| {
+        replace(reply, "Payroll export", b"Payroll \xFF\xC3 export");
+    })
+    .await;
+    page.sees("20 service accounts").await;
+    page.get("button", "Edit Payroll \u{FFFD}\u{FFFD} export")
+        .await;
+    page.get("button", "Edit Nightly ERP sync").await;
+}
+
+async fn f26_half_a_surrogate_pair_costs_one_row(world: &World) {
+    let page = list_with(world, |reply| {
+        replace(reply, "Payroll export", br"Payroll \ud83d export");
+    })
+    .await;
+    page.get("button", "Edit Nightly ERP sync").await;
+    // What cannot be read stands at the end.
+    page.until("the row is said to be unreadable", || async {
+        let end = "window.scrollTo(0, document.documentElement.scrollHeight)";
+        page.script(end, json!([])).await;
+        page.text().await.contains("Unreadable")
+    })
+    .await;
+    page.sees_no("Payroll export").await;
+}
+
+async fn f27_an_answer_of_ten_thousand_levels_stops_nothing(world: &World) {
+    let page = list_with(world, |reply| {
+        reply.body = ["[".repeat(10_000), "]".repeat(10_000)].concat().into();
+    })
+    .await;
+    page.sees("Unreadable").await;
+    page.reload().await;
+    page.get("heading", "Connect to your company").await;
+}
+
+async fn f27_a_row_of_ten_thousand_levels_leaves_the_list_alone(world: &World) {
+    let page = list_with(world, |reply| {
+        let deep = ["[".repeat(10_000), "]".repeat(10_000)].concat();
+        let row = format!("[{{\"deep\":{deep},");
+        replace(reply, "[{", row.as_bytes());
+    })
+    .await;
+    page.get("button", "Edit Nightly ERP sync").await;
+    page.get("button", "Edit Payroll export").await;
+}
+
+async fn f28_a_hundred_megabytes_are_not_waited_for(world: &World) {
+    let page = list_with(world, |reply| reply.body = vec![b' '; 100_000_000]).await;
+    page.sees("The answer was too long to be read").await;
+    page.until("the rest has been refused", || async {
+        let exchanges = world.proxy.exchanges();
+        let given = exchanges.iter().filter_map(|one| one.given.as_ref());
+        given.map(|given| given.bytes).max() > Some(1_000_000)
+    })
+    .await;
+    let exchanges = world.proxy.exchanges();
+    let longest = exchanges.iter().filter_map(|one| one.given.as_ref());
+    let longest = longest.map(|given| given.bytes).max();
+    assert!(longest < Some(60_000_000), "{longest:?} were taken");
+    goes_on(page).await;
+}

@@ -1,0 +1,260 @@
+//! Connections that break, stall and overtake each other, for real: what was done is found out, and
+//! nothing is done twice.
+
+use std::time::{Duration, Instant};
+
+use e2e::{Answer, Framing, Method, Page, Setup, Test, World, edit_route, list_route, test};
+
+use crate::create::filled;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(f9_a_connection_that_is_reset_before_the_create),
+        test!(f9_a_connection_that_is_reset_after_the_create),
+        test!(f10_a_connection_that_is_reset_after_the_secret_was),
+        test!(f11_a_secret_that_is_cut_off_is_never_shown),
+        test!(f19_a_connection_that_is_reset_after_the_update),
+        test!(f19_a_connection_that_is_reset_before_the_update),
+        test!(f19_an_update_whose_answer_is_cut_off),
+        test!(f19_a_connection_that_is_reset_after_the_permissions_were_saved),
+        test!(f19_a_connection_that_is_reset_after_the_delete),
+        test!(f21_a_redirect_to_a_sign_in_page_is_not_followed),
+        test!(f29_an_answer_that_drips_is_given_up),
+        test!(f33_the_latest_search_wins, many()),
+        test!(f34_leaving_ends_what_is_being_loaded),
+        test!(f35_a_write_outlives_the_screen_it_began_on),
+    ]
+}
+
+fn many() -> Setup {
+    Setup {
+        accounts: 5000,
+        ..Setup::default()
+    }
+}
+
+const SECRET_DIALOG: &str = "Save the client secret";
+
+/// The secret on the screen is the account's.
+async fn secret_is_good(world: &World) {
+    let page = &world.page;
+    page.get("dialog", SECRET_DIALOG).await;
+    page.button("Show secret").await;
+    let (id, secret) = crate::secret::shown(page).await;
+    assert!(world.api.token(&id, &secret).await.is_ok());
+}
+
+/// How many accounts have this name, and how many keys were sent for that.
+async fn made_once(world: &World, name: &str) {
+    world.api.account_named(name).await;
+    let all = world.api.get("service_accounts?per_page=2000").await;
+    let all = all.as_array().expect("a list");
+    assert_eq!(all.len(), 21, "one more than at the start");
+    let exchanges = world.proxy.exchanges();
+    let mut keys: Vec<_> = exchanges.iter().filter_map(|one| one.key.clone()).collect();
+    assert!(keys.len() > 1, "it was sent again");
+    keys.dedup();
+    assert_eq!(keys.len(), 1);
+}
+
+async fn f9_a_connection_that_is_reset_before_the_create(world: &World) {
+    let page = filled(world, "Ledger bridge").await;
+    world
+        .proxy
+        .fault(Method::POST, "service_accounts", Answer::ResetBefore);
+    page.button("Create").await;
+    secret_is_good(world).await;
+    made_once(world, "Ledger bridge").await;
+}
+
+async fn f9_a_connection_that_is_reset_after_the_create(world: &World) {
+    let page = filled(world, "Ledger bridge").await;
+    world
+        .proxy
+        .fault(Method::POST, "service_accounts", Answer::ResetAfter);
+    page.button("Create").await;
+    secret_is_good(world).await;
+    made_once(world, "Ledger bridge").await;
+}
+
+async fn f10_a_connection_that_is_reset_after_the_secret_was(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.button("Reset secret").await;
+    page.fill("textbox", "Type the name…", "Payroll export")
+        .await;
+    world
+        .proxy
+        .fault(Method::POST, "reset_secret", Answer::ResetAfter);
+    page.button("Reset secret").await;
+    secret_is_good(world).await;
+    let exchanges = world.proxy.exchanges();
+    let resets = exchanges
+        .iter()
+        .filter(|one| one.path.ends_with("/reset_secret"))
+        .count();
+    assert_eq!(resets, 2, "once, and once more for the same");
+}
+
+async fn f11_a_secret_that_is_cut_off_is_never_shown(world: &World) {
+    let page = filled(world, "Ledger bridge").await;
+    for framing in [Framing::Length, Framing::Chunked] {
+        let cut = Answer::Cut(20, framing);
+        world.proxy.fault(Method::POST, "service_accounts", cut);
+    }
+    page.button("Create").await;
+    secret_is_good(world).await;
+    assert!(world.proxy.faults_are_over());
+    made_once(world, "Ledger bridge").await;
+}
+
+/// Presses Update after a fault was made ready for it.
+async fn update_with(world: &World, answer: Answer) -> &Page {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    world.proxy.fault(Method::PATCH, "service_accounts", answer);
+    page.button("Update").await;
+    page
+}
+
+async fn f19_a_connection_that_is_reset_after_the_update(world: &World) {
+    let page = update_with(world, Answer::ResetAfter).await;
+    page.sees("Saved").await;
+    world.api.account_named("Mine").await;
+    assert_eq!(world.writes(), 1);
+}
+
+async fn f19_a_connection_that_is_reset_before_the_update(world: &World) {
+    let page = update_with(world, Answer::ResetBefore).await;
+    page.sees("The API could not be reached").await;
+    page.holds("textbox", "Name", "Mine").await;
+    assert_eq!(world.writes(), 0, "nothing is sent by itself");
+    page.button("Update").await;
+    page.sees("Saved").await;
+    world.api.account_named("Mine").await;
+}
+
+async fn f19_an_update_whose_answer_is_cut_off(world: &World) {
+    let page = update_with(world, Answer::Cut(40, Framing::Length)).await;
+    page.sees("Saved").await;
+    page.fill_name("Mine again").await;
+    let cut = Answer::Cut(40, Framing::Chunked);
+    world.proxy.fault(Method::PATCH, "service_accounts", cut);
+    page.button("Update").await;
+    page.sees("Mine again").await;
+    page.sees("Saved").await;
+    page.until("nothing is left to save", || async {
+        world.api.get("service_accounts?filters[search]=mine").await[0]["name"] == "Mine again"
+    })
+    .await;
+    assert_eq!(world.writes(), 2);
+}
+
+async fn f19_a_connection_that_is_reset_after_the_permissions_were_saved(world: &World) {
+    let page = world.permissions("Safety observation alerts").await;
+    page.press("radio", "Documents: Read-Only").await;
+    world
+        .proxy
+        .fault(Method::PUT, "permissions", Answer::ResetAfter);
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    assert_eq!(world.requests("PUT"), 1);
+}
+
+async fn f19_a_connection_that_is_reset_after_the_delete(world: &World) {
+    let page = world.edit("Payroll export").await;
+    let account = world.api.account_named("Payroll export").await;
+    page.button("Delete").await;
+    page.fill("textbox", "Type the name…", "Payroll export")
+        .await;
+    world
+        .proxy
+        .fault(Method::DELETE, "service_accounts", Answer::ResetAfter);
+    page.button("Delete").await;
+    page.get("heading", "Service Accounts").await;
+    page.sees("19 service accounts").await;
+    assert!(!world.api.exists(&account["id"]).await);
+    assert_eq!(world.requests("DELETE"), 1);
+}
+
+async fn f21_a_redirect_to_a_sign_in_page_is_not_followed(world: &World) {
+    let elsewhere = Answer::WithHeader(302, "location", "https://sign-in.example/");
+    let page = update_with(world, elsewhere).await;
+    page.sees("The API could not be reached").await;
+    page.sees("or redirect to a sign-in page").await;
+    page.holds("textbox", "Name", "Mine").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+}
+
+async fn f29_an_answer_that_drips_is_given_up(world: &World) {
+    let drip = Answer::Drip(1, Duration::from_secs(1));
+    world.proxy.fault(Method::GET, "service_accounts?", drip);
+    let page = world.list().await;
+    // The page's deadline is half a minute for the whole answer, however much of it has come.
+    let began = Instant::now();
+    while !page.text().await.contains("took too long to answer") {
+        let waited = began.elapsed();
+        assert!(waited < Duration::from_secs(45), "it still waits");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+    assert!(began.elapsed() > Duration::from_secs(15), "it had its time");
+    page.button("Try again").await;
+    page.sees("20 service accounts").await;
+}
+
+async fn f33_the_latest_search_wins(world: &World) {
+    let page = world.list().await;
+    page.get("button", "Edit…").await;
+    let gate = world.proxy.hold(Method::GET, "=nightly");
+    page.fill("searchbox", "Search", "nightly").await;
+    gate.reached().await;
+    page.fill("searchbox", "Search", "payroll export").await;
+    page.get("button", "Edit Payroll export").await;
+    gate.open();
+    // Whatever comes of the first answer would come now.
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    page.get("button", "Edit Payroll export").await;
+    assert!(!page.has("button", "Edit Nightly ERP sync").await);
+    page.holds("searchbox", "Search", "payroll export").await;
+}
+
+async fn f34_leaving_ends_what_is_being_loaded(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let page = world.list().await;
+    page.get("button", "Edit Payroll export").await;
+    let gate = world.proxy.hold(Method::GET, "/events");
+    page.go(&edit_route(&account["id"].to_string())).await;
+    gate.reached().await;
+    page.go(&list_route("")).await;
+    page.get("button", "Edit Payroll export").await;
+    page.until("the request has been ended", || async {
+        let mut exchanges = world.proxy.exchanges().into_iter();
+        exchanges.any(|one| one.path.ends_with("/events") && one.left)
+    })
+    .await;
+}
+
+async fn f35_a_write_outlives_the_screen_it_began_on(world: &World) {
+    let page = world.list().await;
+    page.button("Edit Payroll export").await;
+    page.fill_name("Mine").await;
+    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    page.button("Update").await;
+    gate.reached().await;
+    page.button("Cancel").await;
+    page.button("Leave without updating").await;
+    page.get("button", "Edit Payroll export").await;
+    gate.open();
+    page.sees("Mine was saved").await;
+    page.get("button", "Edit Mine").await;
+    world.api.account_named("Mine").await;
+    assert_eq!(
+        world
+            .proxy
+            .exchanges()
+            .iter()
+            .filter(|one| one.left)
+            .count(),
+        0
+    );
+}
