@@ -41,7 +41,7 @@ impl Way {
             cancelled: run.is_cancelled(),
             failed: tally.failed > 0,
             left: run.left() > 0,
-            conflicts: run.conflicts().next().is_some(),
+            conflicts: tally.conflicts > 0 && run.conflicts().next().is_some(),
         }
     }
 }

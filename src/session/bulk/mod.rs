@@ -12,14 +12,15 @@ mod target;
 mod work;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::{AccountId, MarketplaceApp, Selection, Today};
-use futures_channel::oneshot;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Feed, FeedRow, Found};
 use crate::api::{Client, Failure, FailureKind, Life};
+use crate::browser::pause;
 use crate::route::BulkJob;
 pub use gather::{Gathered, gather};
 use run::{AT_ONCE, Next};
@@ -260,14 +261,5 @@ impl Bulk {
 
 /// Waits so many milliseconds.
 async fn sleep(milliseconds: u32) {
-    let (sender, receiver) = oneshot::channel::<()>();
-    let pause = std::time::Duration::from_millis(milliseconds.into());
-    set_timeout(
-        move || {
-            // Whoever waited may have left meanwhile.
-            let _ = sender.send(());
-        },
-        pause,
-    );
-    let _ = receiver.await;
+    pause(Duration::from_millis(milliseconds.into())).await;
 }
