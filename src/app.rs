@@ -533,6 +533,11 @@ impl LeaveWords {
     fn of(t: Words, stake: AtStake) -> Self {
         let (title, text, leave) = match stake {
             AtStake::Edits => (t.leave_title(), t.leave_text(), t.leave()),
+            AtStake::Permissions => (
+                t.leave_permissions_title(),
+                t.leave_text(),
+                t.leave_permissions(),
+            ),
             AtStake::NewAccount => (t.leave_new_title(), t.leave_new_text(), t.leave_new()),
             AtStake::Secret => (
                 t.leave_secret_title(),

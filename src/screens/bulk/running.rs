@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::Selection;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -84,6 +85,8 @@ pub fn Running() -> impl IntoView {
 fn speak(t: Words, tally: Memo<Tally>, way: Memo<Way>, clock: RwSignal<f64>) {
     let announcer = Announcer::expect();
     let shell = Shell::expect();
+    // What has been done is not selected for something else as well.
+    let selection = CompanyScope::expect().bulk.selection;
     let ticks = StoredValue::new(0_u32);
     let said = StoredValue::new(0_usize);
     let ticking = set_interval_with_handle(
@@ -115,6 +118,9 @@ fn speak(t: Words, tally: Memo<Tally>, way: Memo<Way>, clock: RwSignal<f64>) {
         let over = way.get().over;
         if over && before == Some(false) {
             shell.recover_focus();
+            if tally.get_untracked().ended() == tally.get_untracked().all {
+                selection.set(Selection::default());
+            }
         }
         over
     });
@@ -222,7 +228,7 @@ fn Actions(way: Memo<Way>) -> impl IntoView {
     };
     let finish = move |()| {
         bulk.drop_job();
-        bulk.selection.set(domain::Selection::default());
+        bulk.selection.set(Selection::default());
         navigator.go(list_route(scope));
     };
     view! {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::creating::CreateForm;
 use super::say;
-use super::ways::{BackToList, list_route, permissions_route};
+use super::ways::{BackToList, list_route};
 use crate::app::Shell;
 use crate::components::{Banner, PageHeading, Tone};
 use crate::i18n::Words;
@@ -46,7 +46,6 @@ pub fn Create() -> impl IntoView {
                 start=Draft::default()
                 keeps=DraftForm::New
                 title=t.new_title()
-                next=Callback::new(move |account| permissions_route(scope, account))
                 back=Callback::new(move |()| list_route(scope))
                 denied=MaybeProp::derive(move || reason.get().map(|(_, text)| text))
             />

@@ -1,13 +1,13 @@
 //! App Type, Name, Create; and what to do when the outcome is not a secret.
 
-use domain::{Account, AccountId, Draft};
+use domain::{Account, Draft};
 use leptos::prelude::*;
 
 use super::creator::{Creator, Outcome};
 use crate::app::Shell;
 use crate::components::{Banner, Button, ButtonKind, Card, ErrorSummary, FormActions, Link, Tone};
 use crate::i18n::Words;
-use crate::navigator::{AtStake, Navigator};
+use crate::navigator::{AtStake, Navigator, warn_while};
 use crate::route::Route;
 use crate::screens::fields::{AccountFields, DraftOffer, FieldErrors, Keeper};
 use crate::screens::say;
@@ -24,8 +24,6 @@ pub fn CreateForm(
     title: String,
     /// Which draft it keeps.
     keeps: DraftForm,
-    /// Where to go on once the secret is stored.
-    next: Callback<AccountId, Route>,
     /// Where Cancel leads.
     back: Callback<(), Route>,
     /// Why nothing can be created (W1, D1).
@@ -35,10 +33,12 @@ pub fn CreateForm(
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let creator = Creator::new(scope, start.clone(), next);
+    let creator = Creator::new(scope, start.clone(), keeps.clone());
     let dirty = Signal::derive(move || creator.is_dirty());
     let keeper = Keeper::new(scope, keeps, start.clone());
     keeper.keep(creator.fields, Signal::stored(start), dirty);
+    // What is being created is not lost by going elsewhere in the page: its secret comes along.
+    warn_while(creator.creating.into());
     navigator.guard_or_else(
         AtStake::NewAccount,
         dirty,

@@ -13,6 +13,7 @@ use crate::browser::BrowserUnicode;
 use crate::components::Announcer;
 use crate::i18n::Words;
 use crate::screens::fields::Fields;
+use crate::screens::say;
 use crate::session::CompanyScope;
 use crate::storage::KeptDraft;
 
@@ -258,8 +259,13 @@ impl Editor {
         }
     }
 
+    /// Says how it ended: here, or wherever the person went meanwhile (F35).
     fn end(self, outcome: Outcome) {
-        self.outcome.try_set(Some(outcome));
+        if let Some(Some(Outcome::Failed(failure))) = self.outcome.try_set(Some(outcome)) {
+            let what = say::failure(self.words, &failure).title;
+            self.announcer
+                .say(self.words.ended_badly(&self.words.edit_title(), &what));
+        }
     }
 
     fn check(self) -> Result<domain::draft::Checked, DraftProblems> {

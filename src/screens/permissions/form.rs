@@ -39,7 +39,7 @@ pub fn Form(
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
     navigator.guard_while(
-        AtStake::Edits,
+        AtStake::Permissions,
         Signal::derive(move || !setter.changes().is_empty()),
     );
     Shell::expect().arrive_quietly(move || t.permissions());
@@ -313,7 +313,18 @@ fn change_rows(t: Words, changes: &[LevelChange]) -> Vec<ChangeRow> {
 #[component]
 fn TheirChanges(setter: Setter) -> impl IntoView {
     let t = Words::expect();
-    move || {
+    // It stands above a form that may be long: the person is taken there.
+    let place = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        if setter.overtaken.with(Option::is_some) {
+            request_animation_frame(move || {
+                if let Some(place) = place.try_get_untracked().flatten() {
+                    let _ = place.focus();
+                }
+            });
+        }
+    });
+    let content = move || {
         let Overtaken {
             by,
             theirs,
@@ -349,6 +360,11 @@ fn TheirChanges(setter: Setter) -> impl IntoView {
                 <ChangeList label=t.their_changes() rows=rows from=t.from() to=t.to() />
             </Banner>
         })
+    };
+    view! {
+        <div tabindex="-1" node_ref=place>
+            {content}
+        </div>
     }
 }
 
@@ -378,6 +394,11 @@ fn OutcomeBanner(setter: Setter) -> impl IntoView {
                 banner(Tone::Success, t.saved(), Some(t.permissions_saved_before()))
             }
             Outcome::Unchanged => banner(Tone::Info, t.unchanged(), Some(t.unchanged_text())),
+            Outcome::Overtaken => banner(
+                Tone::Warning,
+                t.permissions_overtaken(),
+                Some(t.nothing_saved()),
+            ),
             Outcome::Failed(failure) => {
                 let said = say::failure(t, &failure);
                 let text = format!("{} {}", said.text, t.edits_kept());
