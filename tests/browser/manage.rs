@@ -108,7 +108,6 @@ async fn f35_a_reset_that_was_left_and_refused_is_said(world: &World) {
         .await;
     page.button("Reset secret").await;
     gate.reached().await;
-    page.back().await;
     page.go(&e2e::list_route("")).await;
     page.get("button", "New service account").await;
     gate.open();
