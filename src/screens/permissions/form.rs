@@ -298,14 +298,35 @@ fn Changes(setter: Setter) -> impl IntoView {
     }
 }
 
+/// The changes; many tools that go the same way are told together.
 fn change_rows(t: Words, changes: &[LevelChange]) -> Vec<ChangeRow> {
-    let one = |change: &LevelChange| ChangeRow {
-        field: change.friendly_name.clone(),
-        from: Some(say::any_level(t, &change.from)),
-        to: say::any_level(t, &change.to),
-        note: None,
-    };
-    changes.iter().map(one).collect()
+    const MANY: usize = 3;
+    let mut rows: Vec<ChangeRow> = Vec::new();
+    let mut told: Vec<(&Level, &Level)> = Vec::new();
+    for change in changes {
+        let way = (&change.from, &change.to);
+        let alike: Vec<_> = changes
+            .iter()
+            .filter(|one| (&one.from, &one.to) == way)
+            .map(|one| one.friendly_name.clone())
+            .collect();
+        let together = alike.len() > MANY;
+        if together && told.contains(&way) {
+            continue;
+        }
+        told.push(way);
+        rows.push(ChangeRow {
+            field: if together {
+                t.tools(alike.len())
+            } else {
+                change.friendly_name.clone()
+            },
+            from: Some(say::any_level(t, &change.from)),
+            to: say::any_level(t, &change.to),
+            note: together.then(|| alike.join(&t.list_separator())),
+        });
+    }
+    rows
 }
 
 /// Somebody else set permissions meanwhile: what they did, and what becomes of these choices
