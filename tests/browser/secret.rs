@@ -15,6 +15,7 @@ pub fn tests() -> Vec<Test> {
         test!(s16_once_stored_it_is_nowhere),
         test!(s16_after_back_it_is_nowhere),
         test!(s16_after_a_reload_it_is_nowhere),
+        test!(s16_after_the_tab_was_closed_it_is_nowhere),
         test!(s22_a_page_that_is_put_away_has_it_no_more),
         test!(k1_a_reset_secret_is_nowhere_either),
         test!(f49_a_refused_clipboard_selects_the_text),
@@ -173,6 +174,13 @@ async fn s16_after_a_reload_it_is_nowhere(world: &World) {
         .connect_at(e2e::Role::Admin, &list_route("?search=ledger"))
         .await;
     page.get("button", "Edit Ledger bridge").await;
+    page.has_nowhere(&secret).await;
+}
+
+async fn s16_after_the_tab_was_closed_it_is_nowhere(world: &World) {
+    let (page, secret) = created(world, "Ledger bridge").await;
+    page.close_tab().await;
+    page.get("heading", "Connect to your company").await;
     page.has_nowhere(&secret).await;
 }
 
