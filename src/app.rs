@@ -20,6 +20,7 @@ use crate::screens::connect::Connect;
 use crate::screens::create::Create;
 use crate::screens::edit::Edit;
 use crate::screens::not_found::NotFound;
+use crate::screens::pause::Pause;
 use crate::screens::permissions::Permissions;
 use crate::screens::renew::Renew;
 use crate::screens::replace::Replace;
@@ -64,6 +65,7 @@ impl Gate {
     /// They leave: token, data and edits are gone from memory and storage (S15).
     pub fn sign_out(self, how: SignedOut) {
         self.storage.forget_token();
+        self.storage.forget_drafts();
         self.phase.set(Phase::Out(how));
     }
 }
@@ -269,6 +271,7 @@ fn SignedIn(opened: Opened, storage: Storage, theme: RwSignal<Option<String>>) -
             <TokenNotice />
             {screen}
         </Page>
+        <Pause />
         <Renew />
     }
 }
@@ -530,6 +533,11 @@ impl LeaveWords {
     fn of(t: Words, stake: AtStake) -> Self {
         let (title, text, leave) = match stake {
             AtStake::Edits => (t.leave_title(), t.leave_text(), t.leave()),
+            AtStake::Permissions => (
+                t.leave_permissions_title(),
+                t.leave_text(),
+                t.leave_permissions(),
+            ),
             AtStake::NewAccount => (t.leave_new_title(), t.leave_new_text(), t.leave_new()),
             AtStake::Secret => (
                 t.leave_secret_title(),

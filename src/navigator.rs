@@ -22,7 +22,9 @@ pub enum Adapter {
 pub enum AtStake {
     /// Edits that have not been saved.
     Edits,
-    /// An account that has not been created, or is just being created.
+    /// Permissions that have not been saved.
+    Permissions,
+    /// An account that has not been created.
     NewAccount,
     /// A secret that is shown for the only time (K2).
     Secret,
@@ -43,6 +45,8 @@ pub struct Navigator {
     held: RwSignal<Option<(AtStake, Held)>>,
     /// The next move of the history is our own and not to be looked at.
     undoing: StoredValue<bool>,
+    /// The next move of the history has been asked about.
+    passing: StoredValue<bool>,
 }
 
 /// Something that leaving may lose. The last one comes first: it lies on top.
@@ -50,6 +54,8 @@ pub struct Navigator {
 struct Guard {
     stake: AtStake,
     active: Signal<bool>,
+    /// Told when the person leaves all the same.
+    given_up: Option<Callback<()>>,
     number: usize,
 }
 
@@ -79,6 +85,7 @@ impl Navigator {
             guards: StoredValue::new(Vec::new()),
             held: RwSignal::new(None),
             undoing: StoredValue::new(false),
+            passing: StoredValue::new(false),
         };
         if adapter == Adapter::Hash {
             navigator.mark_entry();
@@ -152,12 +159,22 @@ impl Navigator {
     /// Asks before leaving while `active` says that there is something to lose, here and by the
     /// browser; until the owner's end.
     pub fn guard_while(self, stake: AtStake, active: Signal<bool>) {
+        self.guard(stake, active, None);
+    }
+
+    /// The same; `given_up` is told when the person leaves all the same.
+    pub fn guard_or_else(self, stake: AtStake, active: Signal<bool>, given_up: Callback<()>) {
+        self.guard(stake, active, Some(given_up));
+    }
+
+    fn guard(self, stake: AtStake, active: Signal<bool>, given_up: Option<Callback<()>>) {
         let number = self
             .guards
             .with_value(|guards| guards.last().map_or(0, |last| last.number + 1));
         let guard = Guard {
             stake,
             active,
+            given_up,
             number,
         };
         self.guards.update_value(|guards| guards.push(guard));
@@ -165,19 +182,7 @@ impl Navigator {
             self.guards
                 .try_update_value(|guards| guards.retain(|guard| guard.number != number));
         });
-        // Only while there is something to lose: the mere listener keeps a page out of the
-        // browser's cache of pages to go back to.
-        let listener = StoredValue::new_local(None);
-        Effect::new(move || {
-            listener.set_value(active.get().then(|| {
-                Listener::on_window("beforeunload", |event| {
-                    event.prevent_default();
-                    // What older engines look at.
-                    let event: &web_sys::BeforeUnloadEvent = event.unchecked_ref();
-                    event.set_return_value("unsaved");
-                })
-            }));
-        });
+        warn_while(active);
     }
 
     /// What the person is being asked about, when they are about to leave it behind.
@@ -195,10 +200,19 @@ impl Navigator {
 
     /// The person leaves, and what was not saved is gone.
     pub fn leave(self) {
-        self.guards.set_value(Vec::new());
+        // Guards go with what they guard: some of them outlive this move.
+        for guard in self.guards.get_value() {
+            if let (Some(given_up), Some(true)) = (guard.given_up, guard.active.try_get_untracked())
+            {
+                given_up.run(());
+            }
+        }
         match self.held.try_update(Option::take).flatten() {
             Some((_, Held::Go(route))) => self.push(route),
-            Some((_, Held::History(by))) => move_history(by),
+            Some((_, Held::History(by))) => {
+                self.passing.set_value(true);
+                move_history(by);
+            }
             Some((_, Held::Otherwise(what))) => what(),
             None => {}
         }
@@ -251,7 +265,11 @@ impl Navigator {
         }
         let route = Route::parse(&hash_path());
         let by = here.map_or(1, |here| here - before);
+        let passing = self
+            .passing
+            .try_update_value(|passing| std::mem::replace(passing, false));
         if by != 0
+            && passing != Some(true)
             && let Some(stake) = self.at_stake()
         {
             self.undoing.set_value(true);
@@ -269,6 +287,24 @@ impl Navigator {
         }
         self.route.set(route);
     }
+}
+
+/// Lets the browser ask before the page is closed while `active` says so; moves within the page
+/// lose nothing.
+pub fn warn_while(active: Signal<bool>) {
+    // Only while there is something to lose: the mere listener keeps a page out of the
+    // browser's cache of pages to go back to.
+    let listener = StoredValue::new_local(None);
+    Effect::new(move || {
+        listener.set_value(active.get().then(|| {
+            Listener::on_window("beforeunload", |event| {
+                event.prevent_default();
+                // What older engines look at.
+                let event: &web_sys::BeforeUnloadEvent = event.unchecked_ref();
+                event.set_return_value("unsaved");
+            })
+        }));
+    });
 }
 
 #[derive(Clone, Copy)]

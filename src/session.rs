@@ -8,6 +8,7 @@ mod company;
 mod feed;
 mod handover;
 mod intent;
+mod pausing;
 
 pub use bulk::{
     Bulk, Gathered, Halt, Kind, Outcome, Run, Share, Stage, Tally, Target, Task, gather,
@@ -16,6 +17,7 @@ pub use company::{CompanyScope, ReturnTo};
 pub use feed::{Feed, FeedRow, Found, Overview};
 pub use handover::{Handed, Handover};
 pub use intent::{Intent, Made, Making};
+pub use pausing::Pausing;
 
 use std::rc::Rc;
 use std::time::Duration as Pause;
@@ -69,6 +71,8 @@ pub struct Session {
     /// The token was refused, and the person did not want to give a new one yet.
     pub lapsed: RwSignal<bool>,
     waiting: StoredValue<Vec<oneshot::Sender<bool>>, LocalStorage>,
+    /// A pause that the API asked for before a write goes on (F16).
+    pub pause: Pausing,
 }
 
 /// Why a new token was not taken.
@@ -103,10 +107,12 @@ impl Session {
             asking: RwSignal::new(false),
             lapsed: RwSignal::new(false),
             waiting: StoredValue::new_local(Vec::new()),
+            pause: Pausing::new(),
             client: StoredValue::new_local(client),
         };
         session.keep_time();
         session.take_401s();
+        session.pause.serve(&session.client());
         session.learn();
         session.ask_for_its_end();
         provide_context(session);

@@ -1,14 +1,17 @@
 //! The only door to the browser's storage.
 //!
 //! What may be there: the token, for this tab, when the person ticked "keep for this tab" (S11);
-//! the company and the theme that they chose last; which account is being replaced by which, by their
+//! the company and the theme that they chose last; edits that have not been sent; which account is being replaced by which, by their
 //! ids. Nothing when the host forbids it (S36), and
 //! nothing when the browser does: everything works without.
+
+mod drafts;
 
 use domain::{AccountId, CompanyId};
 use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 
 use crate::api::{ApiBase, Token};
+pub use drafts::{DraftForm, DraftKey, KeptDraft};
 
 const TOKEN: &str = "service-accounts:token";
 const COMPANY: &str = "service-accounts:company";
@@ -21,6 +24,8 @@ type Replacement = (String, String, String);
 /// What one mounted instance may store.
 #[derive(Clone, Copy, Debug)]
 pub struct Storage {
+    /// The host allows it.
+    allowed: bool,
     for_the_tab: bool,
     for_longer: bool,
 }
@@ -33,6 +38,7 @@ impl Storage {
             matches!(storage, Some(Ok(Some(_))))
         };
         Self {
+            allowed,
             for_the_tab: has(window.as_ref().map(web_sys::Window::session_storage)),
             for_longer: has(window.as_ref().map(web_sys::Window::local_storage)),
         }

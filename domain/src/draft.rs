@@ -1,7 +1,8 @@
 //! What a person is about to make of an account, as the form holds it.
 
 use crate::account::Account;
-use crate::app_type::{AppKind, AppStatus, AppType, MarketplaceApp};
+use crate::app_type::{AppKind, AppStatus, AppType, MarketplaceApp, Unclear};
+use crate::merge::Merge;
 use crate::name::{AccountName, NameProblem};
 use crate::unicode::Unicode;
 
@@ -90,6 +91,24 @@ impl Draft {
         }
     }
 
+    /// The account that this draft was made from: as `like`, but for what a draft holds.
+    pub fn as_account(&self, like: &Account) -> Account {
+        let app_type = match (self.kind, &self.app) {
+            (Some(AppKind::Custom), _) => AppType::Custom,
+            (Some(AppKind::Marketplace), Some(app)) => AppType::Marketplace(app.clone()),
+            (Some(AppKind::Marketplace), None) => AppType::Unclear(Unclear::AppMissing),
+            (None, _) => match &like.app_type {
+                AppType::Unclear(unclear) => AppType::Unclear(unclear.clone()),
+                _ => AppType::Unclear(Unclear::Missing),
+            },
+        };
+        Account {
+            name: self.name.clone(),
+            app_type,
+            ..like.clone()
+        }
+    }
+
     /// Whether typing has made any difference to the account, white space at the ends included.
     pub fn differs_from(&self, account: &Account) -> bool {
         self.name != account.name || !self.keeps_app_type(account)
@@ -134,21 +153,11 @@ impl Draft {
 
     /// The draft carried over to a newer version of the account (F1, F2).
     ///
-    /// A field that the person left alone follows the account; one that they changed stays theirs.
+    /// A field that the person left alone follows the account; one that they changed stays theirs,
+    /// even where somebody else changed it as well ([`Merge`]).
     #[must_use]
     pub fn rebase(&self, base: &Account, latest: &Account) -> Self {
-        let theirs = Self::of(latest);
-        let (kind, app) = if self.keeps_app_type(base) {
-            (theirs.kind, theirs.app)
-        } else {
-            (self.kind, self.app.clone())
-        };
-        let name = if self.name == base.name {
-            theirs.name
-        } else {
-            self.name.clone()
-        };
-        Self { name, kind, app }
+        Merge::of(base, self, latest).into_draft()
     }
 
     fn check_name(
@@ -198,7 +207,6 @@ impl Draft {
 pub(crate) mod tests {
     use super::*;
     use crate::account::{Contact, PermissionCounts};
-    use crate::app_type::Unclear;
     use crate::id::{AccountId, AppId, UserId};
     use crate::name::DEFAULT_MAX_LENGTH;
     use crate::unicode::tests::Tables;
@@ -332,6 +340,20 @@ pub(crate) mod tests {
             ..Draft::of(&broken)
         };
         assert!(check(&renamed, &broken).is_ok());
+    }
+
+    #[test]
+    fn f41_a_draft_that_was_kept_stands_for_the_account_it_was_made_from() {
+        let mut owner = account();
+        for app_type in [
+            AppType::Custom,
+            AppType::Marketplace(app(7, AppStatus::Removed)),
+            AppType::Unclear(Unclear::AppMissing),
+            AppType::Unclear(Unclear::Unknown("partner".into())),
+        ] {
+            owner.app_type = app_type;
+            assert_eq!(Draft::of(&owner).as_account(&owner), owner);
+        }
     }
 
     #[test]

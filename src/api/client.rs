@@ -21,6 +21,7 @@ use super::error_body::ErrorBody;
 use super::failure::{Failure, FailureKind};
 use super::headers;
 use super::life::Life;
+use super::tries::Tries;
 
 /// How long an answer may take, from the first byte sent to the last received, in milliseconds.
 const DEADLINE: u32 = 30_000;
@@ -67,18 +68,24 @@ impl Token {
 /// Asks the person for a new token when the old one is refused; true when there is one (F38).
 pub type Renewal = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = bool>>>>;
 
+/// Waits so many seconds in front of the person, who may not want to; true when they are over (F16).
+pub type Patience = Rc<dyn Fn(u32) -> Pin<Box<dyn Future<Output = bool>>>>;
+
 /// Speaks to the API, as one person.
 #[derive(Clone)]
 pub struct Client {
     shared: Rc<Shared>,
     company: Option<CompanyId>,
     signals: Vec<AbortSignal>,
+    /// Whether a pause that the API asks for is waited for here.
+    waits: bool,
 }
 
 struct Shared {
     base: ApiBase,
     token: RefCell<Token>,
     renewal: RefCell<Option<Renewal>>,
+    patience: RefCell<Option<Patience>>,
     /// How far the server's clock is ahead of this machine's (D3, F43).
     ahead: Cell<Duration>,
 }
@@ -120,10 +127,12 @@ impl Client {
                 base,
                 token: RefCell::new(token),
                 renewal: RefCell::new(None),
+                patience: RefCell::new(None),
                 ahead: Cell::new(Duration::ZERO),
             }),
             company: None,
             signals: Vec::new(),
+            waits: true,
         }
     }
 
@@ -142,6 +151,20 @@ impl Client {
         let mut client = self.clone();
         client.signals.extend(life.signal());
         client
+    }
+
+    /// The same for somebody who waits by themselves when the API asks for a pause.
+    #[must_use]
+    pub fn without_waiting(&self) -> Self {
+        Self {
+            waits: false,
+            ..self.clone()
+        }
+    }
+
+    /// How to wait when the API asks for a pause. Without it, a 429 is a failure like others.
+    pub fn on_pause(&self, patience: Patience) {
+        *self.shared.patience.borrow_mut() = Some(patience);
     }
 
     /// What to do when the token is refused. Without it, a 401 is a failure like others.
@@ -169,9 +192,38 @@ impl Client {
         crate::browser::now() + self.shared.ahead.get()
     }
 
+    /// Sends a request, through whatever can be waited for: a pause that the API asks for, and for
+    /// reads the moment of a server or network that is back soon.
+    pub(super) async fn send(&self, call: &Call<'_>) -> Result<Answer, Failure> {
+        let mut tries = Tries::begin(crate::browser::now());
+        loop {
+            let failure = match self.send_authorized(call).await {
+                Ok(answer) => return Ok(answer),
+                Err(failure) => failure,
+            };
+            if !self.waits {
+                return Err(failure);
+            }
+            let goes_on = if call.method == Method::GET {
+                match tries.pause(&failure.kind, crate::browser::now(), js_sys::Math::random()) {
+                    Some(pause) => {
+                        crate::browser::pause(pause).await;
+                        true
+                    }
+                    None => false,
+                }
+            } else {
+                self.wait_in_view(&failure.kind).await
+            };
+            if !goes_on {
+                return Err(failure);
+            }
+        }
+    }
+
     /// Sends a request. After a 401 it waits for a new token, if there is somebody to ask, and
     /// sends it once more: nothing was done by the first.
-    pub(super) async fn send(&self, call: &Call<'_>) -> Result<Answer, Failure> {
+    async fn send_authorized(&self, call: &Call<'_>) -> Result<Answer, Failure> {
         let token = self.shared.token.borrow().clone();
         let outcome = self.send_once(call, &token).await;
         match &outcome {
@@ -184,6 +236,18 @@ impl Client {
             self.send_once(call, &token).await
         } else {
             outcome
+        }
+    }
+
+    /// Waits for a write that the API does not take yet, if the person agrees: nothing was done.
+    async fn wait_in_view(&self, kind: &FailureKind) -> bool {
+        let FailureKind::TooMany(Some(seconds)) = kind else {
+            return false;
+        };
+        let patience = self.shared.patience.borrow().clone();
+        match patience {
+            Some(patience) => patience(*seconds).await,
+            None => false,
         }
     }
 

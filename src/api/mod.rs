@@ -8,8 +8,8 @@
 //!   S13): no credentials, no referrer, no redirects.
 //! - Whatever an answer holds, it is a value or a [`Failure`]; nothing panics.
 //! - Reads belong to a [`Life`] and end with it (F34); writes go on when the person leaves the
-//!   screen (F35). Nothing is sent twice, but for a request that a 401 kept from being done and one
-//!   that carries an [`IdempotencyKey`].
+//!   screen (F35). Reads are tried again for a while; writes are not, but for one that a 401 or a 429
+//!   kept from being done and one that carries an [`IdempotencyKey`].
 
 mod base;
 mod calls;
@@ -19,6 +19,7 @@ mod failure;
 mod headers;
 mod idempotency;
 mod life;
+mod tries;
 mod wire;
 mod writes;
 

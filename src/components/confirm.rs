@@ -102,6 +102,7 @@ pub fn ConfirmDialog(
                     value=typed
                     error=mismatch
                     required=true
+                    autofocus=true
                 />
             </form>
         </Dialog>

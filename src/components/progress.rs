@@ -20,14 +20,14 @@ pub fn Progress(
 ) -> impl IntoView {
     let id = unique_id("progress");
     view! {
-        <div class="sa-progress">
+        <div class="sa-progress-box">
             <progress
-                class="sa-progress__bar"
+                class="sa-progress-box__bar"
                 aria-labelledby=id.clone()
                 max=move || max.get().unwrap_or(1).max(1).to_string()
                 value=move || max.get().map(|_| value.get().to_string())
             ></progress>
-            {html::p().class("sa-progress__words").id(id.clone()).child(move || words.get())}
+            {html::p().class("sa-progress-box__words").id(id.clone()).child(move || words.get())}
         </div>
     }
     .into_any()

@@ -141,7 +141,7 @@ impl Deleting {
             };
             match answer {
                 Ok(()) => self.deleted(&seen.value),
-                Err(failure) => self.failed(&client, failure).await,
+                Err(failure) => self.failed(&client, &seen.value, failure).await,
             }
             self.busy.try_set(false);
         });
@@ -156,14 +156,13 @@ impl Deleting {
         self.done.run(account.clone());
     }
 
-    async fn failed(self, client: &Client, failure: Failure) {
-        let Some(id) = self.seen.try_get_untracked().map(|seen| seen.value.id) else {
-            return; // they have left
-        };
+    async fn failed(self, client: &Client, seen: &Account, failure: Failure) {
         let trouble = match failure.kind {
-            FailureKind::Stale => match client.account(&id).await {
+            FailureKind::Stale => match client.account(&seen.id).await {
                 Ok(now) => {
-                    self.follow.run(now);
+                    if !self.trouble.is_disposed() {
+                        self.follow.run(now);
+                    }
                     Trouble::Overtaken
                 }
                 Err(failure) => Trouble::Failed(failure),
@@ -174,6 +173,11 @@ impl Deleting {
             }
             _ => Trouble::Failed(failure),
         };
-        self.trouble.try_set(Some(trouble));
+        if let Some(Some(Trouble::Failed(failure))) = self.trouble.try_set(Some(trouble)) {
+            // They have left; it is said wherever they are (F35).
+            let what = say::failure(self.words, &failure).title;
+            self.announcer
+                .say(self.words.ended_badly(&seen.name, &what));
+        }
     }
 }

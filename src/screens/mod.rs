@@ -12,6 +12,7 @@ mod deleting;
 pub mod edit;
 mod fields;
 pub mod not_found;
+pub mod pause;
 pub mod permissions;
 mod picker;
 pub mod renew;

@@ -2,8 +2,8 @@
 
 use domain::app_type::Unclear;
 use domain::{
-    AccessLevel, Account, AppKind, AppType, Denied, Health, Level, NotFunctionalReason, Sunset,
-    Tool, Unicode as _,
+    AccessLevel, Account, AppKind, AppType, Denied, Draft, Health, Level, NotFunctionalReason,
+    Sunset, Tool, Unicode as _,
 };
 use leptos::prelude::*;
 use time::OffsetDateTime;
@@ -168,6 +168,15 @@ pub fn app_type(t: Words, app_type: &AppType) -> String {
         AppType::Unclear(Unclear::Missing) => t.app_type_missing(),
         AppType::Unclear(Unclear::AppMissing) => t.app_missing(),
         AppType::Unclear(Unclear::Unknown(value)) => value.to_string(),
+    }
+}
+
+/// The App Type of a draft, as far as it is chosen.
+pub fn draft_type(t: Words, draft: &Draft) -> String {
+    match (draft.kind, &draft.app) {
+        (Some(AppKind::Marketplace), Some(app)) => t.marketplace_app_named(&app.name),
+        (Some(kind), _) => app_kind(t, kind),
+        (None, _) => String::new(),
     }
 }
 

@@ -61,7 +61,8 @@ impl CompanyScope {
             sunset: sunset.get(),
         };
         let feed = Feed::new(client.clone(), untrack(day));
-        let writes = session.client().within(id.clone());
+        // A run waits for the API in its own way.
+        let writes = session.client().within(id.clone()).without_waiting();
         let bulk = Bulk::new(feed, Signal::derive(day), client.clone(), writes);
         let scope = Self {
             session,
@@ -96,6 +97,18 @@ impl CompanyScope {
     /// Speaks to the API about this company.
     pub fn client(self) -> Client {
         self.client.with_value(Clone::clone)
+    }
+
+    /// The same for the part of the screen that is just being made: what it reads ends with it
+    /// (F34).
+    pub fn client_here(self) -> Client {
+        let life = Life::new();
+        let client = self.client().during(&life);
+        let life = StoredValue::new_local(Some(life));
+        on_cleanup(move || {
+            life.try_set_value(None);
+        });
+        client
     }
 
     /// The company's id.

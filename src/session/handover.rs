@@ -1,4 +1,6 @@
-//! A client secret between the answer that brought it and the dialog that shows it.
+//! Client secrets between the answers that brought them and the dialog that shows them.
+
+use std::collections::VecDeque;
 
 use domain::{Account, Secret};
 use leptos::prelude::*;
@@ -15,37 +17,53 @@ pub struct Handed {
     pub then: Route,
 }
 
-/// Where a secret waits until the person says that it is stored (K2). Dropping it, or the company
-/// around it, overwrites the secret.
+/// Where secrets wait, one after the other, until the person says that they are stored (K2).
+/// Dropping them, or the company around them, overwrites them.
 #[derive(Clone, Copy, Debug)]
-pub struct Handover(RwSignal<Option<Handed>, LocalStorage>);
+pub struct Handover {
+    queue: RwSignal<VecDeque<Handed>, LocalStorage>,
+    /// How many have been stored or given up: a new number for every one that comes first.
+    ended: RwSignal<usize>,
+}
 
 impl Handover {
     /// Nothing waits.
     pub(super) fn new() -> Self {
-        Self(RwSignal::new_local(None))
+        Self {
+            queue: RwSignal::new_local(VecDeque::new()),
+            ended: RwSignal::new(0),
+        }
     }
 
-    /// A secret has come. When nobody is there any more to take it, it is gone.
+    /// A secret has come; it waits until those before it are stored. When nobody is there any more
+    /// to take it, it is gone.
     pub fn give(self, handed: Handed) {
-        self.0.try_set(Some(handed));
+        self.queue.try_update(|queue| queue.push_back(handed));
     }
 
-    /// Whether one waits.
-    pub fn waits(self) -> bool {
-        self.0.with(Option::is_some)
+    /// The number of the one whose turn it is; `None` when none waits.
+    pub fn first(self) -> Option<usize> {
+        let number = self.ended.get();
+        self.queue
+            .with(|queue| (!queue.is_empty()).then_some(number))
     }
 
-    /// Looks at the one that waits.
+    /// Looks at the one whose turn it is.
     pub fn look<T>(self, at: impl FnOnce(&Handed) -> T) -> Option<T> {
-        self.0
-            .try_with_untracked(|handed| handed.as_ref().map(at))
+        self.queue
+            .try_with_untracked(|queue| queue.front().map(at))
             .flatten()
     }
 
     /// It is stored, or given up: from now on it is nowhere. Gives where to go on.
     pub fn end(self) -> Option<Route> {
-        let ended = self.0.try_update(Option::take).flatten();
-        ended.map(|handed| handed.then)
+        let ended = self.queue.try_update(VecDeque::pop_front).flatten()?;
+        self.ended.update(|count| *count += 1);
+        Some(ended.then)
+    }
+
+    /// The page is put away: none of them is kept (S22).
+    pub fn end_all(self) {
+        while self.end().is_some() {}
     }
 }

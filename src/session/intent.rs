@@ -57,6 +57,14 @@ impl Intent {
         }
     }
 
+    /// The name of the account that it is about.
+    pub fn name(&self) -> String {
+        match &self.making {
+            Making::Create(new) => new.name.to_string(),
+            Making::Reset(seen) => seen.value.name.clone(),
+        }
+    }
+
     /// What is to be made.
     pub fn making(&self) -> &Making {
         &self.making
@@ -76,8 +84,9 @@ impl Intent {
                 }
                 Err(failure) if self.in_doubt && self.was_done_before(&failure) => {
                     return match self.find(client).await {
-                        Some(account) => Made::WithoutSecret(account),
-                        None => Made::Not(failure),
+                        Ok(Some(account)) => Made::WithoutSecret(account),
+                        Ok(None) => Made::Not(failure),
+                        Err(failure) => Made::Unclear(failure),
                     };
                 }
                 Err(failure) if failure.has_code("idempotency_in_flight") => doubt = Some(failure),
@@ -97,9 +106,9 @@ impl Intent {
             }
         }
         match (self.find(client).await, doubt) {
-            (Some(account), _) => Made::WithoutSecret(account),
-            (None, Some(failure)) => Made::Unclear(failure),
-            (None, None) => Made::Unclear(Failure::of(FailureKind::Unreachable)),
+            (Ok(Some(account)), _) => Made::WithoutSecret(account),
+            (_, Some(failure)) | (Err(failure), None) => Made::Unclear(failure),
+            (Ok(None), None) => Made::Unclear(Failure::of(FailureKind::Unreachable)),
         }
     }
 
@@ -118,15 +127,15 @@ impl Intent {
         }
     }
 
-    /// Looks for what was made, by what only it can be.
-    async fn find(&self, client: &Client) -> Option<Versioned<Account>> {
+    /// Looks for what was made, by what only it can be; fails when nobody could look.
+    async fn find(&self, client: &Client) -> Result<Option<Versioned<Account>>, Failure> {
         match &self.making {
             Making::Create(new) => {
                 let query = domain::AccountsQuery {
                     search: new.name.as_str().to_owned(),
                     ..domain::AccountsQuery::default()
                 };
-                let found = client.accounts(&query, 1, 100).await.ok()?;
+                let found = client.accounts(&query, 1, 100).await?;
                 let name = BrowserUnicode.fold(new.name.as_str());
                 let mut accounts = found.rows.into_iter().filter_map(|row| match row {
                     Row::Read(account) => Some(account),
@@ -134,12 +143,15 @@ impl Intent {
                 });
                 let made = accounts.find(|account| {
                     BrowserUnicode.fold(&account.name) == name && self.is_since(account.created_at)
-                })?;
-                client.account(&made.id).await.ok()
+                });
+                match made {
+                    Some(made) => client.account(&made.id).await.map(Some),
+                    None => Ok(None),
+                }
             }
             Making::Reset(seen) => {
-                let now = client.account(&seen.value.id).await.ok()?;
-                self.is_since(now.value.secret_created_at).then_some(now)
+                let now = client.account(&seen.value.id).await?;
+                Ok(self.is_since(now.value.secret_created_at).then_some(now))
             }
         }
     }

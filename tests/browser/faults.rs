@@ -8,13 +8,16 @@ use serde_json::json;
 pub fn tests() -> Vec<Test> {
     vec![
         test!(f1_somebody_changed_the_same_field),
+        test!(f1_each_field_is_decided_by_itself),
         test!(f1_what_is_typed_while_it_is_being_saved_is_kept),
         test!(f2_somebody_changed_another_field),
         test!(f3_what_was_to_be_saved_is_there_already),
         test!(f5_without_versions_a_change_in_between_is_noticed),
         test!(f7_a_refusal_without_codes_is_shown_in_the_servers_words),
         test!(f8_the_account_was_deleted_meanwhile),
-        test!(f16_too_many_requests_says_when_to_try_again),
+        test!(f16_a_pause_is_counted_down_and_then_it_goes_on),
+        test!(f16_nobody_has_to_wait),
+        test!(f18_a_read_is_tried_again_and_nobody_notices),
         test!(f19_a_server_error_after_the_write_is_looked_into),
         test!(f19_a_server_error_before_the_write_keeps_the_edits),
         test!(f20_a_sign_in_page_is_not_the_api),
@@ -56,13 +59,48 @@ async fn f1_somebody_changed_the_same_field(world: &World) {
     page.sees("Ada Admin changed this account while you were editing it")
         .await;
     page.sees("They changed the same field as you").await;
-    page.sees("Yours: Mine").await;
     assert_eq!(world.api.account(&account["id"]).await["name"], "Theirs");
+    page.get("radiogroup", "Name").await;
+    assert!(page.is_checked("radio", "Keep mine").await);
+    page.press("radio", "Take theirs").await;
+    page.holds("textbox", "Name", "Theirs").await;
+    page.press("radio", "Keep mine").await;
     page.holds("textbox", "Name", "Mine").await;
     page.button("Update").await;
     page.sees("Saved").await;
     page.sees_no("changed this account while").await;
     assert_eq!(world.api.account(&account["id"]).await["name"], "Mine");
+}
+
+async fn f1_each_field_is_decided_by_itself(world: &World) {
+    let account = world.api.account_named("Nightly ERP sync").await;
+    let app = world
+        .api
+        .get("marketplace_apps?filters[search]=Safe%20Track")
+        .await[0]
+        .clone();
+    let page = world.edit("Nightly ERP sync").await;
+    page.fill_name("Mine").await;
+    page.press("radio", "Custom").await;
+    let theirs = json!({"name": "Theirs", "marketplace_app_id": app["id"]});
+    world.api.edit(&account["id"], theirs).await;
+    page.button("Update").await;
+    page.get("radiogroup", "Name").await;
+    // One choice for each of the two fields: mine of the first, theirs of the second.
+    page.script(
+        "find('radio', 'Take theirs').at(-1).click()",
+        serde_json::json!([]),
+    )
+    .await;
+    page.holds("textbox", "Name", "Theirs").await;
+    assert!(page.is_checked("radio", "Custom").await);
+    page.button("Update").await;
+    page.sees("Saved").await;
+    let now = world.api.account(&account["id"]).await;
+    assert_eq!(
+        (&now["name"], &now["app_type"]),
+        (&json!("Theirs"), &json!("custom"))
+    );
 }
 
 async fn f1_what_is_typed_while_it_is_being_saved_is_kept(world: &World) {
@@ -77,7 +115,7 @@ async fn f1_what_is_typed_while_it_is_being_saved_is_kept(world: &World) {
     world.proxy.fault(Method::PATCH, "service_accounts", late);
     page.button("Update").await;
     page.fill_name("Mine, and more").await;
-    page.sees("Yours: Mine, and more").await;
+    page.sees("They changed the same field as you").await;
     page.holds("textbox", "Name", "Mine, and more").await;
 }
 
@@ -157,10 +195,34 @@ async fn f8_the_account_was_deleted_meanwhile(world: &World) {
     world.page.holds("textbox", "Name", "Mine").await;
 }
 
-async fn f16_too_many_requests_says_when_to_try_again(world: &World) {
-    update_fails(world, Answer::WithHeader(429, "retry-after", "7")).await;
-    world.page.sees("Try again in 7 seconds.").await;
+async fn f16_a_pause_is_counted_down_and_then_it_goes_on(world: &World) {
+    update_fails(world, Answer::WithHeader(429, "retry-after", "3")).await;
+    let page = &world.page;
+    page.get("dialog", "The API asks for a pause").await;
+    page.sees("goes on by itself in").await;
+    page.sees("Saved").await;
+    page.has_no("dialog", "The API asks for a pause").await;
+    world.api.account_named("Mine").await;
+    assert_eq!(world.writes(), 1);
+}
+
+async fn f16_nobody_has_to_wait(world: &World) {
+    update_fails(world, Answer::WithHeader(429, "retry-after", "200")).await;
+    let page = &world.page;
+    page.sees("goes on by itself in 200 seconds").await;
+    page.button("Do not wait").await;
+    page.sees("Try again in 200 seconds.").await;
     goes_on(world).await;
+}
+
+async fn f18_a_read_is_tried_again_and_nobody_notices(world: &World) {
+    let broken = Answer::Instead(503, "text/plain", "later");
+    world
+        .proxy
+        .faults(Method::GET, "service_accounts?", broken, 2);
+    let page = world.list().await;
+    page.sees("20 service accounts").await;
+    assert!(world.proxy.faults_are_over());
 }
 
 async fn f19_a_server_error_after_the_write_is_looked_into(world: &World) {
@@ -191,7 +253,7 @@ async fn f20_a_sign_in_page_is_not_the_api(world: &World) {
 async fn f37_a_refused_origin_is_explained(world: &World) {
     world
         .proxy
-        .fault(Method::GET, "service_accounts?", Answer::WithoutCors);
+        .faults(Method::GET, "service_accounts?", Answer::WithoutCors, 4);
     let page = world.list().await;
     page.sees("The API could not be reached").await;
     let origin = page.script("return location.origin", json!([])).await;

@@ -299,7 +299,9 @@ async fn the_list_fits_a_phone(world: &World) {
 
 async fn a_list_that_cannot_be_loaded_can_be_tried_again(world: &World) {
     let broken = Answer::Instead(502, "text/html", "<h1>Bad gateway</h1>");
-    world.proxy.fault(Method::GET, "service_accounts?", broken);
+    world
+        .proxy
+        .faults(Method::GET, "service_accounts?", broken, 4);
     let page = world.list().await;
     page.sees("The API has a problem (status 502)").await;
     page.sees_no("Bad gateway").await;

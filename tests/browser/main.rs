@@ -9,6 +9,7 @@ mod bulk;
 mod bulk_faults;
 mod connect;
 mod create;
+mod drafts;
 mod edit;
 mod explorer;
 mod faults;
@@ -37,6 +38,7 @@ fn main() -> std::process::ExitCode {
         answers::tests(),
         leaving::tests(),
         navigation::tests(),
+        drafts::tests(),
         create::tests(),
         secret::tests(),
         permissions::tests(),

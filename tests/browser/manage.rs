@@ -9,6 +9,7 @@ pub fn tests() -> Vec<Test> {
         test!(k3_what_a_reset_took_can_be_put_back),
         test!(a_reset_needs_the_name),
         test!(a_reset_of_an_account_that_was_changed_is_looked_at_again),
+        test!(f35_a_reset_that_was_left_and_refused_is_said),
         test!(f10_a_reset_whose_answer_is_lost_is_asked_for_again),
         test!(delete_needs_the_name_and_then_it_is_gone),
         test!(delete_of_an_account_that_was_changed_is_looked_at_again),
@@ -92,6 +93,28 @@ async fn a_reset_of_an_account_that_was_changed_is_looked_at_again(world: &World
         .await;
     page.button("Reset secret").await;
     page.get("dialog", "Save the client secret").await;
+}
+
+async fn f35_a_reset_that_was_left_and_refused_is_said(world: &World) {
+    let page = world.edit("Payroll export").await;
+    let account = world.api.account_named("Payroll export").await;
+    page.button("Reset secret").await;
+    page.sees("Last used").await;
+    page.fill("textbox", NAME_FIELD, "Payroll export").await;
+    let gate = world.proxy.hold(Method::POST, "reset_secret");
+    world
+        .api
+        .edit(&account["id"], json!({ "name": "Theirs" }))
+        .await;
+    page.button("Reset secret").await;
+    gate.reached().await;
+    page.go(&e2e::list_route("")).await;
+    page.get("button", "New service account").await;
+    gate.open();
+    page.sees("Payroll export: Somebody else has just changed this account")
+        .await;
+    let now = world.api.account(&account["id"]).await;
+    assert_eq!(now["secret_created_at"], account["secret_created_at"]);
 }
 
 async fn f10_a_reset_whose_answer_is_lost_is_asked_for_again(world: &World) {

@@ -7,6 +7,7 @@ pub fn tests() -> Vec<Test> {
         test!(a_level_is_chosen_and_saved),
         test!(all_shown_tools_are_set_at_once),
         test!(levels_are_copied_from_another_account),
+        test!(copying_can_be_called_off),
         test!(nothing_changed_sends_nothing),
         test!(a_tool_that_came_after_the_account_is_marked),
         test!(w2_without_directory_they_can_be_read_only),
@@ -90,6 +91,25 @@ async fn levels_are_copied_from_another_account(world: &World) {
     assert_eq!(copy["permissions"], original["permissions"]);
 }
 
+async fn copying_can_be_called_off(world: &World) {
+    let page = world.permissions(POWERLESS).await;
+    page.press("radio", "Documents: Read-Only").await;
+    for _ in 0..2 {
+        page.button("Start from…").await;
+        page.button("Copy from another account…").await;
+        page.get("dialog", "Copy permissions from another account")
+            .await;
+        page.fill("combobox", "Account to copy from", "payroll")
+            .await;
+        page.key(Key::Escape + "").await;
+        page.key(Key::Escape + "").await;
+        page.has_no("dialog", "Copy permissions from another account")
+            .await;
+    }
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+}
+
 async fn nothing_changed_sends_nothing(world: &World) {
     let page = world.permissions(POWERLESS).await;
     page.press("radio", "Documents: Admin").await;
@@ -135,6 +155,7 @@ async fn f2_what_somebody_else_set_on_another_tool_is_kept(world: &World) {
     world.api.set_level(&id, "reports", "standard").await;
     page.button("Save permissions").await;
     page.sees("Ada Admin set permissions meanwhile").await;
+    page.sees("Nothing was saved").await;
     page.sees("It is on other tools than yours").await;
     assert_eq!(world.api.level(&id, "documents").await, "none");
     assert!(page.is_checked("radio", "Reports: Standard").await);
@@ -199,7 +220,7 @@ async fn leaving_with_choices_asks_first(world: &World) {
     let id = world.api.account_named(POWERLESS).await["id"].to_string();
     page.press("radio", "Documents: Read-Only").await;
     page.button("Cancel").await;
-    page.get("alertdialog", "Leave without updating?").await;
+    page.get("alertdialog", "Leave without saving?").await;
     page.button("Stay").await;
     page.press("radio", "Documents: None").await;
     page.button("Cancel").await;

@@ -1,15 +1,21 @@
 //! The secret: shown once, in one place, and nowhere afterwards (K1, K2).
 
-use e2e::{Key, Page, Test, World, list_route, test};
+use std::time::Duration;
+
+use e2e::{Answer, Key, Method, Page, Test, World, list_route, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
     vec![
         test!(s23_it_is_masked_until_it_is_revealed),
         test!(k2_escape_does_not_close_the_dialog),
+        test!(k2_having_left_something_before_does_not_disarm_the_question),
+        test!(k1_a_second_secret_waits_for_the_first),
+        test!(f35_a_secret_finds_the_person_wherever_they_went),
         test!(s16_once_stored_it_is_nowhere),
         test!(s16_after_back_it_is_nowhere),
         test!(s16_after_a_reload_it_is_nowhere),
+        test!(s16_after_the_tab_was_closed_it_is_nowhere),
         test!(s22_a_page_that_is_put_away_has_it_no_more),
         test!(k1_a_reset_secret_is_nowhere_either),
         test!(f49_a_refused_clipboard_selects_the_text),
@@ -66,13 +72,78 @@ async fn k2_escape_does_not_close_the_dialog(world: &World) {
     page.get("dialog", DIALOG).await;
 }
 
+async fn k2_having_left_something_before_does_not_disarm_the_question(world: &World) {
+    let page = world.list().await;
+    page.button("New service account").await;
+    page.fill_name("Half done").await;
+    page.button("Cancel").await;
+    page.button("Leave without creating").await;
+    page.button("New service account").await;
+    page.press("radio", "Custom").await;
+    page.fill_name("Ledger bridge").await;
+    page.button("Create").await;
+    page.get("dialog", DIALOG).await;
+    page.back().await;
+    page.get("alertdialog", "Leave without storing the secret?")
+        .await;
+    page.button("Stay").await;
+    page.get("dialog", DIALOG).await;
+}
+
+/// Presses Create, and goes back to the list before the answer is there.
+async fn left_while_creating<'a>(world: &'a World, name: &str) -> &'a Page {
+    let page = world.list().await;
+    page.button("New service account").await;
+    page.press("radio", "Custom").await;
+    page.fill_name(name).await;
+    let late = Answer::Late(Duration::from_secs(3));
+    world.proxy.fault(Method::POST, "service_accounts", late);
+    page.button("Create").await;
+    page.press("link", "Service Accounts").await;
+    page.get("button", "New service account").await;
+    page
+}
+
+async fn f35_a_secret_finds_the_person_wherever_they_went(world: &World) {
+    let page = left_while_creating(world, "Ledger bridge").await;
+    page.fill("searchbox", "Search", "ledger").await;
+    page.get("dialog", DIALOG).await;
+    // What was typed reaches the address a little later, and takes nothing away.
+    tokio::time::sleep(Duration::from_millis(800)).await;
+    page.button("Show secret").await;
+    let (id, secret) = shown(page).await;
+    assert!(world.api.token(&id, &secret).await.is_ok());
+    page.button("I have stored it").await;
+    page.get("heading", "Permissions").await;
+}
+
+async fn k1_a_second_secret_waits_for_the_first(world: &World) {
+    let page = left_while_creating(world, "First").await;
+    page.button("New service account").await;
+    page.press("radio", "Custom").await;
+    page.fill_name("Second").await;
+    page.button("Create").await;
+    let mut credentials = Vec::new();
+    for _ in 0..2 {
+        page.get("dialog", DIALOG).await;
+        page.button("Show secret").await;
+        credentials.push(shown(page).await);
+        page.button("I have stored it").await;
+    }
+    page.has_no("dialog", DIALOG).await;
+    assert_ne!(credentials[0], credentials[1]);
+    for (id, secret) in &credentials {
+        assert!(world.api.token(id, secret).await.is_ok());
+    }
+}
+
 async fn s16_once_stored_it_is_nowhere(world: &World) {
     let (page, secret) = created(world, "Ledger bridge").await;
     page.button("I have stored it").await;
     page.get("heading", "Permissions").await;
     page.has_nowhere(&secret).await;
     page.back().await;
-    page.get("heading", "New service account").await;
+    page.get("heading", "Service Accounts").await;
     page.has_no("dialog", DIALOG).await;
     page.has_nowhere(&secret).await;
 }
@@ -103,6 +174,13 @@ async fn s16_after_a_reload_it_is_nowhere(world: &World) {
         .connect_at(e2e::Role::Admin, &list_route("?search=ledger"))
         .await;
     page.get("button", "Edit Ledger bridge").await;
+    page.has_nowhere(&secret).await;
+}
+
+async fn s16_after_the_tab_was_closed_it_is_nowhere(world: &World) {
+    let (page, secret) = created(world, "Ledger bridge").await;
+    page.close_tab().await;
+    page.get("heading", "Connect to your company").await;
     page.has_nowhere(&secret).await;
 }
 
@@ -185,7 +263,8 @@ async fn s25_a_download_holds_it_and_leaves_no_address(world: &World) {
     page.script(watch, json!([])).await;
     page.button("Download .env").await;
     page.button("Download JSON").await;
-    page.sees("service-account.json was given to the browser to save").await;
+    page.sees("service-account.json was given to the browser to save")
+        .await;
     let saved = page
         .script(
             "return Promise.all(window.saved.map(async (one) => ({ ...one, text: await one.text })))",
@@ -196,6 +275,10 @@ async fn s25_a_download_holds_it_and_leaves_no_address(world: &World) {
     assert_eq!(saved[1]["type"], "application/json");
     for one in saved.as_array().expect("two files") {
         assert_eq!(one["revoked"], true, "{one}");
-        assert!(one["text"].as_str().is_some_and(|text| text.contains(&secret)));
+        assert!(
+            one["text"]
+                .as_str()
+                .is_some_and(|text| text.contains(&secret))
+        );
     }
 }

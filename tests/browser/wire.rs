@@ -21,6 +21,7 @@ pub fn tests() -> Vec<Test> {
         test!(f21_a_redirect_to_a_sign_in_page_is_not_followed),
         test!(f29_an_answer_that_drips_is_given_up),
         test!(f33_the_latest_search_wins, many()),
+        test!(f34_leaving_ends_what_is_being_loaded),
         test!(f34_what_was_left_does_not_appear_later),
         test!(f34_signing_out_ends_what_is_being_loaded),
         test!(f35_a_write_outlives_the_screen_it_began_on),
@@ -219,6 +220,22 @@ async fn f33_the_latest_search_wins(world: &World) {
     page.get("button", "Edit Payroll export").await;
     assert!(!page.has("button", "Edit Nightly ERP sync").await);
     page.holds("searchbox", "Search", "payroll export").await;
+}
+
+async fn f34_leaving_ends_what_is_being_loaded(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let page = world.list().await;
+    page.get("button", "Edit Payroll export").await;
+    let gate = world.proxy.hold(Method::GET, "/events");
+    page.go(&edit_route(&account["id"].to_string())).await;
+    gate.reached().await;
+    page.go(&list_route("")).await;
+    page.get("button", "Edit Payroll export").await;
+    page.until("the request has been ended", || async {
+        let mut exchanges = world.proxy.exchanges().into_iter();
+        exchanges.any(|one| one.path.ends_with("/events") && one.left)
+    })
+    .await;
 }
 
 async fn f34_what_was_left_does_not_appear_later(world: &World) {

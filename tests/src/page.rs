@@ -71,6 +71,22 @@ impl Page {
         self.driver.refresh().await.expect("the page loads again");
     }
 
+    /// Closes the tab, without a question, and opens the page in another one.
+    pub async fn close_tab(&self) {
+        let old = self.driver.window().await.expect("a tab");
+        let new = self.driver.new_tab().await.expect("another tab");
+        self.driver
+            .switch_to_window(old)
+            .await
+            .expect("the old tab");
+        self.driver.close_window().await.expect("it is closed");
+        self.driver
+            .switch_to_window(new)
+            .await
+            .expect("the new tab");
+        self.open().await;
+    }
+
     /// The browser's back button.
     pub async fn back(&self) {
         self.script("history.back()", json!([])).await;

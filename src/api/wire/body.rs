@@ -85,7 +85,7 @@ mod tests {
     use domain::unicode::Unicode;
     use domain::{AppKind, Draft};
 
-    use super::super::account;
+    use super::super::{account, app};
     use super::*;
 
     /// Enough Unicode for ASCII names.
@@ -112,7 +112,7 @@ mod tests {
     }
 
     fn marketplace(app: &str) -> Account {
-        account::account(&format!(
+        account(&format!(
             r#"{{"id": 1, "name": "Sync", "app_type": "marketplace",
                  "marketplace_app": {{"id": {app}, "name": "Bridge", "status": "listed"}}}}"#
         ))
@@ -120,7 +120,7 @@ mod tests {
     }
 
     fn listed(id: &str) -> MarketplaceApp {
-        account::app(&format!(
+        app(&format!(
             r#"{{"id": {id}, "name": "Other", "status": "listed"}}"#
         ))
         .unwrap()
@@ -162,8 +162,7 @@ mod tests {
 
     #[test]
     fn an_id_goes_back_in_the_shape_it_came_in() {
-        let account =
-            account::account(r#"{"id": 1, "name": "Sync", "app_type": "custom"}"#).unwrap();
+        let account = account(r#"{"id": 1, "name": "Sync", "app_type": "custom"}"#).unwrap();
         let chosen = Draft {
             kind: Some(AppKind::Marketplace),
             app: Some(listed("\"0042\"")),

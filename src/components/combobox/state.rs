@@ -73,10 +73,10 @@ impl Combo {
     }
 
     pub(super) fn hide(self) {
-        if self.open.get_untracked() {
+        if self.open.try_get_untracked() == Some(true) {
             self.open.set(false);
             self.active.set(None);
-            if let Some(popup) = self.popup.get_untracked() {
+            if let Some(popup) = self.popup.try_get_untracked().flatten() {
                 let _ = popup.hide_popover();
             }
         }
@@ -189,7 +189,11 @@ impl Combo {
     /// The focus goes elsewhere: a label typed out in full counts as chosen.
     pub(super) fn leave(self) {
         self.hide();
-        let typed = self.query.get_untracked().trim().to_lowercase();
+        // The focus also goes when the field does; then there is nothing left to choose.
+        let Some(typed) = self.query.try_get_untracked() else {
+            return;
+        };
+        let typed = typed.trim().to_lowercase();
         let is_typed = |option: &ComboOption| option.label.to_lowercase() == typed;
         let already = self
             .selected

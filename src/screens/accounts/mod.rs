@@ -163,6 +163,14 @@ fn New() -> impl IntoView {
         });
     };
     view! {
+        <div class="sa-cluster">
+        <Button
+            label=t.refresh()
+            icon=Icon::Refresh
+            icon_only=true
+            kind=ButtonKind::Quiet
+            on_press=move |()| scope.feed.refresh()
+        />
         <Button
             label=t.new_title()
             icon=Icon::Plus
@@ -170,6 +178,7 @@ fn New() -> impl IntoView {
             disabled_reason=reason
             on_press=open
         />
+        </div>
     }
 }
 

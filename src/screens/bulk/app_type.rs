@@ -219,10 +219,20 @@ fn cells(t: Words, target: Target, choice: Memo<Result<AppType, AppProblem>>) ->
         Ok(wanted) if wanted.is_same_choice(&target.app_type) => {
             html::span().class("sa-muted").child(t.stays()).into_any()
         }
-        Ok(wanted) => html::strong()
-            .class("sa-line")
-            .child(view! { <Bdi text=say::app_type(t, &wanted) /> })
-            .into_any(),
+        Ok(wanted) => {
+            // A3: the app goes, and that is said.
+            let lost = target.app_type.app().filter(|_| wanted == AppType::Custom);
+            let lost = lost.map(|app| {
+                html::span()
+                    .class("sa-muted sa-small sa-line")
+                    .child(t.change_clears_app(&app.name))
+            });
+            let to = view! { <Bdi text=say::app_type(t, &wanted) /> };
+            html::span()
+                .class("sa-two-lines")
+                .child((html::strong().class("sa-line").child(to), lost))
+                .into_any()
+        }
     };
     view! {
         <Cell label=t.now()>

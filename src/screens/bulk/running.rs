@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::Selection;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -41,7 +42,7 @@ impl Way {
             cancelled: run.is_cancelled(),
             failed: tally.failed > 0,
             left: run.left() > 0,
-            conflicts: run.conflicts().next().is_some(),
+            conflicts: tally.conflicts > 0 && run.conflicts().next().is_some(),
         }
     }
 }
@@ -69,7 +70,7 @@ pub fn Running() -> impl IntoView {
                             value=Signal::derive(move || tally.get().ended())
                             max=Signal::derive(move || Some(tally.get().all))
                         />
-                        {html::p().class("sa-muted").child(move || tally_words(t, tally.get(), way.get()))}
+                        {html::p().class("sa-muted").child(move || tally_words(t, tally.get(), way.get().over))}
                     </div>
                     <HeldUp clock=clock />
                     <Actions way=way />
@@ -84,6 +85,8 @@ pub fn Running() -> impl IntoView {
 fn speak(t: Words, tally: Memo<Tally>, way: Memo<Way>, clock: RwSignal<f64>) {
     let announcer = Announcer::expect();
     let shell = Shell::expect();
+    // What has been done is not selected for something else as well.
+    let selection = CompanyScope::expect().bulk.selection;
     let ticks = StoredValue::new(0_u32);
     let said = StoredValue::new(0_usize);
     let ticking = set_interval_with_handle(
@@ -108,18 +111,23 @@ fn speak(t: Words, tally: Memo<Tally>, way: Memo<Way>, clock: RwSignal<f64>) {
             ticking.clear();
         }
     });
+    CompanyScope::expect()
+        .bulk
+        .when_over(move |tally| announcer.say(tally_words(t, tally, true)));
     Effect::new(move |before: Option<bool>| {
         let over = way.get().over;
         if over && before == Some(false) {
-            announcer.say(tally_words(t, tally.get_untracked(), way.get_untracked()));
             shell.recover_focus();
+            if tally.get_untracked().ended() == tally.get_untracked().all {
+                selection.set(Selection::default());
+            }
         }
         over
     });
 }
 
 /// How many ended how, in words.
-fn tally_words(t: Words, tally: Tally, way: Way) -> String {
+fn tally_words(t: Words, tally: Tally, over: bool) -> String {
     let mut parts = vec![t.tally_done(tally.done)];
     if tally.conflicts > 0 {
         parts.push(t.tally_conflicts(tally.conflicts));
@@ -127,7 +135,7 @@ fn tally_words(t: Words, tally: Tally, way: Way) -> String {
     if tally.failed > 0 {
         parts.push(t.tally_failed(tally.failed));
     }
-    if way.over && tally.ended() < tally.all {
+    if over && tally.ended() < tally.all {
         parts.push(t.tally_not_tried(tally.all - tally.ended()));
     }
     parts.join(" · ")
@@ -220,7 +228,7 @@ fn Actions(way: Memo<Way>) -> impl IntoView {
     };
     let finish = move |()| {
         bulk.drop_job();
-        bulk.selection.set(domain::Selection::default());
+        bulk.selection.set(Selection::default());
         navigator.go(list_route(scope));
     };
     view! {

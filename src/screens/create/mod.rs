@@ -5,11 +5,12 @@ use leptos::prelude::*;
 
 use super::creating::CreateForm;
 use super::say;
-use super::ways::{BackToList, list_route, permissions_route};
+use super::ways::{BackToList, list_route};
 use crate::app::Shell;
 use crate::components::{Banner, PageHeading, Tone};
 use crate::i18n::Words;
 use crate::session::CompanyScope;
+use crate::storage::DraftForm;
 
 /// The screen for an account that is yet to be.
 #[component]
@@ -43,8 +44,8 @@ pub fn Create() -> impl IntoView {
             {banner}
             <CreateForm
                 start=Draft::default()
+                keeps=DraftForm::New
                 title=t.new_title()
-                next=Callback::new(move |account| permissions_route(scope, account))
                 back=Callback::new(move |()| list_route(scope))
                 denied=MaybeProp::derive(move || reason.get().map(|(_, text)| text))
             />

@@ -1,6 +1,8 @@
 //! One new account: draft → check → create → its secret, handed over to be stored.
 
-use domain::{Account, AccountId, Action, Draft, DraftProblems, NewAccount, Unicode as _};
+use domain::{
+    Account, AccountId, Action, CompanyId, Draft, DraftProblems, NewAccount, Unicode as _,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -10,7 +12,9 @@ use crate::components::Announcer;
 use crate::i18n::Words;
 use crate::route::Route;
 use crate::screens::fields::Fields;
+use crate::screens::say;
 use crate::session::{CompanyScope, Handed, Intent, Made, Making};
+use crate::storage::DraftForm;
 
 /// How the last Create ended, when it did not end with a secret.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,15 +45,12 @@ pub struct Creator {
     done: RwSignal<bool>,
     /// What the form began with.
     start: StoredValue<Draft>,
-    next: Next,
+    form: StoredValue<DraftForm>,
 }
 
-/// Where the person goes once the new account's secret is stored.
-type Next = Callback<AccountId, Route>;
-
 impl Creator {
-    /// Begins with a draft; `next` says where to go on from the new account.
-    pub fn new(scope: CompanyScope, start: Draft, next: Next) -> Self {
+    /// Begins with a draft, in a form that decides where to go on from the new account.
+    pub fn new(scope: CompanyScope, start: Draft, form: DraftForm) -> Self {
         Self {
             scope,
             announcer: Announcer::expect(),
@@ -60,7 +61,7 @@ impl Creator {
             intent: StoredValue::new(None),
             done: RwSignal::new(false),
             start: StoredValue::new(start),
-            next,
+            form: StoredValue::new(form),
         }
     }
 
@@ -68,7 +69,7 @@ impl Creator {
     pub fn is_dirty(self) -> bool {
         let draft = self.fields.draft();
         let touched = self.start.with_value(|start| draft != *start);
-        !self.done.get() && (self.creating.get() || touched)
+        touched && !self.done.get() && !self.creating.get()
     }
 
     /// What keeps the draft from being sent.
@@ -102,6 +103,8 @@ impl Creator {
         self.creating.set(true);
         self.fields.forget();
         let mut intent = self.intent_for(new);
+        let (company, form) = (self.scope.id(), self.form.get_value());
+        let name = intent.name();
         // Not the company's own client: a write goes on when the person leaves (F35).
         let client = self.scope.session().client().within(self.scope.id());
         spawn_local(async move {
@@ -109,19 +112,19 @@ impl Creator {
             self.intent.try_set_value(Some(intent));
             match made {
                 Made::Whole(account, secret) => {
-                    self.created(&account.value);
+                    self.created(&form, &account.value);
                     self.scope.handover.give(Handed {
-                        then: self.next.run(account.value.id.clone()),
+                        then: next(company, form, account.value.id.clone()),
                         account: account.value,
                         secret,
                     });
                 }
                 Made::WithoutSecret(account) => {
-                    self.created(&account.value);
-                    self.end(Outcome::WithoutSecret(Box::new(account.value)));
+                    self.created(&form, &account.value);
+                    self.end(&name, Outcome::WithoutSecret(Box::new(account.value)));
                 }
-                Made::Not(failure) => self.failed(failure),
-                Made::Unclear(failure) => self.end(Outcome::Unclear(failure)),
+                Made::Not(failure) => self.failed(&name, failure),
+                Made::Unclear(failure) => self.end(&name, Outcome::Unclear(failure)),
             }
             self.creating.try_set(false);
         });
@@ -137,33 +140,60 @@ impl Creator {
         }
     }
 
-    fn created(self, account: &Account) {
+    fn created(self, form: &DraftForm, account: &Account) {
         self.scope.feed.add(account);
+        if let DraftForm::Replace(old) = form {
+            self.scope.begin_replacement(old, &account.id);
+        }
         self.done.try_set(true);
         self.announcer.say(self.words.created_named(&account.name));
     }
 
-    fn failed(self, failure: Failure) {
+    fn failed(self, name: &str, failure: Failure) {
+        if self.outcome.is_disposed() {
+            self.end(name, Outcome::Failed(failure));
+            return;
+        }
         match failure.kind {
             FailureKind::Refused => {
                 if let Some(rest) = self.fields.refuse(failure) {
-                    self.end(Outcome::Failed(rest));
+                    self.end(name, Outcome::Failed(rest));
                 }
             }
             FailureKind::Forbidden(_) if !failure.has_code("creation_ended") => {
                 self.scope.note_refusal(Action::Manage);
-                self.end(Outcome::Failed(failure));
+                self.end(name, Outcome::Failed(failure));
             }
-            _ => self.end(Outcome::Failed(failure)),
+            _ => self.end(name, Outcome::Failed(failure)),
         }
     }
 
-    fn end(self, outcome: Outcome) {
-        self.outcome.try_set(Some(outcome));
+    /// Says how it ended: here, or wherever the person went meanwhile (F35).
+    fn end(self, name: &str, outcome: Outcome) {
+        if let Some(Some(outcome)) = self.outcome.try_set(Some(outcome)) {
+            let what = match outcome {
+                Outcome::Failed(failure) => say::failure(self.words, &failure).title,
+                Outcome::Unclear(_) => self.words.create_unclear(),
+                Outcome::WithoutSecret(_) => self.words.secret_lost_title(name),
+            };
+            self.announcer.say(self.words.ended_badly(name, &what));
+        }
     }
 
     fn check(self) -> Result<NewAccount, DraftProblems> {
         let max = self.scope.policy().with(|policy| policy.name_max_length);
         self.fields.draft().check_new(max, &BrowserUnicode)
+    }
+}
+
+/// Where the person goes once the new account's secret is stored. The form may be gone by then.
+fn next(company: CompanyId, form: DraftForm, account: AccountId) -> Route {
+    match form {
+        DraftForm::New | DraftForm::Edit(_) => Route::Permissions { company, account },
+        DraftForm::Replace(old) => Route::Replace {
+            company,
+            account: old,
+            with: Some(account),
+        },
     }
 }

@@ -1,18 +1,19 @@
 //! App Type, Name, Create; and what to do when the outcome is not a secret.
 
-use domain::{Account, AccountId, Draft};
+use domain::{Account, Draft};
 use leptos::prelude::*;
 
 use super::creator::{Creator, Outcome};
 use crate::app::Shell;
 use crate::components::{Banner, Button, ButtonKind, Card, ErrorSummary, FormActions, Link, Tone};
 use crate::i18n::Words;
-use crate::navigator::{AtStake, Navigator};
+use crate::navigator::{AtStake, Navigator, warn_while};
 use crate::route::Route;
-use crate::screens::fields::{AccountFields, FieldErrors};
+use crate::screens::fields::{AccountFields, DraftOffer, FieldErrors, Keeper};
 use crate::screens::say;
 use crate::screens::ways::account_route;
 use crate::session::CompanyScope;
+use crate::storage::{DraftForm, KeptDraft};
 
 /// App Type and Name of an account that is yet to be, Create and Cancel.
 #[component]
@@ -21,8 +22,8 @@ pub fn CreateForm(
     start: Draft,
     /// The screen's title.
     title: String,
-    /// Where to go on once the secret is stored.
-    next: Callback<AccountId, Route>,
+    /// Which draft it keeps.
+    keeps: DraftForm,
     /// Where Cancel leads.
     back: Callback<(), Route>,
     /// Why nothing can be created (W1, D1).
@@ -32,10 +33,16 @@ pub fn CreateForm(
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let creator = Creator::new(scope, start, next);
-    navigator.guard_while(
+    let creator = Creator::new(scope, start.clone(), keeps.clone());
+    let dirty = Signal::derive(move || creator.is_dirty());
+    let keeper = Keeper::new(scope, keeps, start.clone());
+    keeper.keep(creator.fields, Signal::stored(start), dirty);
+    // What is being created is not lost by going elsewhere in the page: its secret comes along.
+    warn_while(creator.creating.into());
+    navigator.guard_or_else(
         AtStake::NewAccount,
-        Signal::derive(move || creator.is_dirty()),
+        dirty,
+        Callback::new(move |()| keeper.forget()),
     );
     let errors = FieldErrors::new(creator.fields, creator.problems());
     let broken = Memo::new(move |_| errors.any());
@@ -69,6 +76,10 @@ pub fn CreateForm(
                 title=move || t.new_errors_title(errors.listed().len())
                 errors=Signal::derive(move || errors.listed())
                 attempt=creator.fields.attempts
+            />
+            <DraftOffer
+                keeper=keeper
+                restore=Callback::new(move |kept: KeptDraft| creator.fields.fill(&kept.mine))
             />
             <Card>
                 <div class="sa-stack">

@@ -4,7 +4,7 @@
 //! draft is carried over to it, and the person sees both and presses Update once more (U3).
 
 use domain::draft::{Draft, DraftProblems};
-use domain::{Account, AccountChange, Action, ChangeLine, Unicode as _};
+use domain::{Account, AccountChange, Action, ChangeLine, Merge, Unicode as _};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -13,7 +13,9 @@ use crate::browser::BrowserUnicode;
 use crate::components::Announcer;
 use crate::i18n::Words;
 use crate::screens::fields::Fields;
+use crate::screens::say;
 use crate::session::CompanyScope;
+use crate::storage::KeptDraft;
 
 /// How the last Update ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,6 +41,13 @@ pub struct Overtaken {
     pub now: Account,
     /// What this person had made of it.
     pub mine: Draft,
+}
+
+impl Overtaken {
+    /// The three states brought together.
+    pub fn merge(&self) -> Merge {
+        Merge::of(&self.before, &self.mine, &self.now)
+    }
 }
 
 /// The state of the form.
@@ -119,6 +128,20 @@ impl Editor {
         let draft = untrack(|| self.fields.draft()).rebase(&base, &now.value);
         self.fields.fill(&draft);
         self.seen.set(now);
+    }
+
+    /// Puts a draft into the form that was left before, carried over to the account as it is now
+    /// (F41).
+    pub fn restore(self, kept: KeptDraft) {
+        let now = self.seen.with_untracked(|seen| seen.value.clone());
+        let before = kept.before.as_account(&now);
+        self.fields.fill(&kept.mine.rebase(&before, &now));
+        let changed_meanwhile = Draft::of(&before) != Draft::of(&now);
+        self.overtaken.set(changed_meanwhile.then_some(Overtaken {
+            before,
+            now,
+            mine: kept.mine,
+        }));
     }
 
     /// Puts the form back to the account as it is.
@@ -236,8 +259,13 @@ impl Editor {
         }
     }
 
+    /// Says how it ended: here, or wherever the person went meanwhile (F35).
     fn end(self, outcome: Outcome) {
-        self.outcome.try_set(Some(outcome));
+        if let Some(Some(Outcome::Failed(failure))) = self.outcome.try_set(Some(outcome)) {
+            let what = say::failure(self.words, &failure).title;
+            self.announcer
+                .say(self.words.ended_badly(&self.words.edit_title(), &what));
+        }
     }
 
     fn check(self) -> Result<domain::draft::Checked, DraftProblems> {

@@ -3,8 +3,8 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use domain::AppType;
 use domain::app_type::Unclear;
+use domain::{AppType, Draft};
 
 use super::conflict::Conflict;
 use super::editor::{Editor, Outcome};
@@ -14,10 +14,11 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::navigator::{AtStake, Navigator};
-use crate::screens::fields::{self, AccountFields, FieldErrors};
+use crate::screens::fields::{self, AccountFields, DraftOffer, FieldErrors, Keeper};
 use crate::screens::say;
 use crate::screens::ways::list_route;
 use crate::session::CompanyScope;
+use crate::storage::DraftForm;
 
 /// The form of one account.
 #[component]
@@ -33,7 +34,12 @@ pub fn EditForm(
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    navigator.guard_while(AtStake::Edits, Signal::derive(move || editor.is_dirty()));
+    let keeper = kept(scope, editor);
+    navigator.guard_or_else(
+        AtStake::Edits,
+        Signal::derive(move || editor.is_dirty()),
+        Callback::new(move |()| keeper.forget()),
+    );
 
     let errors = FieldErrors::new(editor.fields, editor.problems());
     let broken = Memo::new(move |_| errors.any());
@@ -73,6 +79,10 @@ pub fn EditForm(
                 errors=Signal::derive(move || errors.listed())
                 attempt=editor.fields.attempts
             />
+            <DraftOffer
+                keeper=keeper
+                restore=Callback::new(move |kept| editor.restore(kept))
+            />
             <Conflict editor=editor />
             <Card>
                 <div class="sa-stack">
@@ -99,6 +109,19 @@ pub fn EditForm(
             </Card>
         </form>
     }
+}
+
+/// Keeps what is typed, based on the account as it was seen.
+fn kept(scope: CompanyScope, editor: Editor) -> Keeper {
+    let account = editor.account();
+    let (id, now) = account.with_untracked(|account| (account.id.clone(), Draft::of(account)));
+    let keeper = Keeper::new(scope, DraftForm::Edit(id), now);
+    keeper.keep(
+        editor.fields,
+        Signal::derive(move || account.with(Draft::of)),
+        Signal::derive(move || editor.is_dirty()),
+    );
+    keeper
 }
 
 /// What the account has instead of an App Type that can be chosen, while nothing is chosen.

@@ -25,9 +25,10 @@ pub fn History(
     let more = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
+    let client = StoredValue::new_local(scope.client_here());
     let fetch = move |number: usize| {
         let (client, id) = (
-            scope.client(),
+            client.get_value(),
             account.with_untracked(|account| account.id.clone()),
         );
         busy.set(true);
@@ -95,7 +96,7 @@ fn item(t: Words, event: Event) -> impl IntoView {
         .by
         .map(|by| by.label().to_owned())
         .filter(|who| !who.is_empty());
-    let rows: Vec<_> = event.changes.iter().map(|change| row(t, change)).collect();
+    let rows = rows(t, &event.changes);
     let changes = (!rows.is_empty()).then(|| {
         view! {
             <ChangeList
@@ -138,8 +139,38 @@ fn action(t: Words, action: &str) -> (Icon, String) {
     }
 }
 
+/// The changes; tools that went the same way are told together.
+fn rows(t: Words, changes: &[FieldChange]) -> Vec<ChangeRow> {
+    let mut rows = Vec::new();
+    let mut told: Vec<&FieldChange> = Vec::new();
+    for change in changes {
+        let same_way = |one: &&FieldChange| {
+            tool(one).is_some() && (&one.from, &one.to) == (&change.from, &change.to)
+        };
+        if tool(change).is_none() {
+            rows.push(row(t, change));
+        } else if !told.iter().any(same_way) {
+            told.push(change);
+            let tools: Vec<_> = changes.iter().filter(same_way).filter_map(tool).collect();
+            let mut told = row(t, change);
+            if tools.len() > 1 {
+                told.field = t.permission_on_tools(tools.len());
+                told.note = Some(tools.join(&t.list_separator()));
+            }
+            rows.push(told);
+        }
+    }
+    rows
+}
+
+/// The tool that a change of permissions is about, as people may call it.
+fn tool(change: &FieldChange) -> Option<String> {
+    let tool = change.field.strip_prefix("permissions.")?;
+    Some(tool.replace('_', " "))
+}
+
 fn row(t: Words, change: &FieldChange) -> ChangeRow {
-    let tool = change.field.strip_prefix("permissions.");
+    let tool = tool(change);
     let named = |value: &String| match value.as_str() {
         "custom" if change.field == "app_type" => t.custom(),
         "marketplace" if change.field == "app_type" => t.marketplace(),
@@ -149,8 +180,8 @@ fn row(t: Words, change: &FieldChange) -> ChangeRow {
         "admin" if tool.is_some() => t.level_admin(),
         other => other.to_owned(),
     };
-    let field = match (change.field.as_str(), tool) {
-        (_, Some(tool)) => t.permission_on(&tool.replace('_', " ")),
+    let field = match (change.field.as_str(), &tool) {
+        (_, Some(tool)) => t.permission_on(tool),
         ("name", _) => t.name(),
         ("app_type", _) => t.app_type(),
         ("marketplace_app" | "marketplace_app_id", _) => t.marketplace_app(),

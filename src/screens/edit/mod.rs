@@ -46,9 +46,9 @@ pub fn Edit(
     Shell::expect().arrive(move || t.edit_title());
     let load = RwSignal::new(Load::Coming);
     let read = {
-        let id = id.clone();
+        let (client, id) = (StoredValue::new_local(scope.client_here()), id.clone());
         move || {
-            let (client, id) = (scope.client(), id.clone());
+            let (client, id) = (client.get_value(), id.clone());
             load.set(Load::Coming);
             spawn_local(async move {
                 let answer = client.account(&id).await;

@@ -1,18 +1,19 @@
 //! Reset secret: what will be lost is said by name and number before it is (K3).
 
-use domain::{AccessLevel, Account, Action, Level, Matrix};
+use domain::{AccessLevel, Account, Action, CompanyId, Level, Matrix};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::editor::Editor;
 use crate::api::{Client, Failure, FailureKind, Versioned};
 use crate::components::{
-    Banner, Bdi, Button, ConfirmDialog, ConfirmWords, Fact, Facts, Icon, Loading, Tone,
+    Announcer, Banner, Bdi, Button, ConfirmDialog, ConfirmWords, Fact, Facts, Icon, Loading, Tone,
 };
 use crate::i18n::Words;
-use crate::navigator::Navigator;
+use crate::navigator::{Navigator, warn_while};
+use crate::route::Route;
 use crate::screens::say;
-use crate::screens::ways::{permissions_route, replace_route};
+use crate::screens::ways::replace_route;
 use crate::session::{CompanyScope, Handed, Intent, Made, Making};
 
 /// What is known of the permissions that will be lost.
@@ -39,7 +40,10 @@ enum Trouble {
 #[derive(Clone, Copy)]
 struct Resetting {
     editor: Editor,
+    announcer: Announcer,
+    words: Words,
     scope: CompanyScope,
+    reads: StoredValue<Client, LocalStorage>,
     open: RwSignal<bool>,
     loss: RwSignal<Loss>,
     busy: RwSignal<bool>,
@@ -56,15 +60,20 @@ pub fn Reset(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let t = Words::expect();
+    let scope = CompanyScope::expect();
     let resetting = Resetting {
         editor,
-        scope: CompanyScope::expect(),
+        announcer: Announcer::expect(),
+        words: t,
+        scope,
+        reads: StoredValue::new_local(scope.client_here()),
         open,
         loss: RwSignal::new(Loss::Coming),
         busy: RwSignal::new(false),
         trouble: RwSignal::new(None),
         intent: StoredValue::new(None),
     };
+    warn_while(resetting.busy.into());
     Effect::new(move || {
         if open.get() {
             resetting.begin();
@@ -86,7 +95,10 @@ pub fn Reset(
             open=open
             words=words
             matches=Callback::new(move |typed: String| account.with(|account| say::names(&typed, account)))
-            busy=resetting.busy
+            busy=Signal::derive(move || {
+                // What will be lost is listed first (K3).
+                resetting.busy.get() || resetting.loss.get() == Loss::Coming
+            })
             on_confirm=move |()| resetting.reset()
         >
             <p>{t.reset_text()}</p>
@@ -228,7 +240,7 @@ impl Resetting {
         self.trouble.set(None);
         self.loss.set(Loss::Coming);
         let (client, id) = (
-            self.scope.client(),
+            self.reads.get_value(),
             self.editor.seen().get_untracked().value.id,
         );
         spawn_local(async move {
@@ -244,12 +256,14 @@ impl Resetting {
         self.busy.set(true);
         self.trouble.set(None);
         let mut intent = self.intent();
+        let seen = self.editor.seen().get_untracked().value;
+        let company = self.scope.id();
         // Not the company's own client: a write goes on when the person leaves (F35).
         let client = self.scope.session().client().within(self.scope.id());
         spawn_local(async move {
             let made = intent.carry_out(&client).await;
             self.intent.try_set_value(Some(intent));
-            self.ended(&client, made).await;
+            self.ended(&client, company, &seen, made).await;
             self.busy.try_set(false);
         });
     }
@@ -264,47 +278,66 @@ impl Resetting {
         }
     }
 
-    async fn ended(self, client: &Client, made: Made) {
+    async fn ended(self, client: &Client, company: CompanyId, seen: &Account, made: Made) {
         match made {
             Made::Whole(account, secret) => {
                 self.was_reset(account.clone());
                 self.open.try_set(false);
                 self.scope.handover.give(Handed {
-                    then: permissions_route(self.scope, account.value.id.clone()),
+                    then: Route::Permissions {
+                        company,
+                        account: account.value.id.clone(),
+                    },
                     account: account.value,
                     secret,
                 });
             }
             Made::WithoutSecret(account) => {
                 self.was_reset(account);
-                self.trouble.try_set(Some(Trouble::WithoutSecret));
+                self.tell(&seen.name, Trouble::WithoutSecret);
             }
             Made::Not(failure) if failure.kind == FailureKind::Stale => {
-                let id = self.editor.seen().get_untracked().value.id;
-                let trouble = match client.account(&id).await {
+                let trouble = match client.account(&seen.id).await {
                     Ok(now) => {
                         self.editor.follow(now);
                         Trouble::Overtaken
                     }
                     Err(failure) => Trouble::Failed(failure),
                 };
-                self.trouble.try_set(Some(trouble));
+                self.tell(&seen.name, trouble);
             }
             Made::Not(failure) => {
                 if matches!(failure.kind, FailureKind::Forbidden(_)) {
                     self.scope.note_refusal(Action::Manage);
                 }
-                self.trouble.try_set(Some(Trouble::Failed(failure)));
+                self.tell(&seen.name, Trouble::Failed(failure));
             }
             Made::Unclear(failure) => {
-                self.trouble.try_set(Some(Trouble::Unclear(failure)));
+                self.tell(&seen.name, Trouble::Unclear(failure));
             }
+        }
+    }
+
+    /// Says what is wrong: here, or wherever the person went meanwhile (F35).
+    fn tell(self, name: &str, trouble: Trouble) {
+        if let Some(Some(trouble)) = self.trouble.try_set(Some(trouble)) {
+            let t = self.words;
+            let what = match trouble {
+                Trouble::Failed(failure) => say::failure(t, &failure).title,
+                Trouble::Unclear(_) => t.reset_unclear(),
+                Trouble::Overtaken => t.fail_stale(),
+                Trouble::WithoutSecret => t.reset_without_secret(),
+            };
+            self.announcer.say(t.ended_badly(name, &what));
         }
     }
 
     /// What it could do before is kept, to be put back in a moment.
     fn was_reset(self, account: Versioned<Account>) {
-        if let Some(Loss::Here(matrix)) = self.loss.try_get_untracked() {
+        if let Some(Loss::Here(matrix)) = self.loss.try_get_untracked()
+            // A second reset takes nothing, and must not take away what is kept of the first.
+            && !matrix.counts().are_none_everywhere()
+        {
             self.scope.keep_permissions(&account.value.id, matrix);
         }
         self.editor.follow(account);

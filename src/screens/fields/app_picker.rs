@@ -64,8 +64,9 @@ pub fn AppPicker(
 
 /// Only listed apps can be newly chosen (A2).
 fn listed_apps(scope: CompanyScope) -> Source<MarketplaceApp> {
+    let client = scope.client_here();
     Rc::new(move |search, page| {
-        let client = scope.client();
+        let client = client.clone();
         Box::pin(async move {
             let mut answer = client.apps(&search, page).await?;
             answer.rows.retain(|app| app.status == AppStatus::Listed);

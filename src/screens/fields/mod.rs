@@ -5,12 +5,16 @@
 
 mod app_picker;
 mod errors;
+mod keeper;
+mod offer;
 mod state;
 mod view;
 mod words;
 
 pub use app_picker::AppPicker;
 pub use errors::FieldErrors;
+pub use keeper::Keeper;
+pub use offer::DraftOffer;
 pub use state::{CUSTOM, Fields, MARKETPLACE};
 pub use view::AccountFields;
 pub use words::{app_problem, change};

@@ -1,6 +1,6 @@
 //! What is said of fields and changes.
 
-use domain::{AppProblem, ChangeLine, NameProblem};
+use domain::{AppProblem, ChangeLine, Draft, NameProblem};
 
 use crate::api::FieldProblem;
 use crate::components::ChangeRow;
@@ -60,4 +60,22 @@ pub fn change(t: Words, line: &ChangeLine) -> ChangeRow {
             }),
         },
     }
+}
+
+/// What a draft makes of another, valid or not.
+pub fn draft_changes(t: Words, before: &Draft, mine: &Draft) -> Vec<ChangeRow> {
+    let (was, is) = (say::draft_type(t, before), say::draft_type(t, mine));
+    let app_type = (was != is).then(|| ChangeRow {
+        field: t.app_type(),
+        from: (!was.is_empty()).then_some(was),
+        to: is,
+        note: None,
+    });
+    let name = (before.name != mine.name).then(|| ChangeRow {
+        field: t.name(),
+        from: (!before.name.is_empty()).then(|| before.name.clone()),
+        to: mine.name.clone(),
+        note: None,
+    });
+    app_type.into_iter().chain(name).collect()
 }

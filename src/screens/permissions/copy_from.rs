@@ -48,6 +48,7 @@ pub fn CopyFrom(
             problem.set(None);
         }
     });
+    let client = StoredValue::new_local(scope.client_here());
     let copy = move |()| {
         let Some(original) = chosen.get_untracked() else {
             problem.set(Some(t.copy_from_required()));
@@ -55,7 +56,7 @@ pub fn CopyFrom(
         };
         busy.set(true);
         problem.set(None);
-        let client = scope.client();
+        let client = client.get_value();
         spawn_local(async move {
             let answer = client.permissions(&original.0.id).await;
             if busy.try_set(false).is_some() {
@@ -111,9 +112,10 @@ pub fn CopyFrom(
 
 /// The company's other accounts.
 fn others(scope: CompanyScope, own: AccountId) -> Source<Original> {
+    let client = scope.client_here();
     Rc::new(move |search, page| {
         const PER_PAGE: usize = 100;
-        let (client, own) = (scope.client(), own.clone());
+        let (client, own) = (client.clone(), own.clone());
         Box::pin(async move {
             let query = AccountsQuery {
                 search,

@@ -39,7 +39,7 @@ pub fn Form(
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
     navigator.guard_while(
-        AtStake::Edits,
+        AtStake::Permissions,
         Signal::derive(move || !setter.changes().is_empty()),
     );
     Shell::expect().arrive_quietly(move || t.permissions());
@@ -298,14 +298,35 @@ fn Changes(setter: Setter) -> impl IntoView {
     }
 }
 
+/// The changes; many tools that go the same way are told together.
 fn change_rows(t: Words, changes: &[LevelChange]) -> Vec<ChangeRow> {
-    let one = |change: &LevelChange| ChangeRow {
-        field: change.friendly_name.clone(),
-        from: Some(say::any_level(t, &change.from)),
-        to: say::any_level(t, &change.to),
-        note: None,
-    };
-    changes.iter().map(one).collect()
+    const MANY: usize = 3;
+    let mut rows: Vec<ChangeRow> = Vec::new();
+    let mut told: Vec<(&Level, &Level)> = Vec::new();
+    for change in changes {
+        let way = (&change.from, &change.to);
+        let alike: Vec<_> = changes
+            .iter()
+            .filter(|one| (&one.from, &one.to) == way)
+            .map(|one| one.friendly_name.clone())
+            .collect();
+        let together = alike.len() > MANY;
+        if together && told.contains(&way) {
+            continue;
+        }
+        told.push(way);
+        rows.push(ChangeRow {
+            field: if together {
+                t.tools(alike.len())
+            } else {
+                change.friendly_name.clone()
+            },
+            from: Some(say::any_level(t, &change.from)),
+            to: say::any_level(t, &change.to),
+            note: together.then(|| alike.join(&t.list_separator())),
+        });
+    }
+    rows
 }
 
 /// Somebody else set permissions meanwhile: what they did, and what becomes of these choices
@@ -313,7 +334,18 @@ fn change_rows(t: Words, changes: &[LevelChange]) -> Vec<ChangeRow> {
 #[component]
 fn TheirChanges(setter: Setter) -> impl IntoView {
     let t = Words::expect();
-    move || {
+    // It stands above a form that may be long: the person is taken there.
+    let place = NodeRef::<html::Div>::new();
+    Effect::new(move || {
+        if setter.overtaken.with(Option::is_some) {
+            request_animation_frame(move || {
+                if let Some(place) = place.try_get_untracked().flatten() {
+                    let _ = place.focus();
+                }
+            });
+        }
+    });
+    let content = move || {
         let Overtaken {
             by,
             theirs,
@@ -349,6 +381,11 @@ fn TheirChanges(setter: Setter) -> impl IntoView {
                 <ChangeList label=t.their_changes() rows=rows from=t.from() to=t.to() />
             </Banner>
         })
+    };
+    view! {
+        <div tabindex="-1" node_ref=place>
+            {content}
+        </div>
     }
 }
 
@@ -378,6 +415,11 @@ fn OutcomeBanner(setter: Setter) -> impl IntoView {
                 banner(Tone::Success, t.saved(), Some(t.permissions_saved_before()))
             }
             Outcome::Unchanged => banner(Tone::Info, t.unchanged(), Some(t.unchanged_text())),
+            Outcome::Overtaken => banner(
+                Tone::Warning,
+                t.permissions_overtaken(),
+                Some(t.nothing_saved()),
+            ),
             Outcome::Failed(failure) => {
                 let said = say::failure(t, &failure);
                 let text = format!("{} {}", said.text, t.edits_kept());

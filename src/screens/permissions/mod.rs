@@ -15,7 +15,9 @@ use super::say;
 use super::ways::{Back, account_route};
 use crate::api::{Failure, Versioned};
 use crate::app::Shell;
-use crate::components::{Banner, Bdi, Card, Loading, PageHeading, SkeletonWidth, Tone, skeleton};
+use crate::components::{
+    Banner, Bdi, Button, Card, Icon, Loading, PageHeading, SkeletonWidth, Tone, skeleton,
+};
 use crate::i18n::Words;
 use crate::session::CompanyScope;
 use form::Form;
@@ -41,9 +43,9 @@ pub fn Permissions(
     let load = RwSignal::new(Load::Coming);
     let name = RwSignal::new(scope.feed.account(&id).map(|account| account.name.clone()));
     let read = {
-        let id = id.clone();
+        let (client, id) = (StoredValue::new_local(scope.client_here()), id.clone());
         move || {
-            let (client, id) = (scope.client(), id.clone());
+            let (client, id) = (client.get_value(), id.clone());
             load.set(Load::Coming);
             spawn_local(async move {
                 let (account, matrix) = join(client.account(&id), client.permissions(&id)).await;
@@ -97,7 +99,9 @@ fn Setting(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
                     tone=Tone::Warning
                     title=t.permissions_none()
                     text=t.permissions_none_text()
-                />
+                >
+                    {put_back(t, scope, setter)}
+                </Banner>
             }
         })
     };
@@ -111,6 +115,19 @@ fn Setting(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
             <Form setter=setter denied=reason />
         </div>
     }
+}
+
+/// After a reset: what it took can be put back with one press.
+fn put_back(t: Words, scope: CompanyScope, setter: Setter) -> Option<AnyView> {
+    let id = setter
+        .account()
+        .with_untracked(|account| account.id.clone());
+    let before = scope.kept_permissions(&id)?;
+    let press = move |()| setter.use_levels_of(&before);
+    Some(
+        view! { <Button label=t.put_back_permissions() icon=Icon::History small=true on_press=press /> }
+            .into_any(),
+    )
 }
 
 /// The form before the permissions are here.

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use crate::api::{Client, Failure, FailureKind, Versioned};
 use crate::components::Announcer;
 use crate::i18n::Words;
+use crate::screens::say;
 use crate::session::CompanyScope;
 
 /// How the last Save ended.
@@ -19,6 +20,8 @@ pub enum Outcome {
     SavedBefore,
     /// There was nothing to change.
     Unchanged,
+    /// Somebody else was quicker; what they did is shown above the form.
+    Overtaken,
     /// They were not saved; what was chosen is kept.
     Failed(Failure),
 }
@@ -117,24 +120,25 @@ impl Setter {
             return;
         }
         self.saving.set(true);
-        let id = self.account.with_untracked(|account| account.id.clone());
+        let account = self.account.get_untracked();
+        let id = account.id.clone();
         let (seen, wanted) = (self.seen.get_untracked(), self.matrix.get_untracked());
         // Not the company's own client: a write goes on when the person leaves (F35).
         let client = self.scope.session().client().within(self.scope.id());
         spawn_local(async move {
             match client.set_permissions(&id, &seen, &wanted).await {
-                Ok(saved) => self.saved_as(saved, Outcome::Saved),
+                Ok(saved) => self.saved_as(account, saved, Outcome::Saved),
                 // Whether it was done after all, a fresh look tells (F19).
                 Err(failure) if failure.leaves_doubt() => match client.permissions(&id).await {
                     Ok(now) if now.value.changes_since(&wanted).is_empty() => {
-                        self.saved_as(now, Outcome::Saved);
+                        self.saved_as(account, now, Outcome::Saved);
                     }
                     _ => self.failed(failure),
                 },
                 Err(failure) if failure.kind == FailureKind::Stale => {
                     match client.permissions(&id).await {
                         Ok(now) if now.value.changes_since(&wanted).is_empty() => {
-                            self.saved_as(now, Outcome::SavedBefore);
+                            self.saved_as(account, now, Outcome::SavedBefore);
                         }
                         Ok(now) => self.overtake(&client, seen.value, now).await,
                         Err(failure) => self.failed(failure),
@@ -146,14 +150,14 @@ impl Setter {
         });
     }
 
-    fn saved_as(self, now: Versioned<Matrix>, how: Outcome) {
-        let Some(mut account) = self.account.try_get_untracked() else {
-            self.announcer.say(self.words.permissions_saved());
-            return; // they have left; it is said wherever they are (F35)
-        };
+    fn saved_as(self, mut account: Account, now: Versioned<Matrix>, how: Outcome) {
         account.permissions = Some(now.value.counts());
         self.scope.feed.replace(&account);
-        self.account.set(account);
+        if self.account.try_set(account).is_some() {
+            // They have left; it is said wherever they are (F35).
+            self.announcer.say(self.words.permissions_saved());
+            return;
+        }
         // What was chosen while it was being saved stays.
         let base = self.seen.with_untracked(|seen| seen.value.clone());
         let chosen = self.matrix.get_untracked();
@@ -181,6 +185,7 @@ impl Setter {
             theirs,
             clashes,
         }));
+        self.end(Outcome::Overtaken);
     }
 
     /// Who set permissions last, where the history says.
@@ -201,7 +206,12 @@ impl Setter {
         self.end(Outcome::Failed(failure));
     }
 
+    /// Says how it ended: here, or wherever the person went meanwhile (F35).
     fn end(self, outcome: Outcome) {
-        self.outcome.try_set(Some(outcome));
+        if let Some(Some(Outcome::Failed(failure))) = self.outcome.try_set(Some(outcome)) {
+            let what = say::failure(self.words, &failure).title;
+            self.announcer
+                .say(self.words.ended_badly(&self.words.permissions(), &what));
+        }
     }
 }

@@ -13,12 +13,13 @@ use leptos::task::spawn_local;
 
 use super::creating::CreateForm;
 use super::say;
-use super::ways::{Back, account_route, replace_route};
+use super::ways::{Back, account_route};
 use crate::api::{Client, Failure, Versioned};
 use crate::app::Shell;
 use crate::components::{Banner, Bdi, Card, Loading, PageHeading, SkeletonWidth, Tone, skeleton};
 use crate::i18n::Words;
 use crate::session::CompanyScope;
+use crate::storage::DraftForm;
 use steps::Steps;
 
 /// An account with what it may do; `None` where that may not be seen.
@@ -52,14 +53,14 @@ pub fn Replace(
     let t = Words::expect();
     let scope = CompanyScope::expect();
     Shell::expect().arrive(move || t.replace_title());
-    if let Some(new) = &with {
-        scope.begin_replacement(&id, new);
-    }
+    // No account takes its own place, whatever a link says.
+    let with = with.filter(|new| *new != id);
     let load = RwSignal::new(Load::Coming);
     let read = {
+        let client = StoredValue::new_local(scope.client_here());
         let (id, with) = (id.clone(), with.clone());
         move || {
-            let (client, id, with) = (scope.client(), id.clone(), with.clone());
+            let (client, id, with) = (client.get_value(), id.clone(), with.clone());
             load.set(Load::Coming);
             spawn_local(async move {
                 let loaded = look_up(&client, &id, with.as_ref()).await;
@@ -128,12 +129,14 @@ fn Begin(old: Account) -> impl IntoView {
     let scope = CompanyScope::expect();
     let denied = scope.denied(Action::Manage);
     let reason = Signal::derive(move || match denied.get() {
-        Some(denied) => Some(say::denied(t, denied)),
-        None => say::creation_ended(t, scope.sunset().get()),
+        Some(denied) => Some((t.read_only_title(), say::denied(t, denied))),
+        None => say::creation_ended(t, scope.sunset().get())
+            .map(|text| (t.creation_ended_title(), text)),
     });
     let banner = move || {
-        let text = reason.get()?;
-        Some(view! { <Banner tone=Tone::Info title=t.creation_ended_title() text=text /> })
+        let (title, text) = reason.get()?;
+        let help = denied.get().is_none().then(|| say::read_on(t, scope));
+        Some(view! { <Banner tone=Tone::Info title=title text=text>{help}</Banner> })
     };
     let start = Draft {
         name: next_name(&old.name),
@@ -141,7 +144,7 @@ fn Begin(old: Account) -> impl IntoView {
         kind: old.app_type.kind().or(Some(AppKind::Custom)),
         app: old.app_type.app().cloned(),
     };
-    let (id, back) = (old.id.clone(), old.id.clone());
+    let back = old.id.clone();
     view! {
         <div class="sa-stack sa-form">
             {banner}
@@ -150,10 +153,10 @@ fn Begin(old: Account) -> impl IntoView {
             </p>
             <CreateForm
                 start=start
+                keeps=DraftForm::Replace(old.id.clone())
                 title=t.replace_title()
-                next=Callback::new(move |new| replace_route(scope, id.clone(), Some(new)))
                 back=Callback::new(move |()| account_route(scope, back.clone()))
-                denied=MaybeProp::derive(move || reason.get())
+                denied=MaybeProp::derive(move || reason.get().map(|(_, text)| text))
             />
         </div>
     }

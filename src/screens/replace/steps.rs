@@ -1,12 +1,13 @@
 //! What is done, what is next.
 
-use domain::{Account, AccountChange, AccountId, Action, Draft, Level, LevelChange};
+use domain::{Account, AccountChange, AccountId, Action, Draft, Level, LevelChange, Matrix};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Side;
-use crate::api::{Failure, FailureKind, Versioned};
+use crate::api::{Client, Failure, FailureKind, Versioned};
+use crate::app::Shell;
 use crate::browser::BrowserUnicode;
 use crate::components::{
     Announcer, Banner, Bdi, Button, ButtonKind, ChangeList, ChangeRow, Checkbox, Icon, Link, Step,
@@ -23,12 +24,16 @@ use crate::session::CompanyScope;
 #[derive(Clone, Copy)]
 struct Replacing {
     scope: CompanyScope,
+    reads: StoredValue<Client, LocalStorage>,
     announcer: Announcer,
+    shell: Shell,
     words: Words,
     old_id: StoredValue<AccountId>,
     /// `None` once it is gone.
     old: RwSignal<Option<Side>>,
     new: RwSignal<Side>,
+    /// What the old account may do, or could.
+    old_matrix: RwSignal<Option<Matrix>>,
     /// The old account's name, for the new one, once the old one is gone.
     old_name: StoredValue<Option<String>>,
     busy: RwSignal<bool>,
@@ -47,11 +52,15 @@ pub fn Steps(
 ) -> impl IntoView {
     let t = Words::expect();
     let name = old.as_ref().map(|old| old.account.value.name.clone());
+    let scope = CompanyScope::expect();
     let replacing = Replacing {
-        scope: CompanyScope::expect(),
+        scope,
+        reads: StoredValue::new_local(scope.client_here()),
         announcer: Announcer::expect(),
+        shell: Shell::expect(),
         words: t,
         old_id: StoredValue::new(old_id),
+        old_matrix: RwSignal::new(old.as_ref().and_then(|old| Some(old.matrix.clone()?.value))),
         old: RwSignal::new(old),
         new: RwSignal::new(new),
         old_name: StoredValue::new(name),
@@ -219,6 +228,17 @@ fn DeleteOld(replacing: Replacing, old: Versioned<Account>) -> impl IntoView {
     });
     let name = old.value.name.clone();
     let seen = RwSignal::new(old);
+    let too_early = move || {
+        (!replacing.missing().is_empty()).then(|| {
+            view! {
+                <Banner
+                    tone=Tone::Warning
+                    title=t.replace_not_copied()
+                    text=t.replace_not_copied_text()
+                />
+            }
+        })
+    };
     let warning = move || {
         asked_too_soon.get().then(|| {
             view! { <Banner tone=Tone::Warning title=t.replace_say_unused() live=true /> }
@@ -229,6 +249,7 @@ fn DeleteOld(replacing: Replacing, old: Versioned<Account>) -> impl IntoView {
         seen.set(now);
     };
     view! {
+        {too_early}
         <Checkbox label=t.replace_unused(&name) checked=unused />
         {warning}
         <div class="sa-cluster">
@@ -294,17 +315,15 @@ fn Finish(replacing: Replacing) -> impl IntoView {
 impl Replacing {
     /// What the old account may do and the new one may not, or not the same.
     fn missing(self) -> Vec<LevelChange> {
-        let old = self.old.get().and_then(|old| old.matrix);
+        // What the old one could do is remembered when it is gone.
+        let old = self.old_matrix.get();
         let new = self.new.get().matrix;
         let (Some(old), Some(new)) = (old, new) else {
             return Vec::new();
         };
-        let wanted = new.value.with_levels_of(&old.value);
-        let grants = |change: &LevelChange| {
-            old.value
-                .level(&change.tool)
-                .is_some_and(|level| *level != NONE)
-        };
+        let wanted = new.value.with_levels_of(&old);
+        let grants =
+            |change: &LevelChange| old.level(&change.tool).is_some_and(|level| *level != NONE);
         let changes = wanted.changes_since(&new.value);
         // What the new one may do beyond that is its own business.
         changes.into_iter().filter(grants).collect()
@@ -344,9 +363,14 @@ impl Replacing {
 
     /// Looks both up again: who was used when, and what changed meanwhile.
     fn refresh(self) {
-        let client = self.scope.client();
-        let old = self.old_id.get_value();
-        let new = self.new.with_untracked(|new| new.account.value.id.clone());
+        let (Some(client), Some(old), Some(new)) = (
+            self.reads.try_get_value(),
+            self.old_id.try_get_value(),
+            self.new
+                .try_with_untracked(|new| new.account.value.id.clone()),
+        ) else {
+            return; // they have left
+        };
         self.busy.set(true);
         spawn_local(async move {
             let (before, after) =
@@ -354,6 +378,9 @@ impl Replacing {
                     .await;
             match before {
                 Ok(before) => {
+                    if let Some(matrix) = &before.matrix {
+                        self.old_matrix.try_set(Some(matrix.value.clone()));
+                    }
                     self.old.try_set(Some(before));
                 }
                 Err(failure) if failure.is_gone() => {
@@ -374,6 +401,7 @@ impl Replacing {
     fn old_is_gone(self) {
         self.scope.end_replacement(&self.old_id.get_value());
         self.old.set(None);
+        self.shell.focus_heading();
     }
 
     /// The new account takes the name of the old one, which nobody has any more.

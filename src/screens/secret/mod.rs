@@ -16,6 +16,7 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::listen::Listener;
 use crate::navigator::{AtStake, Navigator};
+use crate::route::Route;
 use crate::session::{CompanyScope, Handed};
 use snippets::{CURL, Credentials, Form};
 
@@ -28,30 +29,46 @@ pub fn SecretDialog() -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let navigator = Navigator::expect();
-    let waits = Memo::new(move |_| scope.handover.waits());
+    let first = Memo::new(move |_| scope.handover.first());
+    let waits = Memo::new(move |_| first.get().is_some());
     let refused = RwSignal::new(false);
+    // The person goes on to where the secret's own route leads.
+    let going_on = StoredValue::new(false);
     navigator.guard_while(AtStake::Secret, waits.into());
     // Left by back, forward or an address, after being asked; or put away by the browser, from
     // where it could be brought back (S22).
-    let route = navigator.route();
-    Effect::new(move |before: Option<()>| {
-        route.track();
-        if before.is_some() {
+    let place = Memo::new(move |_| match navigator.route().get() {
+        // Which accounts are listed is no other place.
+        Route::Accounts { company, .. } => Route::accounts(company),
+        route => route,
+    });
+    Effect::new(move |before: Option<Route>| {
+        let now = place.get();
+        if before.is_some_and(|before| before != now) && !going_on.get_value() {
             scope.handover.end();
         }
+        going_on.set_value(false);
+        now
     });
-    Listener::on_window("pagehide", move |_| {
-        scope.handover.end();
-    })
-    .until_cleanup();
+    Listener::on_window("pagehide", move |_| scope.handover.end_all()).until_cleanup();
     Effect::new(move || {
-        if waits.get() {
-            refused.set(false);
-        }
+        first.track();
+        refused.set(false);
     });
     let stored = move |()| {
-        if let Some(then) = scope.handover.end() {
-            navigator.go(then);
+        let Some(then) = scope.handover.end() else {
+            return;
+        };
+        going_on.set_value(then != navigator.route().get_untracked());
+        if untrack(|| scope.handover.first()).is_some() {
+            // Another one waits: its dialog goes on where this one was.
+            going_on.set_value(false);
+            return;
+        }
+        // The empty form is nothing to come back to.
+        match navigator.route().get_untracked() {
+            Route::New { .. } => navigator.refine(then),
+            _ => navigator.go(then),
         }
     };
     view! {
@@ -69,7 +86,7 @@ pub fn SecretDialog() -> impl IntoView {
                     .into_any()
             }
         >
-            <Credential />
+            {move || first.get().map(|_| view! { <Credential /> })}
         </Dialog>
     }
 }

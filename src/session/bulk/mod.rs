@@ -12,14 +12,15 @@ mod target;
 mod work;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use domain::{AccountId, MarketplaceApp, Selection, Today};
-use futures_channel::oneshot;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Feed, FeedRow, Found};
 use crate::api::{Client, Failure, FailureKind, Life};
+use crate::browser::pause;
 use crate::route::BulkJob;
 pub use gather::{Gathered, gather};
 use run::{AT_ONCE, Next};
@@ -27,6 +28,9 @@ pub use run::{Halt, Kind, Outcome, Run, Tally};
 pub use select::Share;
 pub use target::{Target, Task};
 use work::Worker;
+
+/// Hears how a run ended.
+type Ended = Arc<dyn Fn(Tally) + Send + Sync>;
 
 /// How far a job has come.
 #[derive(Clone, Debug)]
@@ -68,6 +72,7 @@ pub struct Bulk {
     stage: RwSignal<Stage>,
     run: RwSignal<Run>,
     task: StoredValue<Task>,
+    ended: StoredValue<Option<Ended>>,
     /// Which run the workers work for.
     round: StoredValue<u32>,
     life: StoredValue<Option<Life>, LocalStorage>,
@@ -88,6 +93,7 @@ impl Bulk {
             stage: RwSignal::new(Stage::Nothing),
             run: RwSignal::new(Run::new(Vec::new())),
             task: StoredValue::new(Task::Delete),
+            ended: StoredValue::new(None),
             round: StoredValue::new(0),
             life: StoredValue::new_local(None),
         }
@@ -173,6 +179,11 @@ impl Bulk {
         self.put_to_work();
     }
 
+    /// Tells how a run ended, wherever the person is then (F35).
+    pub fn when_over(self, tell: impl Fn(Tally) + Send + Sync + 'static) {
+        self.ended.set_value(Some(Arc::new(tell)));
+    }
+
     /// A pause: those under way end, no others begin.
     pub fn pause(self) {
         self.run.update(Run::pause_all);
@@ -186,7 +197,7 @@ impl Bulk {
 
     /// No more of it: those under way end, no others begin.
     pub fn cancel(self) {
-        self.run.update(Run::cancel);
+        self.change(Run::cancel);
     }
 
     /// What failed, and what had no turn, is tried again.
@@ -226,7 +237,19 @@ impl Bulk {
         if self.round.try_get_value() != Some(round) {
             return None;
         }
-        self.run.try_update(|run| what(run, js_sys::Date::now()))
+        self.change(|run| what(run, js_sys::Date::now()))
+    }
+
+    fn change<T>(self, what: impl FnOnce(&mut Run) -> T) -> Option<T> {
+        let (done, ended) = self.run.try_update(|run| {
+            let was_over = run.is_over();
+            let done = what(run);
+            (done, (!was_over && run.is_over()).then(|| run.tally()))
+        })?;
+        if let (Some(tally), Some(tell)) = (ended, self.ended.get_value()) {
+            tell(tally);
+        }
+        Some(done)
     }
 
     /// An account is not there any more.
@@ -238,14 +261,5 @@ impl Bulk {
 
 /// Waits so many milliseconds.
 async fn sleep(milliseconds: u32) {
-    let (sender, receiver) = oneshot::channel::<()>();
-    let pause = std::time::Duration::from_millis(milliseconds.into());
-    set_timeout(
-        move || {
-            // Whoever waited may have left meanwhile.
-            let _ = sender.send(());
-        },
-        pause,
-    );
-    let _ = receiver.await;
+    pause(Duration::from_millis(milliseconds.into())).await;
 }

@@ -110,14 +110,14 @@ impl Worker {
         }
         Ok(match self.look(target).await {
             Ok(Ok(now)) if !target.is_still(&now.value) => self.overtaken(now.value),
-            Ok(Err(gone)) if is_gone(&gone) => self.deleted_or(target, gone),
+            Ok(Err(gone)) if gone.is_gone() => self.deleted_or(target, gone),
             _ => Outcome::Failed(failure),
         })
     }
 
     /// What is not there any more is deleted, whoever did it.
     fn deleted_or(&self, target: &Target, failure: Failure) -> Outcome {
-        if is_gone(&failure) {
+        if failure.is_gone() {
             self.bulk.forget(&target.id);
         }
         missing(failure, Outcome::Done)
@@ -169,13 +169,9 @@ impl Worker {
     }
 }
 
-fn is_gone(failure: &Failure) -> bool {
-    matches!(failure.kind, FailureKind::NotFound | FailureKind::Gone)
-}
-
 /// How it ends when the account is `gone`, or else a failure.
 fn missing(failure: Failure, gone: Outcome) -> Outcome {
-    if is_gone(&failure) {
+    if failure.is_gone() {
         gone
     } else {
         Outcome::Failed(failure)

@@ -1,0 +1,115 @@
+//! When a read is tried again: soon, seldom, and not for long. Writes never are.
+
+use std::time::Duration as Pause;
+
+use time::{Duration, OffsetDateTime};
+
+use super::failure::FailureKind;
+
+/// How often a read is tried again.
+const TRIES: u32 = 3;
+
+/// How long all tries may take together.
+const LONGEST: Duration = Duration::seconds(30);
+
+/// The longest first pause, in milliseconds; each further one may be twice as long.
+const FIRST: u64 = 400;
+
+/// The tries of one read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Tries {
+    begun: OffsetDateTime,
+    done: u32,
+}
+
+impl Tries {
+    /// The first try is under way.
+    pub(super) fn begin(now: OffsetDateTime) -> Self {
+        Self {
+            begun: now,
+            done: 0,
+        }
+    }
+
+    /// How long to wait before the next try; `None` when there is to be none. The API's own word
+    /// counts, otherwise it is chance, from 0 to 1 (`dice`), so that many pages do not come back all
+    /// at once.
+    pub(super) fn pause(
+        &mut self,
+        kind: &FailureKind,
+        now: OffsetDateTime,
+        dice: f64,
+    ) -> Option<Pause> {
+        let by_chance = || {
+            let longest = Pause::from_millis(FIRST << self.done);
+            longest.mul_f64(dice.clamp(0.0, 1.0))
+        };
+        let pause = match kind {
+            FailureKind::TooMany(Some(seconds)) => Pause::from_secs(u64::from(*seconds)),
+            FailureKind::Unreachable
+            | FailureKind::Server(502..=504)
+            | FailureKind::TooMany(None) => by_chance(),
+            _ => return None,
+        };
+        self.done += 1;
+        let in_time = now - self.begun + pause <= LONGEST;
+        (self.done <= TRIES && in_time).then_some(pause)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    const NOW: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
+
+    #[test]
+    fn f18_a_read_is_tried_three_times_more_ever_later() {
+        let mut tries = Tries::begin(NOW);
+        let pauses: Vec<_> = (0..4)
+            .map(|_| tries.pause(&FailureKind::Server(503), NOW, 1.0))
+            .collect();
+        let milliseconds = |pause: &Option<Pause>| pause.map(|pause| pause.as_millis());
+        assert_eq!(
+            pauses.iter().map(milliseconds).collect::<Vec<_>>(),
+            [Some(400), Some(800), Some(1600), None]
+        );
+    }
+
+    #[test]
+    fn chance_spreads_the_pauses() {
+        let pause = |dice| Tries::begin(NOW).pause(&FailureKind::Unreachable, NOW, dice);
+        assert_eq!(pause(0.0), Some(Pause::ZERO));
+        assert_eq!(pause(0.5), Some(Pause::from_millis(200)));
+    }
+
+    #[test]
+    fn f16_the_servers_word_counts_up_to_thirty_seconds() {
+        let pause =
+            |seconds| Tries::begin(NOW).pause(&FailureKind::TooMany(Some(seconds)), NOW, 0.5);
+        assert_eq!(pause(7), Some(Pause::from_secs(7)));
+        assert_eq!(pause(31), None);
+    }
+
+    #[test]
+    fn what_does_not_pass_by_itself_is_not_tried_again() {
+        for kind in [
+            FailureKind::NotFound,
+            FailureKind::Offline,
+            FailureKind::Abandoned,
+            FailureKind::Server(500),
+            FailureKind::TimedOut,
+        ] {
+            assert_eq!(Tries::begin(NOW).pause(&kind, NOW, 0.5), None, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn time_that_is_up_ends_it() {
+        let mut tries = Tries::begin(NOW);
+        let later = NOW + Duration::seconds(31);
+        assert_eq!(tries.pause(&FailureKind::Server(502), later, 0.0), None);
+    }
+}

@@ -1,0 +1,67 @@
+//! The API asks for a pause: how long it takes, and the way out (F16).
+
+use std::time::Duration;
+
+use leptos::html;
+use leptos::prelude::*;
+
+use crate::components::{Button, Dialog};
+use crate::i18n::Words;
+use crate::session::Session;
+
+/// How often the countdown is brought up to date.
+const TICK: Duration = Duration::from_millis(250);
+
+/// Counts down while a write waits, and then lets it go on.
+#[component]
+pub fn Pause() -> impl IntoView {
+    let t = Words::expect();
+    let pause = Session::expect().pause;
+    let on = Memo::new(move |_| pause.is_on());
+    view! {
+        <Dialog
+            open=on
+            title=t.fail_too_many()
+            on_cancel=move |()| pause.end(false)
+            footer=move || {
+                view! {
+                    <Button
+                        label=t.do_not_wait()
+                        autofocus=true
+                        on_press=move |()| pause.end(false)
+                    />
+                }
+                    .into_any()
+            }
+        >
+            <Countdown />
+        </Dialog>
+    }
+}
+
+/// Said once; the seconds that go by are for the eye.
+#[component]
+fn Countdown() -> impl IntoView {
+    let t = Words::expect();
+    let pause = Session::expect().pause;
+    let seconds = RwSignal::new(pause.seconds_left());
+    let ticking = set_interval_with_handle(
+        move || {
+            let left = pause.seconds_left();
+            if left == 0 {
+                pause.end(true);
+            } else {
+                seconds.try_set(left);
+            }
+        },
+        TICK,
+    );
+    on_cleanup(move || {
+        if let Ok(ticking) = ticking {
+            ticking.clear();
+        }
+    });
+    html::p()
+        .role("timer")
+        .child(move || t.goes_on_in(seconds.get()))
+}
