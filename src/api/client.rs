@@ -276,7 +276,8 @@ impl Client {
     ) -> Result<Answer, Problem> {
         let response = self.request(call, token, deadline)?.send().await?;
         let header = |name: &str| response.headers().get(name);
-        if let Some(server) = header("Date").as_deref().and_then(headers::http_date) {
+        let date = header("Date").as_deref().and_then(headers::http_date);
+        if let Some(server) = date {
             self.shared.ahead.set(server - crate::browser::now());
         }
         let body = read_body(&response).await?;
@@ -286,7 +287,8 @@ impl Client {
             return Err(Problem::Answered(Failure::from_answer(
                 status,
                 header("WWW-Authenticate").as_deref(),
-                wait.and_then(|wait| headers::retry_after(&wait, self.now())),
+                // By the clock of this very answer: another may have come meanwhile.
+                wait.and_then(|wait| headers::retry_after(&wait, date.unwrap_or(self.now()))),
                 ErrorBody::read(&body),
             )));
         }
