@@ -16,10 +16,10 @@ struct OpenMenu {
 impl OpenMenu {
     /// Closes it; the focus goes back to the button.
     fn close(self) {
-        if let Some(popup) = self.popup.get_untracked() {
+        if let Some(popup) = self.popup.try_get_untracked().flatten() {
             let _ = popup.hide_popover();
         }
-        if let Some(button) = self.button.get_untracked() {
+        if let Some(button) = self.button.try_get_untracked().flatten() {
             let _ = button.focus();
         }
     }

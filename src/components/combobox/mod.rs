@@ -166,7 +166,7 @@ fn input_row(
                 }
                 on:click=move |_| combo.show()
                 on:focus=move |_| {
-                    if let Some(input) = combo.input.get_untracked() {
+                    if let Some(input) = combo.input.try_get_untracked().flatten() {
                         input.select();
                     }
                 }

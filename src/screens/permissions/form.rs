@@ -45,7 +45,8 @@ pub fn Form(
     Shell::expect().arrive_quietly(move || t.permissions());
     let search = RwSignal::new(String::new());
     let shown = Memo::new(move |_| shown(setter, &search.get()));
-    let off = Signal::derive(move || denied.with(Option::is_some));
+    // Known anew is not changed: what is open in the form stays open.
+    let off = Memo::new(move |_| denied.with(Option::is_some));
     let reason = MaybeProp::derive(move || denied.get());
     let cancel = move || {
         let account = setter
@@ -74,7 +75,7 @@ pub fn Form(
             <TheirChanges setter=setter />
             <Card>
                 <div class="sa-stack">
-                    <Tools setter=setter search=search shown=shown off=off />
+                    <Tools setter=setter search=search shown=shown off=off.into() />
                     <Changes setter=setter />
                     <FormActions>
                         <Button
