@@ -203,6 +203,9 @@ impl<T: Choosable> Finder<T> {
     }
 
     fn find(self, search: String) {
+        if self.question.is_disposed() {
+            return; // a pause in typing that outlived its field
+        }
         self.search.set_value(Some(search));
         self.page.set_value(0);
         self.fetch();

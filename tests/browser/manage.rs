@@ -45,7 +45,7 @@ async fn k3_what_a_reset_took_can_be_put_back(world: &World) {
     let before = world.api.account_named("Payroll export").await;
     let page = world.edit("Payroll export").await;
     page.button("Reset secret").await;
-    page.sees("Last used").await;
+    page.sees("On 3 tools").await;
     page.fill("textbox", NAME_FIELD, "Payroll export").await;
     page.button("Reset secret").await;
     page.get("dialog", "Save the client secret").await;

@@ -41,7 +41,15 @@ pub(super) struct Combo {
 }
 
 impl Combo {
+    /// The field is gone; an event that came late finds nothing to work with.
+    fn is_gone(self) -> bool {
+        self.open.is_disposed() || self.query.is_disposed() || self.active.is_disposed()
+    }
+
     pub(super) fn show(self) {
+        if self.is_gone() {
+            return;
+        }
         if self.words.off_untracked() || self.open.get_untracked() {
             return;
         }
@@ -83,6 +91,9 @@ impl Combo {
     }
 
     pub(super) fn toggle(self) {
+        if self.is_gone() {
+            return;
+        }
         if self.open.get_untracked() {
             self.hide();
         } else {
@@ -107,6 +118,9 @@ impl Combo {
 
     /// Follows the list's size and scrolling: which options to draw, and whether to fetch more.
     pub(super) fn measure(self) {
+        if self.is_gone() {
+            return;
+        }
         let (Some(Some(popup)), Some(Some(probe))) = (
             self.popup.try_get_untracked(),
             self.probe.try_get_untracked(),
@@ -164,6 +178,9 @@ impl Combo {
     }
 
     pub(super) fn choose(self, index: usize) {
+        if self.is_gone() {
+            return;
+        }
         let chosen = self
             .options
             .with_untracked(|options| options.get(index).cloned());
@@ -188,6 +205,9 @@ impl Combo {
 
     /// The focus goes elsewhere: a label typed out in full counts as chosen.
     pub(super) fn leave(self) {
+        if self.is_gone() {
+            return;
+        }
         self.hide();
         // The focus also goes when the field does; then there is nothing left to choose.
         let Some(typed) = self.query.try_get_untracked() else {
@@ -213,6 +233,9 @@ impl Combo {
     }
 
     pub(super) fn key(self, event: &KeyboardEvent) {
+        if self.is_gone() {
+            return;
+        }
         let open = self.open.get_untracked();
         let active = self.active.get_untracked().filter(|_| open);
         let last = self.options.with_untracked(Vec::len).saturating_sub(1);
