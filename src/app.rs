@@ -7,8 +7,8 @@ use wasm_bindgen::JsCast;
 
 use crate::api::{ApiBase, Client, Company};
 use crate::components::{
-    Announcements, Announcer, Banner, Button, ButtonKind, Dialog, Icon, MenuButton, MenuItem,
-    MenuNote, Page, Tone,
+    Announcements, Announcer, Button, ButtonKind, Dialog, Icon, MenuButton, MenuItem, MenuNote,
+    Notice, NoticeRegion, Notices, Page, Tone, focused_beside,
 };
 use crate::i18n::Words;
 use crate::navigator::{Adapter, AtStake, Navigator};
@@ -20,6 +20,7 @@ use crate::screens::connect::Connect;
 use crate::screens::create::Create;
 use crate::screens::edit::Edit;
 use crate::screens::not_found::NotFound;
+use crate::screens::notices::{OfflineNotice, TokenNotice};
 use crate::screens::pause::Pause;
 use crate::screens::permissions::Permissions;
 use crate::screens::renew::Renew;
@@ -63,9 +64,14 @@ impl Gate {
     }
 
     /// They leave: token, data and edits are gone from memory and storage (S15).
+    ///
+    /// A token that was kept and is refused at the start ends nothing that anybody has begun: edits
+    /// that a reload interrupted wait for the same person to come in again (F41).
     pub fn sign_out(self, how: SignedOut) {
         self.storage.forget_token();
-        self.storage.forget_drafts();
+        if how == SignedOut::ByChoice {
+            self.storage.forget_drafts();
+        }
         self.phase.set(Phase::Out(how));
     }
 }
@@ -104,34 +110,47 @@ impl Shell {
     /// Puts the focus on the screen's heading if what had it is gone.
     pub fn recover_focus(self) {
         request_animation_frame(move || {
-            let root = self.root.try_get_untracked().flatten();
-            let shadow = root.and_then(|root| {
-                let shadow = root.get_root_node();
-                shadow.dyn_into::<web_sys::ShadowRoot>().ok()
-            });
-            if shadow.is_some_and(|shadow| shadow.active_element().is_none()) {
-                self.focus_heading();
+            // At once: what takes the focus in the same frame comes later, and keeps it.
+            if self.focused().is_none() && self.has_moved() {
+                self.take_to_heading();
             }
         });
     }
 
-    /// Puts the focus on the screen's heading.
+    /// Puts the focus on the screen's heading, unless somebody is quicker: a frame can be long in
+    /// coming.
     pub fn focus_heading(self) {
-        if self
-            .fresh
-            .try_update_value(|fresh| std::mem::replace(fresh, false))
-            != Some(false)
-        {
-            return;
+        if self.has_moved() {
+            let before = self.focused();
+            request_animation_frame(move || {
+                let now = self.focused();
+                if now.is_none() || now == before {
+                    self.take_to_heading();
+                }
+            });
         }
-        request_animation_frame(move || {
-            let root = self.root.try_get_untracked().flatten();
-            let heading = root.and_then(|root| root.query_selector("h1").ok().flatten());
-            if let Some(heading) = heading.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok())
-            {
-                let _ = heading.focus();
-            }
-        });
+    }
+
+    /// What has the focus, in this instance.
+    fn focused(self) -> Option<web_sys::Element> {
+        let root = self.root.try_get_untracked().flatten()?;
+        focused_beside(&root)
+    }
+
+    /// Whether somebody has moved before; from now on somebody has.
+    fn has_moved(self) -> bool {
+        let fresh = self
+            .fresh
+            .try_update_value(|fresh| std::mem::replace(fresh, false));
+        fresh == Some(false)
+    }
+
+    fn take_to_heading(self) {
+        let root = self.root.try_get_untracked().flatten();
+        let heading = root.and_then(|root| root.query_selector("h1").ok().flatten());
+        if let Some(heading) = heading.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = heading.focus();
+        }
     }
 }
 
@@ -146,9 +165,12 @@ pub fn App(
     adapter: Adapter,
     /// What may be stored.
     storage: Storage,
+    /// The host has a newer version.
+    outdated: ArcRwSignal<bool>,
 ) -> impl IntoView {
     let t = words;
     provide_context(words);
+    let outdated = RwSignal::from(outdated);
     let navigator = Navigator::provide(adapter);
     Announcer::provide();
     let kept = storage.token(&base).map(|token| Opened {
@@ -195,12 +217,14 @@ pub fn App(
     let phase = move || match gate.phase.get() {
         Phase::Out(after) => view! {
             <Page skip=t.skip() product=t.product() guest=guest>
+                <OfflineNotice />
                 <Connect base=base.get_value() storage=storage after=after />
             </Page>
         }
         .into_any(),
         Phase::In(opened) => {
-            view! { <SignedIn opened=*opened storage=storage theme=theme /> }.into_any()
+            view! { <SignedIn opened=*opened storage=storage theme=theme outdated=outdated /> }
+                .into_any()
         }
     };
     view! {
@@ -220,12 +244,33 @@ pub fn App(
 
 /// The frame around a signed-in person's screens.
 #[component]
-fn SignedIn(opened: Opened, storage: Storage, theme: RwSignal<Option<String>>) -> impl IntoView {
+fn SignedIn(
+    opened: Opened,
+    storage: Storage,
+    theme: RwSignal<Option<String>>,
+    outdated: RwSignal<bool>,
+) -> impl IntoView {
     let t = Words::expect();
     let gate = Gate::expect();
     let navigator = Navigator::expect();
+    let shell = Shell::expect();
     let guest = !navigator.owns_page();
     let session = Session::provide(opened, storage);
+    let notices = Notices::provide();
+    let is_under_way = Signal::derive(move || session.unsettled.is_any_under_way());
+    navigator.guard_end_while(AtStake::Answer, is_under_way);
+    Effect::new(move |before: Option<Route>| {
+        let place = navigator.route().get().place();
+        if before.is_some_and(|before| before != place) {
+            notices.moved_on();
+        }
+        place
+    });
+    Effect::new(move || {
+        if outdated.get() {
+            notices.tell(outdated_notice(t));
+        }
+    });
     // A token that was kept from before and opens nothing any more.
     Effect::new(move || {
         let refused = session
@@ -268,12 +313,28 @@ fn SignedIn(opened: Opened, storage: Storage, theme: RwSignal<Option<String>>) -
             company=move || view! { <CompanyMenu /> }.into_any()
             user=move || view! { <PersonMenu theme=theme /> }.into_any()
         >
+            <OfflineNotice />
             <TokenNotice />
             {screen}
         </Page>
+        <NoticeRegion
+            label=t.notices()
+            close=t.close()
+            on_lost_focus=move |()| shell.focus_heading()
+        />
         <Pause />
         <Renew />
     }
+}
+
+/// A newer version of the page is there: the person decides when to have it (F46).
+fn outdated_notice(t: Words) -> Notice {
+    let reload = || {
+        let _ = window().location().reload();
+    };
+    Notice::new(Tone::Info, t.outdated())
+        .text(t.outdated_text())
+        .action(t.panic_reload(), reload)
 }
 
 /// Which of the frames a route is shown in.
@@ -395,11 +456,9 @@ fn PersonMenu(theme: RwSignal<Option<String>>) -> impl IntoView {
     let gate = Gate::expect();
     let navigator = Navigator::expect();
     let session = Session::expect();
-    let name = Signal::derive(move || {
-        session.me.with(|me| {
-            me.as_ref()
-                .map_or_else(String::new, |me| me.label().to_owned())
-        })
+    let name = Memo::new(move |_| {
+        let name = session.me.with(|me| Some(me.as_ref()?.label().to_owned()));
+        name.filter(|name| !name.is_empty())
     });
     let theme_item = move |value: Option<&'static str>, label: String, icon: Icon| {
         view! {
@@ -418,7 +477,11 @@ fn PersonMenu(theme: RwSignal<Option<String>>) -> impl IntoView {
             .map(|ends| t.session_until(&t.relative(ends, session.now.get())))
     };
     view! {
-        <MenuButton label=name name=MaybeProp::derive(move || Some(t.person_menu(&name.get()))) icon=Icon::User>
+        <MenuButton
+            label=move || name.get().unwrap_or_else(|| t.signed_in())
+            name=MaybeProp::derive(move || Some(t.person_menu(&name.get()?)))
+            icon=Icon::User
+        >
             <MenuNote>
                 {move || {
                     session.me.with(|me| me.as_ref().map(|me| me.login.clone()))
@@ -435,48 +498,6 @@ fn PersonMenu(theme: RwSignal<Option<String>>) -> impl IntoView {
             kind=ButtonKind::Quiet
             on_press=move |()| navigator.ask_then(move || gate.sign_out(SignedOut::ByChoice))
         />
-    }
-}
-
-/// Says that the token ends soon, or has been refused (S18).
-#[component]
-fn TokenNotice() -> impl IntoView {
-    let t = Words::expect();
-    let session = Session::expect();
-    let again = move || {
-        view! {
-            <Button
-                label=t.enter_new_token()
-                icon=Icon::Key
-                small=true
-                on_press=move |()| session.asking.set(true)
-            />
-        }
-    };
-    move || {
-        if session.lapsed.get() {
-            return Some(view! {
-                <Banner
-                    tone=Tone::Warning
-                    title=t.session_ended()
-                    text=t.session_lapsed_text()
-                    live=true
-                    actions=move || again().into_any()
-                />
-            });
-        }
-        session.ends_soon().get().map(|left| {
-            let minutes = usize::try_from(left.whole_minutes()).unwrap_or(0);
-            view! {
-                <Banner
-                    tone=Tone::Warning
-                    title=t.session_ends_soon(minutes)
-                    text=t.session_ends_soon_text()
-                    live=true
-                    actions=move || again().into_any()
-                />
-            }
-        })
     }
 }
 
@@ -545,6 +566,11 @@ impl LeaveWords {
                 t.leave_secret(),
             ),
             AtStake::Run => (t.leave_run_title(), t.leave_run_text(), t.leave_run()),
+            AtStake::Answer => (
+                t.leave_answer_title(),
+                t.leave_answer_text(),
+                t.leave_answer(),
+            ),
         };
         Self { title, text, leave }
     }

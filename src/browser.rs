@@ -1,8 +1,11 @@
 //! What the browser lends: its clock, its Unicode data, its word on the network, its downloads.
 
+use std::fmt::Write as _;
+
 use domain::Unicode;
 use futures_channel::oneshot;
 use js_sys::{Array, Date, JsString};
+use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
 use leptos::prelude::{document, set_timeout};
 use time::{Duration, OffsetDateTime};
 use wasm_bindgen::{JsCast, JsValue};
@@ -13,6 +16,23 @@ pub fn now() -> OffsetDateTime {
     #[allow(clippy::cast_possible_truncation)] // whole milliseconds, far below 2^53
     let milliseconds = Date::now() as i64;
     OffsetDateTime::UNIX_EPOCH + Duration::milliseconds(milliseconds)
+}
+
+/// 128 random bits as text, which nobody else has.
+pub fn random_text() -> String {
+    let mut bits = [0; 16];
+    let crypto = web_sys::window().and_then(|window| window.crypto().ok());
+    let random = crypto.and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bits).ok());
+    if random.is_none() {
+        // No engine of today comes here. It is no secret: it only has to be another one.
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // below 256
+        bits.fill_with(|| (js_sys::Math::random() * 256.0) as u8);
+    }
+    let mut text = String::with_capacity(32);
+    for byte in bits {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
 }
 
 /// Gives the person a file. It is made in memory, and its address is gone when this returns (S25).
@@ -42,6 +62,26 @@ pub async fn pause(how_long: std::time::Duration) {
     };
     set_timeout(wake, how_long);
     let _ = receiver.await;
+}
+
+/// Does something later, unless it is dropped before.
+#[derive(Debug)]
+pub struct Timer(Option<TimeoutHandle>);
+
+impl Timer {
+    /// Begins to wait.
+    pub fn after(how_long: std::time::Duration, what: impl FnOnce() + 'static) -> Self {
+        // Refused only where there is no window.
+        Self(set_timeout_with_handle(what, how_long).ok())
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let Some(timer) = self.0.take() {
+            timer.clear();
+        }
+    }
 }
 
 /// Whether the browser knows that there is no network.

@@ -17,5 +17,6 @@ mod route;
 mod screens;
 mod session;
 mod storage;
+mod translators;
 
 pub use mount::{MountOptions, Mounted, mount, read_config_json};

@@ -15,8 +15,17 @@ pub struct Listener {
 impl Listener {
     /// Listens on the window.
     pub fn on_window(name: &'static str, callback: impl FnMut(Event) + 'static) -> Self {
+        Self::on(&leptos::prelude::window(), name, callback)
+    }
+
+    /// Listens on something else.
+    pub fn on(
+        target: &EventTarget,
+        name: &'static str,
+        callback: impl FnMut(Event) + 'static,
+    ) -> Self {
         let listener = Self {
-            target: leptos::prelude::window().into(),
+            target: target.clone(),
             name,
             callback: Closure::new(callback),
         };

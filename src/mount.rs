@@ -11,6 +11,7 @@ use crate::i18n::Words;
 use crate::navigator::Adapter;
 use crate::panic;
 use crate::storage::Storage;
+use crate::translators::Translators;
 
 /// The one stylesheet, made by `build.rs` from the sheets of `style/`.
 const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
@@ -73,7 +74,7 @@ pub fn mount(target: &Element, options: &MountOptions) -> Result<Mounted, JsErro
             )));
         }
     };
-    let storage = Storage::new(options.storage().unwrap_or(false));
+    let may_store = options.storage().unwrap_or(false);
 
     let root = shadow_root(target)?;
     let sheet = style_sheet()?;
@@ -85,13 +86,20 @@ pub fn mount(target: &Element, options: &MountOptions) -> Result<Mounted, JsErro
     root.append_child(&frame).map_err(thrown)?;
     let title = document().title();
     let words = Words::preferred();
-    panic::watch(&frame, words.panic());
-    let handle = mount_to(frame.clone(), move || {
-        view! { <App words=words base=base adapter=adapter storage=storage /> }
+    let outdated = ArcRwSignal::new(false);
+    panic::watch(&frame, words.panic(), adapter == Adapter::Hash);
+    let translators = Translators::watch(&root);
+    let handle = mount_to(frame.clone(), {
+        let outdated = outdated.clone();
+        move || {
+            let storage = Storage::new(may_store);
+            view! { <App words=words base=base adapter=adapter storage=storage outdated=outdated /> }
+        }
     });
     let unmount = Box::new(move || {
         // The owner first: it aborts requests, stops timers and removes listeners.
         drop(handle);
+        drop(translators);
         panic::forget(&frame);
         frame.remove();
         let others = root
@@ -104,6 +112,7 @@ pub fn mount(target: &Element, options: &MountOptions) -> Result<Mounted, JsErro
     });
     Ok(Mounted {
         unmount: Some(unmount),
+        outdated,
     })
 }
 
@@ -111,6 +120,7 @@ pub fn mount(target: &Element, options: &MountOptions) -> Result<Mounted, JsErro
 #[wasm_bindgen]
 pub struct Mounted {
     unmount: Option<Box<dyn FnOnce()>>,
+    outdated: ArcRwSignal<bool>,
 }
 
 impl std::fmt::Debug for Mounted {
@@ -130,6 +140,13 @@ impl Drop for Mounted {
 
 #[wasm_bindgen]
 impl Mounted {
+    /// Tells whoever is signed in that the page has a newer version, and that reloading brings it.
+    /// Once is enough.
+    #[wasm_bindgen(js_name = sayOutdated)]
+    pub fn say_outdated(&self) {
+        self.outdated.set(true);
+    }
+
     /// Takes the instance off the page: requests are aborted, timers and listeners removed, token
     /// and data dropped. Nothing happens the second time.
     pub fn unmount(&mut self) {

@@ -1,12 +1,16 @@
 //! Moving between routes: links, back and forward, and the guard in front of unsaved edits.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::listen::Listener;
 use crate::route::Route;
+
+/// How long the history may take to move.
+const TRAVERSAL: Duration = Duration::from_secs(1);
 
 /// Where routes are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +34,8 @@ pub enum AtStake {
     Secret,
     /// Accounts that have not had their turn.
     Run,
+    /// To learn how something ends that was sent.
+    Answer,
 }
 
 /// Where somebody is and how they get elsewhere. One for each mounted instance.
@@ -56,6 +62,8 @@ struct Guard {
     active: Signal<bool>,
     /// Told when the person leaves all the same.
     given_up: Option<Callback<()>>,
+    /// Moves within the page lose nothing of it.
+    survives_moves: bool,
     number: usize,
 }
 
@@ -64,8 +72,8 @@ struct Guard {
 enum Held {
     /// To a new place.
     Go(Route),
-    /// Along the history, by so many entries.
-    History(i32),
+    /// Along the history, by so many entries, to this place.
+    History(i32, Route),
     /// Something else that loses the edits.
     Otherwise(Arc<dyn Fn() + Send + Sync>),
 }
@@ -115,16 +123,16 @@ impl Navigator {
 
     /// Goes to a route, unless the guard holds it up; then the person is asked.
     pub fn go(self, route: Route) {
-        match self.at_stake() {
+        match self.at_stake(true) {
             Some(stake) => self.held.set(Some((stake, Held::Go(route)))),
             None => self.push(route),
         }
     }
 
-    /// Does something that loses unsaved edits, unless the guard holds it up; then the person is
+    /// Does something that ends everything here, unless the guard holds it up; then the person is
     /// asked.
     pub fn ask_then(self, what: impl Fn() + Send + Sync + 'static) {
-        match self.at_stake() {
+        match self.at_stake(false) {
             Some(stake) => self
                 .held
                 .set(Some((stake, Held::Otherwise(Arc::new(what))))),
@@ -159,15 +167,26 @@ impl Navigator {
     /// Asks before leaving while `active` says that there is something to lose, here and by the
     /// browser; until the owner's end.
     pub fn guard_while(self, stake: AtStake, active: Signal<bool>) {
-        self.guard(stake, active, None);
+        self.guard(stake, active, None, false);
+    }
+
+    /// The same for what moves within the page do not lose: asks before everything here ends.
+    pub fn guard_end_while(self, stake: AtStake, active: Signal<bool>) {
+        self.guard(stake, active, None, true);
     }
 
     /// The same; `given_up` is told when the person leaves all the same.
     pub fn guard_or_else(self, stake: AtStake, active: Signal<bool>, given_up: Callback<()>) {
-        self.guard(stake, active, Some(given_up));
+        self.guard(stake, active, Some(given_up), false);
     }
 
-    fn guard(self, stake: AtStake, active: Signal<bool>, given_up: Option<Callback<()>>) {
+    fn guard(
+        self,
+        stake: AtStake,
+        active: Signal<bool>,
+        given_up: Option<Callback<()>>,
+        survives_moves: bool,
+    ) {
         let number = self
             .guards
             .with_value(|guards| guards.last().map_or(0, |last| last.number + 1));
@@ -175,6 +194,7 @@ impl Navigator {
             stake,
             active,
             given_up,
+            survives_moves,
             number,
         };
         self.guards.update_value(|guards| guards.push(guard));
@@ -209,19 +229,22 @@ impl Navigator {
         }
         match self.held.try_update(Option::take).flatten() {
             Some((_, Held::Go(route))) => self.push(route),
-            Some((_, Held::History(by))) => {
+            Some((_, Held::History(by, route))) => {
                 self.passing.set_value(true);
                 move_history(by);
+                set_timeout(move || self.pass_at_last(route), TRAVERSAL);
             }
             Some((_, Held::Otherwise(what))) => what(),
             None => {}
         }
     }
 
-    /// What leaving now would lose.
-    fn at_stake(self) -> Option<AtStake> {
+    /// What leaving now would lose, by a move within the page or for good.
+    fn at_stake(self, by_move: bool) -> Option<AtStake> {
         let guards = self.guards.get_value();
-        let active = |guard: &&Guard| guard.active.try_get_untracked() == Some(true);
+        let active = |guard: &&Guard| {
+            !(by_move && guard.survives_moves) && guard.active.try_get_untracked() == Some(true)
+        };
         guards.iter().rfind(active).map(|guard| guard.stake)
     }
 
@@ -259,34 +282,80 @@ impl Navigator {
     fn history_moved(self) {
         let before = self.depth.get_value();
         let here = depth_here();
-        if self.undoing.get_value() {
-            self.undoing.set_value(false);
-            return;
-        }
         let route = Route::parse(&hash_path());
-        let by = here.map_or(1, |here| here - before);
-        let passing = self
-            .passing
-            .try_update_value(|passing| std::mem::replace(passing, false));
-        if by != 0
-            && passing != Some(true)
-            && let Some(stake) = self.at_stake()
-        {
-            self.undoing.set_value(true);
-            move_history(-by);
-            let held = match here {
-                Some(_) => Held::History(by),
-                None => Held::Go(route),
-            };
-            self.held.set(Some((stake, held)));
+        let has_moved = here != Some(before) || self.route.with_untracked(|there| *there != route);
+        if is_set(self.undoing) {
+            if has_moved {
+                self.stand_here();
+            }
             return;
         }
-        self.depth.set_value(here.unwrap_or(before + 1));
-        if here.is_none() {
-            self.mark_entry();
+        if !is_set(self.passing)
+            && has_moved
+            && let Some(stake) = self.at_stake(true)
+        {
+            let by = here.map_or(0, |here| here - before);
+            self.held.set(Some(if by == 0 {
+                self.stand_here();
+                (stake, Held::Go(route))
+            } else {
+                self.undoing.set_value(true);
+                move_history(-by);
+                set_timeout(move || self.undo_at_last(), TRAVERSAL);
+                (stake, Held::History(by, route))
+            }));
+            return;
         }
+        self.take_in_entry(here);
         self.route.set(route);
     }
+
+    /// The history stands somewhere else than the person, and nobody knows where from here they
+    /// are: a new entry is for where they are.
+    fn stand_here(self) {
+        self.take_in_entry(depth_here());
+        self.write(&self.route.get_untracked(), Entry::New);
+        self.held.update(|held| {
+            if let Some((_, way @ Held::History(..))) = held
+                && let Held::History(_, route) = way.clone()
+            {
+                *way = Held::Go(route);
+            }
+        });
+    }
+
+    /// There may be no entry where one was taken to be: then nothing has moved.
+    fn undo_at_last(self) {
+        if self.undoing.try_get_value() == Some(true) {
+            self.undoing.set_value(false);
+            self.stand_here();
+        }
+    }
+
+    /// The same for a move that the person has agreed to.
+    fn pass_at_last(self, route: Route) {
+        if self.passing.try_get_value() == Some(true) {
+            self.passing.set_value(false);
+            self.push(route);
+        }
+    }
+
+    /// We are at an entry now; one that is not ours yet becomes so. Mostly that is new, by an address
+    /// typed by hand; it may also be from before the page ran, and then nobody knows in which
+    /// direction it lies: depths can lie about that.
+    fn take_in_entry(self, here: Option<i32>) {
+        if let Some(here) = here {
+            self.depth.set_value(here);
+        } else {
+            self.depth.update_value(|depth| *depth += 1);
+            self.mark_entry();
+        }
+    }
+}
+
+/// Whether it was set; it no longer is.
+fn is_set(flag: StoredValue<bool>) -> bool {
+    flag.try_update_value(std::mem::take) == Some(true)
 }
 
 /// Lets the browser ask before the page is closed while `active` says so; moves within the page

@@ -11,7 +11,7 @@ use std::sync::Once;
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, Event, HtmlElement};
 
 thread_local! {
     static SCREENS: RefCell<Vec<Screen>> = const { RefCell::new(Vec::new()) };
@@ -28,16 +28,18 @@ pub struct PanicWords {
 struct Screen {
     frame: HtmlElement,
     words: PanicWords,
+    is_whole_page: bool,
 }
 
-/// From now on a panic replaces what `frame` shows.
-pub fn watch(frame: &HtmlElement, words: PanicWords) {
+/// From now on a panic replaces what `frame` shows, which may be the whole page.
+pub fn watch(frame: &HtmlElement, words: PanicWords, is_whole_page: bool) {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| std::panic::set_hook(Box::new(report)));
     SCREENS.with_borrow_mut(|screens| {
         screens.push(Screen {
             frame: frame.clone(),
             words,
+            is_whole_page,
         });
     });
 }
@@ -48,11 +50,9 @@ pub fn forget(frame: &HtmlElement) {
 }
 
 fn report(info: &PanicHookInfo<'_>) {
+    // Not `info` itself: its message may quote what was being read or shown.
     let place = info.location().map(ToString::to_string);
-    let line = format!(
-        "service-accounts stopped at {} {info}",
-        place.unwrap_or_default()
-    );
+    let line = format!("service-accounts stopped at {}", place.unwrap_or_default());
     web_sys::console::error_1(&line.into());
     // Whatever fails here, there is nobody left to tell.
     let _ = SCREENS.try_with(|screens| {
@@ -77,18 +77,34 @@ impl Screen {
         let title = make("h1", "sa-heading__title", &self.words.title)?;
         let text = make("p", "sa-muted", &self.words.text)?;
         let button = make("button", "sa-button sa-button--primary", &self.words.reload)?;
-        let reload = Closure::<dyn Fn()>::new(|| {
-            let _ = window().location().reload();
-        });
+        let reload = Closure::<dyn Fn()>::new(reload);
         button
             .add_event_listener_with_callback("click", reload.as_ref().unchecked_ref())
             .ok()?;
         // It serves until the page is gone.
         reload.forget();
-        let screen = make("div", "sa-root sa-stopped", "")?;
-        screen.set_attribute("role", "alert").ok()?;
-        screen.append_with_node_3(&title, &text, &button).ok()?;
+        let said = make("div", "sa-stopped", "")?;
+        said.set_attribute("role", "alert").ok()?;
+        said.append_with_node_3(&title, &text, &button).ok()?;
+        // Somebody else's page has a main part of its own.
+        let screen = make(
+            if self.is_whole_page { "main" } else { "div" },
+            "sa-root",
+            "",
+        )?;
+        screen.append_with_node_1(&said).ok()?;
         self.frame.replace_children_with_node_1(&screen);
         Some(())
     }
+}
+
+/// Loads the page again. Listeners of the module that has stopped may still want the browser to ask
+/// first; what there was to lose has been kept.
+fn reload() {
+    let window = window();
+    let quiet = Closure::<dyn Fn(Event)>::new(|event: Event| event.stop_immediate_propagation());
+    let function = quiet.as_ref().unchecked_ref();
+    let _ = window.add_event_listener_with_callback_and_bool("beforeunload", function, true);
+    quiet.forget();
+    let _ = window.location().reload();
 }

@@ -94,6 +94,14 @@ impl Route {
         }
     }
 
+    /// Without what only says which accounts are listed: that is no other place.
+    pub fn place(self) -> Self {
+        match self {
+            Self::Accounts { company, .. } => Self::accounts(company),
+            other => other,
+        }
+    }
+
     /// Reads a path such as `/companies/12/accounts?sort=-updated_at`.
     ///
     /// What a query does not say, or says in a way unknown here, is as in the default query, so
@@ -360,5 +368,51 @@ mod tests {
             assert_eq!(Route::parse(path), Route::Unknown(path.into()));
         }
         assert_eq!(Route::parse(""), Route::Home);
+    }
+
+    mod targets {
+        use super::*;
+
+        fuzz::target!(
+            /// A link reads back as what it was made from, whatever is in it (S29).
+            /// `docs/testing.md` says how it is fuzzed.
+            route,
+            |text| {
+                let route = Route::parse(text);
+                assert_eq!(Route::parse(&route.to_string()), route);
+                if text.is_empty() {
+                    return; // no id
+                }
+                let (company, account) = (CompanyId::text(text), AccountId::text(text));
+                let search = AccountsQuery {
+                    search: text.to_owned(),
+                    ..AccountsQuery::default()
+                };
+                let routes = [
+                    Route::Accounts {
+                        company: company.clone(),
+                        query: search,
+                    },
+                    Route::Edit {
+                        company: company.clone(),
+                        account: account.clone(),
+                    },
+                    Route::Permissions {
+                        company: company.clone(),
+                        account: account.clone(),
+                    },
+                    Route::Replace {
+                        company,
+                        account: account.clone(),
+                        with: Some(account),
+                    },
+                ];
+                for route in routes {
+                    let link = route.to_string();
+                    assert!(link.is_ascii(), "{link}");
+                    assert_eq!(Route::parse(&link), route, "{link}");
+                }
+            }
+        );
     }
 }

@@ -3,27 +3,34 @@
 //! A session begins with a token that the API accepted and ends when its owner does: everything in
 //! it, data and token, is dropped then (S15).
 
+mod authors;
 mod bulk;
 mod company;
 mod feed;
 mod handover;
 mod intent;
 mod pausing;
+mod renewal;
+#[cfg(test)]
+mod sample;
+mod unsettled;
 
+pub use authors::{Author, Authors};
 pub use bulk::{
-    Bulk, Gathered, Halt, Kind, Outcome, Run, Share, Stage, Tally, Target, Task, gather,
+    Bulk, Conflict, Decision, Gathered, Halt, Kind, Outcome, Run, Share, Stage, Tally, Target,
+    Task, gather,
 };
-pub use company::{CompanyScope, ReturnTo};
-pub use feed::{Feed, FeedRow, Found, Overview};
+pub use company::{Barrier, CompanyScope, ReturnTo};
+pub use feed::{Feed, FeedRow, Found, Overview, Summary};
 pub use handover::{Handed, Handover};
 pub use intent::{Intent, Made, Making};
 pub use pausing::Pausing;
+pub use renewal::{Asking, Renewal};
+pub use unsettled::{Levels, SentForm, UnderWay, Unsettled};
 
-use std::rc::Rc;
 use std::time::Duration as Pause;
 
 use domain::Person;
-use futures_channel::oneshot;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use time::{Duration, OffsetDateTime};
@@ -66,13 +73,14 @@ pub struct Session {
     pub ends_at: RwSignal<Option<OffsetDateTime>>,
     /// The time by the server's clock, every now and then (D3).
     pub now: RwSignal<OffsetDateTime>,
-    /// The person is being asked for a new token.
-    pub asking: RwSignal<bool>,
-    /// The token was refused, and the person did not want to give a new one yet.
-    pub lapsed: RwSignal<bool>,
-    waiting: StoredValue<Vec<oneshot::Sender<bool>>, LocalStorage>,
+    /// The person has been told that the browser keeps nothing of what they type.
+    told_in_vain: StoredValue<bool>,
+    /// A new token that the person is asked for (F38).
+    pub renewal: Renewal,
     /// A pause that the API asked for before a write goes on (F16).
     pub pause: Pausing,
+    /// What was sent from forms (F35).
+    pub unsettled: Unsettled,
 }
 
 /// Why a new token was not taken.
@@ -104,10 +112,10 @@ impl Session {
             failure: RwSignal::new(None),
             ends_at: RwSignal::new(None),
             now: RwSignal::new(now),
-            asking: RwSignal::new(false),
-            lapsed: RwSignal::new(false),
-            waiting: StoredValue::new_local(Vec::new()),
+            told_in_vain: StoredValue::new(false),
+            renewal: Renewal::new(),
             pause: Pausing::new(),
+            unsettled: Unsettled::new(),
             client: StoredValue::new_local(client),
         };
         session.keep_time();
@@ -134,6 +142,14 @@ impl Session {
         self.storage
     }
 
+    /// The browser keeps nothing of what is typed; true for the first who asks, who says so (F42).
+    pub fn says_that_nothing_is_kept(self) -> bool {
+        let told = self
+            .told_in_vain
+            .try_update_value(|told| std::mem::replace(told, true));
+        told == Some(false)
+    }
+
     /// Asks whose token it is and what it reaches, as far as that is not known yet.
     pub fn learn(self) {
         self.failure.set(None);
@@ -143,6 +159,8 @@ impl Session {
             spawn_local(async move {
                 match client.me().await {
                     Ok(me) => {
+                        // The first answer of all may be the first to tell the time (F43).
+                        self.now.try_set(client.now());
                         self.me.try_set(Some(me));
                     }
                     Err(failure) => {
@@ -163,6 +181,23 @@ impl Session {
                 }
             });
         }
+    }
+
+    /// Whose token it is does not stay unknown because the API was down for a moment: without that
+    /// no drafts are kept, and no new token can be asked for.
+    fn ask_once_more(self) {
+        let unknown = self.me.try_with_untracked(Option::is_none) == Some(true);
+        let failure = self.failure.try_get_untracked().flatten();
+        if !unknown || failure.is_none_or(|failure| is_refused(&failure)) {
+            return;
+        }
+        let client = self.client();
+        spawn_local(async move {
+            if let Ok(me) = client.me().await {
+                self.now.try_set(client.now());
+                self.me.try_set(Some(me));
+            }
+        });
     }
 
     /// How long the token still lasts, when that is known and short (S18).
@@ -187,53 +222,41 @@ impl Session {
         }
         self.client.with_value(|client| client.renew(token));
         self.me.set(Some(person));
-        self.lapsed.set(false);
-        self.answer(true);
+        self.renewal.renewed();
         self.learn();
         self.ask_for_its_end();
         Ok(())
     }
 
-    /// The person does not want to give a new token now.
+    /// The person does not want to give a new token now. One that was refused is forgotten; what is on
+    /// the screen, edits and all, stays (F38).
     pub fn decline(self) {
-        self.lapsed.set(true);
-        self.answer(false);
-    }
-
-    fn answer(self, renewed: bool) {
-        self.asking.set(false);
-        let waiting = self.waiting.try_update_value(std::mem::take);
-        for request in waiting.into_iter().flatten() {
-            // Whoever asked may have left meanwhile.
-            let _ = request.send(renewed);
+        if self.renewal.declined() {
+            self.client().forget_token();
         }
     }
 
     /// From now on a refused token is asked for anew, and the request that met it goes on (F38).
     fn take_401s(self) {
-        self.client().on_refused_token(Rc::new(move || {
-            let (sender, receiver) = oneshot::channel();
-            let known = self.me.try_with_untracked(Option::is_some) == Some(true);
-            if known {
-                self.waiting.update_value(|waiting| waiting.push(sender));
-                self.asking.set(true);
+        self.renewal.serve(&self.client(), move |refusal| {
+            if refusal.failure.kind == FailureKind::Unauthorized {
+                // What opens nothing is not kept for the tab either (S15).
+                self.storage.forget_token();
             }
-            // Without a session any more the sender is gone, and the answer is no.
-            Box::pin(async move { receiver.await.unwrap_or(false) })
-        }));
+            // One that was kept from before, and nobody knows whose it is, is not worth a question.
+            self.me.try_with_untracked(Option::is_some) == Some(true)
+        });
     }
 
     fn ask_for_its_end(self) {
         let client = self.client();
         spawn_local(async move {
-            let asked_at = client.now();
             // Servers need not say; then there is nothing to show.
-            let ends = client
-                .token_info()
-                .await
-                .ok()
-                .map(|info| asked_at + Duration::seconds(i64::from(info.expires_in_seconds)));
-            self.ends_at.try_set(ends);
+            let info = client.token_info().await.ok();
+            // By the server's clock, which the answer has told (F43).
+            let left = info.map(|info| Duration::seconds(i64::from(info.expires_in_seconds)));
+            self.ends_at.try_set(left.map(|left| client.now() + left));
+            self.now.try_set(client.now());
         });
     }
 
@@ -242,6 +265,7 @@ impl Session {
         let ticking = set_interval_with_handle(
             move || {
                 self.now.try_set(client.now());
+                self.ask_once_more();
             },
             TICK,
         );
@@ -253,7 +277,7 @@ impl Session {
     }
 }
 
-/// Whether a failure says that the token opens nothing.
+/// Whether a failure says that it takes another token.
 pub fn is_refused(failure: &Failure) -> bool {
-    failure.kind == FailureKind::Unauthorized
+    failure.is_about_the_token()
 }

@@ -50,6 +50,17 @@ pub enum Tool {
     Directory,
 }
 
+impl Tool {
+    /// Reads a tool by what the API calls it; `None` for every other.
+    pub fn named(code: &str) -> Option<Self> {
+        match code {
+            "admin" => Some(Self::Admin),
+            "directory" => Some(Self::Directory),
+            _ => None,
+        }
+    }
+}
+
 /// What somebody may want to do with service accounts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Action {

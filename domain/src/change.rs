@@ -108,8 +108,6 @@ impl ChangeLine {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
     use crate::app_type::{AppKind, AppStatus};
     use crate::draft::Draft;
@@ -186,60 +184,5 @@ mod tests {
             ..Draft::of(&owner)
         };
         assert!(change(&draft, &owner).unwrap().app_type().is_some());
-    }
-
-    fn drafts() -> impl Strategy<Value = Draft> {
-        let kinds = prop_oneof![
-            Just(None),
-            Just(Some(AppKind::Custom)),
-            Just(Some(AppKind::Marketplace))
-        ];
-        let apps = prop::option::of((1_u64..4).prop_map(|id| app(id, AppStatus::Listed)));
-        ("[ a-zÀ-ÿ]{0,12}", kinds, apps).prop_map(|(name, kind, app)| Draft { name, kind, app })
-    }
-
-    fn accounts() -> impl Strategy<Value = Account> {
-        let types = prop_oneof![
-            Just(AppType::Custom),
-            (1_u64..4).prop_map(|id| AppType::Marketplace(app(id, AppStatus::Removed))),
-        ];
-        ("[a-zÀ-ÿ]{1,12}", types).prop_map(|(name, app_type)| Account {
-            name,
-            app_type,
-            ..account()
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn applying_a_change_gives_the_draft(account in accounts(), draft in drafts()) {
-            if let Ok(checked) = check(&draft, &account) {
-                let after = AccountChange::from_checked(checked)
-                    .map_or_else(|| account.clone(), |change| change.apply_to(&account));
-                prop_assert_eq!(&after.name, draft.name.trim());
-                prop_assert_eq!(after.app_type.kind(), draft.kind);
-                if draft.kind == Some(AppKind::Marketplace) {
-                    prop_assert_eq!(
-                        after.app_type.app().map(|app| &app.id),
-                        draft.app.as_ref().map(|app| &app.id)
-                    );
-                }
-            }
-        }
-
-        #[test]
-        fn a_change_is_done_exactly_in_what_it_makes(account in accounts(), draft in drafts()) {
-            if let Some(change) = change(&draft, &account) {
-                prop_assert!(change.is_done_in(&change.apply_to(&account)));
-                prop_assert!(!change.is_done_in(&account));
-            }
-        }
-
-        #[test]
-        fn a_change_always_has_something_to_say(account in accounts(), draft in drafts()) {
-            if let Some(change) = change(&draft, &account) {
-                prop_assert!(!change.lines(&account).is_empty());
-            }
-        }
     }
 }

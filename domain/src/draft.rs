@@ -194,7 +194,8 @@ impl Draft {
         }
     }
 
-    fn keeps_app_type(&self, account: &Account) -> bool {
+    /// Whether the draft leaves an account's App Type, and its app, as they are.
+    pub fn keeps_app_type(&self, account: &Account) -> bool {
         if self.kind != account.app_type.kind() {
             return false;
         }

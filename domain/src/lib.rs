@@ -23,6 +23,8 @@ pub mod policy;
 pub mod query;
 pub mod secret;
 pub mod selection;
+#[cfg(test)]
+mod targets;
 pub mod unicode;
 
 pub use access::{Access, AccessLevel, Action, Denied, Tool};
@@ -33,7 +35,7 @@ pub use concern::{Concern, Concerns, Today};
 pub use draft::{AppProblem, Draft, DraftProblems, NewAccount};
 pub use health::{Health, NotFunctionalReason};
 pub use id::{AccountId, AppId, CompanyId, Id, UserId};
-pub use merge::{Choice, Merge, Merged};
+pub use merge::{Choice, MatrixMerge, Merge, Merged, ToolMerge};
 pub use name::{AccountName, ForbiddenCharacter, NameProblem};
 pub use permissions::{Level, LevelChange, Matrix, ToolPermission};
 pub use policy::{Policy, Sunset};

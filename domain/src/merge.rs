@@ -1,9 +1,12 @@
 //! Three states of an account brought together: as an edit began, as this person would have it, and
-//! as somebody else has made it meanwhile (F1, F2).
+//! as somebody else has made it meanwhile (F1, F2). The same for what it may do in [`matrix`].
+
+mod matrix;
 
 use crate::account::Account;
 use crate::app_type::{AppKind, MarketplaceApp};
 use crate::draft::Draft;
+pub use matrix::{MatrixMerge, ToolMerge};
 
 /// One field of the three.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,6 +198,34 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_clash_has_both_sides_and_both_are_new(
+            before in accounts(), mine in accounts(), now in accounts(),
+        ) {
+            let merge = Merge::of(&before, &Draft::of(&mine), &now);
+            if let Merged::Clash { mine: own, theirs } = &merge.name {
+                prop_assert_eq!((own, theirs), (&mine.name, &now.name));
+                prop_assert!(*own != before.name && *theirs != before.name && own != theirs);
+            }
+            if let Merged::Clash { mine: own, theirs } = &merge.app_type {
+                let [was, wanted, is] = [&before, &mine, &now].map(|one| Choice::of(&Draft::of(one)));
+                prop_assert_eq!((own, theirs), (&wanted, &is));
+                prop_assert!(!own.is_same(&was) && !theirs.is_same(&was) && !own.is_same(theirs));
+            }
+        }
+
+        #[test]
+        fn merging_once_more_changes_nothing(
+            before in accounts(), mine in accounts(), now in accounts(),
+        ) {
+            let merged = Merge::of(&before, &Draft::of(&mine), &now).into_draft();
+            let again = Merge::of(&now, &merged, &now);
+            prop_assert!(!again.clashes());
+            let again = again.into_draft();
+            prop_assert_eq!(&again.name, &merged.name);
+            prop_assert!(Choice::of(&again).is_same(&Choice::of(&merged)));
+        }
+
         #[test]
         fn merging_loses_no_edit_and_invents_none(
             before in accounts(), mine in accounts(), now in accounts(),

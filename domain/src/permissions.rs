@@ -1,9 +1,12 @@
 //! What an account may do: a level for each tool of the company (P1, W2).
 
+use std::sync::Arc;
+
 use time::OffsetDateTime;
 
 use crate::access::AccessLevel;
 use crate::account::PermissionCounts;
+use crate::merge::MatrixMerge;
 
 /// An account's level in a tool.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,6 +58,11 @@ impl ToolPermission {
 pub struct Matrix {
     /// The tools, in the server's order.
     pub tools: Vec<ToolPermission>,
+    /// Tools that could not be read, by name as far as that could be. They stay as they are (F22).
+    pub unreadable: Vec<String>,
+    /// What the tools were read from, as it came: it goes back with every level that changes, since
+    /// the matrix is written whole and what is unknown here must survive that (F23). Opaque.
+    pub origin: Arc<str>,
 }
 
 /// A level that changes.
@@ -84,10 +92,13 @@ impl Matrix {
         }
     }
 
-    /// How many tools stand at which level; an unknown level counts as granted, to be on the safe
-    /// side, with the tools at `Standard`.
+    /// How many tools stand at which level; what is unknown or unreadable counts as granted, to be on
+    /// the safe side, with the tools at `Standard`.
     pub fn counts(&self) -> PermissionCounts {
-        let mut counts = PermissionCounts::default();
+        let mut counts = PermissionCounts {
+            standard: u32::try_from(self.unreadable.len()).unwrap_or(u32::MAX),
+            ..PermissionCounts::default()
+        };
         for tool in &self.tools {
             let count = match tool.level {
                 Level::Known(AccessLevel::None) => &mut counts.none,
@@ -125,16 +136,17 @@ impl Matrix {
         })
     }
 
+    /// Whether these changes have been made here, whoever made them (F3).
+    pub fn has(&self, changes: &[LevelChange]) -> bool {
+        let mut changes = changes.iter();
+        changes.all(|change| self.level(&change.tool) == Some(&change.to))
+    }
+
     /// This matrix, which was made from `base`, carried over to `latest`: a level that was changed
-    /// here stays, any other follows the latest (F1, F2).
+    /// here stays, any other follows the latest ([`MatrixMerge`]).
     #[must_use]
     pub fn rebase(&self, base: &Self, latest: &Self) -> Self {
-        latest.map(
-            |tool| match (self.level(&tool.name), base.level(&tool.name)) {
-                (Some(mine), before) if Some(mine) != before => mine.clone(),
-                _ => tool.level.clone(),
-            },
-        )
+        MatrixMerge::of(base, self, latest).into_matrix()
     }
 
     fn map(&self, level: impl Fn(&ToolPermission) -> Level) -> Self {
@@ -144,18 +156,20 @@ impl Matrix {
         });
         Self {
             tools: tools.collect(),
+            ..self.clone()
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use proptest::prelude::*;
     use time::macros::datetime;
 
     use super::*;
 
-    fn matrix(levels: &[(&str, &str)]) -> Matrix {
+    /// These tools, each at this level.
+    pub(crate) fn matrix(levels: &[(&str, &str)]) -> Matrix {
         let tools = levels.iter().map(|(name, level)| ToolPermission {
             name: (*name).into(),
             friendly_name: name.to_uppercase(),
@@ -164,6 +178,7 @@ mod tests {
         });
         Matrix {
             tools: tools.collect(),
+            ..Matrix::default()
         }
     }
 
@@ -198,14 +213,14 @@ mod tests {
     }
 
     #[test]
-    fn f2_what_both_changed_apart_is_kept_from_both() {
-        let base = matrix(&[("budget", "none"), ("drawings", "none")]);
-        let mine = matrix(&[("budget", "admin"), ("drawings", "none")]);
-        let theirs = matrix(&[("budget", "none"), ("drawings", "read_only")]);
-        assert_eq!(
-            mine.rebase(&base, &theirs),
-            matrix(&[("budget", "admin"), ("drawings", "read_only")])
-        );
+    fn f3_changes_are_made_whatever_else_was_changed_besides() {
+        let before = matrix(&[("budget", "none"), ("drawings", "none")]);
+        let mut mine = before.clone();
+        mine.set("budget", &Level::Known(AccessLevel::Admin));
+        let changes = mine.changes_since(&before);
+        assert!(!before.has(&changes));
+        assert!(matrix(&[("budget", "admin"), ("drawings", "standard")]).has(&changes));
+        assert!(!matrix(&[("drawings", "none")]).has(&changes));
     }
 
     #[test]
@@ -234,16 +249,10 @@ mod tests {
         }
 
         #[test]
-        fn carrying_over_keeps_every_edit_and_invents_nothing(
-            base in levels(), mine in levels(), theirs in levels(),
-        ) {
-            let merged = mine.rebase(&base, &theirs);
-            for tool in &merged.tools {
-                let name = tool.name.as_str();
-                let edited = mine.level(name) != base.level(name);
-                let expected = if edited { mine.level(name) } else { theirs.level(name) };
-                prop_assert_eq!(Some(&tool.level), expected);
-            }
+        fn a_matrix_has_the_changes_that_led_to_it(before in levels(), after in levels()) {
+            let changes = after.changes_since(&before);
+            prop_assert!(after.has(&changes));
+            prop_assert_eq!(before.has(&changes), changes.is_empty());
         }
 
         #[test]

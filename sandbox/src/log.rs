@@ -67,6 +67,9 @@ pub struct Entry {
     /// The version in the answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub etag: Option<String>,
+    /// Where what was made is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub location: Option<String>,
     /// What went wrong inside the server.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
@@ -134,6 +137,7 @@ pub async fn requests(State(log): State<LogTo>, mut request: Request, next: Next
             &HeaderName::from_static("idempotency-key"),
         ),
         etag: None,
+        location: None,
         error: None,
     };
 
@@ -142,6 +146,7 @@ pub async fn requests(State(log): State<LogTo>, mut request: Request, next: Next
     entry.ms = begun.elapsed().as_millis().try_into().unwrap_or(u64::MAX);
     entry.person = caller.0.get().copied();
     entry.etag = text(response.headers(), &header::ETAG);
+    entry.location = text(response.headers(), &header::LOCATION);
     entry.error = response
         .extensions()
         .get::<Cause>()

@@ -1,6 +1,7 @@
 //! Where the API is, as `config.json` says (S32).
 
 use std::fmt;
+use std::net::Ipv4Addr;
 
 use serde_json::{Map, Value};
 
@@ -96,12 +97,10 @@ fn host(authority: &str) -> Option<&str> {
     (!host.is_empty() && port_is_good).then_some(host)
 }
 
+/// Numbers with a zero in front are none of this machine: to a browser, `0127.0.0.1` is 87.0.0.1.
 fn is_loopback(host: &str) -> bool {
-    let is_ipv4 = || {
-        let numbers: Vec<_> = host.split('.').map(str::parse::<u8>).collect();
-        numbers.len() == 4 && numbers[0] == Ok(127) && numbers.iter().all(Result::is_ok)
-    };
-    host == "localhost" || host == "[::1]" || is_ipv4()
+    let address: Result<Ipv4Addr, _> = host.parse();
+    host == "localhost" || host == "[::1]" || address.is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -122,6 +121,7 @@ mod tests {
         for bad in [
             "http://api.example.com",
             "http://127.0.0.1.example.com",
+            "http://0127.0.0.1",
             "https://",
             "https://ada@api.example.com",
             "https://api.example.com?x=1",

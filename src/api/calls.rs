@@ -1,5 +1,6 @@
 //! What can be asked of the API, and what it answers. What changes something is in `writes`.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use domain::id::Id;
@@ -8,11 +9,12 @@ use domain::{
     Access, Account, AccountId, AccountsQuery, AppKind, CompanyId, MarketplaceApp, Matrix, Person,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::value::RawValue;
 use time::OffsetDateTime;
 
-use super::client::{Answer, Call, Client};
+use super::client::Client;
+use super::exchange::{Answer, Call};
 use super::failure::{Failure, FailureKind};
+use super::written::Known;
 use super::{headers, wire};
 
 /// Everything but the characters that RFC 3986 leaves alone everywhere.
@@ -22,6 +24,9 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'~');
 
+/// A total beyond this is not believed: no list of a company's is as long.
+const MOST: usize = 100_000_000;
+
 /// A company that the token reaches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Company {
@@ -29,6 +34,8 @@ pub struct Company {
     pub id: CompanyId,
     /// Its name.
     pub name: String,
+    /// Whether it can be gone to, as far as the server says.
+    pub is_active: bool,
 }
 
 /// How long a token lasts.
@@ -38,9 +45,20 @@ pub struct TokenInfo {
     pub expires_in_seconds: u32,
 }
 
+/// What the person may do in a company, and what the company's tools are called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnLevels {
+    /// Their levels on the two tools that decide about service accounts.
+    pub access: Access,
+    /// What people call each tool, by what the API calls it.
+    pub tool_names: HashMap<String, String>,
+}
+
 /// An entry of an account's history.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
+    /// Its id, where the server gives one.
+    pub id: Option<String>,
     /// When it was done.
     pub at: Option<OffsetDateTime>,
     /// What was done, as the API calls it: `created`, `updated`, `permissions_changed` …
@@ -69,6 +87,16 @@ pub enum Row<T> {
     Read(T),
     /// Not what the contract says; with its name, where that much could be read.
     Unreadable(String),
+}
+
+impl<T> Row<T> {
+    /// What could be read.
+    pub fn read(self) -> Option<T> {
+        match self {
+            Self::Read(value) => Some(value),
+            Self::Unreadable(_) => None,
+        }
+    }
 }
 
 /// A part of a list.
@@ -102,6 +130,29 @@ pub struct Versioned<T> {
     pub version: Version,
 }
 
+impl<T> Versioned<T> {
+    /// The strong entity tag of its state, where the server gave one.
+    pub fn tag(&self) -> Option<&str> {
+        match &self.version {
+            Version::Tag(tag) => Some(tag),
+            Version::Unknown => None,
+        }
+    }
+}
+
+/// Where an account is that was not found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Whereabouts {
+    /// It is there.
+    Here(Box<Versioned<Account>>),
+    /// It is not there any more: others can still be seen, or the API says so for good.
+    Gone,
+    /// No account can be seen any more, for this reason: nobody can tell whether it is there.
+    OutOfSight(Failure),
+    /// It could not be looked for.
+    Unknown(Failure),
+}
+
 impl Client {
     /// Who holds the token.
     pub async fn me(&self) -> Result<Person, Failure> {
@@ -109,23 +160,21 @@ impl Client {
         readable(wire::person(&answer.body))
     }
 
-    /// The companies that the token reaches.
+    /// The companies that the token reaches and that can be gone to.
     pub async fn companies(&self) -> Result<Vec<Company>, Failure> {
         let answer = self.get("/rest/v1.0/companies?per_page=2000").await?;
-        let rows = rows(&answer.body)?;
-        Ok(rows
-            .iter()
-            .filter_map(|row| wire::company(row.get()))
-            .collect())
+        let (_, mut companies) = those_that_can_be_read(&answer.body, wire::company)?;
+        companies.retain(|company| company.is_active);
+        Ok(companies)
     }
 
-    /// What the person may do in the client's company.
-    pub async fn access(&self) -> Result<Access, Failure> {
+    /// What the person may do in the client's company, and what its tools are called.
+    pub async fn own_levels(&self) -> Result<OwnLevels, Failure> {
         let path = format!(
             "/rest/v1.0/settings/permissions?company_id={}",
             self.company_segment()?
         );
-        readable(wire::access(&self.get(&path).await?.body))
+        readable(wire::own_levels(&self.get(&path).await?.body))
     }
 
     /// The company's policy; a company without one has the default (D2).
@@ -149,13 +198,8 @@ impl Client {
         let _ = write!(path, "?page={page}&per_page={PER_PAGE}");
         parameter(&mut path, "filters[search]", search.trim());
         let answer = self.get(&path).await?;
-        let rows = rows(&answer.body)?;
-        Ok(PageOf {
-            has_next: has_next(&answer, page, PER_PAGE, rows.len()),
-            total: answer.total,
-            per_page: answer.per_page.unwrap_or(PER_PAGE),
-            rows: rows.iter().filter_map(|row| wire::app(row.get())).collect(),
-        })
+        let (count, apps) = those_that_can_be_read(&answer.body, wire::app)?;
+        Ok(part(&answer, page, PER_PAGE, count, apps))
     }
 
     /// A page of the company's accounts; pages count from 1. What the server has no filter for is
@@ -187,51 +231,66 @@ impl Client {
         parameter(&mut path, "filters[permissions]", permissions);
 
         let answer = self.get(&path).await?;
-        let rows = rows(&answer.body)?;
-        let read = |row: &&RawValue| match wire::account(row.get()) {
-            Some(account) => Row::Read(account),
-            None => Row::Unreadable(wire::label(row.get())),
-        };
-        Ok(PageOf {
-            has_next: has_next(&answer, page, per_page, rows.len()),
-            total: answer.total,
-            per_page: answer.per_page.unwrap_or(per_page),
-            rows: rows.iter().map(read).collect(),
-        })
+        let rows = readable(wire::rows(&answer.body, wire::account))?;
+        let count = rows.len();
+        let rows: Vec<_> = rows
+            .into_iter()
+            .filter_map(|row| match row {
+                Row::Read(account) => self.as_written(account).map(Row::Read),
+                unreadable @ Row::Unreadable(_) => Some(unreadable),
+            })
+            .collect();
+        let gone = count - rows.len();
+        let mut part = part(&answer, page, per_page, count, rows);
+        part.total = part.total.map(|total| total.saturating_sub(gone));
+        Ok(part)
     }
 
     /// One account.
     pub async fn account(&self, id: &AccountId) -> Result<Versioned<Account>, Failure> {
-        versioned(&self.get(&self.account_path(id)?).await?, wire::account)
+        self.latest(&self.account_path(id)?, Known::ByDateToo).await
+    }
+
+    /// Where an account is that was not found: a 404 says "not there" and "not for you" alike, so it
+    /// is looked for once more, and then for any other account.
+    pub async fn whereabouts(&self, id: &AccountId) -> Whereabouts {
+        match self.account(id).await {
+            Ok(now) => Whereabouts::Here(Box::new(now)),
+            Err(failure) if failure.kind == FailureKind::Gone => Whereabouts::Gone,
+            Err(failure) if failure.kind == FailureKind::NotFound => match self.any().await {
+                Ok(()) => Whereabouts::Gone,
+                Err(failure) if failure.hides() => Whereabouts::OutOfSight(failure),
+                Err(failure) => Whereabouts::Unknown(failure),
+            },
+            Err(failure) => Whereabouts::Unknown(failure),
+        }
+    }
+
+    /// Whether the company's accounts can be seen at all.
+    pub async fn any(&self) -> Result<(), Failure> {
+        let one = self.accounts(&AccountsQuery::default(), 1, 1).await;
+        one.map(drop)
     }
 
     /// The newest entries of an account's history; pages count from 1.
-    pub async fn events(&self, id: &AccountId, page: usize) -> Result<PageOf<Event>, Failure> {
+    pub async fn events(&self, id: &AccountId, page: usize) -> Result<PageOf<Row<Event>>, Failure> {
         const PER_PAGE: usize = 20;
         let path = format!(
             "{}/events?page={page}&per_page={PER_PAGE}",
             self.account_path(id)?
         );
         let answer = self.get(&path).await?;
-        let rows = rows(&answer.body)?;
-        Ok(PageOf {
-            has_next: has_next(&answer, page, PER_PAGE, rows.len()),
-            total: answer.total,
-            per_page: answer.per_page.unwrap_or(PER_PAGE),
-            rows: rows
-                .iter()
-                .filter_map(|row| wire::event(row.get()))
-                .collect(),
-        })
+        let rows = readable(wire::rows(&answer.body, wire::event))?;
+        Ok(part(&answer, page, PER_PAGE, rows.len(), rows))
     }
 
     /// What an account may do, tool by tool.
     pub async fn permissions(&self, id: &AccountId) -> Result<Versioned<Matrix>, Failure> {
-        let path = format!("{}/permissions", self.account_path(id)?);
-        versioned(&self.get(&path).await?, wire::matrix)
+        self.latest(&self.permissions_path(id)?, Known::ByDateToo)
+            .await
     }
 
-    async fn get(&self, path: &str) -> Result<Answer, Failure> {
+    pub(super) async fn get(&self, path: &str) -> Result<Answer, Failure> {
         let call = Call {
             path,
             ..Call::default()
@@ -259,6 +318,10 @@ impl Client {
             self.path("service_accounts")?,
             segment(id)?
         ))
+    }
+
+    pub(super) fn permissions_path(&self, id: &AccountId) -> Result<String, Failure> {
+        Ok(format!("{}/permissions", self.account_path(id)?))
     }
 }
 
@@ -296,14 +359,35 @@ fn readable<T>(read: Option<T>) -> Result<T, Failure> {
     read.ok_or_else(|| Failure::of(FailureKind::Unreadable))
 }
 
-/// The rows of a list, each still unread.
-fn rows(body: &str) -> Result<Vec<&RawValue>, Failure> {
-    readable(serde_json::from_str(body).ok())
+/// What can be chosen of a list, and how many rows it has. Those that make no sense are left out,
+/// but where none makes any, it is no list of these (F22).
+fn those_that_can_be_read<T>(
+    body: &str,
+    read: impl Fn(&str) -> Option<T>,
+) -> Result<(usize, Vec<T>), Failure> {
+    let rows = readable(wire::rows(body, read))?;
+    let count = rows.len();
+    let read: Vec<_> = rows.into_iter().filter_map(Row::read).collect();
+    if read.is_empty() && count > 0 {
+        return Err(Failure::of(FailureKind::Unreadable));
+    }
+    Ok((count, read))
+}
+
+/// A page whose answer has `count` rows, of which `rows` are shown.
+fn part<T>(answer: &Answer, page: usize, asked: usize, count: usize, rows: Vec<T>) -> PageOf<T> {
+    // A server may give less than was asked for; one that says more would leave gaps.
+    let per_page = answer.per_page.map_or(asked, |size| size.min(asked));
+    PageOf {
+        rows,
+        total: answer.total.map(|total| total.min(MOST)),
+        per_page,
+        has_next: has_next(answer, page, per_page, count),
+    }
 }
 
 /// Whether a page follows: by the total, by the link, or because this one is full.
 fn has_next(answer: &Answer, page: usize, per_page: usize, rows: usize) -> bool {
-    let per_page = answer.per_page.unwrap_or(per_page);
     match (answer.total, answer.has_next) {
         (Some(total), _) => rows > 0 && page.saturating_mul(per_page) < total,
         (None, Some(linked)) => linked,
@@ -347,7 +431,29 @@ mod tests {
             per_page: Some(50),
             ..answer(None, None)
         };
-        assert!(has_next(&small, 1, 2000, 50));
+        let page = part(&small, 1, 2000, 50, vec![(); 50]);
+        assert!(page.has_next);
+        assert_eq!(page.per_page, 50);
+    }
+
+    #[test]
+    fn numbers_that_no_list_has_are_not_believed() {
+        let boasting = Answer {
+            per_page: Some(usize::MAX),
+            ..answer(Some(usize::MAX), None)
+        };
+        let page = part(&boasting, 1, 100, 3, vec![(); 3]);
+        assert_eq!((page.per_page, page.total), (100, Some(MOST)));
+    }
+
+    #[test]
+    fn f22_what_makes_no_sense_cannot_be_chosen_and_a_list_of_nothing_else_is_none() {
+        let read = |json: &str| serde_json::from_str::<u8>(json).ok();
+        let found = |body: &str| those_that_can_be_read(body, read);
+        assert_eq!(found("[1, null, 3]"), Ok((3, vec![1, 3])));
+        assert_eq!(found("[]"), Ok((0, vec![])));
+        let none = found("[null, {}]").unwrap_err();
+        assert_eq!(none.kind, FailureKind::Unreadable);
     }
 
     #[test]

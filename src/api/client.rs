@@ -1,4 +1,4 @@
-//! Sending a request, and taking its answer in.
+//! Who speaks to the API, and what a request of theirs goes through until it is answered.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -7,66 +7,30 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use domain::CompanyId;
-use gloo_net::http::{Method, RequestBuilder, Response};
+use gloo_net::http::Method;
 use time::{Duration, OffsetDateTime};
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{
-    AbortSignal, ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials,
-    RequestMode, RequestRedirect,
-};
+use web_sys::AbortSignal;
 
 use super::base::ApiBase;
-use super::error_body::ErrorBody;
+use super::exchange::{Answer, Call};
 use super::failure::{Failure, FailureKind};
-use super::headers;
 use super::life::Life;
+use super::resource::{Look, Memory};
+use super::token::Token;
 use super::tries::Tries;
+use crate::browser;
 
-/// How long an answer may take, from the first byte sent to the last received, in milliseconds.
-const DEADLINE: u32 = 30_000;
-
-/// How long an answer may be, in bytes (S30).
-const LONGEST_BODY: usize = 16 * 1024 * 1024;
-
-/// An access token. It has neither `Debug` nor `Display`, so that no message can hold it (S12).
-#[derive(Clone, PartialEq, Eq)]
-pub struct Token(Box<str>);
-
-/// Why a text cannot be a token.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenError {
-    /// There is nothing.
-    Empty,
-    /// It has characters that no token has (RFC 6750 §2.1).
-    Malformed,
+/// A request needs another token than the one that it was sent with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// What the API said.
+    pub failure: Failure,
+    /// A new token was given for this very request already, and it does not do either.
+    pub again: bool,
 }
 
-impl Token {
-    /// Reads a token as a person pastes it: white space around it and the word `Bearer` go.
-    pub fn parse(text: &str) -> Result<Self, TokenError> {
-        let text = text.trim();
-        let token = match text.get(..7) {
-            Some(scheme) if scheme.eq_ignore_ascii_case("bearer ") => text[7..].trim_start(),
-            _ => text,
-        };
-        if token.is_empty() {
-            Err(TokenError::Empty)
-        } else if token.chars().all(|c| c.is_ascii_graphic()) {
-            Ok(Self(token.into()))
-        } else {
-            Err(TokenError::Malformed)
-        }
-    }
-
-    /// The token, for the header and for the storage that the person asked for.
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-/// Asks the person for a new token when the old one is refused; true when there is one (F38).
-pub type Renewal = Rc<dyn Fn() -> Pin<Box<dyn Future<Output = bool>>>>;
+/// Asks the person for a new token when the old one is refused; true when there is one (F38, F40).
+pub type Renewal = Rc<dyn Fn(Refusal) -> Pin<Box<dyn Future<Output = bool>>>>;
 
 /// Waits so many seconds in front of the person, who may not want to; true when they are over (F16).
 pub type Patience = Rc<dyn Fn(u32) -> Pin<Box<dyn Future<Output = bool>>>>;
@@ -76,18 +40,20 @@ pub type Patience = Rc<dyn Fn(u32) -> Pin<Box<dyn Future<Output = bool>>>>;
 pub struct Client {
     shared: Rc<Shared>,
     company: Option<CompanyId>,
-    signals: Vec<AbortSignal>,
+    lives: Vec<AbortSignal>,
     /// Whether a pause that the API asks for is waited for here.
     waits: bool,
 }
 
 struct Shared {
     base: ApiBase,
-    token: RefCell<Token>,
+    /// `None` once it has been refused and given up.
+    token: RefCell<Option<Token>>,
     renewal: RefCell<Option<Renewal>>,
     patience: RefCell<Option<Patience>>,
     /// How far the server's clock is ahead of this machine's (D3, F43).
     ahead: Cell<Duration>,
+    memory: Memory,
 }
 
 impl fmt::Debug for Client {
@@ -96,42 +62,20 @@ impl fmt::Debug for Client {
     }
 }
 
-/// A request, but for what all of them have in common.
-#[derive(Debug, Default)]
-pub(super) struct Call<'a> {
-    pub method: Method,
-    /// The path, beginning with a slash, and the query.
-    pub path: &'a str,
-    /// JSON.
-    pub body: Option<String>,
-    pub if_match: Option<&'a str>,
-    pub idempotency_key: Option<&'a str>,
-}
-
-/// A good answer.
-#[derive(Debug)]
-pub(super) struct Answer {
-    pub body: String,
-    pub etag: Option<String>,
-    pub total: Option<usize>,
-    pub per_page: Option<usize>,
-    /// Whether a `Link` names a next page; `None` when there is no such header to see.
-    pub has_next: Option<bool>,
-}
-
 impl Client {
     /// Speaks to the API at this address with this token.
     pub fn new(base: ApiBase, token: Token) -> Self {
         Self {
             shared: Rc::new(Shared {
                 base,
-                token: RefCell::new(token),
+                token: RefCell::new(Some(token)),
                 renewal: RefCell::new(None),
                 patience: RefCell::new(None),
                 ahead: Cell::new(Duration::ZERO),
+                memory: Memory::default(),
             }),
             company: None,
-            signals: Vec::new(),
+            lives: Vec::new(),
             waits: true,
         }
     }
@@ -149,7 +93,7 @@ impl Client {
     #[must_use]
     pub fn during(&self, life: &Life) -> Self {
         let mut client = self.clone();
-        client.signals.extend(life.signal());
+        client.lives.extend(life.signal());
         client
     }
 
@@ -174,7 +118,12 @@ impl Client {
 
     /// From now on, a new token.
     pub fn renew(&self, token: Token) {
-        *self.shared.token.borrow_mut() = token;
+        *self.shared.token.borrow_mut() = Some(token);
+    }
+
+    /// From now on without a token, until there is a new one: the old one opens nothing (S15).
+    pub fn forget_token(&self) {
+        *self.shared.token.borrow_mut() = None;
     }
 
     /// The address of the API.
@@ -189,31 +138,63 @@ impl Client {
 
     /// The time by the server's clock, as far as it has told us (D3).
     pub fn now(&self) -> OffsetDateTime {
-        crate::browser::now() + self.shared.ahead.get()
+        browser::now() + self.shared.ahead.get()
     }
 
-    /// Sends a request, through whatever can be waited for: a pause that the API asks for, and for
-    /// reads the moment of a server or network that is back soon.
+    /// The server has just told the time (F43).
+    pub(super) fn set_clock(&self, now: OffsetDateTime) {
+        self.shared.ahead.set(now - browser::now());
+    }
+
+    /// What is remembered of the writes of this client and its copies.
+    pub(super) fn memory(&self) -> &Memory {
+        &self.shared.memory
+    }
+
+    /// The lives that the requests end with.
+    pub(super) fn lives(&self) -> &[AbortSignal] {
+        &self.lives
+    }
+
+    /// Sends a request, through whatever can be waited for: a new token, a pause that the API asks
+    /// for, and for reads the moment of a server or network that is back soon. What is sent again was
+    /// not done before.
     pub(super) async fn send(&self, call: &Call<'_>) -> Result<Answer, Failure> {
-        let mut tries = Tries::begin(crate::browser::now());
+        self.send_after(None, call).await
+    }
+
+    /// The same, each time after a look; what that fails with, this fails with.
+    pub(super) async fn send_after(
+        &self,
+        look: Option<Look<'_>>,
+        call: &Call<'_>,
+    ) -> Result<Answer, Failure> {
+        let mut tries = Tries::begin(browser::now());
+        let mut asked = false;
         loop {
-            let failure = match self.send_authorized(call).await {
+            if let Some(look) = look {
+                look().await?;
+            }
+            let token = self.shared.token.borrow().clone();
+            let outcome = match &token {
+                Some(token) => self.exchange(call, token).await,
+                None => Err(Failure::of(FailureKind::Unauthorized)),
+            };
+            let failure = match outcome {
                 Ok(answer) => return Ok(answer),
                 Err(failure) => failure,
             };
-            if !self.waits {
-                return Err(failure);
-            }
-            let goes_on = if call.method == Method::GET {
-                match tries.pause(&failure.kind, crate::browser::now(), js_sys::Math::random()) {
-                    Some(pause) => {
-                        crate::browser::pause(pause).await;
-                        true
-                    }
-                    None => false,
-                }
+            let goes_on = if failure.is_about_the_token() {
+                tries = Tries::begin(browser::now());
+                self.has_another_than(token.as_ref())
+                    || !self.has_given_up(token.as_ref())
+                        && self.ask_for_token(&failure, &mut asked).await
+            } else if !self.waits {
+                false
+            } else if call.method == Method::GET {
+                wait_unseen(&mut tries, &failure).await
             } else {
-                self.wait_in_view(&failure.kind).await
+                self.wait_in_view(&failure).await
             };
             if !goes_on {
                 return Err(failure);
@@ -221,222 +202,50 @@ impl Client {
         }
     }
 
-    /// Sends a request. After a 401 it waits for a new token, if there is somebody to ask, and
-    /// sends it once more: nothing was done by the first.
-    async fn send_authorized(&self, call: &Call<'_>) -> Result<Answer, Failure> {
-        let token = self.shared.token.borrow().clone();
-        let outcome = self.send_once(call, &token).await;
-        match &outcome {
-            Err(failure) if failure.kind == FailureKind::Unauthorized => {}
-            _ => return outcome,
-        }
-        let renewed_meanwhile = *self.shared.token.borrow() != token;
-        if renewed_meanwhile || self.ask_for_token().await {
-            let token = self.shared.token.borrow().clone();
-            self.send_once(call, &token).await
-        } else {
-            outcome
+    /// Whether there is a token meanwhile that is not this one.
+    fn has_another_than(&self, token: Option<&Token>) -> bool {
+        let now = self.shared.token.borrow();
+        now.is_some() && now.as_ref() != token
+    }
+
+    /// Whether the person did not want to give another token than this one while it was on its way:
+    /// then they are not asked once more.
+    fn has_given_up(&self, token: Option<&Token>) -> bool {
+        token.is_some() && self.shared.token.borrow().is_none()
+    }
+
+    async fn ask_for_token(&self, failure: &Failure, asked: &mut bool) -> bool {
+        let renewal = self.shared.renewal.borrow().clone();
+        let refusal = Refusal {
+            failure: failure.clone(),
+            again: std::mem::replace(asked, true),
+        };
+        match renewal {
+            Some(renewal) => renewal(refusal).await,
+            None => false,
         }
     }
 
     /// Waits for a write that the API does not take yet, if the person agrees: nothing was done.
-    async fn wait_in_view(&self, kind: &FailureKind) -> bool {
-        let FailureKind::TooMany(Some(seconds)) = kind else {
+    async fn wait_in_view(&self, failure: &Failure) -> bool {
+        let (FailureKind::TooMany, Some(seconds)) = (&failure.kind, failure.retry_after) else {
             return false;
         };
         let patience = self.shared.patience.borrow().clone();
         match patience {
-            Some(patience) => patience(*seconds).await,
+            Some(patience) => patience(seconds).await,
             None => false,
         }
     }
-
-    async fn ask_for_token(&self) -> bool {
-        let renewal = self.shared.renewal.borrow().clone();
-        match renewal {
-            Some(renewal) => renewal().await,
-            None => false,
-        }
-    }
-
-    async fn send_once(&self, call: &Call<'_>, token: &Token) -> Result<Answer, Failure> {
-        let deadline = AbortSignal::timeout_with_u32(DEADLINE);
-        let exchange = self.exchange(call, token, &deadline).await;
-        exchange.map_err(|problem| match problem {
-            Problem::Answered(failure) => failure,
-            Problem::Broken => Failure::of(self.why_broken(&deadline)),
-        })
-    }
-
-    async fn exchange(
-        &self,
-        call: &Call<'_>,
-        token: &Token,
-        deadline: &AbortSignal,
-    ) -> Result<Answer, Problem> {
-        let response = self.request(call, token, deadline)?.send().await?;
-        let header = |name: &str| response.headers().get(name);
-        let date = header("Date").as_deref().and_then(headers::http_date);
-        if let Some(server) = date {
-            self.shared.ahead.set(server - crate::browser::now());
-        }
-        let body = read_body(&response).await?;
-        let status = response.status();
-        if !response.ok() {
-            let wait = header("Retry-After");
-            return Err(Problem::Answered(Failure::from_answer(
-                status,
-                header("WWW-Authenticate").as_deref(),
-                // By the clock of this very answer: another may have come meanwhile.
-                wait.and_then(|wait| headers::retry_after(&wait, date.unwrap_or(self.now()))),
-                ErrorBody::read(&body),
-            )));
-        }
-        let media_type = header("Content-Type").unwrap_or_default();
-        if status != 204 && !media_type.to_ascii_lowercase().contains("json") {
-            return Err(FailureKind::NotTheApi.into());
-        }
-        Ok(Answer {
-            body,
-            etag: header("ETag"),
-            total: header("Total").and_then(|total| total.trim().parse().ok()),
-            per_page: header("Per-Page")
-                .and_then(|per_page| per_page.trim().parse().ok())
-                .filter(|&per_page| per_page > 0),
-            has_next: header("Link").map(|link| headers::links_to_next(&link)),
-        })
-    }
-
-    /// S12, S13: the token in one header, to one origin, with nothing else that tells of us.
-    fn request(
-        &self,
-        call: &Call<'_>,
-        token: &Token,
-        deadline: &AbortSignal,
-    ) -> Result<gloo_net::http::Request, Problem> {
-        let signals: js_sys::Array = self.signals.iter().chain([deadline]).collect();
-        let url = format!("{}{}", self.shared.base.as_str(), call.path);
-        let mut request = RequestBuilder::new(&url)
-            .method(call.method.clone())
-            .mode(RequestMode::Cors)
-            .credentials(RequestCredentials::Omit)
-            .redirect(RequestRedirect::Error)
-            .referrer_policy(ReferrerPolicy::NoReferrer)
-            .cache(RequestCache::NoStore)
-            .abort_signal(Some(&AbortSignal::any(&signals)))
-            .header("Authorization", &format!("Bearer {}", token.expose()));
-        if let Some(company) = &self.company {
-            request = request.header("Procore-Company-Id", company.as_str());
-        }
-        if let Some(version) = call.if_match {
-            request = request.header("If-Match", version);
-        }
-        if let Some(key) = call.idempotency_key {
-            request = request.header("Idempotency-Key", key);
-        }
-        Ok(match &call.body {
-            Some(body) => request
-                .header("Content-Type", "application/json")
-                .body(body)?,
-            None => request.build()?,
-        })
-    }
-
-    fn why_broken(&self, deadline: &AbortSignal) -> FailureKind {
-        if self.signals.iter().any(AbortSignal::aborted) {
-            FailureKind::Abandoned
-        } else if deadline.aborted() {
-            FailureKind::TimedOut
-        } else if crate::browser::is_offline() {
-            FailureKind::Offline
-        } else {
-            FailureKind::Unreachable
-        }
-    }
 }
 
-/// Why an exchange gave no good answer.
-enum Problem {
-    /// The browser broke it off and does not say why.
-    Broken,
-    /// It is known what is wrong.
-    Answered(Failure),
-}
-
-impl From<FailureKind> for Problem {
-    fn from(kind: FailureKind) -> Self {
-        Self::Answered(Failure::of(kind))
-    }
-}
-
-impl From<gloo_net::Error> for Problem {
-    fn from(_: gloo_net::Error) -> Self {
-        Self::Broken
-    }
-}
-
-impl From<wasm_bindgen::JsValue> for Problem {
-    fn from(_: wasm_bindgen::JsValue) -> Self {
-        Self::Broken
-    }
-}
-
-/// The body as text, whatever bytes it has (F26), up to [`LONGEST_BODY`] (F28).
-async fn read_body(response: &Response) -> Result<String, Problem> {
-    let Some(stream) = response.body() else {
-        return Ok(String::new());
-    };
-    let reader: ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-    let mut bytes = Vec::new();
-    loop {
-        let chunk = JsFuture::from(reader.read()).await?;
-        let value = js_sys::Reflect::get(&chunk, &"value".into())?;
-        let Ok(part) = value.dyn_into::<js_sys::Uint8Array>() else {
-            break; // the end: no value
-        };
-        let length = part.length() as usize;
-        if bytes.len() + length > LONGEST_BODY {
-            // Tells the browser to stop receiving; nobody waits for that.
-            let _ = reader.cancel();
-            return Err(FailureKind::TooLong.into());
+/// Waits until a read is tried again; false when it is not.
+async fn wait_unseen(tries: &mut Tries, failure: &Failure) -> bool {
+    match tries.pause(failure, browser::now(), js_sys::Math::random()) {
+        Some(pause) => {
+            browser::pause(pause).await;
+            true
         }
-        let start = bytes.len();
-        bytes.resize(start + length, 0);
-        part.copy_to(&mut bytes[start..]);
-    }
-    let text = String::from_utf8(bytes)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
-    Ok(match text.strip_prefix('\u{FEFF}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_token_is_taken_as_people_paste_it() {
-        for pasted in [
-            "abc.def-1",
-            "  abc.def-1\n",
-            "Bearer abc.def-1",
-            "bearer  abc.def-1",
-        ] {
-            assert!(Token::parse(pasted).is_ok_and(|token| token.expose() == "abc.def-1"));
-        }
-    }
-
-    #[test]
-    fn what_cannot_be_in_a_header_is_no_token() {
-        assert_eq!(Token::parse(" ").err(), Some(TokenError::Empty));
-        for bad in ["two words", "naïve", "a\u{200b}b", "a\nb"] {
-            assert_eq!(
-                Token::parse(bad).err(),
-                Some(TokenError::Malformed),
-                "{bad}"
-            );
-        }
+        None => false,
     }
 }

@@ -8,6 +8,9 @@ use super::failure::FieldProblem;
 /// How many characters of a server's words are shown.
 const MAX_WORDS: usize = 600;
 
+/// Of how many fields it may speak: no form has as many.
+const MAX_FIELDS: usize = 50;
+
 /// What an error's body says.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct ErrorBody {
@@ -30,7 +33,7 @@ impl ErrorBody {
             Ok(Value::Array(items)) => read.words = joined(&items),
             Ok(Value::String(text)) => read.words = words(&text),
             Ok(_) => {}
-            Err(_) if body.starts_with(['<', '{', '[']) => {}
+            Err(_) if body.starts_with(['<', '{', '[']) || body.contains("</") => {}
             Err(_) => read.words = words(body),
         }
         read
@@ -78,7 +81,7 @@ impl ErrorBody {
         let Some(Value::Array(errors)) = errors else {
             return;
         };
-        for error in errors {
+        for error in errors.iter().take(MAX_FIELDS) {
             let text = |key: &str| error.get(key).and_then(Value::as_str);
             if let Some(field) = text(key) {
                 self.fields.push(FieldProblem {
@@ -95,7 +98,7 @@ impl ErrorBody {
 
     /// `{"name": "text"}` or `{"name": ["text", …]}`.
     fn by_field(&mut self, by_field: &Map<String, Value>) {
-        for (field, said) in by_field {
+        for (field, said) in by_field.iter().take(MAX_FIELDS) {
             let message = match said {
                 Value::String(text) => words(text),
                 Value::Array(texts) => joined(texts),
@@ -116,15 +119,32 @@ fn joined(items: &[Value]) -> Option<String> {
     words(&texts.join(" · "))
 }
 
-/// A server's words, made fit to show: no control characters, no novels.
-fn words(text: &str) -> Option<String> {
+/// A server's words, made fit to show: no control characters, none that turn the text around them
+/// (F44), no novels, and no page of somebody else's.
+pub(super) fn words(text: &str) -> Option<String> {
     let clean: String = text
         .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| match c {
+            '\u{61c}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
+            c if c.is_control() => ' ',
+            c => c,
+        })
         .take(MAX_WORDS)
         .collect();
     let clean = clean.trim();
-    (!clean.is_empty()).then(|| clean.to_owned())
+    (!clean.is_empty() && !is_page(clean)).then(|| clean.to_owned())
+}
+
+fn is_page(text: &str) -> bool {
+    let begins = |with: &str| {
+        let start = text.get(..with.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(with))
+    };
+    begins("<!doctype") || begins("<html") || begins("<?xml")
 }
 
 #[cfg(test)]
@@ -194,7 +214,10 @@ mod tests {
     fn html_and_broken_json_are_never_shown() {
         for body in [
             "<!doctype html><p>Sign in</p>",
+            "Sorry, <a href='/'>sign in</a>",
             "{\"error\":",
+            r#"{"message": "<!DOCTYPE html><p>Sign in</p>"}"#,
+            r#"["<html>"]"#,
             "",
             "   ",
             "null",
@@ -208,5 +231,7 @@ mod tests {
     fn words_are_cleaned_and_cut() {
         assert_eq!(said("one\u{1b}[31mtwo").as_deref(), Some("one [31mtwo"));
         assert_eq!(said(&"x".repeat(5000)).unwrap().len(), MAX_WORDS);
+        let turned = said("“pay\u{202e}roll” is taken").unwrap();
+        assert_eq!(turned, "“pay\u{fffd}roll” is taken");
     }
 }

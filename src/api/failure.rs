@@ -1,5 +1,6 @@
 //! What can go wrong with a request, told apart as far as a person can act on it.
 
+use super::challenge::Challenge;
 use super::error_body::ErrorBody;
 
 /// A request that did not give what was asked for.
@@ -13,6 +14,8 @@ pub struct Failure {
     pub words: Option<String>,
     /// What the server says of single fields.
     pub fields: Vec<FieldProblem>,
+    /// After how many seconds to ask again, where the server says.
+    pub retry_after: Option<u32>,
 }
 
 /// The kinds of failure.
@@ -35,6 +38,8 @@ pub enum FailureKind {
     TooLong,
     /// 401: the token is wrong, or its time is up.
     Unauthorized,
+    /// 401 for a good token: it takes one of another sign-in (F40).
+    StepUp(StepUp),
     /// 403.
     Forbidden(Missing),
     /// 404: not there, or not to be seen.
@@ -45,12 +50,24 @@ pub enum FailureKind {
     Stale,
     /// 400, 409 or 422: the server does not accept what was sent.
     Refused,
-    /// 429: too much asked; again after so many seconds, where the server says.
-    TooMany(Option<u32>),
+    /// 2xx, and what was sent is not to be seen: it was made something else of, or does not show yet
+    /// (F32).
+    Ignored,
+    /// 429: too much asked.
+    TooMany,
     /// 5xx.
     Server(u16),
     /// Any other status.
     Other(u16),
+}
+
+/// Which sign-in a token must come from (RFC 9470).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StepUp {
+    /// How strong: one of these, as the API calls them, the best first.
+    pub strengths: Vec<String>,
+    /// How fresh: at most so many seconds ago.
+    pub max_age: Option<u32>,
 }
 
 /// What a 403 says is missing.
@@ -83,6 +100,7 @@ impl Failure {
             code: None,
             words: None,
             fields: Vec::new(),
+            retry_after: None,
         }
     }
 
@@ -95,28 +113,50 @@ impl Failure {
         retry_after: Option<u32>,
         body: ErrorBody,
     ) -> Self {
+        let challenge = challenge.map(Challenge::read).unwrap_or_default();
         let kind = match status {
+            401 if is_called("insufficient_user_authentication", &challenge, &body) => {
+                FailureKind::StepUp(StepUp {
+                    strengths: challenge.strengths,
+                    max_age: challenge.max_age,
+                })
+            }
             401 => FailureKind::Unauthorized,
-            403 => FailureKind::Forbidden(missing(challenge, &body)),
+            403 => FailureKind::Forbidden(missing(&challenge, &body)),
             404 => FailureKind::NotFound,
             410 => FailureKind::Gone,
             412 | 428 => FailureKind::Stale,
             400 | 409 | 422 => FailureKind::Refused,
-            429 => FailureKind::TooMany(retry_after),
+            429 => FailureKind::TooMany,
             500.. => FailureKind::Server(status),
             _ => FailureKind::Other(status),
         };
         Self {
             kind,
             code: body.code,
-            words: body.words,
+            words: body.words.or(challenge.description),
             fields: body.fields,
+            retry_after,
         }
+    }
+
+    /// Whether the same request may well be answered with another token (F38, F40).
+    pub fn is_about_the_token(&self) -> bool {
+        matches!(
+            self.kind,
+            FailureKind::Unauthorized | FailureKind::StepUp(_)
+        )
     }
 
     /// Whether what was asked for is not there, or not any more.
     pub fn is_gone(&self) -> bool {
         matches!(self.kind, FailureKind::NotFound | FailureKind::Gone)
+    }
+
+    /// Whether it may be there and not be shown to this person: some servers say 404 where others
+    /// say 403.
+    pub fn hides(&self) -> bool {
+        matches!(self.kind, FailureKind::NotFound | FailureKind::Forbidden(_))
     }
 
     /// Whether the server says so with this code.
@@ -144,15 +184,16 @@ impl Failure {
     }
 }
 
-fn missing(challenge: Option<&str>, body: &ErrorBody) -> Missing {
-    let challenged = challenge.is_some_and(|challenge| challenge.contains("insufficient_scope"));
-    let coded = body
-        .code
-        .as_deref()
-        .is_some_and(|code| matches!(code, "insufficient_scope" | "invalid_scope"));
-    if challenged || coded {
-        let scope = challenge.and_then(|challenge| parameter(challenge, "scope"));
-        return Missing::Scope(scope.unwrap_or_default().to_owned());
+/// Whether challenge or body give this as the reason.
+fn is_called(error: &str, challenge: &Challenge, body: &ErrorBody) -> bool {
+    challenge.error.as_deref() == Some(error) || body.code.as_deref() == Some(error)
+}
+
+fn missing(challenge: &Challenge, body: &ErrorBody) -> Missing {
+    if is_called("insufficient_scope", challenge, body)
+        || body.code.as_deref() == Some("invalid_scope")
+    {
+        return Missing::Scope(challenge.scope.clone().unwrap_or_default());
     }
     let words = body.words.as_deref().unwrap_or_default();
     if words
@@ -163,18 +204,6 @@ fn missing(challenge: Option<&str>, body: &ErrorBody) -> Missing {
     } else {
         Missing::Level
     }
-}
-
-/// The value of `name="value"` in a challenge (RFC 9110 §11.6.1).
-fn parameter<'a>(challenge: &'a str, name: &str) -> Option<&'a str> {
-    challenge.match_indices(name).find_map(|(at, _)| {
-        let before = challenge[..at].chars().next_back();
-        let rest = challenge[at + name.len()..]
-            .trim_start()
-            .strip_prefix('=')?;
-        let value = rest.trim_start().strip_prefix('"')?;
-        matches!(before, Some(' ' | ',' | '\t')).then(|| value.split('"').next())?
-    })
 }
 
 #[cfg(test)]
@@ -191,6 +220,30 @@ mod tests {
         assert_eq!(
             failure(403, Some(challenge), "").kind,
             FailureKind::Forbidden(Missing::Scope("accounts:write".into()))
+        );
+    }
+
+    #[test]
+    fn f40_a_demand_for_another_sign_in_is_no_wrong_token() {
+        let challenge = r#"Bearer error="insufficient_user_authentication",
+            error_description="Sign in with a key", acr_values="phr", max_age="60""#;
+        let demanded = failure(401, Some(challenge), "");
+        let step_up = StepUp {
+            strengths: vec!["phr".into()],
+            max_age: Some(60),
+        };
+        assert_eq!(demanded.kind, FailureKind::StepUp(step_up));
+        assert_eq!(demanded.words.as_deref(), Some("Sign in with a key"));
+        // A server that does not expose the header may say it in the body.
+        let body = r#"{"error":"insufficient_user_authentication","error_description":"Sign in"}"#;
+        assert_eq!(
+            failure(401, None, body).kind,
+            FailureKind::StepUp(StepUp::default())
+        );
+        let plain = r#"Bearer error="invalid_token""#;
+        assert_eq!(
+            failure(401, Some(plain), "").kind,
+            FailureKind::Unauthorized
         );
     }
 

@@ -1,42 +1,96 @@
 //! What the headers of an answer say. A browser sees only those that the server exposes.
 
+use std::ops::RangeInclusive;
+
 use time::format_description::well_known::Rfc2822;
 use time::{Duration, OffsetDateTime};
 
 /// A `Retry-After` beyond this is not believed, in seconds (F17).
-const LONGEST_WAIT: i64 = 300;
+const LONGEST_WAIT: u32 = 300;
 
-/// A date as HTTP writes it: `Mon, 23 Nov 2026 14:05:00 GMT` (RFC 9110 §5.6.7).
+/// Years in which a server's clock may believe to be.
+const CREDIBLE: RangeInclusive<i32> = 1970..=9000;
+
+/// A date as HTTP writes it: `Mon, 23 Nov 2026 14:05:00 GMT` (RFC 9110 §5.6.7). One so far from
+/// today that a clock could not go on from it is none.
 pub(super) fn http_date(text: &str) -> Option<OffsetDateTime> {
     // The format of mail dates, of which HTTP's is one with the zone always GMT.
-    OffsetDateTime::parse(text.trim(), &Rfc2822).ok()
+    let date = OffsetDateTime::parse(text.trim(), &Rfc2822).ok()?;
+    CREDIBLE.contains(&date.year()).then_some(date)
 }
 
 /// How many seconds to wait, from a `Retry-After` in seconds or as a date, which is measured
 /// against the server's own `now` (F17).
 pub(super) fn retry_after(text: &str, now: OffsetDateTime) -> Option<u32> {
-    let seconds = match text.trim().parse::<u32>() {
-        Ok(seconds) => i64::from(seconds),
-        Err(_) => (http_date(text)? - now + Duration::milliseconds(999)).whole_seconds(),
-    };
-    u32::try_from(seconds.clamp(0, LONGEST_WAIT)).ok()
+    let text = text.trim();
+    if !text.is_empty() && text.bytes().all(|digit| digit.is_ascii_digit()) {
+        let longer = text.parse().unwrap_or(LONGEST_WAIT);
+        return Some(longer.min(LONGEST_WAIT));
+    }
+    let seconds = (http_date(text)? - now + Duration::milliseconds(999)).whole_seconds();
+    u32::try_from(seconds.clamp(0, LONGEST_WAIT.into())).ok()
 }
 
-/// The entity tag, when it is a strong one: a weak one is no use in `If-Match` (F6).
+/// The entity tag, when it is a strong one: a weak one is no use in `If-Match` (F6), and two are
+/// none.
 pub(super) fn strong_etag(text: &str) -> Option<&str> {
     let tag = text.trim();
-    let quoted = tag.len() >= 2 && tag.starts_with('"') && tag.ends_with('"');
-    quoted.then_some(tag)
+    let opaque = tag.strip_prefix('"')?.strip_suffix('"')?;
+    let is_opaque = |c: char| c != '"' && !c.is_whitespace() && !c.is_control();
+    opaque.chars().all(is_opaque).then_some(tag)
 }
 
 /// Whether a `Link` header names a page after this one (RFC 8288).
 pub(super) fn links_to_next(text: &str) -> bool {
-    text.split(',').any(|link| {
-        link.split(';').skip(1).any(|parameter| {
-            let parameter: String = parameter.chars().filter(|c| !c.is_whitespace()).collect();
-            parameter == "rel=\"next\"" || parameter == "rel=next"
-        })
-    })
+    let mut rest = text;
+    while let Some((_, link)) = rest.split_once('<') {
+        let Some((_, parameters)) = link.split_once('>') else {
+            return false;
+        };
+        let (is_next, after) = names_next(parameters);
+        if is_next {
+            return true;
+        }
+        rest = after;
+    }
+    false
+}
+
+/// Whether the parameters of one link say `rel=next`, and what follows the link.
+fn names_next(parameters: &str) -> (bool, &str) {
+    let mut rest = parameters;
+    loop {
+        let (parameter, after, end) = next_parameter(rest);
+        if let Some((name, value)) = parameter.split_once('=')
+            && name.trim().eq_ignore_ascii_case("rel")
+        {
+            // Only the first counts. It may say several, separated by spaces.
+            let value = value.trim().trim_matches('"');
+            let mut relations = value.split_ascii_whitespace();
+            let is_next = relations.any(|relation| relation.eq_ignore_ascii_case("next"));
+            if is_next || end {
+                return (is_next, after);
+            }
+        }
+        if end {
+            return (false, after);
+        }
+        rest = after;
+    }
+}
+
+/// A parameter, what follows it, and whether the link ends with it: at a comma, or the end.
+fn next_parameter(text: &str) -> (&str, &str, bool) {
+    let (mut quoted, mut escaped) = (false, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' if !escaped => quoted = !quoted,
+            ';' | ',' if !quoted => return (&text[..at], &text[at + 1..], c == ','),
+            _ => {}
+        }
+        escaped = quoted && c == '\\' && !escaped;
+    }
+    (text, "", true)
 }
 
 #[cfg(test)]
@@ -51,6 +105,8 @@ mod tests {
     fn the_servers_date_is_read() {
         assert_eq!(http_date("Mon, 23 Nov 2026 14:05:00 GMT"), Some(NOW));
         assert_eq!(http_date("yesterday"), None);
+        // A clock that goes on from there stops the page within a second.
+        assert_eq!(http_date("Fri, 31 Dec 9999 23:59:59 GMT"), None);
     }
 
     #[test]
@@ -59,6 +115,7 @@ mod tests {
         assert_eq!(retry_after("Mon, 23 Nov 2026 14:05:30 GMT", NOW), Some(30));
         assert_eq!(retry_after("Mon, 23 Nov 2026 14:00:00 GMT", NOW), Some(0));
         assert_eq!(retry_after("86400", NOW), Some(300));
+        assert_eq!(retry_after("99999999999", NOW), Some(300));
         assert_eq!(retry_after("soon", NOW), None);
     }
 
@@ -68,6 +125,7 @@ mod tests {
         assert_eq!(strong_etag("W/\"v7\""), None);
         assert_eq!(strong_etag("v7"), None);
         assert_eq!(strong_etag("\""), None);
+        assert_eq!(strong_etag("\"a\", \"b\""), None);
     }
 
     #[test]
@@ -75,6 +133,10 @@ mod tests {
         assert!(links_to_next(
             r#"<https://a.example?page=1>; rel="first", <b>; rel="next""#
         ));
+        assert!(links_to_next("<b>;REL = \"prev  Next\" ;title=x"));
         assert!(!links_to_next(r#"<https://a.example?page=1>; rel="prev""#));
+        assert!(!links_to_next(
+            r#"<https://a.example/?q=;rel=next,2>; title="a, <b>; rel=next"; rel="prev""#
+        ));
     }
 }

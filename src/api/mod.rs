@@ -10,23 +10,32 @@
 //! - Reads belong to a [`Life`] and end with it (F34); writes go on when the person leaves the
 //!   screen (F35). Reads are tried again for a while; writes are not, but for one that a 401 or a 429
 //!   kept from being done and one that carries an [`IdempotencyKey`].
+//! - What was written here is remembered for a while: an answer that is older does not count (F32).
 
 mod base;
 mod calls;
+mod challenge;
 mod client;
 mod error_body;
+mod exchange;
 mod failure;
 mod headers;
 mod idempotency;
 mod life;
+mod resource;
+#[cfg(test)]
+mod targets;
+mod token;
 mod tries;
 mod wire;
 mod writes;
+mod written;
 
 pub use base::{ApiBase, read_config};
-pub use calls::{Company, Event, FieldChange, PageOf, Row, Versioned};
-pub use client::{Client, Token, TokenError};
-pub use failure::{Failure, FailureKind, FieldProblem, Missing};
+pub use calls::{Company, Event, FieldChange, PageOf, Row, Versioned, Whereabouts};
+pub use client::{Client, Refusal};
+pub use failure::{Failure, FailureKind, FieldProblem, Missing, StepUp};
 pub use idempotency::IdempotencyKey;
 pub use life::Life;
+pub use token::{Token, TokenError};
 pub use writes::WithSecret;

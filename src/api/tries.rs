@@ -4,7 +4,7 @@ use std::time::Duration as Pause;
 
 use time::{Duration, OffsetDateTime};
 
-use super::failure::FailureKind;
+use super::failure::{Failure, FailureKind};
 
 /// How often a read is tried again.
 const TRIES: u32 = 3;
@@ -36,7 +36,7 @@ impl Tries {
     /// at once.
     pub(super) fn pause(
         &mut self,
-        kind: &FailureKind,
+        failure: &Failure,
         now: OffsetDateTime,
         dice: f64,
     ) -> Option<Pause> {
@@ -44,11 +44,14 @@ impl Tries {
             let longest = Pause::from_millis(FIRST << self.done);
             longest.mul_f64(dice.clamp(0.0, 1.0))
         };
-        let pause = match kind {
-            FailureKind::TooMany(Some(seconds)) => Pause::from_secs(u64::from(*seconds)),
-            FailureKind::Unreachable
-            | FailureKind::Server(502..=504)
-            | FailureKind::TooMany(None) => by_chance(),
+        let pause = match (&failure.kind, failure.retry_after) {
+            (FailureKind::TooMany | FailureKind::Server(502..=504), Some(seconds)) => {
+                Pause::from_secs(u64::from(seconds))
+            }
+            (
+                FailureKind::Unreachable | FailureKind::TooMany | FailureKind::Server(502..=504),
+                _,
+            ) => by_chance(),
             _ => return None,
         };
         self.done += 1;
@@ -65,12 +68,18 @@ mod tests {
 
     const NOW: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
 
+    fn of(kind: FailureKind, retry_after: Option<u32>) -> Failure {
+        Failure {
+            retry_after,
+            ..Failure::of(kind)
+        }
+    }
+
     #[test]
     fn f18_a_read_is_tried_three_times_more_ever_later() {
         let mut tries = Tries::begin(NOW);
-        let pauses: Vec<_> = (0..4)
-            .map(|_| tries.pause(&FailureKind::Server(503), NOW, 1.0))
-            .collect();
+        let down = of(FailureKind::Server(503), None);
+        let pauses: Vec<_> = (0..4).map(|_| tries.pause(&down, NOW, 1.0)).collect();
         let milliseconds = |pause: &Option<Pause>| pause.map(|pause| pause.as_millis());
         assert_eq!(
             pauses.iter().map(milliseconds).collect::<Vec<_>>(),
@@ -80,17 +89,20 @@ mod tests {
 
     #[test]
     fn chance_spreads_the_pauses() {
-        let pause = |dice| Tries::begin(NOW).pause(&FailureKind::Unreachable, NOW, dice);
+        let unreachable = of(FailureKind::Unreachable, None);
+        let pause = |dice| Tries::begin(NOW).pause(&unreachable, NOW, dice);
         assert_eq!(pause(0.0), Some(Pause::ZERO));
         assert_eq!(pause(0.5), Some(Pause::from_millis(200)));
     }
 
     #[test]
     fn f16_the_servers_word_counts_up_to_thirty_seconds() {
-        let pause =
-            |seconds| Tries::begin(NOW).pause(&FailureKind::TooMany(Some(seconds)), NOW, 0.5);
-        assert_eq!(pause(7), Some(Pause::from_secs(7)));
-        assert_eq!(pause(31), None);
+        for kind in [FailureKind::TooMany, FailureKind::Server(503)] {
+            let pause =
+                |seconds| Tries::begin(NOW).pause(&of(kind.clone(), Some(seconds)), NOW, 0.5);
+            assert_eq!(pause(7), Some(Pause::from_secs(7)));
+            assert_eq!(pause(31), None);
+        }
     }
 
     #[test]
@@ -102,7 +114,9 @@ mod tests {
             FailureKind::Server(500),
             FailureKind::TimedOut,
         ] {
-            assert_eq!(Tries::begin(NOW).pause(&kind, NOW, 0.5), None, "{kind:?}");
+            let failure = of(kind, None);
+            let pause = Tries::begin(NOW).pause(&failure, NOW, 0.5);
+            assert_eq!(pause, None, "{failure:?}");
         }
     }
 
@@ -110,6 +124,7 @@ mod tests {
     fn time_that_is_up_ends_it() {
         let mut tries = Tries::begin(NOW);
         let later = NOW + Duration::seconds(31);
-        assert_eq!(tries.pause(&FailureKind::Server(502), later, 0.0), None);
+        let down = of(FailureKind::Server(502), None);
+        assert_eq!(tries.pause(&down, later, 0.0), None);
     }
 }

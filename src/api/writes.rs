@@ -9,10 +9,12 @@ use domain::{Account, AccountChange, AccountId, Matrix, NewAccount, Secret};
 use gloo_net::http::Method;
 use zeroize::Zeroizing;
 
-use super::calls::{Version, Versioned, versioned};
-use super::client::{Answer, Call, Client};
+use super::calls::{Versioned, versioned};
+use super::client::Client;
+use super::exchange::{Answer, Call};
 use super::failure::{Failure, FailureKind};
 use super::idempotency::IdempotencyKey;
+use super::resource::Resource;
 use super::wire;
 
 /// An account, and the secret that came with it and will not come again (K1).
@@ -22,9 +24,6 @@ pub struct WithSecret {
     /// The secret; `None` when the server did not send one.
     pub secret: Option<Secret>,
 }
-
-/// Any version.
-const ANY: &str = "*";
 
 impl Client {
     /// Creates an account. The same `key` with the same account gives the first answer again, the
@@ -41,7 +40,10 @@ impl Client {
             idempotency_key: Some(key.as_str()),
             ..Call::default()
         };
-        with_secret(self.send(&call).await?)
+        let made = with_secret(self.send(&call).await?)?;
+        let path = self.account_path(&made.account.value.id)?;
+        self.saved(&path, None, &made.account);
+        Ok(made)
     }
 
     /// Changes an account, if it still is as `seen`.
@@ -50,25 +52,35 @@ impl Client {
         seen: &Versioned<Account>,
         change: &AccountChange,
     ) -> Result<Versioned<Account>, Failure> {
+        let path = self.account_path(&seen.value.id)?;
         let call = Call {
             method: Method::PATCH,
-            path: &self.account_path(&seen.value.id)?,
+            path: &path,
             body: Some(wire::change(change, &seen.value)),
-            if_match: Some(&self.precondition(seen).await?),
             ..Call::default()
         };
-        versioned(&self.send(&call).await?, wire::account)
+        let saved = self.write(&path, seen, call, read::<Account>).await?;
+        if change.is_done_in(&saved.value) {
+            self.saved(&path, Some(seen), &saved);
+            return Ok(saved);
+        }
+        // Accepted, and yet not as it was sent: the answer is from a copy that lags behind (F32), or
+        // the server has made something else of it. A fresh look tells.
+        self.overtaken(&path, seen);
+        let now = self.account(&seen.value.id).await?;
+        as_sent(change.is_done_in(&now.value), now)
     }
 
     /// Deletes an account, if it still is as `seen`.
     pub async fn delete(&self, seen: &Versioned<Account>) -> Result<(), Failure> {
+        let path = self.account_path(&seen.value.id)?;
         let call = Call {
             method: Method::DELETE,
-            path: &self.account_path(&seen.value.id)?,
-            if_match: Some(&self.precondition(seen).await?),
+            path: &path,
             ..Call::default()
         };
-        self.send(&call).await?;
+        self.write(&path, seen, call, |_| Ok(())).await?;
+        self.deleted(&path, seen);
         Ok(())
     }
 
@@ -79,14 +91,16 @@ impl Client {
         seen: &Versioned<Account>,
         key: &IdempotencyKey,
     ) -> Result<WithSecret, Failure> {
+        let path = self.account_path(&seen.value.id)?;
         let call = Call {
             method: Method::POST,
-            path: &format!("{}/reset_secret", self.account_path(&seen.value.id)?),
-            if_match: Some(&self.precondition(seen).await?),
+            path: &format!("{path}/reset_secret"),
             idempotency_key: Some(key.as_str()),
             ..Call::default()
         };
-        with_secret(self.send(&call).await?)
+        let made = self.write(&path, seen, call, with_secret).await?;
+        self.saved(&path, Some(seen), &made.account);
+        Ok(made)
     }
 
     /// Sets what an account may do, if that still is as `seen`.
@@ -96,48 +110,36 @@ impl Client {
         seen: &Versioned<Matrix>,
         matrix: &Matrix,
     ) -> Result<Versioned<Matrix>, Failure> {
-        let if_match = match &seen.version {
-            Version::Tag(tag) => tag,
-            Version::Unknown => {
-                let now = self.permissions(id).await?.value;
-                if now.changes_since(&seen.value).is_empty() {
-                    ANY
-                } else {
-                    return Err(Failure::of(FailureKind::Stale));
-                }
-            }
-        };
+        let path = self.permissions_path(id)?;
         let call = Call {
             method: Method::PUT,
-            path: &format!("{}/permissions", self.account_path(id)?),
+            path: &path,
             body: Some(wire::matrix_body(matrix)),
-            if_match: Some(if_match),
             ..Call::default()
         };
-        versioned(&self.send(&call).await?, wire::matrix)
-    }
-
-    /// What a write of `seen` names in `If-Match`.
-    async fn precondition(&self, seen: &Versioned<Account>) -> Result<String, Failure> {
-        match &seen.version {
-            Version::Tag(tag) => Ok(tag.clone()),
-            Version::Unknown => {
-                let now = self.account(&seen.value.id).await?.value;
-                if is_same_edit_state(&now, &seen.value) {
-                    Ok(ANY.to_owned())
-                } else {
-                    Err(Failure::of(FailureKind::Stale))
-                }
-            }
+        let saved = self.write(&path, seen, call, read::<Matrix>).await?;
+        let changes = matrix.changes_since(&seen.value);
+        if saved.value.has(&changes) {
+            self.saved(&path, Some(seen), &saved);
+            return Ok(saved);
         }
+        self.overtaken(&path, seen); // as in `update`
+        let now = self.permissions(id).await?;
+        as_sent(now.value.has(&changes), now)
     }
 }
 
-/// Whether nothing was done to an account, as far as an edit is concerned: being used is no edit.
-fn is_same_edit_state(one: &Account, other: &Account) -> bool {
-    one.name == other.name
-        && one.app_type.is_same_choice(&other.app_type)
-        && one.updated_at == other.updated_at
+/// Nobody is told that something is saved which is not to be seen (F32).
+fn as_sent<T>(is_done: bool, now: Versioned<T>) -> Result<Versioned<T>, Failure> {
+    if is_done {
+        Ok(now)
+    } else {
+        Err(Failure::of(FailureKind::Ignored))
+    }
+}
+
+fn read<T: Resource>(answer: Answer) -> Result<Versioned<T>, Failure> {
+    versioned(&answer, T::read)
 }
 
 /// Takes the secret out of an answer, whose text is overwritten then (S20).

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::Tone;
+use super::place::scroll_into_view;
 
 /// A message about the whole page or a part of it.
 #[component]
@@ -45,6 +46,57 @@ pub fn Banner(
     }
     .into_any()
 }
+
+/// How what was just tried has ended, beside the buttons: said, and brought into view.
+#[component]
+pub fn Ending<F>(
+    /// What is to be seen of it; nothing before anything was tried.
+    content: F,
+) -> impl IntoView
+where
+    F: Fn() -> Option<AnyView> + Send + 'static,
+{
+    let place = NodeRef::<html::Div>::new();
+    let shown = move || {
+        let content = content();
+        if content.is_some() {
+            request_animation_frame(move || {
+                if let Some(place) = place.try_get_untracked().flatten() {
+                    scroll_into_view(&place);
+                }
+            });
+        }
+        content
+    };
+    // There before it is filled, so that it is said.
+    view! {
+        <div class="sa-ending" role="status" node_ref=place>
+            {shown}
+        </div>
+    }
+    .into_any()
+}
+
+/// A few short points under a line that says what they are.
+#[component]
+pub fn Points(
+    /// What they are.
+    #[prop(into)]
+    title: String,
+    /// The points.
+    points: Vec<String>,
+) -> impl IntoView {
+    let points = points.into_iter().map(|point| html::li().child(point));
+    view! {
+        <div class=POINTS>
+            {html::p().child(title)}
+            {html::ul().child(points.collect_view())}
+        </div>
+    }
+    .into_any()
+}
+
+const POINTS: &str = "sa-points";
 
 /// A state in a word or two, with a mark that is not only a colour.
 #[component]

@@ -167,4 +167,28 @@ mod tests {
         assert_eq!(parts(scotland), [seen(scotland)]);
         assert_eq!(parts("a\u{e0067}"), [seen("a"), Hidden('\u{e0067}')]);
     }
+
+    mod targets {
+        use super::super::{Part, parts};
+
+        fuzz::target!(
+            /// S27, F44: nothing of a name is lost, and nothing that turns text is among what is
+            /// shown as it is. `docs/testing.md` says how it is fuzzed.
+            shown,
+            |text| {
+                let mut whole = String::new();
+                for part in parts(text) {
+                    match part {
+                        Part::Seen(seen) => {
+                            let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+                            assert!(!seen.contains(turns), "{seen:?}");
+                            whole += &seen;
+                        }
+                        Part::Hidden(character) => whole.push(character),
+                    }
+                }
+                assert_eq!(whole, text);
+            }
+        );
+    }
 }

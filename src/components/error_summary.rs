@@ -15,7 +15,7 @@ pub struct FieldError {
 }
 
 /// The list of what is wrong, each leading to its field. Takes the focus after every attempt that
-/// left errors, so that nobody wonders why nothing happened.
+/// left errors, so that nobody wonders why nothing happened; or leads it on to the first field.
 #[component]
 pub fn ErrorSummary(
     /// What to do, such as "To update this account, make 2 changes".
@@ -27,15 +27,22 @@ pub fn ErrorSummary(
     /// Counts the attempts.
     #[prop(into)]
     attempt: Signal<u32>,
+    /// Whether the first field that is wrong takes the focus instead.
+    #[prop(optional, into)]
+    to_field: Signal<bool>,
 ) -> impl IntoView {
     let title_id = super::unique_id("errors");
     let summary = NodeRef::<html::Div>::new();
     Effect::new(move |before: Option<u32>| {
         let now = attempt.get();
-        if before.is_some_and(|before| before != now) && !errors.with_untracked(Vec::is_empty) {
+        let first = errors.with_untracked(|errors| Some(errors.first()?.field_id.clone()));
+        if let Some(first) = first.filter(|_| before.is_some_and(|before| before != now)) {
+            let field = to_field.get_untracked().then_some(first);
             // The summary may only be about to be drawn.
             request_animation_frame(move || {
-                if let Some(summary) = summary.try_get_untracked().flatten() {
+                if let Some(summary) = summary.try_get_untracked().flatten()
+                    && !field.is_some_and(|field| focus_id(&summary, &field))
+                {
                     let _ = summary.focus();
                 }
             });

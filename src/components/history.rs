@@ -88,11 +88,16 @@ pub fn Timeline(
 pub fn TimelineItem(
     /// What kind of thing.
     icon: Icon,
+    /// Its id, by which it can be given the focus.
+    #[prop(into)]
+    id: String,
     /// What, who and when.
     children: Children,
 ) -> impl IntoView {
     html::li()
         .class("sa-timeline__item")
+        .id(id)
+        .tabindex("-1")
         .child((
             html::span().class("sa-timeline__icon").child(icon.view()),
             html::div().class("sa-timeline__body").child(children()),

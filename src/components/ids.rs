@@ -22,6 +22,14 @@ pub fn focus_id(near: &web_sys::Element, id: &str) -> bool {
     target.is_some()
 }
 
+/// What has the focus in the shadow root that `near` belongs to.
+pub fn focused_beside(near: &web_sys::Element) -> Option<web_sys::Element> {
+    let root = near.get_root_node();
+    root.dyn_into::<web_sys::ShadowRoot>()
+        .ok()?
+        .active_element()
+}
+
 /// The element with this id in the tree `near` belongs to: a shadow root or the document.
 pub(super) fn find_id(near: &web_sys::Element, id: &str) -> Option<web_sys::HtmlElement> {
     let root = near.get_root_node();

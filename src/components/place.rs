@@ -1,7 +1,7 @@
 //! Where a floating box goes: under the thing it belongs to, or above it when there is more room,
 //! and always inside the window. Set through the CSSOM, which a strict policy allows.
 
-use web_sys::HtmlElement;
+use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::window::px;
 
@@ -69,4 +69,11 @@ pub(super) fn place(popup: &HtmlElement, anchor: &web_sys::Element, align: Align
             from.top() - own.height() - GAP
         },
     );
+}
+
+/// Scrolls as little as it takes, and not at all where the element is in view.
+pub(super) fn scroll_into_view(element: &web_sys::Element) {
+    let options = ScrollIntoViewOptions::new();
+    options.set_block(ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
 }

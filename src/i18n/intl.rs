@@ -14,6 +14,7 @@ pub(super) struct Intl {
     plurals: Js::PluralRules,
     numbers: Function,
     relative: Js::RelativeTimeFormat,
+    lists: Js::ListFormat,
     days: Function,
     moments: Function,
 }
@@ -25,6 +26,7 @@ impl Intl {
         Self {
             plurals: Js::PluralRules::new(&tags, &Object::new()),
             numbers: Js::NumberFormat::new(&tags, &Object::new()).format(),
+            lists: Js::ListFormat::new(&tags, &Object::new()),
             relative: Js::RelativeTimeFormat::new(&tags, &made_of(&[("numeric", "auto")])),
             // A day has no time zone: it is formatted where it was made, in UTC.
             days: format(&[("dateStyle", "long"), ("timeZone", "UTC")]).format(),
@@ -44,12 +46,31 @@ impl Intl {
     pub(super) fn number(&self, count: usize) -> String {
         called(&self.numbers, &as_number(count).into())
     }
+
+    fn measure(&self, amount: u32, unit: &str) -> String {
+        let tags: Array = [JsValue::from_str(&self.tag)].iter().collect();
+        let options = made_of(&[("style", "unit"), ("unit", unit), ("unitDisplay", "long")]);
+        called(
+            &Js::NumberFormat::new(&tags, &options).format(),
+            &amount.into(),
+        )
+    }
 }
 
 impl Words {
     /// `12,345`.
     pub fn number(self, count: usize) -> String {
         self.intl.with_value(|intl| intl.number(count))
+    }
+
+    /// Several things as one: "Budget, Documents, and Reports".
+    pub fn list(self, things: &[String]) -> String {
+        let things: Array = things
+            .iter()
+            .map(|thing| JsValue::from_str(thing))
+            .collect();
+        self.intl
+            .with_value(|intl| intl.lists.format(&things).into())
     }
 
     /// A day: "March 18, 2025".
@@ -65,12 +86,28 @@ impl Words {
             .with_value(|intl| called(&intl.moments, &js_date(time)))
     }
 
+    /// A span of time: "5 minutes", "90 seconds".
+    pub fn span(self, seconds: u32) -> String {
+        let (amount, unit) = in_whole_units(seconds);
+        self.intl.with_value(|intl| intl.measure(amount, unit))
+    }
+
     /// How long ago, or how far ahead: "3 days ago", "yesterday", "in 54 minutes".
     pub fn relative(self, time: OffsetDateTime, now: OffsetDateTime) -> String {
         let (amount, unit) = in_unit(time - now);
         self.intl
             .with_value(|intl| text_of(intl.relative.format(amount, unit).into()))
     }
+}
+
+/// A span in the largest unit that it is a whole number of.
+fn in_whole_units(seconds: u32) -> (u32, &'static str) {
+    const UNITS: [(u32, &str); 3] = [(86_400, "day"), (3600, "hour"), (60, "minute")];
+    let unit = UNITS
+        .into_iter()
+        .find(|(length, _)| seconds.is_multiple_of(*length));
+    let (length, unit) = unit.unwrap_or((1, "second"));
+    (seconds / length, unit)
 }
 
 /// A span in the largest unit that it fills; towards the past it is negative.
@@ -139,6 +176,13 @@ mod tests {
         assert_eq!(in_unit(Duration::days(-13)), (-1.0, "week"));
         assert_eq!(in_unit(Duration::minutes(54)), (54.0, "minute"));
         assert_eq!(in_unit(Duration::hours(-25)), (-1.0, "day"));
+    }
+
+    #[test]
+    fn a_span_is_said_exactly() {
+        assert_eq!(in_whole_units(300), (5, "minute"));
+        assert_eq!(in_whole_units(90), (90, "second"));
+        assert_eq!(in_whole_units(7200), (2, "hour"));
     }
 
     #[test]

@@ -42,7 +42,9 @@ pub fn Connect(
     if begins_here {
         form.on_load(move |form| {
             request_animation_frame(move || {
-                focus_id(&form, &field.get_value());
+                if let Some(field) = field.try_get_value() {
+                    focus_id(&form, &field);
+                }
             });
         });
     }

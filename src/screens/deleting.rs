@@ -5,10 +5,13 @@ use domain::{Account, Action, Health};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::elsewhere::Elsewhere;
 use super::say;
-use crate::api::{Client, Failure, FailureKind, Versioned};
-use crate::components::{Announcer, Banner, ConfirmDialog, ConfirmWords, Fact, Facts, Tone};
+use super::ways::account_route;
+use crate::api::{Client, Failure, FailureKind, Versioned, Whereabouts};
+use crate::components::{Banner, ConfirmDialog, ConfirmWords, Ending, Fact, Facts, Tone};
 use crate::i18n::Words;
+use crate::route::Route;
 use crate::session::CompanyScope;
 
 /// What went wrong, or not quite right.
@@ -17,6 +20,10 @@ enum Trouble {
     Failed(Failure),
     /// Somebody changed the account meanwhile: it is shown as it is now.
     Overtaken,
+    /// The API does not find it, though it can still be seen.
+    NotFound(Failure),
+    /// The API does not find it, nor any other: whether it is there, nobody can tell.
+    OutOfSight,
 }
 
 /// One deletion.
@@ -26,7 +33,7 @@ struct Deleting {
     follow: Callback<Versioned<Account>>,
     done: Callback<Account>,
     scope: CompanyScope,
-    announcer: Announcer,
+    elsewhere: Elsewhere,
     words: Words,
     open: RwSignal<bool>,
     busy: RwSignal<bool>,
@@ -54,7 +61,7 @@ pub fn Delete(
         follow,
         done,
         scope: CompanyScope::expect(),
-        announcer: Announcer::expect(),
+        elsewhere: Elsewhere::expect(),
         words: t,
         open,
         busy: RwSignal::new(false),
@@ -86,9 +93,7 @@ pub fn Delete(
         >
             <p>{t.delete_text()}</p>
             {move || dependents(t, deleting.scope, &account.get())}
-            <div class="sa-outcome" role="status">
-                {move || deleting.trouble.get().map(|trouble| told(t, &trouble))}
-            </div>
+            <Ending content=move || deleting.trouble.get().map(|trouble| told(t, &trouble)) />
         </ConfirmDialog>
     }
 }
@@ -115,6 +120,15 @@ fn told(t: Words, trouble: &Trouble) -> AnyView {
             (Tone::Danger, said.title, said.text)
         }
         Trouble::Overtaken => (Tone::Warning, t.fail_stale(), t.overtaken_look_again()),
+        Trouble::NotFound(failure) => {
+            let text = t.delete_not_found_text();
+            let text = match &failure.words {
+                Some(words) => format!("{text} {}", t.server_says(words)),
+                None => text,
+            };
+            (Tone::Danger, t.delete_not_found(), text)
+        }
+        Trouble::OutOfSight => (Tone::Danger, t.out_of_sight(), t.out_of_sight_text()),
     };
     view! { <Banner tone=tone title=title text=text /> }.into_any()
 }
@@ -124,39 +138,53 @@ impl Deleting {
         self.busy.set(true);
         self.trouble.set(None);
         let seen = self.seen.get_untracked();
+        let way = account_route(self.scope, seen.value.id.clone());
         // Not the company's own client: a write goes on when the person leaves (F35).
         let client = self.scope.session().client().within(self.scope.id());
         spawn_local(async move {
-            let answer = match client.delete(&seen).await {
-                // Whether it was done after all, a fresh look tells (F19).
-                Err(failure) if failure.leaves_doubt() => {
-                    match client.account(&seen.value.id).await {
-                        Err(gone) if gone.is_gone() => Ok(()),
-                        _ => Err(failure),
-                    }
+            let name = &seen.value.name;
+            match client.delete(&seen).await {
+                Ok(()) => self.gone(&seen.value, self.words.deleted_named(name)),
+                Err(failure) if failure.leaves_doubt() || failure.is_gone() => {
+                    self.look_into(&client, &seen.value, failure, way).await;
                 }
-                // Somebody else was quicker, with the same end.
-                Err(failure) if failure.is_gone() => Ok(()),
-                other => other,
-            };
-            match answer {
-                Ok(()) => self.deleted(&seen.value),
-                Err(failure) => self.failed(&client, &seen.value, failure).await,
+                Err(failure) => self.failed(&client, &seen.value, failure, way).await,
             }
             self.busy.try_set(false);
         });
     }
 
-    fn deleted(self, account: &Account) {
+    /// Whether it was done after all (F19), or by somebody else, or cannot be seen, a fresh look
+    /// tells.
+    async fn look_into(self, client: &Client, seen: &Account, failure: Failure, way: Route) {
+        match client.whereabouts(&seen.id).await {
+            Whereabouts::Gone if failure.leaves_doubt() => {
+                self.gone(seen, self.words.deleted_named(&seen.name));
+            }
+            // Somebody else was quicker, with the same end.
+            Whereabouts::Gone => self.gone(seen, self.words.gone_named(&seen.name)),
+            Whereabouts::Here(_) if failure.is_gone() => {
+                self.tell(&seen.name, Trouble::NotFound(failure), way);
+            }
+            Whereabouts::OutOfSight(_) => self.tell(&seen.name, Trouble::OutOfSight, way),
+            Whereabouts::Here(_) | Whereabouts::Unknown(_) => {
+                self.failed(client, seen, failure, way).await;
+            }
+        }
+    }
+
+    fn gone(self, account: &Account, words: String) {
         self.scope.feed.remove(&account.id);
-        self.announcer.say(self.words.deleted_named(&account.name));
+        // Wherever they are, and wherever they go from here (F35).
+        self.elsewhere.done(words);
         if self.open.try_set(false).is_some() {
             return; // they have left already
         }
         self.done.run(account.clone());
     }
 
-    async fn failed(self, client: &Client, seen: &Account, failure: Failure) {
+    async fn failed(self, client: &Client, seen: &Account, failure: Failure, way: Route) {
+        self.scope.note_refusal(Action::Manage, &failure);
         let trouble = match failure.kind {
             FailureKind::Stale => match client.account(&seen.id).await {
                 Ok(now) => {
@@ -167,17 +195,26 @@ impl Deleting {
                 }
                 Err(failure) => Trouble::Failed(failure),
             },
-            FailureKind::Forbidden(_) => {
-                self.scope.note_refusal(Action::Manage);
-                Trouble::Failed(failure)
-            }
             _ => Trouble::Failed(failure),
         };
-        if let Some(Some(Trouble::Failed(failure))) = self.trouble.try_set(Some(trouble)) {
-            // They have left; it is said wherever they are (F35).
-            let what = say::failure(self.words, &failure).title;
-            self.announcer
-                .say(self.words.ended_badly(&seen.name, &what));
-        }
+        self.tell(&seen.name, trouble, way);
+    }
+
+    /// Says what is wrong: here, or wherever the person went meanwhile (F35).
+    fn tell(self, name: &str, trouble: Trouble, way: Route) {
+        let Some(trouble) = self.trouble.try_set(Some(trouble)).flatten() else {
+            return;
+        };
+        let t = self.words;
+        let (what, text) = match trouble {
+            Trouble::Failed(failure) => {
+                self.elsewhere.failed(name, &failure, None, way);
+                return;
+            }
+            Trouble::Overtaken => (t.fail_stale(), t.not_deleted()),
+            Trouble::NotFound(_) => (t.delete_not_found(), t.delete_not_found_text()),
+            Trouble::OutOfSight => (t.out_of_sight(), t.out_of_sight_text()),
+        };
+        self.elsewhere.not_done(name, &what, Some(text), way);
     }
 }

@@ -1,5 +1,6 @@
 //! Choosing one of very many that the server finds by typing.
 
+use std::collections::HashSet;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -16,6 +17,9 @@ use crate::i18n::Words;
 
 /// How long typing must pause before the server is asked.
 const PAUSE: Duration = Duration::from_millis(150);
+
+/// So many pages on end without anything to choose are taken for the end.
+const BARREN: usize = 10;
 
 /// What can be chosen.
 pub trait Choosable: Clone + Send + Sync + 'static {
@@ -147,6 +151,8 @@ struct Finder<T: 'static> {
     /// The search that what is found answers, or will; `None` before the first.
     search: StoredValue<Option<String>>,
     page: StoredValue<usize>,
+    /// How many pages on end brought nothing to choose.
+    barren: StoredValue<usize>,
     question: StoredValue<u32>,
     timer: StoredValue<Option<TimeoutHandle>>,
 }
@@ -177,6 +183,7 @@ impl<T: Choosable> Finder<T> {
             problem: RwSignal::new(None),
             search: StoredValue::new(None),
             page: StoredValue::new(0),
+            barren: StoredValue::new(0),
             question: StoredValue::new(0),
             timer,
         }
@@ -208,6 +215,7 @@ impl<T: Choosable> Finder<T> {
         }
         self.search.set_value(Some(search));
         self.page.set_value(0);
+        self.barren.set_value(0);
         self.fetch();
     }
 
@@ -233,17 +241,31 @@ impl<T: Choosable> Finder<T> {
             self.loading.set(false);
             match answer {
                 Ok(answer) => {
-                    self.found.update(|found| {
-                        if page == 1 {
-                            found.clear();
-                        }
-                        found.extend(answer.rows);
-                    });
+                    let mut found = self.found.get_untracked();
+                    if page == 1 {
+                        found.clear();
+                    }
+                    let had = found.len();
+                    add(&mut found, answer.rows);
+                    let barren = found.len() == had;
+                    self.found.set(found);
                     self.page.set_value(page);
-                    self.more.set(answer.has_next);
+                    let barren = if barren {
+                        self.barren.get_value() + 1
+                    } else {
+                        0
+                    };
+                    self.barren.set_value(barren);
+                    // The same page for ever is not asked for for ever (F31).
+                    let more = answer.has_next && barren < BARREN;
+                    self.more.set(more);
                     // What the server counts may not all be here to choose: once it has come, we
                     // know better.
-                    self.total.set(answer.total.filter(|_| answer.has_next));
+                    self.total.set(answer.total.filter(|_| more));
+                    if more && barren > 0 {
+                        // Nothing of it can be chosen: on to the next.
+                        self.fetch();
+                    }
                 }
                 Err(failure) => {
                     self.problem
@@ -251,5 +273,35 @@ impl<T: Choosable> Finder<T> {
                 }
             }
         });
+    }
+}
+
+/// Adds what has not been found yet: a list that moves on the server between two pages gives the same
+/// once more (F24, F31).
+fn add<T: Choosable>(found: &mut Vec<T>, rows: Vec<T>) {
+    let mut known: HashSet<_> = found.iter().map(|one| one.option().id).collect();
+    let news = rows.into_iter().filter(|one| known.insert(one.option().id));
+    found.extend(news);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    impl Choosable for u8 {
+        fn option(&self) -> ComboOption {
+            ComboOption {
+                id: self.to_string(),
+                label: self.to_string(),
+                detail: None,
+            }
+        }
+    }
+
+    #[test]
+    fn f31_what_comes_again_is_there_once() {
+        let mut found = vec![1, 2];
+        add(&mut found, vec![2, 3, 3]);
+        assert_eq!(found, [1, 2, 3]);
     }
 }

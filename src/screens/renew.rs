@@ -1,29 +1,28 @@
-//! A new token over whatever is on the screen, which stays as it is (F38).
+//! Another token over whatever is on the screen, which stays as it is (F38, F40).
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::SubmitEvent;
 
 use super::say;
-use crate::api::{FailureKind, Token};
-use crate::components::{Button, ButtonKind, Dialog, Reveal, TextField};
+use crate::api::{Failure, FailureKind, Token};
+use crate::components::{Button, ButtonKind, Dialog, Fact, Facts, Reveal, TextField};
 use crate::i18n::Words;
-use crate::session::{RenewalError, Session};
+use crate::session::{Asking, RenewalError, Session};
 
-/// Asks for a new token while the session says so.
+/// Asks for another token while the session says so.
 #[component]
 pub fn Renew() -> impl IntoView {
     let t = Words::expect();
     let session = Session::expect();
+    let asking = session.renewal.asking();
     let token = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     // Nothing of it stays behind when the dialog closes (S12).
     Effect::new(move || {
-        if !session.asking.get() {
-            token.set(String::new());
-            error.set(None);
-        }
+        token.set(String::new());
+        error.set(asking.get().and_then(|asking| said_of_the_last(t, &asking)));
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -49,14 +48,26 @@ pub fn Renew() -> impl IntoView {
             }
         });
     };
+    // What is asked stays the same while the dialog closes.
+    let demand = Memo::new(move |before: Option<&Option<Failure>>| match asking.get() {
+        Some(asking) => demand_of(asking),
+        None => before.cloned().flatten(),
+    });
+    let title = Signal::derive(move || match demand.get() {
+        Some(_) => t.step_up(),
+        None => t.enter_new_token(),
+    });
     view! {
         <Dialog
-            open=session.asking
-            title=t.enter_new_token()
+            open=Signal::derive(move || asking.with(Option::is_some))
+            title=title
             on_cancel=move |()| session.decline()
         >
             <form class="sa-stack" novalidate=true on:submit=submit>
-                <p>{t.renew_text()}</p>
+                {move || match demand.get() {
+                    Some(failure) => demanded(t, &failure),
+                    None => view! { <p>{t.renew_text()}</p> }.into_any(),
+                }}
                 <TextField
                     label=t.access_token()
                     value=token
@@ -78,4 +89,44 @@ pub fn Renew() -> impl IntoView {
             </form>
         </Dialog>
     }
+}
+
+/// What is wrong with the token that was given for the same request a moment ago.
+fn said_of_the_last(t: Words, asking: &Asking) -> Option<String> {
+    match asking {
+        Asking::Refused(refusal) if refusal.again => Some(match refusal.failure.kind {
+            FailureKind::StepUp(_) => t.step_up_again(),
+            _ => t.token_refused_again(),
+        }),
+        _ => None,
+    }
+}
+
+/// The refusal of a good token, which demands another sign-in.
+fn demand_of(asking: Asking) -> Option<Failure> {
+    match asking {
+        Asking::Refused(refusal) if matches!(refusal.failure.kind, FailureKind::StepUp(_)) => {
+            Some(refusal.failure)
+        }
+        _ => None,
+    }
+}
+
+/// Which sign-in is demanded, and what the API says of it.
+fn demanded(t: Words, failure: &Failure) -> AnyView {
+    let FailureKind::StepUp(step_up) = &failure.kind else {
+        return ().into_any();
+    };
+    let facts: Vec<_> = say::demands(t, step_up)
+        .into_iter()
+        .map(|(term, value)| view! { <Fact term=term>{value}</Fact> })
+        .collect();
+    let facts = (!facts.is_empty()).then(|| view! { <Facts>{facts}</Facts> });
+    let words = failure.words.as_ref();
+    view! {
+        <p>{t.step_up_text()}</p>
+        {facts}
+        {words.map(|words| view! { <p>{t.server_says(words)}</p> })}
+    }
+    .into_any()
 }

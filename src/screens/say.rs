@@ -2,22 +2,23 @@
 
 use domain::app_type::Unclear;
 use domain::{
-    AccessLevel, Account, AppKind, AppType, Denied, Draft, Health, Level, NotFunctionalReason,
-    Sunset, Tool, Unicode as _,
+    AccessLevel, Account, AppKind, AppType, Denied, Draft, Health, Level, LevelChange,
+    NotFunctionalReason, Person, Sunset, Tool, Unicode as _,
 };
 use leptos::prelude::*;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::ways::list_route;
-use crate::api::{Failure, FailureKind, Missing};
+use crate::api::{Failure, FailureKind, Missing, StepUp};
 use crate::browser::BrowserUnicode;
 use crate::components::{
-    Badge, Banner, Button, ButtonKind, EmptyState, Icon, Link, TimeText, Tone,
+    Badge, Banner, Bdi, Button, ButtonKind, ComparisonWords, EmptyState, Icon, Link, Points,
+    TimeText, Tone,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::session::{CompanyScope, Gathered, Session};
+use crate::session::{Author, Barrier, CompanyScope, Gathered, Session};
 
 /// What happened, in a line and in a sentence or two about what to do.
 pub struct Said {
@@ -29,7 +30,7 @@ pub struct Said {
 pub fn failure(t: Words, failure: &Failure) -> Said {
     let (title, text) = match &failure.kind {
         FailureKind::Offline => (t.fail_offline(), t.fail_offline_text()),
-        FailureKind::Unreachable => (t.fail_unreachable(), t.fail_unreachable_text(&origin())),
+        FailureKind::Unreachable => (t.fail_unreachable(), t.fail_unreachable_text()),
         FailureKind::TimedOut => (t.fail_timed_out(), t.fail_timed_out_text()),
         FailureKind::NotTheApi => (t.fail_not_the_api(), t.fail_not_the_api_text()),
         FailureKind::Unreadable | FailureKind::Abandoned => {
@@ -37,13 +38,15 @@ pub fn failure(t: Words, failure: &Failure) -> Said {
         }
         FailureKind::TooLong => (t.fail_too_long(), t.fail_unreadable_text()),
         FailureKind::Unauthorized => (t.fail_unauthorized(), t.fail_unauthorized_text()),
+        FailureKind::StepUp(step_up) => {
+            let demands = demands(t, step_up);
+            let demands = demands
+                .iter()
+                .map(|(what, how)| t.step_up_demand(what, how));
+            (t.step_up(), demands.collect::<Vec<_>>().join(" "))
+        }
         FailureKind::Forbidden(Missing::Level) => (t.fail_forbidden(), t.fail_forbidden_text()),
-        FailureKind::Forbidden(Missing::Scope(scope)) if scope.is_empty() => {
-            (t.fail_scope(), t.fail_scope_text())
-        }
-        FailureKind::Forbidden(Missing::Scope(scope)) => {
-            (t.fail_scope(), t.fail_scope_named(scope))
-        }
+        FailureKind::Forbidden(Missing::Scope(scope)) => (t.fail_scope(), missing_scope(t, scope)),
         FailureKind::Forbidden(Missing::Connection) => {
             (t.fail_connection(), t.fail_connection_text())
         }
@@ -51,10 +54,14 @@ pub fn failure(t: Words, failure: &Failure) -> Said {
         FailureKind::Gone => (t.fail_gone(), t.fail_gone_text()),
         FailureKind::Stale => (t.fail_stale(), t.fail_stale_text()),
         FailureKind::Refused => (t.fail_refused(), t.fail_refused_text()),
-        FailureKind::TooMany(Some(seconds)) => {
-            (t.fail_too_many(), t.fail_too_many_wait(*seconds as usize))
+        FailureKind::Ignored => (t.fail_ignored(), t.fail_ignored_text()),
+        FailureKind::TooMany => {
+            let text = match failure.retry_after {
+                Some(seconds) => t.fail_too_many_wait(seconds as usize),
+                None => t.fail_too_many_text(),
+            };
+            (t.fail_too_many(), text)
         }
-        FailureKind::TooMany(None) => (t.fail_too_many(), t.fail_too_many_text()),
         FailureKind::Server(status) => (t.fail_server(&status.to_string()), t.fail_server_text()),
         FailureKind::Other(status) => (t.fail_other(&status.to_string()), t.fail_server_text()),
     };
@@ -65,16 +72,51 @@ pub fn failure(t: Words, failure: &Failure) -> Said {
     Said { title, text }
 }
 
-/// Where this page comes from: what the API must allow.
-fn origin() -> String {
-    window().location().origin().unwrap_or_default()
+/// The scope that a token lacks, as far as the API names it.
+fn missing_scope(t: Words, scope: &str) -> String {
+    if scope.is_empty() {
+        t.fail_scope_text()
+    } else {
+        t.fail_scope_named(scope)
+    }
+}
+
+/// Which sign-in a token must come from, each demand with its name (F40).
+pub fn demands(t: Words, step_up: &StepUp) -> Vec<(String, String)> {
+    let strength = (!step_up.strengths.is_empty())
+        .then(|| (t.step_up_strength(), step_up.strengths.join(", ")));
+    let freshness = step_up.max_age.map(|seconds| {
+        let how = match seconds {
+            0 => t.step_up_now(),
+            seconds => t.step_up_within(&t.span(seconds)),
+        };
+        (t.step_up_freshness(), how)
+    });
+    strength.into_iter().chain(freshness).collect()
+}
+
+/// What may keep the page from the API. The browser tells none from another, so all of it is for
+/// whoever runs the two to go through (F37).
+fn causes(t: Words, what: &Failure) -> Option<AnyView> {
+    (what.kind == FailureKind::Unreachable).then(|| {
+        // Where this page comes from: what the API must allow.
+        let origin = window().location().origin().unwrap_or_default();
+        let points = vec![
+            t.cause_down(),
+            t.cause_origin(&origin),
+            t.cause_between(),
+            t.cause_policy(),
+        ];
+        view! { <Points title=t.causes_title() points=points /> }.into_any()
+    })
 }
 
 /// A failure on the screen, with a way to try again.
 pub fn failure_banner(t: Words, what: &Failure, retry: Option<Callback<()>>) -> AnyView {
-    let said = failure(t, what);
+    let (said, causes) = (failure(t, what), causes(t, what));
     view! {
         <Banner tone=Tone::Danger title=said.title text=said.text live=true>
+            {causes}
             {retry
                 .map(|retry| {
                     view! { <Button label=t.try_again() icon=Icon::Refresh small=true on_press=retry /> }
@@ -82,6 +124,13 @@ pub fn failure_banner(t: Words, what: &Failure, retry: Option<Callback<()>>) -> 
         </Banner>
     }
     .into_any()
+}
+
+/// How something that was sent ended badly, and what became of what was typed.
+pub fn outcome_banner(t: Words, what: &Failure) -> AnyView {
+    let (said, causes) = (failure(t, what), causes(t, what));
+    let text = format!("{} {}", said.text, t.edits_kept());
+    view! { <Banner tone=Tone::Danger title=said.title text=text>{causes}</Banner> }.into_any()
 }
 
 /// There is no such account, or not any more.
@@ -103,8 +152,17 @@ pub fn missing_account(t: Words, what: &Failure) -> AnyView {
     .into_any()
 }
 
-/// What is missing for an action, and what the person has (W3).
-pub fn denied(t: Words, denied: Denied) -> String {
+/// What keeps somebody from an action: what is missing, and what they have (W3, F39).
+pub fn denied(t: Words, barrier: Barrier) -> String {
+    match barrier {
+        Barrier::Level(denied) => lacking(t, denied),
+        Barrier::Refused(Missing::Level) => t.refused_all_the_same(),
+        Barrier::Refused(Missing::Scope(scope)) => missing_scope(t, &scope),
+        Barrier::Refused(Missing::Connection) => t.fail_connection_text(),
+    }
+}
+
+fn lacking(t: Words, denied: Denied) -> String {
     let tool = match denied.tool {
         Tool::Admin => t.tool_admin(),
         Tool::Directory => t.tool_directory(),
@@ -149,6 +207,17 @@ pub fn any_level(t: Words, known: &Level) -> String {
     match known {
         Level::Known(known) => level(t, *known),
         Level::Unknown(code) => code.to_string(),
+    }
+}
+
+/// A warning of a level with which an account decides about accounts itself (W1, W2).
+pub fn power(t: Words, change: &LevelChange) -> Option<String> {
+    if change.to != Level::Known(AccessLevel::Admin) {
+        return None;
+    }
+    match Tool::named(&change.tool)? {
+        Tool::Admin => Some(t.power_admin()),
+        Tool::Directory => Some(t.power_directory()),
     }
 }
 
@@ -253,6 +322,57 @@ pub fn time(t: Words, time: Option<OffsetDateTime>, never: String, tab_stop: boo
             exact=t.moment(time)
             tab_stop=tab_stop
         />
+    }
+    .into_any()
+}
+
+/// Who did something, and when: "Ada Admin · 3 minutes ago". Nothing where neither is known.
+pub fn author(t: Words, author: &Author) -> Option<AnyView> {
+    if author.name.is_none() && author.at.is_none() {
+        return None;
+    }
+    let me = Session::expect().me.get_untracked().map(|me| me.id);
+    let who = author.name.as_ref().map(|name| {
+        let is_me = author.id.is_some() && author.id == me;
+        let you = is_me.then(|| format!(" {}", t.you()));
+        view! {
+            <Bdi text=name.clone() />
+            {you}
+        }
+    });
+    let between = (author.name.is_some() && author.at.is_some()).then_some(" · ");
+    let when = author.at.map(|at| time(t, Some(at), String::new(), false));
+    Some((who, between, when).into_any())
+}
+
+/// The words of every comparison of what somebody else has made with what this person wants.
+pub fn comparison(t: Words) -> ComparisonWords {
+    ComparisonWords {
+        label: t.compared(),
+        was: t.it_was(),
+        theirs: t.they_made_it(),
+        mine: t.you_want(),
+        unchanged: t.left_alone(),
+        take_theirs: t.take_theirs(),
+        keep_mine: t.keep_mine(),
+    }
+}
+
+/// When something was done, and by whom.
+pub fn done(t: Words, at: Option<OffsetDateTime>, by: Option<&Person>) -> AnyView {
+    let who = by
+        .map(|by| by.label().to_owned())
+        .filter(|who| !who.is_empty());
+    view! {
+        {time(t, at, t.unknown(), true)}
+        {who
+            .map(|who| {
+                view! {
+                    <span class="sa-by">
+                        {t.by()} " " <Bdi text=who />
+                    </span>
+                }
+            })}
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 //! Ways that several screens have: to the list, to an account and what it may do.
 
-use domain::AccountId;
+use domain::{AccountId, Draft};
 use leptos::prelude::*;
 
 use crate::components::{Icon, Link};
@@ -39,6 +39,14 @@ pub fn replace_route(scope: CompanyScope, account: AccountId, with: Option<Accou
         company: scope.id(),
         account,
         with,
+    }
+}
+
+/// A new account, its form filled in with what was made of one that is gone (F8).
+pub fn anew_route(scope: CompanyScope, draft: Draft) -> Route {
+    scope.begin_anew(draft);
+    Route::New {
+        company: scope.id(),
     }
 }
 

@@ -1,12 +1,14 @@
 //! One company, as the signed-in person sees it.
 
+use std::collections::HashMap;
+
 use domain::policy::Policy;
-use domain::{Access, AccountId, Action, CompanyId, Denied, Matrix, Sunset, Today};
+use domain::{Access, AccountId, Action, CompanyId, Denied, Draft, Matrix, Sunset, Today};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Bulk, Feed, Handover, Session};
-use crate::api::{Client, Life};
+use super::{Bulk, Feed, Handover, SentForm, Session};
+use crate::api::{Client, Failure, FailureKind, Life, Missing};
 
 /// A company's accounts, policy, and what the person may do there.
 #[derive(Clone, Copy, Debug)]
@@ -15,8 +17,9 @@ pub struct CompanyScope {
     client: StoredValue<Client, LocalStorage>,
     id: StoredValue<CompanyId>,
     access: RwSignal<Option<Access>>,
+    tool_names: RwSignal<HashMap<String, String>>,
     /// What the server refused, whatever it said of the levels before (F39).
-    refused: RwSignal<Vec<Action>>,
+    refused: RwSignal<Vec<(Action, Missing)>>,
     policy: RwSignal<Policy>,
     sunset: Memo<Sunset>,
     /// Its accounts.
@@ -27,8 +30,21 @@ pub struct CompanyScope {
     pub handover: Handover,
     /// What accounts could do before their secrets were reset, so that it can be put back.
     before_reset: StoredValue<Vec<(AccountId, Matrix)>>,
+    /// What a new account begins with, when somebody goes there from one that is gone.
+    anew: StoredValue<Option<Draft>>,
+    /// Which accounts are being replaced by which, as far as that was begun here.
+    replacements: StoredValue<HashMap<AccountId, AccountId>>,
     /// The row that takes the focus when the list is shown again.
     pub return_to: StoredValue<Option<ReturnTo>>,
+}
+
+/// What keeps the person from doing something.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Barrier {
+    /// An access level is missing (W1, W2).
+    Level(Denied),
+    /// The server has refused it, for another reason than the levels that it tells (F39).
+    Refused(Missing),
 }
 
 /// Where in the list somebody left it.
@@ -69,6 +85,7 @@ impl CompanyScope {
             client: StoredValue::new_local(client),
             id: StoredValue::new(id),
             access: RwSignal::new(None),
+            tool_names: RwSignal::new(HashMap::new()),
             refused: RwSignal::new(Vec::new()),
             policy,
             sunset,
@@ -76,9 +93,19 @@ impl CompanyScope {
             bulk,
             handover: Handover::new(),
             before_reset: StoredValue::new(Vec::new()),
+            anew: StoredValue::new(None),
+            replacements: StoredValue::new(HashMap::new()),
             return_to: StoredValue::new(None),
         };
         Effect::new(move || feed.set_today(day()));
+        // Another token may reach further, or not as far.
+        Effect::new(move |before: Option<()>| {
+            session.renewal.times();
+            if before.is_some() {
+                scope.refused.set(Vec::new());
+                scope.learn_levels();
+            }
+        });
         scope.learn();
         provide_context(scope);
         scope
@@ -126,6 +153,29 @@ impl CompanyScope {
         self.sunset.into()
     }
 
+    /// What people call the company's tools, by what the API calls them; empty until it is known.
+    pub fn tool_names(self) -> Signal<HashMap<String, String>> {
+        self.tool_names.into()
+    }
+
+    /// Whether what this form has sent is under way.
+    pub fn is_under_way(self, form: &SentForm) -> bool {
+        self.id
+            .with_value(|company| self.session.unsettled.is_under_way(company, form))
+    }
+
+    /// Does something once nothing is under way that this form had sent when it was left: what came
+    /// of it is to be seen then (F35).
+    pub fn once_settled(self, form: SentForm, then: impl Fn() + 'static) {
+        Effect::new(move |begun: Option<bool>| {
+            let begins = begun != Some(true) && !self.is_under_way(&form);
+            if begins {
+                untrack(&then);
+            }
+            begins || begun == Some(true)
+        });
+    }
+
     /// Keeps what an account could do until now, for as long as the company is open.
     pub fn keep_permissions(self, account: &AccountId, matrix: Matrix) {
         self.before_reset.try_update_value(|kept| {
@@ -142,38 +192,64 @@ impl CompanyScope {
         })
     }
 
-    /// A new account is to take the place of another: so that this can be gone on with (K3).
-    pub fn begin_replacement(self, old: &AccountId, new: &AccountId) {
-        self.session
-            .storage()
-            .keep_replacement(&self.id(), old, new);
+    /// What was made of an account that is gone is to become a new one (F8).
+    pub fn begin_anew(self, draft: Draft) {
+        self.anew.set_value(Some(draft));
+    }
+
+    /// What the new account is to begin with.
+    pub fn take_anew(self) -> Option<Draft> {
+        self.anew.try_update_value(Option::take).flatten()
+    }
+
+    /// A new account is to take the place of another: so that this can be gone on with (K3). The
+    /// person may have left the company by then.
+    pub fn begin_replacement(self, company: &CompanyId, old: &AccountId, new: &AccountId) {
+        self.replacements.try_update_value(|known| {
+            known.insert(old.clone(), new.clone());
+        });
+        self.session.storage().keep_replacement(company, old, new);
     }
 
     /// The account that is to take the place of this one, when that was begun here.
     pub fn replacement_of(self, old: &AccountId) -> Option<AccountId> {
-        self.session.storage().replacement(&self.id(), old)
+        // Where nothing may be stored, it is known for as long as the company is open.
+        self.replacements
+            .with_value(|known| known.get(old).cloned())
+            .or_else(|| self.session.storage().replacement(&self.id(), old))
     }
 
     /// The replacement is done, or given up.
     pub fn end_replacement(self, old: &AccountId) {
+        self.replacements.try_update_value(|known| {
+            known.remove(old);
+        });
         self.session.storage().forget_replacement(&self.id(), old);
     }
 
-    /// What is missing for an action, if anything. Until the levels are known nothing is: then
-    /// the server decides.
-    pub fn denied(self, action: Action) -> Signal<Option<Denied>> {
+    /// What keeps the person from an action, if anything. Until the levels are known nothing does:
+    /// then the server decides.
+    pub fn denied(self, action: Action) -> Signal<Option<Barrier>> {
         Signal::derive(move || {
-            let access = self.access.get();
-            if self.refused.with(|refused| refused.contains(&action)) {
-                return Some(access.unwrap_or_default().lacks(action));
+            if let Some(Err(denied)) = self.access.get().map(|access| access.may(action)) {
+                return Some(Barrier::Level(denied));
             }
-            access?.may(action).err()
+            self.refused.with(|refused| {
+                let (_, missing) = refused.iter().find(|(refused, _)| *refused == action)?;
+                Some(Barrier::Refused(missing.clone()))
+            })
         })
     }
 
-    /// The server refused something: from now on the page does not offer it (F39).
-    pub fn note_refusal(self, action: Action) {
-        self.refused.update(|refused| refused.push(action));
+    /// The server has answered an action with this: what it refused is not offered any more (F39).
+    pub fn note_refusal(self, action: Action, failure: &Failure) {
+        let FailureKind::Forbidden(missing) = &failure.kind else {
+            return;
+        };
+        self.refused
+            .try_update(|refused| refused.push((action, missing.clone())));
+        // The levels that are known here may be those of yesterday.
+        self.learn_levels();
     }
 
     /// Asks for the policy and the levels. Both may stay unknown: then the server decides.
@@ -184,10 +260,17 @@ impl CompanyScope {
                 self.policy.try_set(policy);
             }
         });
-        let client = self.client();
+        self.learn_levels();
+    }
+
+    fn learn_levels(self) {
+        let Some(client) = self.client.try_with_value(Clone::clone) else {
+            return; // they have left
+        };
         spawn_local(async move {
-            if let Ok(access) = client.access().await {
-                self.access.try_set(Some(access));
+            if let Ok(own) = client.own_levels().await {
+                self.access.try_set(Some(own.access));
+                self.tool_names.try_set(own.tool_names);
             }
         });
     }

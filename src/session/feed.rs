@@ -10,7 +10,7 @@ mod pause;
 mod summary;
 mod whole;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -72,8 +72,6 @@ struct State {
     counted: bool,
     pages: Pages,
     whole: Option<Whole>,
-    /// What was saved here: an answer that was under way then may still have it as it was before.
-    saved: HashMap<AccountId, Arc<Account>>,
     wanted: Range<usize>,
     typing: Pause,
     scrolling: Pause,
@@ -95,7 +93,6 @@ impl Feed {
             counted: false,
             pages: Pages::new(PER_PAGE),
             whole: None,
-            saved: HashMap::new(),
             wanted: 0..PER_PAGE,
             typing: Pause::default(),
             scrolling: Pause::default(),
@@ -203,7 +200,6 @@ impl Feed {
     pub fn replace(self, account: &Account) {
         self.state.update_value(|state| {
             let account = Arc::new(account.clone());
-            state.saved.insert(account.id.clone(), account.clone());
             state.counted = false;
             match &mut state.whole {
                 Some(whole) => whole.replace(account, state.today),
@@ -217,7 +213,6 @@ impl Feed {
     pub fn add(self, account: &Account) {
         let whole = self.state.try_update_value(|state| {
             let account = Arc::new(account.clone());
-            state.saved.insert(account.id.clone(), account.clone());
             state.counted = false;
             match &mut state.whole {
                 Some(whole) => whole.add(account, state.today),
@@ -327,7 +322,7 @@ impl Feed {
             return;
         };
         spawn_local(async move {
-            let answer = self.with_saved(client.accounts(&query, 1, PER_PAGE).await);
+            let answer = client.accounts(&query, 1, PER_PAGE).await;
             self.first_page(question, query, answer);
         });
     }
@@ -386,7 +381,7 @@ impl Feed {
             .with_value(|state| (state.question, state.asked.clone()));
         let per_page = self.state.with_value(|state| state.pages.per_page());
         spawn_local(async move {
-            let answer = self.with_saved(client.accounts(&query, number, per_page).await);
+            let answer = client.accounts(&query, number, per_page).await;
             if !self.is_current(question) {
                 return;
             }
@@ -405,23 +400,6 @@ impl Feed {
             }
             self.show();
         });
-    }
-
-    /// The answer, but for accounts that have been saved here since they were read for it.
-    fn with_saved(self, mut answer: Rows) -> Rows {
-        if let Ok(page) = &mut answer {
-            self.state.try_with_value(|state| {
-                for row in &mut page.rows {
-                    if let Row::Read(account) = row
-                        && let Some(saved) = state.saved.get(&account.id)
-                        && saved.updated_at > account.updated_at
-                    {
-                        *account = Account::clone(saved);
-                    }
-                }
-            });
-        }
-        answer
     }
 
     fn client(self) -> Option<Client> {

@@ -36,9 +36,11 @@ impl Handover {
     }
 
     /// A secret has come; it waits until those before it are stored. When nobody is there any more
-    /// to take it, it is gone.
-    pub fn give(self, handed: Handed) {
-        self.queue.try_update(|queue| queue.push_back(handed));
+    /// to take it, it is gone, and this says so.
+    pub fn give(self, handed: Handed) -> bool {
+        self.queue
+            .try_update(|queue| queue.push_back(handed))
+            .is_some()
     }
 
     /// The number of the one whose turn it is; `None` when none waits.

@@ -158,6 +158,6 @@ impl Intent {
 
     /// Whether something was made since this began; times of the API are cut to the second.
     fn is_since(&self, time: Option<OffsetDateTime>) -> bool {
-        time.is_some_and(|time| time + Duration::from_secs(1) >= self.begun)
+        time.is_some_and(|time| time >= self.begun - Duration::from_secs(1))
     }
 }

@@ -4,13 +4,18 @@
 use domain::app_type::{AppStatus, MarketplaceApp};
 use domain::{AccountId, AppId, AppKind, CompanyId, Draft, UserId};
 use gloo_storage::{LocalStorage, Storage as _};
+use leptos::prelude::{UpdateValue as _, WithValue as _};
 use serde::{Deserialize, Serialize};
-use time::OffsetDateTime;
+use time::{Duration, OffsetDateTime};
 
 use super::Storage;
 use crate::api::ApiBase;
+use crate::browser::random_text;
 
 const PREFIX: &str = "service-accounts:draft:";
+
+/// For how long a draft is kept that nobody comes back for.
+const KEPT_FOR: Duration = Duration::days(30);
 
 /// Which form a draft belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,6 +41,11 @@ pub enum DraftForm {
     Replace(AccountId),
 }
 
+/// Where one draft is kept. The same form open in two tabs keeps two: neither writes over the
+/// other's, nor forgets it (F15).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftPlace(String);
+
 /// A draft as it was left.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KeptDraft {
@@ -43,8 +53,17 @@ pub struct KeptDraft {
     pub mine: Draft,
     /// What the account was then.
     pub before: Draft,
+    /// The version that it had then, where the server gave one.
+    pub version: Option<String>,
     /// When.
     pub at: OffsetDateTime,
+}
+
+impl KeptDraft {
+    /// Whether nobody has come back for it in all this time. What is stored can be of any time.
+    fn is_old(&self, now: OffsetDateTime) -> bool {
+        now - self.at > KEPT_FOR
+    }
 }
 
 /// The browser's storage is blocked or full.
@@ -52,7 +71,19 @@ pub struct KeptDraft {
 pub struct Refused;
 
 impl DraftKey {
-    fn entry(&self) -> String {
+    /// A place for a new draft of this form.
+    pub fn new_place(&self) -> DraftPlace {
+        DraftPlace(format!("{}{}", self.prefix(), random_text()))
+    }
+
+    /// The place that an entry of the storage is, if it belongs to this form.
+    pub fn place(&self, entry: &str) -> Option<DraftPlace> {
+        let belongs = entry.strip_prefix(&self.prefix())?;
+        (!belongs.is_empty()).then(|| DraftPlace(entry.to_owned()))
+    }
+
+    /// What all places of this form begin with.
+    fn prefix(&self) -> String {
         let (form, account) = match &self.form {
             DraftForm::New => ("new", ""),
             DraftForm::Edit(account) => ("edit", account.as_str()),
@@ -60,7 +91,7 @@ impl DraftKey {
         };
         // A space is in none of the parts: ids of links and addresses have it encoded.
         format!(
-            "{PREFIX}{} {} {} {form} {account}",
+            "{PREFIX}{} {} {} {form} {account} ",
             self.base.as_str(),
             self.company.as_str(),
             self.person.as_str()
@@ -68,58 +99,104 @@ impl DraftKey {
     }
 }
 
+impl DraftPlace {
+    /// Its name, for the browser.
+    pub fn name(&self) -> &str {
+        &self.0
+    }
+}
+
 impl Storage {
-    /// The draft of a form, if one was left.
-    pub fn draft(self, key: &DraftKey) -> Option<KeptDraft> {
-        let kept: Kept = self
-            .for_longer
-            .then(|| LocalStorage::get(key.entry()).ok())??;
-        Some(KeptDraft {
-            mine: kept.mine.into_draft(),
-            before: kept.before.into_draft(),
-            at: OffsetDateTime::from_unix_timestamp(kept.at).ok()?,
-        })
+    /// The places where drafts of a form were left, the newest first.
+    pub fn drafts(self, key: &DraftKey) -> Vec<(DraftPlace, KeptDraft)> {
+        let places = self
+            .entries()
+            .into_iter()
+            .filter_map(|entry| key.place(&entry));
+        let drafts = places.filter_map(|place| Some((place.clone(), self.draft(&place)?)));
+        let mut drafts: Vec<_> = drafts.collect();
+        drafts.sort_by_key(|(_, draft)| std::cmp::Reverse(draft.at));
+        drafts
     }
 
-    /// Keeps a draft; says whether the browser refused (F42). Where the host allows no storage there
-    /// is nothing to refuse.
-    pub fn keep_draft(self, key: &DraftKey, draft: &KeptDraft) -> Result<(), Refused> {
-        if !self.allowed {
+    /// The draft at a place, if there is one.
+    pub fn draft(self, place: &DraftPlace) -> Option<KeptDraft> {
+        let in_memory = self.in_memory.try_with_value(|all| {
+            let found = all.iter().find(|(one, _)| one == place);
+            found.map(|(_, draft)| draft.clone())
+        });
+        if let Some(Some(draft)) = in_memory {
+            return Some(draft);
+        }
+        let kept: Kept = self
+            .for_longer()
+            .then(|| LocalStorage::get(&place.0).ok())??;
+        kept.into_draft()
+    }
+
+    /// Keeps a draft; says whether the browser refused (F42). Then it is in memory, for as long as the
+    /// page is open. So it is where the host allows no storage, but there is nothing to refuse.
+    pub fn keep_draft(self, place: &DraftPlace, draft: &KeptDraft) -> Result<(), Refused> {
+        self.forget_in_memory(place);
+        if self.for_longer() && LocalStorage::set(&place.0, Kept::of(draft)).is_ok() {
             return Ok(());
         }
-        let kept = Kept {
-            mine: Fields::of(&draft.mine),
-            before: Fields::of(&draft.before),
-            at: draft.at.unix_timestamp(),
-        };
-        if self.for_longer && LocalStorage::set(key.entry(), kept).is_ok() {
-            Ok(())
-        } else {
-            Err(Refused)
-        }
+        self.in_memory
+            .try_update_value(|all| all.push((place.clone(), draft.clone())));
+        if self.allowed { Err(Refused) } else { Ok(()) }
     }
 
-    /// Forgets the draft of a form.
-    pub fn forget_draft(self, key: &DraftKey) {
-        if self.for_longer {
-            LocalStorage::delete(key.entry());
+    fn forget_in_memory(self, place: &DraftPlace) {
+        self.in_memory
+            .try_update_value(|all| all.retain(|(one, _)| one != place));
+    }
+
+    /// Forgets the draft at a place.
+    pub fn forget_draft(self, place: &DraftPlace) {
+        self.forget_in_memory(place);
+        if self.for_longer() {
+            LocalStorage::delete(&place.0);
         }
     }
 
     /// Forgets every draft, whoever's it is (S15).
     pub fn forget_drafts(self) {
-        if !self.for_longer {
-            return;
+        for entry in self.entries() {
+            self.forget_draft(&DraftPlace(entry));
         }
-        let storage = LocalStorage::raw();
-        let count = storage.length().unwrap_or(0);
-        let keys: Vec<_> = (0..count)
-            .filter_map(|at| storage.key(at).ok().flatten())
-            .filter(|key| key.starts_with(PREFIX))
-            .collect();
-        for key in keys {
-            LocalStorage::delete(key);
+    }
+
+    /// Forgets the drafts that nobody has come back for, whoever's they are, and those that cannot
+    /// be read.
+    pub fn forget_old_drafts(self, now: OffsetDateTime) {
+        for entry in self.entries() {
+            let place = DraftPlace(entry);
+            if self.draft(&place).is_none_or(|draft| draft.is_old(now)) {
+                self.forget_draft(&place);
+            }
         }
+    }
+
+    /// The entries of all drafts.
+    fn entries(self) -> Vec<String> {
+        let name = |(place, _): &(DraftPlace, KeptDraft)| place.0.clone();
+        let in_memory = self
+            .in_memory
+            .try_with_value(|all| all.iter().map(name).collect());
+        let mut entries: Vec<String> = in_memory.unwrap_or_default();
+        if self.for_longer() {
+            let storage = LocalStorage::raw();
+            let count = storage.length().unwrap_or(0);
+            let stored = (0..count).filter_map(|at| storage.key(at).ok().flatten());
+            let stored = stored.filter(|entry| entry.starts_with(PREFIX));
+            // An older state of one in memory may still be stored.
+            entries.extend(
+                stored
+                    .filter(|entry| !entries.contains(entry))
+                    .collect::<Vec<_>>(),
+            );
+        }
+        entries
     }
 }
 
@@ -127,6 +204,7 @@ impl Storage {
 struct Kept {
     mine: Fields,
     before: Fields,
+    version: Option<String>,
     /// Seconds since 1970.
     at: i64,
 }
@@ -145,6 +223,26 @@ struct App {
     name: String,
     publisher: String,
     status: String,
+}
+
+impl Kept {
+    fn of(draft: &KeptDraft) -> Self {
+        Self {
+            mine: Fields::of(&draft.mine),
+            before: Fields::of(&draft.before),
+            version: draft.version.clone(),
+            at: draft.at.unix_timestamp(),
+        }
+    }
+
+    fn into_draft(self) -> Option<KeptDraft> {
+        Some(KeptDraft {
+            mine: self.mine.into_draft(),
+            before: self.before.into_draft(),
+            version: self.version,
+            at: OffsetDateTime::from_unix_timestamp(self.at).ok()?,
+        })
+    }
 }
 
 impl Fields {
@@ -218,13 +316,82 @@ mod tests {
                 app: Some(app(AppId::text("0042"), AppStatus::Unknown("odd".into()))),
             },
         ];
-        for draft in drafts {
-            let text = serde_json::to_string(&Fields::of(&draft)).unwrap();
-            let read: Fields = serde_json::from_str(&text).unwrap();
-            let read = read.into_draft();
-            let number = |draft: &Draft| draft.app.as_ref().and_then(|app| app.id.as_number());
+        for mine in drafts {
+            let draft = KeptDraft {
+                before: Draft::default(),
+                version: Some("\"7\"".into()),
+                at: OffsetDateTime::UNIX_EPOCH,
+                mine,
+            };
+            let text = serde_json::to_string(&Kept::of(&draft)).unwrap();
+            let read: Kept = serde_json::from_str(&text).unwrap();
+            let read = read.into_draft().unwrap();
+            let number = |draft: &KeptDraft| draft.mine.app.as_ref()?.id.as_number();
             assert_eq!(number(&read), number(&draft));
             assert_eq!(read, draft);
         }
+    }
+
+    #[test]
+    fn f41_a_draft_of_any_time_is_old_or_not() {
+        let of = |at: &str| {
+            let text = format!(
+                r#"{{"mine":{{"name":"a"}},"before":{{"name":"b"}},"version":null,"at":{at}}}"#
+            );
+            let kept: Kept = serde_json::from_str(&text).unwrap();
+            kept.into_draft()
+                .map(|draft| draft.is_old(OffsetDateTime::UNIX_EPOCH))
+        };
+        assert_eq!(of("0"), Some(false));
+        assert_eq!(of("-2592000"), Some(false));
+        assert_eq!(of("-2592001"), Some(true));
+        assert_eq!(of("253402300799"), Some(false));
+        assert_eq!(of("-377705116800"), Some(true));
+        assert_eq!(of("9223372036854775807"), None);
+    }
+
+    fn key(form: DraftForm, person: u64) -> DraftKey {
+        DraftKey {
+            base: ApiBase::parse("https://api.example").unwrap(),
+            company: CompanyId::number(7),
+            form,
+            person: UserId::number(person),
+        }
+    }
+
+    #[test]
+    fn f15_a_place_belongs_to_one_form_of_one_person_whichever_tab_it_is() {
+        let edit = |account| DraftForm::Edit(AccountId::number(account));
+        let mine = key(edit(4), 12);
+        let entry = |tab: &str| format!("{}{tab}", mine.prefix());
+        assert!(mine.place(&entry("one")).is_some());
+        assert_ne!(mine.place(&entry("one")), mine.place(&entry("two")));
+        assert_eq!(mine.place(&mine.prefix()), None);
+        for other in [
+            key(edit(42), 12),
+            key(edit(4), 1),
+            key(DraftForm::Replace(AccountId::number(4)), 12),
+            key(DraftForm::New, 12),
+        ] {
+            assert_eq!(other.place(&entry("one")), None);
+        }
+    }
+
+    mod targets {
+        use super::*;
+
+        fuzz::target!(
+            /// F41: whatever lies in the storage, it is a draft that can be kept again as it is, or
+            /// none. `docs/testing.md` says how it is fuzzed.
+            draft,
+            |text| {
+                let Ok(kept) = serde_json::from_str::<Kept>(text) else { return };
+                let Some(read) = kept.into_draft() else { return };
+                read.is_old(OffsetDateTime::UNIX_EPOCH);
+                let again = serde_json::to_string(&Kept::of(&read)).expect("it is kept");
+                let again: Kept = serde_json::from_str(&again).expect("it reads back");
+                assert_eq!(again.into_draft(), Some(read));
+            }
+        );
     }
 }

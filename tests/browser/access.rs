@@ -1,11 +1,12 @@
 //! Who may do what (W1–W3).
 
-use e2e::{Key, Role, Test, World, list_route, test};
+use e2e::{Answer, Key, Method, Role, Test, World, list_route, test};
 
 pub fn tests() -> Vec<Test> {
     vec![
         test!(w3_somebody_who_may_only_read_sees_everything_and_why_not_to_change_it),
         test!(w1_an_admin_of_the_admin_tool_alone_may_edit),
+        test!(f39_a_refusal_in_spite_of_the_level_is_said_to_be_one),
     ]
 }
 
@@ -42,4 +43,24 @@ async fn w1_an_admin_of_the_admin_tool_alone_may_edit(world: &World) {
     page.sees("Saved").await;
     let account = world.api.account_named("Payroll by Otto").await;
     assert_eq!(account["updated_by"]["name"], "Otto Operator");
+}
+
+async fn f39_a_refusal_in_spite_of_the_level_is_said_to_be_one(world: &World) {
+    let refused = Answer::Instead(403, "application/problem+json", "{}");
+    world
+        .proxy
+        .fault(Method::PATCH, "service_accounts", refused);
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    page.button("Update").await;
+    page.sees("The API refused this, although your access levels would allow it")
+        .await;
+    page.sees_no("This needs “Admin”").await;
+    page.holds("textbox", "Name", "Mine").await;
+    page.reload().await;
+    world.connect(Role::Admin).await;
+    page.button("Restore").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    world.api.account_named("Mine").await;
 }

@@ -82,7 +82,7 @@ async fn nothing_found(world: &World) {
 
 async fn the_form(world: &World) {
     let page = world.edit("Nightly ERP sync").await;
-    page.sees("Created by Michał Żółć").await;
+    page.sees("Michał Żółć created the account").await;
     page.press("radio", "Custom").await;
     page.sees("The account will no longer belong to").await;
     is_accessible(world).await;

@@ -18,6 +18,10 @@ pub fn tests() -> Vec<Test> {
         test!(the_steps_of_a_replacement),
         test!(counts_that_are_not_known_yet, many()),
         test!(a_filter_that_is_in_force),
+        test!(two_edits_that_meet),
+        test!(two_edits_that_meet_on_a_phone, phone()),
+        test!(two_sets_of_permissions_that_meet),
+        test!(two_sets_of_permissions_that_meet_on_a_phone, phone()),
     ]
 }
 
@@ -105,6 +109,8 @@ async fn the_steps_of_a_replacement(world: &World) {
     page.button("Create").await;
     page.button("I have stored it").await;
     page.get("heading", "Copy the permissions…").await;
+    // What differs comes a moment later, and moves what lies below it.
+    page.get("checkbox", "These differences are wanted").await;
     page.button("Delete").await;
     page.sees("First say that nothing uses the old account")
         .await;
@@ -122,4 +128,32 @@ async fn a_filter_that_is_in_force(world: &World) {
     page.button("3 No permissions").await;
     page.sees("3 service accounts match").await;
     is_accessible(world).await;
+}
+
+async fn two_edits_that_meet(world: &World) {
+    let (page, id) = crate::conflicts::two_names(world).await;
+    is_accessible(world).await;
+    // Each has changed something else.
+    page.button("Discard mine, take theirs").await;
+    page.fill_name("Mine").await;
+    let app = world.api.get("marketplace_apps").await[0]["id"].clone();
+    let theirs = serde_json::json!({"app_type": "marketplace", "marketplace_app_id": app});
+    world.api.edit(&id, theirs).await;
+    page.button("Update").await;
+    page.sees("They changed another field").await;
+    is_accessible(world).await;
+}
+
+async fn two_edits_that_meet_on_a_phone(world: &World) {
+    crate::conflicts::two_names(world).await;
+    is_accessible(world).await;
+}
+
+async fn two_sets_of_permissions_that_meet(world: &World) {
+    crate::conflicts::two_matrices(world).await;
+    is_accessible(world).await;
+}
+
+async fn two_sets_of_permissions_that_meet_on_a_phone(world: &World) {
+    two_sets_of_permissions_that_meet(world).await;
 }

@@ -25,6 +25,8 @@ pub fn tests() -> Vec<Test> {
         test!(everything_fits_a_phone, phone()),
         test!(s37_delete_asks_how_many_and_deletes_those),
         test!(delete_leaves_what_somebody_else_has_changed),
+        test!(what_somebody_else_has_deleted_is_said_to_be_gone),
+        test!(what_is_out_of_sight_counts_as_failed_and_not_as_deleted),
     ]
 }
 
@@ -470,4 +472,36 @@ async fn delete_leaves_what_somebody_else_has_changed(world: &World) {
     );
     let left = world.api.get("service_accounts?per_page=2000").await;
     assert_eq!(left.as_array().expect("a list").len(), 19);
+}
+
+async fn what_somebody_else_has_deleted_is_said_to_be_gone(world: &World) {
+    let names = first_names(world, 2).await;
+    preview_delete(world, &names).await;
+    let page = &world.page;
+    let account = world.api.account_named(&names[0]).await;
+    world.api.delete(&account["id"]).await;
+    confirm(page, "2").await;
+    page.sees("2 done").await;
+    page.sees("Gone already").await;
+    page.sees("Deleted").await;
+    assert_eq!(world.requests("DELETE"), 2, "theirs, and one of ours");
+}
+
+async fn what_is_out_of_sight_counts_as_failed_and_not_as_deleted(world: &World) {
+    let names = first_names(world, 1).await;
+    preview_delete(world, &names).await;
+    let page = &world.page;
+    let account = world.api.account_named(&names[0]).await;
+    // A 404 says "not there" and "not for you" alike: the account, and then the list.
+    let hidden = Answer::Instead(404, "application/problem+json", "{}");
+    world
+        .proxy
+        .faults(Method::GET, "service_accounts", hidden, 2);
+    confirm(page, "1").await;
+    page.sees("1 failed").await;
+    page.sees("Not found").await;
+    assert!(world.api.exists(&account["id"]).await);
+    page.button("Retry what failed").await;
+    page.sees("1 done").await;
+    assert!(!world.api.exists(&account["id"]).await);
 }

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use e2e::{
-    Answer, Api, Method, Options, RateLimit, Role, RoleTokens, Sandbox, Setup, Test, World, test,
-};
+use e2e::{Answer, Api, Method, Process, RateLimit, Role, Setup, Test, World, test};
 use serde_json::{Value, json};
 
 use crate::bulk::{preview_all, select, select_all, to_change};
@@ -23,7 +21,7 @@ pub fn tests() -> Vec<Test> {
         test!(f19_what_failed_is_tried_again),
         test!(f38_a_token_that_ends_in_the_middle_is_renewed),
         test!(f38_without_a_new_token_the_run_waits),
-        test!(an_api_that_dies_in_the_middle_and_comes_back),
+        test!(an_api_that_is_killed_in_the_middle_and_comes_back),
         test!(f5_without_versions_a_run_works_too),
     ]
 }
@@ -69,21 +67,18 @@ async fn somebody_elses_change_is_listed_and_not_overwritten(world: &World) {
         .await;
     page.button("Update…").await;
     page.sees("1 conflict").await;
+    // All others have had their turn when it is asked about.
+    page.get("group", "Somebody else has changed 1 account meanwhile")
+        .await;
     let now = world.api.account(&theirs["id"]).await;
     assert_eq!(
         (&now["name"], &now["app_type"]),
         (&json!("Theirs"), &json!("marketplace"))
     );
     choose(world, "conflict").await;
-    page.sees("Ada Admin changed it meanwhile").await;
     page.sees("Nightly ERP sync to Theirs").await;
-    page.button("Preview these again").await;
-    page.sees("Theirs").await;
-    page.button("Update 1 account").await;
-    page.sees("1 of 1").await;
-    assert_eq!(world.api.account(&theirs["id"]).await["app_type"], "custom");
     // One write was the other person's.
-    assert_eq!(world.writes(), wanted.len() + 1);
+    assert_eq!(world.writes(), wanted.len());
 }
 
 /// Shows only outcomes of this kind.
@@ -125,7 +120,8 @@ async fn f8_an_account_that_was_deleted_is_said_to_be_gone(world: &World) {
     page.sees("1 conflict").await;
     choose(world, "conflict").await;
     page.sees("It does not exist any more").await;
-    assert!(!page.has("button", "Preview these again").await);
+    // There is nothing to decide about.
+    assert!(!page.has("radio", "Set anyway").await);
 }
 
 async fn f16_a_rate_limit_holds_the_run_up_and_loses_nothing(world: &World) {
@@ -197,8 +193,7 @@ async fn run_with_a_token_that_ends(world: &World) -> usize {
         .faults(Method::PATCH, "service_accounts", late, 100);
     let page = &world.page;
     page.go(&e2e::list_route("")).await;
-    page.fill("textbox", "Access token", &token).await;
-    page.button("Connect").await;
+    world.connect_with(&token).await;
     select_all(page).await;
     page.button("Set App Type").await;
     page.press("radio", "Custom").await;
@@ -213,8 +208,7 @@ async fn f38_a_token_that_ends_in_the_middle_is_renewed(world: &World) {
     let wanted = run_with_a_token_that_ends(world).await;
     let page = &world.page;
     let token = world.sandbox.tokens.of(Role::Admin);
-    page.fill("textbox", "Access token", token).await;
-    page.button("Connect").await;
+    world.connect_with(token).await;
     page.sees(&format!("{wanted} done")).await;
     page.sees_no("failed").await;
     each_once(world, wanted);
@@ -229,8 +223,7 @@ async fn f38_without_a_new_token_the_run_waits(world: &World) {
     page.button("Retry what failed").await;
     page.get("dialog", "Enter a new token").await;
     let token = world.sandbox.tokens.of(Role::Admin);
-    page.fill("textbox", "Access token", token).await;
-    page.button("Connect").await;
+    world.connect_with(token).await;
     page.sees(&format!("{wanted} done")).await;
     each_once(world, wanted);
 }
@@ -238,45 +231,87 @@ async fn f38_without_a_new_token_the_run_waits(world: &World) {
 /// Opens the sandbox that is started twice.
 const TOKEN: &str = "a-token-for-this-test-alone";
 
-async fn an_api_that_dies_in_the_middle_and_comes_back(world: &World) {
-    let folder = std::env::temp_dir().join(format!("bulk-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).expect("a folder");
-    let options = || Options {
-        db: Some(folder.join("accounts.db")),
-        tokens: RoleTokens::default().with(Role::Admin, TOKEN),
-        cors_origins: vec![origin(world)],
-        ..Options::default()
-    };
-    let first = Sandbox::start(options()).await.expect("a sandbox");
-    world.proxy.forward_to(first.url(""));
-    let late = Answer::Late(Duration::from_millis(200));
-    world
-        .proxy
-        .faults(Method::PATCH, "service_accounts", late, 100);
+/// What a run may change of an account, and how often that was done: what it is, its version and
+/// how long its history is.
+async fn states(api: &Api) -> HashMap<String, (Value, Value, usize)> {
+    let all = api.get("service_accounts?per_page=2000").await;
+    let mut states = HashMap::new();
+    for account in all.as_array().expect("a list") {
+        let path = format!("service_accounts/{}/events", account["id"]);
+        let history = api.get(&path).await.as_array().map_or(0, Vec::len);
+        let state = (
+            account["app_type"].clone(),
+            account["updated_at"].clone(),
+            history,
+        );
+        states.insert(account["id"].to_string(), state);
+    }
+    states
+}
+
+async fn an_api_that_is_killed_in_the_middle_and_comes_back(world: &World) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let db = folder.path().join("accounts.db");
+    let start = || Process::start(&db, TOKEN, &origin(world), &["--accounts", "120"]);
+    let first = start();
+    world.proxy.forward_to(first.url());
+    let api = Api::new(first.url(), TOKEN.to_owned());
+    let before = states(&api).await;
+    let promised = before
+        .values()
+        .filter(|(kind, ..)| kind != "custom")
+        .count();
+
     let page = &world.page;
     page.go(&e2e::list_route("")).await;
-    page.fill("textbox", "Access token", TOKEN).await;
-    page.button("Connect").await;
+    world.connect_with(TOKEN).await;
     select_all(page).await;
     page.button("Set App Type").await;
     page.press("radio", "Custom").await;
+    page.sees(&format!("{promised} will change")).await;
+    // Answers that are under way, some of them to writes that were done.
+    let late = Answer::Late(Duration::from_millis(200));
+    world
+        .proxy
+        .faults(Method::PATCH, "service_accounts", late, 1000);
     page.button("Update…").await;
-    page.sees("done").await;
-    first.stop().await;
+    page.until("some are done", || async {
+        let text = page.text().await;
+        text.contains(" done") && !text.contains(" 0 done")
+    })
+    .await;
+    drop(first); // kill -9
     page.get("button", "Retry what failed").await;
-    let second = Sandbox::start(options()).await.expect("the sandbox again");
-    world.proxy.forward_to(second.url(""));
+
+    let second = start();
+    let api = Api::new(second.url(), TOKEN.to_owned());
+    let midway = states(&api).await;
+    let left = midway
+        .values()
+        .filter(|(kind, ..)| kind != "custom")
+        .count();
+    assert!(
+        (1..promised).contains(&left),
+        "killed in the middle: {left}"
+    );
+    world.proxy.forward_to(second.url());
+    world.proxy.forget_faults();
     page.button("Retry what failed").await;
-    page.get("button", "Done").await;
+    page.sees(&format!("{promised} of {promised}")).await;
+    page.sees(&format!("{promised} done")).await;
     page.sees_no("failed").await;
     page.sees_no("conflict").await;
-    let api = Api::new(second.url(""), TOKEN.to_owned());
-    let left = api
-        .get("service_accounts?filters[app_type]=marketplace")
-        .await;
-    assert_eq!(left, json!([]), "the end is what the preview promised");
-    second.stop().await;
-    let _ = std::fs::remove_dir_all(&folder);
+
+    // Every account that was promised to change has changed, once; no other was touched.
+    for (id, (kind, updated_at, history)) in states(&api).await {
+        let was = &before[&id];
+        assert_eq!(kind, "custom");
+        if was.0 == "custom" {
+            assert_eq!((&was.1, was.2), (&updated_at, history), "{id} was touched");
+        } else {
+            assert_eq!(was.2 + 1, history, "{id} was not changed just once");
+        }
+    }
 }
 
 /// The origin of the page.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use e2e::{FIRST_COMPANY, Role, SECOND_COMPANY, Test, World, list_route, test};
+use e2e::{FIRST_COMPANY, Method, Role, SECOND_COMPANY, Test, World, list_route, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
@@ -17,6 +17,7 @@ pub fn tests() -> Vec<Test> {
         test!(signing_out_leaves_nothing_of_the_token),
         test!(the_token_is_nowhere_to_be_found),
         test!(how_long_the_token_lasts_is_shown),
+        test!(who_is_signed_in_is_named_once_it_is_known),
         test!(the_field_works_with_password_managers_and_can_be_revealed),
     ]
 }
@@ -41,13 +42,7 @@ async fn the_company_is_remembered(world: &World) {
     page.sees("4 service accounts").await;
     page.go("/").await;
     page.reload().await;
-    page.fill(
-        "textbox",
-        "Access token",
-        world.sandbox.tokens.of(Role::Admin),
-    )
-    .await;
-    page.button("Connect").await;
+    world.connect(Role::Admin).await;
     page.sees("4 service accounts").await;
 }
 
@@ -105,13 +100,7 @@ async fn a_token_is_kept_for_the_tab_only_when_asked(world: &World) {
     page.reload().await;
     page.get("textbox", "Access token").await;
     page.press("checkbox", "Keep for this tab").await;
-    page.fill(
-        "textbox",
-        "Access token",
-        world.sandbox.tokens.of(Role::Admin),
-    )
-    .await;
-    page.button("Connect").await;
+    world.connect(Role::Admin).await;
     page.sees("20 service accounts").await;
     page.reload().await;
     page.sees("20 service accounts").await;
@@ -149,23 +138,30 @@ async fn the_token_is_nowhere_to_be_found(world: &World) {
     assert!(elsewhere.iter().all(|entry| !entry.path.contains(token)));
 }
 
+async fn who_is_signed_in_is_named_once_it_is_known(world: &World) {
+    let page = &world.page;
+    page.open().await;
+    page.press("checkbox", "Keep for this tab").await;
+    world.connect(Role::Admin).await;
+    page.get("button", "Signed in as Ada Admin").await;
+    let gate = world.proxy.hold(Method::GET, "/me");
+    page.reload().await;
+    gate.reached().await;
+    page.get("button", "Signed in").await;
+    gate.open();
+    page.get("button", "Signed in as Ada Admin").await;
+}
+
 async fn how_long_the_token_lasts_is_shown(world: &World) {
     let page = &world.page;
     page.go(&format!("/companies/{FIRST_COMPANY}/accounts"))
         .await;
     let token = world.sandbox.issue(Role::Admin, Duration::from_secs(150));
-    page.fill("textbox", "Access token", &token).await;
-    page.button("Connect").await;
+    world.connect_with(&token).await;
     page.sees("Your token ends in about 2 minutes").await;
     page.button("Enter a new token").await;
     page.get("dialog", "Enter a new token").await;
-    page.fill(
-        "textbox",
-        "Access token",
-        world.sandbox.tokens.of(Role::Admin),
-    )
-    .await;
-    page.button("Connect").await;
+    world.connect(Role::Admin).await;
     page.sees_no("Your token ends").await;
     page.press("button", "Signed in as Ada Admin").await;
     page.sees("Token ends in").await;

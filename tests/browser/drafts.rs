@@ -1,38 +1,54 @@
 //! What is typed outlives a reload, a crash and a closed tab (F41, F42).
 
-use e2e::{Key, Page, Role, Test, World, test};
+use std::time::Duration;
+
+use e2e::{Answer, Key, Method, Page, Role, Test, World, edit_route, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
     vec![
         test!(f41_edits_are_offered_after_a_reload_and_restored),
         test!(f41_what_changed_meanwhile_is_said),
+        test!(f41_what_was_typed_before_restoring_is_offered_in_its_turn),
+        test!(f41_two_edits_that_have_met_meet_again_after_a_reload),
+        test!(f41_what_another_made_of_it_does_not_become_an_edit),
+        test!(f41_what_changed_elsewhere_in_the_account_is_said),
         test!(f41_a_new_account_is_offered_again),
+        test!(f41_drafts_are_offered_once_it_is_known_whose_they_are),
+        test!(f41_a_replacement_is_offered_again),
+        test!(f41_a_new_account_is_kept_until_it_is_there),
+        test!(f41_what_is_typed_at_the_last_moment_is_kept_too),
+        test!(f41_a_token_that_ended_before_a_reload_takes_no_edits_with_it),
+        test!(f41_edits_of_an_account_that_is_gone_can_become_another),
+        test!(f41_edits_that_nobody_comes_back_for_are_forgotten),
         test!(discarded_edits_are_gone),
         test!(edits_that_were_left_or_saved_are_not_offered),
         test!(s15_signing_out_forgets_them),
+        test!(s15_signing_out_forgets_what_was_left_before),
         test!(nobody_else_is_offered_them),
         test!(f42_a_browser_that_keeps_nothing_is_no_obstacle),
+        test!(f42_storage_that_is_blocked_is_no_obstacle),
+        test!(f42_storage_that_is_cleared_is_written_again),
         test!(no_secret_is_ever_among_them),
     ]
 }
 
 /// What is kept of drafts in this browser.
-async fn kept(page: &Page) -> String {
+pub async fn kept(page: &Page) -> String {
     let all = "return Object.entries(localStorage)
         .filter(([key]) => key.includes(':draft:')).map(([, value]) => value).join()";
     let all = page.script(all, json!([])).await;
     all.as_str().unwrap_or_default().to_owned()
 }
 
-async fn keeps(page: &Page, words: &str) {
+pub async fn keeps(page: &Page, words: &str) {
     page.until("the draft is kept", || async {
         kept(page).await.contains(words)
     })
     .await;
 }
 
-async fn keeps_nothing(page: &Page) {
+pub async fn keeps_nothing(page: &Page) {
     page.until("no draft is kept", || async { kept(page).await.is_empty() })
         .await;
 }
@@ -49,12 +65,15 @@ async fn reloaded(world: &World, role: Role) -> &Page {
 
 /// The page is loaded anew, where it was.
 async fn connect_again(world: &World, role: Role) {
+    world.page.reload().await;
+    connect(world, role).await;
+}
+
+/// The token is given once more, and the form is there again.
+pub async fn connect(world: &World, role: Role) {
     let page = &world.page;
-    page.reload().await;
     page.get("heading", "Connect to your company").await;
-    page.fill("textbox", "Access token", world.sandbox.tokens.of(role))
-        .await;
-    page.button("Connect").await;
+    world.connect(role).await;
     page.get("textbox", "Name").await;
 }
 
@@ -78,15 +97,123 @@ async fn f41_what_changed_meanwhile_is_said(world: &World) {
     let id = world.api.account_named("Payroll export").await["id"].clone();
     page.fill_name("Half done").await;
     keeps(page, "Half done").await;
-    world.api.edit(&id, json!({ "name": "Theirs" })).await;
+    let otto = world.api_of(Role::Operator);
+    otto.edit(&id, json!({ "name": "Theirs" })).await;
     connect_again(world, Role::Admin).await;
-    page.button("Restore").await;
-    page.sees("Ada Admin changed this account while you were editing it")
+    page.sees("Otto Operator has changed the account since")
         .await;
+    page.sees("It was Payroll export They made it Theirs Otto Operator · this minute")
+        .await;
+    page.sees("You want Half done").await;
+    page.holds("textbox", "Name", "Theirs").await;
+    page.button("Restore").await;
+    page.focuses(
+        "group",
+        "Otto Operator changed this account while you were editing it",
+    )
+    .await;
+    page.get("radiogroup", "Name").await;
     page.holds("textbox", "Name", "Half done").await;
     page.button("Update").await;
     page.sees("Saved").await;
     assert_eq!(world.api.account(&id).await["name"], "Half done");
+}
+
+async fn f41_what_was_typed_before_restoring_is_offered_in_its_turn(world: &World) {
+    let page = reloaded(world, Role::Admin).await;
+    page.sees("You left edits here").await;
+    page.fill_name("Typed since").await;
+    page.button("Restore").await;
+    page.holds("textbox", "Name", "Half done").await;
+    page.sees("Payroll export to Typed since").await;
+    keeps(page, "Half done").await;
+    keeps(page, "Typed since").await;
+    page.button("Restore").await;
+    page.holds("textbox", "Name", "Typed since").await;
+    page.sees("Payroll export to Half done").await;
+    page.button("Discard").await;
+    page.holds("textbox", "Name", "Typed since").await;
+    page.sees_no("You left edits here").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    keeps_nothing(page).await;
+}
+
+async fn f41_two_edits_that_have_met_meet_again_after_a_reload(world: &World) {
+    let (page, id) = crate::conflicts::two_names(world).await;
+    keeps(page, "Mine").await;
+    connect_again(world, Role::Admin).await;
+    page.sees("Otto Operator has changed the account since")
+        .await;
+    page.sees("It was Payroll export They made it Theirs").await;
+    page.button("Restore").await;
+    page.get("radiogroup", "Name").await;
+    page.holds("textbox", "Name", "Mine").await;
+    page.press("radio", "Take theirs").await;
+    page.button("Update").await;
+    page.sees("Nothing has changed").await;
+    assert_eq!(world.api.account(&id).await["name"], "Theirs");
+    keeps_nothing(page).await;
+}
+
+async fn f41_what_another_made_of_it_does_not_become_an_edit(world: &World) {
+    let id = world.api.account_named("Payroll export").await["id"].clone();
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    let apps = world.api.get("marketplace_apps?per_page=2000").await;
+    let mut apps = apps.as_array().expect("apps").iter();
+    let app = apps
+        .find(|app| app["name"] == "Safe Track")
+        .expect("an app");
+    let otto = world.api_of(Role::Operator);
+    let theirs =
+        json!({"name": "Theirs", "app_type": "marketplace", "marketplace_app_id": app["id"]});
+    otto.edit(&id, theirs).await;
+    page.button("Update").await;
+    page.sees("They changed the same field as you").await;
+    page.holds("combobox", "Marketplace app", "Safe Track")
+        .await;
+    keeps(page, "Mine").await;
+    otto.edit(
+        &id,
+        json!({"app_type": "custom", "marketplace_app_id": null}),
+    )
+    .await;
+    connect_again(world, Role::Admin).await;
+    page.button("Restore").await;
+    page.holds("textbox", "Name", "Mine").await;
+    assert!(page.is_checked("radio", "Custom").await);
+    page.button("Update").await;
+    page.sees("Saved").await;
+    let now = world.api.account(&id).await;
+    assert_eq!(
+        (&now["name"], &now["app_type"]),
+        (&json!("Mine"), &json!("custom"))
+    );
+}
+
+async fn f41_what_changed_elsewhere_in_the_account_is_said(world: &World) {
+    let page = world.edit("Payroll export").await;
+    let account = world.api.account_named("Payroll export").await;
+    page.fill_name("Half done").await;
+    keeps(page, "Half done").await;
+    // Another version, with the same App Type and Name.
+    world
+        .api
+        .edit(&account["id"], json!({ "name": "Something else" }))
+        .await;
+    world
+        .api
+        .edit(&account["id"], json!({ "name": "Payroll export" }))
+        .await;
+    connect_again(world, Role::Admin).await;
+    page.sees("has been changed since, but not its App Type or Name")
+        .await;
+    page.button("Restore").await;
+    page.focuses("heading", "Edit a service account").await;
+    page.holds("textbox", "Name", "Half done").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
 }
 
 async fn f41_a_new_account_is_offered_again(world: &World) {
@@ -101,6 +228,133 @@ async fn f41_a_new_account_is_offered_again(world: &World) {
     page.button("Create").await;
     page.get("dialog", "Save the client secret").await;
     keeps_nothing(page).await;
+}
+
+async fn f41_a_replacement_is_offered_again(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.button("Replace").await;
+    page.holds("textbox", "Name", "Payroll export (2)").await;
+    page.fill_name("Payroll bridge").await;
+    keeps(page, "Payroll bridge").await;
+    connect_again(world, Role::Admin).await;
+    page.button("Restore").await;
+    page.holds("textbox", "Name", "Payroll bridge").await;
+    page.button("Create").await;
+    page.get("dialog", "Save the client secret").await;
+    keeps_nothing(page).await;
+}
+
+async fn f41_a_new_account_is_kept_until_it_is_there(world: &World) {
+    let page = world.list().await;
+    page.button("New service account").await;
+    page.press("radio", "Custom").await;
+    page.fill_name("Ledger bridge").await;
+    keeps(page, "Ledger bridge").await;
+    let gate = world.proxy.hold(Method::POST, "service_accounts");
+    page.button("Create").await;
+    gate.reached().await;
+    // It may yet come to nothing.
+    assert!(kept(page).await.contains("Ledger bridge"));
+    gate.open();
+    page.get("dialog", "Save the client secret").await;
+    keeps_nothing(page).await;
+}
+
+async fn f41_what_is_typed_at_the_last_moment_is_kept_too(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Half").await;
+    keeps(page, "Half").await;
+    page.fill_name("Half done").await;
+    connect_again(world, Role::Admin).await;
+    page.button("Restore").await;
+    page.holds("textbox", "Name", "Half done").await;
+}
+
+async fn f41_a_token_that_ended_before_a_reload_takes_no_edits_with_it(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let token = world.sandbox.issue(Role::Admin, Duration::from_hours(1));
+    let page = &world.page;
+    page.go(&edit_route(&account["id"].to_string())).await;
+    page.press("checkbox", "Keep for this tab").await;
+    world.connect_with(&token).await;
+    page.fill_name("Half done").await;
+    keeps(page, "Half done").await;
+    world.sandbox.revoke(&token);
+    page.reload().await;
+    // The token that was kept opens nothing any more.
+    world.connect(Role::Admin).await;
+    page.button("Restore").await;
+    page.holds("textbox", "Name", "Half done").await;
+}
+
+async fn f41_drafts_are_offered_once_it_is_known_whose_they_are(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let page = &world.page;
+    page.go(&edit_route(&account["id"].to_string())).await;
+    page.fill(
+        "textbox",
+        "Access token",
+        world.sandbox.tokens.of(Role::Admin),
+    )
+    .await;
+    page.press("checkbox", "Keep for this tab").await;
+    page.button("Connect").await;
+    page.fill_name("Half done").await;
+    keeps(page, "Half done").await;
+    let broken = Answer::Instead(500, "text/plain", "out of order");
+    world.proxy.fault(Method::GET, "/me", broken);
+    page.reload().await;
+    page.holds("textbox", "Name", "Payroll export").await;
+    assert!(world.proxy.faults_are_over());
+    // It is asked again every now and then.
+    tokio::time::sleep(Duration::from_secs(10)).await;
+    page.button("Restore").await;
+    page.holds("textbox", "Name", "Half done").await;
+}
+
+async fn f41_edits_of_an_account_that_is_gone_can_become_another(world: &World) {
+    let page = world.edit("Payroll export").await;
+    let account = world.api.account_named("Payroll export").await;
+    page.fill_name("Half done").await;
+    keeps(page, "Half done").await;
+    world.api.delete(&account["id"]).await;
+    page.reload().await;
+    world.connect(Role::Admin).await;
+    page.get("heading", "This service account does not exist")
+        .await;
+    page.sees("Payroll export to Half done").await;
+    page.button("Create a new account with these").await;
+    page.get("heading", "New service account").await;
+    page.holds("textbox", "Name", "Half done").await;
+    assert!(page.is_checked("radio", "Custom").await);
+    keeps(page, "Half done").await;
+    page.button("Create").await;
+    page.get("dialog", "Save the client secret").await;
+    keeps_nothing(page).await;
+}
+
+async fn f41_edits_that_nobody_comes_back_for_are_forgotten(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Half done").await;
+    keeps(page, "Half done").await;
+    page.button("Cancel").await;
+    page.get("alertdialog", "Leave without updating?").await;
+    // As if it had been written so many days ago, and never again.
+    let age = "const [[key, text]] = Object.entries(localStorage).filter(([key]) => key.includes(':draft:'));
+        const draft = JSON.parse(text);
+        draft.at -= arguments[0] * 86400;
+        draft.mine.name = arguments[1];
+        localStorage.setItem(key + arguments[1], JSON.stringify(draft))";
+    page.script(age, json!([29, "Younger"])).await;
+    page.script(age, json!([31, "Older"])).await;
+    page.button("Leave without updating").await;
+    page.button("Edit Payroll export").await;
+    page.sees("Payroll export to Younger").await;
+    let kept = kept(page).await;
+    assert!(
+        kept.contains("Younger") && !kept.contains("Older"),
+        "{kept}"
+    );
 }
 
 async fn discarded_edits_are_gone(world: &World) {
@@ -136,6 +390,14 @@ async fn s15_signing_out_forgets_them(world: &World) {
     keeps_nothing(page).await;
 }
 
+async fn s15_signing_out_forgets_what_was_left_before(world: &World) {
+    let page = reloaded(world, Role::Admin).await;
+    page.sees("You left edits here").await;
+    page.button("Sign out").await;
+    page.get("heading", "Connect to your company").await;
+    keeps_nothing(page).await;
+}
+
 async fn nobody_else_is_offered_them(world: &World) {
     let page = reloaded(world, Role::Operator).await;
     page.sees("About this account").await;
@@ -156,6 +418,47 @@ async fn f42_a_browser_that_keeps_nothing_is_no_obstacle(world: &World) {
     page.button("Update").await;
     page.sees("Saved").await;
     world.api.account_named("Half done").await;
+    // That is said once.
+    page.press("link", "Service Accounts").await;
+    page.button("Edit Nightly ERP sync").await;
+    page.fill_name("Half done as well").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    page.sees_no("This browser keeps no drafts").await;
+}
+
+async fn f42_storage_that_is_blocked_is_no_obstacle(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.script(
+        "for (const kind of ['localStorage', 'sessionStorage']) {
+             const get = () => { throw new DOMException('blocked', 'SecurityError') };
+             Object.defineProperty(window, kind, { get });
+         }",
+        json!([]),
+    )
+    .await;
+    page.fill_name("Half done").await;
+    page.sees("This browser keeps no drafts").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    world.api.account_named("Half done").await;
+    // What is left goes on for as long as the page is open.
+    page.press("link", "Service Accounts").await;
+    page.button("Edit Nightly ERP sync").await;
+    page.button("Sign out").await;
+    page.get("heading", "Connect to your company").await;
+}
+
+async fn f42_storage_that_is_cleared_is_written_again(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Half").await;
+    keeps(page, "Half").await;
+    page.script("localStorage.clear()", json!([])).await;
+    page.fill_name("Half done").await;
+    keeps(page, "Half done").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    keeps_nothing(page).await;
 }
 
 async fn no_secret_is_ever_among_them(world: &World) {

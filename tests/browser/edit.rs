@@ -153,10 +153,10 @@ async fn the_facts_and_the_history_are_there(world: &World) {
     page.sees("Leave this directory entry alone").await;
     page.get("heading", "History").await;
     let creator = account["created_by"]["name"].as_str().expect("a name");
-    page.sees(&format!("Created by {creator}")).await;
+    page.sees(&format!("{creator} created the account")).await;
     page.fill_name("Nightly sync").await;
     page.button("Update").await;
-    page.sees("Updated by Ada Admin").await;
+    page.sees("Ada Admin changed the name from").await;
 }
 
 async fn what_is_broken_is_explained_with_its_way_out(world: &World) {

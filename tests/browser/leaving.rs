@@ -1,6 +1,6 @@
 //! Leaving with edits: nothing is lost without being asked.
 
-use e2e::{Key, Test, World, edit_route, list_route, test};
+use e2e::{Key, Page, Test, World, edit_route, list_route, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
@@ -9,6 +9,8 @@ pub fn tests() -> Vec<Test> {
         test!(escape_is_cancel),
         test!(cancel_without_edits_goes_at_once),
         test!(back_with_edits_asks_first_and_staying_stays),
+        test!(back_to_before_the_page_ran_asks_first_too),
+        test!(forward_from_before_the_page_ran_asks_first_too),
         test!(signing_out_with_edits_asks_first),
         test!(the_browser_is_told_to_ask_only_while_there_are_edits),
     ]
@@ -71,6 +73,63 @@ async fn back_with_edits_asks_first_and_staying_stays(world: &World) {
         page.route().await == list_route("")
     })
     .await;
+}
+
+async fn back_to_before_the_page_ran_asks_first_too(world: &World) {
+    let page = world.edit("Payroll export").await;
+    let here = page.route().await;
+    // As when the address was changed before anything of the page was there to take note of it.
+    page.script(
+        "history.replaceState(null, '', '#/');
+         history.pushState(1, '', '#' + arguments[0])",
+        json!([here]),
+    )
+    .await;
+    page.fill_name("Half done").await;
+    page.back().await;
+    page.get("alertdialog", "Leave without updating?").await;
+    assert_eq!(page.route().await, here);
+    page.button("Stay").await;
+    page.holds("textbox", "Name", "Half done").await;
+    page.back().await;
+    page.button("Leave without updating").await;
+    page.get("heading", "Service Accounts").await;
+}
+
+/// Whoever stays is where they were, with what they had typed.
+async fn asked_and_staying(page: &Page, here: &str) {
+    page.get("alertdialog", "Leave without updating?").await;
+    page.button("Stay").await;
+    page.until("the address is the form's", || async {
+        page.route().await == here
+    })
+    .await;
+    page.holds("textbox", "Name", "Half done").await;
+}
+
+async fn forward_from_before_the_page_ran_asks_first_too(world: &World) {
+    let page = world.edit("Payroll export").await;
+    let here = page.route().await;
+    // Two entries of which the first is not known, and the second says that it lies before it.
+    for depth in [-3, 1, 2] {
+        page.script(
+            "history.replaceState(null, '', '#' + arguments[0]);
+             history.pushState(arguments[1], '', '#/')",
+            json!([here, depth]),
+        )
+        .await;
+        page.back().await;
+        page.fill_name("Half done").await;
+        page.forward().await;
+        asked_and_staying(page, &here).await;
+        page.back().await;
+        asked_and_staying(page, &here).await;
+        page.fill_name("Payroll export").await;
+    }
+    page.fill_name("Half done").await;
+    page.button("Cancel").await;
+    page.button("Leave without updating").await;
+    page.get("heading", "Service Accounts").await;
 }
 
 async fn signing_out_with_edits_asks_first(world: &World) {

@@ -47,7 +47,7 @@ async fn the_story_of_an_account(world: &World) {
 
     // Reset: the old secret is dead, and so are the permissions.
     page.button("Reset secret").await;
-    page.sees("Admin: Read-Only").await;
+    page.sees("Read-Only on Admin").await;
     page.fill("textbox", "Type the name…", "Ledger bridge")
         .await;
     page.button("Reset secret").await;
@@ -63,7 +63,7 @@ async fn the_story_of_an_account(world: &World) {
 
     // Deleted: gone from the list, and its secret opens nothing.
     open(page, &id).await;
-    page.sees("Secret reset").await;
+    page.sees("Ada Admin reset the secret.").await;
     page.button("Delete").await;
     page.fill("textbox", "Type the name…", "Ledger bridge")
         .await;

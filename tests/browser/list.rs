@@ -12,6 +12,7 @@ pub fn tests() -> Vec<Test> {
         test!(filters_narrow_the_list_and_are_in_the_address),
         test!(sorting_is_by_the_headings),
         test!(a_search_without_a_match_offers_the_way_back),
+        test!(a_search_that_is_cleared_while_it_is_typed_stays_cleared),
         test!(paging_reaches_the_last_of_five_thousand, many()),
         test!(a_shared_link_shows_the_same),
         test!(the_sunset_is_announced, sunset_ahead()),
@@ -209,6 +210,27 @@ async fn a_search_without_a_match_offers_the_way_back(world: &World) {
     page.button("Clear search and filters").await;
     page.sees("20 service accounts").await;
     page.holds("searchbox", "Search", "").await;
+}
+
+async fn a_search_that_is_cleared_while_it_is_typed_stays_cleared(world: &World) {
+    let page = world.list().await;
+    page.sees("20 service accounts").await;
+    search(world, "zz").await;
+    page.get("heading", "No service account matches").await;
+    // The next letter, and the button before the address has it.
+    page.script(
+        "const [field] = find('searchbox', 'Search');
+         field.value = 'zzz';
+         field.dispatchEvent(new Event('input', { bubbles: true }));
+         find('button', 'Clear search and filters')[0].click()",
+        json!([]),
+    )
+    .await;
+    page.holds("searchbox", "Search", "").await;
+    tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+    page.holds("searchbox", "Search", "").await;
+    page.sees("20 service accounts").await;
+    assert_eq!(page.route().await, list_route(""));
 }
 
 async fn paging_reaches_the_last_of_five_thousand(world: &World) {

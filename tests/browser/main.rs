@@ -6,42 +6,79 @@ mod accessibility;
 mod accessibility_life;
 mod answers;
 mod bulk;
+mod bulk_conflicts;
 mod bulk_faults;
+mod clock;
+mod conflicts;
 mod connect;
 mod create;
+mod deploy;
 mod drafts;
 mod edit;
+mod elsewhere;
 mod explorer;
 mod faults;
+mod history;
+mod host;
+mod hostile;
 mod house;
+mod lag;
 mod leaving;
+mod left;
 mod life;
 mod list;
 mod manage;
 mod navigation;
+mod offline;
 mod overview;
+mod paging;
+mod pauses;
 mod permissions;
+mod refusals;
 mod replace;
 mod rules;
 mod secret;
+mod start;
+mod stopped;
+mod tabs;
+mod token;
+mod translated;
 mod wire;
 
 fn main() -> std::process::ExitCode {
     let tests = [
         house::tests(),
+        start::tests(),
+        stopped::tests(),
+        host::tests(),
+        translated::tests(),
         connect::tests(),
         list::tests(),
         edit::tests(),
         rules::tests(),
         faults::tests(),
+        refusals::tests(),
+        conflicts::tests(),
+        pauses::tests(),
         wire::tests(),
+        offline::tests(),
+        clock::tests(),
+        deploy::tests(),
+        lag::tests(),
+        token::tests(),
+        elsewhere::tests(),
+        left::tests(),
         answers::tests(),
+        hostile::tests(),
+        paging::tests(),
         leaving::tests(),
         navigation::tests(),
         drafts::tests(),
+        tabs::tests(),
         create::tests(),
         secret::tests(),
         permissions::tests(),
+        history::tests(),
         manage::tests(),
         replace::tests(),
         overview::tests(),
@@ -49,6 +86,7 @@ fn main() -> std::process::ExitCode {
         access::tests(),
         bulk::tests(),
         bulk_faults::tests(),
+        bulk_conflicts::tests(),
         accessibility::tests(),
         accessibility_life::tests(),
         explorer::tests(),

@@ -1,7 +1,10 @@
 //! Reset secret and Delete: what will be lost is said, and typed, before it is.
 
-use e2e::{Answer, Key, Method, Role, Test, World, account_route, edit_route, test};
+use e2e::{
+    Answer, Key, Method, PolicyOptions, Role, Setup, Test, World, account_route, edit_route, test,
+};
 use serde_json::json;
+use time::macros::date;
 
 pub fn tests() -> Vec<Test> {
     vec![
@@ -15,10 +18,24 @@ pub fn tests() -> Vec<Test> {
         test!(delete_of_an_account_that_was_changed_is_looked_at_again),
         test!(f19_a_delete_of_unclear_outcome_is_looked_into),
         test!(what_is_gone_already_counts_as_deleted),
+        test!(what_can_still_be_seen_was_not_deleted),
+        test!(what_is_out_of_sight_is_not_said_to_be_deleted),
         test!(deleting_leaves_no_edits_to_ask_about),
         test!(w1_a_reader_can_do_none_of_it),
+        test!(d1_why_nothing_is_replaced_any_more_is_to_be_seen, ended()),
         test!(h1_an_account_that_breaks_says_why_and_what_to_do),
     ]
+}
+
+/// No new accounts any more.
+fn ended() -> Setup {
+    Setup {
+        policy: PolicyOptions {
+            creation_ends_on: Some(date!(2024 - 03 - 18)),
+            ..PolicyOptions::default()
+        },
+        ..Setup::default()
+    }
 }
 
 const NAME_FIELD: &str = "Type the name…";
@@ -32,7 +49,7 @@ async fn k3_a_reset_names_what_it_will_take(world: &World) {
     let page = world.edit("Payroll export").await;
     page.button("Reset secret").await;
     page.get("dialog", "Reset the secret?").await;
-    page.sees("Documents: Admin").await;
+    page.sees("Admin on Documents").await;
     page.sees("Project memberships that will be lost").await;
     page.sees("Last used").await;
     page.button("Cancel").await;
@@ -221,6 +238,46 @@ async fn what_is_gone_already_counts_as_deleted(world: &World) {
     page.button("Delete").await;
     page.get("heading", "Service Accounts").await;
     page.has_no("button", "Edit Payroll export").await;
+    page.sees("Payroll export was not there any more").await;
+}
+
+/// A 404, which says "not there" and "not for you" alike.
+const NOT_FOUND: Answer = Answer::Instead(404, "application/problem+json", "{}");
+
+/// Deletes an account while the API answers with these faults; gives its id.
+async fn delete_in_vain(world: &World, faults: &[(Method, usize)]) -> serde_json::Value {
+    let page = world.edit("Payroll export").await;
+    let id = world.api.account_named("Payroll export").await["id"].clone();
+    page.button("Delete").await;
+    page.fill("textbox", NAME_FIELD, "Payroll export").await;
+    for (method, times) in faults {
+        world
+            .proxy
+            .faults(method.clone(), "service_accounts", NOT_FOUND, *times);
+    }
+    page.button("Delete").await;
+    id
+}
+
+async fn what_can_still_be_seen_was_not_deleted(world: &World) {
+    let id = delete_in_vain(world, &[(Method::DELETE, 1)]).await;
+    let page = &world.page;
+    page.sees("It was not deleted").await;
+    page.get("dialog", "Delete this service account?").await;
+    assert!(world.api.exists(&id).await);
+    page.button("Delete").await;
+    page.get("heading", "Service Accounts").await;
+    assert!(!world.api.exists(&id).await);
+}
+
+async fn what_is_out_of_sight_is_not_said_to_be_deleted(world: &World) {
+    // The account, and then the list.
+    let id = delete_in_vain(world, &[(Method::DELETE, 1), (Method::GET, 2)]).await;
+    let page = &world.page;
+    page.sees("You can no longer see it").await;
+    page.sees("Whether it was deleted cannot be told.").await;
+    page.get("dialog", "Delete this service account?").await;
+    assert!(world.api.exists(&id).await);
 }
 
 async fn deleting_leaves_no_edits_to_ask_about(world: &World) {
@@ -247,6 +304,24 @@ async fn w1_a_reader_can_do_none_of_it(world: &World) {
     page.get("heading", "Permissions").await;
 }
 
+async fn d1_why_nothing_is_replaced_any_more_is_to_be_seen(world: &World) {
+    let page = world.edit("Payroll export").await;
+    let off = page.attribute("button", "Replace", "aria-disabled").await;
+    assert_eq!(off.as_deref(), Some("true"));
+    // Not only heard.
+    let seen = "return [...elements(document)].some((e) => e.children.length === 0
+        && e.textContent.includes('no new service accounts can be created')
+        && e.getBoundingClientRect().width > 100)";
+    page.until("the reason is beside it", || async {
+        page.script(seen, json!([])).await == json!(true)
+    })
+    .await;
+    assert_eq!(
+        page.attribute("button", "Delete", "aria-disabled").await,
+        None
+    );
+}
+
 async fn h1_an_account_that_breaks_says_why_and_what_to_do(world: &World) {
     let account = world.api.account_named("Payroll export").await;
     world.api.change_contact(&account, "tidy@example.com").await;
@@ -262,5 +337,5 @@ async fn h1_an_account_that_breaks_says_why_and_what_to_do(world: &World) {
     page.go(&edit_route(&account["id"].to_string())).await;
     page.get("textbox", "Name").await;
     page.sees_no("Put the issued address back").await;
-    page.sees("Contact changed").await;
+    page.sees("Ada Admin changed the contact e-mail from").await;
 }

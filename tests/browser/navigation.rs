@@ -1,6 +1,9 @@
 //! Addresses, back and forward, titles and focus.
 
+use std::time::Duration;
+
 use e2e::{Role, Test, World, edit_route, list_route, test};
+use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
     vec![
@@ -9,6 +12,7 @@ pub fn tests() -> Vec<Test> {
         test!(an_address_that_leads_nowhere_says_so),
         test!(every_screen_has_its_title_and_its_focus),
         test!(going_back_to_the_list_finds_it_as_it_was),
+        test!(a_frame_that_comes_late_takes_the_focus_from_nobody),
         test!(another_company_is_a_menu_away),
     ]
 }
@@ -29,13 +33,7 @@ async fn a_deep_link_opens_after_connecting_and_after_a_reload(world: &World) {
     let page = &world.page;
     page.go(&route).await;
     page.press("checkbox", "Keep for this tab").await;
-    page.fill(
-        "textbox",
-        "Access token",
-        world.sandbox.tokens.of(Role::Admin),
-    )
-    .await;
-    page.button("Connect").await;
+    world.connect(Role::Admin).await;
     page.holds("textbox", "Name", "Payroll export").await;
     page.reload().await;
     page.holds("textbox", "Name", "Payroll export").await;
@@ -72,6 +70,22 @@ async fn going_back_to_the_list_finds_it_as_it_was(world: &World) {
     page.button("Cancel").await;
     page.focuses("button", "Edit Payroll export").await;
     assert_eq!(page.route().await, list_route("?app_type=custom"));
+}
+
+async fn a_frame_that_comes_late_takes_the_focus_from_nobody(world: &World) {
+    let page = world.list().await;
+    page.script(
+        "const soon = window.requestAnimationFrame.bind(window);
+         window.requestAnimationFrame = (draw) => setTimeout(() => soon(draw), 1500);",
+        json!([]),
+    )
+    .await;
+    page.button("New service account").await;
+    page.press("radio", "Marketplace").await;
+    page.fill("combobox", "Marketplace app", "Safe Track").await;
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    page.focuses("combobox", "Marketplace app").await;
+    page.press("option", "Safe Track…").await;
 }
 
 async fn another_company_is_a_menu_away(world: &World) {

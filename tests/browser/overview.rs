@@ -1,6 +1,7 @@
 //! What needs attention: counted above the list, each count a filter.
 
-use e2e::{Role, Setup, Test, World, list_route, test};
+use e2e::{Method, Role, Setup, Test, World, list_route, test};
+use serde_json::{Value, json};
 
 pub fn tests() -> Vec<Test> {
     vec![
@@ -8,6 +9,8 @@ pub fn tests() -> Vec<Test> {
         test!(a_link_leads_to_the_filtered_list),
         test!(counts_follow_what_is_changed),
         test!(many_accounts_are_looked_through_on_demand, many()),
+        test!(nothing_moves_when_the_counts_come, many()),
+        test!(nothing_moves_on_a_phone_either, many_on_a_phone()),
         test!(
             a_link_to_what_only_that_can_answer_looks_through_all,
             many()
@@ -20,6 +23,13 @@ fn many() -> Setup {
     Setup {
         accounts: 4500,
         ..Setup::default()
+    }
+}
+
+fn many_on_a_phone() -> Setup {
+    Setup {
+        width: 320,
+        ..many()
     }
 }
 
@@ -65,14 +75,41 @@ async fn many_accounts_are_looked_through_on_demand(world: &World) {
     let page = world.list().await;
     page.sees("4,500 service accounts").await;
     page.get("button", "? Never used").await;
-    page.button("Look through all accounts").await;
+    page.button("Count the rest").await;
     page.has_no("button", "? Never used").await;
-    page.has_no("button", "Look through all accounts").await;
+    page.has_no("button", "Count the rest").await;
     // From now on everything is here: no more questions.
     let before = world.requests("GET");
     page.button("455 Never used").await;
     page.sees("455 service accounts match").await;
     assert_eq!(world.requests("GET"), before);
+}
+
+/// How far down the page the list begins.
+async fn top_of_the_list(world: &World) -> Value {
+    let top = "return [...elements(document)]
+        .filter((e) => e.getAttribute('role') === 'table')
+        .map((e) => e.getBoundingClientRect().top)[0]";
+    world.page.script(top, json!([])).await
+}
+
+async fn nothing_moves_when_the_counts_come(world: &World) {
+    let counts = world.proxy.hold(Method::GET, "per_page=1&");
+    let page = world.list().await;
+    page.sees("4,500 service accounts").await;
+    page.get("button", "Edit…").await;
+    counts.reached().await;
+    let before = top_of_the_list(world).await;
+    counts.open();
+    page.get("button", "Count the rest").await;
+    assert_eq!(top_of_the_list(world).await, before);
+    page.button("Count the rest").await;
+    page.has_no("button", "Count the rest").await;
+    assert_eq!(top_of_the_list(world).await, before);
+}
+
+async fn nothing_moves_on_a_phone_either(world: &World) {
+    nothing_moves_when_the_counts_come(world).await;
 }
 
 async fn a_link_to_what_only_that_can_answer_looks_through_all(world: &World) {

@@ -7,6 +7,11 @@ pub fn tests() -> Vec<Test> {
     vec![
         test!(k3_from_the_first_step_to_the_last),
         test!(k3_it_can_be_left_and_gone_on_with),
+        test!(k3_levels_that_differ_may_be_as_wanted),
+        test!(k3_a_new_account_that_is_gone_is_begun_again),
+        test!(a_link_is_not_taken_at_its_word),
+        test!(a_link_from_an_account_to_itself_begins_with_a_new_one),
+        test!(a_link_to_accounts_that_are_not_there_promises_nothing),
         test!(w2_without_directory_the_permissions_are_for_somebody_else),
     ]
 }
@@ -94,6 +99,132 @@ async fn k3_it_can_be_left_and_gone_on_with(world: &World) {
         )
         .await;
     assert_eq!(kept, json!(null));
+}
+
+async fn k3_levels_that_differ_may_be_as_wanted(world: &World) {
+    let (page, new) = begun(world, Role::Admin).await;
+    page.button("Copy permissions").await;
+    page.sees("The new account may do everything").await;
+    let old = world.api.account_named("Payroll export").await;
+    world
+        .api
+        .set_level(&old["id"], "documents", "standard")
+        .await;
+    world
+        .api
+        .set_level(&new["id"], "documents", "read_only")
+        .await;
+    world.api.set_level(&new["id"], "equipment", "admin").await;
+    page.button("Look again").await;
+    page.sees("On 1 tool the level of the new account is not that of the old one: Documents")
+        .await;
+    page.sees("from Read-Only to Standard").await;
+    page.sees("Only the new account may do this; it stays: Equipment Admin")
+        .await;
+    page.sees("The new account may not do yet what the old one may")
+        .await;
+    page.press("checkbox", "These differences are wanted").await;
+    page.sees_no("The new account may not do yet").await;
+    page.get("heading", "Copy the permissions done").await;
+    // Another difference is looked at anew.
+    world.api.set_level(&old["id"], "documents", "admin").await;
+    page.button("Look again").await;
+    page.sees("from Read-Only to Admin").await;
+    assert!(
+        !page
+            .is_checked("checkbox", "These differences are wanted")
+            .await
+    );
+    assert_eq!(
+        world.api.level(&new["id"], "documents").await,
+        "read_only",
+        "nothing was copied"
+    );
+}
+
+async fn k3_a_new_account_that_is_gone_is_begun_again(world: &World) {
+    let (page, new) = begun(world, Role::Admin).await;
+    let old = world.api.account_named("Payroll export").await;
+    world.api.delete(&new["id"]).await;
+    page.button("Look again").await;
+    page.sees("The new account is not there").await;
+    page.button("Begin again").await;
+    page.holds("textbox", "Name", "Payroll export (2)").await;
+    let begin = account_route(&old["id"].to_string(), "replace");
+    assert_eq!(page.route().await, begin);
+    assert!(world.api.exists(&old["id"]).await);
+}
+
+async fn a_link_is_not_taken_at_its_word(world: &World) {
+    let old = world.api.account_named("Payroll export").await;
+    let new = world.api.account_named("Nightly ERP sync").await;
+    let later = |one: &serde_json::Value| one["created_at"].as_str().map(str::to_owned);
+    // The one that takes the place of the other is the older one.
+    let (old, new) = if later(&old) < later(&new) {
+        (new, old)
+    } else {
+        (old, new)
+    };
+    let link = format!("replace?with={}", new["id"]);
+    let link = account_route(&old["id"].to_string(), &link);
+    let page = world.connect_at(Role::Admin, &link).await;
+    page.sees("Are these the two accounts that are meant?")
+        .await;
+    page.sees("the older of the two").await;
+    for account in [&old, &new] {
+        for field in ["name", "client_id"] {
+            page.sees(account[field].as_str().expect("a text")).await;
+        }
+    }
+    for name in ["Copy permissions", "Delete"] {
+        page.has_no("button", name).await;
+    }
+    page.button("Go on with these two").await;
+    page.get("heading", "Copy the permissions…").await;
+    let name = |one: &serde_json::Value| one["name"].as_str().unwrap_or_default().to_owned();
+    page.sees(&format!(
+        "{} takes the place of {}.",
+        name(&new),
+        name(&old)
+    ))
+    .await;
+    assert_eq!(world.requests("PUT"), 0);
+    // It has been said: it is gone on with, like one that was begun here.
+    page.reload().await;
+    world.connect_at(Role::Admin, &link).await;
+    page.get("heading", "Copy the permissions…").await;
+}
+
+async fn a_link_from_an_account_to_itself_begins_with_a_new_one(world: &World) {
+    let id = world.api.account_named("Payroll export").await["id"].to_string();
+    // An id may be written in two ways.
+    for with in [id.clone(), format!("0{id}")] {
+        let link = account_route(&id, &format!("replace?with={with}"));
+        let page = world.connect_at(Role::Admin, &link).await;
+        page.sees("The address names one account twice").await;
+        page.holds("textbox", "Name", "Payroll export (2)").await;
+        page.has_no("button", "Delete").await;
+        page.reload().await;
+    }
+}
+
+async fn a_link_to_accounts_that_are_not_there_promises_nothing(world: &World) {
+    let id = world.api.account_named("Payroll export").await["id"].to_string();
+    let page = world
+        .connect_at(
+            Role::Admin,
+            &account_route("1", &format!("replace?with={id}")),
+        )
+        .await;
+    page.sees("The account that was to be replaced is not there")
+        .await;
+    page.sees_no("The old account is gone").await;
+    page.go(&account_route(&id, "replace?with=1")).await;
+    page.sees("The new account is not there").await;
+    page.button("Begin again").await;
+    page.holds("textbox", "Name", "Payroll export (2)").await;
+    page.go(&account_route("1", "replace?with=2")).await;
+    page.sees("This service account does not exist").await;
 }
 
 async fn w2_without_directory_the_permissions_are_for_somebody_else(world: &World) {

@@ -100,8 +100,8 @@ async fn n4_a_name_that_is_taken_is_warned_of_and_refused(world: &World) {
         .await;
     page.button("Update").await;
     page.sees("Choose another name").await;
-    page.focuses("group", "To update this account, make 1 change")
-        .await;
+    page.sees("To update this account, make 1 change").await;
+    page.focuses("textbox", "Name").await;
     page.holds("textbox", "Name", "NIGHTLY erp sync").await;
     world.api.account_named("Payroll export").await;
 }

@@ -8,16 +8,21 @@ use serde_json::json;
 pub fn tests() -> Vec<Test> {
     vec![
         test!(s23_it_is_masked_until_it_is_revealed),
-        test!(k2_escape_does_not_close_the_dialog),
         test!(k2_having_left_something_before_does_not_disarm_the_question),
         test!(k1_a_second_secret_waits_for_the_first),
         test!(f35_a_secret_finds_the_person_wherever_they_went),
         test!(s16_once_stored_it_is_nowhere),
+        test!(s16_once_stored_a_reset_one_is_nowhere),
+        test!(s16_after_a_refused_escape_it_is_nowhere),
+        test!(s16_after_a_refused_escape_a_reset_one_is_nowhere),
         test!(s16_after_back_it_is_nowhere),
+        test!(s16_after_back_a_reset_one_is_nowhere),
         test!(s16_after_a_reload_it_is_nowhere),
+        test!(s16_after_a_reload_a_reset_one_is_nowhere),
         test!(s16_after_the_tab_was_closed_it_is_nowhere),
+        test!(s16_after_the_tab_was_closed_a_reset_one_is_nowhere),
         test!(s22_a_page_that_is_put_away_has_it_no_more),
-        test!(k1_a_reset_secret_is_nowhere_either),
+        test!(s22_a_page_that_is_put_away_has_a_reset_one_no_more),
         test!(f49_a_refused_clipboard_selects_the_text),
         test!(s25_a_download_holds_it_and_leaves_no_address),
         test!(the_snippets_hold_it_and_the_request_for_a_token_does_not),
@@ -44,12 +49,26 @@ async fn created<'a>(world: &'a World, name: &str) -> (&'a Page, String) {
     page.press("radio", "Custom").await;
     page.fill_name(name).await;
     page.button("Create").await;
+    (page, revealed(page).await)
+}
+
+/// An old account's dialog after a reset, its secret revealed.
+async fn reset<'a>(world: &'a World, name: &str) -> (&'a Page, String) {
+    let page = world.edit(name).await;
+    page.button("Reset secret").await;
+    page.fill("textbox", "Type the name…", name).await;
+    page.button("Reset secret").await;
+    (page, revealed(page).await)
+}
+
+/// Reveals the secret of the dialog that comes, and gives it.
+async fn revealed(page: &Page) -> String {
     page.get("dialog", DIALOG).await;
     page.button("Show secret").await;
     let (_, secret) = shown(page).await;
     // The search itself finds it while it is there.
     assert_eq!(page.places_with(&secret).await, ["page"]);
-    (page, secret)
+    secret
 }
 
 async fn s23_it_is_masked_until_it_is_revealed(world: &World) {
@@ -62,14 +81,6 @@ async fn s23_it_is_masked_until_it_is_revealed(world: &World) {
     let account = world.api.account_named("Ledger bridge").await;
     let client_id = account["client_id"].as_str().expect("an id");
     assert!(world.api.token(client_id, &secret).await.is_ok());
-}
-
-async fn k2_escape_does_not_close_the_dialog(world: &World) {
-    let (page, _) = created(world, "Ledger bridge").await;
-    page.key(Key::Escape + "").await;
-    page.key(Key::Escape + "").await;
-    page.sees("The secret would be gone for good").await;
-    page.get("dialog", DIALOG).await;
 }
 
 async fn k2_having_left_something_before_does_not_disarm_the_question(world: &World) {
@@ -137,6 +148,9 @@ async fn k1_a_second_secret_waits_for_the_first(world: &World) {
     }
 }
 
+/// The account whose secret is reset, and that is there from the beginning.
+const OLD: &str = "Payroll export";
+
 async fn s16_once_stored_it_is_nowhere(world: &World) {
     let (page, secret) = created(world, "Ledger bridge").await;
     page.button("I have stored it").await;
@@ -148,69 +162,132 @@ async fn s16_once_stored_it_is_nowhere(world: &World) {
     page.has_nowhere(&secret).await;
 }
 
-async fn s16_after_back_it_is_nowhere(world: &World) {
+async fn s16_once_stored_a_reset_one_is_nowhere(world: &World) {
+    let (page, secret) = reset(world, OLD).await;
+    page.button("I have stored it").await;
+    page.get("heading", "Permissions").await;
+    page.has_nowhere(&secret).await;
+    page.go(&list_route("")).await;
+    page.button("Edit Payroll export").await;
+    page.sees("Ada Admin reset the secret.").await;
+    page.has_nowhere(&secret).await;
+}
+
+/// Escape does not close the dialog; the button does.
+async fn refused_escape(page: &Page, secret: &str) {
+    page.key(Key::Escape + "").await;
+    page.key(Key::Escape + "").await;
+    page.sees("The secret would be gone for good").await;
+    page.get("dialog", DIALOG).await;
+    assert_eq!(page.places_with(secret).await, ["page"]);
+    page.button("I have stored it").await;
+    page.get("heading", "Permissions").await;
+    page.has_no("dialog", DIALOG).await;
+    page.has_nowhere(secret).await;
+}
+
+async fn s16_after_a_refused_escape_it_is_nowhere(world: &World) {
     let (page, secret) = created(world, "Ledger bridge").await;
+    refused_escape(page, &secret).await;
+}
+
+async fn s16_after_a_refused_escape_a_reset_one_is_nowhere(world: &World) {
+    let (page, secret) = reset(world, OLD).await;
+    refused_escape(page, &secret).await;
+}
+
+/// Back asks first; whoever leaves all the same leaves nothing behind.
+async fn back(page: &Page, secret: &str) {
     page.back().await;
     page.get("alertdialog", "Leave without storing the secret?")
         .await;
     page.button("Stay").await;
-    page.sees(&secret).await;
+    page.sees(secret).await;
     page.back().await;
     page.button("Leave without storing it").await;
-    page.get("heading", "Service Accounts").await;
+    page.has_no("alertdialog", "Leave without storing the secret?")
+        .await;
     page.has_no("dialog", DIALOG).await;
-    page.has_nowhere(&secret).await;
+    page.has_nowhere(secret).await;
 }
 
-async fn s16_after_a_reload_it_is_nowhere(world: &World) {
+async fn s16_after_back_it_is_nowhere(world: &World) {
     let (page, secret) = created(world, "Ledger bridge").await;
+    back(page, &secret).await;
+    page.get("heading", "Service Accounts").await;
+}
+
+async fn s16_after_back_a_reset_one_is_nowhere(world: &World) {
+    let page = world.list().await;
+    page.button("Edit Payroll export").await;
+    page.button("Reset secret").await;
+    page.fill("textbox", "Type the name…", OLD).await;
+    page.button("Reset secret").await;
+    let secret = revealed(page).await;
+    back(page, &secret).await;
+    page.get("heading", "Service Accounts").await;
+}
+
+/// Reloading asks first; the account is there afterwards, and its secret is not.
+async fn reloaded(world: &World, name: &str, secret: &str) {
+    let page = &world.page;
     let asked = "const e = new Event('beforeunload', { cancelable: true });
                  return !window.dispatchEvent(e)";
     assert_eq!(page.script(asked, json!([])).await, json!(true));
     page.reload().await;
     page.get("heading", "Connect to your company").await;
-    page.has_nowhere(&secret).await;
+    page.has_nowhere(secret).await;
     world
-        .connect_at(e2e::Role::Admin, &list_route("?search=ledger"))
+        .connect_at(e2e::Role::Admin, &list_route("?search=e"))
         .await;
-    page.get("button", "Edit Ledger bridge").await;
-    page.has_nowhere(&secret).await;
+    page.get("button", &format!("Edit {name}")).await;
+    page.has_nowhere(secret).await;
+}
+
+async fn s16_after_a_reload_it_is_nowhere(world: &World) {
+    let (_, secret) = created(world, "Ledger bridge").await;
+    reloaded(world, "Ledger bridge", &secret).await;
+}
+
+async fn s16_after_a_reload_a_reset_one_is_nowhere(world: &World) {
+    let (_, secret) = reset(world, OLD).await;
+    reloaded(world, OLD, &secret).await;
+}
+
+async fn tab_closed(page: &Page, secret: &str) {
+    page.close_tab().await;
+    page.get("heading", "Connect to your company").await;
+    page.has_nowhere(secret).await;
 }
 
 async fn s16_after_the_tab_was_closed_it_is_nowhere(world: &World) {
     let (page, secret) = created(world, "Ledger bridge").await;
-    page.close_tab().await;
-    page.get("heading", "Connect to your company").await;
-    page.has_nowhere(&secret).await;
+    tab_closed(page, &secret).await;
 }
 
-async fn s22_a_page_that_is_put_away_has_it_no_more(world: &World) {
-    let (page, secret) = created(world, "Ledger bridge").await;
+async fn s16_after_the_tab_was_closed_a_reset_one_is_nowhere(world: &World) {
+    let (page, secret) = reset(world, OLD).await;
+    tab_closed(page, &secret).await;
+}
+
+async fn put_away(page: &Page, secret: &str) {
     page.script(
         "window.dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))",
         json!([]),
     )
     .await;
     page.has_no("dialog", DIALOG).await;
-    page.has_nowhere(&secret).await;
+    page.has_nowhere(secret).await;
 }
 
-async fn k1_a_reset_secret_is_nowhere_either(world: &World) {
-    let page = world.edit("Payroll export").await;
-    page.button("Reset secret").await;
-    page.fill("textbox", "Type the name…", "payroll export")
-        .await;
-    page.button("Reset secret").await;
-    page.get("dialog", DIALOG).await;
-    page.button("Show secret").await;
-    let (_, secret) = shown(page).await;
-    page.button("I have stored it").await;
-    page.get("heading", "Permissions").await;
-    page.has_nowhere(&secret).await;
-    page.go(&list_route("")).await;
-    page.button("Edit Payroll export").await;
-    page.sees("Secret reset").await;
-    page.has_nowhere(&secret).await;
+async fn s22_a_page_that_is_put_away_has_it_no_more(world: &World) {
+    let (page, secret) = created(world, "Ledger bridge").await;
+    put_away(page, &secret).await;
+}
+
+async fn s22_a_page_that_is_put_away_has_a_reset_one_no_more(world: &World) {
+    let (page, secret) = reset(world, OLD).await;
+    put_away(page, &secret).await;
 }
 
 async fn f49_a_refused_clipboard_selects_the_text(world: &World) {

@@ -47,6 +47,21 @@ impl Api {
         self.get(&format!("service_accounts/{id}")).await
     }
 
+    /// An account as it is now; `None` when it is not there.
+    pub async fn find(&self, id: &Value) -> Option<Value> {
+        let answer = self
+            .client
+            .get(self.url(&format!("service_accounts/{id}")))
+            .bearer_auth(&self.token)
+            .header("Procore-Company-Id", FIRST_COMPANY.to_string())
+            .send()
+            .await
+            .expect("the sandbox answers");
+        let found = answer.status().is_success();
+        let text = answer.text().await.expect("a whole answer");
+        found.then(|| serde_json::from_str(&text).expect("JSON"))
+    }
+
     /// Something of the first company.
     pub async fn get(&self, path: &str) -> Value {
         let (value, _) = self.get_with_headers(path).await;

@@ -72,6 +72,24 @@ impl Api {
         assert!(answer.status().is_success(), "{}", answer.status());
     }
 
+    /// Another admin gives an account a new secret, which takes all it may do.
+    pub async fn reset_secret(&self, id: &Value) {
+        let path = format!("service_accounts/{id}");
+        let (_, headers) = self.get_with_headers(&path).await;
+        let etag = headers["etag"].clone();
+        let answer = self
+            .client
+            .post(self.url(&format!("{path}/reset_secret")))
+            .bearer_auth(&self.token)
+            .header("Procore-Company-Id", FIRST_COMPANY.to_string())
+            .header("Idempotency-Key", etag.clone())
+            .header("If-Match", etag)
+            .send()
+            .await
+            .expect("the sandbox answers");
+        assert!(answer.status().is_success(), "{}", answer.status());
+    }
+
     /// Another admin deletes an account.
     pub async fn delete(&self, id: &Value) {
         let path = format!("service_accounts/{id}");

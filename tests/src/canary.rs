@@ -44,7 +44,7 @@ impl Page {
             .filter(|(_, text)| text.as_str().is_some_and(|text| text.contains(secret)))
             .map(|(place, _)| place.clone())
             .collect();
-        let said = self.console_errors().await;
+        let said = self.console().await;
         found.extend(said.into_iter().filter(|line| line.contains(secret)));
         found
     }

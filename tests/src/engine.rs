@@ -9,6 +9,32 @@ use std::{env, thread};
 use serde_json::{Value, json};
 use thirtyfour::{Capabilities, WebDriver};
 
+/// A browser that has never been used before. Its driver is its own: not every driver has two
+/// browsers at once.
+#[derive(Debug)]
+pub(crate) struct Browser {
+    pub(crate) driver: WebDriver,
+    // Ends last.
+    pub(crate) engine: Engine,
+}
+
+impl Browser {
+    /// Whether one should be opened before it is needed: that takes Firefox seconds. In `WebKit`, a
+    /// new window takes the focus away from the one that a test is at work in.
+    pub(crate) fn opens_slowly() -> bool {
+        Kind::wanted() == Kind::Firefox
+    }
+
+    /// Opens one of the engine that `SA_ENGINE` names; with `scripts` or without.
+    pub(crate) async fn open(scripts: bool) -> Self {
+        let engine = Engine::start();
+        Self {
+            driver: engine.open(scripts).await,
+            engine,
+        }
+    }
+}
+
 /// One of the three engines, with its driver running. The driver ends when this is dropped.
 #[derive(Debug)]
 pub struct Engine {
@@ -24,18 +50,25 @@ enum Kind {
     WebKit,
 }
 
+impl Kind {
+    /// The one that `SA_ENGINE` names.
+    fn wanted() -> Self {
+        match setting("SA_ENGINE").to_string_lossy().as_ref() {
+            "chromium" => Self::Chromium,
+            "firefox" => Self::Firefox,
+            "webkit" => Self::WebKit,
+            other => panic!("SA_ENGINE is \"{other}\": chromium, firefox or webkit"),
+        }
+    }
+}
+
 impl Engine {
     /// Starts the driver of the engine that `SA_ENGINE` names.
     ///
     /// # Panics
     /// When a setting is missing: `cargo xtask test` makes them all.
-    pub fn start() -> Self {
-        let kind = match setting("SA_ENGINE").to_string_lossy().as_ref() {
-            "chromium" => Kind::Chromium,
-            "firefox" => Kind::Firefox,
-            "webkit" => Kind::WebKit,
-            other => panic!("SA_ENGINE is \"{other}\": chromium, firefox or webkit"),
-        };
+    fn start() -> Self {
+        let kind = Kind::wanted();
         let port = free_port();
         let mut driver = match kind {
             Kind::Chromium => {
@@ -46,6 +79,8 @@ impl Engine {
             Kind::Firefox => {
                 let mut driver = Command::new(setting("SA_GECKODRIVER"));
                 driver.args(["--port", &port.to_string(), "--log", "fatal"]);
+                // The network is taken away by the browser's own switch.
+                driver.arg("--allow-system-access");
                 driver
             }
             Kind::WebKit => {
@@ -68,10 +103,13 @@ impl Engine {
         engine
     }
 
-    /// Opens a browser that has never been used before.
-    pub(crate) async fn open(&self) -> WebDriver {
+    async fn open(&self, scripts: bool) -> WebDriver {
+        let mut capabilities = self.capabilities();
+        if !scripts {
+            self.without_scripts(&mut capabilities);
+        }
         let capabilities: Capabilities =
-            serde_json::from_value(self.capabilities()).expect("capabilities are an object");
+            serde_json::from_value(capabilities).expect("capabilities are an object");
         // A driver now and then fails to start one of many browsers.
         for _ in 0..2 {
             if let Ok(driver) = WebDriver::new(&self.url, capabilities.clone()).await {
@@ -103,6 +141,20 @@ impl Engine {
         }
     }
 
+    /// As somebody has set it who lets no page run scripts.
+    fn without_scripts(&self, capabilities: &mut Value) {
+        let (options, argument) = match self.kind {
+            Kind::Chromium => ("goog:chromeOptions", "--blink-settings=scriptEnabled=false"),
+            Kind::WebKit => ("webkitgtk:browserOptions", "--enable-javascript=false"),
+            Kind::Firefox => {
+                capabilities["moz:firefoxOptions"]["prefs"]["javascript.enabled"] = json!(false);
+                return;
+            }
+        };
+        let arguments = capabilities[options]["args"].as_array_mut();
+        arguments.expect("a list").push(json!(argument));
+    }
+
     fn capabilities(&self) -> Value {
         match self.kind {
             Kind::Chromium => json!({
@@ -129,6 +181,8 @@ impl Engine {
                         "datareporting.policy.dataSubmissionEnabled": false,
                         "network.captive-portal-service.enabled": false,
                         "network.connectivity-service.enabled": false,
+                        // Without a network, this machine is out of reach as well.
+                        "network.disable-localhost-when-offline": true,
                     },
                 },
             }),

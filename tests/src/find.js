@@ -33,10 +33,13 @@ function roleOf(element) {
   return IMPLIED[element.tagName]?.(element) ?? "";
 }
 
-function isShown(element) {
+// The last one that was opened lies on top of the others.
+function openModal() {
+  return [...elements(document)].findLast((e) => e.tagName === "DIALOG" && e.open);
+}
+
+function isShown(element, modal = openModal()) {
   if (element.closest("[inert]")) return false;
-  // The last one that was opened lies on top of the others.
-  const modal = [...elements(document)].findLast((e) => e.tagName === "DIALOG" && e.open);
   if (modal && !modal.contains(element)) return false;
   return element.checkVisibility({ visibilityProperty: true, opacityProperty: false });
 }
@@ -100,10 +103,29 @@ function outline() {
   return lines.slice(0, 120).join("\n");
 }
 
-// Whether all transitions are over; what turns or shimmers for ever is not waited for.
+// Whether all transitions are over; what turns or shimmers for ever is not waited for, nor what is
+// not drawn: the words that stand in the page until it starts wait there for as long as it runs.
 function isStill() {
   const roots = [document, ...[...elements(document)].flatMap((e) => e.shadowRoot ?? [])];
   return roots
     .flatMap((root) => root.getAnimations())
-    .every((one) => one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity);
+    .filter((one) => one.playState === "running" && one.effect.getComputedTiming().endTime !== Infinity)
+    .every((one) => one.effect.target.getClientRects().length === 0);
+}
+
+// Whether words can be read without scrolling, with nothing in front of them.
+function isInSight(words) {
+  const holders = [...elements(document)].filter((e) => isShown(e) && tidy(textOf(e, true)).includes(words));
+  const inner = holders.filter((e) => !holders.some((other) => other !== e && e.contains(other)));
+  return inner.some((element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    if (right - left < 8 || bottom - top < 8) return false;
+    let front = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    while (front?.shadowRoot) {
+      const inside = front.shadowRoot.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+      if (!inside || inside === front) break;
+      front = inside;
+    }
+    return front !== null && (element.contains(front) || front.contains(element));
+  });
 }

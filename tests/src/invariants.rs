@@ -1,18 +1,20 @@
-//! What must hold whatever goes wrong on the wire, checked after every test over what the proxy and
-//! the sandbox have written down. It is about what the page did; what a test does past the proxy is
-//! somebody else's doing.
+//! What must hold whatever goes wrong on the wire, checked after every test over what the proxy has
+//! written down ([`broken`]) and over what the sandbox has ([`log`]): what a page sent and was given,
+//! and what was accepted of it, from whomever. What a test does past the proxy is somebody else's
+//! doing.
 //!
-//! - **Seen**: no accepted write whose version the browser had not received before.
+//! - **Seen**: no accepted write whose version the browser had not received before, and none for a
+//!   version that another write had replaced by then.
 //! - **Once**: at most one create per intent.
 //! - **Secret**: a secret is delivered whole at most once.
-//! - **Token**: no token goes anywhere but to the API.
+//! - **Token**: no token goes anywhere but to the API, and there in one header.
 //! - **Blind**: no write is sent again before the first is known not to have been done.
+//! - **Sent**: nothing is accepted from a page but what it sent.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use axum::http::Method;
-use sandbox::Entry;
 
 use crate::proxy::Exchange;
 
@@ -25,24 +27,13 @@ pub fn broken(exchanges: &[Exchange]) -> Vec<String> {
         if is_making(exchange) && exchange.key.is_none() {
             broken.push(format!("Once: a create or reset without a key: {exchange}"));
         }
+        if exchange.token_elsewhere {
+            broken.push(format!("Token: it is not only in its header: {exchange}"));
+        }
     }
     broken.extend(made_twice(exchanges));
     broken.extend(told_twice(exchanges));
     broken
-}
-
-/// The tokens that went to another server than the API: the one at `host` serves the page.
-pub fn strayed(log: &[Entry], host: &str) -> Vec<String> {
-    let at_page = |entry: &&Entry| entry.token && entry.host.as_deref() == Some(host);
-    log.iter()
-        .filter(at_page)
-        .map(|entry| {
-            format!(
-                "Token: one was sent to the page's server: {} {}",
-                entry.method, entry.path
-            )
-        })
-        .collect()
 }
 
 /// What happened, for whoever has to find out why.
@@ -121,7 +112,9 @@ fn blind(exchanges: &[Exchange], at: usize) -> Option<String> {
         one.method == again.method && one.path == again.path && one.if_match == again.if_match
     };
     let first = exchanges[..at].iter().rfind(same)?;
-    let refused = first.whole().is_some_and(|given| is_refusal(given.status));
+    // The status says it, whatever becomes of the words that follow.
+    let given = first.given.as_ref();
+    let refused = given.is_some_and(|given| is_refusal(given.status));
     let looked = exchanges[..at].iter().any(|one| {
         one.came > first.came && one.method == Method::GET && resource(one) == resource(again)
     });
@@ -180,5 +173,6 @@ fn told_twice(exchanges: &[Exchange]) -> Vec<String> {
     twice
 }
 
+pub mod log;
 #[cfg(test)]
 mod tests;

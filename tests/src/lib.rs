@@ -6,23 +6,30 @@
 mod api;
 mod application;
 mod canary;
+mod dist;
 mod engine;
 pub mod invariants;
+mod network;
 mod page;
+mod process;
 mod proxy;
 mod run;
+mod scene;
 mod world;
 
 pub use api::Api;
 pub use axum::http::Method;
+pub use dist::{Dist, Part};
 pub use engine::Engine;
-pub use page::{Focus, Page};
+pub use page::{Focus, Page, Tab};
+pub use process::Process;
 pub use proxy::{Answer, Exchange, Fault, Framing, Gate, Given, Proxy, Reply};
 pub use run::{Test, run};
 pub use sandbox::{
     FIRST_COMPANY, Fill, Options, PolicyOptions, RateLimit, Role, RoleTokens, SECOND_COMPANY,
     Sandbox,
 };
+pub use scene::{Scene, Thing};
 pub use thirtyfour::Key;
 pub use world::{Other, Setup, World, account_route, bulk_route, edit_route, list_route};
 

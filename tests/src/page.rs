@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use thirtyfour::common::keys::TypingData;
 use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
-use thirtyfour::{Key, WebDriver, WebElement};
+use thirtyfour::{By, Key, WebDriver, WebElement, WindowHandle};
 
 use crate::engine::setting;
 
@@ -31,9 +31,13 @@ const HELPERS: &str = include_str!("find.js");
 /// A page in a browser of its own.
 #[derive(Debug)]
 pub struct Page {
-    driver: WebDriver,
+    pub(crate) driver: WebDriver,
     url: String,
 }
+
+/// A tab of the browser.
+#[derive(Clone, Debug)]
+pub struct Tab(WindowHandle);
 
 /// What has the focus.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,6 +70,13 @@ impl Page {
         self.driver.goto(&self.url).await.expect("the page loads");
     }
 
+    /// Opens another page that lies beside this one.
+    pub async fn open_beside(&self, name: &str) {
+        let (folder, _) = self.url.rsplit_once('/').expect("an address");
+        let url = format!("{folder}/{name}");
+        self.driver.goto(&url).await.expect("the page loads");
+    }
+
     /// Loads the page again, as it is.
     pub async fn reload(&self) {
         self.driver.refresh().await.expect("the page loads again");
@@ -85,6 +96,28 @@ impl Page {
             .await
             .expect("the new tab");
         self.open().await;
+    }
+
+    /// Opens another tab of the same browser and goes there. Gives the one that was left, and the
+    /// new one.
+    pub async fn open_tab(&self) -> (Tab, Tab) {
+        let left = self.driver.window().await.expect("a tab");
+        let new = self.driver.new_tab().await.expect("another tab");
+        let tabs = (Tab(left), Tab(new));
+        self.to_tab(&tabs.1).await;
+        tabs
+    }
+
+    /// Goes to another tab.
+    pub async fn to_tab(&self, tab: &Tab) {
+        let tab = self.driver.switch_to_window(tab.0.clone());
+        tab.await.expect("the tab is there");
+    }
+
+    /// Closes this tab, without a question, and goes to another.
+    pub async fn close_and_go(&self, to: &Tab) {
+        self.driver.close_window().await.expect("it is closed");
+        self.to_tab(to).await;
     }
 
     /// The browser's back button.
@@ -123,6 +156,25 @@ impl Page {
     pub async fn sees(&self, words: &str) {
         self.until(&format!("the page says {words:?}"), || async {
             self.text().await.contains(words)
+        })
+        .await;
+    }
+
+    /// Waits until this can be read in the window as it is, with nothing in front of it.
+    pub async fn shows(&self, words: &str) {
+        self.until(&format!("the window shows {words:?}"), || async {
+            let shown = self.script("return isInSight(arguments[0])", json!([words]));
+            shown.await == json!(true)
+        })
+        .await;
+    }
+
+    /// Waits until the page can be read like this, where no script can look for it.
+    pub async fn reads(&self, words: &str) {
+        self.until(&format!("the page says {words:?}"), || async {
+            let body = self.driver.find(By::Tag("body")).await;
+            let text = body.expect("a page").text().await;
+            text.is_ok_and(|text| text.contains(words))
         })
         .await;
     }
@@ -216,7 +268,7 @@ impl Page {
         self.holds(role, name, text).await;
     }
 
-    async fn type_instead(&self, role: &str, name: &str, text: &str) {
+    pub(crate) async fn type_instead(&self, role: &str, name: &str, text: &str) {
         let field = self.get(role, name).await;
         if self.of(&field, "value").await != "" {
             // In one go: drivers put the caret at the end whenever they begin to type. The held
@@ -358,10 +410,19 @@ impl Page {
             role: role.to_owned(),
             name: name.to_owned(),
         };
-        self.until(&format!("the focus is on {wanted}"), || async {
-            self.focus().await == wanted
-        })
-        .await;
+        let began = Instant::now();
+        loop {
+            let focus = self.focus().await;
+            if focus == wanted {
+                return;
+            }
+            assert!(
+                began.elapsed() < PATIENCE,
+                "the focus is on {focus}, not on {wanted}\n{}",
+                self.outline().await
+            );
+            tokio::time::sleep(Duration::from_millis(40)).await;
+        }
     }
 
     /// Makes the window so many CSS pixels wide.
@@ -444,15 +505,17 @@ impl Page {
         }
     }
 
-    /// What the browser has logged as an error, where the driver tells.
+    /// What the browser has logged since it was asked last, where the driver tells.
+    pub async fn console(&self) -> Vec<String> {
+        let log = self.driver.get_log("browser").await.unwrap_or_default();
+        log.into_iter().map(|entry| entry.message).collect()
+    }
+
+    /// The same, as far as it is an error.
     pub async fn console_errors(&self) -> Vec<String> {
-        let Ok(log) = self.driver.get_log("browser").await else {
-            return Vec::new();
-        };
-        log.into_iter()
-            .filter(|entry| format!("{:?}", entry.level).eq_ignore_ascii_case("severe"))
-            .map(|entry| entry.message)
-            .collect()
+        let log = self.driver.get_log("browser").await.unwrap_or_default();
+        let errors = log.into_iter().filter(|entry| entry.level == "SEVERE");
+        errors.map(|entry| entry.message).collect()
     }
 
     /// A picture of the page, in the folder for temporary files.
@@ -463,12 +526,23 @@ impl Page {
         Some(Path::new(&path).to_owned())
     }
 
+    /// Whether the browser, or its driver, is no longer there.
+    pub(crate) async fn has_died(&self) -> bool {
+        let error = self.driver.window().await.err();
+        error.is_some_and(|error| {
+            matches!(
+                error.as_inner(),
+                WebDriverErrorInner::InvalidSessionId(_) | WebDriverErrorInner::HttpError(_)
+            )
+        })
+    }
+
     pub(crate) async fn close(self) {
         // A browser that has crashed is closed already.
         let _ = self.driver.quit().await;
     }
 
-    async fn all(&self, role: &str, name: &str) -> Vec<WebElement> {
+    pub(crate) async fn all(&self, role: &str, name: &str) -> Vec<WebElement> {
         let script = format!("{HELPERS}\nreturn find(arguments[0], arguments[1])");
         let found = self
             .driver

@@ -7,13 +7,17 @@ use std::fmt::Write as _;
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use libtest_mimic::{Arguments, Failed, Trial};
 use tokio::runtime::Runtime;
+use tokio::sync::Mutex;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
 
-use crate::engine::Engine;
+use crate::engine::Browser;
 use crate::world::{Setup, World};
 
 /// A test.
@@ -41,30 +45,95 @@ pub fn run(tests: Vec<Test>) -> ExitCode {
     // What went wrong is told with the outline of the page; a backtrace through the runtime is not.
     std::panic::set_hook(Box::new(|_| {}));
     let runtime = Runtime::new().expect("a runtime");
-    let shared = Arc::new((runtime, std::sync::OnceLock::new()));
+    let shared = Arc::new((runtime, Browsers::default()));
     let trials = tests
         .into_iter()
         .map(|test| {
             let shared = shared.clone();
             let name = test.name.rsplit("browser::").next().unwrap_or(test.name);
             Trial::test(name, move || {
-                let (runtime, engine) = &*shared;
-                let engine: &Engine = engine.get_or_init(Engine::start);
-                runtime.block_on(one(engine, test))
+                let (runtime, browsers) = &*shared;
+                runtime.block_on(once_or_twice(browsers, test))
             })
         })
         .collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
-    drop(shared);
+    let (runtime, browsers) = &*shared;
+    runtime.block_on(browsers.end());
     conclusion.exit_code()
 }
 
-async fn one(engine: &Engine, test: Test) -> Result<(), Failed> {
-    let world = World::begin(engine, &(test.setup)()).await;
-    let mut outcome = AssertUnwindSafe((test.body)(&world))
-        .catch_unwind()
-        .await
-        .map_err(|panic| said(&*panic));
+/// Where it takes long, the next browser opens while a test is at work with another.
+#[derive(Default)]
+struct Browsers {
+    next: Mutex<Option<JoinHandle<Browser>>>,
+}
+
+impl Browsers {
+    async fn take(&self, scripts: bool) -> Browser {
+        if !scripts || !Browser::opens_slowly() {
+            return Browser::open(scripts).await;
+        }
+        let mut next = self.next.lock().await;
+        let browser = match next.take() {
+            Some(browser) => browser.await.expect("a browser opens"),
+            None => Browser::open(true).await,
+        };
+        *next = Some(tokio::spawn(Browser::open(true)));
+        browser
+    }
+
+    /// Closes the one that no test has come for.
+    async fn end(&self) {
+        if let Some(browser) = self.next.lock().await.take()
+            && let Ok(browser) = browser.await
+        {
+            // What cannot be closed has ended already.
+            let _ = browser.driver.quit().await;
+        }
+    }
+}
+
+/// How long it may take to close everything.
+const LONGEST_END: Duration = Duration::from_mins(1);
+
+/// How long a test may take; the explorer has the minutes that it is given.
+fn longest() -> Duration {
+    let given = std::env::var("SA_MINUTES").ok();
+    let minutes: u64 = given.and_then(|minutes| minutes.parse().ok()).unwrap_or(1);
+    Duration::from_mins(minutes + 5)
+}
+
+/// A browser that dies in the middle of a test says nothing about the page, unless it does so again.
+async fn once_or_twice(browsers: &Browsers, test: Test) -> Result<(), Failed> {
+    let mut verdict = one(browsers, test).await;
+    if let Verdict::Died(words) = &verdict {
+        eprintln!("the browser has died, so once more: {words}");
+        verdict = one(browsers, test).await;
+    }
+    match verdict {
+        Verdict::Passed => Ok(()),
+        Verdict::Failed(words) => Err(words.into()),
+        Verdict::Died(words) => Err(format!("it dies each time: {words}").into()),
+    }
+}
+
+/// What a test came to.
+enum Verdict {
+    Passed,
+    Failed(String),
+    Died(String),
+}
+
+async fn one(browsers: &Browsers, test: Test) -> Verdict {
+    let setup = (test.setup)();
+    let browser = browsers.take(setup.scripts).await;
+    let world = World::begin(browser, &setup).await;
+    let body = AssertUnwindSafe((test.body)(&world)).catch_unwind();
+    let mut outcome = match timeout(longest(), body).await {
+        Ok(outcome) => outcome.map_err(|panic| said(&*panic)),
+        Err(_) => Err("it did not come to an end: the driver does not answer".to_owned()),
+    };
     if outcome.is_err()
         && let Some(picture) = world.page.picture(test.name).await
         && let Err(words) = &mut outcome
@@ -81,13 +150,19 @@ async fn one(engine: &Engine, test: Test) -> Result<(), Failed> {
         let words = outcome.err().unwrap_or_default();
         outcome = Err(format!("{words}\n\n{broken}"));
     }
-    let reports = world.end().await;
-    outcome.map_err(Failed::from)?;
-    // A test about violations says so in its name.
-    if reports.is_empty() || test.name.contains("violation") {
-        Ok(())
-    } else {
-        Err(format!("violations of the Content-Security-Policy: {reports:#?}").into())
+    let has_died = outcome.is_err() && world.page.has_died().await;
+    let closed = timeout(LONGEST_END, world.end()).await;
+    match (outcome, closed) {
+        (Err(words), _) if has_died => Verdict::Died(words),
+        (Err(words), _) => Verdict::Failed(words),
+        (Ok(()), Err(_)) => Verdict::Failed("the browser could not be closed".to_owned()),
+        // A test about violations says so in its name.
+        (Ok(()), Ok(reports)) if reports.is_empty() || test.name.contains("violation") => {
+            Verdict::Passed
+        }
+        (Ok(()), Ok(reports)) => Verdict::Failed(format!(
+            "violations of the Content-Security-Policy: {reports:#?}"
+        )),
     }
 }
 

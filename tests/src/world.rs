@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use sandbox::{Fill, LogTo, Options, PolicyOptions, RateLimit, Role, RoleTokens, Running, Sandbox};
 use serde_json::Value;
+use thirtyfour::WebDriver;
 
 use crate::api::Api;
-use crate::engine::{Engine, setting};
+use crate::dist::Dist;
+use crate::engine::{Browser, Engine, setting};
 use crate::invariants;
 use crate::page::Page;
 use crate::proxy::Proxy;
@@ -26,6 +28,10 @@ pub struct Setup {
     pub width: u32,
     /// Whether somebody else works beside, in a browser of their own.
     pub other: bool,
+    /// Whether the page is a copy of its own, which the test may damage.
+    pub own_page: bool,
+    /// Whether the browser runs scripts.
+    pub scripts: bool,
 }
 
 impl Default for Setup {
@@ -37,6 +43,8 @@ impl Default for Setup {
             rate_limit: None,
             width: 1280,
             other: false,
+            own_page: false,
+            scripts: true,
         }
     }
 }
@@ -50,7 +58,7 @@ pub struct Other {
     pub proxy: Proxy,
     /// Serves their page, and nothing else.
     server: Running,
-    // A driver of its own: not every driver has two browsers at once. It ends last.
+    // It ends last.
     _engine: Engine,
 }
 
@@ -65,6 +73,8 @@ pub struct World {
     pub sandbox: Running,
     /// Somebody else, where the setup asks for them.
     pub other: Option<Other>,
+    /// The page's files, where the setup asks for a copy.
+    dist: Option<Dist>,
     /// Asks the API itself.
     pub api: Api,
     /// The engine, as `SA_ENGINE` names it.
@@ -73,6 +83,8 @@ pub struct World {
     pub can_trust_types: bool,
     /// Whether Tab stops at links.
     pub tabs_to_links: bool,
+    // It ends last.
+    _engine: Engine,
 }
 
 impl Other {
@@ -80,12 +92,12 @@ impl Other {
         let proxy = Proxy::start().await;
         let server = Sandbox::start(serving(&proxy)).await;
         let server = server.expect("the server of the other page starts");
-        let engine = Engine::start();
+        let browser = Browser::open(true).await;
         Self {
-            page: open(&engine, &server, setup).await,
+            page: open(browser.driver, &server, setup, "").await,
             proxy,
             server,
-            _engine: engine,
+            _engine: browser.engine,
         }
     }
 }
@@ -102,9 +114,10 @@ fn serving(proxy: &Proxy) -> Options {
     }
 }
 
-async fn open(engine: &Engine, server: &Running, setup: &Setup) -> Page {
+async fn open(driver: WebDriver, server: &Running, setup: &Setup, path: &str) -> Page {
     let url = server.page.clone().expect("the page is served");
-    let page = Page::new(engine.open().await, url.to_string());
+    let url = url.join(path).expect("an address");
+    let page = Page::new(driver, url.to_string());
     page.widen(setup.width).await;
     page
 }
@@ -115,13 +128,17 @@ fn origin(server: &Running) -> String {
     page.origin().ascii_serialization()
 }
 
-/// What is wrong with what the page behind a proxy did, and what that was.
-fn said_of(proxy: &Proxy, server: &Running) -> Option<String> {
+/// What is wrong with what the page behind a proxy did, by the proxy's record and the sandbox's
+/// log, and what that was.
+fn said_of(proxy: &Proxy, server: &Running, sandbox: &Running) -> Option<String> {
+    let log = sandbox.requests();
+    // Taken later: what the log has, the record has, too.
     let exchanges = proxy.exchanges();
     let origin = origin(server);
     let host = origin.split("//").last().unwrap_or_default();
     let mut broken = invariants::broken(&exchanges);
-    broken.extend(invariants::strayed(&server.requests(), host));
+    broken.extend(invariants::log::broken(&log, &exchanges, &origin));
+    broken.extend(invariants::log::strayed(&server.requests(), host));
     (!broken.is_empty()).then(|| {
         let history = invariants::history(&exchanges);
         format!("{}\n{history}", broken.join("\n"))
@@ -129,14 +146,19 @@ fn said_of(proxy: &Proxy, server: &Running) -> Option<String> {
 }
 
 impl World {
-    pub(crate) async fn begin(engine: &Engine, setup: &Setup) -> Self {
+    pub(crate) async fn begin(browser: Browser, setup: &Setup) -> Self {
         let proxy = Proxy::start().await;
         let other = if setup.other {
             Some(Other::begin(setup).await)
         } else {
             None
         };
+        let dist = setup.own_page.then(|| Dist::copy(&proxy.url()));
+        let plain = serving(&proxy);
         let options = Options {
+            dist: dist
+                .as_ref()
+                .map_or(plain.dist, |dist| Some(dist.root().to_owned())),
             fill: Fill {
                 accounts: setup.accounts,
                 apps: setup.apps,
@@ -147,32 +169,36 @@ impl World {
             tokens: RoleTokens::default(),
             token_lifetime: Duration::from_hours(1),
             cors_origins: other.iter().map(|other| origin(&other.server)).collect(),
-            ..serving(&proxy)
+            ..plain
         };
         let sandbox = Sandbox::start(options).await.expect("the sandbox starts");
         proxy.forward_to(sandbox.url(""));
         if let Some(other) = &other {
             other.proxy.forward_to(sandbox.url(""));
         }
-        let page = open(engine, &sandbox, setup).await;
+        let path = dist.as_ref().map(|_| Dist::path()).unwrap_or_default();
+        let Browser { driver, engine } = browser;
+        let page = open(driver, &sandbox, setup, &path).await;
         let api = Api::new(sandbox.url(""), sandbox.tokens.of(Role::Admin).to_owned());
         Self {
             page,
             proxy,
             sandbox,
             other,
+            dist,
             api,
             engine: engine.name(),
             can_trust_types: engine.has_trusted_types(),
             tabs_to_links: engine.tabs_to_links(),
+            _engine: engine,
         }
     }
 
     /// What the pages did that they never may, with what led to it.
     pub fn broken(&self) -> Option<String> {
-        let mut words = Vec::from_iter(said_of(&self.proxy, &self.sandbox));
+        let mut words = Vec::from_iter(said_of(&self.proxy, &self.sandbox, &self.sandbox));
         if let Some(other) = &self.other {
-            words.extend(said_of(&other.proxy, &other.server));
+            words.extend(said_of(&other.proxy, &other.server, &self.sandbox));
         }
         (!words.is_empty()).then(|| words.join("\n\n"))
     }
@@ -192,14 +218,38 @@ impl World {
         reports
     }
 
+    /// Asks the API as somebody else.
+    pub fn api_of(&self, role: Role) -> Api {
+        Api::new(
+            self.sandbox.url(""),
+            self.sandbox.tokens.of(role).to_owned(),
+        )
+    }
+
+    /// The page's own files.
+    ///
+    /// # Panics
+    /// When the setup does not ask for a copy.
+    pub fn dist(&self) -> &Dist {
+        self.dist.as_ref().expect("Setup::own_page")
+    }
+
+    /// Connects as somebody, where the page asks for a token.
+    pub async fn connect(&self, role: Role) {
+        self.connect_with(self.sandbox.tokens.of(role)).await;
+    }
+
+    /// The same with a token of one's own.
+    pub async fn connect_with(&self, token: &str) {
+        self.page.fill("textbox", "Access token", token).await;
+        self.page.button("Connect").await;
+    }
+
     /// Connects as somebody and goes to a route.
     pub async fn connect_at(&self, role: Role, route: &str) -> &Page {
-        let page = &self.page;
-        page.go(route).await;
-        page.fill("textbox", "Access token", self.sandbox.tokens.of(role))
-            .await;
-        page.button("Connect").await;
-        page
+        self.page.go(route).await;
+        self.connect(role).await;
+        &self.page
     }
 
     /// Connects as the admin and waits for the list of the first company.

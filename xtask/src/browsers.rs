@@ -127,7 +127,7 @@ fn mini_browser() -> Option<PathBuf> {
 }
 
 /// Installs packages, where that needs nobody's password.
-fn install(packages: &[&str]) -> Result<()> {
+pub fn install(packages: &[&str]) -> Result<()> {
     let list = packages.join(" ");
     if let Some(advice) = snap_advice(
         &fs::read_to_string("/etc/os-release").unwrap_or_default(),

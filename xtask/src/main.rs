@@ -6,6 +6,7 @@
 mod bench;
 mod browsers;
 mod dist;
+mod fuzz;
 mod page;
 mod run;
 mod start;
@@ -32,6 +33,8 @@ enum Task {
     Test(test::Options),
     /// Let two admins do things at random in two browsers, with faults on the wire
     Explore(test::Explore),
+    /// Search for texts that break what must hold
+    Fuzz(fuzz::Options),
     /// Build the page for a host, into dist/
     Build,
     /// Build the page for a host and measure what a first visit downloads
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         Task::Start(options) => start::start(&options),
         Task::Test(options) => test::test(&options),
         Task::Explore(options) => test::explore(&options),
+        Task::Fuzz(options) => fuzz::fuzz(&options),
         Task::Build => page::build(page::Profile::Release).map(|dist| {
             println!(
                 "\nThe page is in {}. How to host it: docs/hosting.md",

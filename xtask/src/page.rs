@@ -1,7 +1,7 @@
 //! Building the hosted page.
 
 use std::collections::hash_map::DefaultHasher;
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -81,6 +81,7 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
         ])
         .arg(&staging)
         .env("PATH", path_with(&tools.wasm_bindgen)?)
+        .env("CARGO_ENCODED_RUSTFLAGS", rustflags()?)
         // Trunk takes any value of this for its own option of that name.
         .env_remove("NO_COLOR"))?;
     if profile == Profile::Release {
@@ -129,6 +130,41 @@ fn shrink(folder: &Path) -> Result<()> {
 /// Fails, and says why, when a JavaScript engine does not read a wasm file.
 const IS_READ: &str = "WebAssembly.compile(require('fs').readFileSync(process.argv[1]))";
 
+/// What `.cargo/config.toml` says for the wasm: the environment takes the place of that.
+const FLAGS: [&str; 2] = ["--cfg", "erase_components"];
+
+/// Flags for the compiler, as cargo reads them from the environment.
+///
+/// Where something panics is in the wasm, and in the line that a panic leaves in the console (S38).
+/// No folder of this machine is to be read there: another machine should make the same page (S40).
+fn rustflags() -> Result<OsString> {
+    let mut flags = FLAGS.map(OsString::from).to_vec();
+    for (folder, name) in renamed_folders()? {
+        let mut flag = OsString::from("--remap-path-prefix=");
+        flag.push(folder);
+        flag.push("=");
+        flag.push(name);
+        flags.push(flag);
+    }
+    Ok(flags.join(OsStr::new("\u{1f}")))
+}
+
+/// Folders whose files are compiled into the wasm, and what they are called there. Of those that
+/// fit, the last one counts.
+fn renamed_folders() -> Result<Vec<(PathBuf, &'static str)>> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let home = home.context("where cargo keeps crates is not known")?;
+    let mut folders = vec![(root(), "."), (target(), "target"), (home.clone(), "cargo")];
+    let registries = home.join("registry/src");
+    if registries.is_dir() {
+        for registry in fs::read_dir(registries)? {
+            folders.push((registry?.path(), "crates"));
+        }
+    }
+    Ok(folders)
+}
+
 fn path_with(folder: &Path) -> Result<OsString> {
     let before = env::var_os("PATH").unwrap_or_default();
     let paths = std::iter::once(folder.to_owned()).chain(env::split_paths(&before));
@@ -159,4 +195,19 @@ fn add(path: &Path, hasher: &mut DefaultHasher) -> Result<()> {
         fs::read(path)?.hash(hasher);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_flags_of_the_configuration_are_among_those_of_the_page() {
+        let config = fs::read_to_string(root().join(".cargo/config.toml")).unwrap();
+        let flags = FLAGS.map(|flag| format!("\"{flag}\"")).join(", ");
+        assert!(
+            config.contains(&format!("rustflags = [{flags}]")),
+            "{config}"
+        );
+    }
 }

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything, and in the end what failed.
 
+use std::env;
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
@@ -10,8 +11,11 @@ use clap::Args;
 
 use crate::browsers::{Engine, Settings};
 use crate::page::{self, Profile};
-use crate::run::{cargo, run_keeping, say};
+use crate::run::{cargo, run, run_keeping, say, target};
 use crate::tools;
+
+/// How long a fuzz target looks for something new in a run of all tests, in milliseconds.
+const FUZZING_MS: &str = "4000";
 
 /// Run every test: natively, and in real browsers
 #[derive(Debug, Args)]
@@ -34,6 +38,10 @@ pub fn test(options: &Options) -> Result<()> {
     let mut native = cargo();
     native.args(["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"]);
     let filter = options.filter.as_deref();
+    // Fuzz targets have a moment each; here, where nobody waits for one of them, a longer one.
+    if !options.fast && filter.is_none() {
+        native.env("BOLERO_RANDOM_TEST_TIME_MS", FUZZING_MS);
+    }
     results.add("natively", run_tests(&mut native, filter));
     let profile = if options.fast {
         Profile::Quick
@@ -57,6 +65,9 @@ pub struct Explore {
     /// How long
     #[arg(long, default_value_t = 10)]
     minutes: u32,
+    /// How many steps at most
+    #[arg(long)]
+    steps: Option<u64>,
     /// The seed of a run that failed, to make the same choices again
     #[arg(long)]
     seed: Option<u64>,
@@ -69,6 +80,7 @@ pub struct Explore {
 pub fn explore(options: &Explore) -> Result<()> {
     let page = Page::build(Profile::Release)?;
     let mut settings = vec![("SA_MINUTES", options.minutes.to_string())];
+    settings.extend(options.steps.map(|steps| ("SA_STEPS", steps.to_string())));
     settings.extend(options.seed.map(|seed| ("SA_SEED", seed.to_string())));
     let mut results = Results::default();
     let explored = in_browser(options.engine, &page, Some("explorer"), &settings);
@@ -80,6 +92,8 @@ pub fn explore(options: &Explore) -> Result<()> {
 struct Page {
     dist: PathBuf,
     axe: PathBuf,
+    /// The sandbox as a program, for tests that kill it.
+    sandbox: PathBuf,
 }
 
 impl Page {
@@ -87,8 +101,17 @@ impl Page {
         Ok(Self {
             dist: page::build(profile)?,
             axe: tools::node_modules()?.join("axe-core/axe.min.js"),
+            sandbox: sandbox()?,
         })
     }
+}
+
+/// Builds the sandbox as the native tests have it; gives the program.
+fn sandbox() -> Result<PathBuf> {
+    say("Building the sandbox");
+    run(cargo().args(["build", "--package", "sandbox"]))?;
+    let name = format!("sandbox{}", env::consts::EXE_SUFFIX);
+    Ok(target().join("debug").join(name))
 }
 
 fn in_browser(
@@ -109,6 +132,7 @@ fn in_browser(
         .env("SA_ENGINE", engine.name())
         .env("SA_DIST", &page.dist)
         .env("SA_AXE", &page.axe)
+        .env("SA_SANDBOX", &page.sandbox)
         .envs(settings)
         .envs(more.iter().map(|(name, value)| (name, value)));
     if let Some(screen) = &screen {

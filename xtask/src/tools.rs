@@ -19,6 +19,8 @@ pub struct CargoTool {
     version: &'static str,
     /// Installed with the versions of its dependencies that its authors tested.
     locked: bool,
+    /// Which of its parts, where not all of them are wanted.
+    features: &'static [&'static str],
 }
 
 /// Builds the page.
@@ -27,6 +29,7 @@ const TRUNK: CargoTool = CargoTool {
     program: "trunk",
     version: "0.21.14",
     locked: true,
+    features: &[],
 };
 
 /// Drives Firefox.
@@ -35,6 +38,7 @@ pub const GECKODRIVER: CargoTool = CargoTool {
     program: "geckodriver",
     version: "0.37.1",
     locked: false,
+    features: &[],
 };
 
 /// Checks dependencies against `deny.toml`.
@@ -43,6 +47,16 @@ const CARGO_DENY: CargoTool = CargoTool {
     program: "cargo-deny",
     version: "0.20.2",
     locked: true,
+    features: &[],
+};
+
+/// Runs fuzz targets with libFuzzer. Of the release that `Cargo.lock` has of bolero.
+pub const CARGO_BOLERO: CargoTool = CargoTool {
+    name: "cargo-bolero",
+    program: "cargo-bolero",
+    version: "0.13.5",
+    locked: false,
+    features: &["libfuzzer"],
 };
 
 impl CargoTool {
@@ -74,6 +88,7 @@ pub fn for_page() -> Result<PageTools> {
         program: "wasm-bindgen",
         version: "",
         locked: false,
+        features: &[],
     };
     let bindgen = install(bindgen, &wanted)?;
     Ok(PageTools {
@@ -82,7 +97,8 @@ pub fn for_page() -> Result<PageTools> {
     })
 }
 
-/// Installs everything that the other tasks would install when they need it, but for browsers.
+/// Installs everything that the other tasks would install when they need it, but for browsers and
+/// what only fuzzing takes.
 pub fn install_all() -> Result<()> {
     for_page()?;
     node_modules()?;
@@ -135,6 +151,10 @@ fn install(tool: CargoTool, version: &str) -> Result<PathBuf> {
         .env_remove("RUSTFLAGS");
     if tool.locked {
         command.arg("--locked");
+    }
+    if !tool.features.is_empty() {
+        command.args(["--no-default-features", "--features"]);
+        command.arg(tool.features.join(","));
     }
     run(&mut command).with_context(|| {
         format!(

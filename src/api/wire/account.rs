@@ -8,7 +8,7 @@ use domain::{
 use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::value::{WireId, time};
+use super::value::{WireId, object, time};
 
 #[derive(Deserialize)]
 struct WireAccount {
@@ -142,7 +142,7 @@ fn reason(code: String) -> NotFunctionalReason {
 
 /// Reads an account.
 pub(in crate::api) fn account(json: &str) -> Option<Account> {
-    let wire: WireAccount = serde_json::from_str(json).ok()?;
+    let wire: WireAccount = object(json)?;
     Some(Account {
         id: wire.id.0,
         name: wire.name,
@@ -175,35 +175,26 @@ pub(in crate::api) fn account(json: &str) -> Option<Account> {
     })
 }
 
-/// Reads the name and id of an account that is unreadable as a whole, for its row in the list.
-pub(in crate::api) fn label(json: &str) -> String {
-    #[derive(Deserialize)]
-    struct Label {
-        name: String,
-    }
-    serde_json::from_str(json).map_or_else(|_| String::new(), |label: Label| label.name)
-}
-
 /// Reads the secret of an account that has just been given one.
 pub(in crate::api) fn secret(json: &str) -> Option<Secret> {
     #[derive(Deserialize)]
     struct WireSecret {
         client_secret: String,
     }
-    let wire: WireSecret = serde_json::from_str(json).ok()?;
+    let wire: WireSecret = object(json)?;
     let secret = Zeroizing::new(wire.client_secret);
     (!secret.is_empty()).then(|| Secret::new(secret))
 }
 
 /// Reads a marketplace app.
 pub(in crate::api) fn app(json: &str) -> Option<MarketplaceApp> {
-    let wire: WireApp = serde_json::from_str(json).ok()?;
+    let wire: WireApp = object(json)?;
     Some(wire.into_domain())
 }
 
 /// Reads who somebody is.
 pub(in crate::api) fn person(json: &str) -> Option<Person> {
-    let wire: WirePerson = serde_json::from_str(json).ok()?;
+    let wire: WirePerson = object(json)?;
     Some(wire.into_domain())
 }
 
@@ -226,6 +217,12 @@ mod tests {
                 "{id}"
             );
         }
+    }
+
+    #[test]
+    fn f25_a_list_of_values_is_no_account() {
+        assert_eq!(account(r#"[1, "Sync"]"#), None);
+        assert!(secret(r#"["s3cr3t"]"#).is_none());
     }
 
     #[test]

@@ -1,13 +1,16 @@
 //! Companies, their policies, and what a token may do there.
 
+use std::collections::BTreeMap;
+
 use domain::policy::Policy;
-use domain::{Access, AccessLevel, name};
+use domain::{Access, AccessLevel, Tool, name};
 use serde::Deserialize;
+use serde_json::value::RawValue;
 
-use super::value::{WireId, date};
-use crate::api::calls::{Company, TokenInfo};
+use super::value::{WireId, date, object};
+use crate::api::calls::{Company, OwnLevels, TokenInfo};
 
-/// Reads a company; `None` also for one that is not active.
+/// Reads a company.
 pub(in crate::api) fn company(json: &str) -> Option<Company> {
     #[derive(Deserialize)]
     struct WireCompany {
@@ -16,22 +19,26 @@ pub(in crate::api) fn company(json: &str) -> Option<Company> {
         #[serde(default)]
         is_active: Option<bool>,
     }
-    let wire: WireCompany = serde_json::from_str(json).ok()?;
-    (wire.is_active != Some(false)).then_some(Company {
+    let wire: WireCompany = object(json)?;
+    Some(Company {
         id: wire.id.0,
         name: wire.name,
+        is_active: wire.is_active != Some(false),
     })
 }
 
-/// Reads a person's levels on the two tools that matter here.
-pub(in crate::api) fn access(json: &str) -> Option<Access> {
+/// Reads a person's levels on the two tools that matter here, and what all tools are called.
+pub(in crate::api) fn own_levels(json: &str) -> Option<OwnLevels> {
     #[derive(Deserialize)]
-    struct Tools {
-        tools: Vec<Tool>,
+    struct Tools<'a> {
+        #[serde(borrow)]
+        tools: Vec<&'a RawValue>,
     }
     #[derive(Deserialize)]
-    struct Tool {
+    struct OwnTool {
         name: String,
+        #[serde(default)]
+        friendly_name: Option<String>,
         #[serde(default)]
         user_access_level: Option<Level>,
     }
@@ -39,40 +46,46 @@ pub(in crate::api) fn access(json: &str) -> Option<Access> {
     struct Level {
         name: String,
     }
-    let tools: Tools = serde_json::from_str(json).ok()?;
-    let level = |tool: &str| {
-        let found = tools.tools.iter().find(|one| one.name == tool);
+    let wire: Tools = object(json)?;
+    let read = |tool: &&RawValue| object::<OwnTool>(tool.get());
+    // Another tool that makes no sense is nothing to us (F22).
+    let tools: Vec<_> = wire.tools.iter().filter_map(read).collect();
+    let level = |tool: Tool| {
+        let mut all = tools.iter();
+        let found = all.find(|one| Tool::named(&one.name) == Some(tool));
         let level = found.and_then(|tool| tool.user_access_level.as_ref());
         level
             .and_then(|level| AccessLevel::parse(&level.name))
             .unwrap_or_default()
     };
-    Some(Access {
-        admin: level("admin"),
-        directory: level("directory"),
-    })
+    let access = Access {
+        admin: level(Tool::Admin),
+        directory: level(Tool::Directory),
+    };
+    let named = tools.into_iter();
+    let tool_names = named
+        .filter_map(|tool| Some((tool.name, tool.friendly_name?)))
+        .collect();
+    Some(OwnLevels { access, tool_names })
 }
 
 /// Reads a company's policy.
 pub(in crate::api) fn policy(json: &str) -> Option<Policy> {
-    #[derive(Deserialize)]
-    #[serde(default)]
-    #[derive(Default)]
-    struct WirePolicy {
-        name_max_length: Option<usize>,
-        creation_ends_on: Option<String>,
-        sunset_on: Option<String>,
-        notice_title: Option<String>,
-        notice_url: Option<String>,
-    }
-    let wire: WirePolicy = serde_json::from_str(json).ok()?;
-    let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+    // A rule that makes no sense is none; the others hold (F22).
+    let wire: BTreeMap<String, &RawValue> = object(json)?;
+    let text = |key: &str| serde_json::from_str::<String>(wire.get(key)?.get()).ok();
+    let day = |key: &str| date(&text(key)?);
+    let filled = |key: &str| text(key).filter(|text| !text.trim().is_empty());
+    let limit = wire.get("name_max_length");
+    let limit = limit.and_then(|limit| serde_json::from_str(limit.get()).ok());
     Some(Policy {
-        name_max_length: wire.name_max_length.unwrap_or(name::DEFAULT_MAX_LENGTH),
-        creation_ends_on: wire.creation_ends_on.as_deref().and_then(date),
-        sunset_on: wire.sunset_on.as_deref().and_then(date),
-        notice_title: filled(wire.notice_title),
-        notice_url: filled(wire.notice_url),
+        name_max_length: limit
+            .filter(|&limit| limit > 0)
+            .unwrap_or(name::DEFAULT_MAX_LENGTH),
+        creation_ends_on: day("creation_ends_on"),
+        sunset_on: day("sunset_on"),
+        notice_title: filled("notice_title"),
+        notice_url: filled("notice_url"),
     })
 }
 
@@ -82,7 +95,7 @@ pub(in crate::api) fn token_info(json: &str) -> Option<TokenInfo> {
     struct Info {
         expires_in_seconds: u32,
     }
-    let info: Info = serde_json::from_str(json).ok()?;
+    let info: Info = object(json)?;
     Some(TokenInfo {
         expires_in_seconds: info.expires_in_seconds,
     })
@@ -94,14 +107,44 @@ mod tests {
 
     #[test]
     fn levels_of_tools_that_are_not_there_are_none() {
-        let read = access(
+        let read = own_levels(
             r#"{"tools": [{"id": 1, "name": "admin", "user_access_level": {"id": 4, "name": "Admin"}}]}"#,
         )
         .unwrap();
         assert_eq!(
-            (read.admin, read.directory),
+            (read.access.admin, read.access.directory),
             (AccessLevel::Admin, AccessLevel::None)
         );
+        assert!(read.tool_names.is_empty());
+    }
+
+    #[test]
+    fn tools_are_known_by_the_names_that_people_give_them() {
+        let read = own_levels(
+            r#"{"tools": [{"name": "erp_integrations", "friendly_name": "ERP Integrations"}]}"#,
+        )
+        .unwrap();
+        assert_eq!(read.tool_names["erp_integrations"], "ERP Integrations");
+    }
+
+    #[test]
+    fn f22_a_tool_that_makes_no_sense_does_not_take_the_others_with_it() {
+        let read = own_levels(
+            r#"{"tools": [7, {"name": null}, {"name": "directory", "user_access_level": {"name": "Admin"}}]}"#,
+        )
+        .unwrap();
+        assert_eq!(read.access.directory, AccessLevel::Admin);
+    }
+
+    #[test]
+    fn f22_a_rule_that_makes_no_sense_does_not_take_the_others_with_it() {
+        let read = policy(
+            r#"{"name_max_length": -1, "notice_url": 7, "sunset_on": "2025-03-18", "odd": 1e400}"#,
+        );
+        let read = read.unwrap();
+        assert_eq!(read.sunset_on.unwrap().to_string(), "2025-03-18");
+        assert_eq!(read.name_max_length, name::DEFAULT_MAX_LENGTH);
+        assert_eq!(policy("[]"), None);
     }
 
     #[test]

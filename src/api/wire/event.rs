@@ -4,13 +4,15 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::account::WirePerson;
-use super::value::time;
+use super::value::{WireId, object, time};
 use crate::api::calls::{Event, FieldChange};
 
 /// Reads an entry of an account's history.
 pub(in crate::api) fn event(json: &str) -> Option<Event> {
     #[derive(Deserialize)]
     struct WireEvent {
+        #[serde(default)]
+        id: Option<WireId<()>>,
         #[serde(default)]
         at: Option<String>,
         action: String,
@@ -27,9 +29,10 @@ pub(in crate::api) fn event(json: &str) -> Option<Event> {
         #[serde(default)]
         to: Value,
     }
-    let wire: WireEvent = serde_json::from_str(json).ok()?;
+    let wire: WireEvent = object(json)?;
     let changes = wire.changes.unwrap_or_default().into_iter();
     Some(Event {
+        id: wire.id.map(|id| id.0.as_str().to_owned()),
         at: time(wire.at),
         action: wire.action,
         by: wire.by.map(WirePerson::into_domain),

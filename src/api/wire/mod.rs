@@ -7,11 +7,15 @@ mod account;
 mod body;
 mod company;
 mod event;
+mod list;
 mod permissions;
+#[cfg(test)]
+mod targets;
 mod value;
 
-pub(super) use account::{account, app, label, person, secret};
+pub(super) use account::{account, app, person, secret};
 pub(super) use body::{change, new_account};
-pub(super) use company::{access, company, policy, token_info};
+pub(super) use company::{company, own_levels, policy, token_info};
 pub(super) use event::event;
+pub(super) use list::rows;
 pub(super) use permissions::{matrix, matrix_body};

@@ -299,6 +299,10 @@ impl Combo {
                 let are_new = before == Some(0) && count > 0;
                 // Once the list has grown or shrunk.
                 request_animation_frame(move || {
+                    // A frame may take its time, and the field may be gone by then.
+                    if self.is_gone() {
+                        return;
+                    }
                     self.settle();
                     if are_new {
                         self.begin_at_chosen();

@@ -25,45 +25,13 @@ pub fn Filters(
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let search = RwSignal::new(query.with_untracked(|query| query.search.clone()));
-    let writing = StoredValue::new(None::<TimeoutHandle>);
-    let stop_writing = move || {
-        if let Some(Some(timer)) = writing.try_update_value(Option::take) {
-            timer.clear();
-        }
-    };
-    on_cleanup(stop_writing);
-    // Back and forward change the address: the field follows, unless it is ahead.
-    Effect::new(move || {
-        let said = query.with(|query| query.search.clone());
-        if writing.with_value(Option::is_none) && search.with_untracked(|typed| *typed != said) {
-            search.set(said);
-        }
-    });
-
-    let route = move |query: AccountsQuery| Route::Accounts {
-        company: scope.id(),
-        query,
-    };
-    let typed = move |text: String| {
-        let asked = AccountsQuery {
-            search: text,
-            ..query.get_untracked()
-        };
-        scope.feed.ask(&asked);
-        stop_writing();
-        let write = move || {
-            writing.try_set_value(None);
-            navigator.refine(route(asked.clone()));
-        };
-        writing.set_value(set_timeout_with_handle(write, PAUSE).ok());
-    };
+    let search = Search::new(query);
     let change = move |change: &dyn Fn(&mut AccountsQuery)| {
-        stop_writing();
+        search.stop();
         let mut changed = query.get_untracked();
-        changed.search = search.get_untracked();
+        changed.search = search.text.get_untracked();
         change(&mut changed);
-        navigator.go(route(changed));
+        navigator.go(route(scope, changed));
     };
 
     let app_types = choices(
@@ -101,10 +69,10 @@ pub fn Filters(
         <Toolbar label=t.find_accounts()>
             <SearchField
                 label=t.search()
-                value=search
+                value=search.text
                 clear=t.clear_search()
                 placeholder=t.search_placeholder()
-                on_input=Callback::new(typed)
+                on_input=Callback::new(move |text| search.typed(text, navigator, scope))
             />
             {filter(
                 t.app_type(),
@@ -141,6 +109,73 @@ pub fn Filters(
                 )}
             </div>
         </Toolbar>
+    }
+}
+
+/// What is searched for, as the field has it: what is typed is in the address a moment later.
+#[derive(Clone, Copy)]
+struct Search {
+    text: RwSignal<String>,
+    query: Memo<AccountsQuery>,
+    /// What is typed is about to be written into the address.
+    writing: StoredValue<Option<TimeoutHandle>>,
+    /// What was just written there.
+    written: StoredValue<Option<String>>,
+}
+
+impl Search {
+    fn new(query: Memo<AccountsQuery>) -> Self {
+        let search = Self {
+            text: RwSignal::new(query.with_untracked(|query| query.search.clone())),
+            query,
+            writing: StoredValue::new(None),
+            written: StoredValue::new(None),
+        };
+        on_cleanup(move || search.stop());
+        // The field follows the address, which back, forward and other buttons change; but not what
+        // it has written there itself: it may be ahead of that.
+        Effect::new(move |before: Option<String>| {
+            let said = query.with(|query| query.search.clone());
+            let own = search.written.try_update_value(Option::take).flatten();
+            if own.as_ref() != Some(&said) && before.is_some_and(|before| before != said) {
+                search.stop();
+                search.text.set(said.clone());
+            }
+            said
+        });
+        search
+    }
+
+    /// The list does not wait; the address does.
+    fn typed(self, text: String, navigator: Navigator, scope: CompanyScope) {
+        let asked = move || AccountsQuery {
+            search: text.clone(),
+            ..self.query.get_untracked()
+        };
+        scope.feed.ask(&asked());
+        self.stop();
+        let write = move || {
+            let asked = asked();
+            self.writing.try_set_value(None);
+            self.written.try_set_value(Some(asked.search.clone()));
+            navigator.refine(route(scope, asked));
+        };
+        self.writing
+            .set_value(set_timeout_with_handle(write, PAUSE).ok());
+    }
+
+    /// What is typed goes into the address by another way, or not at all.
+    fn stop(self) {
+        if let Some(Some(timer)) = self.writing.try_update_value(Option::take) {
+            timer.clear();
+        }
+    }
+}
+
+fn route(scope: CompanyScope, query: AccountsQuery) -> Route {
+    Route::Accounts {
+        company: scope.id(),
+        query,
     }
 }
 

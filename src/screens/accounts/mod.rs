@@ -8,6 +8,8 @@ mod overview;
 mod row;
 mod selecting;
 
+use std::time::Duration;
+
 use domain::{AccountsQuery, Action, SortKey};
 use leptos::html;
 use leptos::prelude::*;
@@ -22,7 +24,7 @@ use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::route::Route;
 use crate::screens::say;
-use crate::session::{CompanyScope, Found};
+use crate::session::{CompanyScope, Found, Summary};
 use bar::SelectionBar;
 use filters::Filters;
 use notice::SunsetNotice;
@@ -53,20 +55,7 @@ pub fn Accounts() -> impl IntoView {
     );
     if reveal.get_untracked().is_some() {
         shell.arrive_quietly(move || t.accounts_title());
-        // The row takes the focus when it is drawn; should it be gone, the heading does.
-        set_timeout(
-            move || {
-                if scope
-                    .return_to
-                    .try_update_value(Option::take)
-                    .flatten()
-                    .is_some()
-                {
-                    shell.focus_heading();
-                }
-            },
-            std::time::Duration::from_millis(600),
-        );
+        return_to_heading(shell, scope, summary);
     } else {
         shell.arrive(move || t.accounts_title());
     }
@@ -339,6 +328,9 @@ fn Nothing(query: Memo<AccountsQuery>) -> impl IntoView {
 fn Unavailable(failure: crate::api::Failure) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
+    if failure.kind == FailureKind::Unreachable {
+        return say::failure_banner(t, &failure, Some(retry(scope)));
+    }
     let said = say::failure(t, &failure);
     let icon = match failure.kind {
         FailureKind::Offline => Icon::Offline,
@@ -351,4 +343,30 @@ fn Unavailable(failure: crate::api::Failure) -> impl IntoView {
             <Button label=t.try_again() icon=Icon::Refresh on_press=retry(scope) />
         </EmptyState>
     }
+    .into_any()
+}
+
+/// The row that somebody left by takes the focus when it is drawn; should it be gone, the heading
+/// does.
+fn return_to_heading(shell: Shell, scope: CompanyScope, summary: Signal<Summary>) {
+    set_timeout(
+        move || {
+            let is_coming = summary.try_with_untracked(|summary| {
+                summary.failure.is_none() && (summary.busy || summary.answered.is_none())
+            });
+            // Without an answer the list has been left again.
+            if is_coming == Some(true) {
+                return_to_heading(shell, scope, summary);
+            } else if is_coming == Some(false)
+                && scope
+                    .return_to
+                    .try_update_value(Option::take)
+                    .flatten()
+                    .is_some()
+            {
+                shell.recover_focus();
+            }
+        },
+        Duration::from_millis(600),
+    );
 }

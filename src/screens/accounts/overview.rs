@@ -43,8 +43,12 @@ pub fn Attention(
     };
     view! {
         <div class="sa-attention">
+            // A line that is always there: what comes into it later moves nothing below.
+            <div class="sa-attention__head">
+                {html::h2().class("sa-attention__title").child(t.attention())}
+                <LookThrough query=query />
+            </div>
             <Tiles label=t.attention()>{Concern::ALL.map(tile).into_iter().collect_view()}</Tiles>
-            <LookThrough query=query />
         </div>
     }
 }
@@ -77,7 +81,7 @@ fn LookThrough(query: Memo<AccountsQuery>) -> impl IntoView {
             };
             return Some(
                 view! {
-                    <div class="sa-cluster sa-small">
+                    <div class="sa-attention__rest">
                         <progress
                             class="sa-progress"
                             max=of.map(|of| of.to_string())
@@ -94,8 +98,8 @@ fn LookThrough(query: Memo<AccountsQuery>) -> impl IntoView {
         let total = total.filter(|_| overview.with(|overview| !overview.is_complete()))?;
         Some(
             view! {
-                <div class="sa-cluster sa-small">
-                    <span>{t.look_through_text(total)}</span>
+                <div class="sa-attention__rest">
+                    {html::span().class("sa-attention__why").child(t.look_through_text(total))}
                     <Button
                         label=t.look_through()
                         icon=Icon::Search

@@ -32,9 +32,8 @@ pub fn Row(
             let name = (!name.is_empty()).then(|| view! { <Bdi text=name /> });
             broken(view! { {name} <Badge tone=Tone::Danger label=t.row_unreadable() /> }.into_any())
         }
-        FeedRow::Failed => {
-            broken(view! { <span class="sa-muted">{t.row_failed()}</span> }.into_any())
-        }
+        FeedRow::Failed => without_account(t.row_failed()),
+        FeedRow::Moved => without_account(t.row_moved()),
     }
 }
 
@@ -205,6 +204,10 @@ fn skeletons() -> AnyView {
         cell("sa-col-edit", SkeletonWidth::Short),
     )
         .into_any()
+}
+
+fn without_account(why: String) -> AnyView {
+    broken(html::span().class("sa-muted").child(why).into_any())
 }
 
 /// A row that is no account.

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use super::Mistaken;
 use super::preview::{Preview, column, targets};
 use crate::components::{
-    Announcer, Banner, Bdi, Button, ButtonKind, Card, Cell, Choice, ErrorSummary, FieldError,
-    FormActions, RadioGroup, Tone, unique_id,
+    Announcer, Banner, Bdi, Button, ButtonKind, Card, Cell, Choice, Ending, ErrorSummary,
+    FieldError, FormActions, RadioGroup, Tone, unique_id,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -78,22 +78,20 @@ pub fn SetAppType() -> impl IntoView {
         >
             <Form attempts=attempts choice=choice reason=reason>
                 <Totals changing=changing all=Signal::derive(move || targets.with(|all| all.len())) />
-                {html::div()
-                    .class("sa-outcome")
-                    .role("status")
-                    .child(move || {
-                        already_so
-                            .get()
-                            .then(|| {
-                                view! {
-                                    <Banner
-                                        tone=Tone::Info
-                                        title=t.unchanged()
-                                        text=t.all_already_so()
-                                    />
-                                }
-                            })
-                    })}
+                <Ending content=move || {
+                    already_so
+                        .get()
+                        .then(|| {
+                            view! {
+                                <Banner
+                                    tone=Tone::Info
+                                    title=t.unchanged()
+                                    text=t.all_already_so()
+                                />
+                            }
+                                .into_any()
+                        })
+                } />
                 <FormActions>
                     <Button
                         label=update

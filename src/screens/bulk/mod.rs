@@ -2,6 +2,7 @@
 //! its outcome.
 
 mod app_type;
+mod conflicts;
 mod delete;
 mod outcomes;
 mod preview;

@@ -8,9 +8,10 @@ use leptos::prelude::*;
 
 use super::preview::{column, name_cell};
 use crate::components::{
-    Badge, Bdi, Card, Cell, Choice, Icon, RowView, Select, Tone, WindowedTable,
+    Badge, Bdi, Card, Cell, Choice, Compared, Icon, RowView, Select, Tone, WindowedTable,
 };
 use crate::i18n::Words;
+use crate::screens::compared::{self, Wanted};
 use crate::screens::say;
 use crate::session::{CompanyScope, Kind, Outcome, Run, Target, Task};
 
@@ -137,8 +138,12 @@ fn badge(t: Words, known: &Known, task: &Task) -> (Tone, String) {
             Task::SetAppType(_) => (Tone::Success, t.updated()),
             Task::Delete => (Tone::Success, t.outcome_deleted()),
         },
-        Outcome::AlreadySo => (Tone::Success, t.outcome_already_so()),
+        Outcome::AlreadySo => match task {
+            Task::SetAppType(_) => (Tone::Success, t.outcome_already_so()),
+            Task::Delete => (Tone::Success, t.outcome_gone_already()),
+        },
         Outcome::Conflict(_) => (Tone::Warning, t.outcome_conflict()),
+        Outcome::Left(_) => (Tone::Neutral, t.outcome_left()),
         Outcome::Gone => (Tone::Warning, t.fail_gone()),
         Outcome::Failed(_) => (Tone::Danger, t.outcome_failed()),
     }
@@ -146,7 +151,7 @@ fn badge(t: Words, known: &Known, task: &Task) -> (Tone, String) {
 
 fn detail(t: Words, known: &Known, task: &Task) -> AnyView {
     match &known.outcome {
-        Outcome::Conflict(now) => conflict(t, &known.target, now),
+        Outcome::Conflict(now) | Outcome::Left(now) => changes(t, &known.target, now),
         Outcome::Failed(failure) => {
             let said = say::failure(t, failure);
             let words = failure.words.as_ref().map(|words| t.server_says(words));
@@ -180,33 +185,18 @@ fn from_to(t: Words, from: String, to: String) -> AnyView {
     .into_any()
 }
 
-/// Who changed it, and from what to what; the account is as they left it.
-fn conflict(t: Words, before: &Target, now: &Account) -> AnyView {
-    let who = now.updated_by.as_ref().map(|by| by.label().to_owned());
-    let who = match who.filter(|who| !who.is_empty()) {
-        Some(name) => t.changed_meanwhile_by(&name),
-        None => t.changed_meanwhile(),
+/// What somebody else has made of it: from what to what.
+fn changes(t: Words, before: &Target, now: &Account) -> AnyView {
+    let line = |row: Compared| {
+        let theirs = row.theirs?;
+        let line = html::span()
+            .class("sa-line")
+            .child(from_to(t, row.was, theirs));
+        Some(line)
     };
-    let mut changes = Vec::new();
-    if before.name != now.name {
-        changes.push((before.name.clone(), now.name.clone()));
-    }
-    if !before.app_type.is_same_choice(&now.app_type) {
-        changes.push((
-            say::app_type(t, &before.app_type),
-            say::app_type(t, &now.app_type),
-        ));
-    }
-    let line = |(from, to): (String, String)| {
-        html::span()
-            .class("sa-line sa-small")
-            .child(from_to(t, from, to))
-    };
-    view! {
-        <span class="sa-two-lines">
-            <span class="sa-line">{who}</span>
-            {changes.into_iter().map(line).collect_view()}
-        </span>
-    }
-    .into_any()
+    let rows = compared::rows(t, before, now, Wanted::default());
+    html::span()
+        .class("sa-two-lines")
+        .child(rows.into_iter().map(line).collect_view())
+        .into_any()
 }

@@ -6,14 +6,16 @@ use domain::Selection;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::conflicts::Conflicts;
 use super::outcomes::Outcomes;
 use crate::app::Shell;
 use crate::components::{Announcer, Banner, Button, ButtonKind, Card, Progress, Tone};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
+use crate::screens::elsewhere::Elsewhere;
 use crate::screens::say;
 use crate::screens::ways::list_route;
-use crate::session::{CompanyScope, Halt, Run, Tally};
+use crate::session::{CompanyScope, Halt, Run, Tally, Task};
 
 /// How often a countdown is brought up to date.
 const TICK: Duration = Duration::from_millis(500);
@@ -76,6 +78,7 @@ pub fn Running() -> impl IntoView {
                     <Actions way=way />
                 </div>
             </Card>
+            <Conflicts />
             <Outcomes />
         </div>
     }
@@ -111,9 +114,7 @@ fn speak(t: Words, tally: Memo<Tally>, way: Memo<Way>, clock: RwSignal<f64>) {
             ticking.clear();
         }
     });
-    CompanyScope::expect()
-        .bulk
-        .when_over(move |tally| announcer.say(tally_words(t, tally, true)));
+    tell_when_over(t, clock);
     Effect::new(move |before: Option<bool>| {
         let over = way.get().over;
         if over && before == Some(false) {
@@ -123,6 +124,27 @@ fn speak(t: Words, tally: Memo<Tally>, way: Memo<Way>, clock: RwSignal<f64>) {
             }
         }
         over
+    });
+}
+
+/// Says how it ended: to whoever watches, and to whoever has left and can look at it again (F35).
+fn tell_when_over(t: Words, clock: RwSignal<f64>) {
+    let (announcer, elsewhere) = (Announcer::expect(), Elsewhere::expect());
+    let scope = CompanyScope::expect();
+    let way = Navigator::expect().route().get_untracked();
+    let title = match scope.bulk.task() {
+        Task::SetAppType(_) => t.set_app_type(),
+        Task::Delete => t.bulk_delete_title(),
+    };
+    scope.bulk.when_over(move |tally| {
+        let words = tally_words(t, tally, true);
+        if !clock.is_disposed() {
+            announcer.say(words);
+        } else if tally.done == tally.all {
+            elsewhere.done(t.said_of(&title, &words));
+        } else {
+            elsewhere.not_done(&title, &words, None, way.clone());
+        }
     });
 }
 
@@ -208,7 +230,7 @@ fn Actions(way: Memo<Way>) -> impl IntoView {
     let can_pause = when(|way| !way.over && !way.cancelled);
     let can_retry = when(|way| way.failed && (way.over || way.halted));
     let can_resume = when(|way| way.over && way.left && !way.failed);
-    let can_look = when(|way| way.over && way.conflicts);
+    let decides = when(|way| way.conflicts);
     let over = when(|way| way.over);
     let halted = when(|way| way.halted);
     let pause = move |()| {
@@ -234,12 +256,13 @@ fn Actions(way: Memo<Way>) -> impl IntoView {
     view! {
         <div class="sa-cluster">
             {move || {
+                let kind = if decides.get() { ButtonKind::Secondary } else { ButtonKind::Primary };
                 over.get()
                     .then(|| {
                         view! {
                             <Button
                                 label=t.done()
-                                kind=ButtonKind::Primary
+                                kind=kind
                                 on_press=Callback::new(finish)
                             />
                         }
@@ -254,13 +277,6 @@ fn Actions(way: Memo<Way>) -> impl IntoView {
                 can_resume
                     .get()
                     .then(|| view! { <Button label=t.resume() on_press=Callback::new(retry) /> })
-            }}
-            {move || {
-                can_look
-                    .get()
-                    .then(|| {
-                        view! { <Button label=t.preview_again() on_press=move |()| bulk.look_again() /> }
-                    })
             }}
             {move || {
                 can_pause

@@ -44,6 +44,7 @@ pub fn Create() -> impl IntoView {
             {banner}
             <CreateForm
                 start=Draft::default()
+                filled=scope.take_anew()
                 keeps=DraftForm::New
                 title=t.new_title()
                 back=Callback::new(move |()| list_route(scope))

@@ -11,8 +11,8 @@ use crate::browser::BrowserUnicode;
 use crate::components::Announcer;
 use crate::i18n::Words;
 use crate::route::Route;
-use crate::screens::fields::Fields;
-use crate::screens::say;
+use crate::screens::elsewhere::Elsewhere;
+use crate::screens::fields::{Fields, Keeper, Sent};
 use crate::session::{CompanyScope, Handed, Intent, Made, Making};
 use crate::storage::DraftForm;
 
@@ -32,9 +32,12 @@ pub enum Outcome {
 pub struct Creator {
     scope: CompanyScope,
     announcer: Announcer,
+    elsewhere: Elsewhere,
     words: Words,
     /// App Type and Name as typed.
     pub fields: Fields,
+    /// Keeps them.
+    pub keeper: Keeper,
     /// A Create is under way.
     pub creating: RwSignal<bool>,
     /// How the last one ended.
@@ -51,25 +54,43 @@ pub struct Creator {
 impl Creator {
     /// Begins with a draft, in a form that decides where to go on from the new account.
     pub fn new(scope: CompanyScope, start: Draft, form: DraftForm) -> Self {
-        Self {
+        let creator = Self {
             scope,
             announcer: Announcer::expect(),
+            elsewhere: Elsewhere::expect(),
             words: Words::expect(),
             fields: Fields::new(&start),
+            keeper: Keeper::new(scope, form.clone(), start.clone()),
             creating: RwSignal::new(false),
             outcome: RwSignal::new(None),
             intent: StoredValue::new(None),
             done: RwSignal::new(false),
             start: StoredValue::new(start),
             form: StoredValue::new(form),
-        }
+        };
+        creator.keeper.keep(
+            Signal::derive(move || creator.fields.draft()),
+            Signal::derive(move || creator.base()),
+            Signal::derive(move || creator.is_dirty()),
+        );
+        creator
     }
 
-    /// Whether anything would be lost by leaving.
-    pub fn is_dirty(self) -> bool {
+    /// What is typed is made of this, which has no version.
+    fn base(self) -> (Draft, Option<String>) {
+        (self.start.get_value(), None)
+    }
+
+    /// Whether anything is typed of which no account has come yet.
+    fn is_dirty(self) -> bool {
         let draft = self.fields.draft();
         let touched = self.start.with_value(|start| draft != *start);
-        touched && !self.done.get() && !self.creating.get()
+        touched && !self.done.get()
+    }
+
+    /// Whether anything would be lost by leaving: what is being sent would not (F35).
+    pub fn is_at_stake(self) -> bool {
+        self.is_dirty() && !self.keeper.has_sent(&self.fields.draft())
     }
 
     /// What keeps the draft from being sent.
@@ -103,80 +124,118 @@ impl Creator {
         self.creating.set(true);
         self.fields.forget();
         let mut intent = self.intent_for(new);
-        let (company, form) = (self.scope.id(), self.form.get_value());
-        let name = intent.name();
+        let left = Left {
+            sent: untrack(|| self.keeper.send(self.fields.draft(), self.base())),
+            name: intent.name(),
+            company: self.scope.id(),
+            form: self.form.get_value(),
+        };
         // Not the company's own client: a write goes on when the person leaves (F35).
         let client = self.scope.session().client().within(self.scope.id());
         spawn_local(async move {
             let made = intent.carry_out(&client).await;
-            self.intent.try_set_value(Some(intent));
+            self.remember(&intent, &made, &left.company);
             match made {
                 Made::Whole(account, secret) => {
-                    self.created(&form, &account.value);
-                    self.scope.handover.give(Handed {
-                        then: next(company, form, account.value.id.clone()),
+                    self.created(&account.value, &left);
+                    let lost = Outcome::WithoutSecret(Box::new(account.value.clone()));
+                    let taken = self.scope.handover.give(Handed {
+                        then: left.next(account.value.id.clone()),
                         account: account.value,
                         secret,
                     });
+                    // Whoever has left the company is not there to take it.
+                    if !taken {
+                        self.end(lost, &left);
+                    }
                 }
                 Made::WithoutSecret(account) => {
-                    self.created(&form, &account.value);
-                    self.end(&name, Outcome::WithoutSecret(Box::new(account.value)));
+                    self.created(&account.value, &left);
+                    self.end(Outcome::WithoutSecret(Box::new(account.value)), &left);
                 }
-                Made::Not(failure) => self.failed(&name, failure),
-                Made::Unclear(failure) => self.end(&name, Outcome::Unclear(failure)),
+                Made::Not(failure) => self.failed(failure, &left),
+                Made::Unclear(failure) => self.end(Outcome::Unclear(failure), &left),
             }
             self.creating.try_set(false);
         });
     }
 
-    /// The same account again is the same intent, with the same key (F9).
+    /// The same account again is the same intent, with the same key (F9), also when an earlier form
+    /// was left before it was clear what came of it.
     fn intent_for(self, new: NewAccount) -> Intent {
         let making = Making::Create(new);
         let before = self.intent.get_value();
-        match before.filter(|before| *before.making() == making) {
+        let before = before.filter(|before| *before.making() == making);
+        let left = || {
+            let unsettled = self.scope.session().unsettled;
+            unsettled.intent(&self.scope.id(), &making)
+        };
+        match before.or_else(left) {
             Some(before) => before,
             None => Intent::new(making, self.scope.client().now()),
         }
     }
 
-    fn created(self, form: &DraftForm, account: &Account) {
-        self.scope.feed.add(account);
-        if let DraftForm::Replace(old) = form {
-            self.scope.begin_replacement(old, &account.id);
+    fn remember(self, intent: &Intent, made: &Made, company: &CompanyId) {
+        let unsettled = self.scope.session().unsettled;
+        match made {
+            Made::Unclear(_) => unsettled.keep_intent(company.clone(), intent.clone()),
+            _ => unsettled.end_intent(company, intent.making()),
         }
-        self.done.try_set(true);
+        self.intent.try_set_value(Some(intent.clone()));
+    }
+
+    fn created(self, account: &Account, left: &Left) {
+        self.scope.feed.add(account);
+        if let DraftForm::Replace(old) = &left.form {
+            self.scope
+                .begin_replacement(&left.company, old, &account.id);
+        }
+        if self.done.try_set(true).is_some() {
+            left.sent.done();
+        }
         self.announcer.say(self.words.created_named(&account.name));
     }
 
-    fn failed(self, name: &str, failure: Failure) {
+    fn failed(self, failure: Failure, left: &Left) {
         if self.outcome.is_disposed() {
-            self.end(name, Outcome::Failed(failure));
+            self.end(Outcome::Failed(failure), left);
             return;
         }
         match failure.kind {
             FailureKind::Refused => {
                 if let Some(rest) = self.fields.refuse(failure) {
-                    self.end(name, Outcome::Failed(rest));
+                    self.end(Outcome::Failed(rest), left);
                 }
             }
             FailureKind::Forbidden(_) if !failure.has_code("creation_ended") => {
-                self.scope.note_refusal(Action::Manage);
-                self.end(name, Outcome::Failed(failure));
+                self.scope.note_refusal(Action::Manage, &failure);
+                self.end(Outcome::Failed(failure), left);
             }
-            _ => self.end(name, Outcome::Failed(failure)),
+            _ => self.end(Outcome::Failed(failure), left),
         }
     }
 
     /// Says how it ended: here, or wherever the person went meanwhile (F35).
-    fn end(self, name: &str, outcome: Outcome) {
-        if let Some(Some(outcome)) = self.outcome.try_set(Some(outcome)) {
-            let what = match outcome {
-                Outcome::Failed(failure) => say::failure(self.words, &failure).title,
-                Outcome::Unclear(_) => self.words.create_unclear(),
-                Outcome::WithoutSecret(_) => self.words.secret_lost_title(name),
-            };
-            self.announcer.say(self.words.ended_badly(name, &what));
+    fn end(self, outcome: Outcome, left: &Left) {
+        let Some(Some(outcome)) = self.outcome.try_set(Some(outcome)) else {
+            return;
+        };
+        let (t, elsewhere, name) = (self.words, self.elsewhere, &left.name);
+        let kept = left.sent.is_kept().then(|| t.left_kept());
+        match outcome {
+            Outcome::Failed(failure) => elsewhere.failed(name, &failure, kept, left.back()),
+            Outcome::Unclear(_) => {
+                let again = t.create_unclear_text();
+                let text = kept.map_or(again.clone(), |kept| format!("{kept} {again}"));
+                elsewhere.not_done(name, &t.create_unclear(), Some(text), left.back());
+            }
+            Outcome::WithoutSecret(account) => {
+                let (company, account) = (left.company.clone(), account.id);
+                let way = Route::Edit { company, account };
+                let text = Some(t.secret_lost_text());
+                elsewhere.say(t.secret_lost_title(name), text, way);
+            }
         }
     }
 
@@ -186,14 +245,40 @@ impl Creator {
     }
 }
 
-/// Where the person goes once the new account's secret is stored. The form may be gone by then.
-fn next(company: CompanyId, form: DraftForm, account: AccountId) -> Route {
-    match form {
-        DraftForm::New | DraftForm::Edit(_) => Route::Permissions { company, account },
-        DraftForm::Replace(old) => Route::Replace {
-            company,
-            account: old,
-            with: Some(account),
-        },
+/// What it takes to go on from a Create whose form may be gone when it ends (F35).
+struct Left {
+    /// What was sent.
+    sent: Sent,
+    /// The name of the account.
+    name: String,
+    company: CompanyId,
+    form: DraftForm,
+}
+
+impl Left {
+    /// Where the person goes once the new account's secret is stored.
+    fn next(&self, account: AccountId) -> Route {
+        let company = self.company.clone();
+        match &self.form {
+            DraftForm::New | DraftForm::Edit(_) => Route::Permissions { company, account },
+            DraftForm::Replace(old) => Route::Replace {
+                company,
+                account: old.clone(),
+                with: Some(account),
+            },
+        }
+    }
+
+    /// Where the form is found again.
+    fn back(&self) -> Route {
+        let company = self.company.clone();
+        match &self.form {
+            DraftForm::New | DraftForm::Edit(_) => Route::New { company },
+            DraftForm::Replace(old) => Route::Replace {
+                company,
+                account: old.clone(),
+                with: None,
+            },
+        }
     }
 }

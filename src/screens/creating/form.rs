@@ -5,11 +5,13 @@ use leptos::prelude::*;
 
 use super::creator::{Creator, Outcome};
 use crate::app::Shell;
-use crate::components::{Banner, Button, ButtonKind, Card, ErrorSummary, FormActions, Link, Tone};
+use crate::components::{
+    Banner, Button, ButtonKind, Card, Ending, ErrorSummary, FormActions, Link, Tone,
+};
 use crate::i18n::Words;
-use crate::navigator::{AtStake, Navigator, warn_while};
+use crate::navigator::{AtStake, Navigator};
 use crate::route::Route;
-use crate::screens::fields::{AccountFields, DraftOffer, FieldErrors, Keeper};
+use crate::screens::fields::{AccountFields, DraftOffer, FieldErrors};
 use crate::screens::say;
 use crate::screens::ways::account_route;
 use crate::session::CompanyScope;
@@ -20,6 +22,9 @@ use crate::storage::{DraftForm, KeptDraft};
 pub fn CreateForm(
     /// What it begins with.
     start: Draft,
+    /// What is typed into it already.
+    #[prop(optional_no_strip)]
+    filled: Option<Draft>,
     /// The screen's title.
     title: String,
     /// Which draft it keeps.
@@ -33,16 +38,15 @@ pub fn CreateForm(
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let creator = Creator::new(scope, start.clone(), keeps.clone());
-    let dirty = Signal::derive(move || creator.is_dirty());
-    let keeper = Keeper::new(scope, keeps, start.clone());
-    keeper.keep(creator.fields, Signal::stored(start), dirty);
-    // What is being created is not lost by going elsewhere in the page: its secret comes along.
-    warn_while(creator.creating.into());
+    let creator = Creator::new(scope, start, keeps);
+    let keeper = creator.keeper;
+    if let Some(draft) = &filled {
+        creator.fields.fill(draft);
+    }
     navigator.guard_or_else(
         AtStake::NewAccount,
-        dirty,
-        Callback::new(move |()| keeper.forget()),
+        Signal::derive(move || creator.is_at_stake()),
+        Callback::new(move |()| keeper.give_up()),
     );
     let errors = FieldErrors::new(creator.fields, creator.problems());
     let broken = Memo::new(move |_| errors.any());
@@ -76,9 +80,11 @@ pub fn CreateForm(
                 title=move || t.new_errors_title(errors.listed().len())
                 errors=Signal::derive(move || errors.listed())
                 attempt=creator.fields.attempts
+                to_field=creator.fields.by_server
             />
             <DraftOffer
                 keeper=keeper
+                restore_label=t.draft_restore()
                 restore=Callback::new(move |kept: KeptDraft| creator.fields.fill(&kept.mine))
             />
             <Card>
@@ -114,11 +120,7 @@ pub fn CreateForm(
 fn OutcomeBanner(creator: Creator) -> impl IntoView {
     let t = Words::expect();
     let content = move || match creator.outcome.get()? {
-        Outcome::Failed(failure) => {
-            let said = say::failure(t, &failure);
-            let text = format!("{} {}", said.text, t.edits_kept());
-            Some(view! { <Banner tone=Tone::Danger title=said.title text=text /> }.into_any())
-        }
+        Outcome::Failed(failure) => Some(say::outcome_banner(t, &failure)),
         Outcome::Unclear(failure) => {
             let text = format!(
                 "{} {}",
@@ -132,12 +134,7 @@ fn OutcomeBanner(creator: Creator) -> impl IntoView {
         }
         Outcome::WithoutSecret(account) => Some(without_secret(t, *account)),
     };
-    // There before it is filled, so that it is said.
-    view! {
-        <div class="sa-outcome" role="status">
-            {content}
-        </div>
-    }
+    view! { <Ending content=content /> }
 }
 
 /// The account is there, its secret is not: the way out is a new one (F10).

@@ -1,170 +1,226 @@
 //! Somebody changed the account while it was being edited: what it was, what they made of it, and
 //! what this person wants, field by field (F1, F2).
 
-use domain::{Choice, Draft, Merge, Merged};
+use domain::Draft;
 use leptos::prelude::*;
 
 use super::editor::{Editor, Overtaken};
-use crate::components::{
-    Banner, Button, ChangeList, ChangeRow, Choice as Offered, RadioGroup, Tone,
-};
+use crate::app::Shell;
+use crate::components::{Button, ChangeList, Compared, Comparison, Interruption, Side};
 use crate::i18n::Words;
+use crate::screens::compared::{self, NAME, Wanted};
+use crate::screens::fields::{Since, draft_changes};
 use crate::screens::say;
+use crate::session::Author;
+use crate::storage::KeptDraft;
 
-/// Shows both sides until the person updates again or takes the other's.
+/// Shows the three until the person updates again or takes the other's.
 #[component]
 pub fn Conflict(
     /// The form's state.
     editor: Editor,
 ) -> impl IntoView {
-    let t = Words::expect();
+    let shell = Shell::expect();
+    // What had the focus may go with it.
+    Effect::new(move |before: Option<bool>| {
+        let is_there = editor.overtaken.with(Option::is_some);
+        if before == Some(true) && !is_there {
+            shell.recover_focus();
+        }
+        is_there
+    });
     move || {
         let overtaken = editor.overtaken.get()?;
-        let merge = overtaken.merge();
-        let theirs = their_changes(t, &overtaken);
-        let text = match (theirs.is_empty(), merge.clashes()) {
-            (true, _) => t.overtaken_elsewhere(),
-            (false, true) => t.overtaken_same_field(),
-            (false, false) => t.overtaken_other_field(),
-        };
-        Some(view! {
-            <Banner
-                tone=Tone::Warning
-                title=title(t, &overtaken)
-                text=text
-                live=true
-                actions=move || {
-                    view! {
-                        <Button
-                            label=t.use_theirs()
-                            small=true
-                            on_press=move |()| editor.use_theirs()
-                        />
-                    }
-                        .into_any()
-                }
-            >
-                <ChangeList label=t.their_changes() rows=theirs from=t.from() to=t.to() />
-                {decisions(t, editor, merge)}
-            </Banner>
-        })
+        Some(view! { <Meeting editor=editor overtaken=overtaken /> })
     }
 }
 
-/// Who, and when.
-fn title(t: Words, overtaken: &Overtaken) -> String {
-    let who = overtaken.now.updated_by.as_ref();
-    let who = who.map(|who| who.label().to_owned());
-    match who.filter(|who| !who.is_empty()) {
-        Some(who) => t.overtaken_by(&who),
+/// What has become of the account since a draft of it was left (F41); nothing when it is as it was.
+pub fn since(t: Words, editor: Editor, kept: &KeptDraft) -> Option<Since> {
+    let left = editor.since(kept);
+    let by = left.author();
+    if left.is_elsewhere() {
+        let is_other = editor.seen().with_untracked(|seen| {
+            let (then, now) = (kept.version.as_deref(), seen.tag());
+            then.is_some() && now.is_some() && then != now
+        });
+        let rows = draft_changes(t, &kept.before, &kept.mine);
+        let list =
+            view! { <ChangeList label=t.changes_title() rows=rows from=t.from() to=t.to() /> };
+        return is_other.then(|| (t.draft_elsewhere_changed(), list.into_any()));
+    }
+    editor.learn_authors();
+    let text = match &by.name {
+        Some(who) => t.draft_overtaken_by(who),
+        None => t.draft_overtaken(),
+    };
+    let mine = Wanted {
+        app_type: (!left.mine.keeps_app_type(&left.before)).then(|| type_words(t, &left.mine)),
+        name: (left.mine.name != left.before.name).then(|| or_nothing(t, &left.mine.name)),
+    };
+    let rows = compared::rows(t, &left.before, &left.now, mine);
+    let note = note(t, editor, StoredValue::new(left));
+    let comparison = view! {
+        <Comparison words=say::comparison(t) rows=rows note=note on_choose=Callback::new(|_| ()) />
+    };
+    Some((text, comparison.into_any()))
+}
+
+/// Two edits meet.
+#[component]
+fn Meeting(editor: Editor, overtaken: Overtaken) -> impl IntoView {
+    let t = Words::expect();
+    let by = overtaken.author();
+    let (title, text) = (title(t, &overtaken, &by), text(t, &overtaken));
+    // Who it was stands beside each field; what was done elsewhere has no field here.
+    let elsewhere = overtaken.is_elsewhere();
+    let who = (elsewhere && !overtaken.is_nobody()).then(|| say::author(t, &by));
+    let sides = StoredValue::new(overtaken);
+    let own = own(editor, sides);
+    let rows = Memo::new(move |_| {
+        if elsewhere {
+            return Vec::new();
+        }
+        sides.with_value(|sides| decisions(t, editor, sides, &own.get()))
+    });
+    let choose = move |(key, side): (String, Side)| {
+        let chosen = match side {
+            Side::Theirs => sides.with_value(|sides| Draft::of(&sides.now)),
+            Side::Mine => own.get_untracked(),
+        };
+        let form = untrack(|| editor.fields.draft());
+        editor.fields.fill(&if key == NAME {
+            Draft {
+                name: chosen.name,
+                ..form
+            }
+        } else {
+            Draft {
+                name: form.name,
+                ..chosen
+            }
+        });
+    };
+    view! {
+        <Interruption
+            title=title
+            text=text
+            actions=move || {
+                view! {
+                    <Button label=t.use_theirs() small=true on_press=move |()| editor.use_theirs() />
+                }
+                    .into_any()
+            }
+        >
+            {who}
+            <Comparison
+                words=say::comparison(t)
+                rows=rows
+                note=note(t, editor, sides)
+                on_choose=Callback::new(choose)
+            />
+        </Interruption>
+    }
+}
+
+/// What this person last wrote that is not theirs: to go back to, once theirs has been taken.
+fn own(editor: Editor, sides: StoredValue<Overtaken>) -> Memo<Draft> {
+    Memo::new(move |before: Option<&Draft>| {
+        let form = editor.fields.draft();
+        sides.with_value(|sides| {
+            let before = before.unwrap_or(&sides.mine);
+            let name = if form.name == sides.now.name {
+                &before.name
+            } else {
+                &form.name
+            };
+            let choice = if form.keeps_app_type(&sides.now) {
+                before
+            } else {
+                &form
+            };
+            Draft {
+                name: name.clone(),
+                ..choice.clone()
+            }
+        })
+    })
+}
+
+/// Who changed a field of theirs, and when.
+fn note(t: Words, editor: Editor, sides: StoredValue<Overtaken>) -> Callback<(String,), AnyView> {
+    Callback::new(move |(key,): (String,)| {
+        // The history may be known a little later than the account.
+        let author = Memo::new(move |_| {
+            let of = if key == NAME {
+                Overtaken::author_of_name
+            } else {
+                Overtaken::author_of_app_type
+            };
+            editor
+                .authors
+                .with(|authors| sides.with_value(|sides| of(sides, authors)))
+        });
+        (move || say::author(t, &author.get()?)).into_any()
+    })
+}
+
+/// The fields as the form stands, with the choices that there are.
+fn decisions(t: Words, editor: Editor, sides: &Overtaken, own: &Draft) -> Vec<Compared> {
+    let Overtaken { before, now, .. } = sides;
+    let merge = sides.merge();
+    let form = editor.fields.draft();
+    let (type_clashes, name_clashes) = (merge.app_type.is_clash(), merge.name.is_clash());
+    let (keeps_type, keeps_name) = (form.keeps_app_type(now), form.name == now.name);
+    // Where there is a choice, what could be gone back to is still to be seen.
+    let mine = Wanted {
+        app_type: (type_clashes || !keeps_type).then(|| type_words(t, own)),
+        name: (name_clashes || !keeps_name).then(|| or_nothing(t, &own.name)),
+    };
+    let side = |is_theirs: bool| if is_theirs { Side::Theirs } else { Side::Mine };
+    let mut rows = compared::rows(t, before, now, mine);
+    for row in &mut rows {
+        row.choice = match row.key.as_str() {
+            NAME => name_clashes.then(|| side(keeps_name)),
+            _ => type_clashes.then(|| side(keeps_type)),
+        };
+    }
+    rows
+}
+
+fn type_words(t: Words, draft: &Draft) -> String {
+    or_nothing(t, &say::draft_type(t, draft))
+}
+
+/// Something that can be seen, where there is no text.
+fn or_nothing(t: Words, text: &str) -> String {
+    if text.is_empty() {
+        t.nothing()
+    } else {
+        text.to_owned()
+    }
+}
+
+/// Who changed it.
+fn title(t: Words, overtaken: &Overtaken, by: &Author) -> String {
+    if overtaken.is_nobody() {
+        return t.version_wanted();
+    }
+    match &by.name {
+        Some(who) => t.overtaken_by(who),
         None => t.overtaken(),
     }
 }
 
-/// What they changed.
-fn their_changes(t: Words, overtaken: &Overtaken) -> Vec<ChangeRow> {
-    let Overtaken { before, now, .. } = overtaken;
-    let app_type = (!before.app_type.is_same_choice(&now.app_type)).then(|| ChangeRow {
-        field: t.app_type(),
-        from: Some(say::app_type(t, &before.app_type)),
-        to: say::app_type(t, &now.app_type),
-        note: None,
-    });
-    let name = (before.name != now.name).then(|| ChangeRow {
-        field: t.name(),
-        from: Some(before.name.clone()),
-        to: now.name.clone(),
-        note: None,
-    });
-    app_type.into_iter().chain(name).collect()
-}
-
-/// For every field that both have changed: whose it is to be.
-fn decisions(t: Words, editor: Editor, merge: Merge) -> AnyView {
-    let fields = editor.fields;
-    let app_type = match merge.app_type {
-        Merged::Clash { mine, theirs } => {
-            let words = |choice: &Choice| say::draft_type(t, &with(choice));
-            let (own, other) = (words(&mine), words(&theirs));
-            let is_theirs = {
-                let theirs = theirs.clone();
-                Signal::derive(move || Choice::of(&fields.draft()) == theirs)
-            };
-            let choose = Callback::new(move |take: bool| {
-                let chosen = if take { &theirs } else { &mine };
-                let draft = untrack(|| fields.draft());
-                fields.fill(&Draft {
-                    name: draft.name,
-                    ..with(chosen)
-                });
-            });
-            Some(decision(t, t.app_type(), own, other, is_theirs, choose))
-        }
-        Merged::Mine(_) | Merged::Theirs(_) => None,
-    };
-    let name = match merge.name {
-        Merged::Clash { mine, theirs } => {
-            let is_theirs = {
-                let theirs = theirs.clone();
-                Signal::derive(move || fields.name.with(|name| *name == theirs))
-            };
-            let (own, other) = (mine.clone(), theirs.clone());
-            let choose = Callback::new(move |take: bool| {
-                fields
-                    .name
-                    .set(if take { theirs.clone() } else { mine.clone() });
-            });
-            Some(decision(t, t.name(), own, other, is_theirs, choose))
-        }
-        Merged::Mine(_) | Merged::Theirs(_) => None,
-    };
-    (app_type, name).into_any()
-}
-
-fn with(choice: &Choice) -> Draft {
-    Draft {
-        name: String::new(),
-        kind: choice.kind,
-        app: choice.app.clone(),
+/// What that means, and what to do.
+fn text(t: Words, overtaken: &Overtaken) -> String {
+    if overtaken.is_nobody() {
+        t.version_wanted_text()
+    } else if overtaken.is_elsewhere() {
+        t.overtaken_elsewhere()
+    } else if overtaken.merge().clashes() {
+        t.overtaken_same_field()
+    } else {
+        t.overtaken_other_field()
     }
-}
-
-const MINE: &str = "mine";
-const THEIRS: &str = "theirs";
-
-/// Keep mine, or take theirs; the form follows, and the choice follows the form.
-fn decision(
-    t: Words,
-    field: String,
-    mine: String,
-    theirs: String,
-    is_theirs: Signal<bool>,
-    choose: Callback<bool>,
-) -> AnyView {
-    let side = move |theirs: bool| Some(if theirs { THEIRS } else { MINE }.to_owned());
-    let value = RwSignal::new(side(is_theirs.get_untracked()));
-    Effect::new(move || {
-        let now = side(is_theirs.get());
-        if value.with_untracked(|value| *value != now) {
-            value.set(now);
-        }
-    });
-    Effect::new(move |before: Option<Option<String>>| {
-        let now = value.get();
-        if before.is_some_and(|before| before != now) {
-            let take = now.as_deref() == Some(THEIRS);
-            if is_theirs.get_untracked() != take {
-                choose.run(take);
-            }
-        }
-        now
-    });
-    let options = vec![
-        Offered::new(MINE, t.keep_mine()).hint(mine),
-        Offered::new(THEIRS, t.take_theirs()).hint(theirs),
-    ];
-    view! {
-        <RadioGroup label=field options=Signal::stored(options) value=value />
-    }
-    .into_any()
 }

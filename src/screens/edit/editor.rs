@@ -5,17 +5,19 @@
 
 use domain::draft::{Draft, DraftProblems};
 use domain::{Account, AccountChange, Action, ChangeLine, Merge, Unicode as _};
+use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{Failure, FailureKind, Versioned};
 use crate::browser::BrowserUnicode;
-use crate::components::Announcer;
 use crate::i18n::Words;
-use crate::screens::fields::Fields;
-use crate::screens::say;
-use crate::session::CompanyScope;
-use crate::storage::KeptDraft;
+use crate::route::Route;
+use crate::screens::elsewhere::Elsewhere;
+use crate::screens::fields::{Fields, Keeper, Sent};
+use crate::screens::ways::account_route;
+use crate::session::{Author, Authors, CompanyScope};
+use crate::storage::{DraftForm, KeptDraft};
 
 /// How the last Update ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,38 +50,117 @@ impl Overtaken {
     pub fn merge(&self) -> Merge {
         Merge::of(&self.before, &self.mine, &self.now)
     }
+
+    /// Whether nothing has been changed that an edit is about.
+    pub fn is_elsewhere(&self) -> bool {
+        !Draft::of(&self.before).differs_from(&self.now)
+    }
+
+    /// Whether nothing has been changed at all: the server only wanted to know the version (F4).
+    pub fn is_nobody(&self) -> bool {
+        self.is_elsewhere() && self.before.updated_at == self.now.updated_at
+    }
+
+    /// Who changed the account last.
+    pub fn author(&self) -> Author {
+        Author::of(&self.now)
+    }
+
+    /// Who changed the name, if anybody did.
+    pub fn author_of_name(&self, authors: &Authors) -> Option<Author> {
+        (self.before.name != self.now.name).then(|| authors.of_name(&self.now))
+    }
+
+    /// Who changed the App Type, if anybody did.
+    pub fn author_of_app_type(&self, authors: &Authors) -> Option<Author> {
+        let changed = !self.before.app_type.is_same_choice(&self.now.app_type);
+        changed.then(|| authors.of_app_type(&self.now))
+    }
+}
+
+/// What it takes to tell somebody who has left how an Update ended (F35).
+struct Left {
+    /// What was sent.
+    sent: Sent,
+    /// The account's name.
+    name: String,
+    /// Where the form is found again.
+    way: Route,
+}
+
+impl Left {
+    /// That nothing is lost, if that is so.
+    fn kept(&self, t: Words) -> Option<String> {
+        self.sent.is_kept().then(|| t.left_kept())
+    }
 }
 
 /// The state of the form.
 #[derive(Clone, Copy)]
 pub struct Editor {
     scope: CompanyScope,
-    announcer: Announcer,
+    elsewhere: Elsewhere,
     words: Words,
     seen: RwSignal<Versioned<Account>>,
     /// App Type and Name as typed.
     pub fields: Fields,
+    /// Keeps them.
+    pub keeper: Keeper,
     /// An Update is under way.
     pub saving: RwSignal<bool>,
     /// How the last one ended.
     pub outcome: RwSignal<Option<Outcome>>,
     /// Somebody else was quicker.
     pub overtaken: RwSignal<Option<Overtaken>>,
+    /// Who changed what, as far as it was asked.
+    pub authors: RwSignal<Authors>,
 }
 
 impl Editor {
     /// Begins with the account as it was read.
     pub fn new(scope: CompanyScope, seen: Versioned<Account>) -> Self {
-        Self {
+        let start = Draft::of(&seen.value);
+        let form = DraftForm::Edit(seen.value.id.clone());
+        let editor = Self {
             scope,
-            announcer: Announcer::expect(),
+            elsewhere: Elsewhere::expect(),
             words: Words::expect(),
-            fields: Fields::new(&Draft::of(&seen.value)),
+            fields: Fields::new(&start),
+            keeper: Keeper::new(scope, form, start),
             saving: RwSignal::new(false),
             outcome: RwSignal::new(None),
             overtaken: RwSignal::new(None),
+            authors: RwSignal::new(Authors::default()),
             seen: RwSignal::new(seen),
-        }
+        };
+        editor.keeper.keep(
+            Signal::derive(move || editor.to_keep().0),
+            Signal::derive(move || editor.to_keep().1),
+            Signal::derive(move || editor.is_dirty()),
+        );
+        editor
+    }
+
+    /// What is typed is made of this, and of this version.
+    fn base(self) -> (Draft, Option<String>) {
+        self.seen
+            .with(|seen| (Draft::of(&seen.value), seen.tag().map(str::to_owned)))
+    }
+
+    /// What to keep, and what it is made of: for as long as two edits that have met are not saved,
+    /// what both began with, so that they meet again when somebody comes back to them (F41).
+    fn to_keep(self) -> (Draft, (Draft, Option<String>)) {
+        let mine = self.fields.draft();
+        let as_begun = self.overtaken.with(|met| {
+            let before = &met.as_ref()?.before;
+            self.seen.with(|seen| {
+                let carried = mine.rebase(&seen.value, before);
+                // Not if an edit is what the account was before: it would look like none.
+                let is_whole = carried.rebase(before, &seen.value) == mine;
+                is_whole.then(|| (carried, (Draft::of(before), None)))
+            })
+        });
+        as_begun.unwrap_or_else(|| (mine, self.base()))
     }
 
     /// The account as it was last seen on the server.
@@ -87,10 +168,15 @@ impl Editor {
         Signal::derive(move || self.seen.with(|seen| seen.value.clone()))
     }
 
-    /// Whether anything would be lost by leaving.
+    /// Whether anything is typed that is not saved.
     pub fn is_dirty(self) -> bool {
         let draft = self.fields.draft();
         self.seen.with(|seen| draft.differs_from(&seen.value))
+    }
+
+    /// Whether anything would be lost by leaving: what is being sent would not (F35).
+    pub fn is_at_stake(self) -> bool {
+        self.is_dirty() && !self.keeper.has_sent(&self.fields.draft())
     }
 
     /// What keeps the draft from being sent.
@@ -118,6 +204,20 @@ impl Editor {
         self.seen.into()
     }
 
+    /// Somebody else has changed the account, which was found out by something else than an Update:
+    /// where there are edits, the two meet as they would have then (F1).
+    pub fn meet(self, now: Versioned<Account>) {
+        if self.seen.is_disposed() || !untrack(|| self.is_dirty()) {
+            self.overtaken.try_set(None);
+            self.follow(now);
+            return;
+        }
+        let before = self.seen.with_untracked(|seen| seen.value.clone());
+        self.scope.feed.replace(&now.value);
+        self.bring_together(before, now);
+        self.learn_authors();
+    }
+
     /// The account has a new state that this person has brought about or seen: the form follows it
     /// where it was left alone.
     pub fn follow(self, now: Versioned<Account>) {
@@ -130,18 +230,31 @@ impl Editor {
         self.seen.set(now);
     }
 
+    /// What has become of the account since a draft of it was left.
+    pub fn since(self, kept: &KeptDraft) -> Overtaken {
+        let now = self.seen.with_untracked(|seen| seen.value.clone());
+        Overtaken {
+            before: kept.before.as_account(&now),
+            mine: kept.mine.clone(),
+            now,
+        }
+    }
+
+    /// Asks the history who changed what.
+    pub fn learn_authors(self) {
+        let id = self.seen.with_untracked(|seen| seen.value.id.clone());
+        let client = self.scope.client_here();
+        spawn_local(async move {
+            self.authors.try_set(Authors::learn(&client, &id).await);
+        });
+    }
+
     /// Puts a draft into the form that was left before, carried over to the account as it is now
     /// (F41).
-    pub fn restore(self, kept: KeptDraft) {
-        let now = self.seen.with_untracked(|seen| seen.value.clone());
-        let before = kept.before.as_account(&now);
-        self.fields.fill(&kept.mine.rebase(&before, &now));
-        let changed_meanwhile = Draft::of(&before) != Draft::of(&now);
-        self.overtaken.set(changed_meanwhile.then_some(Overtaken {
-            before,
-            now,
-            mine: kept.mine,
-        }));
+    pub fn restore(self, kept: &KeptDraft) {
+        let left = self.since(kept);
+        self.fields.fill(&left.merge().into_draft());
+        self.overtaken.set((!left.is_elsewhere()).then_some(left));
     }
 
     /// Puts the form back to the account as it is.
@@ -163,7 +276,11 @@ impl Editor {
         let checked = untrack(|| self.check());
         match checked.map(AccountChange::from_checked) {
             Err(_) => self.fields.failed_attempt(),
-            Ok(None) => self.end(Outcome::Unchanged),
+            Ok(None) => {
+                // Whatever was to be decided has been, in favour of what is there.
+                self.overtaken.set(None);
+                self.end(Outcome::Unchanged);
+            }
             Ok(Some(change)) => self.send(change),
         }
     }
@@ -172,6 +289,11 @@ impl Editor {
         self.saving.set(true);
         self.fields.forget();
         let seen = self.seen.get_untracked();
+        let left = Left {
+            sent: untrack(|| self.keeper.send(self.fields.draft(), self.base())),
+            name: seen.value.name.clone(),
+            way: account_route(self.scope, seen.value.id.clone()),
+        };
         // Not the company's own client: a write goes on when the person leaves (F35).
         let client = self.scope.session().client().within(self.scope.id());
         spawn_local(async move {
@@ -187,28 +309,31 @@ impl Editor {
                 other => other,
             };
             match answer {
-                Ok(account) => self.saved(account, Outcome::Saved),
+                Ok(account) => self.saved(account, Outcome::Saved, &left),
                 Err(failure) if failure.kind == FailureKind::Stale => {
-                    match client.account(&seen.value.id).await {
-                        Ok(now) if change.is_done_in(&now.value) => {
-                            self.saved(now, Outcome::SavedBefore);
+                    let id = &seen.value.id;
+                    let look = join(client.account(id), Authors::learn(&client, id));
+                    match look.await {
+                        (Ok(now), _) if change.is_done_in(&now.value) => {
+                            self.saved(now, Outcome::SavedBefore, &left);
                         }
-                        Ok(now) => self.overtake(seen.value, now),
-                        Err(failure) => self.failed(failure),
+                        (Ok(now), authors) => self.overtake(seen.value, now, authors, &left),
+                        (Err(failure), _) => self.failed(failure, &left),
                     }
                 }
-                Err(failure) => self.failed(failure),
+                Err(failure) => self.failed(failure, &left),
             }
             self.saving.try_set(false);
         });
     }
 
-    fn saved(self, account: Versioned<Account>, how: Outcome) {
+    fn saved(self, account: Versioned<Account>, how: Outcome, left: &Left) {
         self.scope.feed.replace(&account.value);
         if self.seen.is_disposed() {
             // They have left; what happened is said wherever they are (F35).
-            self.announcer
-                .say(self.words.saved_named(&account.value.name));
+            left.sent.done();
+            self.elsewhere
+                .done(self.words.saved_named(&account.value.name));
             return;
         }
         // What was typed while it was being saved stays.
@@ -227,11 +352,21 @@ impl Editor {
     }
 
     /// Carries the draft over to the account as somebody else has made it.
-    fn overtake(self, before: Account, now: Versioned<Account>) {
+    fn overtake(self, before: Account, now: Versioned<Account>, authors: Authors, left: &Left) {
         self.scope.feed.replace(&now.value);
         if self.seen.is_disposed() {
+            // They have left, and it was not saved; that is said wherever they are (F35).
+            let (name, what) = (&now.value.name, self.words.fail_stale());
+            let (kept, way) = (left.kept(self.words), left.way.clone());
+            self.elsewhere.not_done(name, &what, kept, way);
             return;
         }
+        self.authors.set(authors);
+        self.bring_together(before, now);
+    }
+
+    /// Carries what is typed over to the account as it is now, and shows the three states.
+    fn bring_together(self, before: Account, now: Versioned<Account>) {
         // What was typed since it was sent is theirs, too.
         let mine = untrack(|| self.fields.draft());
         self.fields.fill(&mine.rebase(&before, &now.value));
@@ -243,7 +378,14 @@ impl Editor {
         self.seen.set(now);
     }
 
-    fn failed(self, failure: Failure) {
+    fn failed(self, failure: Failure, left: &Left) {
+        self.scope.note_refusal(Action::Manage, &failure);
+        if self.outcome.is_disposed() {
+            // They have left; it is said wherever they are (F35).
+            let (kept, way) = (left.kept(self.words), left.way.clone());
+            self.elsewhere.failed(&left.name, &failure, kept, way);
+            return;
+        }
         match failure.kind {
             FailureKind::NotFound | FailureKind::Gone => self.end(Outcome::Gone),
             FailureKind::Refused => {
@@ -251,21 +393,12 @@ impl Editor {
                     self.end(Outcome::Failed(rest));
                 }
             }
-            FailureKind::Forbidden(_) => {
-                self.scope.note_refusal(Action::Manage);
-                self.end(Outcome::Failed(failure));
-            }
             _ => self.end(Outcome::Failed(failure)),
         }
     }
 
-    /// Says how it ended: here, or wherever the person went meanwhile (F35).
     fn end(self, outcome: Outcome) {
-        if let Some(Some(Outcome::Failed(failure))) = self.outcome.try_set(Some(outcome)) {
-            let what = say::failure(self.words, &failure).title;
-            self.announcer
-                .say(self.words.ended_badly(&self.words.edit_title(), &what));
-        }
+        self.outcome.try_set(Some(outcome));
     }
 
     fn check(self) -> Result<domain::draft::Checked, DraftProblems> {

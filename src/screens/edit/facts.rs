@@ -1,10 +1,9 @@
 //! What is to be known of an account and cannot be changed here.
 
-use domain::{Account, Contact, Health, Person};
+use domain::{Account, Contact, Health};
 use leptos::prelude::*;
-use time::OffsetDateTime;
 
-use crate::components::{Banner, Bdi, Copyable, Fact, Facts, Section, Tone};
+use crate::components::{Banner, Copyable, Fact, Facts, Section, Tone};
 use crate::i18n::Words;
 use crate::screens::say;
 use crate::session::CompanyScope;
@@ -26,8 +25,8 @@ pub fn AccountFacts(
                 let badge = say::health_badge(t, &health);
                 let permitted = say::permissions(t, &account);
                 let (used, secret) = (account.last_used_at, account.secret_created_at);
-                let created = done(t, account.created_at, account.created_by.as_ref());
-                let updated = done(t, account.updated_at, account.updated_by.as_ref());
+                let created = say::done(t, account.created_at, account.created_by.as_ref());
+                let updated = say::done(t, account.updated_at, account.updated_by.as_ref());
                 view! {
                     {trouble(t, &account, &health)}
                     <Facts>
@@ -86,25 +85,6 @@ fn trouble(t: Words, account: &Account, health: &Health) -> AnyView {
             }
         });
     (reasons, unexplained, powerless).into_any()
-}
-
-/// When, and by whom.
-fn done(t: Words, at: Option<OffsetDateTime>, by: Option<&Person>) -> AnyView {
-    let who = by
-        .map(|by| by.label().to_owned())
-        .filter(|who| !who.is_empty());
-    view! {
-        {say::time(t, at, t.unknown(), true)}
-        {who
-            .map(|who| {
-                view! {
-                    <span class="sa-by">
-                        {t.by()} " " <Bdi text=who />
-                    </span>
-                }
-            })}
-    }
-    .into_any()
 }
 
 /// The contact is nobody's to change; said wherever it is shown (H1, H2).

@@ -3,22 +3,22 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use domain::AppType;
 use domain::app_type::Unclear;
-use domain::{AppType, Draft};
 
-use super::conflict::Conflict;
+use super::conflict::{Conflict, since};
 use super::editor::{Editor, Outcome};
 use crate::app::Shell;
 use crate::components::{
-    Banner, Button, ButtonKind, Card, ChangeList, ErrorSummary, FormActions, Icon, Tone,
+    Banner, Button, ButtonKind, Card, ChangeList, Ending, ErrorSummary, FormActions, Icon, Tone,
 };
 use crate::i18n::Words;
 use crate::navigator::{AtStake, Navigator};
-use crate::screens::fields::{self, AccountFields, DraftOffer, FieldErrors, Keeper};
+use crate::screens::fields::{self, AccountFields, DraftOffer, FieldErrors};
 use crate::screens::say;
-use crate::screens::ways::list_route;
+use crate::screens::ways::{anew_route, list_route};
 use crate::session::CompanyScope;
-use crate::storage::DraftForm;
+use crate::storage::KeptDraft;
 
 /// The form of one account.
 #[component]
@@ -34,11 +34,11 @@ pub fn EditForm(
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let keeper = kept(scope, editor);
+    let keeper = editor.keeper;
     navigator.guard_or_else(
         AtStake::Edits,
-        Signal::derive(move || editor.is_dirty()),
-        Callback::new(move |()| keeper.forget()),
+        Signal::derive(move || editor.is_at_stake()),
+        Callback::new(move |()| keeper.give_up()),
     );
 
     let errors = FieldErrors::new(editor.fields, editor.problems());
@@ -78,10 +78,13 @@ pub fn EditForm(
                 title=move || t.errors_title(errors.listed().len())
                 errors=Signal::derive(move || errors.listed())
                 attempt=editor.fields.attempts
+                to_field=editor.fields.by_server
             />
             <DraftOffer
                 keeper=keeper
-                restore=Callback::new(move |kept| editor.restore(kept))
+                restore_label=t.draft_restore()
+                restore=Callback::new(move |kept: KeptDraft| editor.restore(&kept))
+                since=Callback::new(move |(kept,): (KeptDraft,)| since(t, editor, &kept))
             />
             <Conflict editor=editor />
             <Card>
@@ -109,19 +112,6 @@ pub fn EditForm(
             </Card>
         </form>
     }
-}
-
-/// Keeps what is typed, based on the account as it was seen.
-fn kept(scope: CompanyScope, editor: Editor) -> Keeper {
-    let account = editor.account();
-    let (id, now) = account.with_untracked(|account| (account.id.clone(), Draft::of(account)));
-    let keeper = Keeper::new(scope, DraftForm::Edit(id), now);
-    keeper.keep(
-        editor.fields,
-        Signal::derive(move || account.with(Draft::of)),
-        Signal::derive(move || editor.is_dirty()),
-    );
-    keeper
 }
 
 /// What the account has instead of an App Type that can be chosen, while nothing is chosen.
@@ -182,37 +172,33 @@ fn OutcomeBanner(editor: Editor, reload: Callback<()>) -> impl IntoView {
         Outcome::Saved => Some(simple(Tone::Success, t.saved(), None)),
         Outcome::SavedBefore => Some(simple(Tone::Success, t.saved(), Some(t.saved_before()))),
         Outcome::Unchanged => Some(simple(Tone::Info, t.unchanged(), Some(t.unchanged_text()))),
-        Outcome::Failed(failure) => {
-            let said = say::failure(t, &failure);
-            Some(simple(
-                Tone::Danger,
-                said.title,
-                Some(format!("{} {}", said.text, t.edits_kept())),
-            ))
-        }
-        Outcome::Gone => Some(gone(t, reload)),
+        Outcome::Failed(failure) => Some(say::outcome_banner(t, &failure)),
+        Outcome::Gone => Some(gone(t, editor, reload)),
     };
-    // There before it is filled, so that it is said.
-    view! {
-        <div class="sa-outcome" role="status">
-            {content}
-        </div>
-    }
+    view! { <Ending content=content /> }
 }
 
 fn simple(tone: Tone, title: String, text: Option<String>) -> AnyView {
     view! { <Banner tone=tone title=title text=text /> }.into_any()
 }
 
-fn gone(t: Words, reload: Callback<()>) -> AnyView {
-    let again = move || {
+/// The account is gone: what was made of it can be copied, or become another one (F8).
+fn gone(t: Words, editor: Editor, reload: Callback<()>) -> AnyView {
+    let navigator = Navigator::expect();
+    let scope = CompanyScope::expect();
+    let anew = move |()| {
+        let draft = untrack(|| editor.fields.draft());
+        // They go along: nothing is left behind here to be asked about.
+        editor.use_theirs();
+        navigator.go(anew_route(scope, draft));
+    };
+    let actions = move || {
+        let allowed = scope.sunset().get_untracked().allows_creation();
+        let anew =
+            allowed.then(|| view! { <Button label=t.create_anew() small=true on_press=anew /> });
         view! {
-            <Button
-                label=t.try_again()
-                icon=Icon::Refresh
-                small=true
-                on_press=reload
-            />
+            {anew}
+            <Button label=t.try_again() icon=Icon::Refresh small=true on_press=reload />
         }
         .into_any()
     };
@@ -221,7 +207,7 @@ fn gone(t: Words, reload: Callback<()>) -> AnyView {
             tone=Tone::Danger
             title=t.account_missing()
             text=t.account_gone_text()
-            actions=again
+            actions=actions
         />
     }
     .into_any()

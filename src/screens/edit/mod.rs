@@ -10,17 +10,21 @@ mod history;
 mod manage;
 mod reset;
 
-use domain::{Account, AccountId, Action};
+use domain::{Account, AccountId, Action, Draft};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::fields::{DraftOffer, Keeper, draft_changes};
+use super::read_only::ReadOnly;
 use super::say;
-use super::ways::BackToList;
+use super::ways::{BackToList, anew_route};
 use crate::api::{Failure, Versioned};
 use crate::app::Shell;
-use crate::components::{Banner, Card, Loading, PageHeading, SkeletonWidth, Tone, skeleton};
+use crate::components::{Card, ChangeList, Loading, PageHeading, SkeletonWidth, skeleton};
 use crate::i18n::Words;
-use crate::session::CompanyScope;
+use crate::navigator::Navigator;
+use crate::session::{CompanyScope, SentForm};
+use crate::storage::{DraftForm, KeptDraft};
 use editor::Editor;
 use facts::AccountFacts;
 use form::EditForm;
@@ -62,12 +66,19 @@ pub fn Edit(
             });
         }
     };
-    read();
     let again = Callback::new(move |()| read());
+    let sent = SentForm::Fields(DraftForm::Edit(id.clone()));
+    scope.once_settled(sent.clone(), move || again.run(()));
     let known = scope.feed.account(&id);
     let content = move || match load.get() {
         Load::Coming => coming(t),
-        Load::Failed(failure) if failure.is_gone() => say::missing_account(t, &failure),
+        Load::Failed(failure) if failure.is_gone() => view! {
+            <div class="sa-stack">
+                <LeftBehind id=id.clone() />
+                {say::missing_account(t, &failure)}
+            </div>
+        }
+        .into_any(),
         Load::Failed(failure) => say::failure_banner(t, &failure, Some(again)),
         Load::Here(account) => view! { <Editing seen=*account reload=again /> }.into_any(),
     };
@@ -75,6 +86,7 @@ pub fn Edit(
     let name = known.map(|account| account.name.clone());
     let text = MaybeProp::derive(move || match load.get() {
         Load::Here(_) => None,
+        Load::Coming if scope.is_under_way(&sent) => Some(t.still_saving()),
         _ => name.clone(),
     });
     view! {
@@ -95,13 +107,9 @@ fn Editing(seen: Versioned<Account>, reload: Callback<()>) -> impl IntoView {
     let editor = Editor::new(scope, seen);
     let denied = scope.denied(Action::Manage);
     let reason = Signal::derive(move || denied.get().map(|denied| say::denied(t, denied)));
-    let banner = move || {
-        let text = reason.get()?;
-        Some(view! { <Banner tone=Tone::Info title=t.read_only_title() text=text /> })
-    };
     view! {
         <div class="sa-stack">
-            {banner}
+            <ReadOnly barrier=denied />
             <div class="sa-columns">
                 <EditForm editor=editor denied=reason reload=reload />
                 <div class="sa-stack">
@@ -111,6 +119,39 @@ fn Editing(seen: Versioned<Account>, reload: Callback<()>) -> impl IntoView {
                 </div>
             </div>
         </div>
+    }
+}
+
+/// Edits that were left of an account that is gone: they can become another one (F8, F41).
+#[component]
+fn LeftBehind(id: AccountId) -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let navigator = Navigator::expect();
+    let keeper = Keeper::new(scope, DraftForm::Edit(id), Draft::default());
+    let denied = scope.denied(Action::Manage);
+    let reason = MaybeProp::derive(move || match denied.get() {
+        Some(denied) => Some(say::denied(t, denied)),
+        None => say::creation_ended(t, scope.sunset().get()),
+    });
+    let anew = move |kept: KeptDraft| {
+        keeper.forget();
+        navigator.go(anew_route(scope, kept.mine));
+    };
+    let since = move |(kept,): (KeptDraft,)| {
+        let rows = draft_changes(t, &kept.before, &kept.mine);
+        let list =
+            view! { <ChangeList label=t.changes_title() rows=rows from=t.from() to=t.to() /> };
+        Some((t.draft_of_the_gone(), list.into_any()))
+    };
+    view! {
+        <DraftOffer
+            keeper=keeper
+            restore_label=t.create_anew()
+            restore=Callback::new(anew)
+            denied=reason
+            since=Callback::new(since)
+        />
     }
 }
 

@@ -1,17 +1,19 @@
 //! Reset secret: what will be lost is said by name and number before it is (K3).
 
-use domain::{AccessLevel, Account, Action, CompanyId, Level, Matrix};
+use domain::{AccessLevel, Account, Action, CompanyId, Level, Matrix, ToolPermission};
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::editor::Editor;
 use crate::api::{Client, Failure, FailureKind, Versioned};
 use crate::components::{
-    Announcer, Banner, Bdi, Button, ConfirmDialog, ConfirmWords, Fact, Facts, Icon, Loading, Tone,
+    Banner, Button, ConfirmDialog, ConfirmWords, Ending, Fact, Facts, Icon, Loading, Sentence, Tone,
 };
 use crate::i18n::Words;
 use crate::navigator::{Navigator, warn_while};
 use crate::route::Route;
+use crate::screens::elsewhere::Elsewhere;
 use crate::screens::say;
 use crate::screens::ways::replace_route;
 use crate::session::{CompanyScope, Handed, Intent, Made, Making};
@@ -40,7 +42,7 @@ enum Trouble {
 #[derive(Clone, Copy)]
 struct Resetting {
     editor: Editor,
-    announcer: Announcer,
+    elsewhere: Elsewhere,
     words: Words,
     scope: CompanyScope,
     reads: StoredValue<Client, LocalStorage>,
@@ -63,7 +65,7 @@ pub fn Reset(
     let scope = CompanyScope::expect();
     let resetting = Resetting {
         editor,
-        announcer: Announcer::expect(),
+        elsewhere: Elsewhere::expect(),
         words: t,
         scope,
         reads: StoredValue::new_local(scope.client_here()),
@@ -139,28 +141,33 @@ fn Losses(resetting: Resetting) -> impl IntoView {
     }
 }
 
-/// Every level that will be lost.
+/// Every level that will be lost, with the tools that it is lost on.
 fn lost(t: Words, matrix: &Matrix) -> AnyView {
-    let granted: Vec<_> = matrix
-        .tools
-        .iter()
-        .filter(|tool| tool.level != Level::Known(AccessLevel::None))
-        .map(|tool| {
-            let level = say::any_level(t, &tool.level);
-            view! {
-                <li>
-                    <Bdi text=tool.friendly_name.clone() />
-                    {format!(": {level}")}
-                </li>
-            }
-        })
-        .collect();
+    let granted = |tool: &&ToolPermission| tool.level != Level::Known(AccessLevel::None);
+    let granted: Vec<_> = matrix.tools.iter().filter(granted).collect();
     if granted.is_empty() {
         return t.reset_loses_nothing().into_any();
     }
+    let mut levels: Vec<&Level> = Vec::new();
+    for tool in &granted {
+        if !levels.contains(&&tool.level) {
+            levels.push(&tool.level);
+        }
+    }
+    let line = |level: &Level| {
+        let mut sentence = Sentence::default();
+        let tools = granted.iter().filter(|tool| tool.level == *level);
+        let tools: Vec<_> = tools
+            .map(|tool| sentence.name(&tool.friendly_name))
+            .collect();
+        let level = say::any_level(t, level);
+        let words = t.level_on(&sentence.name(level), &t.list(&tools));
+        html::li().child(sentence.view(&words))
+    };
+    let lines = levels.into_iter().map(line).collect_view();
     view! {
         {t.permissions_on(granted.len())}
-        <ul class="sa-bullets">{granted}</ul>
+        <ul class="sa-bullets">{lines}</ul>
     }
     .into_any()
 }
@@ -225,13 +232,9 @@ fn Troubles(resetting: Resetting) -> impl IntoView {
                 t.reset_without_secret_text(),
             ),
         };
-        Some(view! { <Banner tone=tone title=title text=text /> })
+        Some(view! { <Banner tone=tone title=title text=text /> }.into_any())
     };
-    view! {
-        <div class="sa-outcome" role="status">
-            {content}
-        </div>
-    }
+    view! { <Ending content=content /> }
 }
 
 impl Resetting {
@@ -258,12 +261,17 @@ impl Resetting {
         let mut intent = self.intent();
         let seen = self.editor.seen().get_untracked().value;
         let company = self.scope.id();
+        // The question may be gone by then, and what it listed with it.
+        let before = match self.loss.get_untracked() {
+            Loss::Here(matrix) => Some(matrix),
+            Loss::Coming | Loss::Unknown(_) => None,
+        };
         // Not the company's own client: a write goes on when the person leaves (F35).
         let client = self.scope.session().client().within(self.scope.id());
         spawn_local(async move {
             let made = intent.carry_out(&client).await;
             self.intent.try_set_value(Some(intent));
-            self.ended(&client, company, &seen, made).await;
+            self.ended(&client, company, (&seen, before), made).await;
             self.busy.try_set(false);
         });
     }
@@ -278,66 +286,80 @@ impl Resetting {
         }
     }
 
-    async fn ended(self, client: &Client, company: CompanyId, seen: &Account, made: Made) {
+    async fn ended(
+        self,
+        client: &Client,
+        company: CompanyId,
+        (seen, before): (&Account, Option<Matrix>),
+        made: Made,
+    ) {
         match made {
             Made::Whole(account, secret) => {
-                self.was_reset(account.clone());
+                self.was_reset(account.clone(), before);
                 self.open.try_set(false);
-                self.scope.handover.give(Handed {
+                let taken = self.scope.handover.give(Handed {
                     then: Route::Permissions {
-                        company,
+                        company: company.clone(),
                         account: account.value.id.clone(),
                     },
                     account: account.value,
                     secret,
                 });
+                // Whoever has left the company is not there to take it.
+                if !taken {
+                    self.tell(seen, company, Trouble::WithoutSecret);
+                }
             }
             Made::WithoutSecret(account) => {
-                self.was_reset(account);
-                self.tell(&seen.name, Trouble::WithoutSecret);
+                self.was_reset(account, before);
+                self.tell(seen, company, Trouble::WithoutSecret);
             }
             Made::Not(failure) if failure.kind == FailureKind::Stale => {
                 let trouble = match client.account(&seen.id).await {
                     Ok(now) => {
-                        self.editor.follow(now);
+                        self.editor.meet(now);
                         Trouble::Overtaken
                     }
                     Err(failure) => Trouble::Failed(failure),
                 };
-                self.tell(&seen.name, trouble);
+                self.tell(seen, company, trouble);
             }
             Made::Not(failure) => {
-                if matches!(failure.kind, FailureKind::Forbidden(_)) {
-                    self.scope.note_refusal(Action::Manage);
-                }
-                self.tell(&seen.name, Trouble::Failed(failure));
+                self.scope.note_refusal(Action::Manage, &failure);
+                self.tell(seen, company, Trouble::Failed(failure));
             }
             Made::Unclear(failure) => {
-                self.tell(&seen.name, Trouble::Unclear(failure));
+                self.tell(seen, company, Trouble::Unclear(failure));
             }
         }
     }
 
     /// Says what is wrong: here, or wherever the person went meanwhile (F35).
-    fn tell(self, name: &str, trouble: Trouble) {
-        if let Some(Some(trouble)) = self.trouble.try_set(Some(trouble)) {
-            let t = self.words;
-            let what = match trouble {
-                Trouble::Failed(failure) => say::failure(t, &failure).title,
-                Trouble::Unclear(_) => t.reset_unclear(),
-                Trouble::Overtaken => t.fail_stale(),
-                Trouble::WithoutSecret => t.reset_without_secret(),
-            };
-            self.announcer.say(t.ended_badly(name, &what));
-        }
+    fn tell(self, seen: &Account, company: CompanyId, trouble: Trouble) {
+        let Some(Some(trouble)) = self.trouble.try_set(Some(trouble)) else {
+            return;
+        };
+        let (t, name) = (self.words, &seen.name);
+        let way = Route::Edit {
+            company,
+            account: seen.id.clone(),
+        };
+        let (what, text) = match trouble {
+            Trouble::Failed(failure) => {
+                self.elsewhere.failed(name, &failure, None, way);
+                return;
+            }
+            Trouble::Unclear(_) => (t.reset_unclear(), None),
+            Trouble::Overtaken => (t.fail_stale(), Some(t.not_reset())),
+            Trouble::WithoutSecret => (t.reset_without_secret(), Some(t.reset_again())),
+        };
+        self.elsewhere.not_done(name, &what, text, way);
     }
 
     /// What it could do before is kept, to be put back in a moment.
-    fn was_reset(self, account: Versioned<Account>) {
-        if let Some(Loss::Here(matrix)) = self.loss.try_get_untracked()
-            // A second reset takes nothing, and must not take away what is kept of the first.
-            && !matrix.counts().are_none_everywhere()
-        {
+    fn was_reset(self, account: Versioned<Account>, before: Option<Matrix>) {
+        // A second reset takes nothing, and must not take away what is kept of the first.
+        if let Some(matrix) = before.filter(|matrix| !matrix.counts().are_none_everywhere()) {
             self.scope.keep_permissions(&account.value.id, matrix);
         }
         self.editor.follow(account);

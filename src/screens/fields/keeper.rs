@@ -1,15 +1,23 @@
 //! Keeps what is typed, and offers it again after a reload, a crash or a closed tab (F41, F47).
+//!
+//! Every open form keeps a draft of its own, so that two tabs of one browser on the same account
+//! leave each other's alone (F15). A draft whose tab is still open is not offered: it is that tab's
+//! to save or to give up. It is offered here once that tab is gone.
+//!
+//! What is sent stays kept when the form is left, until it is known to be done: [`Sent`] (F35).
 
+use std::cmp::Reverse;
 use std::time::Duration;
 
 use domain::Draft;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 
-use super::Fields;
 use crate::listen::Listener;
-use crate::session::CompanyScope;
-use crate::storage::{DraftForm, DraftKey, KeptDraft, Storage};
+use crate::session::{CompanyScope, SentForm, UnderWay};
+use crate::storage::{DraftForm, DraftKey, DraftPlace, Hold, KeptDraft, Storage, Waiting, is_held};
 
 /// How long typing must pause before it is kept.
 const PAUSE: Duration = Duration::from_millis(400);
@@ -20,69 +28,127 @@ pub struct Keeper {
     storage: Storage,
     scope: CompanyScope,
     key: StoredValue<Option<DraftKey>>,
-    /// A draft that was left before, until the person decides about it. Meanwhile nothing is kept
-    /// in its place.
-    pub offered: RwSignal<Option<KeptDraft>>,
-    /// The browser keeps nothing (F42).
+    /// Where this form's own draft is kept, while there is one.
+    own: StoredValue<Option<DraftPlace>>,
+    /// Tells other tabs that it is this one's.
+    hold: StoredValue<Option<Hold>, LocalStorage>,
+    /// Waits for other tabs to close.
+    waiting: StoredValue<Option<Waiting>, LocalStorage>,
+    form: StoredValue<DraftForm>,
+    /// What of this form is under way, and kept whatever becomes of the form.
+    sent: RwSignal<Option<KeptDraft>>,
+    /// What the form begins with: a draft that says no more than that is not worth offering.
+    start: StoredValue<Draft>,
+    /// Keeps what is typed, if there is anything to lose.
+    writing: StoredValue<Option<Callback<()>>>,
+    /// What was typed a moment ago and is not kept yet.
+    unkept: StoredValue<Option<TimeoutHandle>>,
+    /// Drafts that were left before, until the person decides about them; the newest first.
+    left: RwSignal<Vec<(DraftPlace, KeptDraft)>>,
+    /// Drafts of the same form in other tabs of this browser.
+    elsewhere: RwSignal<Vec<DraftPlace>>,
+    /// The browser keeps nothing, which is said once (F42).
     pub in_vain: RwSignal<bool>,
 }
 
 impl Keeper {
-    /// For a form. `now` is what it begins with: a draft that says no more than that is not worth
-    /// offering.
-    pub fn new(scope: CompanyScope, form: DraftForm, now: Draft) -> Self {
+    /// For a form that begins with `start`.
+    pub fn new(scope: CompanyScope, form: DraftForm, start: Draft) -> Self {
         let keeper = Self {
             storage: scope.session().storage(),
             scope,
             key: StoredValue::new(None),
-            offered: RwSignal::new(None),
+            own: StoredValue::new(None),
+            hold: StoredValue::new_local(None),
+            waiting: StoredValue::new_local(Some(Waiting::new())),
+            form: StoredValue::new(form.clone()),
+            sent: RwSignal::new(None),
+            start: StoredValue::new(start),
+            writing: StoredValue::new(None),
+            unkept: StoredValue::new(None),
+            left: RwSignal::new(Vec::new()),
+            elsewhere: RwSignal::new(Vec::new()),
             in_vain: RwSignal::new(false),
         };
+        on_cleanup(move || {
+            keeper.hold.try_set_value(None);
+            keeper.waiting.try_set_value(None);
+        });
+        Listener::on_window("storage", move |event| {
+            let event: web_sys::StorageEvent = event.unchecked_into();
+            keeper.heard_of(event.key().as_deref());
+        })
+        .until_cleanup();
         // Whose draft it is, is known once it is known who is signed in.
         Effect::new(move |found: Option<bool>| {
             let person = scope.session().me.get().map(|me| me.id);
             let (Some(person), Some(false) | None) = (person, found) else {
                 return found == Some(true);
             };
-            let key = DraftKey {
+            keeper.key.set_value(Some(DraftKey {
                 base: scope.client().base().clone(),
                 company: scope.id(),
                 form: form.clone(),
                 person,
-            };
-            match keeper.storage.draft(&key) {
-                Some(kept) if kept.mine != now => keeper.offered.set(Some(kept)),
-                Some(_) => keeper.storage.forget_draft(&key),
-                None => {}
+            }));
+            // What was left while it was being sent is offered when it has come to nothing.
+            if scope.is_under_way(&keeper.sent_form()) {
+                return false;
             }
-            keeper.key.set_value(Some(key));
+            keeper.begin();
             true
         });
         keeper
     }
 
-    /// Keeps what the fields say for as long as there is something to lose, soon after it was typed
-    /// and at once when the page is put away.
-    pub fn keep(self, fields: Fields, before: Signal<Draft>, dirty: Signal<bool>) {
-        let timer = StoredValue::new(None::<TimeoutHandle>);
-        let stop = move || {
-            if let Some(Some(timer)) = timer.try_update_value(Option::take) {
-                timer.clear();
-            }
-        };
-        on_cleanup(stop);
+    /// The draft that is offered.
+    pub fn offered(self) -> Option<KeptDraft> {
+        self.left.with(|left| Some(left.first()?.1.clone()))
+    }
+
+    /// Whether another tab of this browser has edits of the same account.
+    pub fn is_elsewhere(self) -> bool {
+        // Two forms of a new account have nothing to do with each other.
+        let is_of_an_account = self.form.with_value(|form| *form != DraftForm::New);
+        is_of_an_account && !self.elsewhere.with(Vec::is_empty)
+    }
+
+    /// Keeps `mine`, what is typed, for as long as there is something to lose, soon after it was typed
+    /// and at once when the page is put away. `before` is what it is based on, with its version.
+    pub fn keep(
+        self,
+        mine: Signal<Draft>,
+        before: Signal<(Draft, Option<String>)>,
+        dirty: Signal<bool>,
+    ) {
+        // When it was typed, not when it was written: a page that is put away writes once more.
+        let typed_at = StoredValue::new(self.scope.client().now());
         let write = move || {
             let is_dirty = dirty.try_get_untracked() == Some(true);
-            if let (true, Some(before)) = (is_dirty, before.try_get_untracked()) {
-                self.write(untrack(|| fields.draft()), before);
+            let what = (mine.try_get_untracked(), before.try_get_untracked());
+            if let (true, (Some(mine), Some((before, version)))) = (is_dirty, what) {
+                self.write(&KeptDraft {
+                    mine,
+                    before,
+                    version,
+                    at: typed_at.get_value(),
+                });
             }
         };
+        self.writing
+            .set_value(Some(Callback::new(move |()| write())));
         Effect::new(move |was_dirty: Option<bool>| {
             let is_dirty = dirty.get();
-            let _ = (fields.draft(), before.get());
-            stop();
+            let _ = (mine.get(), before.get());
+            self.stop();
             if is_dirty {
-                timer.set_value(set_timeout_with_handle(write, PAUSE).ok());
+                typed_at.set_value(self.scope.client().now());
+                let keep = move || {
+                    self.stop();
+                    write();
+                };
+                self.unkept
+                    .set_value(set_timeout_with_handle(keep, PAUSE).ok());
             } else if was_dirty == Some(true) {
                 // Saved, or put back to what it was.
                 self.forget();
@@ -92,41 +158,249 @@ impl Keeper {
         for name in ["pagehide", "visibilitychange"] {
             Listener::on_window(name, move |_| write()).until_cleanup();
         }
+        // A host takes the module off its page, perhaps to show it elsewhere (F48).
+        on_cleanup(move || {
+            if self.stop() {
+                write();
+            }
+        });
+        // Another tab has signed out, or the storage was cleared: what is still here is still kept.
+        Listener::on_window("storage", move |_| {
+            if self.is_missing() {
+                write();
+            }
+        })
+        .until_cleanup();
     }
 
-    /// The person has decided about the draft that was offered: it is not offered again.
-    pub fn decided(self) {
-        self.offered.set(None);
-        self.forget();
+    /// The person takes the draft that is offered up again: it is this form's own from now on.
+    pub fn take_up(self) -> Option<KeptDraft> {
+        let (place, draft) = self.left.with_untracked(|left| left.first().cloned())?;
+        let instead = self.set_aside();
+        // The others stay where they are, to be offered the next time.
+        self.left.set(instead.into_iter().collect());
+        self.write(&draft);
+        self.storage.forget_draft(&place);
+        Some(draft)
+    }
+
+    /// What was typed before a draft was taken up has to make room for it, and is offered in its turn.
+    fn set_aside(self) -> Option<(DraftPlace, KeptDraft)> {
+        if self.sent.with_untracked(Option::is_some) {
+            return None; // it is under way
+        }
+        if self.stop()
+            && let Some(Some(write)) = self.writing.try_get_value()
+        {
+            write.run(());
+        }
+        let place = self.own.try_update_value(Option::take).flatten()?;
+        // It is no open form's any more.
+        self.hold.try_set_value(None);
+        let typed = self.storage.draft(&place)?;
+        Some((place, typed))
+    }
+
+    /// The person does not want the draft that is offered.
+    pub fn discard(self) {
+        let first = self
+            .left
+            .try_update(|left| (!left.is_empty()).then(|| left.remove(0)));
+        if let Some(Some((place, _))) = first {
+            self.storage.forget_draft(&place);
+        }
+    }
+
+    /// What is typed is sent, made of `before` with its version: it is kept from now on, wherever the
+    /// person goes, until it is known to be done (F35).
+    pub fn send(self, mine: Draft, (before, version): (Draft, Option<String>)) -> Sent {
+        let draft = KeptDraft {
+            mine,
+            before,
+            version,
+            at: self.scope.client().now(),
+        };
+        self.write(&draft);
+        let place = self.own.get_value();
+        // Nothing is kept as long as it is not known whose it is.
+        self.sent.set(place.is_some().then_some(draft));
+        let unsettled = self.scope.session().unsettled;
+        Sent {
+            storage: self.storage,
+            place,
+            draft: self.sent,
+            _under_way: unsettled.begin(self.scope.id(), self.sent_form()),
+        }
+    }
+
+    /// Whether this is what is under way: then leaving does not lose it.
+    pub fn has_sent(self, mine: &Draft) -> bool {
+        self.sent
+            .with(|sent| sent.as_ref().is_some_and(|sent| sent.mine == *mine))
+    }
+
+    /// The person gives up what is typed; what is under way is none of that.
+    pub fn give_up(self) {
+        self.stop();
+        match self.sent.get_untracked() {
+            Some(sent) => self.write(&sent),
+            None => self.forget(),
+        }
     }
 
     /// What was typed is saved, or given up.
     pub fn forget(self) {
-        if self.offered.try_get_untracked().flatten().is_some() {
+        self.stop();
+        if let Some(Some(place)) = self.own.try_update_value(Option::take) {
+            self.storage.forget_draft(&place);
+        }
+        // Not before it is gone: whoever waits for this tab would find it.
+        self.hold.try_set_value(None);
+    }
+
+    /// What was typed last is not kept by itself any more; whether there was something.
+    fn stop(self) -> bool {
+        let Some(Some(timer)) = self.unkept.try_update_value(Option::take) else {
+            return false;
+        };
+        timer.clear();
+        true
+    }
+
+    /// Looks for drafts that were left before, and for those of other tabs.
+    fn begin(self) {
+        self.storage.forget_old_drafts(self.scope.client().now());
+        let drafts = self
+            .key
+            .with_value(|key| key.as_ref().map(|key| self.storage.drafts(key)));
+        for (place, draft) in drafts.unwrap_or_default() {
+            if !self.is_own(&place) {
+                self.look_into(place, draft);
+            }
+        }
+    }
+
+    fn is_own(self, place: &DraftPlace) -> bool {
+        self.own.with_value(|own| own.as_ref() == Some(place))
+    }
+
+    fn sent_form(self) -> SentForm {
+        SentForm::Fields(self.form.get_value())
+    }
+
+    /// Another tab has written or removed an entry of the storage; `None` stands for all of them.
+    fn heard_of(self, entry: Option<&str>) {
+        let gone = |place: &DraftPlace| self.storage.draft(place).is_none();
+        if self
+            .left
+            .with_untracked(|left| left.iter().any(|(place, _)| gone(place)))
+        {
+            // Taken up or discarded there.
+            self.left
+                .update(|left| left.retain(|(place, _)| !gone(place)));
+        }
+        let place = self.key.with_value(|key| key.as_ref()?.place(entry?));
+        let Some(place) = place else { return };
+        let known = |places: &Vec<DraftPlace>| places.contains(&place);
+        if self.is_own(&place) || self.elsewhere.with_untracked(known) {
             return;
         }
-        self.key.with_value(|key| {
-            if let Some(key) = key {
-                self.storage.forget_draft(key);
+        if let Some(draft) = self.storage.draft(&place) {
+            self.look_into(place, draft);
+        }
+    }
+
+    /// Offers a draft if it was left; waits for its tab while that is open.
+    fn look_into(self, place: DraftPlace, draft: KeptDraft) {
+        if self.start.with_value(|start| *start == draft.mine) {
+            self.storage.forget_draft(&place);
+            return;
+        }
+        let known =
+            |places: &[(DraftPlace, KeptDraft)]| places.iter().any(|(one, _)| *one == place);
+        if self.left.with_untracked(|left| known(left)) {
+            return;
+        }
+        spawn_local(async move {
+            let draft = if is_held(place.name()).await {
+                self.after_its_tab(&place).await
+            } else {
+                Some(draft)
+            };
+            if let Some(draft) = draft {
+                self.left.try_update(|left| {
+                    left.push((place, draft));
+                    left.sort_by_key(|(_, draft)| Reverse(draft.at));
+                });
             }
         });
     }
 
-    fn write(self, mine: Draft, before: Draft) {
-        if self.offered.with_untracked(Option::is_some) {
-            return;
+    /// What a tab leaves behind that is still open; nothing when it was saved or given up there.
+    async fn after_its_tab(self, place: &DraftPlace) -> Option<KeptDraft> {
+        self.elsewhere
+            .try_update(|elsewhere| elsewhere.push(place.clone()))?;
+        let until_free = self
+            .waiting
+            .try_with_value(|waiting| Some(waiting.as_ref()?.until_free(place.name())))??;
+        if !until_free.await {
+            return None; // they have left this form
         }
-        let kept = KeptDraft {
-            mine,
-            before,
-            at: self.scope.client().now(),
-        };
-        let refused = self.key.with_value(|key| {
-            key.as_ref()
-                .is_some_and(|key| self.storage.keep_draft(key, &kept).is_err())
-        });
-        if refused {
+        self.elsewhere
+            .try_update(|elsewhere| elsewhere.retain(|one| one != place))?;
+        self.storage.draft(place)
+    }
+
+    /// Whether there was a draft of this form's own, and it is gone from the storage.
+    fn is_missing(self) -> bool {
+        let own = self.own.try_get_value().flatten();
+        own.is_some_and(|own| self.storage.draft(&own).is_none())
+    }
+
+    fn write(self, draft: &KeptDraft) {
+        let own = self.own.get_value();
+        let place = own
+            .clone()
+            .or_else(|| self.key.with_value(|key| Some(key.as_ref()?.new_place())));
+        // It is not known yet whose it would be.
+        let Some(place) = place else { return };
+        let kept = self.storage.keep_draft(&place, draft);
+        if kept.is_err() && self.scope.session().says_that_nothing_is_kept() {
             self.in_vain.set(true);
         }
+        if own.is_none() {
+            self.hold.set_value(Some(Hold::of(place.name())));
+            self.own.set_value(Some(place));
+        }
+    }
+}
+
+/// What a form has sent. It is under way until this is dropped.
+#[derive(Debug)]
+pub struct Sent {
+    storage: Storage,
+    /// Where it is kept, if it is.
+    place: Option<DraftPlace>,
+    draft: RwSignal<Option<KeptDraft>>,
+    _under_way: UnderWay,
+}
+
+impl Sent {
+    /// It is done, and its form was left: nothing of it is offered again.
+    pub fn done(&self) {
+        if let Some(place) = &self.place {
+            self.storage.forget_draft(place);
+        }
+    }
+
+    /// Whether it is kept, for when it comes to nothing.
+    pub fn is_kept(&self) -> bool {
+        self.place.is_some()
+    }
+}
+
+impl Drop for Sent {
+    fn drop(&mut self) {
+        self.draft.try_set(None);
     }
 }

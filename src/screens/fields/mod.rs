@@ -13,8 +13,8 @@ mod words;
 
 pub use app_picker::AppPicker;
 pub use errors::FieldErrors;
-pub use keeper::Keeper;
-pub use offer::DraftOffer;
+pub use keeper::{Keeper, Sent};
+pub use offer::{DraftOffer, Since};
 pub use state::{CUSTOM, Fields, MARKETPLACE};
 pub use view::AccountFields;
-pub use words::{app_problem, change};
+pub use words::{app_problem, change, draft_changes, refusal};

@@ -1,59 +1,108 @@
-//! A draft that was left before, offered again; and what to know when none are kept.
+//! A draft that was left before, offered again; and what to know of drafts that are not.
 
 use leptos::prelude::*;
 
 use super::keeper::Keeper;
 use super::words::draft_changes;
+use crate::app::Shell;
 use crate::components::{Banner, Button, ButtonKind, ChangeList, Tone};
 use crate::i18n::Words;
 use crate::session::Session;
 use crate::storage::KeptDraft;
+
+/// What has become of an account since a draft of it was left: what to say of that, and what there
+/// is to see.
+pub type Since = (String, AnyView);
 
 /// Offers the draft until the person restores or discards it.
 #[component]
 pub fn DraftOffer(
     /// What keeps it.
     keeper: Keeper,
+    /// What restoring it is called here.
+    #[prop(into)]
+    restore_label: String,
     /// Puts it into the form.
     #[prop(into)]
     restore: Callback<KeptDraft>,
+    /// Why it cannot be restored.
+    #[prop(optional, into)]
+    denied: MaybeProp<String>,
+    /// Says what has changed since it was left; nothing when nothing has.
+    #[prop(optional)]
+    since: Option<Callback<(KeptDraft,), Option<Since>>>,
 ) -> impl IntoView {
     let t = Words::expect();
     let session = Session::expect();
+    let shell = Shell::expect();
+    let offered = Memo::new(move |_| keeper.offered());
+    let label = StoredValue::new(restore_label);
+    // The button that was pressed is gone.
+    let decide = Callback::new(move |wanted: bool| {
+        if wanted {
+            if let Some(kept) = keeper.take_up() {
+                restore.run(kept);
+            }
+        } else {
+            keeper.discard();
+        }
+        shell.recover_focus();
+    });
     let offer = move || {
-        let kept = keeper.offered.get()?;
+        let kept = offered.get()?;
         let when = t.relative(kept.at, session.now.get_untracked());
         let lines = draft_changes(t, &kept.before, &kept.mine);
-        let kept = StoredValue::new(kept);
+        let (text, changes) = since
+            .and_then(|since| since.run((kept,)))
+            .unwrap_or_else(|| {
+                let list = view! {
+                    <ChangeList label=t.changes_title() rows=lines from=t.from() to=t.to() />
+                };
+                (t.draft_text(), list.into_any())
+            });
         Some(view! {
             <Banner
                 tone=Tone::Info
                 title=t.draft_title(&when)
-                text=t.draft_text()
+                text=text
                 live=true
                 actions=move || {
                     view! {
                         <Button
-                            label=t.draft_restore()
+                            label=label.get_value()
                             kind=ButtonKind::Primary
                             small=true
+                            disabled_reason=denied
                             on_press=move |()| {
-                                let kept = kept.get_value();
-                                keeper.decided();
-                                restore.run(kept);
+                                if denied.with_untracked(Option::is_none) {
+                                    decide.run(true);
+                                }
                             }
                         />
                         <Button
                             label=t.draft_discard()
                             small=true
-                            on_press=move |()| keeper.decided()
+                            on_press=move |()| decide.run(false)
                         />
                     }
                         .into_any()
                 }
             >
-                <ChangeList label=t.changes_title() rows=lines from=t.from() to=t.to() />
+                {changes}
             </Banner>
+        })
+    };
+    let elsewhere = Memo::new(move |_| keeper.is_elsewhere());
+    let elsewhere = move || {
+        elsewhere.get().then(|| {
+            view! {
+                <Banner
+                    tone=Tone::Info
+                    title=t.draft_elsewhere()
+                    text=t.draft_elsewhere_text()
+                    live=true
+                />
+            }
         })
     };
     let in_vain = move || {
@@ -63,6 +112,7 @@ pub fn DraftOffer(
     };
     view! {
         {offer}
+        {elsewhere}
         {in_vain}
     }
 }

@@ -33,6 +33,9 @@ pub struct Fields {
     pub attempts: RwSignal<u32>,
     /// What the server refused.
     pub refusals: RwSignal<Refusals>,
+    /// Whether it was the server that found something the last time: then the focus goes to the
+    /// field at once (F7).
+    pub by_server: RwSignal<bool>,
 }
 
 impl Fields {
@@ -44,6 +47,7 @@ impl Fields {
             app: RwSignal::new(None),
             attempts: RwSignal::new(0),
             refusals: RwSignal::new(Refusals::default()),
+            by_server: RwSignal::new(false),
         };
         fields.fill(draft);
         fields.forget_refusals();
@@ -94,6 +98,11 @@ impl Fields {
 
     /// Sending found something to mend.
     pub fn failed_attempt(self) {
+        self.note_attempt(false);
+    }
+
+    fn note_attempt(self, by_server: bool) {
+        self.by_server.set(by_server);
         self.attempts.update(|attempts| *attempts += 1);
     }
 
@@ -115,7 +124,7 @@ impl Fields {
             return None; // they have left
         }
         if beside_fields {
-            self.failed_attempt();
+            self.note_attempt(true);
         }
         if beside_fields && others.is_empty() {
             return None;

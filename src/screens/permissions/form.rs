@@ -4,13 +4,14 @@ use domain::{AccessLevel, Level, LevelChange, ToolPermission, Unicode as _};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::copy_from::CopyFrom;
-use super::setter::{Outcome, Overtaken, Setter};
+use super::conflict::Conflict;
+use super::setter::{Outcome, Setter};
+use super::start_from::StartFrom;
 use crate::app::Shell;
 use crate::browser::BrowserUnicode;
 use crate::components::{
     Banner, Button, ButtonKind, Card, ChangeList, ChangeRow, Choice, ChoiceRow, ChoiceTable,
-    FormActions, Icon, MenuButton, MenuItem, SearchField, Tone, Toolbar,
+    Ending, FormActions, MenuButton, MenuItem, SearchField, Tone, Toolbar,
 };
 use crate::i18n::Words;
 use crate::navigator::{AtStake, Navigator};
@@ -40,7 +41,7 @@ pub fn Form(
     let scope = CompanyScope::expect();
     navigator.guard_while(
         AtStake::Permissions,
-        Signal::derive(move || !setter.changes().is_empty()),
+        Signal::derive(move || setter.is_at_stake()),
     );
     Shell::expect().arrive_quietly(move || t.permissions());
     let search = RwSignal::new(String::new());
@@ -72,7 +73,7 @@ pub fn Form(
                 }
             }
         >
-            <TheirChanges setter=setter />
+            <Conflict setter=setter />
             <Card>
                 <div class="sa-stack">
                     <Tools setter=setter search=search shown=shown off=off.into() />
@@ -82,7 +83,7 @@ pub fn Form(
                             label=t.save_permissions()
                             kind=ButtonKind::Primary
                             submit=true
-                            busy=setter.saving
+                            busy=setter.is_saving()
                             disabled_reason=reason
                         />
                         <Button label=t.cancel() on_press=move |()| cancel() />
@@ -214,68 +215,6 @@ fn SetAll(setter: Setter, shown: Memo<Vec<String>>) -> impl IntoView {
     }
 }
 
-/// Sets of permissions to begin with: as little as will do.
-#[component]
-fn StartFrom(setter: Setter) -> impl IntoView {
-    let t = Words::expect();
-    let scope = CompanyScope::expect();
-    let copying = RwSignal::new(false);
-    let every = move |level: AccessLevel| {
-        let tools = setter
-            .matrix
-            .with_untracked(|matrix| matrix.tools.iter().map(|tool| tool.name.clone()).collect());
-        let tools: Vec<_> = tools;
-        setter.set(&tools, level);
-    };
-    let before = setter
-        .account()
-        .with_untracked(|account| scope.kept_permissions(&account.id));
-    let before = StoredValue::new(before);
-    view! {
-        <MenuButton label=t.start_from() kind=ButtonKind::Secondary>
-            {before
-                .with_value(Option::is_some)
-                .then(|| {
-                    view! {
-                        <MenuItem
-                            label=t.start_before_reset()
-                            icon=Icon::History
-                            on_press=move |()| {
-                                before
-                                    .with_value(|before| {
-                                        if let Some(before) = before {
-                                            setter.use_levels_of(before);
-                                        }
-                                    });
-                            }
-                        />
-                    }
-                })}
-            <MenuItem
-                label=t.start_copy()
-                icon=Icon::Copy
-                on_press=move |()| copying.set(true)
-            />
-            <MenuItem
-                label=t.start_read_only()
-                icon=Icon::Eye
-                on_press=move |()| every(AccessLevel::ReadOnly)
-            />
-            <MenuItem
-                label=t.start_nothing()
-                icon=Icon::Close
-                on_press=move |()| every(AccessLevel::None)
-            />
-            <MenuItem
-                label=t.start_saved()
-                icon=Icon::Refresh
-                on_press=move |()| setter.undo()
-            />
-        </MenuButton>
-        <CopyFrom setter=setter open=copying />
-    }
-}
-
 /// What Save will change.
 #[component]
 fn Changes(setter: Setter) -> impl IntoView {
@@ -300,22 +239,26 @@ fn Changes(setter: Setter) -> impl IntoView {
 }
 
 /// The changes; many tools that go the same way are told together.
-fn change_rows(t: Words, changes: &[LevelChange]) -> Vec<ChangeRow> {
+pub fn change_rows(t: Words, changes: &[LevelChange]) -> Vec<ChangeRow> {
     const MANY: usize = 3;
     let mut rows: Vec<ChangeRow> = Vec::new();
     let mut told: Vec<(&Level, &Level)> = Vec::new();
     for change in changes {
         let way = (&change.from, &change.to);
+        let warning = say::power(t, change);
         let alike: Vec<_> = changes
             .iter()
-            .filter(|one| (&one.from, &one.to) == way)
+            .filter(|one| (&one.from, &one.to) == way && say::power(t, one).is_none())
             .map(|one| one.friendly_name.clone())
             .collect();
-        let together = alike.len() > MANY;
+        // What has to be warned of is told by itself.
+        let together = alike.len() > MANY && warning.is_none();
         if together && told.contains(&way) {
             continue;
         }
-        told.push(way);
+        if together {
+            told.push(way);
+        }
         rows.push(ChangeRow {
             field: if together {
                 t.tools(alike.len())
@@ -324,70 +267,10 @@ fn change_rows(t: Words, changes: &[LevelChange]) -> Vec<ChangeRow> {
             },
             from: Some(say::any_level(t, &change.from)),
             to: say::any_level(t, &change.to),
-            note: together.then(|| alike.join(&t.list_separator())),
+            note: warning.or_else(|| together.then(|| alike.join(&t.list_separator()))),
         });
     }
     rows
-}
-
-/// Somebody else set permissions meanwhile: what they did, and what becomes of these choices
-/// (F1, F2).
-#[component]
-fn TheirChanges(setter: Setter) -> impl IntoView {
-    let t = Words::expect();
-    // It stands above a form that may be long: the person is taken there.
-    let place = NodeRef::<html::Div>::new();
-    Effect::new(move || {
-        if setter.overtaken.with(Option::is_some) {
-            request_animation_frame(move || {
-                if let Some(place) = place.try_get_untracked().flatten() {
-                    let _ = place.focus();
-                }
-            });
-        }
-    });
-    let content = move || {
-        let Overtaken {
-            by,
-            theirs,
-            clashes,
-        } = setter.overtaken.get()?;
-        let title = match by {
-            Some(name) => t.permissions_overtaken_by(&name),
-            None => t.permissions_overtaken(),
-        };
-        let text = if clashes {
-            t.permissions_clash()
-        } else {
-            t.permissions_no_clash()
-        };
-        let rows = change_rows(t, &theirs);
-        Some(view! {
-            <Banner
-                tone=Tone::Warning
-                title=title
-                text=text
-                live=true
-                actions=move || {
-                    view! {
-                        <Button
-                            label=t.use_theirs()
-                            small=true
-                            on_press=move |()| setter.undo()
-                        />
-                    }
-                        .into_any()
-                }
-            >
-                <ChangeList label=t.their_changes() rows=rows from=t.from() to=t.to() />
-            </Banner>
-        })
-    };
-    view! {
-        <div tabindex="-1" node_ref=place>
-            {content}
-        </div>
-    }
 }
 
 /// How the last Save ended, among the buttons, which stay in view however many tools there are.
@@ -399,9 +282,13 @@ fn OutcomeBanner(setter: Setter) -> impl IntoView {
         let dirty = !setter.changes().is_empty();
         let settled = !matches!(
             setter.outcome.get_untracked(),
-            None | Some(Outcome::Failed(_))
+            None | Some(Outcome::Failed(_) | Outcome::Left)
         );
         if dirty && before == Some(false) && settled {
+            setter.outcome.set(None);
+        }
+        // So does choosing back.
+        if !dirty && setter.outcome.get_untracked() == Some(Outcome::Left) {
             setter.outcome.set(None);
         }
         dirty
@@ -416,22 +303,12 @@ fn OutcomeBanner(setter: Setter) -> impl IntoView {
                 banner(Tone::Success, t.saved(), Some(t.permissions_saved_before()))
             }
             Outcome::Unchanged => banner(Tone::Info, t.unchanged(), Some(t.unchanged_text())),
-            Outcome::Overtaken => banner(
-                Tone::Warning,
-                t.permissions_overtaken(),
-                Some(t.nothing_saved()),
-            ),
-            Outcome::Failed(failure) => {
-                let said = say::failure(t, &failure);
-                let text = format!("{} {}", said.text, t.edits_kept());
-                banner(Tone::Danger, said.title, Some(text))
+            Outcome::Overtaken => {
+                banner(Tone::Warning, t.version_wanted(), Some(t.nothing_saved()))
             }
+            Outcome::Failed(failure) => say::outcome_banner(t, &failure),
+            Outcome::Left => banner(Tone::Info, t.left_levels(), Some(t.left_levels_text())),
         })
     };
-    // There before it is filled, so that it is said.
-    view! {
-        <div class="sa-outcome" role="status">
-            {content}
-        </div>
-    }
+    view! { <Ending content=content /> }
 }

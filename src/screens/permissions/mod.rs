@@ -2,15 +2,18 @@
 //!
 //! The journey of one Save is in [`setter`]; this file is what is around the form.
 
+mod conflict;
 mod copy_from;
 mod form;
 mod setter;
+mod start_from;
 
 use domain::{Account, AccountId, Action, Matrix};
 use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::read_only::ReadOnly;
 use super::say;
 use super::ways::{Back, account_route};
 use crate::api::{Failure, Versioned};
@@ -19,7 +22,7 @@ use crate::components::{
     Banner, Bdi, Button, Card, Icon, Loading, PageHeading, SkeletonWidth, Tone, skeleton,
 };
 use crate::i18n::Words;
-use crate::session::CompanyScope;
+use crate::session::{CompanyScope, SentForm};
 use form::Form;
 use setter::Setter;
 
@@ -59,8 +62,13 @@ pub fn Permissions(
             });
         }
     };
-    read();
     let again = Callback::new(move |()| read());
+    let sent = SentForm::Permissions(id.clone());
+    scope.once_settled(sent.clone(), move || again.run(()));
+    let text = MaybeProp::derive(move || match load.get() {
+        Load::Coming if scope.is_under_way(&sent) => Some(t.still_saving()),
+        _ => None,
+    });
     let content = move || match load.get() {
         Load::Coming => coming(t),
         Load::Failed(failure) if failure.is_gone() => say::missing_account(t, &failure),
@@ -72,6 +80,7 @@ pub fn Permissions(
     view! {
         <PageHeading
             title=t.permissions()
+            text=text
             back=move || view! { <Back label=back to=to /> }.into_any()
         />
         {content}
@@ -87,10 +96,6 @@ fn Setting(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
     let reason = Signal::derive(move || denied.get().map(|denied| say::denied(t, denied)));
     let name = account.name.clone();
     let setter = Setter::new(scope, account, seen);
-    let banner = move || {
-        let text = reason.get()?;
-        Some(view! { <Banner tone=Tone::Info title=t.read_only_title() text=text /> })
-    };
     // P1, while it is so on the server.
     let powerless = move || {
         setter.saved().counts().are_none_everywhere().then(|| {
@@ -105,12 +110,28 @@ fn Setting(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
             }
         })
     };
+    // F22: they are not in the table, and go back with every Save as they came.
+    let unreadable = move || {
+        let names = setter.saved().unreadable;
+        if names.is_empty() {
+            return None;
+        }
+        let title = t.tools_unreadable(names.len());
+        let known: Vec<_> = names.into_iter().filter(|name| !name.is_empty()).collect();
+        let known = (!known.is_empty()).then(|| known.join(&t.list_separator()));
+        Some(view! {
+            <Banner tone=Tone::Warning title=title text=t.tools_unreadable_text()>
+                {known.map(|names| view! { <Bdi text=names /> })}
+            </Banner>
+        })
+    };
     view! {
         <div class="sa-stack">
             <p class="sa-lead">
                 {t.permissions_of()} " " <Bdi text=name />
             </p>
-            {banner}
+            <ReadOnly barrier=denied />
+            {unreadable}
             {powerless}
             <Form setter=setter denied=reason />
         </div>

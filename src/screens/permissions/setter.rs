@@ -1,15 +1,19 @@
 //! The permissions of one account, from the first choice to "Saved": the same journey as an edit,
 //! with a version of its own.
 
-use domain::{AccessLevel, Account, Action, Level, LevelChange, Matrix};
+use domain::{
+    AccessLevel, Account, AccountId, Action, CompanyId, Level, LevelChange, Matrix, MatrixMerge,
+};
+use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::{Client, Failure, FailureKind, Versioned};
-use crate::components::Announcer;
+use crate::api::{Failure, FailureKind, Versioned};
 use crate::i18n::Words;
-use crate::screens::say;
-use crate::session::CompanyScope;
+use crate::route::Route;
+use crate::screens::elsewhere::Elsewhere;
+use crate::screens::ways::permissions_route;
+use crate::session::{Authors, CompanyScope, Levels, SentForm};
 
 /// How the last Save ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,31 +28,58 @@ pub enum Outcome {
     Overtaken,
     /// They were not saved; what was chosen is kept.
     Failed(Failure),
+    /// They were not saved when the form was left; what was chosen then is chosen again (F35).
+    Left,
 }
 
 /// Somebody set permissions while this person was choosing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Overtaken {
-    /// Who, where the history says.
-    pub by: Option<String>,
-    /// What they changed.
-    pub theirs: Vec<LevelChange>,
-    /// Whether some of it was changed here as well, to something else.
-    pub clashes: bool,
+    /// As choosing began.
+    pub before: Matrix,
+    /// As this person had chosen.
+    pub mine: Matrix,
+    /// As it is now.
+    pub now: Matrix,
+    /// Who set what.
+    pub authors: Authors,
+}
+
+impl Overtaken {
+    /// The three states brought together.
+    pub fn merge(&self) -> MatrixMerge {
+        MatrixMerge::of(&self.before, &self.mine, &self.now)
+    }
+
+    /// Whether nothing has been set: the server only wanted to know the version (F4).
+    pub fn is_nobody(&self) -> bool {
+        self.now.changes_since(&self.before).is_empty() && self.merge().gone.is_empty()
+    }
+}
+
+/// What it takes to go on from a Save whose form may be gone when it ends (F35).
+struct Left {
+    name: String,
+    /// Where the form is found again.
+    way: Route,
+    company: CompanyId,
+    account: AccountId,
+    /// What was sent.
+    levels: Levels,
 }
 
 /// The state of the form.
 #[derive(Clone, Copy)]
 pub struct Setter {
     scope: CompanyScope,
-    announcer: Announcer,
+    elsewhere: Elsewhere,
     words: Words,
     account: RwSignal<Account>,
     seen: RwSignal<Versioned<Matrix>>,
     /// As chosen.
     pub matrix: RwSignal<Matrix>,
-    /// A Save is under way.
-    pub saving: RwSignal<bool>,
+    /// What a Save that is under way has sent.
+    sent: RwSignal<Option<Matrix>>,
     /// How the last one ended.
     pub outcome: RwSignal<Option<Outcome>>,
     /// Somebody else was quicker.
@@ -58,17 +89,53 @@ pub struct Setter {
 impl Setter {
     /// Begins with the permissions as they were read.
     pub fn new(scope: CompanyScope, account: Account, seen: Versioned<Matrix>) -> Self {
-        Self {
+        let (unsettled, id) = (scope.session().unsettled, account.id.clone());
+        let setter = Self {
             scope,
-            announcer: Announcer::expect(),
+            elsewhere: Elsewhere::expect(),
             words: Words::expect(),
             account: RwSignal::new(account),
             matrix: RwSignal::new(seen.value.clone()),
             seen: RwSignal::new(seen),
-            saving: RwSignal::new(false),
+            sent: RwSignal::new(None),
             outcome: RwSignal::new(None),
             overtaken: RwSignal::new(None),
+        };
+        if let Some(levels) = unsettled.take_levels(&scope.id(), &id) {
+            setter.go_on_with(levels);
         }
+        setter
+    }
+
+    /// What was chosen before and came to nothing is chosen again, beside what others have set since
+    /// (F35).
+    fn go_on_with(self, levels: Levels) {
+        let overtaken = Overtaken {
+            before: levels.before,
+            mine: levels.wanted,
+            now: untrack(|| self.saved()),
+            authors: Authors::default(),
+        };
+        self.matrix.set(overtaken.merge().into_matrix());
+        // It may have been saved after all.
+        if untrack(|| self.changes()).is_empty() {
+            return;
+        }
+        self.end(Outcome::Left);
+        if !overtaken.is_nobody() {
+            self.overtaken.set(Some(overtaken));
+        }
+    }
+
+    /// Whether a Save is under way.
+    pub fn is_saving(self) -> Signal<bool> {
+        Signal::derive(move || self.sent.with(Option::is_some))
+    }
+
+    /// Whether anything would be lost by leaving: what is being saved would not (F35).
+    pub fn is_at_stake(self) -> bool {
+        let matrix = self.matrix.get();
+        !self.changes().is_empty() && self.sent.with(|sent| sent.as_ref() != Some(&matrix))
     }
 
     /// Whose they are.
@@ -97,6 +164,11 @@ impl Setter {
         });
     }
 
+    /// Chooses a level, known or not, for one tool.
+    pub fn set_one(self, tool: &str, level: &Level) {
+        self.matrix.update(|matrix| matrix.set(tool, level));
+    }
+
     /// Chooses what another matrix has; tools that it does not know stand at `None`.
     pub fn use_levels_of(self, other: &Matrix) {
         self.matrix
@@ -111,18 +183,33 @@ impl Setter {
 
     /// Save permissions.
     pub fn save(self) {
-        if self.saving.get_untracked() {
+        if self.is_saving().get_untracked() {
             return;
         }
         self.outcome.set(None);
-        if untrack(|| self.changes()).is_empty() {
+        let changes = untrack(|| self.changes());
+        if changes.is_empty() {
+            // Whatever was to be decided has been, in favour of what is there.
+            self.overtaken.set(None);
             self.end(Outcome::Unchanged);
             return;
         }
-        self.saving.set(true);
         let account = self.account.get_untracked();
         let id = account.id.clone();
         let (seen, wanted) = (self.seen.get_untracked(), self.matrix.get_untracked());
+        self.sent.set(Some(wanted.clone()));
+        let left = Left {
+            name: account.name.clone(),
+            way: permissions_route(self.scope, id.clone()),
+            company: self.scope.id(),
+            account: id.clone(),
+            levels: Levels {
+                before: seen.value.clone(),
+                wanted: wanted.clone(),
+            },
+        };
+        let form = SentForm::Permissions(id.clone());
+        let under_way = (self.scope.session().unsettled).begin(self.scope.id(), form);
         // Not the company's own client: a write goes on when the person leaves (F35).
         let client = self.scope.session().client().within(self.scope.id());
         spawn_local(async move {
@@ -130,32 +217,41 @@ impl Setter {
                 Ok(saved) => self.saved_as(account, saved, Outcome::Saved),
                 // Whether it was done after all, a fresh look tells (F19).
                 Err(failure) if failure.leaves_doubt() => match client.permissions(&id).await {
-                    Ok(now) if now.value.changes_since(&wanted).is_empty() => {
+                    Ok(now) if now.value.has(&changes) => {
                         self.saved_as(account, now, Outcome::Saved);
                     }
-                    _ => self.failed(failure),
+                    _ => self.failed(failure, left),
                 },
                 Err(failure) if failure.kind == FailureKind::Stale => {
-                    match client.permissions(&id).await {
-                        Ok(now) if now.value.changes_since(&wanted).is_empty() => {
+                    let look = join(client.permissions(&id), Authors::learn(&client, &id));
+                    match look.await {
+                        (Ok(now), _) if now.value.has(&changes) => {
                             self.saved_as(account, now, Outcome::SavedBefore);
                         }
-                        Ok(now) => self.overtake(&client, seen.value, now).await,
-                        Err(failure) => self.failed(failure),
+                        (Ok(now), authors) => self.overtake(seen.value, now, authors, left),
+                        (Err(failure), _) => self.failed(failure, left),
                     }
                 }
-                Err(failure) => self.failed(failure),
+                Err(failure) => self.failed(failure, left),
             }
-            self.saving.try_set(false);
+            self.sent.try_set(None);
+            drop(under_way);
         });
     }
 
     fn saved_as(self, mut account: Account, now: Versioned<Matrix>, how: Outcome) {
+        // The list may know of something newer than what it was when this began.
+        if let Some(listed) = self.scope.feed.account(&account.id) {
+            account = (*listed).clone();
+        }
         account.permissions = Some(now.value.counts());
         self.scope.feed.replace(&account);
+        let name = account.name.clone();
         if self.account.try_set(account).is_some() {
             // They have left; it is said wherever they are (F35).
-            self.announcer.say(self.words.permissions_saved());
+            let t = self.words;
+            self.elsewhere
+                .done(t.said_of(&name, &t.permissions_saved()));
             return;
         }
         // What was chosen while it was being saved stays.
@@ -168,50 +264,45 @@ impl Setter {
     }
 
     /// Carries the choices over to the permissions as somebody else has made them.
-    async fn overtake(self, client: &Client, before: Matrix, now: Versioned<Matrix>) {
-        let theirs = now.value.changes_since(&before);
-        let by = self.who(client).await;
-        let Some(mine) = self.matrix.try_get_untracked() else {
+    fn overtake(self, before: Matrix, now: Versioned<Matrix>, authors: Authors, left: Left) {
+        // What was chosen since it was sent is theirs, too.
+        if let Some(mine) = self.matrix.try_get_untracked() {
+            let overtaken = Overtaken {
+                before,
+                mine,
+                now: now.value.clone(),
+                authors,
+            };
+            self.matrix.set(overtaken.merge().into_matrix());
+            self.overtaken.set(Some(overtaken));
+            self.seen.set(now);
+        }
+        self.end_or_tell(Outcome::Overtaken, left);
+    }
+
+    fn failed(self, failure: Failure, left: Left) {
+        self.scope.note_refusal(Action::SetPermissions, &failure);
+        self.end_or_tell(Outcome::Failed(failure), left);
+    }
+
+    fn end(self, outcome: Outcome) {
+        self.outcome.try_set(Some(outcome));
+    }
+
+    /// Says how it ended: here, or wherever the person went meanwhile; what was chosen is kept for
+    /// when they come back (F35).
+    fn end_or_tell(self, outcome: Outcome, left: Left) {
+        let Some(Some(outcome)) = self.outcome.try_set(Some(outcome)) else {
             return;
         };
-        let clashes = theirs.iter().any(|change| {
-            let own = mine.level(&change.tool);
-            own != Some(&change.from) && own != Some(&change.to)
-        });
-        self.matrix.set(mine.rebase(&before, &now.value));
-        self.seen.set(now);
-        self.overtaken.set(Some(Overtaken {
-            by,
-            theirs,
-            clashes,
-        }));
-        self.end(Outcome::Overtaken);
-    }
-
-    /// Who set permissions last, where the history says.
-    async fn who(self, client: &Client) -> Option<String> {
-        let id = self.account.try_get_untracked()?.id;
-        let events = client.events(&id, 1).await.ok()?.rows;
-        let latest = events
-            .into_iter()
-            .find(|event| event.action.starts_with("permissions"))?;
-        let who = latest.by?.label().to_owned();
-        (!who.is_empty()).then_some(who)
-    }
-
-    fn failed(self, failure: Failure) {
-        if matches!(failure.kind, FailureKind::Forbidden(_)) {
-            self.scope.note_refusal(Action::SetPermissions);
-        }
-        self.end(Outcome::Failed(failure));
-    }
-
-    /// Says how it ended: here, or wherever the person went meanwhile (F35).
-    fn end(self, outcome: Outcome) {
-        if let Some(Some(Outcome::Failed(failure))) = self.outcome.try_set(Some(outcome)) {
-            let what = say::failure(self.words, &failure).title;
-            self.announcer
-                .say(self.words.ended_badly(&self.words.permissions(), &what));
+        let unsettled = self.scope.session().unsettled;
+        unsettled.keep_levels(left.company, left.account, left.levels);
+        let (name, kept) = (&left.name, Some(self.words.left_kept()));
+        if let Outcome::Failed(failure) = outcome {
+            self.elsewhere.failed(name, &failure, kept, left.way);
+        } else {
+            let what = self.words.fail_stale();
+            self.elsewhere.not_done(name, &what, kept, left.way);
         }
     }
 }

@@ -3,23 +3,31 @@
 //! New account → permissions copied → secret stored and handed to the applications → old one
 //! deleted, once the person says that nothing uses it. Where it stands follows from the accounts
 //! themselves, so it can be left at any point and gone on with later.
+//!
+//! The address names both accounts, and anybody can make an address. So a pair that was not begun
+//! here is shown as such first ([`doubts`]): the steps give permissions to one account and end with
+//! deleting the other.
 
+mod begin;
+mod copy_step;
+mod doubts;
+mod replacing;
 mod steps;
 
-use domain::{Account, AccountId, Action, AppKind, Draft, Matrix};
+use domain::{Account, AccountId, Matrix};
 use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::creating::CreateForm;
 use super::say;
 use super::ways::{Back, account_route};
 use crate::api::{Client, Failure, Versioned};
 use crate::app::Shell;
-use crate::components::{Banner, Bdi, Card, Loading, PageHeading, SkeletonWidth, Tone, skeleton};
+use crate::components::{Card, Loading, PageHeading, SkeletonWidth, skeleton};
 use crate::i18n::Words;
 use crate::session::CompanyScope;
-use crate::storage::DraftForm;
+use begin::Begin;
+use doubts::{NewMissing, OldMissing, TheseTwo};
 use steps::Steps;
 
 /// An account with what it may do; `None` where that may not be seen.
@@ -37,8 +45,14 @@ enum Load {
     Coming,
     /// There is no new one yet.
     Old(Box<Account>),
-    /// Both; the old one is `None` once it is gone.
-    Both(Option<Box<Side>>, Box<Side>),
+    /// The address names one account twice.
+    Same(Box<Account>),
+    /// The old one and the new one.
+    Both(Box<Side>, Box<Side>),
+    /// The new one is here, and the old one is not found.
+    OldMissing(Box<Account>),
+    /// The old one is here, and the new one is not found.
+    NewMissing(Box<Account>),
     Failed(Failure),
 }
 
@@ -53,9 +67,8 @@ pub fn Replace(
     let t = Words::expect();
     let scope = CompanyScope::expect();
     Shell::expect().arrive(move || t.replace_title());
-    // No account takes its own place, whatever a link says.
-    let with = with.filter(|new| *new != id);
     let load = RwSignal::new(Load::Coming);
+    let begun = RwSignal::new(with.is_some() && scope.replacement_of(&id) == with);
     let read = {
         let client = StoredValue::new_local(scope.client_here());
         let (id, with) = (id.clone(), with.clone());
@@ -63,24 +76,28 @@ pub fn Replace(
             let (client, id, with) = (client.get_value(), id.clone(), with.clone());
             load.set(Load::Coming);
             spawn_local(async move {
-                let loaded = look_up(&client, &id, with.as_ref()).await;
-                load.try_set(loaded.unwrap_or_else(Load::Failed));
+                load.try_set(look_up(&client, &id, with.as_ref()).await);
             });
         }
     };
     read();
     let again = Callback::new(move |()| read());
-    let back_to = with.clone().unwrap_or_else(|| id.clone());
-    let old = id.clone();
+    let back_to = with.unwrap_or_else(|| id.clone());
+    let old_id = id.clone();
     let content = move || match load.get() {
         Load::Coming => coming(t),
         Load::Failed(failure) if failure.is_gone() => say::missing_account(t, &failure),
         Load::Failed(failure) => say::failure_banner(t, &failure, Some(again)),
-        Load::Old(account) => view! { <Begin old=*account /> }.into_any(),
-        Load::Both(before, after) => {
-            let before = before.map(|side| *side);
-            view! { <Steps old_id=old.clone() old=before new=*after /> }.into_any()
+        Load::Old(old) => view! { <Begin old=*old /> }.into_any(),
+        Load::Same(old) => view! { <Begin old=*old twice=true /> }.into_any(),
+        Load::NewMissing(old) => view! { <NewMissing old=*old /> }.into_any(),
+        Load::OldMissing(new) => {
+            view! { <OldMissing old=old_id.clone() new=*new begun=begun.get() /> }.into_any()
         }
+        Load::Both(old, new) if begun.get() => {
+            view! { <Steps old=*old new=*new again=again /> }.into_any()
+        }
+        Load::Both(old, new) => view! { <TheseTwo old=*old new=*new begun=begun /> }.into_any(),
     };
     let name = scope
         .feed
@@ -97,21 +114,23 @@ pub fn Replace(
     }
 }
 
-async fn look_up(
-    client: &Client,
-    old: &AccountId,
-    new: Option<&AccountId>,
-) -> Result<Load, Failure> {
+async fn look_up(client: &Client, old: &AccountId, new: Option<&AccountId>) -> Load {
     let Some(new) = new else {
-        return Ok(Load::Old(Box::new(client.account(old).await?.value)));
+        return match client.account(old).await {
+            Ok(account) => Load::Old(Box::new(account.value)),
+            Err(failure) => Load::Failed(failure),
+        };
     };
-    let (old, new) = join(side(client, old), side(client, new)).await;
-    let old = match old {
-        Ok(old) => Some(Box::new(old)),
-        Err(failure) if failure.is_gone() => None,
-        Err(failure) => return Err(failure),
-    };
-    Ok(Load::Both(old, Box::new(new?)))
+    match join(side(client, old), side(client, new)).await {
+        // By the ids that the API gives: an address may write one id in two ways.
+        (Ok(old), Ok(new)) if old.account.value.id == new.account.value.id => {
+            Load::Same(Box::new(old.account.value))
+        }
+        (Ok(old), Ok(new)) => Load::Both(Box::new(old), Box::new(new)),
+        (Err(gone), Ok(new)) if gone.is_gone() => Load::OldMissing(Box::new(new.account.value)),
+        (Ok(old), Err(gone)) if gone.is_gone() => Load::NewMissing(Box::new(old.account.value)),
+        (Err(failure), _) | (_, Err(failure)) => Load::Failed(failure),
+    }
 }
 
 async fn side(client: &Client, id: &AccountId) -> Result<Side, Failure> {
@@ -120,58 +139,6 @@ async fn side(client: &Client, id: &AccountId) -> Result<Side, Failure> {
         account: account?,
         matrix: matrix.ok(),
     })
-}
-
-/// The first step: the new account, of the same type and with a name like the old one's.
-#[component]
-fn Begin(old: Account) -> impl IntoView {
-    let t = Words::expect();
-    let scope = CompanyScope::expect();
-    let denied = scope.denied(Action::Manage);
-    let reason = Signal::derive(move || match denied.get() {
-        Some(denied) => Some((t.read_only_title(), say::denied(t, denied))),
-        None => say::creation_ended(t, scope.sunset().get())
-            .map(|text| (t.creation_ended_title(), text)),
-    });
-    let banner = move || {
-        let (title, text) = reason.get()?;
-        let help = denied.get().is_none().then(|| say::read_on(t, scope));
-        Some(view! { <Banner tone=Tone::Info title=title text=text>{help}</Banner> })
-    };
-    let start = Draft {
-        name: next_name(&old.name),
-        // Something that cannot be chosen is chosen anew.
-        kind: old.app_type.kind().or(Some(AppKind::Custom)),
-        app: old.app_type.app().cloned(),
-    };
-    let back = old.id.clone();
-    view! {
-        <div class="sa-stack sa-form">
-            {banner}
-            <p class="sa-lead">
-                {t.replace_old()} " " <Bdi text=old.name />
-            </p>
-            <CreateForm
-                start=start
-                keeps=DraftForm::Replace(old.id.clone())
-                title=t.replace_title()
-                back=Callback::new(move |()| account_route(scope, back.clone()))
-                denied=MaybeProp::derive(move || reason.get().map(|(_, text)| text))
-            />
-        </div>
-    }
-}
-
-/// "Payroll" → "Payroll (2)", "Payroll (2)" → "Payroll (3)".
-fn next_name(name: &str) -> String {
-    let counted = name.strip_suffix(')').and_then(|name| {
-        let (name, number) = name.rsplit_once(" (")?;
-        Some((name, number.parse::<u32>().ok()?.checked_add(1)?))
-    });
-    match counted {
-        Some((name, number)) => format!("{name} ({number})"),
-        None => format!("{name} (2)"),
-    }
 }
 
 /// The steps before the accounts are here.
@@ -185,20 +152,4 @@ fn coming(t: Words) -> AnyView {
         </Loading>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn k3_the_new_name_follows_the_pattern_of_the_old_one() {
-        assert_eq!(next_name("Payroll"), "Payroll (2)");
-        assert_eq!(next_name("Payroll (2)"), "Payroll (3)");
-        assert_eq!(next_name("Payroll (EU)"), "Payroll (EU) (2)");
-        assert_eq!(
-            next_name("Payroll (4294967295)"),
-            "Payroll (4294967295) (2)"
-        );
-    }
 }

@@ -37,11 +37,7 @@ pub fn SecretDialog() -> impl IntoView {
     navigator.guard_while(AtStake::Secret, waits.into());
     // Left by back, forward or an address, after being asked; or put away by the browser, from
     // where it could be brought back (S22).
-    let place = Memo::new(move |_| match navigator.route().get() {
-        // Which accounts are listed is no other place.
-        Route::Accounts { company, .. } => Route::accounts(company),
-        route => route,
-    });
+    let place = Memo::new(move |_| navigator.route().get().place());
     Effect::new(move |before: Option<Route>| {
         let now = place.get();
         if before.is_some_and(|before| before != now) && !going_on.get_value() {

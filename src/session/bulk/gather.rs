@@ -109,13 +109,10 @@ async fn patiently<T>(ask: impl AsyncFn() -> Result<T, Failure>) -> Result<T, Fa
     let mut pauses = 0;
     loop {
         match ask().await {
-            Err(failure) if pauses < PATIENCE => match failure.kind {
-                FailureKind::TooMany(wait) => {
-                    pauses += 1;
-                    sleep(wait.unwrap_or(5).max(1) * 1000).await;
-                }
-                _ => return Err(failure),
-            },
+            Err(failure) if pauses < PATIENCE && failure.kind == FailureKind::TooMany => {
+                pauses += 1;
+                sleep(failure.retry_after.unwrap_or(5).max(1) * 1000).await;
+            }
             answer => return answer,
         }
     }

@@ -24,7 +24,7 @@ use crate::browser::pause;
 use crate::route::BulkJob;
 pub use gather::{Gathered, gather};
 use run::{AT_ONCE, Next};
-pub use run::{Halt, Kind, Outcome, Run, Tally};
+pub use run::{Conflict, Decision, Halt, Kind, Outcome, Run, Tally};
 pub use select::Share;
 pub use target::{Target, Task};
 use work::Worker;
@@ -206,18 +206,11 @@ impl Bulk {
         self.put_to_work();
     }
 
-    /// Those that somebody else has changed are shown as they are now, to be decided on anew.
-    pub fn look_again(self) {
+    /// Does as the person has decided about what somebody else has changed.
+    pub fn decide(self, decisions: &[(usize, Decision)]) {
         let today = self.today.get_untracked();
-        let targets = self.run.with_untracked(|run| {
-            let changed = run.conflicts();
-            changed.map(|now| Target::of(now, today.sunset)).collect()
-        });
-        self.round.update_value(|round| *round += 1);
-        self.stage.set(Stage::Here {
-            targets: Arc::new(targets),
-            shifted: false,
-        });
+        self.run.update(|run| run.decide(decisions, today.sunset));
+        self.put_to_work();
     }
 
     fn put_to_work(self) {

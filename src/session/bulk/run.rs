@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use domain::Account;
+use domain::{Account, Sunset};
 
 use super::Target;
 use crate::api::{Failure, FailureKind};
@@ -33,6 +33,8 @@ pub enum Outcome {
     AlreadySo,
     /// Somebody has changed it since it was looked at, to this: nothing was sent.
     Conflict(Box<Account>),
+    /// The same, and the person leaves it so.
+    Left(Box<Account>),
     /// It is not there any more.
     Gone,
     /// It was not done.
@@ -58,10 +60,30 @@ impl Outcome {
         match self {
             Self::Waiting | Self::UnderWay => Kind::Open,
             Self::Done | Self::AlreadySo => Kind::Done,
-            Self::Conflict(_) | Self::Gone => Kind::Conflict,
+            Self::Conflict(_) | Self::Left(_) | Self::Gone => Kind::Conflict,
             Self::Failed(_) => Kind::Failed,
         }
     }
+}
+
+/// An account that somebody else has changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conflict {
+    /// Its place in the run.
+    pub at: usize,
+    /// What the person saw of it.
+    pub before: Target,
+    /// What it is now.
+    pub now: Account,
+}
+
+/// What becomes of a [`Conflict`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Decision {
+    /// It stays as they have made it.
+    Leave,
+    /// It is done all the same.
+    Insist,
 }
 
 /// How many ended how.
@@ -233,9 +255,9 @@ impl Run {
             self.stop(failure.clone());
             return;
         }
-        let told = match failure.kind {
-            FailureKind::TooMany(Some(seconds)) => f64::from(seconds.max(1)) * 1000.0,
-            _ => (1000.0 * f64::from(1_u32 << self.pauses.min(5))).min(LONGEST),
+        let told = match failure.retry_after {
+            Some(seconds) => f64::from(seconds.max(1)) * 1000.0,
+            None => (1000.0 * f64::from(1_u32 << self.pauses.min(5))).min(LONGEST),
         };
         self.not_before = now + told;
     }
@@ -297,12 +319,41 @@ impl Run {
         self.resume();
     }
 
-    /// Those that somebody else has changed, as they are now.
-    pub fn conflicts(&self) -> impl Iterator<Item = &Account> {
-        self.outcomes.iter().filter_map(|outcome| match outcome {
-            Outcome::Conflict(now) => Some(&**now),
-            _ => None,
-        })
+    /// What is to be decided about, once nothing else can be done.
+    pub fn conflicts(&self) -> impl Iterator<Item = Conflict> {
+        let is_time = self.under_way == 0 && self.queue.is_empty();
+        // While it is at work, every account that ends asks for this.
+        let outcomes = is_time.then(|| self.outcomes.iter().enumerate());
+        outcomes
+            .into_iter()
+            .flatten()
+            .filter_map(|(at, outcome)| match outcome {
+                Outcome::Conflict(now) => Some(Conflict {
+                    at,
+                    before: self.targets[at].clone(),
+                    now: (**now).clone(),
+                }),
+                _ => None,
+            })
+    }
+
+    /// Does as the person has decided: those that are insisted on get another turn, against what they
+    /// were shown to be.
+    pub fn decide(&mut self, decisions: &[(usize, Decision)], sunset: Sunset) {
+        for &(at, decision) in decisions {
+            let Some(Outcome::Conflict(now)) = self.outcomes.get(at).cloned() else {
+                continue;
+            };
+            match decision {
+                Decision::Leave => self.mark(at, Outcome::Left(now)),
+                Decision::Insist => {
+                    self.targets[at] = Target::of(&now, sunset);
+                    self.mark(at, Outcome::Waiting);
+                    self.queue.push_back(at);
+                }
+            }
+        }
+        self.resume();
     }
 
     fn stop(&mut self, failure: Failure) {
@@ -336,9 +387,10 @@ fn concerns_all(failure: &Failure) -> bool {
     matches!(
         failure.kind,
         FailureKind::Unauthorized
+            | FailureKind::StepUp(_)
             | FailureKind::Forbidden(_)
             | FailureKind::Offline
-            | FailureKind::TooMany(_)
+            | FailureKind::TooMany
     )
 }
 
@@ -347,6 +399,7 @@ mod tests {
     use domain::{AccountId, AppType};
 
     use super::*;
+    use crate::session::sample;
 
     fn run(count: u64) -> Run {
         let target = |id| Target {
@@ -360,7 +413,10 @@ mod tests {
     }
 
     fn too_many(seconds: Option<u32>) -> Failure {
-        Failure::of(FailureKind::TooMany(seconds))
+        Failure {
+            retry_after: seconds,
+            ..Failure::of(FailureKind::TooMany)
+        }
     }
 
     fn failed(kind: FailureKind) -> Outcome {
@@ -391,6 +447,49 @@ mod tests {
         assert_eq!(seen, (0..10).collect::<Vec<_>>());
         assert!(run.is_over());
         assert_eq!((run.tally().done, run.tally().ended()), (10, 10));
+    }
+
+    /// As somebody else has left it.
+    fn theirs(id: u64) -> Account {
+        sample::account(id, "Theirs")
+    }
+
+    #[test]
+    fn u3_conflicts_are_decided_about_when_nothing_else_is_left() {
+        let mut run = run(3);
+        for at in take_all(&mut run, 0.0) {
+            assert_eq!(run.conflicts().count(), 0, "there is more to come");
+            let outcome = match at {
+                0 => Outcome::Done,
+                _ => Outcome::Conflict(Box::new(theirs(at as u64))),
+            };
+            run.settle(at, outcome);
+        }
+        assert_eq!(
+            run.conflicts().map(|one| one.at).collect::<Vec<_>>(),
+            [1, 2]
+        );
+        let decisions = [
+            (0, Decision::Insist),
+            (1, Decision::Leave),
+            (2, Decision::Insist),
+        ];
+        run.decide(&decisions, Sunset::NotPlanned);
+        assert_eq!(
+            run.outcome(0),
+            Some(&Outcome::Done),
+            "not to be decided about"
+        );
+        assert!(matches!(run.outcome(1), Some(Outcome::Left(_))));
+        assert_eq!(take_all(&mut run, 0.0), [2]);
+        // What it is compared with is what was shown.
+        assert!(
+            run.target(2)
+                .is_some_and(|target| target.is_still(&theirs(2)))
+        );
+        run.settle(2, Outcome::Done);
+        assert!(run.is_over() && run.conflicts().next().is_none());
+        assert_eq!((run.tally().done, run.tally().conflicts), (2, 1));
     }
 
     #[test]

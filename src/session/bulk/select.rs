@@ -92,7 +92,7 @@ impl Bulk {
         for row in rows.clone() {
             match self.feed.row(row) {
                 FeedRow::Account(account) => here.push(account),
-                FeedRow::Unreadable(_) => {}
+                FeedRow::Unreadable(_) | FeedRow::Moved => {}
                 FeedRow::Loading | FeedRow::Failed => missing.push(row / PER_PAGE),
             }
         }

@@ -20,6 +20,16 @@ pub(super) struct Worker {
     pub(super) round: u32,
 }
 
+/// What a look at an account shows.
+enum Look {
+    /// As it is now.
+    Here(Box<Versioned<Account>>),
+    /// It is not there any more.
+    Gone,
+    /// It could not be seen.
+    Failed(Failure),
+}
+
 /// The run was cancelled, or its company left, before anything was sent.
 struct Cancelled;
 
@@ -52,8 +62,9 @@ impl Worker {
 
     async fn set_app_type(&self, target: &Target, to: &AppType) -> Result<Outcome, Cancelled> {
         let now = match self.look(target).await? {
-            Ok(now) => now,
-            Err(failure) => return Ok(missing(failure, Outcome::Gone)),
+            Look::Here(now) => *now,
+            Look::Gone => return Ok(Outcome::Gone),
+            Look::Failed(failure) => return Ok(Outcome::Failed(failure)),
         };
         if to.is_same_choice(&now.value.app_type) {
             self.bulk.feed.replace(&now.value);
@@ -73,24 +84,26 @@ impl Worker {
             }
             Err(failure) => failure,
         };
-        if !failure.leaves_doubt() && failure.kind != FailureKind::Stale {
-            return Ok(missing(failure, Outcome::Gone));
+        if !is_worth_a_look(&failure) {
+            return Ok(Outcome::Failed(failure));
         }
         // Whether it was done after all, or by whom it was changed, a fresh look tells (F19).
         Ok(match self.look(target).await {
-            Ok(Ok(now)) if change.is_done_in(&now.value) => {
+            Ok(Look::Here(now)) if change.is_done_in(&now.value) => {
                 self.bulk.feed.replace(&now.value);
                 Outcome::Done
             }
-            Ok(Ok(now)) if !target.is_still(&now.value) => self.overtaken(now.value),
+            Ok(Look::Here(now)) if !target.is_still(&now.value) => self.overtaken(now.value),
+            Ok(Look::Gone) => Outcome::Gone,
             _ => Outcome::Failed(failure),
         })
     }
 
     async fn delete(&self, target: &Target) -> Result<Outcome, Cancelled> {
         let now = match self.look(target).await? {
-            Ok(now) => now,
-            Err(failure) => return Ok(self.deleted_or(target, failure)),
+            Look::Here(now) => *now,
+            Look::Gone => return Ok(self.gone(target, Outcome::AlreadySo)),
+            Look::Failed(failure) => return Ok(Outcome::Failed(failure)),
         };
         if !target.is_still(&now.value) {
             return Ok(self.overtaken(now.value));
@@ -99,28 +112,26 @@ impl Worker {
             .patiently(async || self.client.delete(&now).await)
             .await?;
         let failure = match answer {
-            Ok(()) => {
-                self.bulk.forget(&target.id);
-                return Ok(Outcome::Done);
-            }
+            Ok(()) => return Ok(self.gone(target, Outcome::Done)),
             Err(failure) => failure,
         };
-        if !failure.leaves_doubt() && failure.kind != FailureKind::Stale {
-            return Ok(self.deleted_or(target, failure));
+        if !is_worth_a_look(&failure) {
+            return Ok(Outcome::Failed(failure));
         }
         Ok(match self.look(target).await {
-            Ok(Ok(now)) if !target.is_still(&now.value) => self.overtaken(now.value),
-            Ok(Err(gone)) if gone.is_gone() => self.deleted_or(target, gone),
+            Ok(Look::Here(now)) if !target.is_still(&now.value) => self.overtaken(now.value),
+            Ok(Look::Gone) if failure.leaves_doubt() => self.gone(target, Outcome::Done),
+            // Somebody else was quicker, with the same end.
+            Ok(Look::Gone) => self.gone(target, Outcome::AlreadySo),
+            Ok(Look::Failed(why)) if failure.is_gone() => Outcome::Failed(why),
             _ => Outcome::Failed(failure),
         })
     }
 
-    /// What is not there any more is deleted, whoever did it.
-    fn deleted_or(&self, target: &Target, failure: Failure) -> Outcome {
-        if failure.is_gone() {
-            self.bulk.forget(&target.id);
-        }
-        missing(failure, Outcome::Done)
+    /// It is not there any more, which is as wanted.
+    fn gone(&self, target: &Target, outcome: Outcome) -> Outcome {
+        self.bulk.forget(&target.id);
+        outcome
     }
 
     /// Somebody else has changed it: their change is shown, and nothing is written over it (U3).
@@ -129,12 +140,26 @@ impl Worker {
         Outcome::Conflict(Box::new(now))
     }
 
-    async fn look(
-        &self,
-        target: &Target,
-    ) -> Result<Result<Versioned<Account>, Failure>, Cancelled> {
-        self.patiently(async || self.client.account(&target.id).await)
-            .await
+    /// Looks it up. What is not found is gone while other accounts can still be seen; otherwise it is
+    /// out of sight, for the reason that they are.
+    async fn look(&self, target: &Target) -> Result<Look, Cancelled> {
+        let answer = self
+            .patiently(async || self.client.account(&target.id).await)
+            .await?;
+        let failure = match answer {
+            Ok(now) => return Ok(Look::Here(Box::new(now))),
+            Err(failure) => failure,
+        };
+        Ok(match failure.kind {
+            FailureKind::Gone => Look::Gone,
+            FailureKind::NotFound => {
+                match self.patiently(async || self.client.any().await).await? {
+                    Ok(()) => Look::Gone,
+                    Err(why) => Look::Failed(why),
+                }
+            }
+            _ => Look::Failed(failure),
+        })
     }
 
     /// Asks again after every pause that the API asks for (F16): nothing was done when it did.
@@ -144,7 +169,7 @@ impl Worker {
     ) -> Result<Result<T, Failure>, Cancelled> {
         loop {
             match ask().await {
-                Err(failure) if matches!(failure.kind, FailureKind::TooMany(_)) => {
+                Err(failure) if failure.kind == FailureKind::TooMany => {
                     self.bulk
                         .turn(self.round, |run, now| run.hold(&failure, now));
                     self.until_it_goes_on().await?;
@@ -169,11 +194,7 @@ impl Worker {
     }
 }
 
-/// How it ends when the account is `gone`, or else a failure.
-fn missing(failure: Failure, gone: Outcome) -> Outcome {
-    if failure.is_gone() {
-        gone
-    } else {
-        Outcome::Failed(failure)
-    }
+/// Whether a fresh look may tell more than a write that failed so.
+fn is_worth_a_look(failure: &Failure) -> bool {
+    failure.leaves_doubt() || failure.is_gone() || failure.kind == FailureKind::Stale
 }

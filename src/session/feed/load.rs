@@ -1,18 +1,23 @@
 //! Loading every account there is.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
-use domain::{Account, AccountsQuery};
+use domain::{Account, AccountId, AccountsQuery};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::whole::Whole;
 use super::{Feed, WHOLE};
-use crate::api::{Client, Failure, Life, Row};
+use crate::api::{Client, Failure, Life, PageOf, Row};
 
 /// All rows, or why there are none.
 enum Loaded {
-    All(Vec<Row<Account>>),
+    All {
+        rows: Vec<Row<Account>>,
+        /// The list changed on the server while its pages came in (F31).
+        shifted: bool,
+    },
     /// There are more than are loaded unasked.
     TooMany,
     Failed(Failure),
@@ -31,7 +36,7 @@ impl Feed {
         let Some((load, client)) = begun else { return };
         spawn_local(async move {
             match self.load_pages(load, &client).await {
-                Loaded::All(rows) => self.become_whole(rows),
+                Loaded::All { rows, shifted } => self.become_whole(rows, shifted),
                 Loaded::Superseded => {}
                 Loaded::TooMany => {
                     // More than there were: from now on page by page.
@@ -91,9 +96,10 @@ impl Feed {
     async fn load_pages(self, load: u32, client: &Client) -> Loaded {
         let everything = AccountsQuery::default();
         let mut rows = Vec::new();
+        let mut coming = Coming::default();
         let mut number = 1;
         loop {
-            let answer = self.with_saved(client.accounts(&everything, number, WHOLE).await);
+            let answer = client.accounts(&everything, number, WHOLE).await;
             let wants_all = self
                 .state
                 .try_with_value(|state| (state.load == load).then_some(state.wants_all));
@@ -104,10 +110,12 @@ impl Feed {
                 Ok(page) => page,
                 Err(failure) => return Loaded::Failed(failure),
             };
-            let ends = !page.has_next || page.rows.is_empty();
+            // A server that gives the same page for ever is not asked for ever (F31).
+            let ends = !coming.brings_news(&page) || !page.has_next;
             rows.extend(page.rows);
             if ends {
-                return Loaded::All(rows);
+                let shifted = coming.shifted;
+                return Loaded::All { rows, shifted };
             }
             if !wants_all {
                 return Loaded::TooMany;
@@ -117,7 +125,7 @@ impl Feed {
         }
     }
 
-    fn become_whole(self, rows: Vec<Row<Account>>) {
+    fn become_whole(self, rows: Vec<Row<Account>>, shifted: bool) {
         let done = self.state.try_update_value(|state| {
             let mut whole = Whole::new(rows, &AccountsQuery::default(), state.today);
             whole.ask(&state.asked);
@@ -125,7 +133,33 @@ impl Feed {
         });
         if done.is_some() {
             self.set_progress(None);
+            self.summary.update(|summary| summary.shifted = shifted);
             self.show();
         }
+    }
+}
+
+/// What has come in so far of a list that may change on the server meanwhile.
+#[derive(Debug, Default)]
+struct Coming {
+    seen: HashSet<AccountId>,
+    total: Option<usize>,
+    shifted: bool,
+}
+
+impl Coming {
+    /// Whether a page has anything that has not come before.
+    fn brings_news(&mut self, page: &PageOf<Row<Account>>) -> bool {
+        self.shifted |= self.total.is_some() && self.total != page.total;
+        self.total = page.total;
+        let mut news = false;
+        for row in &page.rows {
+            if let Row::Read(account) = row {
+                let is_new = self.seen.insert(account.id.clone());
+                self.shifted |= !is_new;
+                news |= is_new;
+            }
+        }
+        news
     }
 }

@@ -77,13 +77,15 @@ impl Pages {
             .collect();
         let known_total = self.total;
         let count = page.rows.len();
+        let mut fresh = false;
         let rows: Vec<_> = page
             .rows
             .into_iter()
             .filter_map(|row| match row {
-                Row::Read(account) => seen
-                    .insert(account.id.clone())
-                    .then(|| FeedRow::Account(Arc::new(account))),
+                Row::Read(account) => seen.insert(account.id.clone()).then(|| {
+                    fresh = true;
+                    FeedRow::Account(Arc::new(account))
+                }),
                 Row::Unreadable(name) => Some(FeedRow::Unreadable(name)),
             })
             .collect();
@@ -92,7 +94,10 @@ impl Pages {
         self.shifted |= !refetched && (rows.len() < count || moved);
         self.total = page.total.or(known_total);
         self.reached = self.reached.max(number);
-        if !page.has_next {
+        // A server that gives the same page for ever does not say how many there are either: the
+        // list ends before what comes again (F31).
+        let again = !fresh && number > 1 && self.total.is_none();
+        if !page.has_next || again {
             // An empty page beyond the end says that the one before it was the last.
             self.last = Some(if rows.is_empty() { number - 1 } else { number });
         }
@@ -166,7 +171,7 @@ impl Pages {
                 .get(index % self.per_page)
                 .cloned()
                 // A row that another page has already.
-                .unwrap_or(FeedRow::Loading),
+                .unwrap_or(FeedRow::Moved),
             Some(Slot::Failed) => FeedRow::Failed,
             Some(Slot::Coming) | None => FeedRow::Loading,
         }
@@ -262,24 +267,10 @@ impl Slot {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::session::sample;
 
     fn account(id: u64) -> Row<Account> {
-        Row::Read(Account {
-            id: AccountId::number(id),
-            name: format!("Account {id}"),
-            app_type: domain::AppType::Custom,
-            client_id: String::new(),
-            contact: None,
-            functional: true,
-            not_functional_reasons: Vec::new(),
-            permissions: None,
-            last_used_at: None,
-            secret_created_at: None,
-            created_at: None,
-            created_by: None,
-            updated_at: None,
-            updated_by: None,
-        })
+        Row::Read(sample::account(id, &format!("Account {id}")))
     }
 
     fn page(ids: Range<u64>, total: Option<usize>, has_next: bool) -> PageOf<Row<Account>> {
@@ -340,6 +331,23 @@ mod tests {
         pages.put(2, page(9..19, Some(20), false));
         assert!(pages.have_shifted());
         assert_eq!(name(&pages, 10), "Account 10");
+    }
+
+    #[test]
+    fn f31_the_same_page_for_ever_ends_the_list() {
+        let mut pages = Pages::beginning_with(page(0..10, None, true));
+        pages.put(2, page(0..10, None, true));
+        assert_eq!((pages.len(), pages.found()), (10, Found::Exactly(10)));
+        assert!(pages.have_shifted());
+        assert_eq!(pages.missing(&(0..11)), [] as [usize; 0]);
+    }
+
+    #[test]
+    fn f31_a_row_that_is_on_another_page_is_not_waited_for() {
+        let mut pages = Pages::beginning_with(page(0..10, Some(20), true));
+        pages.put(2, page(0..10, Some(20), false));
+        assert_eq!(name(&pages, 15), "Moved");
+        assert!(pages.have_shifted());
     }
 
     #[test]

@@ -17,6 +17,8 @@ pub enum FeedRow {
     Unreadable(String),
     /// Its page could not be loaded.
     Failed,
+    /// It moved on the server while the list came in, and is on another page (F31).
+    Moved,
 }
 
 /// How many accounts match.

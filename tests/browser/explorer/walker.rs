@@ -1,74 +1,77 @@
 //! One person who walks about: does what the page offers, and knows what must be true.
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use e2e::{Api, Method, Page, Proxy, account_route, edit_route, list_route};
-use serde_json::{Value, json};
+use e2e::{Method, Page, Proxy, Role, Scene, World, edit_route, list_route};
+use serde_json::json;
 
 use super::chance::Chance;
+use super::model::{App, Deeds, Form, Moment, Stake, Typed, path};
 
-/// How long an Update may take to come to an end of one kind or another.
-const LONGEST: Duration = Duration::from_secs(12);
+/// How long something under way may take to come to an end of one kind or another.
+const LONGEST: Duration = Duration::from_secs(45);
 
-/// What the page says when an Update has come to an end.
-const ENDS: &[&str] = &[
-    "Saved",
-    "changed this account while you were editing it",
-    "could not be reached",
-    "too long to answer",
-    "The API has a problem",
-    "This is not the API",
-    "could not be understood",
-    "The API asks for a pause",
-    "The API did not accept this",
-    "Your token is not accepted",
-    "does not exist",
-    "Nothing has changed",
-    "To update this account",
-    "Enter a new token",
-    "set permissions meanwhile",
-];
+/// What was done; or what is not as it must be.
+pub type Done = Result<String, String>;
 
 /// Somebody with a browser.
 pub struct Walker<'w> {
     pub who: &'static str,
     pub page: &'w Page,
     pub proxy: &'w Proxy,
-    /// The browser of the other person.
-    pub theirs: &'w Proxy,
-    pub api: &'w Api,
+    pub deeds: Deeds<'w>,
+    pub world: &'w World,
+    pub apps: &'w [App],
+    pub role: Role,
     pub token: String,
-    /// What they typed and have neither saved nor let go.
-    edit: Option<Edit>,
+    /// What they did and have neither saved nor let go.
+    pub stake: Stake,
+    /// What was left in forms without a choice, by their routes: it must be offered again (F41).
+    pub left: HashMap<String, Typed>,
+    /// The client ids and secrets that were shown and stored.
+    pub secrets: Vec<(String, String)>,
+    /// Which accounts are being replaced by which.
+    pub replaced: HashMap<String, String>,
+    /// The form in which something may have been typed that nobody knows of.
+    pub unsure: String,
+    /// The account that they last said is to be deleted.
+    pub deletes: Option<String>,
+    /// No later than what is on the screen was read.
+    pub arrived: Moment,
+    /// When the last step began, and later something of it that counts.
+    pub last_began: Moment,
+    route: String,
     names: usize,
 }
-
-#[derive(Clone, Debug)]
-struct Edit {
-    id: String,
-    name: String,
-    /// Update was pressed, and its end was not looked at yet.
-    pressed: bool,
-}
-
-/// What was done; or what is not as it must be.
-type Done = Result<String, String>;
 
 impl<'w> Walker<'w> {
     pub fn new(
         who: &'static str,
-        (page, proxy, theirs): (&'w Page, &'w Proxy, &'w Proxy),
-        api: &'w Api,
-        token: String,
+        page: &'w Page,
+        deeds: Deeds<'w>,
+        world: &'w World,
+        apps: &'w [App],
+        role: Role,
     ) -> Self {
         Self {
             who,
             page,
-            proxy,
-            theirs,
-            api,
-            token,
-            edit: None,
+            proxy: deeds.0[0],
+            deeds,
+            world,
+            apps,
+            role,
+            token: world.sandbox.issue(role, Duration::from_hours(24)),
+            stake: Stake::Nothing,
+            left: HashMap::new(),
+            secrets: Vec::new(),
+            replaced: HashMap::new(),
+            unsure: String::new(),
+            deletes: None,
+            arrived: Moment::default(),
+            last_began: Moment::default(),
+            route: String::new(),
             names: 0,
         }
     }
@@ -78,257 +81,262 @@ impl<'w> Walker<'w> {
         self.page.go(&list_route("")).await;
     }
 
+    /// Goes to a route of the page, as by a link: where it is already, nothing happens.
+    pub async fn go(&self, route: &str) {
+        let script = "if (location.hash === `#${arguments[0]}`) return;
+            return new Promise((done) => {
+                addEventListener('hashchange', () => setTimeout(done, 50), { once: true });
+                location.hash = arguments[0];
+            })";
+        self.page.script(script, json!([route])).await;
+    }
+
     /// Looks whether all is as it must be, and does one thing that the page offers.
     pub async fn step(&mut self, chance: &mut Chance) -> Done {
-        if let Some(answered) = self.answer_dialog(chance).await? {
+        // Mostly people wait for what they have begun.
+        let scene = if chance.happens(85) {
+            self.settled().await
+        } else {
+            self.page.scene().await
+        };
+        if scene.route != self.route {
+            self.arrived = self.last_began;
+            self.route.clone_from(&scene.route);
+        }
+        self.last_began = self.deeds.now();
+        if !scene.here {
+            self.unload();
+            self.begin().await;
+            return Ok("comes back to the page".into());
+        }
+        if scene.says("This page has stopped") {
+            return Err("the page has stopped".into());
+        }
+        if let Some(answered) = self.answer_dialog(&scene, chance).await? {
             return Ok(answered);
         }
-        self.check_edit().await?;
-        let page = self.page;
-        if page.has("heading", "Connect to your company").await {
-            page.fill("textbox", "Access token", &self.token).await;
-            page.button("Connect").await;
-            return Ok("connects".into());
+        self.check_stake(&scene).await?;
+        if scene.has("heading", "Connect to your company") {
+            return self.connect(chance).await;
         }
-        if self.edit.is_none() && page.has("button", "Try again").await && chance.happens(80) {
-            page.button("Try again").await;
-            return Ok("tries again".into());
+        if scene.offers("button", "Enter a new token") && chance.happens(60) {
+            self.page.try_press("button", "Enter a new token").await;
+            return Ok("is about to enter a new token".into());
         }
-        let route = page.route().await;
-        if self.edit.is_some() || route.ends_with("/edit") {
-            self.at_the_form(chance, &route).await
-        } else {
-            self.at_large(chance).await
+        match &self.stake {
+            Stake::Form(_) => self.at_a_form(&scene, chance).await,
+            Stake::Levels(_) => self.at_levels(&scene, chance).await,
+            Stake::Run(_) => self.at_a_run(&scene, chance).await,
+            Stake::Nothing => self.at_large(&scene, chance).await,
+        }
+    }
+
+    /// The page once nothing in it is at work, or as it is when that takes too long.
+    pub async fn settled(&self) -> Scene {
+        let began = Instant::now();
+        loop {
+            let scene = self.page.scene().await;
+            let is_busy = scene.all("button", "…").any(|button| button.is_busy);
+            let waits = is_busy || scene.says("Loading…");
+            let is_asked = scene.dialog().is_some() && !is_busy;
+            if !waits || is_asked || began.elapsed() > LONGEST {
+                return scene;
+            }
+            tokio::time::sleep(Duration::from_millis(80)).await;
         }
     }
 
     /// What is asked before anything else can be done.
-    async fn answer_dialog(&mut self, chance: &mut Chance) -> Result<Option<String>, String> {
-        let page = self.page;
-        if page.has("dialog", "Enter a new token").await {
-            page.fill("textbox", "Access token", &self.token).await;
-            page.button("Connect").await;
-            return Ok(Some("enters the token again".into()));
-        }
-        if page.has("dialog", "Save the client secret").await {
-            self.check_secret().await?;
-            page.button("I have stored it").await;
-            return Ok(Some("stores the secret".into()));
-        }
-        if page.has("alertdialog", "Leave…").await {
-            if chance.happens(40) {
-                page.button("Stay").await;
-                return Ok(Some("stays".into()));
-            }
-            page.button("Leave without…").await;
-            self.edit = None;
-            return Ok(Some("leaves".into()));
-        }
-        if page.has("dialog", "Delete this service account?").await {
-            // An unclear outcome is left at that: the list will tell.
-            page.button("Cancel").await;
-            return Ok(Some("does not delete".into()));
-        }
-        Ok(None)
-    }
-
-    /// What was typed is there, or saved for good.
-    async fn check_edit(&mut self) -> Result<(), String> {
-        let Some(edit) = self.edit.clone() else {
-            return Ok(());
+    async fn answer_dialog(
+        &mut self,
+        scene: &Scene,
+        chance: &mut Chance,
+    ) -> Result<Option<String>, String> {
+        let Some(dialog) = scene.dialog() else {
+            return Ok(None);
         };
-        if edit.pressed {
-            self.until_ended().await;
-        }
         let page = self.page;
-        let said = page.text().await;
-        if page.has("dialog", "Enter a new token").await {
-            return Ok(());
-        }
-        if edit.pressed && said.contains("Saved") {
-            self.check_saved(&edit).await?;
-            self.edit = None;
-            return Ok(());
-        }
-        if let Some(edit) = &mut self.edit {
-            edit.pressed = false;
-        }
-        let route = page.route().await;
-        if route != edit_route(&edit.id) {
-            return Err(format!("{edit:?} was lost: the page is at {route}"));
-        }
-        let held = page.value("textbox", "Name").await;
-        if held == edit.name {
-            Ok(())
-        } else {
-            Err(format!("{edit:?} was lost: the form says {held:?}"))
-        }
-    }
-
-    async fn until_ended(&self) {
-        let began = Instant::now();
-        while began.elapsed() < LONGEST {
-            let said = self.page.text().await;
-            if ENDS.iter().any(|end| said.contains(end)) {
-                return;
+        let told = match dialog {
+            "Enter a new token" if chance.happens(15) => {
+                page.try_press("button", "Not now").await;
+                "does not want to enter a token now"
             }
-            tokio::time::sleep(Duration::from_millis(60)).await;
-        }
-    }
-
-    /// "Saved" is true: the account has the name, or had it before somebody changed that.
-    async fn check_saved(&self, edit: &Edit) -> Result<(), String> {
-        let id: Value = serde_json::from_str(&edit.id).unwrap_or_else(|_| json!(edit.id));
-        if !self.api.exists(&id).await {
-            return Ok(());
-        }
-        if self.api.account(&id).await["name"] == edit.name {
-            return Ok(());
-        }
-        let path = format!("service_accounts/{id}/events?per_page=100");
-        let events = self.api.get(&path).await;
-        if events.to_string().contains(&edit.name) {
-            return Ok(());
-        }
-        Err(format!("the page says “Saved”, but {edit:?} is not"))
-    }
-
-    /// The secret on the screen is good, unless the account has gone or been reset meanwhile.
-    async fn check_secret(&self) -> Result<(), String> {
-        self.page.button("Show secret").await;
-        let (id, secret) = crate::secret::shown(self.page).await;
-        if self.api.token(&id, &secret).await.is_ok() {
-            return Ok(());
-        }
-        let query = format!("service_accounts?filters[search]={id}");
-        match self.api.get(&query).await.as_array() {
-            Some(found) if !found.is_empty() => Err("the secret on the screen is not good".into()),
-            _ => Ok(()),
-        }
-    }
-
-    /// At an account's form.
-    async fn at_the_form(&mut self, chance: &mut Chance, route: &str) -> Done {
-        let page = self.page;
-        if !page.has("textbox", "Name").await {
-            page.go(&list_route("")).await;
-            return Ok("goes to the list: there is no form".into());
-        }
-        match chance.below(10) {
-            0..6 if self.edit.is_some() => {
-                if let Some(edit) = &mut self.edit {
-                    edit.pressed = true;
+            "Enter a new token" => {
+                page.try_fill("textbox", "Access token", &self.token).await;
+                page.try_press("button", "Connect").await;
+                "enters the token again"
+            }
+            "The API asks for a pause" => {
+                if chance.happens(30) {
+                    page.try_press("button", "Do not wait").await;
                 }
-                page.button("Update").await;
-                Ok("presses Update".into())
+                "is asked to wait"
             }
-            0..7 => self.type_name(route).await,
-            7 if page.has("button", "Discard mine, take theirs").await => {
-                self.edit = None;
-                page.button("Discard mine, take theirs").await;
-                Ok("takes theirs".into())
+            "Save the client secret" => return self.at_the_secret(chance).await.map(Some),
+            "Delete this service account?" => return self.at_delete(scene, chance).await.map(Some),
+            "Reset the secret?" => return self.at_reset(scene, chance).await.map(Some),
+            asked if asked.starts_with("Leave") || asked.starts_with("Stop here") => {
+                return Ok(Some(self.at_the_question(scene, chance).await));
             }
-            7 => {
-                page.button("Cancel").await;
-                Ok("cancels".into())
+            other => {
+                page.try_press("button", "Cancel").await;
+                return Ok(Some(format!("cancels {other:?}")));
             }
-            8 => {
-                self.back().await;
-                Ok("goes back".into())
-            }
-            _ if self.edit.is_none() => self.delete().await,
-            _ if chance.happens(30) => {
-                self.edit = None;
-                page.reload().await;
-                Ok("loads the page again".into())
-            }
-            _ => Ok("thinks".into()),
-        }
+        };
+        Ok(Some(told.into()))
     }
 
-    /// The browser's back button; out of the page, the browser itself asks.
-    async fn back(&mut self) {
-        self.page.back().await;
-        tokio::time::sleep(Duration::from_millis(150)).await;
-        let protocol = self.page.script("return location.protocol", json!([]));
-        if protocol.await != "http:" {
-            self.edit = None;
-            self.begin().await;
-        }
-    }
-
-    async fn type_name(&mut self, route: &str) -> Done {
-        let id = route.split('/').nth(4).unwrap_or_default().to_owned();
-        let name = self.new_name();
-        self.page.fill_name(&name).await;
-        let told = format!("types {name} for {id}");
-        self.edit = Some(Edit {
-            id,
-            name,
-            pressed: false,
-        });
-        Ok(told)
-    }
-
-    /// A name that nobody has had.
-    fn new_name(&mut self) -> String {
-        self.names += 1;
-        format!("{} {}", self.who, self.names)
-    }
-
-    async fn delete(&self) -> Done {
+    /// Leave, or stay?
+    async fn at_the_question(&mut self, scene: &Scene, chance: &mut Chance) -> String {
         let page = self.page;
-        let all = self.api.get("service_accounts").await;
-        if all.as_array().is_none_or(|all| all.len() < 5) {
-            return Ok("leaves the last ones alone".into());
+        if chance.happens(40) {
+            page.try_press("button", "Stay").await;
+            return "stays".into();
         }
-        let name = page.value("textbox", "Name").await;
-        page.button("Delete").await;
-        page.fill("textbox", "Type the name…", &name).await;
-        page.button("Delete").await;
-        tokio::time::sleep(Duration::from_millis(500)).await;
-        Ok(format!("deletes {name}"))
+        let leave = ["Leave without…", "Stop and leave"];
+        let leave = leave.iter().find(|name| scene.has("button", name));
+        if let Some(leave) = leave
+            && page.try_press("button", leave).await
+            && scene.dialog() != Some("Leave without storing the secret?")
+        {
+            self.stake = Stake::Nothing;
+        }
+        format!("leaves: {}", scene.dialog().unwrap_or_default())
     }
 
-    /// Anywhere but at a form.
-    async fn at_large(&mut self, chance: &mut Chance) -> Done {
+    /// Nothing at stake has gone without a choice, and what the page says of it is true.
+    async fn check_stake(&mut self, scene: &Scene) -> Result<(), String> {
+        match self.stake.clone() {
+            Stake::Nothing => Ok(()),
+            Stake::Form(form) => self.check_form(scene, form).await,
+            Stake::Levels(levels) => self.check_levels(scene, levels).await,
+            Stake::Run(run) => self.check_run(scene, &run).await,
+        }
+    }
+
+    async fn connect(&mut self, chance: &mut Chance) -> Done {
         let page = self.page;
-        match chance.below(12) {
-            0 => {
-                page.reload().await;
-                Ok("loads the page again".into())
+        page.try_fill("textbox", "Access token", &self.token).await;
+        let keep = "Keep for this tab…";
+        if chance.happens(40) && !page.scene().await.is_checked("checkbox", keep) {
+            page.try_press("checkbox", keep).await;
+        }
+        page.try_press("button", "Connect").await;
+        Ok("connects".into())
+    }
+
+    /// Nothing is at stake.
+    async fn at_large(&mut self, scene: &Scene, chance: &mut Chance) -> Done {
+        if scene.offers("button", "Try again") && chance.happens(70) {
+            self.page.try_press("button", "Try again").await;
+            return Ok("tries again".into());
+        }
+        if scene.has("button", "Restore") && chance.happens(80) {
+            return self.take_up(scene, chance).await;
+        }
+        self.check_offer(scene).await?;
+        let at_an_account = scene.route.ends_with("/edit") && scene.has("textbox", "Name");
+        if at_an_account && chance.happens(50) {
+            return self.type_into(scene, chance).await;
+        }
+        match chance.below(100) {
+            0..4 => self.reload(chance).await,
+            4..8 => self.back().await,
+            8..11 => Ok(self.lose_token()),
+            11..13 => self.sign_out(chance).await,
+            13..16 => self.canary().await,
+            16..20 => self.search(scene, chance).await,
+            20..24 => self.compare_list().await,
+            24..29 => self.type_new(chance).await,
+            29..41 => self.choose_levels(chance).await,
+            41..51 => self.begin_run(chance).await,
+            51..64 if at_an_account || scene.route.contains("/replace?with=") => {
+                self.replace(scene, chance).await
             }
-            1 => {
-                self.back().await;
-                Ok("goes back".into())
-            }
-            2 if page.has("searchbox", "Search").await => {
-                let text = *chance.pick(&["", "payroll", "a", "nightly", "nobody has this"]);
-                page.fill("searchbox", "Search", text).await;
-                Ok(format!("searches {text:?}"))
-            }
-            3 => self.create().await,
-            4 | 5 => self.set_permissions(chance).await,
+            64..78 if at_an_account => self.begin_reset(scene).await,
+            78..90 if at_an_account => self.begin_delete(scene).await,
             _ => self.open(chance).await,
         }
     }
 
-    async fn create(&mut self) -> Done {
-        let page = self.page;
-        let name = self.new_name();
-        page.go(&list_route("/new")).await;
-        if !page.has("button", "Create").await {
-            return Ok("looks for the form of a new account".into());
+    /// Loads the page anew, or in another tab.
+    pub async fn reload(&mut self, chance: &mut Chance) -> Done {
+        self.unload();
+        if chance.happens(25) {
+            self.page.close_tab().await;
+            return Ok("closes the tab and opens another".into());
         }
-        page.press("radio", "Custom").await;
-        page.fill_name(&name).await;
-        page.button("Create").await;
-        Ok(format!("creates {name}"))
+        self.page.reload().await;
+        Ok("loads the page again".into())
+    }
+
+    /// The page goes, and nobody was asked: what was in a form is to be offered again.
+    pub fn unload(&mut self) {
+        let Stake::Form(form) = std::mem::take(&mut self.stake) else {
+            return;
+        };
+        if form.sent.is_some() || form.typed.is_empty() {
+            // Nobody knows whether there is anything left of it.
+            self.left.remove(&form.route);
+        } else {
+            self.left.insert(form.route, form.typed);
+        }
+    }
+
+    pub async fn back(&mut self) -> Done {
+        self.page.back().await;
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        Ok("goes back".into())
+    }
+
+    /// Their token ends, and they get another.
+    pub fn lose_token(&mut self) -> String {
+        self.world.sandbox.revoke(&self.token);
+        self.token = self
+            .world
+            .sandbox
+            .issue(self.role, Duration::from_hours(24));
+        "has a token that has ended".into()
+    }
+
+    pub async fn sign_out(&mut self, chance: &mut Chance) -> Done {
+        if !self.page.try_press("button", "Sign out").await {
+            return self.open(chance).await;
+        }
+        // S15: what was left in forms is forgotten.
+        self.left.clear();
+        self.replaced.clear();
+        Ok("signs out".into())
+    }
+
+    async fn search(&self, scene: &Scene, chance: &mut Chance) -> Done {
+        if !scene.has("searchbox", "Search") {
+            self.go(&list_route("")).await;
+            return Ok("goes to the list".into());
+        }
+        let text = *chance.pick(&["", "payroll", "a", "nightly", "nobody has this"]);
+        self.page.try_fill("searchbox", "Search", text).await;
+        Ok(format!("searches {text:?}"))
+    }
+
+    /// Where the last step found them, within the company.
+    pub fn was_at(&self) -> &str {
+        let place = self.route.split("/accounts").nth(1).unwrap_or_default();
+        if place.is_empty() { "/" } else { place }
+    }
+
+    /// The account that this person is about to change.
+    pub fn is_at(&self) -> Option<String> {
+        match &self.stake {
+            Stake::Form(form) => form.id.clone(),
+            Stake::Levels(levels) => Some(levels.id.clone()),
+            Stake::Run(_) | Stake::Nothing => None,
+        }
     }
 
     /// An account of those that are there.
-    async fn any(&self, chance: &mut Chance) -> String {
-        let all = self.api.get("service_accounts").await;
+    pub async fn any(&self, chance: &mut Chance) -> String {
+        let all = self.world.api.get("service_accounts?sort=name").await;
         let all = all.as_array().into_iter().flatten();
         let mut ids: Vec<_> = all.map(|account| account["id"].to_string()).collect();
         // Mostly the same one, so that they meet.
@@ -341,45 +349,34 @@ impl<'w> Walker<'w> {
 
     async fn open(&self, chance: &mut Chance) -> Done {
         let id = self.any(chance).await;
-        self.page.go(&edit_route(&id)).await;
+        self.go(&edit_route(&id)).await;
         Ok(format!("opens {id}"))
     }
 
-    async fn set_permissions(&self, chance: &mut Chance) -> Done {
-        let page = self.page;
-        let id = self.any(chance).await;
-        let (label, level) = *chance.pick(&[
-            ("Documents: None", "none"),
-            ("Documents: Read-Only", "read_only"),
-            ("Documents: Standard", "standard"),
-        ]);
-        page.go(&account_route(&id, "permissions")).await;
-        if !page.has("radio", label).await || !page.has("button", "Save permissions").await {
-            return Ok(format!("looks at the permissions of {id}"));
-        }
-        let before = self.their_changes(&id);
-        page.press("radio", label).await;
-        page.button("Save permissions").await;
-        self.until_ended().await;
-        let value: Value = serde_json::from_str(&id).expect("an id");
-        let saved = page.text().await.contains("The permissions were saved");
-        if saved && self.api.exists(&value).await {
-            let now = self.api.level(&value, "documents").await;
-            if now != level && self.their_changes(&id) == before {
-                return Err(format!(
-                    "{id} was said to be saved at {level}, but is at {now}"
-                ));
-            }
-        }
-        Ok(format!("sets {label} for {id}"))
+    /// A name that nobody has had; some of its letters have several bytes.
+    pub fn new_name(&mut self, chance: &mut Chance) -> String {
+        self.names += 1;
+        let end = chance.pick(&["", "", " é", " 東京", " 🏗"]);
+        format!("{} {:04}{end}", self.who, self.names)
     }
 
-    /// How often the other person has changed what an account may do.
-    fn their_changes(&self, id: &str) -> usize {
-        let about = format!("/{id}/");
-        let changes = self.theirs.exchanges().into_iter().filter(|one| {
-            one.method != Method::GET && one.is_accepted() && one.path.contains(&about)
-        });
-        changes.count()
+    /// The account of this id, past page and proxy.
+    pub async fn account(&self, id: &str) -> Option<serde_json::Value> {
+        let id = serde_json::from_str(id).unwrap_or_else(|_| json!(id));
+        self.world.api.find(&id).await
+    }
+
+    /// Whether an account was changed so by anybody since its form was opened.
+    pub fn was_asked(&self, form: &Form, part: &Typed) -> bool {
+        let about = path(form.id.as_deref().unwrap_or_default(), "");
+        let mine = self.deeds.mine(form.opened, &Method::PATCH, &about);
+        mine.iter().any(|write| part.is_asked_for(write)) || self.was_asked_by_others(form, part)
+    }
+
+    /// Whether it was by others.
+    pub fn was_asked_by_others(&self, form: &Form, part: &Typed) -> bool {
+        let about = path(form.id.as_deref().unwrap_or_default(), "");
+        let others = self.deeds.others(form.opened, &Method::PATCH, &about);
+        others.iter().any(|write| part.is_asked_for(write))
     }
 }

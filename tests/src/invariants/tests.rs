@@ -197,6 +197,15 @@ fn any_version_is_meant_only_right_after_a_look() {
 }
 
 #[test]
+fn f38_any_version_needs_a_new_look_after_a_refusal() {
+    for status in [401, 429] {
+        let refused = || Log::default().get("a").patch("*", status);
+        refused().patch("*", 200).breaks("Seen");
+        refused().get("b").patch("*", 200).passes();
+    }
+}
+
+#[test]
 fn a_blind_retry_is_found() {
     let sent = || Log::default().get("a").patch("a", 500);
     sent().patch("a", 500).breaks("Blind");
@@ -258,15 +267,8 @@ fn a_reset_that_is_repeated_by_its_key_is_well() {
 }
 
 #[test]
-fn a_token_at_the_pages_server_is_found() {
-    let entry = |host: &str, token| Entry {
-        method: "GET".into(),
-        path: "/".into(),
-        host: Some(host.into()),
-        token,
-        ..Entry::default()
-    };
-    let log = [entry("page", false), entry("api", true)];
-    assert_eq!(strayed(&log, "page"), Vec::<String>::new());
-    assert_eq!(strayed(&[entry("page", true)], "page").len(), 1);
+fn a_token_beside_its_header_is_found() {
+    let mut log = Log::default().get("a");
+    log.last().token_elsewhere = true;
+    log.breaks("Token");
 }

@@ -37,10 +37,17 @@ pub enum Answer {
     Late(Duration),
     /// A status with a header.
     WithHeader(u16, &'static str, &'static str),
+    /// A status with several headers.
+    WithHeaders(u16, &'static [(&'static str, &'static str)]),
+    /// The answer that the same question had before, if there was one: a cache that is behind (F32).
+    Earlier,
     /// The API's answer, changed; with a name for the change.
     Changed(&'static str, fn(&mut Reply)),
     /// The API's answer, its body this many bytes at a time.
     Drip(usize, Duration),
+    /// The API's answer with a body of so many bytes, at the pace of a good line: whoever stops
+    /// listening is not sent the rest.
+    Long(usize),
     /// The connection is reset; the API is not asked.
     ResetBefore,
     /// The API does its work, and the connection is reset.
@@ -69,6 +76,14 @@ impl Answer {
             let weak = HeaderValue::try_from(format!("W/{tag}")).expect("a tag");
             reply.headers.insert("etag", weak);
         }
+    });
+
+    /// The API's answer, which ends in the middle of a letter, or of a number where there is no
+    /// letter of several bytes; its length is that of what is sent (F11, F26).
+    pub const TORN: Self = Self::Changed("torn", |reply| {
+        let letter = reply.body.iter().rposition(|byte| *byte >= 0xc0);
+        let end = letter.map_or(reply.body.len() / 2, |at| at + 1);
+        reply.body.truncate(end);
     });
 }
 

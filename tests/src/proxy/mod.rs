@@ -1,12 +1,15 @@
 //! A proxy between page and API that makes faults on the wire, and writes down what it saw.
 
+mod clock;
 mod fault;
 mod record;
 mod wire;
 
+use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use serde_json::Value;
@@ -20,6 +23,9 @@ pub use wire::Reply;
 use record::Record;
 use wire::{Manner, Request};
 
+/// The pace of a good line: so much, and then a pause.
+const GOOD_LINE: Manner = Manner::Drip(256 * 1024, Duration::from_millis(5));
+
 /// How long an answer waits for that of another request at most.
 const LONGEST_BEHIND: Duration = Duration::from_secs(10);
 
@@ -28,14 +34,21 @@ const LONGEST_BEHIND: Duration = Duration::from_secs(10);
 pub struct Proxy {
     address: SocketAddr,
     shared: Arc<Shared>,
-    task: JoinHandle<()>,
+    /// Nothing while nobody listens.
+    task: Mutex<Option<JoinHandle<()>>>,
 }
 
 #[derive(Debug, Default)]
 struct Shared {
     api: Mutex<String>,
     faults: Mutex<Vec<Fault>>,
+    /// The last answer to every question, by its path and query.
+    earlier: Mutex<HashMap<String, Reply>>,
     client: reqwest::Client,
+    /// Connections are refused.
+    away: AtomicBool,
+    /// How far the API's clock is ahead of this machine's.
+    ahead: Mutex<time::Duration>,
     record: Record,
 }
 
@@ -49,8 +62,45 @@ impl Proxy {
         Self {
             address,
             shared,
-            task,
+            task: Mutex::new(Some(task)),
         }
+    }
+
+    /// From now on connections are refused, as if the API's machine were away; what is held does not
+    /// arrive either.
+    pub fn go_away(&self) {
+        self.shared.away.store(true, Ordering::Relaxed);
+        if let Some(task) = lock(&self.task).take() {
+            task.abort();
+        }
+    }
+
+    /// Connections are taken again, at the same address.
+    ///
+    /// # Panics
+    /// When somebody else has taken it meanwhile.
+    pub async fn come_back(&self) {
+        if lock(&self.task).is_some() {
+            return;
+        }
+        let began = Instant::now();
+        let listener = loop {
+            match TcpListener::bind(self.address).await {
+                Ok(listener) => break listener,
+                // The old one is let go when its task ends, which is soon.
+                Err(error) => assert!(began.elapsed() < LONGEST_BEHIND, "the port: {error}"),
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        };
+        let task = tokio::spawn(accept(listener, self.shared.clone()));
+        *lock(&self.task) = Some(task);
+        self.shared.away.store(false, Ordering::Relaxed);
+    }
+
+    /// From now on the API's clock is so far ahead of this machine's, or behind where that is
+    /// negative (F43).
+    pub fn set_clock(&self, ahead: time::Duration) {
+        *lock(&self.shared.ahead) = ahead;
     }
 
     /// The address for the page.
@@ -111,7 +161,7 @@ impl Proxy {
 
 impl Drop for Proxy {
     fn drop(&mut self) {
-        self.task.abort();
+        self.go_away();
     }
 }
 
@@ -157,6 +207,7 @@ async fn serve(mut stream: TcpStream, shared: Arc<Shared>) {
     let manner = match fault {
         Some(Answer::Drip(bytes, pause)) => Manner::Drip(bytes, pause),
         Some(Answer::Cut(bytes, framing)) => Manner::Cut(bytes, framing),
+        Some(Answer::Long(_)) => GOOD_LINE,
         _ => Manner::Whole,
     };
     shared.record.give(at, Given::of(&reply, origin.as_deref()));
@@ -188,13 +239,34 @@ async fn answer(
             reply.set(name, value);
             return Some(reply);
         }
+        Some(Answer::WithHeaders(status, headers)) => {
+            let mut reply = made_up(*status, "application/json", "{}", allowed);
+            for (name, value) in *headers {
+                reply.set(name, value);
+            }
+            return Some(reply);
+        }
+        Some(Answer::Earlier) => {
+            let earlier = lock(&shared.earlier).get(&request.target).cloned();
+            if let Some(earlier) = earlier {
+                // The API gave it once: to the page it is as good as one of now.
+                let status = earlier.status.as_u16();
+                shared.record.note(at, |one| one.done = Some(status));
+                return Some(earlier);
+            }
+        }
         Some(Answer::Late(pause)) if !wire::or_left(stream, tokio::time::sleep(*pause)).await => {
             shared.record.note(at, |one| one.left = true);
             return None;
         }
         _ => {}
     }
+    let question = (request.method == Method::GET).then(|| request.target.clone());
     let mut reply = forward(shared, at, request).await;
+    clock::shift(&mut reply, *lock(&shared.ahead));
+    if let Some(question) = question {
+        lock(&shared.earlier).insert(question, reply.clone());
+    }
     match fault {
         Some(Answer::ResetAfter) => return None,
         Some(Answer::After(status, media_type, text)) => {
@@ -209,15 +281,19 @@ async fn answer(
             }
         }
         Some(Answer::Changed(_, change)) => change(&mut reply),
+        Some(Answer::Long(bytes)) => reply.body = vec![b' '; *bytes],
         _ => {}
     }
     Some(reply)
 }
 
-/// Waits where the fault says so; false when the browser has gone meanwhile.
+/// Waits where the fault says so; false when the browser, or the API, has gone meanwhile.
 async fn wait(shared: &Shared, at: usize, fault: Option<&Answer>, stream: &TcpStream) -> bool {
     match fault {
-        Some(Answer::Held(gate)) => wire::or_left(stream, gate.pass()).await,
+        Some(Answer::Held(gate)) => {
+            let passed = wire::or_left(stream, gate.pass()).await;
+            passed && !shared.away.load(Ordering::Relaxed)
+        }
         Some(Answer::Behind(path)) => {
             let answered = async {
                 let answered = shared.record.until_answered(at, path);

@@ -26,6 +26,8 @@ pub struct Exchange {
     pub key: Option<String>,
     /// Whether it carried a token.
     pub token: bool,
+    /// Whether the token is anywhere but in its header (S12).
+    pub token_elsewhere: bool,
     /// The origin that the browser says it is from.
     pub origin: Option<String>,
     /// The body: names and levels.
@@ -38,7 +40,7 @@ pub struct Exchange {
     pub fault: Option<String>,
     /// What the browser was given; `None` while it waits, or when it got nothing.
     pub given: Option<Given>,
-    /// The browser went before its answer was there.
+    /// The browser, or the API, went before the answer was there.
     pub left: bool,
 }
 
@@ -82,11 +84,25 @@ impl Exchange {
             if_match: request.header("if-match"),
             key: request.header("idempotency-key"),
             token: request.headers.contains_key("authorization"),
+            token_elsewhere: has_token_elsewhere(request),
             origin: request.header("origin"),
             body: String::from_utf8_lossy(&request.body).into_owned(),
             ..Self::default()
         }
     }
+}
+
+fn has_token_elsewhere(request: &Request) -> bool {
+    let Some(token) = request.header("authorization") else {
+        return false;
+    };
+    let token = token.trim_start_matches("Bearer ").to_owned();
+    let mut others = request.headers.iter();
+    let in_headers = others.any(|(name, value)| {
+        name != "authorization" && String::from_utf8_lossy(value.as_bytes()).contains(&token)
+    });
+    let body = String::from_utf8_lossy(&request.body);
+    !token.is_empty() && (in_headers || request.target.contains(&token) || body.contains(&token))
 }
 
 impl Given {

@@ -1,0 +1,99 @@
+//! What `WWW-Authenticate` says of a token that does not do (RFC 6750 §3, RFC 9470 §3).
+
+use super::error_body::words;
+
+/// A challenge, as far as it is understood here.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Challenge {
+    /// What is wrong with the token, as a code.
+    pub error: Option<String>,
+    /// The same in words.
+    pub description: Option<String>,
+    /// The scope that it takes.
+    pub scope: Option<String>,
+    /// The strengths of sign-in that would do, the best first.
+    pub strengths: Vec<String>,
+    /// How long ago the sign-in may have been, in seconds.
+    pub max_age: Option<u32>,
+}
+
+impl Challenge {
+    /// Reads the header; what is not there, or makes no sense, is left out.
+    pub(super) fn read(header: &str) -> Self {
+        let text = |name| parameter(header, name).and_then(|value| words(&value));
+        let strengths = text("acr_values").unwrap_or_default();
+        Self {
+            error: text("error"),
+            description: text("error_description"),
+            // As it stands, or not at all: half a scope would be another one.
+            scope: parameter(header, "scope").filter(|scope| is_scope(scope)),
+            strengths: strengths.split_whitespace().map(str::to_owned).collect(),
+            max_age: text("max_age").and_then(|age| age.parse().ok()),
+        }
+    }
+}
+
+/// The value of `name="value"` or `name=value` (RFC 9110 §11.2).
+fn parameter(header: &str, name: &str) -> Option<String> {
+    header.match_indices(name).find_map(|(at, _)| {
+        let before = header[..at].chars().next_back();
+        if !matches!(before, Some(' ' | ',' | '\t')) {
+            return None;
+        }
+        let rest = header[at + name.len()..].trim_start().strip_prefix('=')?;
+        let rest = rest.trim_start();
+        Some(match rest.strip_prefix('"') {
+            Some(quoted) => quoted.split('"').next().unwrap_or_default().to_owned(),
+            None => rest
+                .split([',', ' ', '\t'])
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        })
+    })
+}
+
+/// How long a scope is that can still be shown, in bytes.
+const LONGEST_SCOPE: usize = 500;
+
+/// Whether a text is made of scopes and nothing else (RFC 6749 §3.3).
+fn is_scope(text: &str) -> bool {
+    let is_of_scopes = |c| matches!(c, ' ' | '!' | '#'..='[' | ']'..='~');
+    !text.trim().is_empty() && text.len() <= LONGEST_SCOPE && text.chars().all(is_of_scopes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn f40_a_demand_for_another_sign_in_is_read_whole() {
+        let header = r#"Bearer error="insufficient_user_authentication",
+            error_description="A different authentication level is required",
+            acr_values="phr mfa", max_age="300""#;
+        assert_eq!(
+            Challenge::read(header),
+            Challenge {
+                error: Some("insufficient_user_authentication".into()),
+                description: Some("A different authentication level is required".into()),
+                scope: None,
+                strengths: vec!["phr".into(), "mfa".into()],
+                max_age: Some(300),
+            }
+        );
+    }
+
+    #[test]
+    fn values_may_stand_without_quotation_marks_and_among_other_challenges() {
+        let header = "Basic realm=\"api\", Bearer error=invalid_token, max_age=0";
+        let read = Challenge::read(header);
+        assert_eq!(read.error.as_deref(), Some("invalid_token"));
+        assert_eq!(read.max_age, Some(0));
+    }
+
+    #[test]
+    fn what_makes_no_sense_is_left_out() {
+        let read = Challenge::read(r#"Bearer max_age="soon", acr_values="", scope"#);
+        assert_eq!(read, Challenge::default());
+    }
+}

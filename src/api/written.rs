@@ -1,0 +1,285 @@
+//! What was written here, against answers that are older than that (F32).
+//!
+//! A server that keeps copies of its data may answer a read, right after a write, from a copy that
+//! does not have it yet. Such an answer is known by what it shows: a state that a write of ours has
+//! left behind, or one with an older date than ours. It is asked for once more; if it still is an old
+//! one, what was saved stays. As soon as anything else comes, somebody has written since, and the
+//! server's word counts.
+
+use std::collections::HashMap;
+
+use time::{Duration, OffsetDateTime};
+
+use super::calls::Versioned;
+use super::failure::{Failure, FailureKind};
+use super::resource::{Resource, are_one_state};
+
+/// Whatever shows an older state than this long after a write is not taken for a copy.
+const LONGEST_LAG: Duration = Duration::minutes(5);
+
+/// How many states that were left behind are remembered of one resource.
+const LEFT: usize = 16;
+
+/// What was written of one kind of resource, by its path.
+pub(super) struct Written<T> {
+    last: HashMap<String, Last<T>>,
+}
+
+/// What the last write has made of a resource.
+struct Last<T> {
+    now: Now<T>,
+    /// What it was before, as far as that was seen here.
+    left: Vec<Versioned<T>>,
+    at: OffsetDateTime,
+}
+
+enum Now<T> {
+    As(Versioned<T>),
+    /// It was deleted.
+    Gone,
+    /// Something else: the server has refused a write for what it was here.
+    Otherwise,
+}
+
+/// By what an answer is taken for an old one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Known {
+    /// It shows a state that was left behind here: that is certain.
+    ByState,
+    /// Or it has an older date. Between servers whose clocks differ that may be wrong, so no write is
+    /// based on it.
+    ByDateToo,
+}
+
+impl<T> Default for Written<T> {
+    fn default() -> Self {
+        Self {
+            last: HashMap::new(),
+        }
+    }
+}
+
+impl<T: Resource> Written<T> {
+    /// Whether there is nothing to compare with.
+    pub(super) fn is_empty(&self) -> bool {
+        self.last.is_empty()
+    }
+
+    /// A write has made this of what was `before`.
+    pub(super) fn saved(
+        &mut self,
+        path: &str,
+        before: Option<&Versioned<T>>,
+        now: &Versioned<T>,
+        at: OffsetDateTime,
+    ) {
+        self.note(path, before, Now::As(now.clone()), at);
+    }
+
+    /// A write has deleted it.
+    pub(super) fn deleted(&mut self, path: &str, before: &Versioned<T>, at: OffsetDateTime) {
+        self.note(path, Some(before), Now::Gone, at);
+    }
+
+    /// The server has refused a write, as it is not as it was `seen` (F1): an answer that shows it so
+    /// is an old one.
+    pub(super) fn overtaken(&mut self, path: &str, seen: &Versioned<T>, at: OffsetDateTime) {
+        self.note(path, Some(seen), Now::Otherwise, at);
+    }
+
+    fn note(&mut self, path: &str, before: Option<&Versioned<T>>, now: Now<T>, at: OffsetDateTime) {
+        self.last.retain(|_, last| at - last.at < LONGEST_LAG);
+        let mut left = Vec::new();
+        if let Some(last) = self.last.remove(path) {
+            left = last.left;
+            if let Now::As(state) = last.now {
+                left.push(state);
+            }
+        }
+        left.extend(before.cloned());
+        if let Now::As(now) = &now {
+            left.retain(|state| !are_one_state(state, now));
+        }
+        left.drain(..left.len().saturating_sub(LEFT));
+        self.last.insert(path.to_owned(), Last { now, left, at });
+    }
+
+    /// Whether an answer is older than what was written here.
+    pub(super) fn is_old(
+        &self,
+        path: &str,
+        answer: &Result<Versioned<T>, Failure>,
+        known: Known,
+        at: OffsetDateTime,
+    ) -> bool {
+        let fresh = |last: &&Last<T>| at - last.at < LONGEST_LAG;
+        let Some(last) = self.last.get(path).filter(fresh) else {
+            return false;
+        };
+        match (answer, &last.now) {
+            (Ok(state), Now::As(now)) if are_one_state(state, now) => false,
+            (Ok(state), Now::As(now)) => {
+                last.has_left(state)
+                    || (known == Known::ByDateToo && state.value.is_before(&now.value))
+            }
+            (Ok(state), Now::Otherwise) => last.has_left(state),
+            (Ok(_), Now::Gone) => true,
+            (Err(failure), Now::As(_)) => failure.is_gone(),
+            (Err(_), Now::Gone | Now::Otherwise) => false,
+        }
+    }
+
+    /// What counts instead of an answer that is old and stays so.
+    pub(super) fn instead(
+        &self,
+        path: &str,
+        old: Result<Versioned<T>, Failure>,
+    ) -> Result<Versioned<T>, Failure> {
+        match (&old, self.last.get(path).map(|last| &last.now)) {
+            (Ok(_), Some(Now::As(now))) => Ok(now.clone()),
+            (Ok(_), Some(Now::Gone)) => Err(Failure::of(FailureKind::Gone)),
+            _ => old,
+        }
+    }
+
+    /// An answer that is not old: unless it is what was written here, somebody has written since.
+    pub(super) fn heed(&mut self, path: &str, answer: &Result<Versioned<T>, Failure>) {
+        let is_ours = |last: &Last<T>| match (answer, &last.now) {
+            (Ok(state), Now::As(now)) => are_one_state(state, now),
+            (Err(failure), _) => !failure.is_gone(),
+            (Ok(_), Now::Gone | Now::Otherwise) => false,
+        };
+        if self.last.get(path).is_some_and(|last| !is_ours(last)) {
+            self.last.remove(path);
+        }
+    }
+}
+
+impl<T: Resource> Last<T> {
+    fn has_left(&self, state: &Versioned<T>) -> bool {
+        self.left.iter().any(|left| are_one_state(left, state))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{AccessLevel, Level, Matrix, permissions::ToolPermission};
+    use time::macros::datetime;
+
+    use super::*;
+    use crate::api::calls::Version;
+
+    const PATH: &str = "/service_accounts/7/permissions";
+    const AT: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
+
+    fn state(level: AccessLevel, version: Version) -> Versioned<Matrix> {
+        let tool = ToolPermission {
+            name: "documents".into(),
+            friendly_name: "Documents".into(),
+            level: Level::Known(level),
+            added_at: None,
+        };
+        Versioned {
+            value: Matrix {
+                tools: vec![tool],
+                ..Matrix::default()
+            },
+            version,
+        }
+    }
+
+    fn tagged(level: AccessLevel, tag: &str) -> Versioned<Matrix> {
+        state(level, Version::Tag(tag.into()))
+    }
+
+    fn before() -> Versioned<Matrix> {
+        tagged(AccessLevel::None, "1")
+    }
+
+    fn saved() -> Versioned<Matrix> {
+        tagged(AccessLevel::Admin, "2")
+    }
+
+    fn written() -> Written<Matrix> {
+        let mut written = Written::default();
+        written.saved(PATH, Some(&before()), &saved(), AT);
+        written
+    }
+
+    fn is_old(written: &Written<Matrix>, answer: Versioned<Matrix>) -> bool {
+        written.is_old(PATH, &Ok(answer), Known::ByState, AT)
+    }
+
+    #[test]
+    fn f32_what_was_left_behind_is_old_and_what_was_saved_stays() {
+        let written = written();
+        assert!(is_old(&written, before()));
+        assert_eq!(written.instead(PATH, Ok(before())), Ok(saved()));
+        assert!(!is_old(&written, saved()));
+    }
+
+    #[test]
+    fn without_versions_states_are_compared() {
+        let mut written = Written::default();
+        let unknown = |level| state(level, Version::Unknown);
+        let (none, admin) = (unknown(AccessLevel::None), unknown(AccessLevel::Admin));
+        written.saved(PATH, Some(&none), &admin, AT);
+        assert!(is_old(&written, none));
+        assert!(!is_old(&written, admin));
+        assert!(!is_old(&written, unknown(AccessLevel::Standard)));
+    }
+
+    #[test]
+    fn what_somebody_else_wrote_since_counts() {
+        let mut written = written();
+        let theirs = tagged(AccessLevel::None, "3");
+        assert!(!is_old(&written, theirs.clone()));
+        written.heed(PATH, &Ok(theirs));
+        assert!(written.is_empty());
+    }
+
+    #[test]
+    fn one_write_after_the_other_leaves_all_states_behind() {
+        let mut written = written();
+        let third = tagged(AccessLevel::Standard, "3");
+        written.saved(PATH, Some(&saved()), &third, AT);
+        assert!(is_old(&written, before()) && is_old(&written, saved()));
+        // Back to a state that it had before is no old answer.
+        written.saved(PATH, Some(&third), &before(), AT);
+        assert!(!is_old(&written, before()));
+    }
+
+    #[test]
+    fn a_refused_version_is_not_the_current_one() {
+        let mut written = written();
+        written.overtaken(PATH, &saved(), AT);
+        assert!(is_old(&written, saved()));
+        // But there is nothing better to show.
+        assert_eq!(written.instead(PATH, Ok(saved())), Ok(saved()));
+    }
+
+    #[test]
+    fn what_was_deleted_does_not_come_back() {
+        let mut written = Written::default();
+        written.deleted(PATH, &saved(), AT);
+        assert!(is_old(&written, saved()));
+        let instead = written.instead(PATH, Ok(saved()));
+        assert!(instead.is_err_and(|failure| failure.is_gone()));
+    }
+
+    #[test]
+    fn what_is_not_there_yet_is_asked_for_once_more_and_then_believed() {
+        let mut written = written();
+        let gone = Err(Failure::of(FailureKind::NotFound));
+        assert!(written.is_old(PATH, &gone, Known::ByState, AT));
+        assert_eq!(written.instead(PATH, gone.clone()), gone);
+        written.heed(PATH, &gone);
+        assert!(written.is_empty());
+    }
+
+    #[test]
+    fn a_write_of_long_ago_explains_nothing() {
+        let later = AT + LONGEST_LAG;
+        assert!(!written().is_old(PATH, &Ok(before()), Known::ByState, later));
+    }
+}

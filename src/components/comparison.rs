@@ -1,0 +1,242 @@
+//! What something was, what somebody else has made of it, and what this person wants: side by side,
+//! and whose it is to be.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::{Bdi, unique_id};
+
+/// One thing in three states.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    /// Which, for the program.
+    pub key: String,
+    /// Which, for people.
+    pub label: String,
+    /// What it was.
+    pub was: String,
+    /// What somebody else has made of it; nothing when they left it alone.
+    pub theirs: Option<String>,
+    /// What this person wants; nothing when they left it alone.
+    pub mine: Option<String>,
+    /// Whose it is to be, where that has to be decided.
+    pub choice: Option<Side>,
+}
+
+/// Whose it is to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Side {
+    /// As somebody else has made it.
+    Theirs,
+    /// As this person wants it.
+    Mine,
+}
+
+/// The words of a [`Comparison`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComparisonWords {
+    /// What the whole shows.
+    pub label: String,
+    /// Above what it was.
+    pub was: String,
+    /// Above what somebody else has made of it.
+    pub theirs: String,
+    /// Above what this person wants.
+    pub mine: String,
+    /// In the place of what was left alone.
+    pub unchanged: String,
+    /// The choice of theirs.
+    pub take_theirs: String,
+    /// The choice of what this person wants.
+    pub keep_mine: String,
+}
+
+/// Several things in three states each. Where both sides want something else, a pair of radio
+/// buttons decides; the rest is there to be seen.
+#[component]
+pub fn Comparison(
+    /// The words.
+    words: ComparisonWords,
+    /// The things.
+    #[prop(into)]
+    rows: Signal<Vec<Compared>>,
+    /// What is known of their side of a thing, by its key: who it was, say.
+    #[prop(into)]
+    note: Callback<(String,), AnyView>,
+    /// The person has decided about a thing, by its key.
+    #[prop(into)]
+    on_choose: Callback<(String, Side)>,
+) -> impl IntoView {
+    let label = words.label.clone();
+    let words = StoredValue::new(words);
+    // A thing is drawn anew only when it begins, or ceases, to be one to decide about: the focus
+    // stays on its buttons while they are used.
+    let keys = Memo::new(move |_| {
+        rows.with(|rows| {
+            let keys = rows
+                .iter()
+                .map(|row| (row.key.clone(), row.choice.is_some()));
+            keys.collect::<Vec<_>>()
+        })
+    });
+    let one = move |(key, decides): (String, bool)| {
+        let own = key.clone();
+        let thing = Thing {
+            row: Memo::new(move |_| {
+                rows.with(|rows| rows.iter().find(|row| row.key == own).cloned())
+            }),
+            words,
+            id: StoredValue::new(unique_id("compared")),
+            on_choose,
+        };
+        let label_id = thing.id_of("label");
+        let note = note.run((key,));
+        let (theirs, mine) = if decides {
+            let nothing = ().into_any();
+            (
+                thing.choice(Side::Theirs, note),
+                thing.choice(Side::Mine, nothing),
+            )
+        } else {
+            (
+                thing.side(Side::Theirs, note),
+                thing.side(Side::Mine, ().into_any()),
+            )
+        };
+        view! {
+            <li>
+                <div
+                    class="sa-compared"
+                    role=if decides { "radiogroup" } else { "group" }
+                    aria-labelledby=label_id.clone()
+                >
+                    {html::p()
+                        .class("sa-compared__label")
+                        .id(label_id.clone())
+                        .child(move || thing.row.get().map(|row| row.label))}
+                    {thing.state(|words| &words.was, thing.value(|row| Some(row.was)), ().into_any())}
+                    {theirs}
+                    {mine}
+                </div>
+            </li>
+        }
+    };
+    view! {
+        <ul class="sa-comparison" aria-label=label>
+            <For each=move || keys.get() key=Clone::clone children=one />
+        </ul>
+    }
+    .into_any()
+}
+
+/// One of the things, as it is drawn.
+#[derive(Clone, Copy)]
+struct Thing {
+    row: Memo<Option<Compared>>,
+    words: StoredValue<ComparisonWords>,
+    id: StoredValue<String>,
+    on_choose: Callback<(String, Side)>,
+}
+
+impl Thing {
+    fn id_of(self, part: &str) -> String {
+        self.id.with_value(|id| format!("{id}-{part}"))
+    }
+
+    fn word(self, which: fn(&ComparisonWords) -> &String) -> String {
+        self.words.with_value(|words| which(words).clone())
+    }
+
+    fn value(self, of: fn(Compared) -> Option<String>) -> AnyView {
+        let value = Memo::new(move |_| self.row.get().and_then(of));
+        (move || match value.get() {
+            Some(text) => html::span()
+                .class("sa-compared__value")
+                .child(view! { <Bdi text=text /> })
+                .into_any(),
+            None => html::span()
+                .class("sa-muted")
+                .child(self.word(|words| &words.unchanged))
+                .into_any(),
+        })
+        .into_any()
+    }
+
+    fn value_of(self, side: Side) -> AnyView {
+        self.value(match side {
+            Side::Theirs => |row| row.theirs,
+            Side::Mine => |row| row.mine,
+        })
+    }
+
+    /// A state that is there to be seen.
+    fn state(
+        self,
+        caption: fn(&ComparisonWords) -> &String,
+        value: AnyView,
+        note: AnyView,
+    ) -> AnyView {
+        html::div()
+            .class("sa-compared__state")
+            .child((
+                html::span()
+                    .class("sa-compared__caption")
+                    .child(self.word(caption)),
+                value,
+                html::span().class("sa-compared__note").child(note),
+            ))
+            .into_any()
+    }
+
+    /// One of the two sides, about which there is nothing to decide.
+    fn side(self, side: Side, note: AnyView) -> AnyView {
+        self.state(caption(side), self.value_of(side), note)
+    }
+
+    /// One of the two sides, with the radio button that chooses it.
+    fn choice(self, side: Side, note: AnyView) -> AnyView {
+        let (part, label) = match side {
+            Side::Theirs => ("theirs", self.word(|words| &words.take_theirs)),
+            Side::Mine => ("mine", self.word(|words| &words.keep_mine)),
+        };
+        let id = self.id_of(part);
+        let (label_id, value_id) = (format!("{id}-label"), format!("{id}-value"));
+        let chosen = Memo::new(move |_| {
+            let choice = self.row.with(|row| row.as_ref().and_then(|row| row.choice));
+            choice == Some(side)
+        });
+        let choose = move |_| {
+            if let Some(row) = self.row.get_untracked() {
+                self.on_choose.run((row.key, side));
+            }
+        };
+        view! {
+            <label class="sa-compared__state sa-compared__state--choice" for=id.clone()>
+                {html::span().class("sa-compared__caption").child(self.word(caption(side)))}
+                {html::span().id(value_id.clone()).child(self.value_of(side))}
+                {html::span().class("sa-compared__note").child(note)}
+                <span class="sa-compared__choice">
+                    <input
+                        type="radio"
+                        id=id.clone()
+                        name=self.id_of("choice")
+                        aria-labelledby=label_id.clone()
+                        aria-describedby=value_id
+                        prop:checked=move || chosen.get()
+                        on:change=choose
+                    />
+                    {html::span().id(label_id).child(label)}
+                </span>
+            </label>
+        }
+        .into_any()
+    }
+}
+
+/// What stands above a side.
+fn caption(side: Side) -> fn(&ComparisonWords) -> &String {
+    match side {
+        Side::Theirs => |words| &words.theirs,
+        Side::Mine => |words| &words.mine,
+    }
+}

@@ -1,0 +1,371 @@
+//! What is said wherever the person is: seen and heard, without taking the focus.
+//!
+//! Nothing of it goes by time (WCAG 2.2.1). What can be acted on, and bad news, stay until they are
+//! closed; good news go when the person has moved on.
+
+use std::sync::Arc;
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node, ResizeObserver};
+
+use super::place::scroll_into_view;
+use super::{Button, ButtonKind, Icon, Link, Tone, focused_beside};
+use crate::listen::Listener;
+
+/// Something to know for somebody who may be anywhere.
+#[derive(Clone)]
+pub struct Notice {
+    tone: Tone,
+    title: String,
+    text: Option<String>,
+    way: Option<Way>,
+}
+
+/// What can be done about it.
+#[derive(Clone)]
+struct Way {
+    label: String,
+    /// Where it leads, when it leads somewhere.
+    href: Option<String>,
+    go: Arc<dyn Fn() + Send + Sync>,
+}
+
+impl Notice {
+    /// In a line.
+    pub fn new(tone: Tone, title: String) -> Self {
+        Self {
+            tone,
+            title,
+            text: None,
+            way: None,
+        }
+    }
+
+    /// And a sentence.
+    pub fn text(mut self, text: String) -> Self {
+        self.text = Some(text);
+        self
+    }
+
+    /// With a way to where it can be gone on with.
+    pub fn link(self, label: String, href: String, go: impl Fn() + Send + Sync + 'static) -> Self {
+        self.with(label, Some(href), Arc::new(go))
+    }
+
+    /// With something that can be done at once.
+    pub fn action(self, label: String, act: impl Fn() + Send + Sync + 'static) -> Self {
+        self.with(label, None, Arc::new(act))
+    }
+
+    fn with(
+        mut self,
+        label: String,
+        href: Option<String>,
+        go: Arc<dyn Fn() + Send + Sync>,
+    ) -> Self {
+        self.way = Some(Way { label, href, go });
+        self
+    }
+
+    /// Whether it waits to be closed.
+    fn stays(&self) -> bool {
+        self.way.is_some() || matches!(self.tone, Tone::Warning | Tone::Danger)
+    }
+
+    fn says_the_same(&self, other: &Self) -> bool {
+        self.title == other.title && self.text == other.text
+    }
+}
+
+/// A notice that shows.
+#[derive(Clone)]
+struct Shown {
+    number: usize,
+    notice: Notice,
+    /// The person has gone elsewhere since.
+    is_left: bool,
+}
+
+#[derive(Default)]
+struct State {
+    told: usize,
+    shown: Vec<Shown>,
+}
+
+/// The notices of one signed-in person: gone when they are.
+#[derive(Clone, Copy)]
+pub struct Notices(RwSignal<State>);
+
+impl Notices {
+    /// Makes them, for everything inside the current owner.
+    pub fn provide() -> Self {
+        let notices = Self(RwSignal::new(State::default()));
+        provide_context(notices);
+        notices
+    }
+
+    /// Those around the current place.
+    ///
+    /// # Panics
+    /// Outside a tree in which [`Notices::provide`] was called.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// Says it. The same once more takes the place of the first, and is news again.
+    pub fn tell(self, notice: Notice) {
+        self.0.try_update(|state| {
+            state.shown.retain(|one| !one.notice.says_the_same(&notice));
+            state.told += 1;
+            state.shown.push(Shown {
+                number: state.told,
+                notice,
+                is_left: false,
+            });
+        });
+    }
+
+    /// The person is somewhere else: good news that they have seen elsewhere already go.
+    pub fn moved_on(self) {
+        self.0.update(|state| {
+            state.shown.retain(|one| !one.is_left || one.notice.stays());
+            for one in &mut state.shown {
+                one.is_left = true;
+            }
+        });
+    }
+
+    fn close(self, number: usize) {
+        self.0
+            .update(|state| state.shown.retain(|one| one.number != number));
+    }
+}
+
+/// Where notices come out. Once, after everything else of the page, at the lower edge of the window.
+///
+/// What stays in view there itself makes room by `--sa-below`, the height of this.
+#[component]
+pub fn NoticeRegion(
+    /// What it is.
+    #[prop(into)]
+    label: Signal<String>,
+    /// Words of the button that closes one.
+    #[prop(into)]
+    close: String,
+    /// The focus was on what is closed, and where it came from is gone.
+    #[prop(into)]
+    on_lost_focus: Callback<()>,
+) -> impl IntoView {
+    let notices = Notices::expect();
+    let region = NodeRef::<html::Section>::new();
+    let came_from = StoredValue::new_local(None::<HtmlElement>);
+    make_room(region);
+    let close_one = Callback::new(move |number: usize| {
+        notices.close(number);
+        let had_focus = region.get_untracked().is_some_and(|region| {
+            region
+                .query_selector(":focus")
+                .is_ok_and(|one| one.is_some())
+        });
+        // Without the focus in it, closing by the mouse takes it from nobody.
+        if had_focus {
+            request_animation_frame(move || give_back_focus(region, came_from, on_lost_focus));
+        }
+    });
+    let one = move |shown: Shown| {
+        let (number, close) = (shown.number, close.clone());
+        view! {
+            <NoticeView
+                notice=shown.notice
+                close=close
+                on_close=Callback::new(move |()| close_one.run(number))
+            />
+        }
+    };
+    let any = Memo::new(move |_| notices.0.with(|state| !state.shown.is_empty()));
+    view! {
+        <section
+            class="sa-notices"
+            aria-label=move || any.get().then(|| label.get())
+            node_ref=region
+            on:focusin=move |event| note_origin(region, came_from, &event)
+        >
+            <div class="sa-notices__list" role="status" aria-atomic="false">
+                <For
+                    each=move || notices.0.with(|state| state.shown.clone())
+                    key=|shown| shown.number
+                    children=one
+                />
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+/// One of them; Escape closes it, as the button does.
+#[component]
+fn NoticeView(notice: Notice, close: String, on_close: Callback<()>) -> impl IntoView {
+    let Notice {
+        tone,
+        title,
+        text,
+        way,
+    } = notice;
+    let way = way.map(|Way { label, href, go }| {
+        let press = move |()| {
+            on_close.run(());
+            go();
+        };
+        let kind = ButtonKind::Secondary;
+        match href {
+            Some(href) => {
+                view! { <Link href=href label=label kind=kind small=true on_press=press /> }
+                    .into_any()
+            }
+            None => view! { <Button label=label kind=kind small=true on_press=press /> }.into_any(),
+        }
+    });
+    let escape = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && !event.default_prevented() {
+            event.prevent_default();
+            on_close.run(());
+        }
+    };
+    view! {
+        <div class=format!("sa-notice {}", tone.class()) on:keydown=escape>
+            {tone.icon().view()}
+            <div class="sa-notice__text">
+                {html::p().class("sa-notice__title").child(title)}
+                {text.map(|text| html::p().child(text))}
+            </div>
+            <div class="sa-notice__buttons">
+                {way}
+                <Button
+                    label=close
+                    icon=Icon::Close
+                    icon_only=true
+                    kind=ButtonKind::Quiet
+                    small=true
+                    on_press=move |()| on_close.run(())
+                />
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Remembers from where the focus comes into the region.
+fn note_origin(
+    region: NodeRef<html::Section>,
+    came_from: StoredValue<Option<HtmlElement>, LocalStorage>,
+    event: &FocusEvent,
+) {
+    let from = event.related_target();
+    let Some(from) = from.and_then(|from| from.dyn_into::<HtmlElement>().ok()) else {
+        return;
+    };
+    let inside = region.try_get_untracked().flatten();
+    if inside.is_some_and(|region| !region.contains(Some(&from))) {
+        came_from.try_set_value(Some(from));
+    }
+}
+
+/// After one was closed: to the next one, or to where the focus was before.
+fn give_back_focus(
+    region: NodeRef<html::Section>,
+    came_from: StoredValue<Option<HtmlElement>, LocalStorage>,
+    on_lost: Callback<()>,
+) {
+    let Some(region) = region.try_get_untracked().flatten() else {
+        return;
+    };
+    let next = region.query_selector("button").ok().flatten();
+    let next = next.and_then(|next| next.dyn_into::<HtmlElement>().ok());
+    let before = came_from.try_get_value().flatten();
+    let before = before.filter(|before| before.is_connected());
+    match next.or(before) {
+        Some(element) => {
+            let _ = element.focus();
+        }
+        None => {
+            on_lost.try_run(());
+        }
+    }
+}
+
+/// Tells the page around how high the region is, and keeps what has the focus from lying under it
+/// (WCAG 2.4.11).
+fn make_room(region: NodeRef<html::Section>) {
+    let resized = Closure::<dyn FnMut()>::new(move || {
+        let region = region.try_get_untracked().flatten();
+        if let Some(region) = region {
+            tell_height(&region);
+            keep_focus_clear(&region);
+        }
+    });
+    // Every engine that has constructed stylesheets has it.
+    let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
+    let observer = StoredValue::new_local((observer, resized));
+    on_cleanup(move || {
+        observer.with_value(|(observer, _)| {
+            if let Some(observer) = observer {
+                observer.disconnect();
+            }
+        });
+    });
+    Effect::new(move |_| {
+        let Some(region) = region.get() else { return };
+        // What is being pressed stays where it is: let go of elsewhere, it would not be pressed.
+        let pressing = StoredValue::new(false);
+        for (event, now) in [
+            ("pointerdown", true),
+            ("pointerup", false),
+            ("pointercancel", false),
+        ] {
+            Listener::on_window(event, move |_| pressing.set_value(now)).until_cleanup();
+        }
+        // WebKit brings what takes the focus into view without asking for its margins. The event does
+        // not leave the shadow root when the focus stays inside.
+        if let Some(parent) = region.parent_element() {
+            let region = region.clone();
+            let keep = move |_| {
+                if !pressing.get_value() {
+                    keep_focus_clear(&region);
+                }
+            };
+            Listener::on(&parent, "focusin", keep).until_cleanup();
+        }
+        observer.with_value(|(observer, _)| {
+            if let Some(observer) = observer {
+                observer.observe(&region);
+            }
+        });
+    });
+}
+
+fn tell_height(region: &HtmlElement) {
+    let parent = region.parent_element();
+    if let Some(parent) = parent.and_then(|parent| parent.dyn_into::<HtmlElement>().ok()) {
+        let height = format!("{}px", region.offset_height());
+        // Refused for no name and no length.
+        let _ = parent.style().set_property("--sa-below", &height);
+    }
+}
+
+fn keep_focus_clear(region: &HtmlElement) {
+    let Some(focused) = focused_beside(region) else {
+        return;
+    };
+    let node: &Node = focused.as_ref();
+    let (own, other) = (
+        region.get_bounding_client_rect(),
+        focused.get_bounding_client_rect(),
+    );
+    let covered = other.bottom() > own.top() && other.top() < own.bottom();
+    if covered && region.offset_height() > 0 && !region.contains(Some(node)) {
+        scroll_into_view(&focused);
+    }
+}

@@ -1,0 +1,78 @@
+//! An account's two fields in three states: what they were, what somebody else has made of them, and
+//! what this person wants (F1, F2).
+
+use domain::{Account, AppType};
+
+use super::say;
+use crate::components::Compared;
+use crate::i18n::Words;
+use crate::session::Target;
+
+/// The key of the App Type in a [`Comparison`](crate::components::Comparison).
+pub const APP_TYPE: &str = "app_type";
+/// The key of the name.
+pub const NAME: &str = "name";
+
+/// The two fields in one state.
+#[derive(Clone, Copy)]
+pub struct State<'a> {
+    name: &'a str,
+    app_type: &'a AppType,
+}
+
+impl<'a> From<&'a Account> for State<'a> {
+    fn from(account: &'a Account) -> Self {
+        Self {
+            name: &account.name,
+            app_type: &account.app_type,
+        }
+    }
+}
+
+impl<'a> From<&'a Target> for State<'a> {
+    fn from(target: &'a Target) -> Self {
+        Self {
+            name: &target.name,
+            app_type: &target.app_type,
+        }
+    }
+}
+
+/// What this person wants of each field, where they want anything.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// Of the App Type.
+    pub app_type: Option<String>,
+    /// Of the name.
+    pub name: Option<String>,
+}
+
+/// The fields that either has changed, in the order of the form, with nothing to decide yet.
+pub fn rows<'a>(
+    t: Words,
+    before: impl Into<State<'a>>,
+    now: impl Into<State<'a>>,
+    mine: Wanted,
+) -> Vec<Compared> {
+    let (before, now) = (before.into(), now.into());
+    let app_type = Compared {
+        key: APP_TYPE.into(),
+        label: t.app_type(),
+        was: say::app_type(t, before.app_type),
+        theirs: (!before.app_type.is_same_choice(now.app_type))
+            .then(|| say::app_type(t, now.app_type)),
+        mine: mine.app_type,
+        choice: None,
+    };
+    let name = Compared {
+        key: NAME.into(),
+        label: t.name(),
+        was: before.name.to_owned(),
+        theirs: (before.name != now.name).then(|| now.name.to_owned()),
+        mine: mine.name,
+        choice: None,
+    };
+    let mut rows = vec![app_type, name];
+    rows.retain(|row| row.theirs.is_some() || row.mine.is_some());
+    rows
+}

@@ -1,0 +1,137 @@
+//! The deeds of the history in whole sentences.
+
+use domain::AppKind;
+use leptos::prelude::*;
+
+use super::deeds::{Deed, Typed};
+use crate::api::FieldChange;
+use crate::components::{Icon, Sentence};
+use crate::i18n::Words;
+use crate::screens::say;
+
+/// What people call a tool that the API calls by a code.
+pub type ToolName<'a> = &'a dyn Fn(&str) -> String;
+
+/// What kind of thing was done, at a glance.
+pub fn icon(action: &str) -> Icon {
+    match action {
+        "created" => Icon::Plus,
+        "updated" => Icon::Edit,
+        "permissions_changed" | "permissions_updated" => Icon::Shield,
+        "secret_reset" => Icon::Key,
+        "contact_changed" | "contact_added_to_directory" => Icon::Alert,
+        "contact_removed_from_directory" => Icon::Check,
+        _ => Icon::History,
+    }
+}
+
+/// Who did what, from what to what.
+pub fn sentence(t: Words, who: &str, deed: Deed, tool_name: ToolName<'_>) -> AnyView {
+    let mut sentence = Sentence::default();
+    let who = sentence.name(who);
+    let words = match deed {
+        Deed::Created { name, app_type } => {
+            let name = sentence.name(name);
+            let app_type = typed(t, &mut sentence, app_type);
+            t.event_created_as(&who, &name, &app_type)
+        }
+        Deed::Retyped { from, to } => {
+            let from = typed(t, &mut sentence, from);
+            let to = typed(t, &mut sentence, to);
+            t.event_retyped(&who, &from, &to)
+        }
+        Deed::Changed(change) => changed(t, &mut sentence, &who, change),
+        Deed::Levels { tools, from, to } => {
+            let count = tools.len();
+            let tools = listed(t, &mut sentence, &tools, tool_name);
+            let (from, to) = (level(t, &from), level(t, &to));
+            let (from, to) = (sentence.name(from), sentence.name(to));
+            t.event_levels(count, &who, &tools, &to, &from)
+        }
+        Deed::Lost { tools, level: lost } => {
+            let tools = listed(t, &mut sentence, &tools, tool_name);
+            let lost = sentence.name(level(t, &lost));
+            t.event_lost(&lost, &tools)
+        }
+        Deed::ContactAdded(company) => {
+            let company = company.map(|company| sentence.name(company));
+            t.event_contact_added(&who, &company.unwrap_or_else(|| t.another_company()))
+        }
+        Deed::ContactRemoved(company) => {
+            let company = company.map(|company| sentence.name(company));
+            t.event_contact_removed(&who, &company.unwrap_or_else(|| t.another_company()))
+        }
+        Deed::Act(action) => acted(t, &mut sentence, &who, &action),
+    };
+    sentence.view(&words)
+}
+
+fn acted(t: Words, sentence: &mut Sentence, who: &str, action: &str) -> String {
+    match action {
+        "created" => t.event_created(who),
+        "updated" => t.event_updated(who),
+        "permissions_changed" | "permissions_updated" => t.event_permissions(who),
+        "secret_reset" => t.event_reset(who),
+        "contact_changed" => t.event_contact_changed(who),
+        other => t.event_other(who, &sentence.name(other)),
+    }
+}
+
+fn changed(t: Words, sentence: &mut Sentence, who: &str, change: FieldChange) -> String {
+    let FieldChange { field, from, to } = change;
+    let mut put = |value: String| sentence.name(value);
+    match (field.as_str(), from, to) {
+        ("name", Some(from), Some(to)) => t.event_renamed(who, &put(from), &put(to)),
+        ("marketplace_app" | "marketplace_app_id", Some(from), Some(to)) => {
+            t.event_other_app(who, &put(from), &put(to))
+        }
+        ("contact.email_address", Some(from), Some(to)) => t.event_email(who, &put(from), &put(to)),
+        (field, from, to) => {
+            let name = match field {
+                "name" => t.name(),
+                "app_type" => t.app_type(),
+                "marketplace_app" | "marketplace_app_id" => t.marketplace_app(),
+                "contact.email_address" => t.contact_email(),
+                other => other.to_owned(),
+            };
+            let value = |value: String| match field {
+                "app_type" => kind(t, &value),
+                _ => value,
+            };
+            let name = put(name);
+            match (from, to) {
+                (Some(from), Some(to)) => {
+                    t.event_changed(who, &name, &put(value(from)), &put(value(to)))
+                }
+                (None, Some(to)) => t.event_set(who, &name, &put(value(to))),
+                (Some(from), None) => t.event_cleared(who, &name, &put(value(from))),
+                (None, None) => t.event_touched(who, &name),
+            }
+        }
+    }
+}
+
+/// "Custom", or "Marketplace: Bridge".
+fn typed(t: Words, sentence: &mut Sentence, typed: Typed) -> String {
+    match typed.app {
+        Some(app) => t.marketplace_app_named(&sentence.name(app)),
+        None => sentence.name(kind(t, &typed.kind)),
+    }
+}
+
+fn kind(t: Words, code: &str) -> String {
+    match code {
+        "custom" => say::app_kind(t, AppKind::Custom),
+        "marketplace" => say::app_kind(t, AppKind::Marketplace),
+        other => other.to_owned(),
+    }
+}
+
+fn level(t: Words, code: &str) -> String {
+    say::any_level(t, &domain::Level::from_code(code))
+}
+
+fn listed(t: Words, sentence: &mut Sentence, tools: &[String], tool_name: ToolName<'_>) -> String {
+    let names = tools.iter().map(|tool| sentence.name(tool_name(tool)));
+    t.list(&names.collect::<Vec<_>>())
+}

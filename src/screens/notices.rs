@@ -1,0 +1,90 @@
+//! What concerns every screen: the network is gone, the token ends.
+
+use leptos::prelude::*;
+
+use crate::browser;
+use crate::components::{Announcer, Banner, Button, Icon, Tone};
+use crate::i18n::Words;
+use crate::listen::Listener;
+use crate::session::Session;
+
+/// Says that there is no network, for as long as the browser says so (F36).
+#[component]
+pub fn OfflineNotice() -> impl IntoView {
+    let t = Words::expect();
+    let announcer = Announcer::expect();
+    let offline = RwSignal::new(browser::is_offline());
+    Listener::on_window("offline", move |_| {
+        offline.try_set(true);
+    })
+    .until_cleanup();
+    Listener::on_window("online", move |_| {
+        if offline.try_set(false).is_none() {
+            announcer.say(t.back_online());
+        }
+    })
+    .until_cleanup();
+    move || {
+        offline.get().then(|| {
+            view! {
+                <Banner
+                    tone=Tone::Warning
+                    title=t.offline()
+                    text=t.offline_text()
+                    live=true
+                />
+            }
+        })
+    }
+}
+
+/// Says that the token ends soon, or has been refused (S18).
+#[component]
+pub fn TokenNotice() -> impl IntoView {
+    let t = Words::expect();
+    let session = Session::expect();
+    let state = Memo::new(move |_| {
+        if session.renewal.has_lapsed() {
+            return Some(Ending::Refused);
+        }
+        let left = session.ends_soon().get()?;
+        Some(match usize::try_from(left.whole_minutes()) {
+            Ok(minutes) if minutes > 0 => Ending::Minutes(minutes),
+            _ if left.is_positive() => Ending::Soon,
+            _ => Ending::Over,
+        })
+    });
+    move || {
+        let (title, text) = match state.get()? {
+            Ending::Refused => (t.session_ended(), t.session_lapsed_text()),
+            Ending::Over => (t.session_ended(), t.session_over_text()),
+            Ending::Soon => (t.session_ends_now(), t.session_ends_soon_text()),
+            Ending::Minutes(minutes) => (t.session_ends_soon(minutes), t.session_ends_soon_text()),
+        };
+        let again = move || {
+            view! {
+                <Button
+                    label=t.enter_new_token()
+                    icon=Icon::Key
+                    small=true
+                    on_press=move |()| session.renewal.ask()
+                />
+            }
+            .into_any()
+        };
+        Some(view! { <Banner tone=Tone::Warning title=title text=text live=true actions=again /> })
+    }
+}
+
+/// How near the end of the token is.
+#[derive(Clone, Copy, PartialEq)]
+enum Ending {
+    /// So many minutes.
+    Minutes(usize),
+    /// Less than a minute.
+    Soon,
+    /// Its time is up.
+    Over,
+    /// The API has refused it.
+    Refused,
+}

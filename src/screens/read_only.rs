@@ -1,0 +1,35 @@
+//! Why nothing can be changed here, and the way out where there is one (W3, F39).
+
+use leptos::prelude::*;
+
+use super::say;
+use crate::api::Missing;
+use crate::components::{Banner, Button, Icon, Tone};
+use crate::i18n::Words;
+use crate::session::{Barrier, Session};
+
+/// Says so, while something keeps the person from it.
+#[component]
+pub fn ReadOnly(
+    /// What keeps them.
+    barrier: Signal<Option<Barrier>>,
+) -> impl IntoView {
+    let t = Words::expect();
+    let session = Session::expect();
+    move || {
+        let barrier = barrier.get()?;
+        let wants_token = matches!(barrier, Barrier::Refused(Missing::Scope(_)));
+        let again = wants_token.then(|| {
+            view! {
+                <Button
+                    label=t.enter_new_token()
+                    icon=Icon::Key
+                    small=true
+                    on_press=move |()| session.renewal.ask()
+                />
+            }
+        });
+        let text = say::denied(t, barrier);
+        Some(view! { <Banner tone=Tone::Info title=t.read_only_title() text=text>{again}</Banner> })
+    }
+}

@@ -1,0 +1,329 @@
+//! The state of a replacement, and what is done in its steps.
+
+use domain::{AccessLevel, AccountChange, Action, Draft, Level, LevelChange, Matrix};
+use futures_util::future::join;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::{Side, side};
+use crate::api::{Client, Failure, FailureKind};
+use crate::app::Shell;
+use crate::browser::BrowserUnicode;
+use crate::components::Announcer;
+use crate::i18n::Words;
+use crate::route::Route;
+use crate::screens::elsewhere::Elsewhere;
+use crate::screens::ways::replace_route;
+use crate::session::CompanyScope;
+
+const NONE: Level = Level::Known(AccessLevel::None);
+
+/// The state of a replacement.
+#[derive(Clone, Copy)]
+pub struct Replacing {
+    /// The company.
+    pub scope: CompanyScope,
+    reads: StoredValue<Client, LocalStorage>,
+    announcer: Announcer,
+    elsewhere: Elsewhere,
+    shell: Shell,
+    words: Words,
+    /// As it was last seen, gone or not.
+    old: RwSignal<Side>,
+    /// The old one is gone.
+    pub gone: RwSignal<bool>,
+    new: RwSignal<Side>,
+    /// What the new account may not do as the old one may is as the person wants it.
+    pub as_wanted: RwSignal<bool>,
+    /// Something is under way.
+    pub busy: RwSignal<bool>,
+    /// What went wrong last.
+    pub failure: RwSignal<Option<Failure>>,
+    /// Looks the whole replacement up once more.
+    again: Callback<()>,
+}
+
+impl Replacing {
+    /// Begins where the two accounts stand.
+    pub fn new(old: Side, new: Side, again: Callback<()>) -> Self {
+        let scope = CompanyScope::expect();
+        let replacing = Self {
+            scope,
+            reads: StoredValue::new_local(scope.client_here()),
+            announcer: Announcer::expect(),
+            elsewhere: Elsewhere::expect(),
+            shell: Shell::expect(),
+            words: Words::expect(),
+            old: RwSignal::new(old),
+            gone: RwSignal::new(false),
+            new: RwSignal::new(new),
+            as_wanted: RwSignal::new(false),
+            busy: RwSignal::new(false),
+            failure: RwSignal::new(None),
+            again,
+        };
+        // What differs otherwise has to be looked at anew.
+        Effect::new(move |before: Option<Vec<LevelChange>>| {
+            let now = replacing.lacks();
+            if before.is_some_and(|before| before != now) {
+                replacing.as_wanted.set(false);
+            }
+            now
+        });
+        replacing
+    }
+
+    /// The old account.
+    pub fn old(self) -> Signal<Side> {
+        self.old.into()
+    }
+
+    /// The new account.
+    pub fn new_one(self) -> Signal<Side> {
+        self.new.into()
+    }
+
+    /// Whether the permissions of both can be seen.
+    pub fn is_comparable(self) -> bool {
+        let is = |side: &Side| side.matrix.is_some();
+        self.old.with(is) && self.new.with(is)
+    }
+
+    /// What the old account may do and the new one may not, or not the same: from the new one's level
+    /// to the old one's.
+    pub fn lacks(self) -> Vec<LevelChange> {
+        self.compare(lacks)
+    }
+
+    /// What only the new account may do: from nothing to its level.
+    pub fn gains(self) -> Vec<LevelChange> {
+        self.compare(gains)
+    }
+
+    /// Whether the new account may do what it is to do.
+    pub fn is_settled(self) -> bool {
+        self.as_wanted.get() || self.lacks().is_empty()
+    }
+
+    fn compare(self, how: impl Fn(&Matrix, &Matrix) -> Vec<LevelChange>) -> Vec<LevelChange> {
+        let both = (self.old.get().matrix, self.new.get().matrix);
+        match both {
+            (Some(old), Some(new)) => how(&old.value, &new.value),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Copies the old account's permissions to the new one.
+    pub fn copy(self) {
+        let Some(seen) = self.new.get_untracked().matrix else {
+            return;
+        };
+        let mut wanted = seen.value.clone();
+        for change in untrack(|| self.lacks()) {
+            wanted.set(&change.tool, &change.to);
+        }
+        let mut account = self.new.with_untracked(|new| new.account.value.clone());
+        let way = self.way();
+        let client = self.scope.session().client().within(self.scope.id());
+        self.start();
+        spawn_local(async move {
+            match client.set_permissions(&account.id, &seen, &wanted).await {
+                Ok(matrix) => {
+                    account.permissions = Some(matrix.value.counts());
+                    self.scope.feed.replace(&account);
+                    self.done(self.words.permissions_saved());
+                    self.new.try_update(|new| {
+                        new.account.value = account;
+                        new.matrix = Some(matrix);
+                    });
+                    self.busy.try_set(false);
+                }
+                Err(failure) => {
+                    self.failed(failure.clone(), Action::SetPermissions);
+                    self.tell(&account.name, &failure, way);
+                    if failure.kind == FailureKind::Stale || failure.leaves_doubt() {
+                        self.refresh();
+                    }
+                }
+            }
+        });
+    }
+
+    /// Looks both up again: who was used when, and what changed meanwhile.
+    pub fn refresh(self) {
+        let (Some(client), Some(old), Some(new)) = (
+            self.reads.try_get_value(),
+            self.old.try_get_untracked(),
+            self.new.try_get_untracked(),
+        ) else {
+            return; // they have left
+        };
+        let (old, new) = (old.account.value.id, new.account.value.id);
+        self.busy.set(true);
+        spawn_local(async move {
+            let (before, after) = join(side(&client, &old), side(&client, &new)).await;
+            if self.busy.try_set(false).is_some() {
+                return; // they have left
+            }
+            match (before, after) {
+                (Ok(before), Ok(after)) => {
+                    self.old.set(before);
+                    self.new.set(after);
+                }
+                // The other one can still be seen: it is this one that is gone.
+                (Err(gone), Ok(after)) if gone.is_gone() => {
+                    self.new.set(after);
+                    self.old_is_gone();
+                }
+                (_, Err(gone)) if gone.is_gone() => self.again.run(()),
+                (Err(failure), _) | (_, Err(failure)) => self.failure.set(Some(failure)),
+            }
+        });
+    }
+
+    /// The old account was deleted.
+    pub fn old_is_gone(self) {
+        let id = self.old.with_untracked(|old| old.account.value.id.clone());
+        self.scope.end_replacement(&id);
+        self.gone.set(true);
+        self.shell.focus_heading();
+    }
+
+    /// The new account takes the name of the old one, which nobody has any more.
+    pub fn take_name(self) {
+        let name = self
+            .old
+            .with_untracked(|old| old.account.value.name.clone());
+        let seen = self.new.with_untracked(|new| new.account.clone());
+        let draft = Draft {
+            name,
+            ..Draft::of(&seen.value)
+        };
+        let max = self
+            .scope
+            .policy()
+            .with_untracked(|policy| policy.name_max_length);
+        let checked = draft.check(&seen.value, max, &BrowserUnicode);
+        let Some(change) = checked.ok().and_then(AccountChange::from_checked) else {
+            return; // an old name that breaks today's rules
+        };
+        let way = self.way();
+        let client = self.scope.session().client().within(self.scope.id());
+        self.start();
+        spawn_local(async move {
+            match client.update(&seen, &change).await {
+                Ok(account) => {
+                    self.scope.feed.replace(&account.value);
+                    self.done(self.words.saved_named(&account.value.name));
+                    self.new.try_update(|new| new.account = account);
+                    self.busy.try_set(false);
+                }
+                Err(failure) => {
+                    self.failed(failure.clone(), Action::Manage);
+                    self.tell(&seen.value.name, &failure, way);
+                    self.refresh();
+                }
+            }
+        });
+    }
+
+    /// Where this is found again.
+    fn way(self) -> Route {
+        let id = |side: &Side| side.account.value.id.clone();
+        let (old, new) = (self.old.with_untracked(id), self.new.with_untracked(id));
+        replace_route(self.scope, old, Some(new))
+    }
+
+    /// Says that something is done: here it can be seen, elsewhere it is shown (F35).
+    fn done(self, words: String) {
+        if self.busy.is_disposed() {
+            self.elsewhere.done(words);
+        } else {
+            self.announcer.say(words);
+        }
+    }
+
+    /// Says that something failed, unless that can be seen here (F35).
+    fn tell(self, name: &str, failure: &Failure, way: Route) {
+        if self.busy.is_disposed() {
+            self.elsewhere.failed(name, failure, None, way);
+        }
+    }
+
+    fn start(self) {
+        self.busy.set(true);
+        self.failure.set(None);
+    }
+
+    fn failed(self, failure: Failure, action: Action) {
+        self.scope.note_refusal(action, &failure);
+        self.failure.try_set(Some(failure));
+        self.busy.try_set(false);
+    }
+}
+
+/// What becomes different when the new account gets what the old one may do. What the new one may do
+/// beyond that is its own business.
+fn lacks(old: &Matrix, new: &Matrix) -> Vec<LevelChange> {
+    let changes = new.with_levels_of(old).changes_since(new);
+    let grants = |change: &LevelChange| change.to != NONE;
+    changes.into_iter().filter(grants).collect()
+}
+
+/// What the new account may do, and the old one may not at all.
+fn gains(old: &Matrix, new: &Matrix) -> Vec<LevelChange> {
+    let changes = new.changes_since(&new.with_levels_of(old));
+    let only = |change: &LevelChange| change.from == NONE;
+    changes.into_iter().filter(only).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ToolPermission;
+
+    use super::*;
+
+    fn matrix(levels: &[(&str, &str)]) -> Matrix {
+        let tools = levels.iter().map(|(name, level)| ToolPermission {
+            name: (*name).into(),
+            friendly_name: (*name).into(),
+            level: Level::from_code(level),
+            added_at: None,
+        });
+        Matrix {
+            tools: tools.collect(),
+            ..Matrix::default()
+        }
+    }
+
+    fn told(changes: &[LevelChange]) -> Vec<(&str, &str, &str)> {
+        changes
+            .iter()
+            .map(|change| (change.tool.as_str(), change.from.code(), change.to.code()))
+            .collect()
+    }
+
+    #[test]
+    fn k3_what_the_new_account_may_not_do_as_the_old_one_is_told_level_by_level() {
+        let old = matrix(&[
+            ("budget", "admin"),
+            ("emails", "none"),
+            ("photos", "standard"),
+        ]);
+        let new = matrix(&[
+            ("budget", "read_only"),
+            ("emails", "standard"),
+            ("photos", "standard"),
+        ]);
+        assert_eq!(told(&lacks(&old, &new)), [("budget", "read_only", "admin")]);
+        assert_eq!(told(&gains(&old, &new)), [("emails", "none", "standard")]);
+    }
+
+    #[test]
+    fn a_tool_that_only_one_of_them_knows_is_no_difference() {
+        let old = matrix(&[("gone", "admin")]);
+        let new = matrix(&[("budget", "none")]);
+        assert_eq!(lacks(&old, &new), []);
+        assert_eq!(gains(&old, &new), []);
+    }
+}

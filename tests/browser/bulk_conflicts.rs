@@ -1,0 +1,215 @@
+//! Others change accounts before a run comes to them: each is shown as it was, as they made it and as
+//! the run would have it, and nothing is written over it before that is decided (F1, U3).
+
+use e2e::{Key, Page, Role, Test, World, test};
+use serde_json::{Value, json};
+
+use crate::accessibility::{is_accessible, phone};
+use crate::bulk::select;
+use crate::conflicts::tab_to;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(f1_each_account_stands_in_three_states_with_who_made_it_so),
+        test!(f1_an_account_is_set_anyway),
+        test!(f1_an_account_is_left_as_it_is),
+        test!(f1_one_decision_for_all),
+        test!(f1_a_run_is_decided_about_with_the_keyboard_alone),
+        test!(f1_what_is_overtaken_again_is_shown_again),
+        test!(f1_an_account_is_deleted_anyway),
+        test!(f1_a_deletion_that_is_not_insisted_on),
+        test!(f1_decisions_are_accessible),
+        test!(f1_decisions_are_accessible_on_a_phone, phone()),
+    ]
+}
+
+const ONE: &str = "Somebody else has changed 1 account meanwhile";
+const TWO: &str = "Somebody else has changed 2 accounts meanwhile";
+
+/// Neither of them is Custom.
+const SYNC: &str = "Nightly ERP sync";
+const ARCHIVE: &str = "Site photo archive";
+
+/// These two, and what is to be done with them chosen.
+async fn chosen<'a>(world: &'a World, job: &str) -> (&'a Page, [Value; 2]) {
+    let mut ids = [Value::Null, Value::Null];
+    let page = world.list().await;
+    for (id, name) in ids.iter_mut().zip([SYNC, ARCHIVE]) {
+        let account = world.api.account_named(name).await;
+        assert_eq!(account["app_type"], "marketplace", "{name}");
+        *id = account["id"].clone();
+        select(page, name).await;
+    }
+    page.button(job).await;
+    if job == "Delete" {
+        page.fill("textbox", "How many accounts will be deleted?", "2")
+            .await;
+    } else {
+        page.press("radio", "Custom").await;
+        page.sees("2 will change").await;
+    }
+    (page, ids)
+}
+
+/// Otto gives an account another name.
+async fn otto_renames(world: &World, id: &Value, name: &str) {
+    let otto = world.api_of(Role::Operator);
+    otto.edit(id, json!({"name": name})).await;
+}
+
+/// A run over both, the first of which Otto has renamed.
+async fn overtaken(world: &World) -> (&Page, [Value; 2]) {
+    let (page, ids) = chosen(world, "Set App Type").await;
+    otto_renames(world, &ids[0], "Theirs").await;
+    page.button("Update 2 accounts").await;
+    page.focuses("group", ONE).await;
+    (page, ids)
+}
+
+/// The same, both renamed.
+async fn both_overtaken(world: &World) -> (&Page, [Value; 2]) {
+    let (page, ids) = chosen(world, "Set App Type").await;
+    otto_renames(world, &ids[0], "Theirs").await;
+    otto_renames(world, &ids[1], "Theirs too").await;
+    page.button("Update 2 accounts").await;
+    page.focuses("group", TWO).await;
+    (page, ids)
+}
+
+/// What an account is called and is.
+async fn state(world: &World, id: &Value) -> (String, String) {
+    let account = world.api.account(id).await;
+    let text = |key: &str| account[key].as_str().unwrap_or_default().to_owned();
+    (text("name"), text("app_type"))
+}
+
+async fn is_so(world: &World, id: &Value, name: &str, app_type: &str) {
+    assert_eq!(
+        state(world, id).await,
+        (name.to_owned(), app_type.to_owned())
+    );
+}
+
+async fn f1_each_account_stands_in_three_states_with_who_made_it_so(world: &World) {
+    let (page, ids) = chosen(world, "Set App Type").await;
+    otto_renames(world, &ids[0], "Theirs").await;
+    let app = world.api.account(&ids[1]).await["marketplace_app"]["id"].clone();
+    // The last to change it was not the one who renamed it.
+    let change = json!({"app_type": "marketplace", "marketplace_app_id": app});
+    world.api.edit(&ids[0], change).await;
+    page.button("Update 2 accounts").await;
+    page.focuses("group", ONE).await;
+    page.get("group", SYNC).await;
+    page.get("radiogroup", "App Type").await;
+    page.sees("They made it Theirs Otto Operator · this minute")
+        .await;
+    page.sees("Ada Admin (you) · this minute").await;
+    page.sees("You want Custom Set anyway").await;
+    assert!(page.is_checked("radio", "Leave as it is").await);
+    is_so(world, &ids[0], "Theirs", "marketplace").await;
+    is_so(world, &ids[1], ARCHIVE, "custom").await;
+}
+
+async fn f1_an_account_is_set_anyway(world: &World) {
+    let (page, ids) = overtaken(world).await;
+    page.press("radio", "Set anyway").await;
+    page.button("Update 1 account").await;
+    page.sees("2 done").await;
+    page.sees_no("conflict").await;
+    is_so(world, &ids[0], "Theirs", "custom").await;
+}
+
+async fn f1_an_account_is_left_as_it_is(world: &World) {
+    let (page, ids) = overtaken(world).await;
+    page.button("Leave it as it is").await;
+    page.has_no("group", ONE).await;
+    page.focuses("heading", "Set App Type").await;
+    page.sees("Left as it is").await;
+    page.sees("1 done · 1 conflict").await;
+    is_so(world, &ids[0], "Theirs", "marketplace").await;
+    assert_eq!(world.requests("PATCH"), 2, "Otto's, and that of the other");
+}
+
+async fn f1_one_decision_for_all(world: &World) {
+    let (page, ids) = both_overtaken(world).await;
+    page.button("Set all anyway").await;
+    page.get("button", "Update 2 accounts").await;
+    page.button("Leave all as they are").await;
+    page.get("button", "Leave them as they are").await;
+    page.button("Set all anyway").await;
+    page.button("Update 2 accounts").await;
+    page.sees("2 done").await;
+    is_so(world, &ids[0], "Theirs", "custom").await;
+    is_so(world, &ids[1], "Theirs too", "custom").await;
+}
+
+async fn f1_a_run_is_decided_about_with_the_keyboard_alone(world: &World) {
+    let (page, ids) = overtaken(world).await;
+    tab_to(page, "radio", "Leave as it is").await;
+    page.key(Key::Right + "").await;
+    page.focuses("radio", "Set anyway").await;
+    tab_to(page, "button", "Update 1 account").await;
+    page.key(Key::Enter + "").await;
+    page.sees("2 done").await;
+    page.focuses("heading", "Set App Type").await;
+    is_so(world, &ids[0], "Theirs", "custom").await;
+}
+
+async fn f1_what_is_overtaken_again_is_shown_again(world: &World) {
+    let (page, ids) = overtaken(world).await;
+    page.press("radio", "Set anyway").await;
+    otto_renames(world, &ids[0], "Theirs again").await;
+    page.button("Update 1 account").await;
+    page.sees("It was Theirs They made it Theirs again").await;
+    page.focuses("group", ONE).await;
+    assert!(page.is_checked("radio", "Leave as it is").await);
+    is_so(world, &ids[0], "Theirs again", "marketplace").await;
+    page.press("radio", "Set anyway").await;
+    page.button("Update 1 account").await;
+    page.sees("2 done").await;
+    is_so(world, &ids[0], "Theirs again", "custom").await;
+}
+
+/// A deletion of both, the first of which Otto has renamed.
+async fn deletion_overtaken(world: &World) -> (&Page, [Value; 2]) {
+    let (page, ids) = chosen(world, "Delete").await;
+    otto_renames(world, &ids[0], "Theirs").await;
+    page.button("Delete 2 accounts").await;
+    page.focuses("group", ONE).await;
+    page.sees("It was Nightly ERP sync They made it Theirs Otto Operator · this minute")
+        .await;
+    page.sees("You want Deleted").await;
+    (page, ids)
+}
+
+async fn f1_an_account_is_deleted_anyway(world: &World) {
+    let (page, ids) = deletion_overtaken(world).await;
+    page.press("radio", "Delete anyway").await;
+    page.button("Delete 1 account").await;
+    page.sees("2 done").await;
+    let left = world.api.get("service_accounts?per_page=2000").await;
+    let mut left = left.as_array().into_iter().flatten();
+    assert!(left.all(|one| !ids.contains(&one["id"])));
+}
+
+async fn f1_a_deletion_that_is_not_insisted_on(world: &World) {
+    let (page, ids) = deletion_overtaken(world).await;
+    page.press("radio", "Delete anyway").await;
+    page.press("radio", "Leave as it is").await;
+    page.button("Leave it as it is").await;
+    page.sees("Left as it is").await;
+    is_so(world, &ids[0], "Theirs", "marketplace").await;
+}
+
+async fn f1_decisions_are_accessible(world: &World) {
+    let (page, _) = both_overtaken(world).await;
+    page.button("Set all anyway").await;
+    is_accessible(world).await;
+}
+
+async fn f1_decisions_are_accessible_on_a_phone(world: &World) {
+    let (page, _) = both_overtaken(world).await;
+    let wide = "return document.documentElement.scrollWidth > innerWidth";
+    assert_eq!(page.script(wide, json!([])).await, json!(false));
+    is_accessible(world).await;
+}

@@ -1,0 +1,131 @@
+//! This machine's clock is a day behind the API's, or a day ahead: what is said of times, days and
+//! waiting goes by the API's (F43).
+
+use std::time::Duration as Pause;
+
+use e2e::{
+    Answer, Method, Page, PolicyOptions, Role, Setup, Test, World, edit_route, list_route, test,
+};
+use serde_json::json;
+use time::{Duration, OffsetDateTime};
+
+use crate::drafts::{keeps, kept};
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(f43_what_was_just_done_was_done_this_minute),
+        test!(f43_a_token_ends_when_the_api_says),
+        test!(f43_the_last_day_has_passed_by_the_apis_clock, ends_in(1)),
+        test!(
+            f43_the_last_day_is_yet_to_come_by_the_apis_clock,
+            ends_in(0)
+        ),
+        test!(f43_drafts_age_by_the_apis_clock),
+        test!(f43_a_date_to_wait_for_is_measured_by_the_apis_clock),
+    ]
+}
+
+/// How far the API's clock may be ahead.
+const OFF_BY: [Duration; 2] = [Duration::days(1), Duration::days(-1)];
+
+/// A company in which no accounts can be created from so many of this machine's days on.
+fn ends_in(days: i64) -> Setup {
+    Setup {
+        policy: PolicyOptions {
+            creation_ends_on: Some((OffsetDateTime::now_utc() + Duration::days(days)).date()),
+            ..PolicyOptions::default()
+        },
+        ..Setup::default()
+    }
+}
+
+/// Connects afresh and waits for the form of Payroll export.
+async fn edit_with<'w>(world: &'w World, token: &str) -> &'w Page {
+    let account = world.api.account_named("Payroll export").await;
+    let page = &world.page;
+    page.open().await;
+    page.go(&edit_route(&account["id"].to_string())).await;
+    world.connect_with(token).await;
+    page.get("textbox", "Name").await;
+    page
+}
+
+async fn f43_what_was_just_done_was_done_this_minute(world: &World) {
+    for ahead in OFF_BY {
+        world.proxy.set_clock(ahead);
+        let account = world.api.account_named("Payroll export").await;
+        let (otto, name) = (world.api_of(Role::Operator), &account["name"]);
+        otto.edit(&account["id"], json!({ "name": "Something else" }))
+            .await;
+        otto.edit(&account["id"], json!({ "name": name })).await;
+        let page = edit_with(world, world.sandbox.tokens.of(Role::Admin)).await;
+        page.sees("Updated this minute by Otto Operator").await;
+    }
+}
+
+async fn f43_a_token_ends_when_the_api_says(world: &World) {
+    for ahead in OFF_BY {
+        world.proxy.set_clock(ahead);
+        let token = world.sandbox.issue(Role::Admin, Pause::from_mins(59));
+        let page = edit_with(world, &token).await;
+        page.button("Signed in as Ada Admin").await;
+        page.sees("Token ends in 58 minutes").await;
+        page.sees_no("Your token ends").await;
+        let token = world.sandbox.issue(Role::Admin, Pause::from_secs(200));
+        let page = edit_with(world, &token).await;
+        page.sees("Your token ends in about 3 minutes").await;
+    }
+}
+
+async fn f43_the_last_day_has_passed_by_the_apis_clock(world: &World) {
+    world.proxy.set_clock(Duration::days(1));
+    let page = world.list().await;
+    page.sees("No new ones since").await;
+}
+
+async fn f43_the_last_day_is_yet_to_come_by_the_apis_clock(world: &World) {
+    world.proxy.set_clock(Duration::days(-1));
+    let page = world.list().await;
+    page.sees("No new ones from").await;
+}
+
+async fn f43_drafts_age_by_the_apis_clock(world: &World) {
+    // By this machine's clock the first would be too old, and the second not yet.
+    for (ahead, age, stays) in [
+        (Duration::days(-1), 29.5, true),
+        (Duration::days(1), 30.5, false),
+    ] {
+        world.proxy.set_clock(ahead);
+        let page = edit_with(world, world.sandbox.tokens.of(Role::Admin)).await;
+        page.fill_name("Half done").await;
+        keeps(page, "Half done").await;
+        page.open().await;
+        let back = "const [[key, text]] = Object.entries(localStorage).filter(([key]) => key.includes(':draft:'));
+            const draft = JSON.parse(text);
+            draft.at -= Math.round(arguments[0] * 86400);
+            localStorage.setItem(key, JSON.stringify(draft))";
+        page.script(back, json!([age])).await;
+        let page = edit_with(world, world.sandbox.tokens.of(Role::Admin)).await;
+        if stays {
+            page.button("Discard").await;
+        } else {
+            page.until("it is forgotten", || async { kept(page).await.is_empty() })
+                .await;
+            assert!(!page.has("button", "Restore").await);
+        }
+    }
+}
+
+async fn f43_a_date_to_wait_for_is_measured_by_the_apis_clock(world: &World) {
+    for ahead in OFF_BY {
+        world.proxy.set_clock(ahead);
+        let wait = Answer::Changed("a date to wait for", |reply| {
+            reply.set_status(429);
+            reply.ask_to_wait(40);
+        });
+        world.proxy.fault(Method::GET, "service_accounts?", wait);
+        world.page.open().await;
+        let page = world.connect_at(Role::Admin, &list_route("")).await;
+        page.sees("Try again in 40 seconds.").await;
+    }
+}

@@ -1,0 +1,517 @@
+//! Two people change the same account: what it was, what they made it and what this person wants is
+//! seen side by side, and nothing is saved before it is decided (F1–F6).
+
+use e2e::{Answer, Key, Method, Page, Role, Test, World, test};
+use serde_json::{Value, json};
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(f1_the_three_states_stand_side_by_side),
+        test!(f1_something_else_may_be_written_than_either),
+        test!(f1_each_field_says_who_changed_it_by_the_history),
+        test!(f1_without_a_history_the_account_says_who_it_was),
+        test!(f1_with_the_keyboard_alone),
+        test!(f1_taking_theirs_leaves_nothing_to_decide),
+        test!(f2_both_changes_are_seen_and_saved_with_one_press),
+        test!(f1_twice_in_a_row),
+        test!(f1_permissions_are_decided_tool_by_tool),
+        test!(f1_permissions_are_decided_all_at_once),
+        test!(f1_permissions_with_the_keyboard_alone),
+        test!(f3_permissions_that_are_so_already_beside_other_changes),
+        test!(f4_permissions_whose_version_is_demanded),
+        test!(f5_permissions_without_versions),
+        test!(f6_permissions_with_a_weak_version),
+        test!(a_tool_that_is_gone_is_said_to_be),
+        test!(a_tool_that_has_come_is_shown_as_it_is),
+        test!(f4_a_deletion_whose_version_is_demanded),
+        test!(f5_a_deletion_without_versions),
+        test!(f6_a_deletion_with_a_weak_version),
+        test!(f4_a_reset_whose_version_is_demanded),
+        test!(f5_a_reset_without_versions),
+        test!(f6_a_reset_with_a_weak_version),
+        test!(f1_a_change_that_a_reset_meets_is_decided_about),
+        test!(f1_a_change_that_a_deletion_meets_is_decided_about),
+        test!(f1_a_third_change_that_a_reset_meets_is_not_undone),
+        test!(f1_everything_fits_a_phone, crate::accessibility::phone()),
+    ]
+}
+
+/// "Safety observation alerts" stands at None everywhere.
+const POWERLESS: &str = "Safety observation alerts";
+
+/// What stands over an edit that Otto has overtaken.
+const BY_OTTO: &str = "Otto Operator changed this account while you were editing it";
+
+/// Payroll export, which Otto calls "Theirs" while it is being called "Mine" here.
+pub async fn two_names(world: &World) -> (&Page, Value) {
+    let account = world.api.account_named("Payroll export").await;
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    let otto = world.api_of(Role::Operator);
+    otto.edit(&account["id"], json!({"name": "Theirs"})).await;
+    page.button("Update").await;
+    page.sees("They changed the same field as you").await;
+    (page, account["id"].clone())
+}
+
+async fn f1_the_three_states_stand_side_by_side(world: &World) {
+    let (page, id) = two_names(world).await;
+    page.focuses("group", BY_OTTO).await;
+    page.get("radiogroup", "Name").await;
+    page.sees("It was Payroll export They made it Theirs Otto Operator · this minute")
+        .await;
+    page.sees("You want Mine Keep mine").await;
+    assert!(page.is_checked("radio", "Keep mine").await);
+    assert_eq!(world.api.account(&id).await["name"], "Theirs");
+    page.press("radio", "Take theirs").await;
+    page.holds("textbox", "Name", "Theirs").await;
+    // What I wanted is still there to go back to.
+    page.sees("You want Mine").await;
+    page.press("radio", "Keep mine").await;
+    page.holds("textbox", "Name", "Mine").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    page.has_no("radiogroup", "Name").await;
+    assert_eq!(world.api.account(&id).await["name"], "Mine");
+}
+
+async fn f1_something_else_may_be_written_than_either(world: &World) {
+    let (page, id) = two_names(world).await;
+    page.press("radio", "Take theirs").await;
+    page.fill_name("Ours").await;
+    assert!(page.is_checked("radio", "Keep mine").await);
+    page.sees("You want Ours").await;
+    page.press("radio", "Take theirs").await;
+    page.press("radio", "Keep mine").await;
+    page.holds("textbox", "Name", "Ours").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    assert_eq!(world.api.account(&id).await["name"], "Ours");
+}
+
+async fn f1_each_field_says_who_changed_it_by_the_history(world: &World) {
+    let account = world.api.account_named("Nightly ERP sync").await;
+    let page = world.edit("Nightly ERP sync").await;
+    page.fill_name("Mine").await;
+    let otto = world.api_of(Role::Operator);
+    otto.edit(&account["id"], json!({"name": "Theirs"})).await;
+    let custom = json!({"app_type": "custom"});
+    world.api.edit(&account["id"], custom).await;
+    page.button("Update").await;
+    page.sees("They made it Theirs Otto Operator ·").await;
+    page.sees("They made it Custom Ada Admin (you) ·").await;
+    page.get("group", "App Type").await;
+    page.get("radiogroup", "Name").await;
+}
+
+async fn f1_without_a_history_the_account_says_who_it_was(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let page = world.edit("Payroll export").await;
+    page.sees("created the account").await;
+    let broken = Answer::Instead(500, "text/plain", "out of order");
+    world.proxy.faults(Method::GET, "/events", broken, 100);
+    page.fill_name("Mine").await;
+    let otto = world.api_of(Role::Operator);
+    otto.edit(&account["id"], json!({"name": "Theirs"})).await;
+    page.button("Update").await;
+    page.sees("They made it Theirs Otto Operator · this minute")
+        .await;
+}
+
+/// Presses Tab until something has the focus.
+pub async fn tab_to(page: &Page, role: &str, name: &str) {
+    for _ in 0..20 {
+        page.key(Key::Tab + "").await;
+        let focus = page.focus().await;
+        if focus.role == role && focus.name == name {
+            return;
+        }
+    }
+    page.focuses(role, name).await;
+}
+
+async fn f1_with_the_keyboard_alone(world: &World) {
+    let (page, id) = two_names(world).await;
+    page.focuses("group", BY_OTTO).await;
+    tab_to(page, "radio", "Keep mine").await;
+    page.key(Key::Left + "").await;
+    page.focuses("radio", "Take theirs").await;
+    page.holds("textbox", "Name", "Theirs").await;
+    page.key(Key::Right + "").await;
+    page.focuses("radio", "Keep mine").await;
+    tab_to(page, "button", "Update").await;
+    page.key(Key::Enter + "").await;
+    page.sees("Saved").await;
+    page.focuses("button", "Update").await;
+    assert_eq!(world.api.account(&id).await["name"], "Mine");
+}
+
+async fn f1_taking_theirs_leaves_nothing_to_decide(world: &World) {
+    let (page, id) = two_names(world).await;
+    page.button("Discard mine, take theirs").await;
+    page.holds("textbox", "Name", "Theirs").await;
+    page.has_no("radiogroup", "Name").await;
+    // The button that had the focus is gone.
+    page.focuses("heading", "Edit a service account").await;
+    page.fill_name("Mine").await;
+    let otto = world.api_of(Role::Operator);
+    otto.edit(&id, json!({"name": "Theirs again"})).await;
+    page.button("Update").await;
+    page.press("radio", "Take theirs").await;
+    page.button("Update").await;
+    page.sees("Nothing has changed").await;
+    page.has_no("radiogroup", "Name").await;
+    assert_eq!(world.api.account(&id).await["name"], "Theirs again");
+    assert_eq!(world.requests("PATCH"), 4, "two of them mine, and refused");
+}
+
+async fn f2_both_changes_are_seen_and_saved_with_one_press(world: &World) {
+    let account = world.api.account_named("Nightly ERP sync").await;
+    let page = world.edit("Nightly ERP sync").await;
+    page.press("radio", "Custom").await;
+    let otto = world.api_of(Role::Operator);
+    otto.edit(&account["id"], json!({"name": "Theirs"})).await;
+    page.button("Update").await;
+    page.sees("They changed another field, which is kept").await;
+    page.sees("It was Nightly ERP sync They made it Theirs Otto Operator ·")
+        .await;
+    page.get("group", "Name").await;
+    page.get("group", "App Type").await;
+    page.sees("They made it Not changed You want Custom").await;
+    page.has_no("radio", "Take theirs").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    let now = world.api.account(&account["id"]).await;
+    assert_eq!(
+        (&now["name"], &now["app_type"]),
+        (&json!("Theirs"), &json!("custom"))
+    );
+}
+
+async fn f1_twice_in_a_row(world: &World) {
+    let (page, id) = two_names(world).await;
+    let otto = world.api_of(Role::Operator);
+    otto.edit(&id, json!({"name": "Theirs again"})).await;
+    page.button("Update").await;
+    page.sees("It was Theirs They made it Theirs again").await;
+    page.focuses("group", BY_OTTO).await;
+    page.sees("You want Mine").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    assert_eq!(world.api.account(&id).await["name"], "Mine");
+}
+
+/// Two tools that both have set, and one that only the other has.
+pub async fn two_matrices(world: &World) -> (&Page, Value) {
+    let page = world.permissions(POWERLESS).await;
+    let id = world.api.account_named(POWERLESS).await["id"].clone();
+    page.press("radio", "Documents: Admin").await;
+    page.press("radio", "Planroom: Standard").await;
+    world.api.set_level(&id, "documents", "read_only").await;
+    world.api.set_level(&id, "planroom", "admin").await;
+    world.api.set_level(&id, "reports", "standard").await;
+    page.button("Save permissions").await;
+    page.sees("Some of it is on tools that you changed as well")
+        .await;
+    (page, id)
+}
+
+async fn f1_permissions_are_decided_tool_by_tool(world: &World) {
+    let (page, id) = two_matrices(world).await;
+    page.focuses("group", "Ada Admin set permissions meanwhile")
+        .await;
+    page.sees("Nothing was saved yet").await;
+    page.get("radiogroup", "Documents").await;
+    page.get("radiogroup", "Planroom").await;
+    page.sees("It was None They made it Read-Only Ada Admin (you) · this minute")
+        .await;
+    page.sees("You want Admin Keep mine").await;
+    page.sees("Reports from None to Standard").await;
+    // The first of the two pairs of buttons: theirs in Documents, mine in Planroom.
+    page.press("radio", "Take theirs").await;
+    assert!(page.is_checked("radio", "Documents: Read-Only").await);
+    assert!(page.is_checked("radio", "Planroom: Standard").await);
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    for (tool, level) in [
+        ("documents", "read_only"),
+        ("planroom", "standard"),
+        ("reports", "standard"),
+    ] {
+        assert_eq!(world.api.level(&id, tool).await, level, "{tool}");
+    }
+}
+
+async fn f1_permissions_are_decided_all_at_once(world: &World) {
+    let (page, id) = two_matrices(world).await;
+    page.button("Take all theirs").await;
+    assert!(page.is_checked("radio", "Documents: Read-Only").await);
+    assert!(page.is_checked("radio", "Planroom: Admin").await);
+    page.focuses("button", "Take all theirs").await;
+    page.button("Keep all mine").await;
+    assert!(page.is_checked("radio", "Documents: Admin").await);
+    assert!(page.is_checked("radio", "Planroom: Standard").await);
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    for (tool, level) in [
+        ("documents", "admin"),
+        ("planroom", "standard"),
+        ("reports", "standard"),
+    ] {
+        assert_eq!(world.api.level(&id, tool).await, level, "{tool}");
+    }
+}
+
+async fn f1_permissions_with_the_keyboard_alone(world: &World) {
+    let (page, id) = two_matrices(world).await;
+    page.focuses("group", "Ada Admin set permissions meanwhile")
+        .await;
+    tab_to(page, "radio", "Keep mine").await;
+    page.key(Key::Left + "").await;
+    page.focuses("radio", "Take theirs").await;
+    assert!(page.is_checked("radio", "Documents: Read-Only").await);
+    page.key(Key::Enter + "").await;
+    page.sees("Saved").await;
+    page.focuses("heading", "Permissions").await;
+    assert_eq!(world.api.level(&id, "documents").await, "read_only");
+    assert_eq!(world.api.level(&id, "planroom").await, "standard");
+}
+
+async fn f3_permissions_that_are_so_already_beside_other_changes(world: &World) {
+    let page = world.permissions(POWERLESS).await;
+    let id = world.api.account_named(POWERLESS).await["id"].clone();
+    page.press("radio", "Documents: Read-Only").await;
+    world.api.set_level(&id, "documents", "read_only").await;
+    world.api.set_level(&id, "reports", "admin").await;
+    page.button("Save permissions").await;
+    page.sees("The permissions were so already.").await;
+    assert!(page.is_checked("radio", "Reports: Admin").await);
+    assert_eq!(world.api.level(&id, "reports").await, "admin");
+}
+
+async fn f4_permissions_whose_version_is_demanded(world: &World) {
+    let page = world.permissions(POWERLESS).await;
+    let id = world.api.account_named(POWERLESS).await["id"].clone();
+    let demand = Answer::Instead(428, "application/problem+json", "{}");
+    world.proxy.fault(Method::PUT, "permissions", demand);
+    page.press("radio", "Documents: Read-Only").await;
+    page.button("Save permissions").await;
+    page.sees("Nobody has changed them").await;
+    page.sees_no("set permissions meanwhile").await;
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    assert_eq!(world.api.level(&id, "documents").await, "read_only");
+}
+
+/// Somebody sets a level in between, and it is noticed although no version can be used.
+async fn permissions_without_versions(world: &World, answer: Answer) {
+    world.proxy.faults(Method::GET, "permissions", answer, 100);
+    let page = world.permissions(POWERLESS).await;
+    let id = world.api.account_named(POWERLESS).await["id"].clone();
+    page.press("radio", "Documents: Admin").await;
+    world.api.set_level(&id, "documents", "read_only").await;
+    page.button("Save permissions").await;
+    page.get("radiogroup", "Documents").await;
+    assert_eq!(world.api.level(&id, "documents").await, "read_only");
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    assert_eq!(world.api.level(&id, "documents").await, "admin");
+    only_any_version(world);
+}
+
+/// No write has named a version that cannot be used.
+fn only_any_version(world: &World) {
+    let exchanges = world.proxy.exchanges();
+    let mut versions = exchanges.iter().filter_map(|one| one.if_match.as_deref());
+    assert!(versions.all(|version| version == "*"));
+}
+
+async fn f5_permissions_without_versions(world: &World) {
+    permissions_without_versions(world, Answer::Without(&["etag"])).await;
+}
+
+async fn f6_permissions_with_a_weak_version(world: &World) {
+    permissions_without_versions(world, Answer::WEAK).await;
+}
+
+/// A matrix without Planroom, as a company has it that does not have that tool.
+const WITHOUT_PLANROOM: Answer = Answer::Changed("without Planroom", |reply| {
+    let mut matrix: Value = serde_json::from_slice(&reply.body).expect("a matrix");
+    let tools = matrix["tools"].as_array_mut().expect("tools");
+    tools.retain(|tool| tool["name"] != "planroom");
+    reply.body = matrix.to_string().into();
+});
+
+async fn a_tool_that_is_gone_is_said_to_be(world: &World) {
+    let page = world.permissions(POWERLESS).await;
+    let id = world.api.account_named(POWERLESS).await["id"].clone();
+    page.press("radio", "Documents: Admin").await;
+    page.press("radio", "Planroom: Admin").await;
+    world.api.set_level(&id, "reports", "standard").await;
+    world
+        .proxy
+        .fault(Method::GET, "permissions", WITHOUT_PLANROOM);
+    page.button("Save permissions").await;
+    page.sees("Your choice for Planroom cannot be saved").await;
+    page.has_no("radio", "Planroom: Admin").await;
+    assert!(page.is_checked("radio", "Documents: Admin").await);
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    assert_eq!(world.api.level(&id, "documents").await, "admin");
+}
+
+async fn a_tool_that_has_come_is_shown_as_it_is(world: &World) {
+    // What this person may do, and what the account may: both are read once.
+    world
+        .proxy
+        .faults(Method::GET, "permissions", WITHOUT_PLANROOM, 2);
+    let page = world.permissions(POWERLESS).await;
+    let id = world.api.account_named(POWERLESS).await["id"].clone();
+    page.has_no("radio", "Planroom: None").await;
+    page.press("radio", "Documents: Admin").await;
+    world.api.set_level(&id, "planroom", "standard").await;
+    page.button("Save permissions").await;
+    page.sees("Planroom from None to Standard").await;
+    assert!(page.is_checked("radio", "Planroom: Standard").await);
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    assert_eq!(world.api.level(&id, "planroom").await, "standard");
+    assert_eq!(world.api.level(&id, "documents").await, "admin");
+}
+
+/// Payroll export, whose name has been typed to confirm something; Otto renames it meanwhile.
+async fn asks_again(world: &World, job: &str, answer: Answer) {
+    world
+        .proxy
+        .faults(Method::GET, "service_accounts/", answer, 100);
+    let account = world.api.account_named("Payroll export").await;
+    let page = world.edit("Payroll export").await;
+    page.button(job).await;
+    page.fill("textbox", "Type the name…", "Payroll export")
+        .await;
+    let otto = world.api_of(Role::Operator);
+    otto.edit(&account["id"], json!({"name": "Theirs"})).await;
+    page.button(job).await;
+    page.sees("Somebody else has just changed this account")
+        .await;
+    assert_eq!(world.api.account(&account["id"]).await["name"], "Theirs");
+    // It is now called otherwise, and that has to be typed.
+    page.fill("textbox", "Type the name…", "Theirs").await;
+    page.button(job).await;
+}
+
+async fn is_deleted(world: &World) {
+    world.page.sees("19 service accounts").await;
+    only_any_version(world);
+}
+
+async fn is_reset(world: &World) {
+    world.page.get("dialog", "Save the client secret").await;
+    only_any_version(world);
+}
+
+async fn f5_a_deletion_without_versions(world: &World) {
+    asks_again(world, "Delete", Answer::Without(&["etag"])).await;
+    is_deleted(world).await;
+}
+
+async fn f6_a_deletion_with_a_weak_version(world: &World) {
+    asks_again(world, "Delete", Answer::WEAK).await;
+    is_deleted(world).await;
+}
+
+async fn f5_a_reset_without_versions(world: &World) {
+    asks_again(world, "Reset secret", Answer::Without(&["etag"])).await;
+    is_reset(world).await;
+}
+
+async fn f6_a_reset_with_a_weak_version(world: &World) {
+    asks_again(world, "Reset secret", Answer::WEAK).await;
+    is_reset(world).await;
+}
+
+/// The server wants to know the version; nothing has been done, and the second press does it.
+async fn version_is_demanded(world: &World, job: &str, method: Method) {
+    let demand = Answer::Instead(428, "application/problem+json", "{}");
+    let page = world.edit("Payroll export").await;
+    page.button(job).await;
+    page.fill("textbox", "Type the name…", "Payroll export")
+        .await;
+    world.proxy.fault(method, "service_accounts", demand);
+    page.button(job).await;
+    page.sees("Nothing was done").await;
+    page.fill("textbox", "Type the name…", "Payroll export")
+        .await;
+    page.button(job).await;
+}
+
+async fn f4_a_deletion_whose_version_is_demanded(world: &World) {
+    version_is_demanded(world, "Delete", Method::DELETE).await;
+    world.page.sees("19 service accounts").await;
+}
+
+async fn f4_a_reset_whose_version_is_demanded(world: &World) {
+    version_is_demanded(world, "Reset secret", Method::POST).await;
+    world.page.get("dialog", "Save the client secret").await;
+}
+
+async fn f1_everything_fits_a_phone(world: &World) {
+    let (page, _) = two_names(world).await;
+    let wide = "return document.documentElement.scrollWidth > innerWidth";
+    assert_eq!(page.script(wide, json!([])).await, json!(false));
+    // One under the other.
+    let tops = "return find('radio', 'Take theirs').concat(find('radio', 'Keep mine'))
+        .map((e) => Math.round(e.getBoundingClientRect().top))";
+    let tops = page.script(tops, json!([])).await;
+    assert!(tops[0].as_i64() < tops[1].as_i64(), "{tops}");
+}
+
+/// Tries a job that somebody else's change comes before, and gives it up again.
+async fn is_overtaken(page: &Page, job: &str, name: &str) {
+    page.button(job).await;
+    page.fill("textbox", "Type the name…", name).await;
+    page.button(job).await;
+    page.sees("Somebody else has just changed this account")
+        .await;
+    page.button("Cancel").await;
+}
+
+/// Edits meet what Otto has done, although nobody has pressed Update.
+async fn meets(world: &World, job: &str) {
+    let account = world.api.account_named("Payroll export").await;
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    let otto = world.api_of(Role::Operator);
+    otto.edit(&account["id"], json!({"name": "Theirs"})).await;
+    is_overtaken(page, job, "Payroll export").await;
+    page.get("group", BY_OTTO).await;
+    page.sees("It was Payroll export They made it Theirs Otto Operator · this minute")
+        .await;
+    page.holds("textbox", "Name", "Mine").await;
+    page.press("radio", "Take theirs").await;
+    page.button("Update").await;
+    page.sees("Nothing has changed").await;
+    assert_eq!(world.api.account(&account["id"]).await["name"], "Theirs");
+}
+
+async fn f1_a_change_that_a_reset_meets_is_decided_about(world: &World) {
+    meets(world, "Reset secret").await;
+}
+
+async fn f1_a_change_that_a_deletion_meets_is_decided_about(world: &World) {
+    meets(world, "Delete").await;
+}
+
+async fn f1_a_third_change_that_a_reset_meets_is_not_undone(world: &World) {
+    let (page, id) = two_names(world).await;
+    world.api.edit(&id, json!({"name": "Third"})).await;
+    is_overtaken(page, "Reset secret", "Theirs").await;
+    page.sees("They made it Third").await;
+    page.press("radio", "Take theirs").await;
+    page.holds("textbox", "Name", "Third").await;
+    page.press("radio", "Keep mine").await;
+    page.holds("textbox", "Name", "Mine").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    assert_eq!(world.api.account(&id).await["name"], "Mine");
+}

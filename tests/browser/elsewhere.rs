@@ -1,0 +1,254 @@
+//! Leaving while something is under way: how it ends is shown wherever the person is then (F35). That
+//! nothing is lost is proved in [`crate::left`].
+
+use std::time::Duration;
+
+use e2e::{Answer, Gate, Key, Method, Page, SECOND_COMPANY, Setup, Test, World, list_route, test};
+use serde_json::json;
+
+use crate::drafts::keeps_nothing;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(f35_a_saved_edit_is_shown_wherever_the_person_is),
+        test!(f35_a_failed_edit_is_shown_with_a_way_back),
+        test!(f35_a_refused_edit_says_why),
+        test!(f35_an_overtaken_edit_is_shown),
+        test!(f35_a_failed_creation_is_shown),
+        test!(f35_a_failed_deletion_is_shown),
+        test!(f35_a_secret_that_nobody_takes_is_said_to_be_lost),
+        test!(notices_are_closed_by_the_keyboard_and_the_focus_goes_back),
+        test!(good_news_go_and_bad_news_stay),
+        test!(notices_never_cover_the_focus, narrow()),
+    ]
+}
+
+fn narrow() -> Setup {
+    Setup {
+        width: 320,
+        ..Setup::default()
+    }
+}
+
+pub const NAME: &str = "Payroll export";
+
+/// What is on the first line of a notice about the account.
+pub fn says(what: &str) -> String {
+    format!("{NAME}: {what}")
+}
+
+/// The form of the account, a name typed and all else loaded.
+pub async fn renamed<'a>(world: &'a World, name: &str) -> &'a Page {
+    let page = world.list().await;
+    rename(world, name).await;
+    page
+}
+
+/// The same from the list.
+pub async fn rename(world: &World, name: &str) {
+    let page = &world.page;
+    page.button("Edit Payroll export").await;
+    page.fill_name(name).await;
+    page.until("the history is here", || async {
+        let mut all = world.proxy.exchanges().into_iter();
+        all.any(|one| one.path.ends_with("/events") && one.whole().is_some())
+    })
+    .await;
+}
+
+/// Update is pressed, its answer waits at the gate, and the person is at the list.
+pub async fn left_while_saving<'a>(world: &'a World, name: &str) -> (&'a Page, Gate) {
+    let page = renamed(world, name).await;
+    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    page.button("Update").await;
+    gate.reached().await;
+    page.button("Cancel").await;
+    page.get("button", "New service account").await;
+    (page, gate)
+}
+
+/// The same; the API has a problem, and the look at what it has done waits at the gate.
+pub async fn left_while_failing(world: &World) -> (&Page, Gate) {
+    let page = renamed(world, "Mine").await;
+    let answer = Answer::Instead(503, "application/problem+json", "{}");
+    world.proxy.fault(Method::PATCH, "service_accounts", answer);
+    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+    page.button("Update").await;
+    gate.reached().await;
+    page.button("Cancel").await;
+    page.get("button", "New service account").await;
+    (page, gate)
+}
+
+async fn f35_a_saved_edit_is_shown_wherever_the_person_is(world: &World) {
+    let (page, gate) = left_while_saving(world, "Mine").await;
+    gate.open();
+    page.shows("Mine was saved").await;
+    page.get("button", "Edit Mine").await;
+    world.api.account_named("Mine").await;
+    keeps_nothing(page).await;
+    let findings = page.accessibility_findings().await;
+    assert!(findings.is_empty(), "{findings:#?}");
+}
+
+async fn f35_a_failed_edit_is_shown_with_a_way_back(world: &World) {
+    let (page, gate) = left_while_failing(world).await;
+    gate.open();
+    page.shows(&says("The API has a problem (status 503)"))
+        .await;
+    let findings = page.accessibility_findings().await;
+    assert!(findings.is_empty(), "{findings:#?}");
+    page.button("Open").await;
+    page.holds("textbox", "Name", NAME).await;
+    page.sees_no("The API has a problem").await;
+}
+
+async fn f35_a_refused_edit_says_why(world: &World) {
+    let (page, gate) = left_while_saving(world, "Nightly ERP sync").await;
+    gate.open();
+    page.shows(&says("Choose another name")).await;
+    page.button("Open").await;
+    page.holds("textbox", "Name", NAME).await;
+}
+
+async fn f35_an_overtaken_edit_is_shown(world: &World) {
+    let page = renamed(world, "Mine").await;
+    let id = world.api.account_named(NAME).await["id"].clone();
+    world.api.edit(&id, json!({ "name": "Theirs" })).await;
+    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    page.button("Update").await;
+    gate.reached().await;
+    page.button("Cancel").await;
+    page.get("button", "New service account").await;
+    gate.open();
+    page.shows("Theirs: Somebody else has just changed this account")
+        .await;
+    page.button("Open").await;
+    page.holds("textbox", "Name", "Theirs").await;
+    assert_eq!(world.api.account(&id).await["name"], "Theirs");
+}
+
+/// Create is pressed, and the person is at the list.
+async fn left_while_creating<'a>(world: &'a World, name: &str) -> &'a Page {
+    let page = world.list().await;
+    page.button("New service account").await;
+    page.press("radio", "Custom").await;
+    page.fill_name(name).await;
+    page.button("Create").await;
+    page.button("Cancel").await;
+    page.get("button", "New service account").await;
+    page
+}
+
+async fn f35_a_failed_creation_is_shown(world: &World) {
+    let late = Answer::Late(Duration::from_secs(2));
+    world.proxy.fault(Method::POST, "service_accounts", late);
+    let page = left_while_creating(world, "Nightly ERP sync").await;
+    page.shows("Nightly ERP sync: Choose another name").await;
+    page.button("Open").await;
+    page.get("heading", "New service account").await;
+}
+
+async fn f35_a_failed_deletion_is_shown(world: &World) {
+    let page = world.edit(NAME).await;
+    let account = world.api.account_named(NAME).await;
+    page.button("Delete").await;
+    page.fill("textbox", "Type the name…", NAME).await;
+    let theirs = json!({ "name": "Theirs" });
+    world.api.edit(&account["id"], theirs).await;
+    let gate = world.proxy.hold(Method::DELETE, "service_accounts");
+    page.button("Delete").await;
+    gate.reached().await;
+    page.go(&list_route("")).await;
+    page.get("button", "New service account").await;
+    gate.open();
+    page.shows(&says("Somebody else has just changed this account"))
+        .await;
+    page.shows("It was not deleted.").await;
+    assert!(world.api.exists(&account["id"]).await);
+}
+
+async fn f35_a_secret_that_nobody_takes_is_said_to_be_lost(world: &World) {
+    let page = world.list().await;
+    page.button("New service account").await;
+    page.press("radio", "Custom").await;
+    page.fill_name("Ledger bridge").await;
+    let gate = world.proxy.hold(Method::POST, "service_accounts");
+    page.button("Create").await;
+    gate.reached().await;
+    page.go(&format!("/companies/{SECOND_COMPANY}/accounts"))
+        .await;
+    page.sees("4 service accounts").await;
+    gate.open();
+    page.shows("Ledger bridge was created, but its secret did not arrive")
+        .await;
+    page.button("Open").await;
+    page.get("heading", "Edit a service account").await;
+    page.holds("textbox", "Name", "Ledger bridge").await;
+}
+
+async fn notices_are_closed_by_the_keyboard_and_the_focus_goes_back(world: &World) {
+    let (page, gate) = left_while_failing(world).await;
+    gate.open();
+    page.shows("The API has a problem").await;
+    page.focus_on("searchbox", "Search").await;
+    page.focus_on("button", "Close").await;
+    page.key(Key::Escape + "").await;
+    page.sees_no("The API has a problem").await;
+    page.focuses("searchbox", "Search").await;
+}
+
+async fn good_news_go_and_bad_news_stay(world: &World) {
+    let (page, gate) = left_while_saving(world, "Mine").await;
+    gate.open();
+    page.shows("Mine was saved").await;
+    page.button("Edit Mine").await;
+    page.shows("Mine was saved").await;
+    page.fill_name("Mine again").await;
+    let answer = Answer::Instead(503, "application/problem+json", "{}");
+    world.proxy.fault(Method::PATCH, "service_accounts", answer);
+    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+    page.button("Update").await;
+    gate.reached().await;
+    page.button("Cancel").await;
+    page.get("button", "New service account").await;
+    page.sees_no("Mine was saved").await;
+    gate.open();
+    page.shows("Mine: The API has a problem").await;
+    for name in ["Edit Nightly ERP sync", "Edit Safety observation alerts"] {
+        page.button(name).await;
+        page.get("textbox", "Name").await;
+        page.button("Cancel").await;
+        page.get("button", "New service account").await;
+    }
+    page.shows("Mine: The API has a problem").await;
+    page.button("Close").await;
+    page.sees_no("The API has a problem").await;
+}
+
+async fn notices_never_cover_the_focus(world: &World) {
+    let (page, gate) = left_while_failing(world).await;
+    page.button("Edit Nightly ERP sync").await;
+    page.get("textbox", "Name").await;
+    page.focus_on("button", "Update").await;
+    gate.open();
+    page.shows("The API has a problem").await;
+    let covered = "
+        const root = find('heading', null)[0].getRootNode();
+        const notices = root.querySelector('[aria-label=Notices]');
+        const lower = () => notices.getBoundingClientRect().top;
+        const focusable = [...root.querySelectorAll('a[href], button, input, select, summary')];
+        const others = focusable.filter((e) => isShown(e) && !notices.contains(e) && e.tabIndex >= 0);
+        const covered = [focused(), ...others].filter((e) => {
+            e.focus();
+            return root.activeElement === e && e.getBoundingClientRect().bottom > lower() + 1;
+        });
+        return [others.length, covered.map((e) => `${roleOf(e)} ${nameOf(e)}`)]";
+    page.until("nothing moves any more", || async {
+        page.script("return isStill()", json!([])).await == json!(true)
+    })
+    .await;
+    let found = page.script(covered, json!([])).await;
+    assert!(found[0].as_u64() > Some(10), "{found}");
+    assert_eq!(found[1], json!([]));
+}

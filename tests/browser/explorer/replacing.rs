@@ -1,0 +1,97 @@
+//! Replace: begun, left, gone on with.
+
+use e2e::{Scene, account_route};
+
+use super::chance::Chance;
+use super::form::account_in;
+use super::levels::levels_in;
+use super::model::Stake;
+use super::walker::{Done, Walker};
+
+impl Walker<'_> {
+    /// Begins a replacement, or goes on with one.
+    pub async fn replace(&mut self, scene: &Scene, chance: &mut Chance) -> Done {
+        let page = self.page;
+        if scene.route.contains("/replace?with=") {
+            return self.go_on_replacing(scene, chance).await;
+        }
+        if !scene.route.ends_with("/edit") || !scene.offers("button", "Replace") {
+            return Ok("thinks".into());
+        }
+        let old = account_in(&scene.route);
+        page.try_press("button", "Replace").await;
+        let after = self.settled().await;
+        if let Some(new) = self.replaced.get(&old)
+            && after.route.contains("/replace")
+            && after.route != account_route(&old, &format!("replace?with={new}"))
+        {
+            return Err(format!("{old} is being replaced by {new}: {}", after.route));
+        }
+        if after.offers("button", "Create") && !after.has("button", "Restore") {
+            let mut form = self.form_at(&after);
+            form.sent = Some((form.typed.clone(), self.deeds.now()));
+            page.try_press("button", "Create").await;
+            self.stake = Stake::Form(form);
+        }
+        Ok(format!("replaces {old}"))
+    }
+
+    async fn go_on_replacing(&mut self, scene: &Scene, chance: &mut Chance) -> Done {
+        let page = self.page;
+        let old = account_in(&scene.route);
+        let new = scene
+            .route
+            .rsplit('=')
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        self.replaced.insert(old.clone(), new.clone());
+        if scene.says("may do everything that the old one may") {
+            self.check_copied(&old, &new).await?;
+        }
+        if scene.offers("button", "Copy permissions") && chance.happens(60) {
+            page.try_press("button", "Copy permissions").await;
+            return Ok(format!("copies the permissions of {old}"));
+        }
+        let rename = "Rename the new account to …";
+        if scene.offers("button", rename) {
+            page.try_press("button", rename).await;
+            self.replaced.remove(&old);
+            return Ok(format!("gives {new} the name of {old}"));
+        }
+        if scene.has("checkbox", "Nothing uses …") && chance.happens(60) {
+            page.try_press("checkbox", "Nothing uses …").await;
+            page.try_press("button", "Delete").await;
+            return Ok(format!("is about to delete {old}, which was replaced"));
+        }
+        if scene.offers("button", "Look again") && chance.happens(50) {
+            page.try_press("button", "Look again").await;
+            return Ok("looks again".into());
+        }
+        self.go(&account_route(&old, "edit")).await;
+        Ok("leaves the replacement".into())
+    }
+
+    /// The new account may do what the old one may, unless somebody has changed that meanwhile.
+    async fn check_copied(&self, old: &str, new: &str) -> Result<(), String> {
+        let (Some(_), Some(_)) = (self.account(old).await, self.account(new).await) else {
+            return Ok(());
+        };
+        let of = async |id: &str| {
+            let path = format!("service_accounts/{id}/permissions");
+            levels_in(&self.world.api.get(&path).await)
+        };
+        let (before, after) = (of(old).await, of(new).await);
+        let mut granted = before.iter().filter(|(_, level)| *level != "none");
+        let missing = granted.find(|(tool, level)| after.get(*tool) != Some(*level));
+        let others = [old, new]
+            .iter()
+            .any(|id| self.deeds.were_others_at(id, self.arrived));
+        match missing {
+            Some((tool, _)) if !others => Err(format!(
+                "{new} is said to have what {old} has, but not on {tool}"
+            )),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! Inside somebody else's page: what the host does with the element, the module stands (F48).
+
+use e2e::{Method, Page, Part, Role, Test, World, test};
+use serde_json::{Value, json};
+
+use crate::start::own_page;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(f48_a_move_keeps_the_edits, own_page()),
+        test!(f48_a_move_leaves_a_question_to_be_answered, own_page()),
+        test!(f48_what_is_under_way_outlives_a_removal, own_page()),
+        test!(f48_unmounting_ends_what_is_under_way, own_page()),
+        test!(f48_edits_outlive_an_unmount, own_page()),
+        test!(f48_fifty_instances_leave_nothing_behind, own_page()),
+    ]
+}
+
+const HTML: &str = include_str!("host.html");
+const SCRIPT: &str = include_str!("host.js");
+
+/// A host page beside the page's files, with the module in it.
+async fn hosted(world: &World) -> &Page {
+    let dist = world.dist();
+    let name = |part| {
+        let file = dist.file(part);
+        let name = file.file_name().and_then(|name| name.to_str());
+        format!("./{}", name.expect("a name"))
+    };
+    let html = HTML
+        .replace("GLUE", &name(Part::Glue))
+        .replace("WASM", &name(Part::Wasm))
+        .replace("API", &world.proxy.url());
+    dist.add("host.html", &html);
+    dist.add("host.js", SCRIPT);
+    let page = &world.page;
+    page.open_beside("host.html").await;
+    page.get("heading", "Connect to your company").await;
+    page
+}
+
+/// Signed in, at the list.
+async fn at_the_list(world: &World) -> &Page {
+    let page = hosted(world).await;
+    page.press("checkbox", "Keep for this tab").await;
+    let token = world.sandbox.tokens.of(Role::Admin);
+    page.fill("textbox", "Access token", token).await;
+    page.button("Connect").await;
+    page.press("link", "Northern Lights Construction").await;
+    page.get("button", "Edit Nightly ERP sync").await;
+    page
+}
+
+/// Payroll export, half edited.
+async fn half_edited(world: &World) -> &Page {
+    let page = at_the_list(world).await;
+    page.button("Edit Payroll export").await;
+    page.fill_name("Half done").await;
+    page
+}
+
+/// Another instance, for the same person and the same company.
+async fn mount_again(page: &Page) {
+    host(page, "mount()").await;
+    page.get("button", "Edit Nightly ERP sync").await;
+}
+
+async fn host(page: &Page, call: &str) -> Value {
+    page.script(&format!("return window.host.{call}"), json!([]))
+        .await
+}
+
+async fn nothing_went_wrong(page: &Page) {
+    assert_eq!(host(page, "faults").await, json!([]));
+}
+
+/// Waits until as little is left of an instance as there was of the first.
+async fn leaves(page: &Page, before: &Value) {
+    page.until(&format!("no more is left than {before}"), || async {
+        host(page, "left()").await == *before
+    })
+    .await;
+}
+
+/// Payroll export is saved under another name, whoever looks at it.
+async fn is_saved_as(world: &World, name: &str) {
+    world
+        .page
+        .until("it is saved", || async {
+            let found = world.api.get("service_accounts?per_page=2000").await;
+            let mut found = found.as_array().into_iter().flatten();
+            found.any(|one| one["name"] == name)
+        })
+        .await;
+}
+
+async fn f48_a_move_keeps_the_edits(world: &World) {
+    let page = half_edited(world).await;
+    host(page, "move()").await;
+    page.holds("textbox", "Name", "Half done").await;
+    page.fill_name("Done").await;
+    page.sees("What will change").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    is_saved_as(world, "Done").await;
+    nothing_went_wrong(page).await;
+}
+
+async fn f48_a_move_leaves_a_question_to_be_answered(world: &World) {
+    let page = half_edited(world).await;
+    for way in ["move()", "putBack()"] {
+        page.button("Cancel").await;
+        page.get("alertdialog", "Leave without updating?").await;
+        host(page, way).await;
+        page.shows("Leave without updating?").await;
+        page.button("Stay").await;
+        page.has_no("alertdialog", "Leave without updating?").await;
+        page.holds("textbox", "Name", "Half done").await;
+    }
+    nothing_went_wrong(page).await;
+}
+
+async fn f48_what_is_under_way_outlives_a_removal(world: &World) {
+    let page = at_the_list(world).await;
+    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+    page.button("Edit Payroll export").await;
+    gate.reached().await;
+    host(page, "remove()").await;
+    gate.open();
+    page.until("the answer is there", || async {
+        let mut all = world.proxy.exchanges().into_iter();
+        all.any(|one| one.path.contains("service_accounts/") && one.whole().is_some())
+    })
+    .await;
+    assert!(!page.text().await.contains("Name"));
+    host(page, "putBack()").await;
+    page.fill_name("Mine").await;
+    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    page.button("Update").await;
+    gate.reached().await;
+    host(page, "remove()").await;
+    gate.open();
+    page.until("it is answered", || async {
+        let mut all = world.proxy.exchanges().into_iter();
+        all.any(|one| one.method == Method::PATCH && one.whole().is_some())
+    })
+    .await;
+    host(page, "putBack()").await;
+    page.sees("Saved").await;
+    page.button("Cancel").await;
+    page.button("Edit Mine").await;
+    page.holds("textbox", "Name", "Mine").await;
+    nothing_went_wrong(page).await;
+}
+
+async fn f48_unmounting_ends_what_is_under_way(world: &World) {
+    let page = at_the_list(world).await;
+    host(page, "unmount()").await;
+    let before = host(page, "left()").await;
+    for method in [Method::GET, Method::PATCH] {
+        mount_again(page).await;
+        page.button("Edit Payroll export").await;
+        page.fill_name("Mine").await;
+        let gate = world.proxy.hold(method.clone(), "service_accounts/");
+        if method == Method::GET {
+            page.button("Reset secret").await;
+        } else {
+            page.button("Update").await;
+        }
+        gate.reached().await;
+        host(page, "unmount()").await;
+        page.until("the request has been ended", || async {
+            let mut all = world.proxy.exchanges().into_iter();
+            all.any(|one| one.method == method && one.left)
+        })
+        .await;
+        leaves(page, &before).await;
+    }
+    // What had been sent was done, and there is nothing to be saved again.
+    mount_again(page).await;
+    page.button("Edit Mine").await;
+    page.holds("textbox", "Name", "Mine").await;
+    assert!(!page.text().await.contains("You left edits here"));
+    nothing_went_wrong(page).await;
+}
+
+/// Types one more letter, and takes the module off the page before anybody could pause.
+const TYPE_AND_UNMOUNT: &str = "
+const [field] = find('textbox', 'Name');
+field.value += '!';
+field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+window.host.unmount();";
+
+async fn f48_edits_outlive_an_unmount(world: &World) {
+    let page = half_edited(world).await;
+    let script = format!("return (async () => {{ {TYPE_AND_UNMOUNT} }})()");
+    page.script(&script, json!([])).await;
+    mount_again(page).await;
+    page.button("Edit Payroll export").await;
+    page.sees("You left edits here").await;
+    page.button("Restore").await;
+    page.holds("textbox", "Name", "Half done!").await;
+    nothing_went_wrong(page).await;
+}
+
+/// Bytes, of which an instance takes many times as much.
+const A_LITTLE: u64 = 16 * 1024;
+
+async fn f48_fifty_instances_leave_nothing_behind(world: &World) {
+    let page = at_the_list(world).await;
+    host(page, "unmount()").await;
+    let before = host(page, "left()").await;
+    let mut memory = Vec::new();
+    for _ in 0..50 {
+        mount_again(page).await;
+        host(page, "unmount()").await;
+        memory.push(host(page, "memory()").await.as_u64().unwrap_or(0));
+    }
+    leaves(page, &before).await;
+    assert_eq!(
+        before["listeners"],
+        json!([]),
+        "nothing of the first is left, either"
+    );
+    // What JavaScript holds is freed when the engine collects its garbage: a little is on its way.
+    let grown = memory[49].saturating_sub(memory[9]);
+    assert!(grown < 40 * A_LITTLE, "{memory:?}");
+    nothing_went_wrong(page).await;
+}

@@ -1,0 +1,410 @@
+//! Answers that mean harm, or come from a later version: one row is lost rather than the list, what
+//! is unknown is shown and survives, and names are shown whole.
+
+use e2e::{Answer, Exchange, Key, Method, Page, Reply, Role, Setup, Test, World, edit_route, test};
+use serde_json::{Value, json};
+
+use crate::answers::replace;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(f20_a_sign_in_page_instead_of_the_list),
+        test!(f20_a_sign_in_page_instead_of_a_secret),
+        test!(f22_a_tool_that_makes_no_sense_stays_as_it_is),
+        test!(f22_an_entry_of_the_history_that_makes_no_sense),
+        test!(f22_apps_and_companies_that_make_no_sense),
+        test!(f23_a_type_from_the_future_survives_a_change_of_name),
+        test!(f23_a_level_from_the_future_survives_a_change_of_another),
+        test!(f25_an_id_beyond_what_javascript_holds),
+        test!(f25_numbers_that_are_no_ids_cost_one_row_each),
+        test!(f26_error_words_that_are_no_text),
+        test!(f27_an_account_of_ten_thousand_levels),
+        test!(f27_an_error_of_ten_thousand_levels_keeps_the_edits),
+        test!(s30_what_a_problem_names_is_never_asked_for),
+        test!(f44_a_name_that_hides_and_turns_is_shown_and_left_alone),
+        test!(f44_an_edit_keeps_every_character),
+        test!(f44_the_longest_names_fit_a_phone, phone()),
+    ]
+}
+
+fn phone() -> Setup {
+    Setup {
+        width: 320,
+        ..Setup::default()
+    }
+}
+
+/// "Safety observation alerts" stands at None everywhere.
+const POWERLESS: &str = "Safety observation alerts";
+
+/// A text that lives as long as the tests do.
+pub fn forever(text: String) -> &'static str {
+    Box::leak(text.into_boxed_str())
+}
+
+/// The body of the only write of this kind.
+fn sent(world: &World, method: &Method) -> Value {
+    let exchanges = world.proxy.exchanges();
+    let mut writes = exchanges.iter().filter(|one| one.method == *method);
+    let write: &Exchange = writes.next().expect("something was sent");
+    assert!(writes.next().is_none(), "once");
+    serde_json::from_str(&write.body).expect("JSON")
+}
+
+/// The page still works.
+async fn goes_on(page: &Page) {
+    page.button("Try again").await;
+    page.sees("20 service accounts").await;
+}
+
+async fn f20_a_sign_in_page_instead_of_the_list(world: &World) {
+    let page = "<!doctype html><title>Wi-Fi</title><script>document.title = 'run'</script>";
+    let wall = Answer::Instead(200, "text/html", page);
+    world.proxy.fault(Method::GET, "service_accounts?", wall);
+    let page = world.list().await;
+    page.sees("This is not the API").await;
+    page.sees_no("Wi-Fi").await;
+    goes_on(page).await;
+}
+
+async fn f20_a_sign_in_page_instead_of_a_secret(world: &World) {
+    let wall = Answer::After(200, "text/html", "<h1>Welcome to the Wi-Fi</h1>");
+    world.proxy.fault(Method::POST, "service_accounts", wall);
+    let page = crate::create::filled(world, "Ledger bridge").await;
+    page.button("Create").await;
+    // It was done, and the same key has the answer.
+    page.get("dialog", "Save the client secret").await;
+    page.sees_no("Wi-Fi").await;
+    world.api.account_named("Ledger bridge").await;
+}
+
+/// The permissions of the account without any, one of its tools changed on the way; a PUT is
+/// answered as if all of it were accepted. Gives the names of the tools.
+async fn permissions_with(world: &World, change: fn(&mut Reply)) -> Vec<Value> {
+    let id = world.api.account_named(POWERLESS).await["id"].clone();
+    let path = forever(format!("service_accounts/{id}/permissions"));
+    let before = world.api.get(path).await;
+    let changed = Answer::Changed("a tool", change);
+    world.proxy.faults(Method::GET, path, changed, 100);
+    let mut after = before.clone();
+    let mut tools = after["tools"].as_array_mut().expect("tools").iter_mut();
+    let documents = tools.find(|tool| tool["name"] == "documents");
+    documents.expect("Documents")["access_level"] = json!("read_only");
+    let accepted = Answer::Instead(200, "application/json", forever(after.to_string()));
+    world.proxy.fault(Method::PUT, path, accepted);
+    world.permissions(POWERLESS).await;
+    before["tools"].as_array().expect("tools").clone()
+}
+
+/// What is sent when Documents becomes Read-Only.
+async fn documents_read_only(world: &World) -> Vec<Value> {
+    let page = &world.page;
+    page.press("radio", "Documents: Read-Only").await;
+    page.sees("1 change").await;
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    let sent = sent(world, &Method::PUT);
+    sent["tools"].as_array().expect("tools").clone()
+}
+
+/// The tools as they were, the first with these members, and Documents at Read-Only.
+fn expected(mut tools: Vec<Value>, first: &Value) -> Vec<Value> {
+    for (name, value) in first.as_object().expect("members") {
+        tools[0][name] = value.clone();
+    }
+    let mut others = tools.iter_mut();
+    let documents = others.find(|tool| tool["name"] == "documents");
+    documents.expect("Documents")["access_level"] = json!("read_only");
+    tools
+}
+
+async fn f22_a_tool_that_makes_no_sense_stays_as_it_is(world: &World) {
+    let tools = permissions_with(world, |reply| {
+        let nonsense = br#""access_level":{"id":9007199254740993}"#;
+        replace(reply, r#""access_level":"none""#, nonsense);
+    })
+    .await;
+    let page = &world.page;
+    page.sees("1 tool cannot be read").await;
+    let name = tools[0]["name"].as_str().expect("a name");
+    page.sees(name).await;
+    // It may well be granted something.
+    page.sees_no("every API call with it fails").await;
+    let sent = documents_read_only(world).await;
+    let first = json!({"access_level": {"id": 9_007_199_254_740_993_u64}});
+    assert_eq!(sent, expected(tools, &first));
+}
+
+async fn f23_a_level_from_the_future_survives_a_change_of_another(world: &World) {
+    let tools = permissions_with(world, |reply| {
+        let future = br#""access_level":"owner","locked":{"by":9007199254740993}"#;
+        replace(reply, r#""access_level":"none""#, future);
+    })
+    .await;
+    world.page.sees("level “owner”").await;
+    let sent = documents_read_only(world).await;
+    let first = json!({"access_level": "owner", "locked": {"by": 9_007_199_254_740_993_u64}});
+    assert_eq!(sent, expected(tools, &first));
+}
+
+async fn f22_an_entry_of_the_history_that_makes_no_sense(world: &World) {
+    let broken = Answer::Changed("an entry", |reply| {
+        let mut rows: Vec<Value> = serde_json::from_slice(&reply.body).expect("a list");
+        rows.insert(0, json!({"action": 7}));
+        reply.body = json!(rows).to_string().into();
+    });
+    world.proxy.faults(Method::GET, "/events", broken, 100);
+    let page = world.edit("Payroll export").await;
+    page.sees("An entry that cannot be read").await;
+    page.get("heading", "History").await;
+    page.sees("created the account").await;
+}
+
+async fn f22_apps_and_companies_that_make_no_sense(world: &World) {
+    let broken = Answer::Changed("two rows", |reply| {
+        let mut rows: Vec<Value> = serde_json::from_slice(&reply.body).expect("a list");
+        rows.insert(0, json!({"name": "Broken", "id": -1}));
+        rows.insert(1, json!([[[[]]]]));
+        reply.body = json!(rows).to_string().into();
+    });
+    world
+        .proxy
+        .faults(Method::GET, "/companies?", broken.clone(), 100);
+    world
+        .proxy
+        .faults(Method::GET, "marketplace_apps", broken, 100);
+    let page = world.connect_at(Role::Admin, "/").await;
+    page.get("heading", "Choose a company").await;
+    page.sees("Northern Lights Construction").await;
+    page.sees_no("Broken").await;
+    let account = world.api.account_named("Nightly ERP sync").await;
+    page.go(&edit_route(&account["id"].to_string())).await;
+    page.press("combobox", "Marketplace app").await;
+    page.get("option", "…").await;
+    assert!(!page.has("option", "Broken…").await);
+}
+
+async fn f23_a_type_from_the_future_survives_a_change_of_name(world: &World) {
+    let future = Answer::Changed("from the future", |reply| {
+        let text = String::from_utf8_lossy(&reply.body);
+        let text = text
+            .replace(
+                r#""app_type":"custom""#,
+                r#""app_type":"partner","colour":[{"deep":1e400}]"#,
+            )
+            .replace(r#""functional":true"#, r#""functional":false"#)
+            .replace(
+                r#""not_functional_reasons":[]"#,
+                r#""not_functional_reasons":["asleep"]"#,
+            );
+        reply.body = text.into_bytes();
+    });
+    world
+        .proxy
+        .faults(Method::GET, "service_accounts", future, 100);
+    let page = world.list().await;
+    page.fill("searchbox", "Search", "Payroll export").await;
+    page.sees("1 service account matches").await;
+    page.sees("partner").await;
+    page.sees("asleep").await;
+    page.press("button", "Edit Payroll export").await;
+    page.sees("partner").await;
+    page.sees("asleep").await;
+    page.fill_name("Mine").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    let expected = json!({"service_account": {"name": "Mine"}});
+    assert_eq!(sent(world, &Method::PATCH), expected);
+}
+
+async fn f25_an_id_beyond_what_javascript_holds(world: &World) {
+    let all = world.api.get("service_accounts?per_page=2000").await;
+    let beyond = |account: &&Value| account["id"].as_u64().is_some_and(|id| id > 1 << 53);
+    let odd = |account: &&Value| account["id"].as_u64().is_some_and(|id| id % 2 == 1);
+    let mut large = all.as_array().expect("a list").iter().filter(beyond);
+    let account = large.find(odd).expect("an id that would be rounded");
+    let id = account["id"].to_string();
+    let page = world.list().await;
+    let client_id = account["client_id"].as_str().expect("a client id");
+    page.fill("searchbox", "Search", client_id).await;
+    page.sees("1 service account matches").await;
+    let href = page.attribute("button", "Edit …", "href").await;
+    assert!(
+        href.as_ref()
+            .is_some_and(|href| href.ends_with(&edit_route(&id))),
+        "{href:?}"
+    );
+    page.press("button", "Edit …").await;
+    page.fill_name("Mine").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    assert_eq!(page.route().await, edit_route(&id));
+    let exchanges = world.proxy.exchanges();
+    let write = exchanges.iter().find(|one| one.method == Method::PATCH);
+    let path = &write.expect("an update").path;
+    assert!(path.ends_with(&format!("/service_accounts/{id}")), "{path}");
+    assert_eq!(world.api.account(&account["id"]).await["name"], "Mine");
+}
+
+async fn f25_numbers_that_are_no_ids_cost_one_row_each(world: &World) {
+    let answer = r#"[
+        {"id": 9223372036854775807, "name": "Whole"}, {"id": "x/../y", "name": "Text"},
+        {"id": 1e400, "name": "Beyond"}, {"id": 1.5, "name": "Fraction"},
+        {"id": -1, "name": "Negative"}, {"id": 18446744073709551616, "name": "Larger"}]"#;
+    let answer = Answer::Instead(200, "application/json", answer);
+    world.proxy.fault(Method::GET, "service_accounts?", answer);
+    let page = world.list().await;
+    let href = page.attribute("button", "Edit Whole", "href").await;
+    let route = edit_route("9223372036854775807");
+    assert!(href.is_some_and(|href| href.ends_with(&route)));
+    let href = page.attribute("button", "Edit Text", "href").await;
+    let route = edit_route("x%2F..%2Fy");
+    assert!(href.is_some_and(|href| href.ends_with(&route)));
+    for name in ["Beyond", "Fraction", "Negative", "Larger"] {
+        page.sees(&format!("{name} Unreadable")).await;
+        assert!(!page.has("button", &format!("Edit {name}")).await);
+    }
+}
+
+/// An update that is refused with this body; the edits are kept, and pressing again saves them.
+async fn refused_with(world: &World, body: &'static str) {
+    let refusal = Answer::Instead(422, "application/problem+json", body);
+    world
+        .proxy
+        .fault(Method::PATCH, "service_accounts", refusal);
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    page.button("Update").await;
+    page.sees("The API did not accept this").await;
+    page.holds("textbox", "Name", "Mine").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    world.api.account_named("Mine").await;
+}
+
+async fn f26_error_words_that_are_no_text(world: &World) {
+    refused_with(world, "{\"detail\": \"half a pair: \\ud83d\"}").await;
+}
+
+async fn f27_an_error_of_ten_thousand_levels_keeps_the_edits(world: &World) {
+    let deep = [
+        r#"{"errors":"#,
+        &"[".repeat(10_000),
+        &"]".repeat(10_000),
+        "}",
+    ]
+    .concat();
+    refused_with(world, forever(deep)).await;
+}
+
+async fn s30_what_a_problem_names_is_never_asked_for(world: &World) {
+    let base = world.proxy.url();
+    let body = json!({
+        "type": format!("{base}/problems/out-of-order"),
+        "instance": format!("{base}/problems/17"),
+        "title": "Out of order",
+        "status": 422,
+    });
+    let body = forever(body.to_string());
+    let refusal = Answer::Instead(422, "application/problem+json", body);
+    world
+        .proxy
+        .fault(Method::PATCH, "service_accounts", refusal);
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    page.button("Update").await;
+    page.sees("Out of order").await;
+    page.sees_no("problems/").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    let exchanges = world.proxy.exchanges();
+    assert!(exchanges.iter().all(|one| !one.path.contains("problems")));
+}
+
+async fn f27_an_account_of_ten_thousand_levels(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let path = forever(format!("service_accounts/{}", account["id"]));
+    let deep = ["[".repeat(10_000), "]".repeat(10_000)].concat();
+    let deep = Answer::Instead(200, "application/json", forever(deep));
+    world.proxy.fault(Method::GET, path, deep);
+    let page = world
+        .connect_at(Role::Admin, &edit_route(&account["id"].to_string()))
+        .await;
+    page.sees("The answer could not be understood").await;
+    page.button("Try again").await;
+    page.holds("textbox", "Name", "Payroll export").await;
+}
+
+async fn f44_a_name_that_hides_and_turns_is_shown_and_left_alone(world: &World) {
+    const NAME: &str = "pay\u{202e}roll \u{2066}\u{200b}end";
+    let odd = Answer::Changed("another name", |reply| {
+        let text = String::from_utf8_lossy(&reply.body);
+        reply.body = text.replace("Payroll export", NAME).into_bytes();
+    });
+    world
+        .proxy
+        .faults(Method::GET, "service_accounts", odd, 100);
+    let account = world.api.account_named("Payroll export").await;
+    let page = world.list().await;
+    page.sees("payU+202Eroll U+2066U+200Bend").await;
+    page.go(&edit_route(&account["id"].to_string())).await;
+    page.holds("textbox", "Name", NAME).await;
+    page.press("radio", "Marketplace").await;
+    page.fill("combobox", "Marketplace app", "Safe Track").await;
+    page.press("option", "Safe Track…").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    let sent = sent(world, &Method::PATCH);
+    let fields = sent["service_account"].as_object().expect("fields");
+    assert!(!fields.contains_key("name"), "{sent}");
+    assert_eq!(
+        world.api.account(&account["id"]).await["name"],
+        "Payroll export"
+    );
+}
+
+async fn f44_an_edit_keeps_every_character(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let page = world.list().await;
+    for name in [
+        "حساب الخدمة 7",
+        "👩\u{200d}🚀 rocket 👨\u{200d}👩\u{200d}👧 🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}",
+        "می\u{200c}خواهم",
+        "e\u{301}tat ﬁnal Ω",
+        "Раyroll",
+    ] {
+        world
+            .api
+            .edit(&account["id"], json!({ "name": name }))
+            .await;
+        page.go("/").await;
+        page.go(&edit_route(&account["id"].to_string())).await;
+        page.holds("textbox", "Name", name).await;
+        page.press("textbox", "Name").await;
+        page.key(Key::End + "!").await;
+        let longer = format!("{name}!");
+        page.holds("textbox", "Name", &longer).await;
+        page.button("Update").await;
+        page.sees("Saved").await;
+        assert_eq!(
+            world.api.account(&account["id"]).await["name"],
+            longer.as_str()
+        );
+    }
+}
+
+async fn f44_the_longest_names_fit_a_phone(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let name = "W".repeat(255);
+    let longest = json!({ "name": name });
+    world.api.edit(&account["id"], longest).await;
+    let page = world.list().await;
+    page.fill("searchbox", "Search", "WWWW").await;
+    page.sees(&name).await;
+    let overflow = "return document.documentElement.scrollWidth - window.innerWidth";
+    let fits = |beyond: Value| beyond.as_i64().is_some_and(|beyond| beyond <= 0);
+    assert!(fits(page.script(overflow, json!([])).await), "the list");
+    page.press("button", "Edit WWW…").await;
+    page.holds("textbox", "Name", &name).await;
+    assert!(fits(page.script(overflow, json!([])).await), "the form");
+}

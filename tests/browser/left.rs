@@ -1,0 +1,374 @@
+//! What was being sent when its form was left, and came to nothing, is not lost: it is offered, or
+//! chosen, where it was (F35). How it is told is in [`crate::elsewhere`].
+
+use std::time::Duration;
+
+use e2e::{
+    Answer, Gate, Method, Page, Role, SECOND_COMPANY, Test, World, account_route, list_route, test,
+};
+use serde_json::json;
+
+use crate::create::filled;
+use crate::drafts::{keeps, keeps_nothing, kept};
+use crate::elsewhere::{NAME, left_while_failing, left_while_saving, rename, renamed, says};
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(f35_a_failed_edit_is_offered_again),
+        test!(f35_a_refused_edit_is_offered_again),
+        test!(f35_an_overtaken_edit_is_offered_beside_what_they_did),
+        test!(f35_edits_of_an_account_that_was_deleted_meanwhile_can_become_another),
+        test!(f35_edits_outlive_a_token_that_ended),
+        test!(f35_edits_outlive_an_api_that_went_away),
+        test!(f35_where_the_browser_keeps_nothing_edits_are_offered_again),
+        test!(f35_where_the_host_allows_no_storage_edits_are_offered_again),
+        test!(f35_until_it_is_known_whose_edits_they_are_leaving_asks),
+        test!(f35_what_was_typed_since_is_asked_about),
+        test!(f35_whoever_comes_back_finds_it_saved),
+        test!(f35_signing_out_meanwhile_asks),
+        test!(f35_failed_permissions_are_chosen_again),
+        test!(f35_overtaken_permissions_are_chosen_beside_what_they_did),
+        test!(f35_a_refused_creation_is_offered_again),
+        test!(f35_an_unclear_creation_is_gone_on_with_by_the_same_key),
+        test!(f35_a_refused_replacement_is_offered_again),
+    ]
+}
+
+const BROKEN: Answer = Answer::Instead(503, "application/problem+json", "{}");
+
+/// As a full storage does.
+const KEEP_NOTHING: &str = "Storage.prototype.setItem = () => {
+    throw new DOMException('full', 'QuotaExceededError') }";
+
+/// The notice leads to the form, where what was typed is offered.
+async fn restores(page: &Page, name: &str) {
+    page.shows("What you entered is kept.").await;
+    page.button("Open").await;
+    page.sees("You left edits here").await;
+    page.button("Restore").await;
+    page.holds("textbox", "Name", name).await;
+}
+
+/// The same, and it is saved with one more press.
+async fn goes_on(world: &World) {
+    restores(&world.page, "Mine").await;
+    world.page.button("Update").await;
+    world.page.sees("Saved").await;
+    world.api.account_named("Mine").await;
+}
+
+async fn f35_a_failed_edit_is_offered_again(world: &World) {
+    let (page, gate) = left_while_failing(world).await;
+    gate.open();
+    page.shows(&says("The API has a problem (status 503)"))
+        .await;
+    goes_on(world).await;
+    keeps_nothing(page).await;
+}
+
+async fn f35_a_refused_edit_is_offered_again(world: &World) {
+    let (page, gate) = left_while_saving(world, "Nightly ERP sync").await;
+    gate.open();
+    page.shows(&says("Choose another name")).await;
+    restores(page, "Nightly ERP sync").await;
+}
+
+async fn f35_an_overtaken_edit_is_offered_beside_what_they_did(world: &World) {
+    let page = renamed(world, "Mine").await;
+    let id = world.api.account_named(NAME).await["id"].clone();
+    world.api.edit(&id, json!({ "name": "Theirs" })).await;
+    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    leave(page, "Update", &gate).await;
+    gate.open();
+    page.shows("Theirs: Somebody else has just changed this account")
+        .await;
+    page.button("Open").await;
+    page.sees("has changed the account since").await;
+    page.sees("You want Mine").await;
+    page.holds("textbox", "Name", "Theirs").await;
+    page.button("Restore").await;
+    page.get("radiogroup", "Name").await;
+    page.holds("textbox", "Name", "Mine").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    assert_eq!(world.api.account(&id).await["name"], "Mine");
+}
+
+async fn f35_edits_of_an_account_that_was_deleted_meanwhile_can_become_another(world: &World) {
+    let page = renamed(world, "Mine").await;
+    let id = world.api.account_named(NAME).await["id"].clone();
+    world.api.delete(&id).await;
+    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    leave(page, "Update", &gate).await;
+    gate.open();
+    page.shows("What you entered is kept.").await;
+    page.button("Open").await;
+    page.button("Create a new account with these").await;
+    page.get("heading", "New service account").await;
+    page.holds("textbox", "Name", "Mine").await;
+}
+
+async fn f35_edits_outlive_a_token_that_ended(world: &World) {
+    let page = &world.page;
+    page.go(&list_route("")).await;
+    let token = world.sandbox.issue(Role::Admin, Duration::from_hours(1));
+    world.connect_with(&token).await;
+    page.sees("20 service accounts").await;
+    rename(world, "Mine").await;
+    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    world.sandbox.revoke(&token);
+    leave(page, "Update", &gate).await;
+    gate.open();
+    page.get("dialog", "Enter a new token").await;
+    page.button("Not now").await;
+    page.has_no("dialog", "Enter a new token").await;
+    page.shows("What you entered is kept.").await;
+    page.button("Enter a new token").await;
+    page.get("dialog", "Enter a new token").await;
+    world.connect(Role::Admin).await;
+    page.has_no("dialog", "Enter a new token").await;
+    goes_on(world).await;
+}
+
+async fn f35_edits_outlive_an_api_that_went_away(world: &World) {
+    let (page, gate) = left_while_failing(world).await;
+    world.proxy.go_away();
+    gate.open();
+    page.shows("What you entered is kept.").await;
+    world.proxy.come_back().await;
+    goes_on(world).await;
+}
+
+async fn f35_where_the_browser_keeps_nothing_edits_are_offered_again(world: &World) {
+    let page = world.list().await;
+    page.script(KEEP_NOTHING, json!([])).await;
+    page.button("Edit Payroll export").await;
+    page.fill_name("Mine").await;
+    page.sees("This browser keeps no drafts").await;
+    world.proxy.fault(Method::PATCH, "service_accounts", BROKEN);
+    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+    leave(page, "Update", &gate).await;
+    gate.open();
+    goes_on(world).await;
+    page.button("Cancel").await;
+    page.button("Edit Mine").await;
+    page.holds("textbox", "Name", "Mine").await;
+    page.sees_no("You left edits here").await;
+}
+
+async fn f35_where_the_host_allows_no_storage_edits_are_offered_again(world: &World) {
+    if world.engine == "firefox" {
+        return; // a module that its driver starts cannot read answers
+    }
+    let page = &world.page;
+    page.open().await;
+    page.get("heading", "Connect to your company").await;
+    // Another instance in the place of the first, as an embedder would mount it.
+    let mount = "const glue = document.querySelector('link[rel=modulepreload]').href;
+        const wasm = document.querySelector('link[rel=preload][as=fetch]').href;
+        const module = await import(glue);
+        await module.default({ module_or_path: wasm });
+        const apiBase = module.readConfig(await (await fetch('config.json')).text());
+        const place = document.createElement('div');
+        document.body.replaceChildren(place);
+        module.mount(place, { apiBase })";
+    let mount = format!("return (async () => {{ {mount} }})()");
+    page.script(&mount, json!([])).await;
+    page.get("heading", "Connect to your company").await;
+    world.connect(Role::Admin).await;
+    page.press("link", "Northern Lights Construction").await;
+    page.button("Edit Payroll export").await;
+    page.fill_name("Mine").await;
+    world.proxy.fault(Method::PATCH, "service_accounts", BROKEN);
+    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+    leave(page, "Update", &gate).await;
+    gate.open();
+    restores(page, "Mine").await;
+    let stored = page.script("return localStorage.length", json!([])).await;
+    assert_eq!(stored, json!(0));
+}
+
+async fn f35_until_it_is_known_whose_edits_they_are_leaving_asks(world: &World) {
+    let page = world.connect_at(Role::Admin, &list_route("")).await;
+    page.get("button", "Edit Payroll export").await;
+    page.button("Sign out").await;
+    page.press("checkbox", "Keep for this tab").await;
+    world.connect(Role::Admin).await;
+    page.get("button", "Edit Payroll export").await;
+    let unknown = world.proxy.hold(Method::GET, "/me");
+    page.reload().await;
+    unknown.reached().await;
+    page.button("Edit Payroll export").await;
+    page.fill_name("Mine").await;
+    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    page.button("Update").await;
+    gate.reached().await;
+    page.button("Cancel").await;
+    page.get("alertdialog", "Leave without updating?").await;
+    page.button("Stay").await;
+    gate.open();
+    page.sees("Saved").await;
+    unknown.open();
+}
+
+async fn f35_what_was_typed_since_is_asked_about(world: &World) {
+    let page = renamed(world, "Mine").await;
+    world.proxy.fault(Method::PATCH, "service_accounts", BROKEN);
+    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+    page.button("Update").await;
+    gate.reached().await;
+    page.fill_name("Mine, and more").await;
+    keeps(page, "Mine, and more").await;
+    page.button("Cancel").await;
+    page.get("alertdialog", "Leave without updating?").await;
+    page.button("Leave without updating").await;
+    page.get("button", "New service account").await;
+    gate.open();
+    // What was given up is gone, and what was sent is not.
+    restores(page, "Mine").await;
+}
+
+async fn f35_whoever_comes_back_finds_it_saved(world: &World) {
+    let (page, gate) = left_while_saving(world, "Mine").await;
+    assert!(kept(page).await.contains("Mine"));
+    page.button("Edit Payroll export").await;
+    page.sees("What you sent is still being saved.").await;
+    gate.open();
+    page.holds("textbox", "Name", "Mine").await;
+    page.shows("Mine was saved").await;
+    keeps_nothing(page).await;
+    page.sees_no("You left edits here").await;
+    // The form has the version that came of it.
+    page.fill_name("Mine again").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    world.api.account_named("Mine again").await;
+}
+
+async fn f35_signing_out_meanwhile_asks(world: &World) {
+    let (page, gate) = left_while_saving(world, "Mine").await;
+    page.button("Sign out").await;
+    page.get("alertdialog", "Leave without waiting?").await;
+    page.button("Stay").await;
+    page.has_no("alertdialog", "Leave without waiting?").await;
+    gate.open();
+    page.shows("Mine was saved").await;
+    page.button("Sign out").await;
+    page.get("heading", "Connect to your company").await;
+}
+
+const POWERLESS: &str = "Safety observation alerts";
+
+/// Save permissions is pressed, the API has a problem, and the person is at the list; the look at
+/// what was done waits at the gate.
+async fn left_while_permissions_fail(world: &World) -> (&Page, Gate) {
+    let page = world.permissions(POWERLESS).await;
+    page.press("radio", "Documents: Read-Only").await;
+    world.proxy.fault(Method::PUT, "permissions", BROKEN);
+    let gate = world.proxy.hold(Method::GET, "permissions");
+    page.button("Save permissions").await;
+    gate.reached().await;
+    page.go(&list_route("")).await;
+    page.get("button", "New service account").await;
+    (page, gate)
+}
+
+async fn f35_failed_permissions_are_chosen_again(world: &World) {
+    let (page, gate) = left_while_permissions_fail(world).await;
+    let id = world.api.account_named(POWERLESS).await["id"].clone();
+    // Whoever comes back before it has ended waits for that.
+    page.go(&account_route(&id.to_string(), "permissions"))
+        .await;
+    page.sees("What you sent is still being saved.").await;
+    gate.open();
+    page.shows(&format!("{POWERLESS}: The API has a problem (status 503)"))
+        .await;
+    page.sees("What you chose before is chosen again").await;
+    assert!(page.is_checked("radio", "Documents: Read-Only").await);
+    assert_eq!(world.api.level(&id, "documents").await, "none");
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    assert_eq!(world.api.level(&id, "documents").await, "read_only");
+}
+
+async fn f35_overtaken_permissions_are_chosen_beside_what_they_did(world: &World) {
+    let (page, gate) = left_while_permissions_fail(world).await;
+    let id = world.api.account_named(POWERLESS).await["id"].clone();
+    gate.open();
+    page.shows("What you entered is kept.").await;
+    world.api.set_level(&id, "documents", "admin").await;
+    world.api.set_level(&id, "reports", "standard").await;
+    page.button("Open").await;
+    page.sees("Some of it is on tools that you changed as well")
+        .await;
+    assert!(page.is_checked("radio", "Documents: Read-Only").await);
+    assert!(page.is_checked("radio", "Reports: Standard").await);
+    page.button("Cancel").await;
+    page.get("alertdialog", "Leave without saving?").await;
+    page.button("Stay").await;
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    assert_eq!(world.api.level(&id, "documents").await, "read_only");
+    assert_eq!(world.api.level(&id, "reports").await, "standard");
+}
+
+/// The form's button is pressed, and the person leaves once the gate is reached.
+async fn leave(page: &Page, button: &str, gate: &Gate) {
+    page.button(button).await;
+    gate.reached().await;
+    page.button("Cancel").await;
+    page.has_no("button", button).await;
+}
+
+async fn f35_a_refused_creation_is_offered_again(world: &World) {
+    let page = filled(world, "Nightly ERP sync").await;
+    let gate = world.proxy.hold(Method::POST, "service_accounts");
+    leave(page, "Create", &gate).await;
+    gate.open();
+    page.shows("Nightly ERP sync: Choose another name").await;
+    restores(page, "Nightly ERP sync").await;
+    assert!(page.is_checked("radio", "Custom").await);
+    page.fill_name("Ledger bridge").await;
+    page.button("Create").await;
+    page.get("dialog", "Save the client secret").await;
+    keeps_nothing(page).await;
+}
+
+async fn f35_an_unclear_creation_is_gone_on_with_by_the_same_key(world: &World) {
+    let page = filled(world, "Ledger bridge").await;
+    let later = Answer::Instead(503, "text/plain", "later");
+    (world.proxy).faults(Method::POST, "service_accounts", later, 4);
+    page.button("Create").await;
+    page.button("Cancel").await;
+    page.until("it was tried four times", || async {
+        let all = world.proxy.exchanges();
+        all.iter().filter(|one| one.key.is_some()).count() == 4
+    })
+    .await;
+    page.shows("Ledger bridge: It is not clear whether the account was created")
+        .await;
+    // Also by way of another company.
+    page.go(&format!("/companies/{SECOND_COMPANY}/accounts"))
+        .await;
+    page.sees("4 service accounts").await;
+    restores(page, "Ledger bridge").await;
+    page.button("Create").await;
+    page.get("dialog", "Save the client secret").await;
+    let exchanges = world.proxy.exchanges();
+    let mut keys: Vec<_> = exchanges.iter().filter_map(|one| one.key.clone()).collect();
+    assert_eq!(keys.len(), 5);
+    keys.dedup();
+    assert_eq!(keys.len(), 1, "the same intent");
+}
+
+async fn f35_a_refused_replacement_is_offered_again(world: &World) {
+    let page = world.edit(NAME).await;
+    page.button("Replace").await;
+    page.holds("textbox", "Name", "Payroll export (2)").await;
+    page.fill_name("Nightly ERP sync").await;
+    let gate = world.proxy.hold(Method::POST, "service_accounts");
+    leave(page, "Create", &gate).await;
+    gate.open();
+    page.shows("Nightly ERP sync: Choose another name").await;
+    restores(page, "Nightly ERP sync").await;
+}

@@ -1,0 +1,152 @@
+//! No network: it is said for as long as it lasts, what is typed stays, and nothing is sent by
+//! itself when it is back (F36).
+//!
+//! Chromium and Firefox are really taken off the network. For `WebKit`, whose driver cannot do that,
+//! the API's machine is out of reach and the page is told that there is no network.
+
+use e2e::{Method, Page, Role, Test, World, list_route, test};
+
+use crate::drafts::{keeps, keeps_nothing};
+use crate::pauses::sent;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(f36_before_the_first_request_it_is_said_and_not_taken_for_cors),
+        test!(f36_it_is_said_on_every_screen_while_it_lasts),
+        test!(f36_an_update_keeps_its_edits_and_is_sent_when_the_person_says_so),
+        test!(f36_an_update_that_was_done_before_the_network_went_is_found_to_be),
+        test!(f36_an_account_that_may_have_been_created_is_created_once),
+    ]
+}
+
+/// What is said while there is no network.
+const OFFLINE: &str = "You are offline";
+
+/// What is said of something that met it.
+const FAILED: &str = "There was no network";
+
+/// The network is back, and the page says so no longer.
+async fn back_online(world: &World) {
+    let page = &world.page;
+    world.go_online().await;
+    page.sees("You are online again").await;
+    page.sees_no(OFFLINE).await;
+}
+
+async fn no_word_of_cors(page: &Page) {
+    let text = page.text().await;
+    assert!(
+        !text.contains("could not be reached") && !text.contains("allow the origin"),
+        "{text}"
+    );
+}
+
+async fn f36_before_the_first_request_it_is_said_and_not_taken_for_cors(world: &World) {
+    let page = &world.page;
+    page.go(&list_route("")).await;
+    let token = world.sandbox.tokens.of(Role::Admin);
+    page.fill("textbox", "Access token", token).await;
+    world.go_offline().await;
+    page.sees(OFFLINE).await;
+    page.button("Connect").await;
+    page.sees(FAILED).await;
+    no_word_of_cors(page).await;
+    let findings = page.accessibility_findings().await;
+    assert!(findings.is_empty(), "{findings:#?}");
+    back_online(world).await;
+    assert_eq!(
+        world.proxy.exchanges().len(),
+        0,
+        "nothing is sent by itself"
+    );
+    page.holds("textbox", "Access token", token).await;
+    page.button("Connect").await;
+    page.sees("20 service accounts").await;
+}
+
+async fn f36_it_is_said_on_every_screen_while_it_lasts(world: &World) {
+    let page = world.list().await;
+    page.sees("20 service accounts").await;
+    page.sees_no(OFFLINE).await;
+    world.go_offline().await;
+    page.shows(OFFLINE).await;
+    page.button("Edit Payroll export").await;
+    page.get("heading", "Edit a service account").await;
+    page.shows(OFFLINE).await;
+    page.sees(FAILED).await;
+    no_word_of_cors(page).await;
+    page.press("link", "Service Accounts").await;
+    page.button("New service account").await;
+    page.get("heading", "New service account").await;
+    page.shows(OFFLINE).await;
+    page.press("link", "Service Accounts").await;
+    page.button("Edit Payroll export").await;
+    page.sees(FAILED).await;
+    back_online(world).await;
+    page.button("Try again").await;
+    page.holds("textbox", "Name", "Payroll export").await;
+}
+
+async fn f36_an_update_keeps_its_edits_and_is_sent_when_the_person_says_so(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    world.go_offline().await;
+    page.sees(OFFLINE).await;
+    page.button("Update").await;
+    page.sees(FAILED).await;
+    page.sees("Your edits are still here").await;
+    no_word_of_cors(page).await;
+    page.holds("textbox", "Name", "Mine").await;
+    keeps(page, "Mine").await;
+    back_online(world).await;
+    page.holds("textbox", "Name", "Mine").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    world.api.account_named("Mine").await;
+    // The one that was asked for now, and no other.
+    assert_eq!((sent(world, &Method::PATCH), world.writes()), (1, 1));
+    keeps_nothing(page).await;
+}
+
+async fn f36_an_update_that_was_done_before_the_network_went_is_found_to_be(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    page.button("Update").await;
+    gate.reached().await;
+    world.go_offline().await;
+    gate.open();
+    page.sees(FAILED).await;
+    page.holds("textbox", "Name", "Mine").await;
+    keeps(page, "Mine").await;
+    back_online(world).await;
+    page.button("Update").await;
+    page.sees("The account was so already").await;
+    assert_eq!(
+        world.writes(),
+        1,
+        "it is looked for before it is sent again"
+    );
+    keeps_nothing(page).await;
+}
+
+async fn f36_an_account_that_may_have_been_created_is_created_once(world: &World) {
+    let page = world.list().await;
+    page.button("New service account").await;
+    page.press("radio", "Custom").await;
+    page.fill_name("Ledger bridge").await;
+    let gate = world.proxy.hold(Method::POST, "service_accounts");
+    page.button("Create").await;
+    gate.reached().await;
+    world.go_offline().await;
+    gate.open();
+    page.sees("It is not clear whether the account was created")
+        .await;
+    page.holds("textbox", "Name", "Ledger bridge").await;
+    keeps(page, "Ledger bridge").await;
+    back_online(world).await;
+    page.button("Create").await;
+    page.get("dialog", "Save the client secret").await;
+    // The invariants see to it that there is one account for one key.
+    assert_eq!(sent(world, &Method::POST), 2);
+}

@@ -1,0 +1,93 @@
+//! What the server refuses of a form is said beside the field, which takes the focus (F7).
+
+use e2e::{Answer, Method, Page, Test, World, test};
+
+use crate::create::filled;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(f7_a_taken_name_takes_the_focus),
+        test!(f7_a_taken_name_of_a_new_account_takes_the_focus),
+        test!(f7_a_taken_name_of_a_replacement_takes_the_focus),
+        test!(f7_of_several_refused_fields_the_first_takes_the_focus),
+        test!(f7_what_the_page_finds_itself_is_listed_first),
+        test!(f7_a_refusal_without_codes_is_shown_in_the_servers_words),
+    ]
+}
+
+const TAKEN: &str = "Choose another name: another account of this company has this one already.";
+
+/// The name is refused, the form as it was, and another name is typed where the focus is.
+async fn mends_the_name(page: &Page, refused: &str) {
+    page.get("link", TAKEN).await;
+    page.focuses("textbox", "Name").await;
+    page.holds("textbox", "Name", refused).await;
+    page.fill_name("Ledger bridge").await;
+    page.has_no("link", TAKEN).await;
+}
+
+async fn f7_a_taken_name_takes_the_focus(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Nightly ERP sync").await;
+    page.button("Update").await;
+    mends_the_name(page, "Nightly ERP sync").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    world.api.account_named("Ledger bridge").await;
+}
+
+async fn f7_a_taken_name_of_a_new_account_takes_the_focus(world: &World) {
+    let page = filled(world, "Payroll export").await;
+    page.button("Create").await;
+    mends_the_name(page, "Payroll export").await;
+    page.button("Create").await;
+    page.get("dialog", "Save the client secret").await;
+}
+
+async fn f7_a_taken_name_of_a_replacement_takes_the_focus(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.button("Replace").await;
+    page.holds("textbox", "Name", "Payroll export (2)").await;
+    page.fill_name("Nightly ERP sync").await;
+    page.button("Create").await;
+    mends_the_name(page, "Nightly ERP sync").await;
+    page.button("Create").await;
+    page.get("dialog", "Save the client secret").await;
+}
+
+async fn f7_of_several_refused_fields_the_first_takes_the_focus(world: &World) {
+    let body = r#"{"errors":{"name":["is not to our taste"],"app_type":["is out of fashion"]}}"#;
+    let answer = Answer::Instead(422, "application/json", body);
+    world.proxy.fault(Method::PATCH, "service_accounts", answer);
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    page.button("Update").await;
+    page.sees("To update this account, make 2 changes").await;
+    page.focuses("radio", "Marketplace").await;
+}
+
+/// Also after the server has refused something, which is forgotten with the name it was about.
+async fn f7_what_the_page_finds_itself_is_listed_first(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Nightly ERP sync").await;
+    page.button("Update").await;
+    page.focuses("textbox", "Name").await;
+    page.fill_name("").await;
+    page.button("Update").await;
+    page.focuses("group", "To update this account, make 1 change")
+        .await;
+}
+
+async fn f7_a_refusal_without_codes_is_shown_in_the_servers_words(world: &World) {
+    let body = r#"{"errors":{"name":["is not to our taste"]}}"#;
+    let answer = Answer::Instead(422, "application/json", body);
+    world.proxy.fault(Method::PATCH, "service_accounts", answer);
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    page.button("Update").await;
+    page.sees("is not to our taste").await;
+    page.focuses("textbox", "Name").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    world.api.account_named("Mine").await;
+}

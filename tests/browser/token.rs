@@ -1,0 +1,213 @@
+//! Tokens that end, do not reach far enough, or come from a sign-in that is not strong or fresh enough.
+
+use std::time::Duration;
+
+use e2e::{Answer, Method, Page, Role, Test, World, edit_route, test};
+use serde_json::json;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(f38_without_versions_a_new_token_is_followed_by_a_new_look),
+        test!(f38_the_same_goes_for_permissions),
+        test!(f16_without_versions_a_pause_is_followed_by_a_new_look),
+        test!(f39_a_missing_scope_makes_read_only_until_there_is_another_token),
+        test!(f40_what_is_demanded_of_the_sign_in_is_named),
+        test!(f40_a_token_that_does_not_meet_it_is_asked_for_again),
+        test!(f40_declining_leaves_the_session_as_it_is),
+        test!(s15_a_refused_token_is_forgotten_and_the_edits_are_not),
+        test!(s18_the_end_of_a_token_is_announced_before_it_comes),
+    ]
+}
+
+const STEP_UP: Answer = Answer::WithHeader(
+    401,
+    "www-authenticate",
+    "Bearer error=\"insufficient_user_authentication\", \
+     error_description=\"Sign in with your key\", acr_values=\"phr\", max_age=\"300\"",
+);
+
+const DEMAND: &str = "The API demands another sign-in";
+
+async fn give_token(world: &World) -> &Page {
+    let page = &world.page;
+    let token = world.sandbox.tokens.of(Role::Admin);
+    world.connect_with(token).await;
+    page
+}
+
+/// Edits the name with versions hidden, and presses Update, which is answered with this.
+async fn update_without_versions(world: &World, answer: Answer) {
+    let hidden = Answer::Without(&["etag"]);
+    world
+        .proxy
+        .faults(Method::GET, "service_accounts/", hidden, 100);
+    world.proxy.fault(Method::PATCH, "service_accounts", answer);
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    page.button("Update").await;
+}
+
+async fn f38_without_versions_a_new_token_is_followed_by_a_new_look(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let refused = Answer::Instead(401, "application/problem+json", "{}");
+    update_without_versions(world, refused).await;
+    let page = &world.page;
+    page.get("dialog", "Enter a new token").await;
+    let theirs = json!({"name": "Theirs"});
+    world.api.edit(&account["id"], theirs).await;
+    give_token(world).await;
+    page.sees("They changed the same field as you").await;
+    assert_eq!(world.api.account(&account["id"]).await["name"], "Theirs");
+    page.button("Update").await;
+    page.sees("Saved").await;
+    assert_eq!(world.api.account(&account["id"]).await["name"], "Mine");
+}
+
+async fn f38_the_same_goes_for_permissions(world: &World) {
+    let account = world.api.account_named("Safety observation alerts").await;
+    let hidden = Answer::Without(&["etag"]);
+    world.proxy.faults(Method::GET, "/permissions", hidden, 100);
+    let refused = Answer::Instead(401, "application/problem+json", "{}");
+    world.proxy.fault(Method::PUT, "/permissions", refused);
+    let page = world.permissions("Safety observation alerts").await;
+    page.press("radio", "Documents: Read-Only").await;
+    page.button("Save permissions").await;
+    page.get("dialog", "Enter a new token").await;
+    world
+        .api
+        .set_level(&account["id"], "documents", "admin")
+        .await;
+    give_token(world).await;
+    page.sees("Why is said at the top").await;
+    let level = world.api.level(&account["id"], "documents").await;
+    assert_eq!(level, "admin");
+}
+
+async fn f16_without_versions_a_pause_is_followed_by_a_new_look(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let pause = Answer::WithHeader(429, "retry-after", "4");
+    update_without_versions(world, pause).await;
+    let page = &world.page;
+    page.get("dialog", "The API asks for a pause").await;
+    let theirs = json!({"name": "Theirs"});
+    world.api.edit(&account["id"], theirs).await;
+    page.sees("They changed the same field as you").await;
+    assert_eq!(world.api.account(&account["id"]).await["name"], "Theirs");
+}
+
+async fn f39_a_missing_scope_makes_read_only_until_there_is_another_token(world: &World) {
+    let challenge = "Bearer error=\"insufficient_scope\", scope=\"accounts:write\"";
+    let refused = Answer::WithHeader(403, "www-authenticate", challenge);
+    world
+        .proxy
+        .fault(Method::PATCH, "service_accounts", refused);
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    page.button("Update").await;
+    page.sees("It lacks the scope “accounts:write”").await;
+    page.holds("textbox", "Name", "Mine").await;
+    page.until("nothing can be changed", || async {
+        let read_only = page.attribute("textbox", "Name", "readonly").await;
+        read_only.is_some()
+    })
+    .await;
+    page.button("Enter a new token").await;
+    page.get("dialog", "Enter a new token").await;
+    give_token(world).await;
+    page.until("it can be changed again", || async {
+        let read_only = page.attribute("textbox", "Name", "readonly").await;
+        read_only.is_none()
+    })
+    .await;
+    page.holds("textbox", "Name", "Mine").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    world.api.account_named("Mine").await;
+}
+
+/// Presses Update, and a sign-in is demanded so many times.
+async fn update_demands(world: &World, times: usize) -> &Page {
+    world
+        .proxy
+        .faults(Method::PATCH, "service_accounts", STEP_UP, times);
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    page.button("Update").await;
+    page.get("dialog", DEMAND).await;
+    page
+}
+
+async fn f40_what_is_demanded_of_the_sign_in_is_named(world: &World) {
+    let page = update_demands(world, 1).await;
+    page.sees("phr").await;
+    page.sees("signed in within the last 5 minutes").await;
+    page.sees("Sign in with your key").await;
+    give_token(world).await;
+    page.sees("Saved").await;
+    world.api.account_named("Mine").await;
+}
+
+async fn f40_a_token_that_does_not_meet_it_is_asked_for_again(world: &World) {
+    let page = update_demands(world, 2).await;
+    give_token(world).await;
+    page.sees("This token does not come from a sign-in as the API demands")
+        .await;
+    give_token(world).await;
+    page.sees("Saved").await;
+    world.api.account_named("Mine").await;
+}
+
+async fn f40_declining_leaves_the_session_as_it_is(world: &World) {
+    let page = update_demands(world, 1).await;
+    page.button("Not now").await;
+    page.has_no("dialog", DEMAND).await;
+    page.sees("Your edits are still here").await;
+    page.sees_no("Your session has ended").await;
+    page.holds("textbox", "Name", "Mine").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+}
+
+async fn s15_a_refused_token_is_forgotten_and_the_edits_are_not(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let token = world.sandbox.issue(Role::Admin, Duration::from_hours(1));
+    let page = &world.page;
+    page.go(&edit_route(&account["id"].to_string())).await;
+    page.press("checkbox", "Keep for this tab").await;
+    world.connect_with(&token).await;
+    page.fill_name("Mine").await;
+    world.sandbox.revoke(&token);
+    page.button("Update").await;
+    page.get("dialog", "Enter a new token").await;
+    page.button("Not now").await;
+    page.sees("Your session has ended").await;
+    page.holds("textbox", "Name", "Mine").await;
+    let kept = page
+        .script(
+            "return JSON.stringify([{ ...localStorage }, { ...sessionStorage }]) \
+                 + textOf(document.documentElement, true)",
+            json!([]),
+        )
+        .await;
+    assert!(!kept.as_str().unwrap_or_default().contains(&token));
+    page.reload().await;
+    give_token(world).await;
+    page.sees("Mine").await;
+    assert_eq!(world.writes(), 1, "nothing is sent by itself");
+}
+
+async fn s18_the_end_of_a_token_is_announced_before_it_comes(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let token = world.sandbox.issue(Role::Admin, Duration::from_secs(10));
+    let page = &world.page;
+    page.go(&edit_route(&account["id"].to_string())).await;
+    world.connect_with(&token).await;
+    page.sees("Your token ends in less than a minute").await;
+    page.fill_name("Mine").await;
+    world.sandbox.revoke(&token);
+    page.button("Update").await;
+    page.get("dialog", "Enter a new token").await;
+    give_token(world).await;
+    page.sees("Saved").await;
+    page.sees_no("Your token ends in").await;
+}
