@@ -44,6 +44,7 @@ macro_rules! test {
             name: concat!(module_path!(), "::", stringify!($body)),
             setup: || $setup,
             body: |world| Box::pin($body(world)),
+            once: false,
         }
     };
 }

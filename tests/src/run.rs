@@ -29,6 +29,16 @@ pub struct Test {
     pub setup: fn() -> Setup,
     /// What happens.
     pub body: for<'w> fn(&'w World) -> BoxFuture<'w, ()>,
+    /// Whether it is not tried again when it fails.
+    pub once: bool,
+}
+
+impl Test {
+    /// A test whose every run is another one: a second says nothing about the first.
+    #[must_use]
+    pub fn once(self) -> Self {
+        Self { once: true, ..self }
+    }
 }
 
 impl std::fmt::Debug for Test {
@@ -45,22 +55,70 @@ pub fn run(tests: Vec<Test>) -> ExitCode {
     // What went wrong is told with the outline of the page; a backtrace through the runtime is not.
     std::panic::set_hook(Box::new(|_| {}));
     let runtime = Runtime::new().expect("a runtime");
-    let shared = Arc::new((runtime, Browsers::default()));
+    let shared = Arc::new((runtime, House::default()));
     let trials = tests
         .into_iter()
         .map(|test| {
             let shared = shared.clone();
             let name = test.name.rsplit("browser::").next().unwrap_or(test.name);
             Trial::test(name, move || {
-                let (runtime, browsers) = &*shared;
-                runtime.block_on(once_or_twice(browsers, test))
+                let (runtime, house) = &*shared;
+                runtime.block_on(house.once_or_twice(test))
             })
         })
         .collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
-    let (runtime, browsers) = &*shared;
-    runtime.block_on(browsers.end());
+    let (runtime, house) = &*shared;
+    runtime.block_on(house.browsers.end());
+    let wavering = runtime.block_on(house.wavering.lock());
+    for line in wavering.iter() {
+        println!("test wavered: {line}");
+    }
+    if wavering.len() > MOST_WAVERING {
+        println!("test wavered: more than {MOST_WAVERING} did, so the run has failed");
+        return ExitCode::FAILURE;
+    }
     conclusion.exit_code()
+}
+
+/// How many tests of a run may pass only when they are tried again.
+const MOST_WAVERING: usize = 3;
+
+/// Where tests are run.
+#[derive(Default)]
+struct House {
+    browsers: Browsers,
+    /// Which tests have passed only when they were tried again, and what they said at first.
+    wavering: Mutex<Vec<String>>,
+}
+
+impl House {
+    /// A browser that is late, or dies, says nothing about the page unless it does so again. What
+    /// must never happen has no second chance.
+    async fn once_or_twice(&self, test: Test) -> Result<(), Failed> {
+        let first = match one(&self.browsers, test).await {
+            Verdict::Passed => return Ok(()),
+            Verdict::Broken(words) => return Err(words.into()),
+            Verdict::Failed(words) if test.once => return Err(words.into()),
+            Verdict::Failed(words) => words,
+            Verdict::Died(words) => format!("the browser died. {words}"),
+        };
+        eprintln!("{} has failed, so once more: {first}", test.name);
+        match one(&self.browsers, test).await {
+            Verdict::Passed => {
+                let line = first.lines().next().unwrap_or_default();
+                let line = format!(
+                    "{} passed the second time only; at first: {line}",
+                    test.name
+                );
+                self.wavering.lock().await.push(line);
+                Ok(())
+            }
+            Verdict::Failed(words) | Verdict::Broken(words) | Verdict::Died(words) => {
+                Err(format!("{words}\n\nThe first time: {first}").into())
+            }
+        }
+    }
 }
 
 /// Where it takes long, the next browser opens while a test is at work with another.
@@ -104,31 +162,27 @@ fn longest() -> Duration {
     Duration::from_mins(minutes + 5)
 }
 
-/// A browser that dies in the middle of a test says nothing about the page, unless it does so again.
-async fn once_or_twice(browsers: &Browsers, test: Test) -> Result<(), Failed> {
-    let mut verdict = one(browsers, test).await;
-    if let Verdict::Died(words) = &verdict {
-        eprintln!("the browser has died, so once more: {words}");
-        verdict = one(browsers, test).await;
-    }
-    match verdict {
-        Verdict::Passed => Ok(()),
-        Verdict::Failed(words) => Err(words.into()),
-        Verdict::Died(words) => Err(format!("it dies each time: {words}").into()),
-    }
-}
-
 /// What a test came to.
 enum Verdict {
     Passed,
+    /// It did not find what it looks for.
     Failed(String),
+    /// What must never happen has happened: an invariant or the page's policies are broken.
+    Broken(String),
+    /// The browser has ended in the middle of it.
     Died(String),
 }
 
 async fn one(browsers: &Browsers, test: Test) -> Verdict {
     let setup = (test.setup)();
-    let browser = browsers.take(setup.scripts).await;
-    let world = World::begin(browser, &setup).await;
+    let begun = async {
+        let browser = browsers.take(setup.scripts).await;
+        World::begin(browser, &setup).await
+    };
+    let world = match AssertUnwindSafe(begun).catch_unwind().await {
+        Ok(world) => world,
+        Err(panic) => return Verdict::Died(said(&*panic)),
+    };
     let body = AssertUnwindSafe((test.body)(&world)).catch_unwind();
     let mut outcome = match timeout(longest(), body).await {
         Ok(outcome) => outcome.map_err(|panic| said(&*panic)),
@@ -146,12 +200,13 @@ async fn one(browsers: &Browsers, test: Test) -> Verdict {
         }
     }
     // After a failure, too: it may be the cause.
-    if let Some(broken) = world.broken() {
-        let words = outcome.err().unwrap_or_default();
-        outcome = Err(format!("{words}\n\n{broken}"));
-    }
+    let broken = world.broken();
     let has_died = outcome.is_err() && world.page.has_died().await;
     let closed = timeout(LONGEST_END, world.end()).await;
+    if let Some(broken) = broken {
+        let words = outcome.err().unwrap_or_default();
+        return Verdict::Broken(format!("{words}\n\n{broken}"));
+    }
     match (outcome, closed) {
         (Err(words), _) if has_died => Verdict::Died(words),
         (Err(words), _) => Verdict::Failed(words),
@@ -160,7 +215,7 @@ async fn one(browsers: &Browsers, test: Test) -> Verdict {
         (Ok(()), Ok(reports)) if reports.is_empty() || test.name.contains("violation") => {
             Verdict::Passed
         }
-        (Ok(()), Ok(reports)) => Verdict::Failed(format!(
+        (Ok(()), Ok(reports)) => Verdict::Broken(format!(
             "violations of the Content-Security-Policy: {reports:#?}"
         )),
     }

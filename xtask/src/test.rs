@@ -151,9 +151,11 @@ fn run_tests(command: &mut Command, filter: Option<&str>) -> Result<Outcome> {
     run_keeping(command, is_summary)
 }
 
-/// Whether it is a runner's last line about its tests, and there were any.
+/// Whether it is a runner's last line about its tests, and there were any, or says which of them
+/// passed only when they were tried again.
 fn is_summary(line: &str) -> bool {
-    line.starts_with("test result:") && !line.contains(" 0 passed; 0 failed; 0 ignored;")
+    let has_run = !line.contains(" 0 passed; 0 failed; 0 ignored;");
+    line.starts_with("test result:") && has_run || line.starts_with("test wavered:")
 }
 
 /// What the runs so far came to.
@@ -261,6 +263,9 @@ mod tests {
         assert!(is_summary(&of(0, 1)));
         assert!(!is_summary(&of(0, 0)));
         assert!(!is_summary("running 3 tests"));
+        assert!(is_summary(
+            "test wavered: list::a passed the second time only; at first: late"
+        ));
     }
 
     #[test]
