@@ -219,8 +219,13 @@ impl Page {
 
     /// Presses what has this role and name.
     pub async fn press(&self, role: &str, name: &str) {
-        let element = self.get(role, name).await;
+        let mut element = self.get(role, name).await;
         let mut pressed = element.click().await;
+        if pressed.as_ref().is_err_and(is_stale) {
+            // Drawn anew between being found and being pressed.
+            element = self.get(role, name).await;
+            pressed = element.click().await;
+        }
         let is_hidden = |error: &WebDriverError| {
             matches!(
                 error.as_inner(),
@@ -269,17 +274,18 @@ impl Page {
     }
 
     pub(crate) async fn type_instead(&self, role: &str, name: &str, text: &str) {
+        let empty = self.value(role, name).await.is_empty();
         let field = self.get(role, name).await;
-        if self.of(&field, "value").await != "" {
-            // In one go: drivers put the caret at the end whenever they begin to type. The held
-            // key makes no difference to Backspace, as everything is selected.
-            field
-                .send_keys(COMMAND + "a" + Key::Backspace)
-                .await
-                .expect("keys");
-        }
-        if !text.is_empty() {
-            field.send_keys(text).await.expect("keys");
+        // In one go: drivers put the caret at the end whenever they begin to type. The held key makes
+        // no difference to Backspace, as everything is selected.
+        let clear = (!empty).then(|| COMMAND + "a" + Key::Backspace);
+        let text = (!text.is_empty()).then(|| text.into());
+        for keys in [clear, text].into_iter().flatten() {
+            let typed = field.send_keys(keys).await;
+            if typed.as_ref().is_err_and(is_stale) {
+                return; // drawn anew: whoever wants it typed looks whether it is
+            }
+            typed.expect("keys");
         }
     }
 
@@ -290,12 +296,8 @@ impl Page {
 
     /// What a field holds.
     pub async fn value(&self, role: &str, name: &str) -> String {
-        let field = self.get(role, name).await;
-        self.of(&field, "value")
-            .await
-            .as_str()
-            .unwrap_or_default()
-            .to_owned()
+        let value = self.property(role, name, "value").await;
+        value.as_str().unwrap_or_default().to_owned()
     }
 
     /// Waits until a field holds this.
@@ -308,17 +310,19 @@ impl Page {
 
     /// Whether a box is ticked or a radio button chosen.
     pub async fn is_checked(&self, role: &str, name: &str) -> bool {
-        let element = self.get(role, name).await;
-        self.of(&element, "checked").await == json!(true)
+        self.property(role, name, "checked").await == json!(true)
     }
 
     /// An attribute of an element; `None` when it has none.
     pub async fn attribute(&self, role: &str, name: &str, attribute: &str) -> Option<String> {
-        self.get(role, name)
-            .await
-            .attr(attribute)
-            .await
-            .expect("an attribute")
+        self.get(role, name).await;
+        let found = self
+            .script(
+                "return find(arguments[0], arguments[1])[0]?.getAttribute(arguments[2]) ?? null",
+                json!([role, name, attribute]),
+            )
+            .await;
+        found.as_str().map(str::to_owned)
     }
 
     /// Presses a key, with whatever has the focus.
@@ -554,13 +558,21 @@ impl Page {
             .unwrap_or_default()
     }
 
-    async fn of(&self, element: &WebElement, property: &str) -> Value {
-        let property = element.prop(property).await.expect("a property");
-        match property.as_deref() {
-            Some("true") => json!(true),
-            Some("false") => json!(false),
-            Some(text) => json!(text),
-            None => Value::Null,
-        }
+    async fn property(&self, role: &str, name: &str, property: &str) -> Value {
+        self.get(role, name).await;
+        // Found and asked in one go, or it may be drawn anew in between.
+        self.script(
+            "return find(arguments[0], arguments[1])[0]?.[arguments[2]] ?? null",
+            json!([role, name, property]),
+        )
+        .await
     }
+}
+
+/// Whether what was found is not in the page any more.
+fn is_stale(error: &WebDriverError) -> bool {
+    matches!(
+        error.as_inner(),
+        WebDriverErrorInner::StaleElementReference(_)
+    )
 }
