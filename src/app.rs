@@ -8,7 +8,7 @@ use wasm_bindgen::JsCast;
 use crate::api::{ApiBase, Client, Company};
 use crate::components::{
     Announcements, Announcer, Button, ButtonKind, Dialog, Icon, MenuButton, MenuItem, MenuNote,
-    Notice, NoticeRegion, Notices, Page, Tone, focused_beside,
+    Notice, NoticeRegion, Notices, Page, Tone, focused_beside, move_focus_soon,
 };
 use crate::i18n::Words;
 use crate::navigator::{Adapter, AtStake, Navigator};
@@ -117,17 +117,12 @@ impl Shell {
         });
     }
 
-    /// Puts the focus on the screen's heading, unless somebody is quicker: a frame can be long in
-    /// coming.
+    /// Puts the focus on the screen's heading, unless somebody is quicker.
     pub fn focus_heading(self) {
-        if self.has_moved() {
-            let before = self.focused();
-            request_animation_frame(move || {
-                let now = self.focused();
-                if now.is_none() || now == before {
-                    self.take_to_heading();
-                }
-            });
+        if self.has_moved()
+            && let Some(root) = self.root.try_get_untracked().flatten()
+        {
+            move_focus_soon(root.into(), move || self.take_to_heading());
         }
     }
 

@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Icon, focus_id};
+use super::{Icon, focus_id, move_focus_soon};
 
 /// Something wrong with one field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,13 +33,15 @@ pub fn ErrorSummary(
 ) -> impl IntoView {
     let title_id = super::unique_id("errors");
     let summary = NodeRef::<html::Div>::new();
+    let place = NodeRef::<html::Div>::new();
     Effect::new(move |before: Option<u32>| {
         let now = attempt.get();
         let first = errors.with_untracked(|errors| Some(errors.first()?.field_id.clone()));
-        if let Some(first) = first.filter(|_| before.is_some_and(|before| before != now)) {
+        if let Some(first) = first.filter(|_| before.is_some_and(|before| before != now))
+            && let Some(near) = place.get_untracked()
+        {
             let field = to_field.get_untracked().then_some(first);
-            // The summary may only be about to be drawn.
-            request_animation_frame(move || {
+            move_focus_soon(near.into(), move || {
                 if let Some(summary) = summary.try_get_untracked().flatten()
                     && !field.is_some_and(|field| focus_id(&summary, &field))
                 {
@@ -70,7 +72,7 @@ pub fn ErrorSummary(
             </li>
         }
     };
-    (move || {
+    let list = move || {
         (!errors.with(Vec::is_empty)).then(|| {
             let title_id = title_id.clone();
             view! {
@@ -91,6 +93,11 @@ pub fn ErrorSummary(
                 </div>
             }
         })
-    })
+    };
+    view! {
+        <div class="sa-errors__place" node_ref=place>
+            {list}
+        </div>
+    }
     .into_any()
 }

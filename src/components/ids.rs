@@ -1,7 +1,9 @@
-//! Ids that are unique in the page, and finding their elements again inside a shadow root.
+//! Ids that are unique in the page, and finding their elements, and what has the focus, again inside
+//! a shadow root.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use leptos::prelude::request_animation_frame;
 use wasm_bindgen::JsCast;
 
 /// An id nobody else has: `sa-field-7` for the prefix `field`. Two instances of the module on one
@@ -28,6 +30,18 @@ pub fn focused_beside(near: &web_sys::Element) -> Option<web_sys::Element> {
     root.dyn_into::<web_sys::ShadowRoot>()
         .ok()?
         .active_element()
+}
+
+/// Moves the focus once what was just made is drawn, unless somebody is quicker: a frame can be long
+/// in coming, and whoever has gone on meanwhile keeps the focus.
+pub fn move_focus_soon(near: web_sys::Element, take: impl FnOnce() + 'static) {
+    let before = focused_beside(&near);
+    request_animation_frame(move || {
+        let now = focused_beside(&near);
+        if now.is_none() || now == before {
+            take();
+        }
+    });
 }
 
 /// The element with this id in the tree `near` belongs to: a shadow root or the document.

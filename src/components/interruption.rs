@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Tone, focused_beside, unique_id};
+use super::{Tone, move_focus_soon, unique_id};
 
 /// A message that interrupts: it takes the focus when it appears, so that nobody wonders why what
 /// they wanted was not done, and what to do about it comes next.
@@ -28,16 +28,10 @@ pub fn Interruption(
     let (title_id, text_id) = (format!("{id}-title"), format!("{id}-text"));
     let place = NodeRef::<html::Div>::new();
     Effect::new(move || {
-        if let Some(drawn) = place.get() {
-            let before = focused_beside(&drawn);
-            // It may only be about to be drawn. A frame can be long in coming, and whoever goes on
-            // meanwhile keeps the focus.
-            request_animation_frame(move || {
+        if let Some(near) = place.get() {
+            move_focus_soon(near.into(), move || {
                 if let Some(place) = place.try_get_untracked().flatten() {
-                    let now = focused_beside(&place);
-                    if now.is_none() || now == before {
-                        let _ = place.focus();
-                    }
+                    let _ = place.focus();
                 }
             });
         }

@@ -9,7 +9,7 @@ use crate::api::{ApiBase, Client, Failure, FailureKind, Token, TokenError};
 use crate::app::{Gate, Shell, SignedOut};
 use crate::components::{
     Banner, Button, ButtonKind, Card, Checkbox, Fact, Facts, PageHeading, Reveal, TextField, Tone,
-    focus_id, unique_id,
+    focus_id, move_focus_soon, unique_id,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -41,7 +41,7 @@ pub fn Connect(
     let form = NodeRef::<leptos::html::Form>::new();
     if begins_here {
         form.on_load(move |form| {
-            request_animation_frame(move || {
+            move_focus_soon(form.clone().into(), move || {
                 if let Some(field) = field.try_get_value() {
                     focus_id(&form, &field);
                 }

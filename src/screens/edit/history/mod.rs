@@ -10,8 +10,8 @@ use leptos::task::spawn_local;
 
 use crate::api::{Event, Failure, Row};
 use crate::components::{
-    Button, Icon, Loading, Section, SkeletonWidth, Timeline, TimelineItem, focus_id, skeleton,
-    unique_id,
+    Button, Icon, Loading, Section, SkeletonWidth, Timeline, TimelineItem, focus_id,
+    move_focus_soon, skeleton, unique_id,
 };
 use crate::i18n::Words;
 use crate::screens::say;
@@ -56,11 +56,11 @@ pub fn History(
                     if number > 1 {
                         // The button may be gone: reading goes on with what it brought.
                         let first = format!("{}-{before}", ids.get_value());
-                        request_animation_frame(move || {
-                            if let Some(place) = place.try_get_untracked().flatten() {
+                        if let Some(place) = place.try_get_untracked().flatten() {
+                            move_focus_soon(place.clone().into(), move || {
                                 focus_id(&place, &first);
-                            }
-                        });
+                            });
+                        }
                     }
                 }
                 Err(why) => failure.set(Some(why)),
