@@ -45,7 +45,7 @@ fn phone() -> Setup {
 }
 
 /// The names of the first accounts of the list, as it is sorted.
-async fn first_names(world: &World, count: usize) -> Vec<String> {
+pub async fn first_names(world: &World, count: usize) -> Vec<String> {
     let path = format!("service_accounts?sort=name&per_page={count}");
     let rows = world.api.get(&path).await;
     let rows = rows.as_array().expect("a list").iter();

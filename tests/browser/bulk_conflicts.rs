@@ -1,11 +1,13 @@
 //! Others change accounts before a run comes to them: each is shown as it was, as they made it and as
 //! the run would have it, and nothing is written over it before that is decided (F1, U3).
 
-use e2e::{Key, Page, Role, Test, World, test};
+use std::time::Duration;
+
+use e2e::{Answer, Key, Method, Page, Role, Test, World, test};
 use serde_json::{Value, json};
 
 use crate::accessibility::{is_accessible, phone};
-use crate::bulk::select;
+use crate::bulk::{first_names, preview_all, select, to_change};
 use crate::conflicts::tab_to;
 
 pub fn tests() -> Vec<Test> {
@@ -18,6 +20,7 @@ pub fn tests() -> Vec<Test> {
         test!(f1_what_is_overtaken_again_is_shown_again),
         test!(f1_an_account_is_deleted_anyway),
         test!(f1_a_deletion_that_is_not_insisted_on),
+        test!(f1_a_run_that_was_cancelled_is_decided_about),
         test!(f1_decisions_are_accessible),
         test!(f1_decisions_are_accessible_on_a_phone, phone()),
     ]
@@ -199,6 +202,38 @@ async fn f1_a_deletion_that_is_not_insisted_on(world: &World) {
     page.button("Leave it as it is").await;
     page.sees("Left as it is").await;
     is_so(world, &ids[0], "Theirs", "marketplace").await;
+}
+
+async fn f1_a_run_that_was_cancelled_is_decided_about(world: &World) {
+    let wanted = to_change(world).await;
+    let page = preview_all(world).await;
+    // The first whose turn comes.
+    let names = first_names(world, 20).await;
+    let is_first = |name: &&String| wanted.iter().any(|one| one["name"] == **name);
+    let first = names.iter().find(is_first).expect("one to change");
+    let id = world.api.account_named(first).await["id"].clone();
+    otto_renames(world, &id, "Theirs").await;
+    let late = Answer::Late(Duration::from_millis(700));
+    world
+        .proxy
+        .faults(Method::PATCH, "service_accounts", late, 8);
+    page.button("Update…").await;
+    page.button("Cancel").await;
+    page.focuses("group", ONE).await;
+    page.sees("not tried").await;
+    page.press("radio", "Set anyway").await;
+    page.button("Update 1 account").await;
+    page.has_no("group", ONE).await;
+    page.sees("not tried").await;
+    page.sees_no("1 conflict").await;
+    is_so(world, &id, "Theirs", "custom").await;
+    assert!(
+        !to_change(world).await.is_empty(),
+        "the rest stays cancelled"
+    );
+    page.button("Resume").await;
+    page.sees(&format!("{0} of {0}", wanted.len())).await;
+    assert_eq!(to_change(world).await, Vec::<Value>::new());
 }
 
 async fn f1_decisions_are_accessible(world: &World) {

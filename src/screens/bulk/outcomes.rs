@@ -91,8 +91,8 @@ pub fn Outcomes() -> impl IntoView {
 struct Known {
     target: Target,
     outcome: Outcome,
-    /// Its turn will not come.
-    over: bool,
+    /// Whether its turn will come, if it has had none.
+    will_come: bool,
 }
 
 impl Known {
@@ -100,7 +100,7 @@ impl Known {
         Some(Self {
             target: run.target(at)?.clone(),
             outcome: run.outcome(at)?.clone(),
-            over: run.is_over(),
+            will_come: run.will_come(at),
         })
     }
 }
@@ -131,7 +131,7 @@ fn Row(at: Signal<Option<usize>>) -> impl IntoView {
 
 fn badge(t: Words, known: &Known, task: &Task) -> (Tone, String) {
     match &known.outcome {
-        Outcome::Waiting if known.over => (Tone::Neutral, t.outcome_not_tried()),
+        Outcome::Waiting if !known.will_come => (Tone::Neutral, t.outcome_not_tried()),
         Outcome::Waiting => (Tone::Neutral, t.outcome_waiting()),
         Outcome::UnderWay => (Tone::Info, t.outcome_under_way()),
         Outcome::Done => match task {

@@ -134,6 +134,8 @@ pub struct Run {
     targets: Vec<Target>,
     outcomes: Vec<Outcome>,
     queue: VecDeque<usize>,
+    /// Those that had no turn when the run was cancelled, while others have one all the same.
+    aside: VecDeque<usize>,
     under_way: usize,
     tally: Tally,
     halt: Option<Halt>,
@@ -151,6 +153,7 @@ impl Run {
         Self {
             outcomes: vec![Outcome::Waiting; targets.len()],
             queue: (0..targets.len()).collect(),
+            aside: VecDeque::new(),
             under_way: 0,
             tally: Tally {
                 all: targets.len(),
@@ -206,7 +209,12 @@ impl Run {
 
     /// How many did not get their turn.
     pub fn left(&self) -> usize {
-        self.queue.len()
+        self.queue.len() + self.aside.len()
+    }
+
+    /// Whether its turn will come, if nothing is begun anew.
+    pub fn will_come(&self, at: usize) -> bool {
+        !self.is_over() && !self.aside.contains(&at)
     }
 
     /// Seconds of a pause that the API asked for, rounded up.
@@ -300,8 +308,13 @@ impl Run {
         }
     }
 
-    /// It goes on.
+    /// It goes on, with all that are left.
     pub fn resume(&mut self) {
+        self.queue.append(&mut self.aside);
+        self.go_on();
+    }
+
+    fn go_on(&mut self) {
         self.halt = None;
         self.pauses = 0;
         self.doubts = 0;
@@ -319,11 +332,10 @@ impl Run {
         self.resume();
     }
 
-    /// What is to be decided about, once nothing else can be done.
+    /// What is to be decided about, once the rest is over.
     pub fn conflicts(&self) -> impl Iterator<Item = Conflict> {
-        let is_time = self.under_way == 0 && self.queue.is_empty();
         // While it is at work, every account that ends asks for this.
-        let outcomes = is_time.then(|| self.outcomes.iter().enumerate());
+        let outcomes = self.is_over().then(|| self.outcomes.iter().enumerate());
         outcomes
             .into_iter()
             .flatten()
@@ -338,8 +350,11 @@ impl Run {
     }
 
     /// Does as the person has decided: those that are insisted on get another turn, against what they
-    /// were shown to be.
+    /// were shown to be. What was cancelled stays so.
     pub fn decide(&mut self, decisions: &[(usize, Decision)], sunset: Sunset) {
+        if self.is_cancelled() {
+            self.aside.append(&mut self.queue);
+        }
         for &(at, decision) in decisions {
             let Some(Outcome::Conflict(now)) = self.outcomes.get(at).cloned() else {
                 continue;
@@ -353,7 +368,7 @@ impl Run {
                 }
             }
         }
-        self.resume();
+        self.go_on();
     }
 
     fn stop(&mut self, failure: Failure) {
@@ -490,6 +505,31 @@ mod tests {
         run.settle(2, Outcome::Done);
         assert!(run.is_over() && run.conflicts().next().is_none());
         assert_eq!((run.tally().done, run.tally().conflicts), (2, 1));
+    }
+
+    #[test]
+    fn conflicts_of_a_cancelled_run_are_decided_about_and_the_rest_stays_cancelled() {
+        let mut run = run(7);
+        let taken = take_all(&mut run, 0.0);
+        run.cancel();
+        for at in taken {
+            assert_eq!(run.conflicts().count(), 0, "some are still under way");
+            let outcome = match at {
+                0 | 1 => Outcome::Conflict(Box::new(theirs(at as u64))),
+                _ => Outcome::Done,
+            };
+            run.settle(at, outcome);
+        }
+        assert_eq!(run.conflicts().count(), 2);
+        let decisions = [(0, Decision::Leave), (1, Decision::Insist)];
+        run.decide(&decisions, Sunset::NotPlanned);
+        assert!(run.is_going() && run.will_come(1) && !run.will_come(4));
+        assert_eq!(take_all(&mut run, 0.0), [1]);
+        run.settle(1, Outcome::Done);
+        assert!(run.is_over() && !run.is_going());
+        assert_eq!(run.left(), 3);
+        run.resume();
+        assert_eq!(take_all(&mut run, 0.0), [4, 5, 6]);
     }
 
     #[test]
