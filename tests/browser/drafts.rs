@@ -10,6 +10,7 @@ pub fn tests() -> Vec<Test> {
         test!(f41_edits_are_offered_after_a_reload_and_restored),
         test!(f41_what_changed_meanwhile_is_said),
         test!(f41_what_was_typed_before_restoring_is_offered_in_its_turn),
+        test!(f41_a_draft_is_not_restored_over_what_is_being_sent),
         test!(f41_two_edits_that_have_met_meet_again_after_a_reload),
         test!(f41_what_another_made_of_it_does_not_become_an_edit),
         test!(f41_what_changed_elsewhere_in_the_account_is_said),
@@ -137,6 +138,23 @@ async fn f41_what_was_typed_before_restoring_is_offered_in_its_turn(world: &Worl
     page.button("Update").await;
     page.sees("Saved").await;
     keeps_nothing(page).await;
+}
+
+async fn f41_a_draft_is_not_restored_over_what_is_being_sent(world: &World) {
+    let page = reloaded(world, Role::Admin).await;
+    page.sees("You left edits here").await;
+    page.fill_name("Typed since").await;
+    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    page.button("Update").await;
+    gate.reached().await;
+    let off = page.attribute("button", "Restore", "aria-disabled").await;
+    assert_eq!(off.as_deref(), Some("true"));
+    page.button("Restore").await;
+    page.holds("textbox", "Name", "Typed since").await;
+    gate.open();
+    page.sees("Saved").await;
+    page.button("Restore").await;
+    page.holds("textbox", "Name", "Half done").await;
 }
 
 async fn f41_two_edits_that_have_met_meet_again_after_a_reload(world: &World) {

@@ -3,7 +3,9 @@
 
 use std::time::{Duration, Instant};
 
-use e2e::{Answer, Framing, Method, Page, Setup, Test, World, edit_route, list_route, test};
+use e2e::{
+    Answer, Exchange, Framing, Method, Page, Setup, Test, World, edit_route, list_route, test,
+};
 use serde_json::json;
 
 use crate::create::filled;
@@ -12,6 +14,8 @@ pub fn tests() -> Vec<Test> {
     vec![
         test!(f9_a_connection_that_is_reset_before_the_create),
         test!(f9_a_connection_that_is_reset_after_the_create),
+        test!(f9_a_server_without_keys_creates_once_and_the_loss_is_said),
+        test!(f10_a_server_without_keys_resets_once_and_the_loss_is_said),
         test!(f10_a_connection_that_is_reset_after_the_secret_was),
         test!(f11_a_secret_that_is_cut_off_is_never_shown),
         test!(f19_a_connection_that_is_reset_after_the_update),
@@ -79,6 +83,45 @@ async fn f9_a_connection_that_is_reset_after_the_create(world: &World) {
     page.button("Create").await;
     secret_is_good(world).await;
     made_once(world, "Ledger bridge").await;
+}
+
+async fn f9_a_server_without_keys_creates_once_and_the_loss_is_said(world: &World) {
+    let page = filled(world, "Ledger bridge").await;
+    world.proxy.keep_keys_back();
+    world
+        .proxy
+        .fault(Method::POST, "service_accounts", Answer::ResetAfter);
+    page.button("Create").await;
+    page.sees("Ledger bridge was created, but its secret did not arrive")
+        .await;
+    made_once(world, "Ledger bridge").await;
+}
+
+async fn f10_a_server_without_keys_resets_once_and_the_loss_is_said(world: &World) {
+    let page = world.edit("Payroll export").await;
+    let id = world.api.account_named("Payroll export").await["id"].clone();
+    let before = world.api.account(&id).await;
+    page.button("Reset secret").await;
+    page.fill("textbox", "Type the name…", "Payroll export")
+        .await;
+    world.proxy.keep_keys_back();
+    world
+        .proxy
+        .fault(Method::POST, "reset_secret", Answer::ResetAfter);
+    page.button("Reset secret").await;
+    page.sees("The secret was reset, but").await;
+    let done = |one: &Exchange| one.method == Method::POST && one.done == Some(200);
+    assert_eq!(
+        world
+            .proxy
+            .exchanges()
+            .iter()
+            .filter(|one| done(one))
+            .count(),
+        1
+    );
+    let after = world.api.account(&id).await;
+    assert_ne!(before["secret_created_at"], after["secret_created_at"]);
 }
 
 async fn f10_a_connection_that_is_reset_after_the_secret_was(world: &World) {

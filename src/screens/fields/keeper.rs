@@ -106,6 +106,11 @@ impl Keeper {
         self.left.with(|left| Some(left.first()?.1.clone()))
     }
 
+    /// Whether what is typed is under way to the API.
+    pub fn is_sent(self) -> bool {
+        self.scope.is_under_way(&self.sent_form())
+    }
+
     /// Whether another tab of this browser has edits of the same account.
     pub fn is_elsewhere(self) -> bool {
         // Two forms of a new account have nothing to do with each other.
@@ -186,9 +191,6 @@ impl Keeper {
 
     /// What was typed before a draft was taken up has to make room for it, and is offered in its turn.
     fn set_aside(self) -> Option<(DraftPlace, KeptDraft)> {
-        if self.sent.with_untracked(Option::is_some) {
-            return None; // it is under way
-        }
         if self.stop()
             && let Some(Some(write)) = self.writing.try_get_value()
         {

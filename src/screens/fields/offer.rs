@@ -37,6 +37,11 @@ pub fn DraftOffer(
     let shell = Shell::expect();
     let offered = Memo::new(move |_| keeper.offered());
     let label = StoredValue::new(restore_label);
+    let denied = MaybeProp::derive(move || {
+        // What is typed belongs to the answer that is to come.
+        let sent = || keeper.is_sent().then(|| t.still_saving());
+        denied.get().or_else(sent)
+    });
     // The button that was pressed is gone.
     let decide = Callback::new(move |wanted: bool| {
         if wanted {

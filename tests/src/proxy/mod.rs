@@ -47,6 +47,8 @@ struct Shared {
     client: reqwest::Client,
     /// Connections are refused.
     away: AtomicBool,
+    /// The API is not told the keys of requests.
+    keyless: AtomicBool,
     /// How far the API's clock is ahead of this machine's.
     ahead: Mutex<time::Duration>,
     record: Record,
@@ -95,6 +97,11 @@ impl Proxy {
         let task = tokio::spawn(accept(listener, self.shared.clone()));
         *lock(&self.task) = Some(task);
         self.shared.away.store(false, Ordering::Relaxed);
+    }
+
+    /// From now on the API is one that knows no idempotency keys: it is not told them (F9).
+    pub fn keep_keys_back(&self) {
+        self.shared.keyless.store(true, Ordering::Relaxed);
     }
 
     /// From now on the API's clock is so far ahead of this machine's, or behind where that is
@@ -349,6 +356,9 @@ async fn forward(shared: &Shared, at: usize, request: Request) -> Reply {
     let mut headers = request.headers;
     for name in ["host", "content-length", "connection", "accept-encoding"] {
         headers.remove(HeaderName::from_static(name));
+    }
+    if shared.keyless.load(Ordering::Relaxed) {
+        headers.remove("idempotency-key");
     }
     let answer = shared
         .client
