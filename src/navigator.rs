@@ -9,6 +9,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::listen::Listener;
 use crate::route::Route;
 
+/// How long after one question the next one comes.
+const BETWEEN: Duration = Duration::from_millis(300);
+
 /// How long the history may take to move.
 const TRAVERSAL: Duration = Duration::from_secs(1);
 
@@ -49,13 +52,15 @@ pub struct Navigator {
     memory: StoredValue<Vec<Route>>,
     guards: StoredValue<Vec<Guard>>,
     held: RwSignal<Option<(AtStake, Held)>>,
+    /// What the person has agreed to lose, while they are being asked about more.
+    agreed: StoredValue<Vec<AtStake>>,
     /// The next move of the history is our own and not to be looked at.
     undoing: StoredValue<bool>,
     /// The next move of the history has been asked about.
     passing: StoredValue<bool>,
 }
 
-/// Something that leaving may lose. The last one comes first: it lies on top.
+/// Something that leaving may lose. The last one comes first, as it lies on top.
 #[derive(Clone, Copy, Debug)]
 struct Guard {
     stake: AtStake,
@@ -92,6 +97,7 @@ impl Navigator {
             memory: StoredValue::new(vec![start]),
             guards: StoredValue::new(Vec::new()),
             held: RwSignal::new(None),
+            agreed: StoredValue::new(Vec::new()),
             undoing: StoredValue::new(false),
             passing: StoredValue::new(false),
         };
@@ -123,7 +129,7 @@ impl Navigator {
 
     /// Goes to a route, unless the guard holds it up; then the person is asked.
     pub fn go(self, route: Route) {
-        match self.at_stake(true) {
+        match self.asks_about(true) {
             Some(stake) => self.held.set(Some((stake, Held::Go(route)))),
             None => self.push(route),
         }
@@ -132,7 +138,7 @@ impl Navigator {
     /// Does something that ends everything here, unless the guard holds it up; then the person is
     /// asked.
     pub fn ask_then(self, what: impl Fn() + Send + Sync + 'static) {
-        match self.at_stake(false) {
+        match self.asks_about(false) {
             Some(stake) => self
                 .held
                 .set(Some((stake, Held::Otherwise(Arc::new(what))))),
@@ -215,11 +221,29 @@ impl Navigator {
 
     /// The person stays.
     pub fn stay(self) {
+        self.agreed.set_value(Vec::new());
         self.held.set(None);
     }
 
-    /// The person leaves, and what was not saved is gone.
+    /// The person leaves, and what was not saved is gone; unless there is more that they have not
+    /// been asked about.
     pub fn leave(self) {
+        let Some((stake, held)) = self.held.get_untracked() else {
+            return;
+        };
+        self.agreed.update_value(|agreed| agreed.push(stake));
+        if let Some(next) = self.at_stake(!matches!(held, Held::Otherwise(_))) {
+            // A question of its own, and not under a second press of the same button.
+            self.held.set(None);
+            let ask = move || {
+                if self.held.with_untracked(Option::is_none) {
+                    self.held.set(Some((next, held.clone())));
+                }
+            };
+            set_timeout(ask, BETWEEN);
+            return;
+        }
+        self.agreed.set_value(Vec::new());
         // Guards go with what they guard: some of them outlive this move.
         for guard in self.guards.get_value() {
             if let (Some(given_up), Some(true)) = (guard.given_up, guard.active.try_get_untracked())
@@ -239,13 +263,24 @@ impl Navigator {
         }
     }
 
-    /// What leaving now would lose, by a move within the page or for good.
+    /// What to ask about first, when somebody begins to leave.
+    fn asks_about(self, by_move: bool) -> Option<AtStake> {
+        self.agreed.set_value(Vec::new());
+        self.at_stake(by_move)
+    }
+
+    /// What leaving now would lose, by a move within the page or for good, and the person has not
+    /// agreed to: a secret before all, since it never comes again.
     fn at_stake(self, by_move: bool) -> Option<AtStake> {
         let guards = self.guards.get_value();
+        let agreed = self.agreed.get_value();
         let active = |guard: &&Guard| {
-            !(by_move && guard.survives_moves) && guard.active.try_get_untracked() == Some(true)
+            let is_beside = agreed.contains(&guard.stake) || (by_move && guard.survives_moves);
+            !is_beside && guard.active.try_get_untracked() == Some(true)
         };
-        guards.iter().rfind(active).map(|guard| guard.stake)
+        let stakes = guards.iter().filter(active).map(|guard| guard.stake);
+        let (secret, others): (Vec<_>, Vec<_>) = stakes.partition(|it| *it == AtStake::Secret);
+        secret.first().or(others.last()).copied()
     }
 
     fn push(self, route: Route) {
@@ -292,7 +327,7 @@ impl Navigator {
         }
         if !is_set(self.passing)
             && has_moved
-            && let Some(stake) = self.at_stake(true)
+            && let Some(stake) = self.asks_about(true)
         {
             let by = here.map_or(0, |here| here - before);
             self.held.set(Some(if by == 0 {

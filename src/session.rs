@@ -212,9 +212,11 @@ impl Session {
     pub async fn renew(self, token: Token) -> Result<(), RenewalError> {
         let client = Client::new(self.client().base().clone(), token.clone());
         let person = client.me().await.map_err(RenewalError::Failed)?;
-        if let Some(me) = self.me.get_untracked()
-            && me.id != person.id
-        {
+        let Some(known) = self.me.try_get_untracked() else {
+            // The host has put the page away meanwhile (F48).
+            return Err(RenewalError::Failed(Failure::of(FailureKind::Abandoned)));
+        };
+        if known.is_some_and(|me| me.id != person.id) {
             return Err(RenewalError::SomebodyElse(person.label().to_owned()));
         }
         if self.kept {

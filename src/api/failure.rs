@@ -18,6 +18,9 @@ pub struct Failure {
     pub retry_after: Option<u32>,
 }
 
+/// What a 409 is called here that has no code of its own.
+const CONFLICT: &str = "conflict";
+
 /// The kinds of failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FailureKind {
@@ -131,9 +134,10 @@ impl Failure {
             500.. => FailureKind::Server(status),
             _ => FailureKind::Other(status),
         };
+        let conflict = (status == 409).then(|| CONFLICT.to_owned());
         Self {
             kind,
-            code: body.code,
+            code: body.code.or(conflict),
             words: body.words.or(challenge.description),
             fields: body.fields,
             retry_after,
@@ -164,10 +168,18 @@ impl Failure {
         self.code.as_deref() == Some(code)
     }
 
-    /// Whether the server says this of a field.
-    pub fn has_field_code(&self, field: &str, code: &str) -> bool {
-        let mut fields = self.fields.iter();
-        fields.any(|one| one.field == field && one.code.as_deref() == Some(code))
+    /// The same for a request that gave a name: a conflict of which no more is said is about that,
+    /// as nothing else may be there only once (N4).
+    #[must_use]
+    pub fn about_the_name(mut self) -> Self {
+        if self.fields.is_empty() && self.has_code(CONFLICT) {
+            self.fields.push(FieldProblem {
+                field: "name".to_owned(),
+                code: Some("taken".to_owned()),
+                message: self.words.clone().unwrap_or_default(),
+            });
+        }
+        self
     }
 
     /// Whether a write that failed so may have been done all the same (F19).

@@ -6,12 +6,12 @@
 //! asked for, or a pause waited for, others go on writing (F16, F38).
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
-use domain::{Account, Matrix};
+use domain::{Account, AccountId, Matrix};
 
 use super::calls::{Version, Versioned, versioned};
 use super::client::Client;
@@ -41,6 +41,10 @@ pub(super) trait Resource: Clone + 'static {
     /// Whether nothing was done to it between these two, as far as a write is concerned.
     fn is_as(&self, other: &Self) -> bool;
 
+    /// Whether it tells when it was changed. Otherwise a state that comes back is not told from one
+    /// that is old.
+    fn is_dated(&self) -> bool;
+
     /// Whether it has an older date.
     fn is_before(&self, other: &Self) -> bool;
 
@@ -54,7 +58,8 @@ pub(super) struct Memory {
     accounts: RefCell<Written<Account>>,
     matrices: RefCell<Written<Matrix>>,
     /// The paths whose last write was sent, and nobody knows what became of it.
-    in_doubt: RefCell<HashSet<String>>,
+    /// With the key that it was sent with.
+    in_doubt: RefCell<HashMap<String, Option<String>>>,
 }
 
 impl Resource for Account {
@@ -67,6 +72,10 @@ impl Resource for Account {
         self.name == other.name
             && self.app_type.is_same_choice(&other.app_type)
             && self.updated_at == other.updated_at
+    }
+
+    fn is_dated(&self) -> bool {
+        self.updated_at.is_some()
     }
 
     fn is_before(&self, other: &Self) -> bool {
@@ -87,6 +96,10 @@ impl Resource for Matrix {
         self.changes_since(other).is_empty()
     }
 
+    fn is_dated(&self) -> bool {
+        false
+    }
+
     fn is_before(&self, _: &Self) -> bool {
         false // it has no date
     }
@@ -104,6 +117,14 @@ pub(super) fn are_one_state<T: Resource>(one: &Versioned<T>, other: &Versioned<T
     }
 }
 
+/// Whether an answer that shows an old state may be the newest all the same: somebody can have put it
+/// back, and nothing in it says when.
+fn may_be_new<T: Resource>(answer: &Result<Versioned<T>, Failure>) -> bool {
+    let undated =
+        |state: &Versioned<T>| state.version == Version::Unknown && !state.value.is_dated();
+    answer.as_ref().is_ok_and(undated)
+}
+
 impl Client {
     /// A resource as it is, even where a copy that lags behind answers (F32).
     pub(super) async fn latest<T: Resource>(
@@ -119,10 +140,10 @@ impl Client {
         {
             browser::pause(LAG).await;
             answer = self.look(path).await;
-            if written
+            let is_old = written
                 .borrow()
-                .is_old(path, &answer, known, browser::now())
-            {
+                .is_old(path, &answer, known, browser::now());
+            if is_old && !may_be_new(&answer) {
                 return written.borrow().instead(path, answer);
             }
         }
@@ -147,8 +168,8 @@ impl Client {
         call: Call<'_>,
         read: impl FnOnce(Answer) -> Result<R, Failure>,
     ) -> Result<R, Failure> {
-        let is_keyed = call.idempotency_key.is_some();
-        let look = || -> Looking<'_> { Box::pin(self.compare(path, seen, is_keyed)) };
+        let key = call.idempotency_key;
+        let look = || -> Looking<'_> { Box::pin(self.compare(path, seen, key)) };
         let if_match = match &seen.version {
             Version::Tag(tag) => tag,
             Version::Unknown => ANY,
@@ -158,7 +179,7 @@ impl Client {
             ..call
         };
         let outcome = self.send_after(Some(&look), &call).await.and_then(read);
-        self.remember(path, seen, outcome.as_ref().err());
+        self.remember(path, seen, key, outcome.as_ref().err());
         outcome
     }
 
@@ -168,12 +189,17 @@ impl Client {
         &self,
         path: &str,
         seen: &Versioned<T>,
-        is_keyed: bool,
+        key: Option<&str>,
     ) -> Result<(), Failure> {
-        // What has a key may be sent again without a look: it is done once (F9).
-        let in_doubt = !is_keyed && self.memory().in_doubt.borrow().contains(path);
-        if seen.version != Version::Unknown && !in_doubt {
-            return Ok(());
+        let doubt = self.memory().in_doubt.borrow().get(path).cloned();
+        let is_known = seen.version != Version::Unknown;
+        match doubt {
+            // What has this key is sent again without a look: it is done once (F9), and what it may
+            // have done already is no change of somebody else's (F10).
+            Some(of) if key.is_some() && of.as_deref() == key => return Ok(()),
+            Some(_) if is_known && key.is_some() => return Ok(()),
+            None if is_known => return Ok(()),
+            _ => {}
         }
         let now = self.latest::<T>(path, Known::ByState).await?;
         if are_one_state(&now, seen) {
@@ -228,14 +254,27 @@ impl Client {
         row.ok().map(|row| row.value)
     }
 
-    fn remember<T: Resource>(&self, path: &str, seen: &Versioned<T>, failure: Option<&Failure>) {
+    /// What is remembered of an account's permissions is not what they are any more.
+    pub(super) fn forget_permissions(&self, id: &AccountId) {
+        if let Ok(path) = self.permissions_path(id) {
+            self.memory().matrices.borrow_mut().forget(&path);
+        }
+    }
+
+    fn remember<T: Resource>(
+        &self,
+        path: &str,
+        seen: &Versioned<T>,
+        key: Option<&str>,
+        failure: Option<&Failure>,
+    ) {
         let kind = failure.map(|failure| &failure.kind);
         let is_in_doubt = failure.is_some_and(Failure::leaves_doubt)
             // The network may have gone before the request, or before its answer (F36).
             || kind == Some(&FailureKind::Offline);
         let mut in_doubt = self.memory().in_doubt.borrow_mut();
         if is_in_doubt {
-            in_doubt.insert(path.to_owned());
+            in_doubt.insert(path.to_owned(), key.map(str::to_owned));
         } else {
             in_doubt.remove(path);
         }

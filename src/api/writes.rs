@@ -98,6 +98,8 @@ impl Client {
             idempotency_key: Some(key.as_str()),
             ..Call::default()
         };
+        // It ends all permissions: what is remembered of them is not what they are.
+        self.forget_permissions(&seen.value.id);
         let made = self.write(&path, seen, call, with_secret).await?;
         self.saved(&path, Some(seen), &made.account);
         Ok(made)

@@ -104,6 +104,11 @@ impl<T: Resource> Written<T> {
         self.last.insert(path.to_owned(), Last { now, left, at });
     }
 
+    /// Something was done to it, and nobody knows what it is like now.
+    pub(super) fn forget(&mut self, path: &str) {
+        self.last.remove(path);
+    }
+
     /// Whether an answer is older than what was written here.
     pub(super) fn is_old(
         &self,

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::bdi;
+
 /// Speaks for everybody. One per mounted module, from the context.
 #[derive(Clone, Copy)]
 pub struct Announcer {
@@ -47,7 +49,7 @@ pub fn Announcements() -> impl IntoView {
     let said = Announcer::expect().said;
     view! {
         <div class="sa-hidden" role="status">
-            {move || said.get()}
+            {move || bdi::said(&said.get())}
         </div>
     }
 }

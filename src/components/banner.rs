@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::Tone;
+use super::bdi::said;
 use super::place::scroll_into_view;
 
 /// A message about the whole page or a part of it.
@@ -37,8 +38,8 @@ pub fn Banner(
         <div class=format!("sa-banner {}", tone.class()) role=role>
             {tone.icon().view()}
             <div class="sa-banner__body">
-                {html::p().class("sa-banner__title").child(move || title.get())}
-                {move || text.get().map(|text| html::p().child(text))}
+                {html::p().class("sa-banner__title").child(move || said(&title.get()))}
+                {move || text.get().map(|text| html::p().child(said(&text)))}
                 {children.map(|children| children())}
                 {actions.map(|actions| html::div().class("sa-cluster").child(actions.run()))}
             </div>

@@ -19,7 +19,7 @@ pub fn Bdi(
                 Part::Seen(text) => text.into_any(),
                 Part::Hidden(character) => html::span()
                     .class("sa-codepoint")
-                    .child(format!("U+{:04X}", u32::from(character)))
+                    .child(code_point(character))
                     .into_any(),
             };
             text.with(|text| parts(text))
@@ -28,6 +28,61 @@ pub fn Bdi(
                 .collect_view()
         })
         .into_any()
+}
+
+/// What marks a name within words: an isolate, which keeps it from turning them even where they are
+/// no more than text.
+const ISOLATE: char = '\u{2068}';
+const END: char = '\u{2069}';
+
+/// A name that goes into a catalogue's words, marked for [`said`]. Marks of its own it may not have.
+pub fn isolated(name: &str) -> String {
+    let mut name = name.replace(['\u{2066}', '\u{2067}', ISOLATE, END], "\u{fffd}");
+    name.insert(0, ISOLATE);
+    name.push(END);
+    name
+}
+
+/// Words, in which names that are [`isolated`] are shown as [`Bdi`] shows them.
+pub fn said(words: &str) -> AnyView {
+    let mut parts = Vec::new();
+    let mut rest = words;
+    while let Some((before, name, after)) = next_name(rest) {
+        parts.push(before.to_owned().into_any());
+        parts.push(view! { <Bdi text=name.to_owned() /> }.into_any());
+        rest = after;
+    }
+    if parts.is_empty() {
+        return words.to_owned().into_any();
+    }
+    parts.push(rest.to_owned().into_any());
+    parts.collect_view().into_any()
+}
+
+/// What stands before the first name, the name, and what follows.
+fn next_name(words: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = words.split_once(ISOLATE)?;
+    let (name, after) = rest.split_once(END)?;
+    Some((before, name, after))
+}
+
+/// A name as people can type it: without the characters that nobody sees, and with their code points
+/// as they are shown.
+pub fn as_typed(name: &str) -> [String; 2] {
+    let parts = parts(name);
+    let seen = parts.iter().filter_map(|part| match part {
+        Part::Seen(text) => Some(text.as_str()),
+        Part::Hidden(_) => None,
+    });
+    let shown = parts.iter().map(|part| match part {
+        Part::Seen(text) => text.clone(),
+        Part::Hidden(character) => code_point(*character),
+    });
+    [seen.collect(), shown.collect()]
+}
+
+fn code_point(character: char) -> String {
+    format!("U+{:04X}", u32::from(character))
 }
 
 /// A stretch of a name.
@@ -100,7 +155,7 @@ fn is_hidden(before: Option<char>, character: char, after: Option<char>) -> bool
 #[cfg(test)]
 mod tests {
     use super::Part::{Hidden, Seen};
-    use super::parts;
+    use super::{as_typed, isolated, next_name, parts};
 
     fn seen(text: &str) -> super::Part {
         Seen(text.to_owned())
@@ -190,5 +245,22 @@ mod tests {
                 assert_eq!(whole, text);
             }
         );
+    }
+
+    #[test]
+    fn s27_a_name_in_words_ends_where_it_ends() {
+        let words = format!("{} and {}", isolated("a\u{2069}b"), isolated("c"));
+        let (before, name, rest) = next_name(&words).unwrap();
+        assert_eq!((before, name), ("", "a\u{fffd}b"));
+        assert_eq!(next_name(rest), Some((" and ", "c", "")));
+        assert_eq!(next_name("no name"), None);
+        assert_eq!(next_name("cut off \u{2068}here"), None);
+    }
+
+    #[test]
+    fn what_nobody_sees_need_not_be_typed() {
+        assert_eq!(as_typed("a\u{202e}b"), ["ab", "aU+202Eb"]);
+        assert_eq!(as_typed("plain"), ["plain", "plain"]);
+        assert_eq!(as_typed("\u{200b}"), ["", "U+200B"]);
     }
 }

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::Icon;
+use super::bdi::said;
 
 /// The words around a control.
 #[derive(Clone, Copy)]
@@ -73,7 +74,7 @@ pub(super) fn note(
             html::div()
                 .class(format!("sa-field__{part}"))
                 .id(id.clone())
-                .child((icon.map(Icon::view), html::span().child(words)))
+                .child((icon.map(Icon::view), html::span().child(said(&words))))
         })
     })
     .into_any()
@@ -103,7 +104,7 @@ pub(super) fn field(id: &str, words: Words, control: AnyView) -> AnyView {
             html::label()
                 .r#for(id.to_owned())
                 .class("sa-field__label")
-                .child(move || words.label.get()),
+                .child(move || said(&words.label.get())),
             note(id, "hint", words.hint, None),
             control,
             notes_below(id, &words),

@@ -38,7 +38,10 @@ pub fn move_focus_soon(near: web_sys::Element, take: impl FnOnce() + 'static) {
     let before = focused_beside(&near);
     request_animation_frame(move || {
         let now = focused_beside(&near);
-        if now.is_none() || now == before {
+        // What nobody can get to by Tab, such as a heading, has it from the page.
+        let is_ours =
+            |now: &web_sys::Element| now.get_attribute("tabindex").as_deref() == Some("-1");
+        if now == before || now.as_ref().is_none_or(is_ours) {
             take();
         }
     });

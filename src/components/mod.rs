@@ -59,7 +59,7 @@ mod window;
 
 pub use announcer::{Announcements, Announcer};
 pub use banner::{Badge, Banner, Ending, Points};
-pub use bdi::Bdi;
+pub use bdi::{Bdi, as_typed, isolated, said};
 pub use button::{Button, ButtonKind, Link};
 pub use checkbox::Checkbox;
 pub use choice::{Choice, RadioGroup, Select};

@@ -79,7 +79,11 @@ pub fn Connect(
         let kept = keep.get_untracked();
         spawn_local(async move {
             let client = Client::new(base, parsed.clone());
-            match open(client, kept).await {
+            let opened = open(client, kept).await;
+            if problem.is_disposed() {
+                return; // the host has put the page away meanwhile (F48)
+            }
+            match opened {
                 Ok(opened) => {
                     if kept {
                         storage.keep_token(opened.client.base(), &parsed);

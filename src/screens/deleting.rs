@@ -9,7 +9,7 @@ use super::elsewhere::Elsewhere;
 use super::say;
 use super::ways::account_route;
 use crate::api::{Client, Failure, FailureKind, Versioned, Whereabouts};
-use crate::components::{Banner, ConfirmDialog, ConfirmWords, Ending, Fact, Facts, Tone};
+use crate::components::{Banner, ConfirmDialog, ConfirmWords, Ending, Fact, Facts, Tone, isolated};
 use crate::i18n::Words;
 use crate::route::Route;
 use crate::session::CompanyScope;
@@ -77,8 +77,8 @@ pub fn Delete(
         let name = account.with(|account| account.name.clone());
         ConfirmWords {
             title: t.delete_title(),
-            field: t.confirm_field(&name),
-            mismatch: t.confirm_mismatch(&name),
+            field: t.confirm_field(&isolated(&name)),
+            mismatch: t.confirm_mismatch(&isolated(&name)),
             action: t.delete(),
             cancel: t.cancel(),
         }
@@ -142,9 +142,9 @@ impl Deleting {
         // Not the company's own client: a write goes on when the person leaves (F35).
         let client = self.scope.session().client().within(self.scope.id());
         spawn_local(async move {
-            let name = &seen.value.name;
+            let name = isolated(&seen.value.name);
             match client.delete(&seen).await {
-                Ok(()) => self.gone(&seen.value, self.words.deleted_named(name)),
+                Ok(()) => self.gone(&seen.value, self.words.deleted_named(&name)),
                 Err(failure) if failure.leaves_doubt() || failure.is_gone() => {
                     self.look_into(&client, &seen.value, failure, way).await;
                 }
@@ -159,10 +159,10 @@ impl Deleting {
     async fn look_into(self, client: &Client, seen: &Account, failure: Failure, way: Route) {
         match client.whereabouts(&seen.id).await {
             Whereabouts::Gone if failure.leaves_doubt() => {
-                self.gone(seen, self.words.deleted_named(&seen.name));
+                self.gone(seen, self.words.deleted_named(&isolated(&seen.name)));
             }
             // Somebody else was quicker, with the same end.
-            Whereabouts::Gone => self.gone(seen, self.words.gone_named(&seen.name)),
+            Whereabouts::Gone => self.gone(seen, self.words.gone_named(&isolated(&seen.name))),
             Whereabouts::Here(_) if failure.is_gone() => {
                 self.tell(&seen.name, Trouble::NotFound(failure), way);
             }

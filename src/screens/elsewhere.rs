@@ -6,7 +6,7 @@
 use super::fields::refusal;
 use super::say;
 use crate::api::{Failure, FailureKind};
-use crate::components::{Notice, Notices, Tone};
+use crate::components::{Notice, Notices, Tone, isolated};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::route::Route;
@@ -34,10 +34,10 @@ impl Elsewhere {
         self.notices.tell(Notice::new(Tone::Success, words));
     }
 
-    /// Something about this account, or this form, did not end as wanted; `way` leads to where it
-    /// can be gone on with.
+    /// Something about this account did not end as wanted; `way` leads to where it can be gone on
+    /// with.
     pub fn not_done(self, name: &str, what: &str, text: Option<String>, way: Route) {
-        self.say(self.words.said_of(name, what), text, way);
+        self.say(self.words.said_of(&isolated(name), what), text, way);
     }
 
     /// The same, for a failure.

@@ -6,7 +6,7 @@ use web_sys::SubmitEvent;
 
 use super::say;
 use crate::api::{Failure, FailureKind, Token};
-use crate::components::{Button, ButtonKind, Dialog, Fact, Facts, Reveal, TextField};
+use crate::components::{Button, ButtonKind, Dialog, Fact, Facts, Reveal, TextField, isolated};
 use crate::i18n::Words;
 use crate::session::{Asking, RenewalError, Session};
 
@@ -39,7 +39,7 @@ pub fn Renew() -> impl IntoView {
             busy.try_set(false);
             if let Err(why) = outcome {
                 error.try_set(Some(match why {
-                    RenewalError::SomebodyElse(name) => t.token_of_somebody_else(&name),
+                    RenewalError::SomebodyElse(name) => t.token_of_somebody_else(&isolated(&name)),
                     RenewalError::Failed(failure) if failure.kind == FailureKind::Unauthorized => {
                         t.token_refused()
                     }

@@ -14,7 +14,7 @@ use crate::api::{Failure, FailureKind, Missing, StepUp};
 use crate::browser::BrowserUnicode;
 use crate::components::{
     Badge, Banner, Bdi, Button, ButtonKind, ComparisonWords, EmptyState, Icon, Link, Points,
-    TimeText, Tone,
+    TimeText, Tone, as_typed,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -140,7 +140,7 @@ pub fn missing_account(t: Words, what: &Failure) -> AnyView {
     let list = list_route(CompanyScope::expect());
     let href = navigator.href(&list);
     view! {
-        <EmptyState icon=Icon::Key title=t.account_missing() text=said.text>
+        <EmptyState icon=Icon::Key title=t.account_not_found() text=said.text>
             <Link
                 href=href
                 label=t.to_accounts()
@@ -303,10 +303,12 @@ pub fn permissions(t: Words, account: &Account) -> String {
     }
 }
 
-/// Whether somebody has typed an account's name; case does not matter.
+/// Whether somebody has typed an account's name; neither case nor what nobody sees matters.
 pub fn names(typed: &str, account: &Account) -> bool {
     let fold = |text: &str| BrowserUnicode.fold(text.trim());
-    fold(typed) == fold(&account.name)
+    let typed = fold(typed);
+    let is_typed = |name: &String| !typed.is_empty() && fold(name) == typed;
+    typed == fold(&account.name) || as_typed(&account.name).iter().any(is_typed)
 }
 
 /// A time as people say it, the exact one on hover and focus; `never` where there is none.

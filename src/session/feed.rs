@@ -258,10 +258,12 @@ impl Feed {
 
     /// An account that is here already, so that its screen can begin with it.
     pub fn account(self, id: &AccountId) -> Option<Arc<Account>> {
-        self.state.with_value(|state| match &state.whole {
+        // A write may end when the company has been left.
+        let found = self.state.try_with_value(|state| match &state.whole {
             Some(whole) => whole.account(id),
             None => state.pages.account(id),
-        })
+        });
+        found.flatten()
     }
 
     /// Every account that matches, where all of them are here.

@@ -1,8 +1,8 @@
 //! Making a secret, once: the journey of a create or a reset through whatever the network does.
 //!
 //! One intent has one key, however often it is sent: the server gives the first answer again, the
-//! secret included, and never does it twice (F9, F10, F14). Where a server does not know keys, what
-//! it says the second time tells that the first was done.
+//! secret included, and never does it twice (F9, F10, F14). Where a server does not know keys, it
+//! refuses the second, and a look tells that the first was done.
 
 use std::time::Duration;
 
@@ -32,6 +32,11 @@ pub struct Intent {
     begun: OffsetDateTime,
     /// It has been sent before, and nobody knows what became of that.
     in_doubt: bool,
+}
+
+/// Whether a refusal is about what was sent, so that the same has no better chance again.
+fn is_last_word(failure: &Failure) -> bool {
+    matches!(failure.kind, FailureKind::Refused | FailureKind::Stale)
 }
 
 /// What became of it.
@@ -82,13 +87,6 @@ impl Intent {
                         None => Made::WithoutSecret(account),
                     };
                 }
-                Err(failure) if self.in_doubt && self.was_done_before(&failure) => {
-                    return match self.find(client).await {
-                        Ok(Some(account)) => Made::WithoutSecret(account),
-                        Ok(None) => Made::Not(failure),
-                        Err(failure) => Made::Unclear(failure),
-                    };
-                }
                 Err(failure) if failure.has_code("idempotency_in_flight") => doubt = Some(failure),
                 Err(failure) if failure.leaves_doubt() => {
                     self.in_doubt = true;
@@ -101,6 +99,16 @@ impl Intent {
                 Err(failure) if failure.kind == FailureKind::Offline => {
                     self.in_doubt = true;
                     return Made::Unclear(failure);
+                }
+                // This one was not done. What became of the one before, a look tells, whatever the
+                // reason: a server without keys may say that the name is taken, in any words.
+                Err(failure) if self.in_doubt => {
+                    return match self.find(client).await {
+                        Ok(Some(account)) => Made::WithoutSecret(account),
+                        Ok(None) if is_last_word(&failure) => Made::Not(failure),
+                        Ok(None) => Made::Unclear(failure),
+                        Err(failure) => Made::Unclear(failure),
+                    };
                 }
                 Err(failure) => return Made::Not(failure),
             }
@@ -116,14 +124,6 @@ impl Intent {
         match &self.making {
             Making::Create(new) => client.create(new, &self.key).await,
             Making::Reset(seen) => client.reset_secret(seen, &self.key).await,
-        }
-    }
-
-    /// Whether a failure is what a server without keys says the second time.
-    fn was_done_before(&self, failure: &Failure) -> bool {
-        match self.making {
-            Making::Create(_) => failure.has_field_code("name", "taken"),
-            Making::Reset(_) => failure.kind == FailureKind::Stale,
         }
     }
 

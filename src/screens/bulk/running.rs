@@ -143,7 +143,7 @@ fn tell_when_over(t: Words, clock: RwSignal<f64>) {
         } else if tally.done == tally.all {
             elsewhere.done(t.said_of(&title, &words));
         } else {
-            elsewhere.not_done(&title, &words, None, way.clone());
+            elsewhere.say(t.said_of(&title, &words), None, way.clone());
         }
     });
 }
@@ -229,7 +229,7 @@ fn Actions(way: Memo<Way>) -> impl IntoView {
     let when = |is: fn(Way) -> bool| Memo::new(move |_| is(way.get()));
     let can_pause = when(|way| !way.over && !way.cancelled);
     let can_retry = when(|way| way.failed && (way.over || way.halted));
-    let can_resume = when(|way| way.over && way.left && !way.failed);
+    let can_resume = when(|way| way.over && way.left);
     let decides = when(|way| way.conflicts);
     let over = when(|way| way.over);
     let halted = when(|way| way.halted);
@@ -246,6 +246,10 @@ fn Actions(way: Memo<Way>) -> impl IntoView {
     };
     let retry = move |()| {
         bulk.retry();
+        shell.focus_heading();
+    };
+    let take_up = move |()| {
+        bulk.take_up();
         shell.focus_heading();
     };
     let finish = move |()| {
@@ -276,7 +280,7 @@ fn Actions(way: Memo<Way>) -> impl IntoView {
             {move || {
                 can_resume
                     .get()
-                    .then(|| view! { <Button label=t.resume() on_press=Callback::new(retry) /> })
+                    .then(|| view! { <Button label=t.resume() on_press=Callback::new(take_up) /> })
             }}
             {move || {
                 can_pause

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 
 use crate::api::{Failure, FailureKind};
 use crate::browser::BrowserUnicode;
-use crate::components::Announcer;
+use crate::components::{Announcer, isolated};
 use crate::i18n::Words;
 use crate::route::Route;
 use crate::screens::elsewhere::Elsewhere;
@@ -44,8 +44,8 @@ pub struct Creator {
     pub outcome: RwSignal<Option<Outcome>>,
     /// What the last one sent: the same again is the same intent.
     intent: StoredValue<Option<Intent>>,
-    /// An account has come of it: there is nothing left to lose.
-    done: RwSignal<bool>,
+    /// What an account has come of: there is nothing of it left to lose.
+    done: RwSignal<Option<Draft>>,
     /// What the form began with.
     start: StoredValue<Draft>,
     form: StoredValue<DraftForm>,
@@ -64,7 +64,7 @@ impl Creator {
             creating: RwSignal::new(false),
             outcome: RwSignal::new(None),
             intent: StoredValue::new(None),
-            done: RwSignal::new(false),
+            done: RwSignal::new(None),
             start: StoredValue::new(start),
             form: StoredValue::new(form),
         };
@@ -85,7 +85,7 @@ impl Creator {
     fn is_dirty(self) -> bool {
         let draft = self.fields.draft();
         let touched = self.start.with_value(|start| draft != *start);
-        touched && !self.done.get()
+        touched && self.done.with(|done| done.as_ref() != Some(&draft))
     }
 
     /// Whether anything would be lost by leaving: what is being sent would not (F35).
@@ -126,6 +126,7 @@ impl Creator {
         let mut intent = self.intent_for(new);
         let left = Left {
             sent: untrack(|| self.keeper.send(self.fields.draft(), self.base())),
+            draft: untrack(|| self.fields.draft()),
             name: intent.name(),
             company: self.scope.id(),
             form: self.form.get_value(),
@@ -191,10 +192,11 @@ impl Creator {
             self.scope
                 .begin_replacement(&left.company, old, &account.id);
         }
-        if self.done.try_set(true).is_some() {
+        if self.done.try_set(Some(left.draft.clone())).is_some() {
             left.sent.done();
         }
-        self.announcer.say(self.words.created_named(&account.name));
+        self.announcer
+            .say(self.words.created_named(&isolated(&account.name)));
     }
 
     fn failed(self, failure: Failure, left: &Left) {
@@ -204,7 +206,7 @@ impl Creator {
         }
         match failure.kind {
             FailureKind::Refused => {
-                if let Some(rest) = self.fields.refuse(failure) {
+                if let Some(rest) = self.fields.refuse(failure.about_the_name()) {
                     self.end(Outcome::Failed(rest), left);
                 }
             }
@@ -234,7 +236,7 @@ impl Creator {
                 let (company, account) = (left.company.clone(), account.id);
                 let way = Route::Edit { company, account };
                 let text = Some(t.secret_lost_text());
-                elsewhere.say(t.secret_lost_title(name), text, way);
+                elsewhere.say(t.secret_lost_title(&isolated(name)), text, way);
             }
         }
     }
@@ -249,6 +251,8 @@ impl Creator {
 struct Left {
     /// What was sent.
     sent: Sent,
+    /// The same, as it was typed.
+    draft: Draft,
     /// The name of the account.
     name: String,
     company: CompanyId,

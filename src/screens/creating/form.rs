@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::creator::{Creator, Outcome};
 use crate::app::Shell;
 use crate::components::{
-    Banner, Button, ButtonKind, Card, Ending, ErrorSummary, FormActions, Link, Tone,
+    Banner, Button, ButtonKind, Card, Ending, ErrorSummary, FormActions, Link, Tone, isolated,
 };
 use crate::i18n::Words;
 use crate::navigator::{AtStake, Navigator};
@@ -146,7 +146,7 @@ fn without_secret(t: Words, account: Account) -> AnyView {
     view! {
         <Banner
             tone=Tone::Warning
-            title=t.secret_lost_title(&account.name)
+            title=t.secret_lost_title(&isolated(&account.name))
             text=t.secret_lost_text()
         >
             <Link

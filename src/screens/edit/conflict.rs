@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::editor::{Editor, Overtaken};
 use crate::app::Shell;
-use crate::components::{Button, ChangeList, Compared, Comparison, Interruption, Side};
+use crate::components::{Button, ChangeList, Compared, Comparison, Interruption, Side, isolated};
 use crate::i18n::Words;
 use crate::screens::compared::{self, NAME, Wanted};
 use crate::screens::fields::{Since, draft_changes};
@@ -51,7 +51,7 @@ pub fn since(t: Words, editor: Editor, kept: &KeptDraft) -> Option<Since> {
     }
     editor.learn_authors();
     let text = match &by.name {
-        Some(who) => t.draft_overtaken_by(who),
+        Some(who) => t.draft_overtaken_by(&isolated(who)),
         None => t.draft_overtaken(),
     };
     let mine = Wanted {
@@ -207,7 +207,7 @@ fn title(t: Words, overtaken: &Overtaken, by: &Author) -> String {
         return t.version_wanted();
     }
     match &by.name {
-        Some(who) => t.overtaken_by(who),
+        Some(who) => t.overtaken_by(&isolated(who)),
         None => t.overtaken(),
     }
 }

@@ -4,13 +4,14 @@
 //! draft is carried over to it, and the person sees both and presses Update once more (U3).
 
 use domain::draft::{Draft, DraftProblems};
-use domain::{Account, AccountChange, Action, ChangeLine, Merge, Unicode as _};
+use domain::{Account, AccountChange, AccountId, Action, ChangeLine, Merge, Unicode as _};
 use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::{Failure, FailureKind, Versioned};
+use crate::api::{Client, Failure, FailureKind, Versioned, Whereabouts};
 use crate::browser::BrowserUnicode;
+use crate::components::isolated;
 use crate::i18n::Words;
 use crate::route::Route;
 use crate::screens::elsewhere::Elsewhere;
@@ -32,6 +33,10 @@ pub enum Outcome {
     Failed(Failure),
     /// The account is not there any more; the edits are kept to be copied (F8).
     Gone,
+    /// The API does not find the account when it is to be changed, and shows it all the same.
+    NotFound(Failure),
+    /// Neither this account nor any other can be seen.
+    OutOfSight,
 }
 
 /// Somebody changed the account while it was being edited.
@@ -296,8 +301,13 @@ impl Editor {
         };
         // Not the company's own client: a write goes on when the person leaves (F35).
         let client = self.scope.session().client().within(self.scope.id());
+        let sent = change.apply_to(&seen.value);
         spawn_local(async move {
             let answer = client.update(&seen, &change).await;
+            let answer = match answer {
+                Err(failure) if change.name().is_some() => Err(failure.about_the_name()),
+                other => other,
+            };
             let answer = match answer {
                 // Whether it was done after all, a fresh look tells (F19).
                 Err(failure) if failure.leaves_doubt() => {
@@ -309,36 +319,38 @@ impl Editor {
                 other => other,
             };
             match answer {
-                Ok(account) => self.saved(account, Outcome::Saved, &left),
+                Ok(account) => self.saved(&sent, account, Outcome::Saved, &left),
                 Err(failure) if failure.kind == FailureKind::Stale => {
                     let id = &seen.value.id;
                     let look = join(client.account(id), Authors::learn(&client, id));
                     match look.await {
                         (Ok(now), _) if change.is_done_in(&now.value) => {
-                            self.saved(now, Outcome::SavedBefore, &left);
+                            self.saved(&sent, now, Outcome::SavedBefore, &left);
                         }
                         (Ok(now), authors) => self.overtake(seen.value, now, authors, &left),
-                        (Err(failure), _) => self.failed(failure, &left),
+                        (Err(failure), _) => {
+                            self.failed(&client, &seen.value.id, failure, &left).await;
+                        }
                     }
                 }
-                Err(failure) => self.failed(failure, &left),
+                Err(failure) => self.failed(&client, &seen.value.id, failure, &left).await,
             }
             self.saving.try_set(false);
         });
     }
 
-    fn saved(self, account: Versioned<Account>, how: Outcome, left: &Left) {
+    /// `sent` is what the form said when it was sent.
+    fn saved(self, sent: &Account, account: Versioned<Account>, how: Outcome, left: &Left) {
         self.scope.feed.replace(&account.value);
         if self.seen.is_disposed() {
             // They have left; what happened is said wherever they are (F35).
             left.sent.done();
             self.elsewhere
-                .done(self.words.saved_named(&account.value.name));
+                .done(self.words.saved_named(&isolated(&account.value.name)));
             return;
         }
-        // What was typed while it was being saved stays.
-        let base = self.seen.with_untracked(|seen| seen.value.clone());
-        let draft = untrack(|| self.fields.draft()).rebase(&base, &account.value);
+        // What was typed while it was being saved stays, also where that is what it was before.
+        let draft = untrack(|| self.fields.draft()).rebase(sent, &account.value);
         let same = !draft.differs_from(&account.value);
         self.fields.fill(&if same {
             Draft::of(&account.value)
@@ -378,17 +390,29 @@ impl Editor {
         self.seen.set(now);
     }
 
-    fn failed(self, failure: Failure, left: &Left) {
+    async fn failed(self, client: &Client, id: &AccountId, failure: Failure, left: &Left) {
         self.scope.note_refusal(Action::Manage, &failure);
+        // A 404 alone says "not there" and "not for you" alike.
+        let place = if failure.is_gone() {
+            Some(client.whereabouts(id).await)
+        } else {
+            None
+        };
+        if let Some(Whereabouts::Gone) = &place {
+            self.scope.feed.remove(id);
+        }
         if self.outcome.is_disposed() {
             // They have left; it is said wherever they are (F35).
             let (kept, way) = (left.kept(self.words), left.way.clone());
             self.elsewhere.failed(&left.name, &failure, kept, way);
             return;
         }
-        match failure.kind {
-            FailureKind::NotFound | FailureKind::Gone => self.end(Outcome::Gone),
-            FailureKind::Refused => {
+        match (place, &failure.kind) {
+            (Some(Whereabouts::Gone), _) => self.end(Outcome::Gone),
+            (Some(Whereabouts::Here(_)), _) => self.end(Outcome::NotFound(failure)),
+            (Some(Whereabouts::OutOfSight(_)), _) => self.end(Outcome::OutOfSight),
+            (Some(Whereabouts::Unknown(why)), _) => self.end(Outcome::Failed(why)),
+            (None, FailureKind::Refused) => {
                 if let Some(rest) = self.fields.refuse(failure) {
                     self.end(Outcome::Failed(rest));
                 }

@@ -8,7 +8,8 @@ use leptos::task::spawn_local;
 use super::editor::Editor;
 use crate::api::{Client, Failure, FailureKind, Versioned};
 use crate::components::{
-    Banner, Button, ConfirmDialog, ConfirmWords, Ending, Fact, Facts, Icon, Loading, Sentence, Tone,
+    Banner, Button, ConfirmDialog, ConfirmWords, Ending, Fact, Facts, Icon, Loading, Sentence,
+    Tone, isolated,
 };
 use crate::i18n::Words;
 use crate::navigator::{Navigator, warn_while};
@@ -86,8 +87,8 @@ pub fn Reset(
         let name = account.with(|account| account.name.clone());
         ConfirmWords {
             title: t.reset_title(),
-            field: t.confirm_field(&name),
-            mismatch: t.confirm_mismatch(&name),
+            field: t.confirm_field(&isolated(&name)),
+            mismatch: t.confirm_mismatch(&isolated(&name)),
             action: t.reset_secret(),
             cancel: t.cancel(),
         }
@@ -329,6 +330,8 @@ impl Resetting {
                 self.tell(seen, company, Trouble::Failed(failure));
             }
             Made::Unclear(failure) => {
+                // It may have been done, and then this is gone from the API.
+                self.keep(seen, before);
                 self.tell(seen, company, Trouble::Unclear(failure));
             }
         }
@@ -358,10 +361,14 @@ impl Resetting {
 
     /// What it could do before is kept, to be put back in a moment.
     fn was_reset(self, account: Versioned<Account>, before: Option<Matrix>) {
+        self.keep(&account.value, before);
+        self.editor.follow(account);
+    }
+
+    fn keep(self, account: &Account, before: Option<Matrix>) {
         // A second reset takes nothing, and must not take away what is kept of the first.
         if let Some(matrix) = before.filter(|matrix| !matrix.counts().are_none_everywhere()) {
-            self.scope.keep_permissions(&account.value.id, matrix);
+            self.scope.keep_permissions(&account.id, matrix);
         }
-        self.editor.follow(account);
     }
 }

@@ -91,6 +91,10 @@ impl Keeper {
                 form: form.clone(),
                 person,
             }));
+            // What was typed before that.
+            if let Some(write) = keeper.writing.get_value() {
+                untrack(|| write.run(()));
+            }
             // What was left while it was being sent is offered when it has come to nothing.
             if scope.is_under_way(&keeper.sent_form()) {
                 return false;

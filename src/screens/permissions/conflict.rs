@@ -8,7 +8,9 @@ use leptos::prelude::*;
 use super::form::change_rows;
 use super::setter::{Overtaken, Setter};
 use crate::app::Shell;
-use crate::components::{Button, ChangeList, ChangeRow, Compared, Comparison, Interruption, Side};
+use crate::components::{
+    Button, ChangeList, ChangeRow, Compared, Comparison, Interruption, Side, isolated,
+};
 use crate::i18n::Words;
 use crate::screens::say;
 use crate::session::Author;
@@ -176,7 +178,7 @@ fn title(t: Words, overtaken: &Overtaken, by: &Author) -> String {
         return t.version_wanted();
     }
     match &by.name {
-        Some(who) => t.permissions_overtaken_by(who),
+        Some(who) => t.permissions_overtaken_by(&isolated(who)),
         None => t.permissions_overtaken(),
     }
 }

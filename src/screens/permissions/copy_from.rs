@@ -42,7 +42,11 @@ pub fn CopyFrom(
     let chosen = RwSignal::new(None::<Original>);
     let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
+    // Which opening of the dialog this is: what an earlier one asked for is called off.
+    let opening = StoredValue::new(0_u32);
     Effect::new(move || {
+        opening.update_value(|opening| *opening += 1);
+        busy.set(false);
         if open.get() {
             chosen.set(None);
             problem.set(None);
@@ -57,11 +61,13 @@ pub fn CopyFrom(
         busy.set(true);
         problem.set(None);
         let client = client.get_value();
+        let asked = opening.get_value();
         spawn_local(async move {
             let answer = client.permissions(&original.0.id).await;
-            if busy.try_set(false).is_some() {
-                return; // they have left
+            if opening.try_get_value() != Some(asked) {
+                return; // they have left, or called it off
             }
+            busy.set(false);
             match answer {
                 Ok(theirs) => {
                     setter.use_levels_of(&theirs.value);

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::{Failure, FailureKind, Versioned};
+use crate::components::isolated;
 use crate::i18n::Words;
 use crate::route::Route;
 use crate::screens::elsewhere::Elsewhere;
@@ -214,11 +215,11 @@ impl Setter {
         let client = self.scope.session().client().within(self.scope.id());
         spawn_local(async move {
             match client.set_permissions(&id, &seen, &wanted).await {
-                Ok(saved) => self.saved_as(account, saved, Outcome::Saved),
+                Ok(saved) => self.saved_as(account, &wanted, saved, Outcome::Saved),
                 // Whether it was done after all, a fresh look tells (F19).
                 Err(failure) if failure.leaves_doubt() => match client.permissions(&id).await {
                     Ok(now) if now.value.has(&changes) => {
-                        self.saved_as(account, now, Outcome::Saved);
+                        self.saved_as(account, &wanted, now, Outcome::Saved);
                     }
                     _ => self.failed(failure, left),
                 },
@@ -226,7 +227,7 @@ impl Setter {
                     let look = join(client.permissions(&id), Authors::learn(&client, &id));
                     match look.await {
                         (Ok(now), _) if now.value.has(&changes) => {
-                            self.saved_as(account, now, Outcome::SavedBefore);
+                            self.saved_as(account, &wanted, now, Outcome::SavedBefore);
                         }
                         (Ok(now), authors) => self.overtake(seen.value, now, authors, left),
                         (Err(failure), _) => self.failed(failure, left),
@@ -239,7 +240,8 @@ impl Setter {
         });
     }
 
-    fn saved_as(self, mut account: Account, now: Versioned<Matrix>, how: Outcome) {
+    /// `sent` is what the form said when it was sent.
+    fn saved_as(self, mut account: Account, sent: &Matrix, now: Versioned<Matrix>, how: Outcome) {
         // The list may know of something newer than what it was when this began.
         if let Some(listed) = self.scope.feed.account(&account.id) {
             account = (*listed).clone();
@@ -251,13 +253,12 @@ impl Setter {
             // They have left; it is said wherever they are (F35).
             let t = self.words;
             self.elsewhere
-                .done(t.said_of(&name, &t.permissions_saved()));
+                .done(t.said_of(&isolated(&name), &t.permissions_saved()));
             return;
         }
-        // What was chosen while it was being saved stays.
-        let base = self.seen.with_untracked(|seen| seen.value.clone());
+        // What was chosen while it was being saved stays, also where that is what it was before.
         let chosen = self.matrix.get_untracked();
-        self.matrix.set(chosen.rebase(&base, &now.value));
+        self.matrix.set(chosen.rebase(sent, &now.value));
         self.seen.set(now);
         self.overtaken.set(None);
         self.end(how);

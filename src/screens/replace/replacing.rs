@@ -9,7 +9,7 @@ use super::{Side, side};
 use crate::api::{Client, Failure, FailureKind};
 use crate::app::Shell;
 use crate::browser::BrowserUnicode;
-use crate::components::Announcer;
+use crate::components::{Announcer, isolated};
 use crate::i18n::Words;
 use crate::route::Route;
 use crate::screens::elsewhere::Elsewhere;
@@ -127,7 +127,18 @@ impl Replacing {
         let client = self.scope.session().client().within(self.scope.id());
         self.start();
         spawn_local(async move {
-            match client.set_permissions(&account.id, &seen, &wanted).await {
+            let answer = client.set_permissions(&account.id, &seen, &wanted).await;
+            let answer = match answer {
+                // Whether it was done after all, or by somebody else, a fresh look tells (F3, F19).
+                Err(failure) if is_worth_a_look(&failure) => {
+                    match client.permissions(&account.id).await {
+                        Ok(now) if now.value.has(&wanted.changes_since(&seen.value)) => Ok(now),
+                        _ => Err(failure),
+                    }
+                }
+                other => other,
+            };
+            match answer {
                 Ok(matrix) => {
                     account.permissions = Some(matrix.value.counts());
                     self.scope.feed.replace(&account);
@@ -141,16 +152,21 @@ impl Replacing {
                 Err(failure) => {
                     self.failed(failure.clone(), Action::SetPermissions);
                     self.tell(&account.name, &failure, way);
-                    if failure.kind == FailureKind::Stale || failure.leaves_doubt() {
-                        self.refresh();
+                    if is_worth_a_look(&failure) {
+                        self.refresh(Callback::new(|()| {}));
                     }
                 }
             }
         });
     }
 
-    /// Looks both up again: who was used when, and what changed meanwhile.
-    pub fn refresh(self) {
+    /// Looks both up again: who was used when, and what changed meanwhile. What failed before is
+    /// seen to be so, or not.
+    pub fn look_again(self) {
+        self.refresh(Callback::new(move |()| self.failure.set(None)));
+    }
+
+    fn refresh(self, then: Callback<()>) {
         let (Some(client), Some(old), Some(new)) = (
             self.reads.try_get_value(),
             self.old.try_get_untracked(),
@@ -169,6 +185,7 @@ impl Replacing {
                 (Ok(before), Ok(after)) => {
                     self.old.set(before);
                     self.new.set(after);
+                    then.run(());
                 }
                 // The other one can still be seen: it is this one that is gone.
                 (Err(gone), Ok(after)) if gone.is_gone() => {
@@ -189,39 +206,52 @@ impl Replacing {
         self.shell.focus_heading();
     }
 
+    /// What gives the new account the name of the old one: nothing when it has it, or when that
+    /// breaks today's rules.
+    pub fn name_change(self) -> Option<AccountChange> {
+        let name = self.old.with(|old| old.account.value.name.clone());
+        let max = self.scope.policy().with(|policy| policy.name_max_length);
+        self.new.with(|new| {
+            let account = &new.account.value;
+            let draft = Draft {
+                name,
+                ..Draft::of(account)
+            };
+            let checked = draft.check(account, max, &BrowserUnicode);
+            checked.ok().and_then(AccountChange::from_checked)
+        })
+    }
+
     /// The new account takes the name of the old one, which nobody has any more.
     pub fn take_name(self) {
-        let name = self
-            .old
-            .with_untracked(|old| old.account.value.name.clone());
+        let Some(change) = untrack(|| self.name_change()) else {
+            return;
+        };
         let seen = self.new.with_untracked(|new| new.account.clone());
-        let draft = Draft {
-            name,
-            ..Draft::of(&seen.value)
-        };
-        let max = self
-            .scope
-            .policy()
-            .with_untracked(|policy| policy.name_max_length);
-        let checked = draft.check(&seen.value, max, &BrowserUnicode);
-        let Some(change) = checked.ok().and_then(AccountChange::from_checked) else {
-            return; // an old name that breaks today's rules
-        };
         let way = self.way();
         let client = self.scope.session().client().within(self.scope.id());
         self.start();
         spawn_local(async move {
-            match client.update(&seen, &change).await {
+            let answer = match client.update(&seen, &change).await {
+                Err(failure) if is_worth_a_look(&failure) => {
+                    match client.account(&seen.value.id).await {
+                        Ok(now) if change.is_done_in(&now.value) => Ok(now),
+                        _ => Err(failure),
+                    }
+                }
+                other => other,
+            };
+            match answer {
                 Ok(account) => {
                     self.scope.feed.replace(&account.value);
-                    self.done(self.words.saved_named(&account.value.name));
+                    self.done(self.words.saved_named(&isolated(&account.value.name)));
                     self.new.try_update(|new| new.account = account);
                     self.busy.try_set(false);
                 }
                 Err(failure) => {
                     self.failed(failure.clone(), Action::Manage);
                     self.tell(&seen.value.name, &failure, way);
-                    self.refresh();
+                    self.refresh(Callback::new(|()| {}));
                 }
             }
         });
@@ -260,6 +290,11 @@ impl Replacing {
         self.failure.try_set(Some(failure));
         self.busy.try_set(false);
     }
+}
+
+/// Whether a fresh look may tell more than a write that failed so.
+fn is_worth_a_look(failure: &Failure) -> bool {
+    failure.leaves_doubt() || failure.kind == FailureKind::Stale
 }
 
 /// What becomes different when the new account gets what the old one may do. What the new one may do

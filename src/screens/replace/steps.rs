@@ -9,7 +9,7 @@ use super::replacing::Replacing;
 use crate::api::Versioned;
 use crate::components::{
     Banner, Bdi, Button, ButtonKind, Checkbox, Icon, Link, Sentence, Step, StepState,
-    Steps as StepList, Tone,
+    Steps as StepList, Tone, isolated,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -107,7 +107,7 @@ fn SwitchStep(replacing: Replacing) -> impl IntoView {
                 icon=Icon::Refresh
                 small=true
                 busy=replacing.busy
-                on_press=move |()| replacing.refresh()
+                on_press=move |()| replacing.look_again()
             />
         </div>
     }
@@ -116,19 +116,19 @@ fn SwitchStep(replacing: Replacing) -> impl IntoView {
 /// The old account goes, and the new one may take its name.
 #[component]
 fn DeleteStep(replacing: Replacing, settled: Memo<bool>) -> impl IntoView {
+    let gone = Memo::new(move |_| replacing.gone.get());
     move || {
-        if replacing.gone.get() {
+        if gone.get() {
             view! { <Finish replacing=replacing /> }.into_any()
         } else {
-            let old = replacing.old().get().account;
-            view! { <DeleteOld replacing=replacing old=old settled=settled /> }.into_any()
+            view! { <DeleteOld replacing=replacing settled=settled /> }.into_any()
         }
     }
 }
 
 /// The person says that nothing uses it any more, and then types its name.
 #[component]
-fn DeleteOld(replacing: Replacing, old: Versioned<Account>, settled: Memo<bool>) -> impl IntoView {
+fn DeleteOld(replacing: Replacing, settled: Memo<bool>) -> impl IntoView {
     let t = Words::expect();
     let denied = replacing.scope.denied(Action::Manage);
     let reason = MaybeProp::derive(move || denied.get().map(|denied| say::denied(t, denied)));
@@ -140,8 +140,15 @@ fn DeleteOld(replacing: Replacing, old: Versioned<Account>, settled: Memo<bool>)
             asked_too_soon.set(false);
         }
     });
-    let name = old.value.name.clone();
-    let seen = RwSignal::new(old);
+    let seen = RwSignal::new(replacing.old().get_untracked().account);
+    let name = Memo::new(move |_| seen.with(|seen| seen.value.name.clone()));
+    Effect::new(move || {
+        let now = replacing.old().get().account;
+        // Not under somebody who has the question before them: what they see there, they decide on.
+        if !deleting.get_untracked() {
+            seen.set(now);
+        }
+    });
     let too_early = move || {
         (!settled.get()).then(|| {
             view! {
@@ -164,7 +171,10 @@ fn DeleteOld(replacing: Replacing, old: Versioned<Account>, settled: Memo<bool>)
     };
     view! {
         {too_early}
-        <Checkbox label=t.replace_unused(&name) checked=unused />
+        <Checkbox
+            label=Signal::derive(move || t.replace_unused(&isolated(&name.get())))
+            checked=unused
+        />
         {warning}
         <div class="sa-cluster">
             <Button
@@ -203,11 +213,10 @@ fn Finish(replacing: Replacing) -> impl IntoView {
     let href = navigator.href(&route);
     let rename = move || {
         let old = replacing.old().with(name);
-        let differs = replacing.new_one().with(name) != old;
-        differs.then(|| {
+        replacing.name_change().map(|_| {
             view! {
                 <Button
-                    label=t.replace_take_name(&old)
+                    label=t.replace_take_name(&isolated(&old))
                     busy=replacing.busy
                     on_press=move |()| replacing.take_name()
                 />

@@ -5,13 +5,16 @@
 
 mod snippets;
 
+use std::time::Duration;
+
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::save_file;
 use crate::components::{
-    Bdi, Button, ButtonKind, Concealed, CopyWords, Dialog, Fact, Facts, Icon, Lender, Masking, copy,
+    Announcer, Bdi, Button, ButtonKind, Concealed, CopyWords, Dialog, Fact, Facts, Icon, Lender,
+    Masking, copy, isolated,
 };
 use crate::i18n::Words;
 use crate::listen::Listener;
@@ -23,12 +26,16 @@ use snippets::{CURL, Credentials, Form};
 /// What stands in a secret's place; its length says nothing of the secret's.
 const MASK: &str = "••••••••••••••••••••";
 
+/// How long after one secret was stored a press is not about the next one yet.
+const DOUBLE_PRESS: Duration = Duration::from_millis(500);
+
 /// The dialog; open while a secret waits.
 #[component]
 pub fn SecretDialog() -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let navigator = Navigator::expect();
+    let announcer = Announcer::expect();
     let first = Memo::new(move |_| scope.handover.first());
     let waits = Memo::new(move |_| first.get().is_some());
     let refused = RwSignal::new(false);
@@ -51,7 +58,11 @@ pub fn SecretDialog() -> impl IntoView {
         first.track();
         refused.set(false);
     });
+    let is_new = StoredValue::new(false);
     let stored = move |()| {
+        if is_new.get_value() {
+            return; // a second press of the button before, which is not about this one
+        }
         let Some(then) = scope.handover.end() else {
             return;
         };
@@ -59,6 +70,14 @@ pub fn SecretDialog() -> impl IntoView {
         if untrack(|| scope.handover.first()).is_some() {
             // Another one waits: its dialog goes on where this one was.
             going_on.set_value(false);
+            is_new.set_value(true);
+            let begun = move || {
+                is_new.try_set_value(false);
+            };
+            set_timeout(begun, DOUBLE_PRESS);
+            let name = scope.handover.look(|handed| handed.account.name.clone());
+            let name = isolated(&name.unwrap_or_default());
+            announcer.say(t.said_of(&t.secret_title(), &name));
             return;
         }
         // The empty form is nothing to come back to.

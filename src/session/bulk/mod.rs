@@ -200,9 +200,15 @@ impl Bulk {
         self.change(Run::cancel);
     }
 
-    /// What failed, and what had no turn, is tried again.
+    /// What failed is tried again.
     pub fn retry(self) {
         self.run.update(Run::retry);
+        self.put_to_work();
+    }
+
+    /// What had no turn when it was cancelled has one now.
+    pub fn take_up(self) {
+        self.run.update(Run::take_up);
         self.put_to_work();
     }
 

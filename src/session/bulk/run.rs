@@ -308,21 +308,30 @@ impl Run {
         }
     }
 
-    /// It goes on, with all that are left.
-    pub fn resume(&mut self) {
+    /// What had no turn when it was cancelled has one now.
+    pub fn take_up(&mut self) {
+        self.resume();
         self.queue.append(&mut self.aside);
-        self.go_on();
     }
 
-    fn go_on(&mut self) {
+    /// It goes on. What was cancelled stays so.
+    pub fn resume(&mut self) {
+        self.set_aside();
         self.halt = None;
         self.pauses = 0;
         self.doubts = 0;
         self.not_before = 0.0;
     }
 
-    /// What failed, and what did not get its turn, is tried again.
+    fn set_aside(&mut self) {
+        if self.is_cancelled() {
+            self.aside.append(&mut self.queue);
+        }
+    }
+
+    /// What failed is tried again, and what waits goes on.
     pub fn retry(&mut self) {
+        self.set_aside();
         for at in 0..self.outcomes.len() {
             if self.outcomes[at].kind() == Kind::Failed {
                 self.mark(at, Outcome::Waiting);
@@ -352,9 +361,7 @@ impl Run {
     /// Does as the person has decided: those that are insisted on get another turn, against what they
     /// were shown to be. What was cancelled stays so.
     pub fn decide(&mut self, decisions: &[(usize, Decision)], sunset: Sunset) {
-        if self.is_cancelled() {
-            self.aside.append(&mut self.queue);
-        }
+        self.set_aside();
         for &(at, decision) in decisions {
             let Some(Outcome::Conflict(now)) = self.outcomes.get(at).cloned() else {
                 continue;
@@ -368,7 +375,7 @@ impl Run {
                 }
             }
         }
-        self.go_on();
+        self.resume();
     }
 
     fn stop(&mut self, failure: Failure) {
@@ -525,10 +532,13 @@ mod tests {
         run.decide(&decisions, Sunset::NotPlanned);
         assert!(run.is_going() && run.will_come(1) && !run.will_come(4));
         assert_eq!(take_all(&mut run, 0.0), [1]);
+        // A pause in between takes up nothing that was cancelled.
+        run.pause_all();
+        run.resume();
         run.settle(1, Outcome::Done);
         assert!(run.is_over() && !run.is_going());
         assert_eq!(run.left(), 3);
-        run.resume();
+        run.take_up();
         assert_eq!(take_all(&mut run, 0.0), [4, 5, 6]);
     }
 
@@ -605,8 +615,11 @@ mod tests {
         assert!(run.is_over());
         assert_eq!((run.left(), run.tally().failed), (3, 1));
         run.retry();
-        assert_eq!(take_all(&mut run, 0.0), [0, 4, 5, 1]);
-        assert_eq!(run.tally().failed, 0);
+        assert_eq!(take_all(&mut run, 0.0), [1], "what failed, and no other");
+        run.settle(1, Outcome::Done);
+        assert_eq!((run.left(), run.tally().failed), (3, 0));
+        run.take_up();
+        assert_eq!(take_all(&mut run, 0.0), [0, 4, 5]);
     }
 
     #[test]

@@ -102,6 +102,10 @@ impl Bulk {
         let client = self.reads.get_value();
         for page in missing {
             let answer = client.accounts(&query, page + 1, PER_PAGE).await?;
+            let is_empty = self.selection.try_with_untracked(Selection::is_empty);
+            if on && !here.is_empty() && is_empty != Some(false) {
+                return Ok(()); // it was cleared meanwhile
+            }
             let places = page * PER_PAGE..;
             let fetched: Vec<_> = places
                 .zip(answer.rows)

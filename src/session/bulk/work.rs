@@ -4,7 +4,7 @@
 use domain::{Account, AccountChange, AppType};
 
 use super::{Bulk, Next, Outcome, Run, Target, Task, sleep};
-use crate::api::{Client, Failure, FailureKind, Versioned};
+use crate::api::{Client, Failure, FailureKind, Versioned, Whereabouts};
 
 /// How often somebody who is halted in the middle of an account looks whether it goes on, in
 /// milliseconds.
@@ -140,8 +140,8 @@ impl Worker {
         Outcome::Conflict(Box::new(now))
     }
 
-    /// Looks it up. What is not found is gone while other accounts can still be seen; otherwise it is
-    /// out of sight, for the reason that they are.
+    /// Looks it up. What is not found twice is gone while other accounts can still be seen; otherwise
+    /// it is out of sight, for the reason that they are.
     async fn look(&self, target: &Target) -> Result<Look, Cancelled> {
         let answer = self
             .patiently(async || self.client.account(&target.id).await)
@@ -153,10 +153,14 @@ impl Worker {
         Ok(match failure.kind {
             FailureKind::Gone => Look::Gone,
             FailureKind::NotFound => {
-                match self.patiently(async || self.client.any().await).await? {
-                    Ok(()) => Look::Gone,
-                    Err(why) => Look::Failed(why),
-                }
+                let place = self
+                    .patiently(async || match self.client.whereabouts(&target.id).await {
+                        Whereabouts::Here(now) => Ok(Look::Here(now)),
+                        Whereabouts::Gone => Ok(Look::Gone),
+                        Whereabouts::OutOfSight(why) | Whereabouts::Unknown(why) => Err(why),
+                    })
+                    .await?;
+                place.unwrap_or_else(Look::Failed)
             }
             _ => Look::Failed(failure),
         })

@@ -137,6 +137,8 @@ impl Whole {
 
     pub(super) fn add(&mut self, account: Arc<Account>, today: Today) {
         let index = Indexed::new(&account, today, &BrowserUnicode);
+        // It may have come with a look at all of them already.
+        self.accounts.retain(|(known, _)| known.id != account.id);
         self.accounts.push((account, index));
         self.ask(&self.query.clone());
     }
