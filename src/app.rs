@@ -7,8 +7,8 @@ use wasm_bindgen::JsCast;
 
 use crate::api::{ApiBase, Client, Company};
 use crate::components::{
-    Announcements, Announcer, Button, ButtonKind, Dialog, Icon, MenuButton, MenuItem, MenuNote,
-    Notice, NoticeRegion, Notices, Page, Tone, focused_beside, move_focus_soon,
+    Announcements, Announcer, Bdi, Button, ButtonKind, Dialog, Icon, MenuButton, MenuItem,
+    MenuNote, Notice, NoticeRegion, Notices, Page, Tone, focused_beside, isolated, move_focus_soon,
 };
 use crate::i18n::Words;
 use crate::navigator::{Adapter, AtStake, Navigator};
@@ -414,7 +414,7 @@ fn CompanyMenu() -> impl IntoView {
         let route = Route::accounts(company.id);
         view! {
             <MenuItem
-                label=company.name
+                label=isolated(&company.name)
                 icon=Icon::Building
                 checked=checked
                 on_press=move |()| navigator.go(route.clone())
@@ -426,13 +426,16 @@ fn CompanyMenu() -> impl IntoView {
         if current.get().is_none() || companies.len() < 2 {
             return name
                 .get()
-                .map(|name| view! { <span class="sa-muted">{name}</span> }.into_any());
+                .map(|name| view! { <span class="sa-muted"><Bdi text=name /></span> }.into_any());
         }
         let items = StoredValue::new(companies);
         Some(
             view! {
                 <MenuButton
-                    label=move || name.get().unwrap_or_else(|| t.choose_company())
+                    label=move || {
+                        let name = name.get().map(|name| isolated(&name));
+                        name.unwrap_or_else(|| t.choose_company())
+                    }
                     name=MaybeProp::derive(move || Some(t.company_menu(&name.get()?)))
                     icon=Icon::Building
                 >
@@ -473,7 +476,10 @@ fn PersonMenu(theme: RwSignal<Option<String>>) -> impl IntoView {
     };
     view! {
         <MenuButton
-            label=move || name.get().unwrap_or_else(|| t.signed_in())
+            label=move || {
+                let name = name.get().map(|name| isolated(&name));
+                name.unwrap_or_else(|| t.signed_in())
+            }
             name=MaybeProp::derive(move || Some(t.person_menu(&name.get()?)))
             icon=Icon::User
         >

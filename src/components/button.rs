@@ -200,7 +200,7 @@ pub fn Link(
             {icon.map(Icon::view)}
             {match children {
                 Some(children) => children(),
-                None => html::span().child(move || label.get()).into_any(),
+                None => html::span().child(move || said(&label.get())).into_any(),
             }}
             {new_tab
                 .map(|words| {

@@ -3,6 +3,8 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::said;
+
 /// The frame: a bar with the product, the company and the person, and the screen below.
 ///
 /// As a `guest` in somebody else's page it has neither banner nor main landmark, since that page
@@ -96,7 +98,7 @@ pub fn PageHeading(
                 <h1 class="sa-heading__title" tabindex="-1">
                     {move || title.get()}
                 </h1>
-                {move || text.get().map(|text| html::p().class("sa-muted").child(text))}
+                {move || text.get().map(|text| html::p().class("sa-muted").child(said(&text)))}
             </div>
             {actions
                 .map(|actions| html::div().class("sa-heading__actions").child(actions.run()))}

@@ -1,13 +1,24 @@
 //! Who may do what (W1–W3).
 
-use e2e::{Answer, Key, Method, Role, Test, World, list_route, test};
+use e2e::{Answer, Key, Method, Page, Reply, Role, Test, World, list_route, test};
+use serde_json::{Value, json};
+
+use crate::drafts::keeps;
+use crate::pauses::sent;
 
 pub fn tests() -> Vec<Test> {
     vec![
         test!(w3_somebody_who_may_only_read_sees_everything_and_why_not_to_change_it),
         test!(w1_an_admin_of_the_admin_tool_alone_may_edit),
         test!(f39_a_refusal_in_spite_of_the_level_is_said_to_be_one),
+        test!(f39_a_level_that_is_lost_in_the_middle_leaves_the_edits_to_be_read),
+        test!(f39_a_level_that_is_lost_before_a_save_leaves_the_choices_to_be_seen),
     ]
+}
+
+/// Whether it cannot be used.
+async fn is_off(page: &Page, role: &str, name: &str) -> bool {
+    page.attribute(role, name, "aria-disabled").await.as_deref() == Some("true")
 }
 
 async fn w3_somebody_who_may_only_read_sees_everything_and_why_not_to_change_it(world: &World) {
@@ -21,11 +32,8 @@ async fn w3_somebody_who_may_only_read_sees_everything_and_why_not_to_change_it(
             .await
             .is_some()
     );
-    let disabled = async |role: &str, name: &str| {
-        page.attribute(role, name, "aria-disabled").await.as_deref() == Some("true")
-    };
-    assert!(disabled("radio", "Custom").await && disabled("radio", "Marketplace").await);
-    assert!(disabled("button", "Update").await);
+    assert!(is_off(page, "radio", "Custom").await && is_off(page, "radio", "Marketplace").await);
+    assert!(is_off(page, "button", "Update").await);
     page.press("radio", "Marketplace").await;
     assert!(page.is_checked("radio", "Custom").await);
     page.press("textbox", "Name").await;
@@ -63,4 +71,82 @@ async fn f39_a_refusal_in_spite_of_the_level_is_said_to_be_one(world: &World) {
     page.button("Update").await;
     page.sees("Saved").await;
     world.api.account_named("Mine").await;
+}
+
+/// What the API says of the person's levels, with no more than Read-Only on a tool.
+fn read_only_on(reply: &mut Reply, tool: &str) {
+    let mut levels: Value = serde_json::from_slice(&reply.body).expect("levels");
+    for one in levels["tools"].as_array_mut().into_iter().flatten() {
+        if one["name"] == tool {
+            one["user_access_level"]["name"] = json!("Read-Only");
+        }
+    }
+    reply.body = levels.to_string().into();
+}
+
+/// Somebody takes a level away from a person who is in the middle of something: the API says so
+/// from now on, and refuses the next such request.
+async fn loses(world: &World, levels: fn(&mut Reply), method: Method, path: &'static str) {
+    world
+        .page
+        .until("the levels of before are known", || async {
+            let mut all = world.proxy.exchanges().into_iter();
+            all.any(|one| one.path.ends_with("settings/permissions") && one.whole().is_some())
+        })
+        .await;
+    let lower = Answer::Changed("a lower level", levels);
+    world
+        .proxy
+        .faults(Method::GET, "settings/permissions", lower, 100);
+    let refused = Answer::Instead(403, "application/problem+json", "{}");
+    world.proxy.fault(method, path, refused);
+}
+
+async fn f39_a_level_that_is_lost_in_the_middle_leaves_the_edits_to_be_read(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    let levels = |reply: &mut Reply| read_only_on(reply, "admin");
+    loses(world, levels, Method::PATCH, "service_accounts").await;
+    page.button("Update").await;
+    page.sees("This needs “Admin” on your company's Admin tool; you have “Read-Only”.")
+        .await;
+    page.sees_no("although your access levels would allow it")
+        .await;
+    page.sees("Your edits are still here").await;
+    page.holds("textbox", "Name", "Mine").await;
+    keeps(page, "Mine").await;
+    let readonly = page.attribute("textbox", "Name", "readonly").await;
+    assert!(readonly.is_some());
+    for (role, name) in [
+        ("radio", "Marketplace"),
+        ("button", "Update"),
+        ("button", "Reset secret"),
+        ("button", "Replace"),
+        ("button", "Delete"),
+    ] {
+        assert!(is_off(page, role, name).await, "{role} {name}");
+    }
+    page.button("Update").await;
+    page.press("textbox", "Name").await;
+    page.key(Key::Enter + "").await;
+    page.holds("textbox", "Name", "Mine").await;
+    assert_eq!(sent(world, &Method::PATCH), 1);
+}
+
+async fn f39_a_level_that_is_lost_before_a_save_leaves_the_choices_to_be_seen(world: &World) {
+    let page = world.permissions("Safety observation alerts").await;
+    page.press("radio", "Documents: Admin").await;
+    let levels = |reply: &mut Reply| read_only_on(reply, "directory");
+    loses(world, levels, Method::PUT, "permissions").await;
+    page.button("Save permissions").await;
+    page.sees("This needs “Admin” on your company's Directory tool; you have “Read-Only”.")
+        .await;
+    page.has_no("button", "Set all shown to…").await;
+    assert!(is_off(page, "button", "Save permissions").await);
+    assert!(is_off(page, "radio", "Documents: None").await);
+    page.press("radio", "Documents: None").await;
+    assert!(page.is_checked("radio", "Documents: Admin").await);
+    page.sees("1 change").await;
+    page.button("Save permissions").await;
+    assert_eq!(sent(world, &Method::PUT), 1);
 }

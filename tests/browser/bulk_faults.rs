@@ -113,9 +113,12 @@ async fn what_is_so_already_is_left_alone(world: &World) {
 }
 
 async fn f8_an_account_that_was_deleted_is_said_to_be_gone(world: &World) {
-    let gone = Answer::Instead(404, "application/problem+json", "{}");
     let page = preview_all(world).await;
-    world.proxy.fault(Method::GET, "service_accounts/", gone);
+    let wanted = to_change(world).await;
+    world.api.delete(&wanted[0]["id"]).await;
+    // Another one is not found once, and is there all the same.
+    let hidden = Answer::Instead(404, "application/problem+json", "{}");
+    world.proxy.fault(Method::GET, "service_accounts/", hidden);
     page.button("Update…").await;
     page.sees("1 conflict").await;
     choose(world, "conflict").await;

@@ -14,6 +14,9 @@ pub fn tests() -> Vec<Test> {
         test!(f1_taking_theirs_leaves_nothing_to_decide),
         test!(f2_both_changes_are_seen_and_saved_with_one_press),
         test!(f1_twice_in_a_row),
+        test!(f4_a_demand_for_the_version_of_what_another_has_changed_too),
+        test!(f4_a_demand_for_the_version_beside_another_change),
+        test!(f4_a_demand_for_the_version_of_what_is_so_already),
         test!(f1_permissions_are_decided_tool_by_tool),
         test!(f1_permissions_are_decided_all_at_once),
         test!(f1_permissions_with_the_keyboard_alone),
@@ -38,6 +41,9 @@ pub fn tests() -> Vec<Test> {
 
 /// "Safety observation alerts" stands at None everywhere.
 const POWERLESS: &str = "Safety observation alerts";
+
+/// The server wants to know the version, and has not looked at what was sent.
+const VERSION_WANTED: Answer = Answer::Instead(428, "application/problem+json", "{}");
 
 /// What stands over an edit that Otto has overtaken.
 const BY_OTTO: &str = "Otto Operator changed this account while you were editing it";
@@ -201,6 +207,59 @@ async fn f1_twice_in_a_row(world: &World) {
     assert_eq!(world.api.account(&id).await["name"], "Mine");
 }
 
+/// The next Update is asked for the version.
+fn wants_the_version(world: &World) {
+    let path = "service_accounts";
+    world.proxy.fault(Method::PATCH, path, VERSION_WANTED);
+}
+
+async fn f4_a_demand_for_the_version_of_what_another_has_changed_too(world: &World) {
+    wants_the_version(world);
+    let (page, id) = two_names(world).await;
+    assert!(world.proxy.faults_are_over());
+    page.get("radiogroup", "Name").await;
+    page.sees("It was Payroll export They made it Theirs Otto Operator · this minute")
+        .await;
+    page.sees("You want Mine Keep mine").await;
+    assert_eq!(world.api.account(&id).await["name"], "Theirs");
+    page.button("Update").await;
+    page.sees("Saved").await;
+    assert_eq!(world.api.account(&id).await["name"], "Mine");
+}
+
+async fn f4_a_demand_for_the_version_beside_another_change(world: &World) {
+    let account = world.api.account_named("Nightly ERP sync").await;
+    let page = world.edit("Nightly ERP sync").await;
+    page.press("radio", "Custom").await;
+    let otto = world.api_of(Role::Operator);
+    otto.edit(&account["id"], json!({"name": "Theirs"})).await;
+    wants_the_version(world);
+    page.button("Update").await;
+    page.sees("They changed another field, which is kept").await;
+    assert!(world.proxy.faults_are_over());
+    page.button("Update").await;
+    page.sees("Saved").await;
+    let now = world.api.account(&account["id"]).await;
+    assert_eq!(
+        (&now["name"], &now["app_type"]),
+        (&json!("Theirs"), &json!("custom"))
+    );
+}
+
+async fn f4_a_demand_for_the_version_of_what_is_so_already(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    let otto = world.api_of(Role::Operator);
+    otto.edit(&account["id"], json!({"name": "Mine"})).await;
+    wants_the_version(world);
+    page.button("Update").await;
+    page.sees("The account was so already").await;
+    assert!(world.proxy.faults_are_over());
+    page.has_no("radiogroup", "Name").await;
+    assert_eq!(world.writes(), 1, "Otto's");
+}
+
 /// Two tools that both have set, and one that only the other has.
 pub async fn two_matrices(world: &World) -> (&Page, Value) {
     let page = world.permissions(POWERLESS).await;
@@ -292,8 +351,9 @@ async fn f3_permissions_that_are_so_already_beside_other_changes(world: &World) 
 async fn f4_permissions_whose_version_is_demanded(world: &World) {
     let page = world.permissions(POWERLESS).await;
     let id = world.api.account_named(POWERLESS).await["id"].clone();
-    let demand = Answer::Instead(428, "application/problem+json", "{}");
-    world.proxy.fault(Method::PUT, "permissions", demand);
+    world
+        .proxy
+        .fault(Method::PUT, "permissions", VERSION_WANTED);
     page.press("radio", "Documents: Read-Only").await;
     page.button("Save permissions").await;
     page.sees("Nobody has changed them").await;
@@ -432,12 +492,13 @@ async fn f6_a_reset_with_a_weak_version(world: &World) {
 
 /// The server wants to know the version; nothing has been done, and the second press does it.
 async fn version_is_demanded(world: &World, job: &str, method: Method) {
-    let demand = Answer::Instead(428, "application/problem+json", "{}");
     let page = world.edit("Payroll export").await;
     page.button(job).await;
     page.fill("textbox", "Type the name…", "Payroll export")
         .await;
-    world.proxy.fault(method, "service_accounts", demand);
+    world
+        .proxy
+        .fault(method, "service_accounts", VERSION_WANTED);
     page.button(job).await;
     page.sees("Nothing was done").await;
     page.fill("textbox", "Type the name…", "Payroll export")

@@ -1,9 +1,12 @@
 //! New service account: App Type, Name, Create, whatever the network does.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use e2e::{Answer, Key, Method, PolicyOptions, Role, Setup, Test, World, list_route, test};
 use time::OffsetDateTime;
+
+use crate::edit::click_three_times;
+use crate::pauses::sent;
 
 pub fn tests() -> Vec<Test> {
     vec![
@@ -12,6 +15,7 @@ pub fn tests() -> Vec<Test> {
         test!(every_rule_is_said_at_once),
         test!(n4_a_name_that_is_taken_is_refused_beside_its_field),
         test!(f14_a_double_press_creates_one_account),
+        test!(f14_a_double_click_creates_one_account),
         test!(f9_an_answer_that_is_lost_is_asked_for_again),
         test!(f11_a_secret_that_is_cut_off_is_asked_for_again),
         test!(f12_a_server_that_is_still_at_work_is_waited_for),
@@ -37,6 +41,20 @@ fn ended() -> Setup {
 }
 
 const SECRET_DIALOG: &str = "Save the client secret";
+
+/// The API is still at work on what came with this key before (F12).
+pub const AT_WORK: Answer = Answer::Instead(
+    409,
+    "application/problem+json",
+    r#"{"title": "Conflict", "status": 409, "code": "idempotency_in_flight"}"#,
+);
+
+/// The keys of everything that was sent to make a secret, one after the other.
+pub fn keys(world: &World) -> Vec<String> {
+    let exchanges = world.proxy.exchanges().into_iter();
+    let posts = exchanges.filter(|one| one.method == Method::POST);
+    posts.filter_map(|one| one.key).collect()
+}
 
 /// The form, filled in for a Custom account of this name.
 pub async fn filled<'a>(world: &'a World, name: &str) -> &'a e2e::Page {
@@ -116,6 +134,15 @@ async fn f14_a_double_press_creates_one_account(world: &World) {
     assert_eq!(world.requests("POST"), 1);
 }
 
+async fn f14_a_double_click_creates_one_account(world: &World) {
+    let page = filled(world, "Ledger bridge").await;
+    let late = Answer::Late(Duration::from_millis(700));
+    world.proxy.fault(Method::POST, "service_accounts", late);
+    click_three_times(page, "Create").await;
+    page.get("dialog", SECRET_DIALOG).await;
+    assert_eq!(sent(world, &Method::POST), 1);
+}
+
 async fn f9_an_answer_that_is_lost_is_asked_for_again(world: &World) {
     let page = filled(world, "Ledger bridge").await;
     world.proxy.fault(
@@ -157,18 +184,19 @@ async fn f11_a_secret_that_is_cut_off_is_asked_for_again(world: &World) {
 
 async fn f12_a_server_that_is_still_at_work_is_waited_for(world: &World) {
     let page = filled(world, "Ledger bridge").await;
-    world.proxy.fault(
-        Method::POST,
-        "service_accounts",
-        Answer::Instead(
-            409,
-            "application/problem+json",
-            r#"{"title": "Conflict", "status": 409, "code": "idempotency_in_flight"}"#,
-        ),
-    );
+    world
+        .proxy
+        .faults(Method::POST, "service_accounts", AT_WORK, 2);
+    let began = Instant::now();
     page.button("Create").await;
     page.get("dialog", SECRET_DIALOG).await;
-    assert!(world.proxy.faults_are_over());
+    // A second, and then two.
+    let waited = began.elapsed();
+    assert!(waited > Duration::from_millis(2500), "{waited:?}");
+    let keys = keys(world);
+    assert_eq!(keys.len(), 3);
+    assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
+    assert_eq!(world.requests("POST"), 1);
 }
 
 async fn f13_a_key_that_is_known_for_something_else_is_reported(world: &World) {
@@ -185,7 +213,15 @@ async fn f13_a_key_that_is_known_for_something_else_is_reported(world: &World) {
     page.button("Create").await;
     page.sees("This key was used.").await;
     page.holds("textbox", "Name", "Ledger bridge").await;
-    assert_eq!(world.requests("POST"), 0);
+    assert_eq!(sent(world, &Method::POST), 1, "it stops");
+    // To press it again is to mean it anew.
+    page.button("Create").await;
+    page.get("dialog", SECRET_DIALOG).await;
+    let keys = keys(world);
+    assert_eq!(keys.len(), 2);
+    assert_ne!(keys[0], keys[1]);
+    world.api.account_named("Ledger bridge").await;
+    assert_eq!(world.requests("POST"), 1);
 }
 
 async fn f10_a_secret_that_is_lost_for_good_is_said_to_be(world: &World) {

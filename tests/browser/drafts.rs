@@ -338,7 +338,7 @@ async fn f41_edits_of_an_account_that_is_gone_can_become_another(world: &World) 
     world.api.delete(&account["id"]).await;
     page.reload().await;
     world.connect(Role::Admin).await;
-    page.get("heading", "This service account does not exist")
+    page.get("heading", "This service account cannot be found")
         .await;
     page.sees("Payroll export to Half done").await;
     page.button("Create a new account with these").await;

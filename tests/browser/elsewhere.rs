@@ -80,10 +80,27 @@ pub async fn left_while_failing(world: &World) -> (&Page, Gate) {
     (page, gate)
 }
 
+/// Notes the parts of the page that are said whenever something comes into them. One that comes
+/// later, together with its words, may go unheard.
+async fn note_spoken(page: &Page) {
+    page.script("window.spoken = find('status', null)", json!([]))
+        .await;
+}
+
+/// Waits until this is shown, and has come into one of the parts that were noted before.
+async fn tells(page: &Page, words: &str) {
+    page.shows(words).await;
+    let said = "return window.spoken.some(
+        (e) => e.isConnected && tidy(textOf(e, true)).includes(arguments[0]))";
+    let said = page.script(said, json!([words])).await;
+    assert_eq!(said, json!(true), "{words:?} is not said");
+}
+
 async fn f35_a_saved_edit_is_shown_wherever_the_person_is(world: &World) {
     let (page, gate) = left_while_saving(world, "Mine").await;
+    note_spoken(page).await;
     gate.open();
-    page.shows("Mine was saved").await;
+    tells(page, "Mine was saved").await;
     page.get("button", "Edit Mine").await;
     world.api.account_named("Mine").await;
     keeps_nothing(page).await;
@@ -93,9 +110,9 @@ async fn f35_a_saved_edit_is_shown_wherever_the_person_is(world: &World) {
 
 async fn f35_a_failed_edit_is_shown_with_a_way_back(world: &World) {
     let (page, gate) = left_while_failing(world).await;
+    note_spoken(page).await;
     gate.open();
-    page.shows(&says("The API has a problem (status 503)"))
-        .await;
+    tells(page, &says("The API has a problem (status 503)")).await;
     let findings = page.accessibility_findings().await;
     assert!(findings.is_empty(), "{findings:#?}");
     page.button("Open").await;
@@ -105,8 +122,9 @@ async fn f35_a_failed_edit_is_shown_with_a_way_back(world: &World) {
 
 async fn f35_a_refused_edit_says_why(world: &World) {
     let (page, gate) = left_while_saving(world, "Nightly ERP sync").await;
+    note_spoken(page).await;
     gate.open();
-    page.shows(&says("Choose another name")).await;
+    tells(page, &says("Choose another name")).await;
     page.button("Open").await;
     page.holds("textbox", "Name", NAME).await;
 }
@@ -120,9 +138,9 @@ async fn f35_an_overtaken_edit_is_shown(world: &World) {
     gate.reached().await;
     page.button("Cancel").await;
     page.get("button", "New service account").await;
+    note_spoken(page).await;
     gate.open();
-    page.shows("Theirs: Somebody else has just changed this account")
-        .await;
+    tells(page, "Theirs: Somebody else has just changed this account").await;
     page.button("Open").await;
     page.holds("textbox", "Name", "Theirs").await;
     assert_eq!(world.api.account(&id).await["name"], "Theirs");
@@ -144,7 +162,8 @@ async fn f35_a_failed_creation_is_shown(world: &World) {
     let late = Answer::Late(Duration::from_secs(2));
     world.proxy.fault(Method::POST, "service_accounts", late);
     let page = left_while_creating(world, "Nightly ERP sync").await;
-    page.shows("Nightly ERP sync: Choose another name").await;
+    note_spoken(page).await;
+    tells(page, "Nightly ERP sync: Choose another name").await;
     page.button("Open").await;
     page.get("heading", "New service account").await;
 }
@@ -161,10 +180,10 @@ async fn f35_a_failed_deletion_is_shown(world: &World) {
     gate.reached().await;
     page.go(&list_route("")).await;
     page.get("button", "New service account").await;
+    note_spoken(page).await;
     gate.open();
-    page.shows(&says("Somebody else has just changed this account"))
-        .await;
-    page.shows("It was not deleted.").await;
+    tells(page, &says("Somebody else has just changed this account")).await;
+    tells(page, "It was not deleted.").await;
     assert!(world.api.exists(&account["id"]).await);
 }
 
@@ -179,9 +198,13 @@ async fn f35_a_secret_that_nobody_takes_is_said_to_be_lost(world: &World) {
     page.go(&format!("/companies/{SECOND_COMPANY}/accounts"))
         .await;
     page.sees("4 service accounts").await;
+    note_spoken(page).await;
     gate.open();
-    page.shows("Ledger bridge was created, but its secret did not arrive")
-        .await;
+    tells(
+        page,
+        "Ledger bridge was created, but its secret did not arrive",
+    )
+    .await;
     page.button("Open").await;
     page.get("heading", "Edit a service account").await;
     page.holds("textbox", "Name", "Ledger bridge").await;

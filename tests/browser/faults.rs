@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use e2e::{Answer, Method, Role, Test, World, test};
+use e2e::{Answer, Method, Page, Reply, Role, Test, World, test};
 use serde_json::json;
 
 use crate::accessibility::phone;
+use crate::pauses::sent;
 
 pub fn tests() -> Vec<Test> {
     vec![
@@ -15,13 +16,16 @@ pub fn tests() -> Vec<Test> {
         test!(f2_somebody_changed_another_field),
         test!(f3_what_was_to_be_saved_is_there_already),
         test!(f5_without_versions_a_change_in_between_is_noticed),
-        test!(f8_the_account_was_deleted_meanwhile),
+        test!(f8_one_404_is_not_taken_for_a_deletion),
+        test!(f8_an_account_that_is_gone_for_good),
+        test!(f8_what_is_out_of_sight_is_not_said_to_be_gone),
         test!(f8_what_was_made_of_it_becomes_another_account),
         test!(f19_a_server_error_after_the_write_is_looked_into),
         test!(f19_a_server_error_before_the_write_keeps_the_edits),
         test!(f19_how_an_update_ended_is_in_sight_on_a_phone, phone()),
         test!(f20_a_sign_in_page_is_not_the_api),
         test!(f37_a_refused_origin_is_explained),
+        test!(f37_a_refused_preflight_is_explained),
         test!(f38_an_expired_token_is_renewed_over_the_form),
         test!(f38_declining_a_new_token_keeps_the_edits),
         test!(f39_a_missing_scope_is_named),
@@ -176,29 +180,72 @@ async fn f5_without_versions_a_change_in_between_is_noticed(world: &World) {
     assert_eq!(world.api.account(&account["id"]).await["name"], "Mine");
 }
 
-async fn f8_the_account_was_deleted_meanwhile(world: &World) {
+async fn f8_one_404_is_not_taken_for_a_deletion(world: &World) {
     update_fails(
         world,
         Answer::Instead(404, "application/problem+json", "{}"),
     )
     .await;
-    world.page.sees("This service account does not exist").await;
-    world.page.holds("textbox", "Name", "Mine").await;
+    world.page.sees("It was not saved").await;
+    world.page.sees("though it can still be seen").await;
+    world.page.sees_no("does not exist").await;
+    goes_on(world).await;
+}
+
+async fn f8_an_account_that_is_gone_for_good(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    world.api.delete(&account["id"]).await;
+    let gone = |reply: &mut Reply| reply.set_status(410);
+    for method in [Method::PATCH, Method::GET] {
+        world
+            .proxy
+            .fault(method, "service_accounts/", Answer::Changed("gone", gone));
+    }
+    page.button("Update").await;
+    page.sees("This service account does not exist").await;
+    page.holds("textbox", "Name", "Mine").await;
+    page.press("link", "Service Accounts").await;
+    page.button("Leave without updating").await;
+    page.sees("19 service accounts").await;
+}
+
+async fn f8_what_is_out_of_sight_is_not_said_to_be_gone(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    let hidden = Answer::Instead(404, "application/problem+json", "{}");
+    for method in [Method::PATCH, Method::GET] {
+        world
+            .proxy
+            .faults(method, "service_accounts", hidden.clone(), 100);
+    }
+    page.button("Update").await;
+    page.sees("You can no longer see it").await;
+    page.sees("Your edits are still here.").await;
+    world.proxy.forget_faults();
+    goes_on(world).await;
 }
 
 async fn f8_what_was_made_of_it_becomes_another_account(world: &World) {
     let account = world.api.account_named("Payroll export").await;
     let page = world.edit("Payroll export").await;
     page.fill_name("Mine").await;
+    page.press("radio", "Marketplace").await;
+    page.fill("combobox", "Marketplace app", "Safe Track").await;
+    page.press("option", "Safe Track…").await;
     world.api.delete(&account["id"]).await;
     page.button("Update").await;
     page.sees("This service account does not exist").await;
     page.button("Create a new account with these").await;
     page.get("heading", "New service account").await;
     page.holds("textbox", "Name", "Mine").await;
+    assert!(page.is_checked("radio", "Marketplace").await);
     page.button("Create").await;
     page.get("dialog", "Save the client secret").await;
-    assert_ne!(world.api.account_named("Mine").await["id"], account["id"]);
+    let anew = world.api.account_named("Mine").await;
+    assert_ne!(anew["id"], account["id"]);
+    assert_eq!(anew["app_type"], "marketplace");
 }
 
 async fn f19_a_server_error_after_the_write_is_looked_into(world: &World) {
@@ -243,11 +290,8 @@ async fn f20_a_sign_in_page_is_not_the_api(world: &World) {
     goes_on(world).await;
 }
 
-async fn f37_a_refused_origin_is_explained(world: &World) {
-    world
-        .proxy
-        .faults(Method::GET, "service_accounts?", Answer::WithoutCors, 4);
-    let page = world.list().await;
+/// What may be wrong is listed, with the origin that the API must allow.
+async fn names_the_causes(page: &Page) {
     page.sees("The API could not be reached").await;
     let origin = page.script("return location.origin", json!([])).await;
     page.sees(&format!(
@@ -258,8 +302,35 @@ async fn f37_a_refused_origin_is_explained(world: &World) {
     page.sees("Content-Security-Policy does not name the API")
         .await;
     page.sees_no("offline").await;
+}
+
+async fn f37_a_refused_origin_is_explained(world: &World) {
+    world
+        .proxy
+        .faults(Method::GET, "service_accounts?", Answer::WithoutCors, 4);
+    let page = world.list().await;
+    names_the_causes(page).await;
     page.button("Try again").await;
     page.sees("20 service accounts").await;
+}
+
+async fn f37_a_refused_preflight_is_explained(world: &World) {
+    let path = "service_accounts/";
+    // A browser that remembers what it was told before a read does not ask before a write.
+    let forgotten = |reply: &mut Reply| reply.set("access-control-max-age", "0");
+    let forgotten = Answer::Changed("forgotten at once", forgotten);
+    world.proxy.faults(Method::OPTIONS, path, forgotten, 100);
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    world.proxy.forget_faults();
+    let refused = Answer::Instead(403, "text/plain", "");
+    world.proxy.faults(Method::OPTIONS, path, refused, 100);
+    page.button("Update").await;
+    names_the_causes(page).await;
+    page.sees("Your edits are still here").await;
+    assert_eq!(sent(world, &Method::PATCH), 0);
+    world.proxy.forget_faults();
+    goes_on(world).await;
 }
 
 async fn f38_an_expired_token_is_renewed_over_the_form(world: &World) {
@@ -303,7 +374,7 @@ async fn f39_a_missing_scope_is_named(world: &World) {
 
 async fn a_missing_account_says_so(world: &World) {
     let page = world.connect_at(Role::Admin, &e2e::edit_route("999")).await;
-    page.get("heading", "This service account does not exist")
+    page.get("heading", "This service account cannot be found")
         .await;
     page.press("button", "Go to Service Accounts").await;
     page.sees("20 service accounts").await;

@@ -1,6 +1,14 @@
 // Somebody else's page, which embeds the module and keeps count of what the module leaves behind.
 
-const { glue, wasm, api } = document.body.dataset;
+const { glue, wasm, api, storage } = document.body.dataset;
+
+// As a browser does that keeps nothing for any page.
+if (storage === "blocked") {
+  const get = () => {
+    throw new DOMException("blocked", "SecurityError");
+  };
+  for (const kind of ["localStorage", "sessionStorage"]) Object.defineProperty(window, kind, { get });
+}
 
 // Listeners on what belongs to the page.
 const listeners = [];

@@ -13,6 +13,8 @@ pub fn tests() -> Vec<Test> {
         test!(f48_unmounting_ends_what_is_under_way, own_page()),
         test!(f48_edits_outlive_an_unmount, own_page()),
         test!(f48_fifty_instances_leave_nothing_behind, own_page()),
+        test!(f36_a_start_without_a_network_goes_on_later, own_page()),
+        test!(f42_storage_blocked_at_the_start_is_no_obstacle, own_page()),
     ]
 }
 
@@ -21,6 +23,11 @@ const SCRIPT: &str = include_str!("host.js");
 
 /// A host page beside the page's files, with the module in it.
 async fn hosted(world: &World) -> &Page {
+    hosted_with(world, "free").await
+}
+
+/// The same in a browser whose storage is free, or blocked.
+async fn hosted_with<'a>(world: &'a World, storage: &str) -> &'a Page {
     let dist = world.dist();
     let name = |part| {
         let file = dist.file(part);
@@ -30,7 +37,8 @@ async fn hosted(world: &World) -> &Page {
     let html = HTML
         .replace("GLUE", &name(Part::Glue))
         .replace("WASM", &name(Part::Wasm))
-        .replace("API", &world.proxy.url());
+        .replace("API", &world.proxy.url())
+        .replace("STORAGE", storage);
     dist.add("host.html", &html);
     dist.add("host.js", SCRIPT);
     let page = &world.page;
@@ -43,12 +51,16 @@ async fn hosted(world: &World) -> &Page {
 async fn at_the_list(world: &World) -> &Page {
     let page = hosted(world).await;
     page.press("checkbox", "Keep for this tab").await;
-    let token = world.sandbox.tokens.of(Role::Admin);
-    page.fill("textbox", "Access token", token).await;
-    page.button("Connect").await;
+    to_the_list(world).await;
+    page
+}
+
+/// Signs in and goes to the list.
+async fn to_the_list(world: &World) {
+    world.connect(Role::Admin).await;
+    let page = &world.page;
     page.press("link", "Northern Lights Construction").await;
     page.get("button", "Edit Nightly ERP sync").await;
-    page
 }
 
 /// Payroll export, half edited.
@@ -226,5 +238,40 @@ async fn f48_fifty_instances_leave_nothing_behind(world: &World) {
     // What JavaScript holds is freed when the engine collects its garbage: a little is on its way.
     let grown = memory[49].saturating_sub(memory[9]);
     assert!(grown < 40 * A_LITTLE, "{memory:?}");
+    nothing_went_wrong(page).await;
+}
+
+async fn f36_a_start_without_a_network_goes_on_later(world: &World) {
+    let page = at_the_list(world).await;
+    host(page, "unmount()").await;
+    world.go_offline().await;
+    host(page, "mount()").await;
+    page.shows("You are offline").await;
+    page.sees("There was no network").await;
+    world.go_online().await;
+    page.sees_no("You are offline").await;
+    page.button("Try again").await;
+    page.get("button", "Edit Nightly ERP sync").await;
+    nothing_went_wrong(page).await;
+}
+
+async fn f42_storage_blocked_at_the_start_is_no_obstacle(world: &World) {
+    let page = hosted_with(world, "blocked").await;
+    // What cannot be kept is not offered to be.
+    assert!(!page.has("checkbox", "Keep for this tab").await);
+    to_the_list(world).await;
+    page.button("Edit Payroll export").await;
+    page.fill_name("Half done").await;
+    page.sees("This browser keeps no drafts").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    is_saved_as(world, "Half done").await;
+    // That is said once.
+    page.button("Cancel").await;
+    page.button("Edit Nightly ERP sync").await;
+    page.fill_name("Half done as well").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    page.sees_no("This browser keeps no drafts").await;
     nothing_went_wrong(page).await;
 }

@@ -22,6 +22,7 @@ pub fn tests() -> Vec<Test> {
         test!(f27_an_error_of_ten_thousand_levels_keeps_the_edits),
         test!(s30_what_a_problem_names_is_never_asked_for),
         test!(f44_a_name_that_hides_and_turns_is_shown_and_left_alone),
+        test!(f44_what_hides_in_a_name_need_not_be_typed_to_confirm),
         test!(f44_an_edit_keeps_every_character),
         test!(f44_the_longest_names_fit_a_phone, phone()),
     ]
@@ -361,6 +362,33 @@ async fn f44_a_name_that_hides_and_turns_is_shown_and_left_alone(world: &World) 
         world.api.account(&account["id"]).await["name"],
         "Payroll export"
     );
+}
+
+async fn f44_what_hides_in_a_name_need_not_be_typed_to_confirm(world: &World) {
+    const NAME: &str = "pay\u{202e}roll";
+    // The API takes no such name any more; it may have accounts of before.
+    let odd = Answer::Changed("another name", |reply| {
+        let text = String::from_utf8_lossy(&reply.body);
+        reply.body = text.replace("Payroll export", NAME).into_bytes();
+    });
+    world
+        .proxy
+        .faults(Method::GET, "service_accounts", odd, 100);
+    let account = world.api.account_named("Payroll export").await;
+    let route = edit_route(&account["id"].to_string());
+    let page = world.connect_at(Role::Admin, &route).await;
+    page.holds("textbox", "Name", NAME).await;
+    page.button("Delete").await;
+    page.sees("Type the name “payU+202Eroll” to confirm").await;
+    page.fill("textbox", "Type the name…", "pay").await;
+    page.button("Delete").await;
+    page.sees("Type exactly: payU+202Eroll").await;
+    assert_eq!(world.requests("DELETE"), 0);
+    page.fill("textbox", "Type the name…", "payroll").await;
+    page.button("Delete").await;
+    page.get("heading", "Service Accounts").await;
+    page.sees("payU+202Eroll was deleted").await;
+    assert!(!world.api.exists(&account["id"]).await);
 }
 
 async fn f44_an_edit_keeps_every_character(world: &World) {

@@ -102,16 +102,19 @@ async fn f32_the_list_shows_what_was_saved(world: &World) {
         .proxy
         .faults(Method::GET, "service_accounts?", old, 10);
     page.button("Refresh").await;
-    page.until("the list was asked for", || async {
-        !world
-            .proxy
-            .exchanges()
-            .iter()
-            .all(|one| one.fault.is_none())
+    page.until("the old answer has arrived", || async {
+        let mut all = world.proxy.exchanges().into_iter();
+        // How many bytes were sent is known when all of them were.
+        all.any(|one| one.fault.is_some() && one.whole().is_some_and(|given| given.bytes > 0))
+    })
+    .await;
+    page.until("the list has taken it in", || async {
+        let busy = page.attribute("table", "Service Accounts", "aria-busy");
+        busy.await.is_none()
     })
     .await;
     page.get("button", "Edit Mine").await;
-    page.has_no("button", "Edit Payroll export").await;
+    assert!(!page.has("button", "Edit Payroll export").await);
 }
 
 async fn f32_an_answer_to_the_write_itself_may_lag(world: &World) {

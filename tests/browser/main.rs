@@ -28,6 +28,7 @@ mod left;
 mod life;
 mod list;
 mod manage;
+mod meanwhile;
 mod navigation;
 mod offline;
 mod overview;
@@ -72,6 +73,7 @@ fn main() -> std::process::ExitCode {
         hostile::tests(),
         paging::tests(),
         leaving::tests(),
+        meanwhile::tests(),
         navigation::tests(),
         drafts::tests(),
         tabs::tests(),

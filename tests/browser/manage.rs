@@ -1,10 +1,17 @@
 //! Reset secret and Delete: what will be lost is said, and typed, before it is.
 
+use std::time::{Duration, Instant};
+
 use e2e::{
-    Answer, Key, Method, PolicyOptions, Role, Setup, Test, World, account_route, edit_route, test,
+    Answer, Framing, Key, Method, Page, PolicyOptions, Role, Setup, Test, World, account_route,
+    edit_route, test,
 };
 use serde_json::json;
 use time::macros::date;
+
+use crate::create::{AT_WORK, keys};
+use crate::edit::click_three_times;
+use crate::pauses::sent;
 
 pub fn tests() -> Vec<Test> {
     vec![
@@ -14,8 +21,12 @@ pub fn tests() -> Vec<Test> {
         test!(a_reset_of_an_account_that_was_changed_is_looked_at_again),
         test!(f35_a_reset_that_was_left_and_refused_is_said),
         test!(f10_a_reset_whose_answer_is_lost_is_asked_for_again),
+        test!(f11_a_reset_secret_that_is_cut_off_is_never_shown),
+        test!(f12_a_reset_that_is_still_at_work_is_waited_for),
+        test!(f14_a_double_click_resets_once),
         test!(delete_needs_the_name_and_then_it_is_gone),
         test!(delete_of_an_account_that_was_changed_is_looked_at_again),
+        test!(f14_a_double_click_deletes_once),
         test!(f19_a_delete_of_unclear_outcome_is_looked_into),
         test!(what_is_gone_already_counts_as_deleted),
         test!(what_can_still_be_seen_was_not_deleted),
@@ -149,18 +160,80 @@ async fn f10_a_reset_whose_answer_is_lost_is_asked_for_again(world: &World) {
     page.button("Show secret").await;
     let (id, secret) = crate::secret::shown(page).await;
     assert!(world.api.token(&id, &secret).await.is_ok());
-    let id = &account["id"];
+    assert_eq!(resets(world, &account["id"]).await, 1);
+}
+
+/// How often an account has been given a new secret.
+async fn resets(world: &World, id: &serde_json::Value) -> usize {
     let events = world
         .api
         .get(&format!("service_accounts/{id}/events"))
         .await;
-    let resets = events
+    events
         .as_array()
         .into_iter()
         .flatten()
         .filter(|event| event["action"] == "secret_reset")
-        .count();
-    assert_eq!(resets, 1);
+        .count()
+}
+
+/// The question before a reset, answered; one more press does it.
+async fn about_to_reset(world: &World) -> &Page {
+    let page = world.edit("Payroll export").await;
+    page.button("Reset secret").await;
+    page.fill("textbox", NAME_FIELD, "Payroll export").await;
+    page.until("what it will take is listed", || async {
+        page.attribute("button", "Reset secret", "aria-busy")
+            .await
+            .is_none()
+    })
+    .await;
+    page
+}
+
+async fn f11_a_reset_secret_that_is_cut_off_is_never_shown(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let page = about_to_reset(world).await;
+    for framing in [Framing::Length, Framing::Chunked] {
+        let cut = Answer::Cut(20, framing);
+        world.proxy.fault(Method::POST, "reset_secret", cut);
+    }
+    page.button("Reset secret").await;
+    page.until("it is asked for again", || async { keys(world).len() > 1 })
+        .await;
+    assert!(!page.has("dialog", "Save the client secret").await);
+    page.get("dialog", "Save the client secret").await;
+    page.button("Show secret").await;
+    let (id, secret) = crate::secret::shown(page).await;
+    assert!(world.api.token(&id, &secret).await.is_ok());
+    let keys = keys(world);
+    assert_eq!(keys.len(), 3);
+    assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
+    assert_eq!(resets(world, &account["id"]).await, 1);
+}
+
+async fn f12_a_reset_that_is_still_at_work_is_waited_for(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let page = about_to_reset(world).await;
+    world.proxy.fault(Method::POST, "reset_secret", AT_WORK);
+    let began = Instant::now();
+    page.button("Reset secret").await;
+    page.get("dialog", "Save the client secret").await;
+    let waited = began.elapsed();
+    assert!(waited > Duration::from_secs(1), "{waited:?}");
+    let keys = keys(world);
+    assert_eq!(keys.len(), 2);
+    assert_eq!(keys[0], keys[1]);
+    assert_eq!(resets(world, &account["id"]).await, 1);
+}
+
+async fn f14_a_double_click_resets_once(world: &World) {
+    let page = about_to_reset(world).await;
+    let late = Answer::Late(Duration::from_millis(700));
+    world.proxy.fault(Method::POST, "reset_secret", late);
+    click_three_times(page, "Reset secret").await;
+    page.get("dialog", "Save the client secret").await;
+    assert_eq!(sent(world, &Method::POST), 1);
 }
 
 async fn delete_needs_the_name_and_then_it_is_gone(world: &World) {
@@ -182,7 +255,7 @@ async fn delete_needs_the_name_and_then_it_is_gone(world: &World) {
     assert!(!world.api.exists(&id).await);
     for place in ["edit", "permissions", "replace"] {
         page.go(&account_route(&id.to_string(), place)).await;
-        page.get("heading", "This service account does not exist")
+        page.get("heading", "This service account cannot be found")
             .await;
     }
 }
@@ -204,6 +277,19 @@ async fn delete_of_an_account_that_was_changed_is_looked_at_again(world: &World)
         .await;
     page.button("Delete").await;
     page.get("heading", "Service Accounts").await;
+    assert!(!world.api.exists(&id).await);
+}
+
+async fn f14_a_double_click_deletes_once(world: &World) {
+    let page = world.edit("Payroll export").await;
+    let id = world.api.account_named("Payroll export").await["id"].clone();
+    page.button("Delete").await;
+    page.fill("textbox", NAME_FIELD, "Payroll export").await;
+    let late = Answer::Late(Duration::from_millis(700));
+    world.proxy.fault(Method::DELETE, "service_accounts", late);
+    click_three_times(page, "Delete").await;
+    page.get("heading", "Service Accounts").await;
+    assert_eq!(sent(world, &Method::DELETE), 1);
     assert!(!world.api.exists(&id).await);
 }
 

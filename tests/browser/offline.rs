@@ -12,6 +12,7 @@ use crate::pauses::sent;
 pub fn tests() -> Vec<Test> {
     vec![
         test!(f36_before_the_first_request_it_is_said_and_not_taken_for_cors),
+        test!(f36_whoever_signs_out_without_a_network_comes_in_when_it_is_back),
         test!(f36_it_is_said_on_every_screen_while_it_lasts),
         test!(f36_an_update_keeps_its_edits_and_is_sent_when_the_person_says_so),
         test!(f36_an_update_that_was_done_before_the_network_went_is_found_to_be),
@@ -61,6 +62,25 @@ async fn f36_before_the_first_request_it_is_said_and_not_taken_for_cors(world: &
     );
     page.holds("textbox", "Access token", token).await;
     page.button("Connect").await;
+    page.sees("20 service accounts").await;
+}
+
+async fn f36_whoever_signs_out_without_a_network_comes_in_when_it_is_back(world: &World) {
+    let page = world.list().await;
+    page.sees("20 service accounts").await;
+    world.go_offline().await;
+    page.button("Sign out").await;
+    page.get("heading", "Connect to your company").await;
+    // There is no network from this screen's beginning on.
+    page.shows(OFFLINE).await;
+    let before = world.proxy.exchanges().len();
+    back_online(world).await;
+    assert_eq!(
+        world.proxy.exchanges().len(),
+        before,
+        "nothing is sent by itself"
+    );
+    world.connect(Role::Admin).await;
     page.sees("20 service accounts").await;
 }
 

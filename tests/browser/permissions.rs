@@ -1,6 +1,11 @@
 //! Permissions: a level for each tool, saved with a version of their own.
 
+use std::time::Duration;
+
 use e2e::{Answer, Key, Method, Role, Test, World, edit_route, test};
+
+use crate::edit::click_three_times;
+use crate::pauses::sent;
 
 pub fn tests() -> Vec<Test> {
     vec![
@@ -16,6 +21,7 @@ pub fn tests() -> Vec<Test> {
         test!(f2_what_somebody_else_set_on_another_tool_is_kept),
         test!(f1_a_clash_on_one_tool_is_decided_by_the_person),
         test!(f3_what_is_so_already_counts_as_saved),
+        test!(f14_a_double_click_saves_once),
         test!(f19_a_save_of_unclear_outcome_is_looked_into),
         test!(leaving_with_choices_asks_first),
         test!(with_the_keyboard_alone),
@@ -223,6 +229,18 @@ async fn f3_what_is_so_already_counts_as_saved(world: &World) {
     world.api.set_level(&id, "documents", "read_only").await;
     page.button("Save permissions").await;
     page.sees("The permissions were so already.").await;
+}
+
+async fn f14_a_double_click_saves_once(world: &World) {
+    let page = world.permissions(POWERLESS).await;
+    page.press("radio", "Documents: Read-Only").await;
+    let late = Answer::Late(Duration::from_millis(700));
+    world.proxy.fault(Method::PUT, "permissions", late);
+    click_three_times(page, "Save permissions").await;
+    page.sees("Saved").await;
+    assert_eq!(sent(world, &Method::PUT), 1);
+    let id = world.api.account_named(POWERLESS).await["id"].clone();
+    assert_eq!(world.api.level(&id, "documents").await, "read_only");
 }
 
 async fn f19_a_save_of_unclear_outcome_is_looked_into(world: &World) {

@@ -224,7 +224,7 @@ async fn a_link_to_accounts_that_are_not_there_promises_nothing(world: &World) {
     page.button("Begin again").await;
     page.holds("textbox", "Name", "Payroll export (2)").await;
     page.go(&account_route("1", "replace?with=2")).await;
-    page.sees("This service account does not exist").await;
+    page.sees("This service account cannot be found").await;
 }
 
 async fn w2_without_directory_the_permissions_are_for_somebody_else(world: &World) {

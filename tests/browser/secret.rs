@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use e2e::{Answer, Key, Method, Page, Test, World, list_route, test};
-use serde_json::json;
+use serde_json::{Value, json};
 
 pub fn tests() -> Vec<Test> {
     vec![
@@ -23,7 +23,10 @@ pub fn tests() -> Vec<Test> {
         test!(s16_after_the_tab_was_closed_a_reset_one_is_nowhere),
         test!(s22_a_page_that_is_put_away_has_it_no_more),
         test!(s22_a_page_that_is_put_away_has_a_reset_one_no_more),
+        test!(f49_a_missing_clipboard_selects_the_text),
         test!(f49_a_refused_clipboard_selects_the_text),
+        test!(f49_a_missing_clipboard_selects_an_id_in_the_list),
+        test!(f49_a_refused_clipboard_selects_the_id_of_an_account),
         test!(s25_a_download_holds_it_and_leaves_no_address),
         test!(the_snippets_hold_it_and_the_request_for_a_token_does_not),
     ]
@@ -290,26 +293,81 @@ async fn s22_a_page_that_is_put_away_has_a_reset_one_no_more(world: &World) {
     put_away(page, &secret).await;
 }
 
-async fn f49_a_refused_clipboard_selects_the_text(world: &World) {
+/// As in a browser that has no clipboard to offer.
+const NO_CLIPBOARD: &str =
+    "Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })";
+
+/// As in one that lets this page write nothing to it.
+const CLOSED_CLIPBOARD: &str = "
+const value = () => Promise.reject(new DOMException('', 'NotAllowedError'));
+Object.defineProperty(Clipboard.prototype, 'writeText', { value, configurable: true });";
+
+/// What is said then.
+const REFUSED: &str = "The browser does not allow copying. The text is selected: \
+    press Ctrl+C, or Command+C on a Mac.";
+
+/// What is selected. Inside a shadow root engines tell it only to whoever names the root.
+const SELECTED: &str = "
+const shadowRoots = [...elements(document)].flatMap((e) => e.shadowRoot ?? []);
+const [selected] = getSelection().getComposedRanges({ shadowRoots });
+if (!selected) return '';
+const range = document.createRange();
+range.setStart(selected.startContainer, selected.startOffset);
+range.setEnd(selected.endContainer, selected.endOffset);
+return range.toString();";
+
+/// A secret that cannot be copied is shown and selected, and what to press is said.
+async fn selects_the_secret(world: &World, clipboard: &str) {
     let (page, secret) = created(world, "Ledger bridge").await;
-    // As a browser does that has no clipboard to offer.
-    page.script(
-        "Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true })",
-        json!([]),
-    )
-    .await;
+    page.button("Hide secret").await;
+    page.script(clipboard, json!([])).await;
     page.button("Copy client secret").await;
-    page.sees("The browser does not allow copying").await;
+    page.sees(REFUSED).await;
+    page.reveal("button", "Copy client secret").await;
+    page.shows(REFUSED).await;
     page.until("the secret is selected", || async {
-        let selected = page
-            .script("return getSelection().toString()", json!([]))
-            .await;
-        // WebKit keeps what is selected inside a shadow root to itself.
-        selected == json!(secret) || !world.can_trust_types
+        page.script(SELECTED, json!([])).await == json!(secret)
     })
     .await;
     page.button("Copy both").await;
     page.sees("Download a file, or copy what is shown").await;
+}
+
+async fn f49_a_missing_clipboard_selects_the_text(world: &World) {
+    selects_the_secret(world, NO_CLIPBOARD).await;
+}
+
+async fn f49_a_refused_clipboard_selects_the_text(world: &World) {
+    selects_the_secret(world, CLOSED_CLIPBOARD).await;
+}
+
+/// An id that cannot be copied is selected in a field with the focus, so that a key copies it.
+async fn selects_the_id(page: &Page, clipboard: &str, client_id: &Value) {
+    page.script(clipboard, json!([])).await;
+    page.button("Copy client ID").await;
+    page.focuses("textbox", REFUSED).await;
+    let selected = "const e = focused(); return e.value.slice(e.selectionStart, e.selectionEnd)";
+    page.until("the id is selected", || async {
+        page.script(selected, json!([])).await == *client_id
+    })
+    .await;
+    page.sees(REFUSED).await;
+}
+
+async fn f49_a_missing_clipboard_selects_an_id_in_the_list(world: &World) {
+    let account = world.api.account_named(OLD).await;
+    let page = world.list().await;
+    page.fill("searchbox", "Search", OLD).await;
+    page.sees("1 service account matches").await;
+    selects_the_id(page, NO_CLIPBOARD, &account["client_id"]).await;
+}
+
+async fn f49_a_refused_clipboard_selects_the_id_of_an_account(world: &World) {
+    let account = world.api.account_named(OLD).await;
+    let page = world.edit(OLD).await;
+    selects_the_id(page, CLOSED_CLIPBOARD, &account["client_id"]).await;
+    page.reveal("textbox", REFUSED).await;
+    page.shows(REFUSED).await;
 }
 
 async fn the_snippets_hold_it_and_the_request_for_a_token_does_not(world: &World) {

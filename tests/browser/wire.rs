@@ -24,8 +24,11 @@ pub fn tests() -> Vec<Test> {
         test!(f19_a_connection_that_is_reset_after_the_permissions_were_saved),
         test!(f19_a_connection_that_is_reset_after_the_delete),
         test!(f21_a_redirect_to_a_sign_in_page_is_not_followed),
+        test!(f21_a_redirect_of_the_list_is_not_followed),
         test!(f29_an_answer_that_drips_is_given_up),
+        test!(f29_an_update_whose_answer_drips_is_looked_into),
         test!(f33_the_latest_search_wins, many()),
+        test!(f33_the_latest_search_for_an_app_wins),
         test!(f34_leaving_ends_what_is_being_loaded),
         test!(f34_leaving_ends_an_answer_that_has_begun),
         test!(f34_what_was_left_does_not_appear_later),
@@ -221,14 +224,53 @@ async fn f19_a_connection_that_is_reset_after_the_delete(world: &World) {
     assert_eq!(world.requests("DELETE"), 1);
 }
 
+/// Where a redirect leads: to where neither the page's policy nor the API would refuse the token.
+const ELSEWHERE: &str = "/rest/v1.0/me?redirected";
+
+/// Nobody has gone there.
+fn nobody_followed(world: &World) {
+    let exchanges = world.proxy.exchanges();
+    let followed = exchanges.iter().filter(|one| one.query == "redirected");
+    assert_eq!(followed.count(), 0);
+}
+
 async fn f21_a_redirect_to_a_sign_in_page_is_not_followed(world: &World) {
-    let elsewhere = Answer::WithHeader(302, "location", "https://sign-in.example/");
-    let page = update_with(world, elsewhere).await;
-    page.sees("The API could not be reached").await;
-    page.sees("a sign-in page, a proxy, a redirect").await;
-    page.holds("textbox", "Name", "Mine").await;
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    let words = "The API could not be reached";
+    for status in [302, 307] {
+        let away = Answer::WithHeader(status, "location", ELSEWHERE);
+        world.proxy.fault(Method::PATCH, "service_accounts", away);
+        page.button("Update").await;
+        page.until("it is said", || async {
+            world.proxy.faults_are_over() && page.text().await.contains(words)
+        })
+        .await;
+        page.sees("a sign-in page, a proxy, a redirect").await;
+        page.holds("textbox", "Name", "Mine").await;
+    }
+    nobody_followed(world);
+    assert_eq!(world.writes(), 0);
     page.button("Update").await;
     page.sees("Saved").await;
+    world.api.account_named("Mine").await;
+}
+
+async fn f21_a_redirect_of_the_list_is_not_followed(world: &World) {
+    // A read is tried four times before it is said.
+    for status in [302, 307] {
+        let away = Answer::WithHeader(status, "location", ELSEWHERE);
+        world
+            .proxy
+            .faults(Method::GET, "service_accounts?", away, 2);
+    }
+    let page = world.list().await;
+    page.sees("The API could not be reached").await;
+    page.sees("a sign-in page, a proxy, a redirect").await;
+    assert!(world.proxy.faults_are_over());
+    nobody_followed(world);
+    page.button("Try again").await;
+    page.sees("20 service accounts").await;
 }
 
 async fn f29_an_answer_that_drips_is_given_up(world: &World) {
@@ -247,6 +289,30 @@ async fn f29_an_answer_that_drips_is_given_up(world: &World) {
     page.sees("20 service accounts").await;
 }
 
+async fn f29_an_update_whose_answer_drips_is_looked_into(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    // The deadline itself is waited for above; here it comes sooner.
+    let sooner = "const later = window.setTimeout.bind(window);
+         window.setTimeout = (what, wait) => later(what, wait === 30000 ? 3000 : wait);";
+    page.script(sooner, json!([])).await;
+    let drip = Answer::Drip(1, Duration::from_secs(1));
+    world.proxy.fault(Method::PATCH, "service_accounts", drip);
+    page.button("Update").await;
+    page.sees("Saved").await;
+    page.holds("textbox", "Name", "Mine").await;
+    world.api.account_named("Mine").await;
+    assert_eq!(world.writes(), 1);
+    page.until("the rest has been refused", || async {
+        let mut exchanges = world.proxy.exchanges().into_iter();
+        let update = exchanges.find(|one| one.method == Method::PATCH);
+        update
+            .and_then(|one| one.given)
+            .is_some_and(|given| !given.whole)
+    })
+    .await;
+}
+
 async fn f33_the_latest_search_wins(world: &World) {
     let page = world.list().await;
     page.get("button", "Edit…").await;
@@ -261,6 +327,29 @@ async fn f33_the_latest_search_wins(world: &World) {
     page.get("button", "Edit Payroll export").await;
     assert!(!page.has("button", "Edit Nightly ERP sync").await);
     page.holds("searchbox", "Search", "payroll export").await;
+}
+
+async fn f33_the_latest_search_for_an_app_wins(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.press("radio", "Marketplace").await;
+    let gate = world.proxy.hold(Method::GET, "=photo");
+    page.fill("combobox", "Marketplace app", "photo").await;
+    gate.reached().await;
+    page.fill("combobox", "Marketplace app", "crane").await;
+    let only_cranes = || async {
+        let names = "const names = find('option', null).map((e) => nameOf(e));
+             return names.length > 0 && names.every((name) => name.startsWith('Crane'))";
+        page.script(names, json!([])).await == json!(true)
+    };
+    page.until("what was searched for last is found", only_cranes)
+        .await;
+    gate.open();
+    // Whatever comes of the first answer would come now.
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    assert!(only_cranes().await, "{}", page.outline().await);
+    page.holds("combobox", "Marketplace app", "crane").await;
+    page.press("option", "Crane…").await;
+    page.sees("Marketplace: Crane").await;
 }
 
 async fn f34_leaving_ends_what_is_being_loaded(world: &World) {

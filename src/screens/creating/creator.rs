@@ -183,7 +183,9 @@ impl Creator {
             Made::Unclear(_) => unsettled.keep_intent(company.clone(), intent.clone()),
             _ => unsettled.end_intent(company, intent.making()),
         }
-        self.intent.try_set_value(Some(intent.clone()));
+        // What was refused is not asked for again by a key that may be what was wrong (F13).
+        let kept = (!matches!(made, Made::Not(_))).then(|| intent.clone());
+        self.intent.try_set_value(kept);
     }
 
     fn created(self, account: &Account, left: &Left) {

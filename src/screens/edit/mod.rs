@@ -20,7 +20,9 @@ use super::say;
 use super::ways::{BackToList, anew_route};
 use crate::api::{Failure, Versioned};
 use crate::app::Shell;
-use crate::components::{Card, ChangeList, Loading, PageHeading, SkeletonWidth, skeleton};
+use crate::components::{
+    Card, ChangeList, Loading, PageHeading, SkeletonWidth, isolated, skeleton,
+};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::session::{CompanyScope, SentForm};
@@ -83,7 +85,7 @@ pub fn Edit(
         Load::Here(account) => view! { <Editing seen=*account reload=again /> }.into_any(),
     };
     // The name is in the heading's place at once where the list has it already.
-    let name = known.map(|account| account.name.clone());
+    let name = known.map(|account| isolated(&account.name));
     let text = MaybeProp::derive(move || match load.get() {
         Load::Here(_) => None,
         Load::Coming if scope.is_under_way(&sent) => Some(t.still_saving()),

@@ -271,7 +271,9 @@ impl Resetting {
         let client = self.scope.session().client().within(self.scope.id());
         spawn_local(async move {
             let made = intent.carry_out(&client).await;
-            self.intent.try_set_value(Some(intent));
+            // What was refused is not asked for again by a key that may be what was wrong (F13).
+            let kept = (!matches!(made, Made::Not(_))).then_some(intent);
+            self.intent.try_set_value(kept);
             self.ended(&client, company, (&seen, before), made).await;
             self.busy.try_set(false);
         });

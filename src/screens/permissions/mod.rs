@@ -19,7 +19,7 @@ use super::ways::{Back, account_route};
 use crate::api::{Failure, Versioned};
 use crate::app::Shell;
 use crate::components::{
-    Banner, Bdi, Button, Card, Icon, Loading, PageHeading, SkeletonWidth, Tone, skeleton,
+    Banner, Bdi, Button, Card, Icon, Loading, PageHeading, SkeletonWidth, Tone, isolated, skeleton,
 };
 use crate::i18n::Words;
 use crate::session::{CompanyScope, SentForm};
@@ -76,7 +76,10 @@ pub fn Permissions(
         Load::Here(here) => view! { <Setting account=here.0 seen=here.1 /> }.into_any(),
     };
     let to = Signal::derive(move || account_route(scope, id.clone()));
-    let back = Signal::derive(move || name.get().unwrap_or_else(|| t.edit_title()));
+    let back = Signal::derive(move || {
+        let name = name.get().map(|name| isolated(&name));
+        name.unwrap_or_else(|| t.edit_title())
+    });
     view! {
         <PageHeading
             title=t.permissions()

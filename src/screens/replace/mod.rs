@@ -23,7 +23,7 @@ use super::say;
 use super::ways::{Back, account_route};
 use crate::api::{Client, Failure, Versioned};
 use crate::app::Shell;
-use crate::components::{Card, Loading, PageHeading, SkeletonWidth, skeleton};
+use crate::components::{Card, Loading, PageHeading, SkeletonWidth, isolated, skeleton};
 use crate::i18n::Words;
 use crate::session::CompanyScope;
 use begin::Begin;
@@ -102,7 +102,7 @@ pub fn Replace(
     let name = scope
         .feed
         .account(&back_to)
-        .map_or_else(|| t.edit_title(), |account| account.name.clone());
+        .map_or_else(|| t.edit_title(), |account| isolated(&account.name));
     let to = Signal::derive(move || account_route(scope, back_to.clone()));
     view! {
         <PageHeading

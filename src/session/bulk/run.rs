@@ -317,6 +317,10 @@ impl Run {
     /// It goes on. What was cancelled stays so.
     pub fn resume(&mut self) {
         self.set_aside();
+        self.go_on();
+    }
+
+    fn go_on(&mut self) {
         self.halt = None;
         self.pauses = 0;
         self.doubts = 0;
@@ -338,7 +342,7 @@ impl Run {
                 self.queue.push_back(at);
             }
         }
-        self.resume();
+        self.go_on();
     }
 
     /// What is to be decided about, once the rest is over.
@@ -375,7 +379,7 @@ impl Run {
                 }
             }
         }
-        self.resume();
+        self.go_on();
     }
 
     fn stop(&mut self, failure: Failure) {

@@ -97,7 +97,7 @@ fn unsent(log: &[Entry], exchanges: &[Exchange], origin: &str) -> Vec<String> {
             *one.method.as_str() == *entry.method
                 && one.path == entry.path
                 && one.if_match == entry.if_match
-                && one.key == entry.idempotency_key
+                && one.key_told == entry.idempotency_key
                 // What is still under way has been done, and that is not known yet.
                 && one.done.is_none_or(|done| done == entry.status)
         };

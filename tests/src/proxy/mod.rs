@@ -359,6 +359,7 @@ async fn forward(shared: &Shared, at: usize, request: Request) -> Reply {
     }
     if shared.keyless.load(Ordering::Relaxed) {
         headers.remove("idempotency-key");
+        shared.record.note(at, |one| one.key_told = None);
     }
     let answer = shared
         .client

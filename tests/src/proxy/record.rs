@@ -24,6 +24,8 @@ pub struct Exchange {
     pub if_match: Option<String>,
     /// The key of an intent.
     pub key: Option<String>,
+    /// The same, as the API was told it.
+    pub key_told: Option<String>,
     /// Whether it carried a token.
     pub token: bool,
     /// Whether the token is anywhere but in its header (S12).
@@ -83,6 +85,7 @@ impl Exchange {
             query: query.to_owned(),
             if_match: request.header("if-match"),
             key: request.header("idempotency-key"),
+            key_told: request.header("idempotency-key"),
             token: request.headers.contains_key("authorization"),
             token_elsewhere: has_token_elsewhere(request),
             origin: request.header("origin"),

@@ -1,0 +1,315 @@
+//! What people do while an answer is on its way: they put something back, call it off, go on to
+//! something else, or are shown a secret in the middle of it. Nothing of that is lost, and nothing
+//! that they called off is done.
+
+use e2e::{Answer, Method, Role, Test, World, account_route, test};
+use serde_json::Value;
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(a_name_that_is_put_back_while_it_is_saved_stays_put_back),
+        test!(a_level_that_is_put_back_while_it_is_saved_stays_put_back),
+        test!(permissions_are_saved_while_another_company_is_open),
+        test!(levels_that_were_called_off_do_not_come),
+        test!(k2_a_secret_is_asked_about_before_what_is_typed),
+        test!(f41_after_a_lost_secret_another_account_is_kept_as_well),
+        test!(f9_a_refusal_after_a_doubt_is_looked_into_whatever_its_words),
+        test!(f10_what_a_reset_took_can_be_put_back_after_a_doubt),
+        test!(f32_without_versions_a_reset_ends_what_is_remembered_of_levels),
+        test!(f10_without_versions_a_lost_reset_is_asked_for_again),
+        test!(f19_levels_that_were_copied_in_spite_of_a_lost_answer),
+        test!(k3_a_look_again_takes_no_question_away),
+    ]
+}
+
+const POWERLESS: &str = "Safety observation alerts";
+
+const SECRET_DIALOG: &str = "Save the client secret";
+
+async fn id_of(world: &World, name: &str) -> Value {
+    world.api.account_named(name).await["id"].clone()
+}
+
+async fn a_name_that_is_put_back_while_it_is_saved_stays_put_back(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    page.button("Update").await;
+    gate.reached().await;
+    page.fill_name("Payroll export").await;
+    gate.open();
+    page.sees("Mine to Payroll export").await;
+    page.holds("textbox", "Name", "Payroll export").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    world.api.account_named("Payroll export").await;
+}
+
+async fn a_level_that_is_put_back_while_it_is_saved_stays_put_back(world: &World) {
+    let page = world.permissions(POWERLESS).await;
+    page.press("radio", "Documents: Read-Only").await;
+    let gate = world.proxy.hold(Method::PUT, "permissions");
+    page.button("Save permissions").await;
+    gate.reached().await;
+    page.press("radio", "Documents: None").await;
+    gate.open();
+    page.sees("1 change").await;
+    assert!(page.is_checked("radio", "Documents: None").await);
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    let id = id_of(world, POWERLESS).await;
+    assert_eq!(world.api.level(&id, "documents").await, "none");
+}
+
+async fn permissions_are_saved_while_another_company_is_open(world: &World) {
+    let page = world.permissions(POWERLESS).await;
+    page.press("radio", "Documents: Read-Only").await;
+    let gate = world.proxy.hold(Method::PUT, "permissions");
+    page.button("Save permissions").await;
+    gate.reached().await;
+    page.button("Company: Northern Lights Construction").await;
+    page.button("Besançon Bâtiment S.A.").await;
+    page.get("button", "Company: Besançon Bâtiment S.A.").await;
+    gate.open();
+    page.shows(&format!("{POWERLESS}: The permissions were saved"))
+        .await;
+    page.get("button", "New service account").await;
+    let id = id_of(world, POWERLESS).await;
+    assert_eq!(world.api.level(&id, "documents").await, "read_only");
+}
+
+async fn levels_that_were_called_off_do_not_come(world: &World) {
+    let page = world.permissions(POWERLESS).await;
+    page.button("Start from…").await;
+    page.button("Copy from another account…").await;
+    page.fill("combobox", "Account to copy from", "payroll")
+        .await;
+    page.press("option", "Payroll export").await;
+    let gate = world.proxy.hold(Method::GET, "permissions");
+    page.button("Copy levels").await;
+    gate.reached().await;
+    page.button("Cancel").await;
+    page.has_no("dialog", "Copy permissions from another account")
+        .await;
+    page.press("radio", "Documents: Admin").await;
+    page.sees("1 change").await;
+    gate.open();
+    // Another look would be answered after it.
+    page.button("Start from…").await;
+    page.button("Copy from another account…").await;
+    page.fill("combobox", "Account to copy from", "drawing")
+        .await;
+    page.get("option", "Drawing mirror…").await;
+    page.button("Cancel").await;
+    page.sees("1 change").await;
+    assert!(page.is_checked("radio", "Documents: Admin").await);
+}
+
+async fn k2_a_secret_is_asked_about_before_what_is_typed(world: &World) {
+    let page = world.list().await;
+    page.button("Edit Payroll export").await;
+    page.fill_name("Mine").await;
+    page.button("Reset secret").await;
+    page.sees("Last used").await;
+    page.fill("textbox", "Type the name…", "Payroll export")
+        .await;
+    page.button("Reset secret").await;
+    page.get("dialog", SECRET_DIALOG).await;
+    page.back().await;
+    page.get("alertdialog", "Leave without storing the secret?")
+        .await;
+    page.button("Leave without storing it").await;
+    page.get("alertdialog", "Leave without updating?").await;
+    page.button("Stay").await;
+    page.has_no("alertdialog", "Leave without updating?").await;
+    // Nothing was left, so nothing is gone.
+    page.get("dialog", SECRET_DIALOG).await;
+    page.button("Show secret").await;
+    let (id, secret) = crate::secret::shown(page).await;
+    assert!(world.api.token(&id, &secret).await.is_ok());
+    page.back().await;
+    page.button("Leave without storing it").await;
+    page.get("alertdialog", "Leave without updating?").await;
+    page.button("Leave without updating").await;
+    page.get("button", "New service account").await;
+    page.has_no("dialog", SECRET_DIALOG).await;
+}
+
+async fn f41_after_a_lost_secret_another_account_is_kept_as_well(world: &World) {
+    let page = crate::create::filled(world, "Ledger bridge").await;
+    world.proxy.keep_keys_back();
+    world
+        .proxy
+        .fault(Method::POST, "service_accounts", Answer::ResetAfter);
+    page.button("Create").await;
+    page.sees("Ledger bridge was created, but its secret did not arrive")
+        .await;
+    page.fill_name("Another bridge").await;
+    crate::drafts::keeps(page, "Another bridge").await;
+    page.button("Cancel").await;
+    page.get("alertdialog", "Leave without creating?").await;
+    page.button("Stay").await;
+    page.button("Create").await;
+    page.get("dialog", SECRET_DIALOG).await;
+    world.api.account_named("Another bridge").await;
+}
+
+async fn f9_a_refusal_after_a_doubt_is_looked_into_whatever_its_words(world: &World) {
+    let refusals = [
+        (422, r#"{"errors": {"name": ["has already been taken"]}}"#),
+        (409, "{}"),
+        (403, "{}"),
+    ];
+    let page = world.list().await;
+    for (status, body) in refusals {
+        let name = format!("Ledger bridge {status}");
+        page.button("New service account").await;
+        page.press("radio", "Custom").await;
+        page.fill_name(&name).await;
+        world
+            .proxy
+            .fault(Method::POST, "service_accounts", Answer::ResetAfter);
+        let refusal = Answer::Instead(status, "application/json", body);
+        world.proxy.fault(Method::POST, "service_accounts", refusal);
+        page.button("Create").await;
+        page.sees(&format!(
+            "{name} was created, but its secret did not arrive"
+        ))
+        .await;
+        page.button("Open the account").await;
+        page.holds("textbox", "Name", &name).await;
+        page.press("link", "Service Accounts").await;
+    }
+}
+
+async fn f10_what_a_reset_took_can_be_put_back_after_a_doubt(world: &World) {
+    let before = world.api.account_named("Payroll export").await;
+    let page = world.edit("Payroll export").await;
+    page.button("Reset secret").await;
+    page.sees("On 3 tools").await;
+    page.fill("textbox", "Type the name…", "Payroll export")
+        .await;
+    let gone = Answer::Instead(503, "text/plain", "");
+    world
+        .proxy
+        .fault(Method::POST, "reset_secret", Answer::ResetAfter);
+    world
+        .proxy
+        .faults(Method::POST, "reset_secret", gone.clone(), 3);
+    world
+        .proxy
+        .faults(Method::GET, "service_accounts/", gone, 4);
+    page.button("Reset secret").await;
+    page.sees("It is not clear whether the secret was reset")
+        .await;
+    world.proxy.forget_faults();
+    page.button("Reset secret").await;
+    page.get("dialog", SECRET_DIALOG).await;
+    page.button("I have stored it").await;
+    page.button("Start from…").await;
+    page.button("As before the secret was reset").await;
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    let again = world.api.account(&before["id"]).await;
+    assert_eq!(again["permissions"], before["permissions"]);
+}
+
+/// The API shows no versions of what can be reached by this path.
+fn hide_versions(world: &World, path: &'static str) {
+    for method in [Method::GET, Method::PUT, Method::POST] {
+        world
+            .proxy
+            .faults(method, path, Answer::Without(&["etag"]), 1000);
+    }
+}
+
+async fn f32_without_versions_a_reset_ends_what_is_remembered_of_levels(world: &World) {
+    hide_versions(world, "service_accounts/");
+    let page = world.permissions(POWERLESS).await;
+    page.press("radio", "Documents: Admin").await;
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    page.press("link", POWERLESS).await;
+    page.button("Reset secret").await;
+    page.sees("Admin on Documents").await;
+    page.fill("textbox", "Type the name…", POWERLESS).await;
+    page.button("Reset secret").await;
+    page.get("dialog", SECRET_DIALOG).await;
+    page.button("I have stored it").await;
+    page.get("heading", "Permissions").await;
+    page.sees("every API call with it fails").await;
+    assert!(page.is_checked("radio", "Documents: None").await);
+}
+
+async fn f10_without_versions_a_lost_reset_is_asked_for_again(world: &World) {
+    hide_versions(world, "service_accounts/");
+    let page = world.edit("Payroll export").await;
+    page.button("Reset secret").await;
+    page.sees("Last used").await;
+    page.fill("textbox", "Type the name…", "Payroll export")
+        .await;
+    world.proxy.forget_faults();
+    world
+        .proxy
+        .fault(Method::POST, "reset_secret", Answer::ResetAfter);
+    hide_versions(world, "service_accounts/");
+    page.button("Reset secret").await;
+    page.get("dialog", SECRET_DIALOG).await;
+    page.button("Show secret").await;
+    let (id, secret) = crate::secret::shown(page).await;
+    assert!(world.api.token(&id, &secret).await.is_ok());
+}
+
+/// The first step of Replace is done.
+async fn replacing(world: &World) -> (Value, Value) {
+    let page = world.edit_as(Role::Admin, "Payroll export").await;
+    page.button("Replace").await;
+    page.holds("textbox", "Name", "Payroll export (2)").await;
+    page.button("Create").await;
+    page.get("dialog", SECRET_DIALOG).await;
+    page.button("I have stored it").await;
+    page.get("heading", "Copy the permissions…").await;
+    let new = id_of(world, "Payroll export (2)").await;
+    (id_of(world, "Payroll export").await, new)
+}
+
+async fn f19_levels_that_were_copied_in_spite_of_a_lost_answer(world: &World) {
+    let (old, new) = replacing(world).await;
+    let page = &world.page;
+    world
+        .proxy
+        .fault(Method::PUT, "permissions", Answer::ResetAfter);
+    page.button("Copy permissions").await;
+    page.sees("The new account may do everything that the old one may")
+        .await;
+    page.sees_no("could not be reached").await;
+    let levels = world.api.account(&old).await["permissions"].clone();
+    assert_eq!(world.api.account(&new).await["permissions"], levels);
+}
+
+async fn k3_a_look_again_takes_no_question_away(world: &World) {
+    let (old, _) = replacing(world).await;
+    let page = &world.page;
+    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+    page.button("Look again").await;
+    gate.reached().await;
+    page.press("checkbox", "Nothing uses Payroll export any more")
+        .await;
+    page.button("Delete").await;
+    page.fill("textbox", "Type the name…", "Payroll export")
+        .await;
+    gate.open();
+    page.until("it has been looked at", || async {
+        let exchanges = world.proxy.exchanges();
+        exchanges.iter().all(|one| one.given.is_some())
+    })
+    .await;
+    page.holds("textbox", "Type the name…", "Payroll export")
+        .await;
+    page.button("Delete").await;
+    page.sees("The old account is gone").await;
+    assert!(!world.api.exists(&old).await);
+    page.go(&account_route(&old.to_string(), "edit")).await;
+    page.get("heading", "This service account cannot be found")
+        .await;
+}
