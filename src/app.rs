@@ -1,5 +1,7 @@
 //! One mounted instance: session → route → screen.
 
+use std::time::Duration;
+
 use domain::{AccountId, CompanyId};
 use leptos::html;
 use leptos::prelude::*;
@@ -502,12 +504,31 @@ fn PersonMenu(theme: RwSignal<Option<String>>) -> impl IntoView {
     }
 }
 
+/// How long no question is seen between two.
+const BETWEEN_QUESTIONS: Duration = Duration::from_millis(60);
+
 /// Asks before edits are left behind.
 #[component]
 fn LeaveDialog() -> impl IntoView {
     let t = Words::expect();
     let navigator = Navigator::expect();
     let stake = Memo::new(move |_| navigator.asking().get());
+    // One question after the other: each is a dialog of its own, and said.
+    let between = RwSignal::new(false);
+    Effect::new(move |before: Option<Option<AtStake>>| {
+        let stake = stake.get();
+        if before
+            .flatten()
+            .is_some_and(|before| stake.is_some_and(|stake| stake != before))
+        {
+            between.set(true);
+            let ask = move || {
+                between.try_set(false);
+            };
+            set_timeout(ask, BETWEEN_QUESTIONS);
+        }
+        stake
+    });
     // What is asked stays the same while the dialog closes.
     let words = Memo::new(
         move |before: Option<&LeaveWords>| match (stake.get(), before) {
@@ -517,7 +538,7 @@ fn LeaveDialog() -> impl IntoView {
     );
     view! {
         <Dialog
-            open=Signal::derive(move || stake.get().is_some())
+            open=Signal::derive(move || stake.get().is_some() && !between.get())
             title=Signal::derive(move || words.get().title)
             alert=true
             on_cancel=move |()| navigator.stay()

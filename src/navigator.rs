@@ -9,8 +9,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use crate::listen::Listener;
 use crate::route::Route;
 
-/// How long after one question the next one comes.
-const BETWEEN: Duration = Duration::from_millis(300);
+/// How long after one question a press is not about the next one yet, in milliseconds.
+const BETWEEN: f64 = 500.0;
 
 /// How long the history may take to move.
 const TRAVERSAL: Duration = Duration::from_secs(1);
@@ -54,13 +54,15 @@ pub struct Navigator {
     held: RwSignal<Option<(AtStake, Held)>>,
     /// What the person has agreed to lose, while they are being asked about more.
     agreed: StoredValue<Vec<AtStake>>,
+    /// When they were asked about more, in milliseconds.
+    asked_again: StoredValue<f64>,
     /// The next move of the history is our own and not to be looked at.
     undoing: StoredValue<bool>,
     /// The next move of the history has been asked about.
     passing: StoredValue<bool>,
 }
 
-/// Something that leaving may lose. The last one comes first, as it lies on top.
+/// Something that leaving may lose. The last one comes first, as it lies on top; a secret before all.
 #[derive(Clone, Copy, Debug)]
 struct Guard {
     stake: AtStake,
@@ -98,6 +100,7 @@ impl Navigator {
             guards: StoredValue::new(Vec::new()),
             held: RwSignal::new(None),
             agreed: StoredValue::new(Vec::new()),
+            asked_again: StoredValue::new(0.0),
             undoing: StoredValue::new(false),
             passing: StoredValue::new(false),
         };
@@ -231,16 +234,13 @@ impl Navigator {
         let Some((stake, held)) = self.held.get_untracked() else {
             return;
         };
+        if js_sys::Date::now() - self.asked_again.get_value() < BETWEEN {
+            return; // a second press of the button that has just led to another question
+        }
         self.agreed.update_value(|agreed| agreed.push(stake));
         if let Some(next) = self.at_stake(!matches!(held, Held::Otherwise(_))) {
-            // A question of its own, and not under a second press of the same button.
-            self.held.set(None);
-            let ask = move || {
-                if self.held.with_untracked(Option::is_none) {
-                    self.held.set(Some((next, held.clone())));
-                }
-            };
-            set_timeout(ask, BETWEEN);
+            self.asked_again.set_value(js_sys::Date::now());
+            self.held.set(Some((next, held)));
             return;
         }
         self.agreed.set_value(Vec::new());

@@ -168,15 +168,16 @@ impl Failure {
         self.code.as_deref() == Some(code)
     }
 
-    /// The same for a request that gave a name: a conflict of which no more is said is about that,
-    /// as nothing else may be there only once (N4).
+    /// This failure, of a request that gave a name: a conflict of no field is about that, as nothing
+    /// else may be there only once (N4). The server's own words for it count, where it has any.
     #[must_use]
     pub fn about_the_name(mut self) -> Self {
         if self.fields.is_empty() && self.has_code(CONFLICT) {
+            let taken = self.words.is_none().then(|| "taken".to_owned());
             self.fields.push(FieldProblem {
                 field: "name".to_owned(),
-                code: Some("taken".to_owned()),
-                message: self.words.clone().unwrap_or_default(),
+                code: taken,
+                message: self.words.take().unwrap_or_default(),
             });
         }
         self

@@ -57,8 +57,8 @@ pub(super) trait Resource: Clone + 'static {
 pub(super) struct Memory {
     accounts: RefCell<Written<Account>>,
     matrices: RefCell<Written<Matrix>>,
-    /// The paths whose last write was sent, and nobody knows what became of it.
-    /// With the key that it was sent with.
+    /// The paths whose last write was sent, and nobody knows what became of it, each with the key that
+    /// it was sent with.
     in_doubt: RefCell<HashMap<String, Option<String>>>,
 }
 
@@ -143,7 +143,8 @@ impl Client {
             let is_old = written
                 .borrow()
                 .is_old(path, &answer, known, browser::now());
-            if is_old && !may_be_new(&answer) {
+            let may_be_new = may_be_new(&answer) && written.borrow().has_saved(path);
+            if is_old && !may_be_new {
                 return written.borrow().instead(path, answer);
             }
         }

@@ -4,7 +4,8 @@
 //! does not have it yet. Such an answer is known by what it shows: a state that a write of ours has
 //! left behind, or one with an older date than ours. It is asked for once more; if it still is an old
 //! one, what was saved stays. As soon as anything else comes, somebody has written since, and the
-//! server's word counts.
+//! server's word counts. So does the second answer where nothing in it says when it was made:
+//! somebody may have put the old state back.
 
 use std::collections::HashMap;
 
@@ -107,6 +108,12 @@ impl<T: Resource> Written<T> {
     /// Something was done to it, and nobody knows what it is like now.
     pub(super) fn forget(&mut self, path: &str) {
         self.last.remove(path);
+    }
+
+    /// Whether the last write has left something that an answer can be compared with.
+    pub(super) fn has_saved(&self, path: &str) -> bool {
+        let last = self.last.get(path);
+        last.is_some_and(|last| matches!(last.now, Now::As(_)))
     }
 
     /// Whether an answer is older than what was written here.

@@ -35,12 +35,19 @@ pub fn Bdi(
 const ISOLATE: char = '\u{2068}';
 const END: char = '\u{2069}';
 
-/// A name that goes into a catalogue's words, marked for [`said`]. Marks of its own it may not have.
+/// A name that goes into a catalogue's words, marked for [`said`]. Where it has such marks of its own,
+/// they are shown as what they are. Where the words do not come from a catalogue as one text, there is
+/// [`Sentence`](super::Sentence).
 pub fn isolated(name: &str) -> String {
-    let mut name = name.replace(['\u{2066}', '\u{2067}', ISOLATE, END], "\u{fffd}");
-    name.insert(0, ISOLATE);
-    name.push(END);
-    name
+    let mut marked = String::from(ISOLATE);
+    for character in name.chars() {
+        match character {
+            '\u{2066}'..='\u{2069}' => marked.push_str(&code_point(character)),
+            other => marked.push(other),
+        }
+    }
+    marked.push(END);
+    marked
 }
 
 /// Words, in which names that are [`isolated`] are shown as [`Bdi`] shows them.
@@ -66,7 +73,7 @@ fn next_name(words: &str) -> Option<(&str, &str, &str)> {
     Some((before, name, after))
 }
 
-/// A name as people can type it: without the characters that nobody sees, and with their code points
+/// A name as people can type it: without the characters that nobody sees, or with their code points
 /// as they are shown.
 pub fn as_typed(name: &str) -> [String; 2] {
     let parts = parts(name);
@@ -251,7 +258,7 @@ mod tests {
     fn s27_a_name_in_words_ends_where_it_ends() {
         let words = format!("{} and {}", isolated("a\u{2069}b"), isolated("c"));
         let (before, name, rest) = next_name(&words).unwrap();
-        assert_eq!((before, name), ("", "a\u{fffd}b"));
+        assert_eq!((before, name), ("", "aU+2069b"));
         assert_eq!(next_name(rest), Some((" and ", "c", "")));
         assert_eq!(next_name("no name"), None);
         assert_eq!(next_name("cut off \u{2068}here"), None);

@@ -45,6 +45,8 @@ pub fn Copyable(
     let selectable = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if let Some(input) = selectable.get() {
+            // Before what keeps it up to date has had its turn: there must be something to select.
+            input.set_value(&text.read_untracked());
             let _ = input.focus();
             input.select();
         }

@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Bdi, Icon};
+use super::{Bdi, Icon, bdi};
 
 /// One change: from → to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub fn ChangeList(
                 <span class="sa-change__values">
                     {before} <span class="sa-change__to"><Bdi text=row.to /></span>
                 </span>
-                {row.note.map(|note| html::span().class("sa-change__note").child(note))}
+                {row.note.map(|note| html::span().class("sa-change__note").child(bdi::said(&note)))}
             </li>
         }
     };

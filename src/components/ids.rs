@@ -36,6 +36,15 @@ pub fn focused_beside(near: &web_sys::Element) -> Option<web_sys::Element> {
 /// in coming, and whoever has gone on meanwhile keeps the focus.
 pub fn move_focus_soon(near: web_sys::Element, take: impl FnOnce() + 'static) {
     let before = focused_beside(&near);
+    move_focus_from(near, before, take);
+}
+
+/// The same, unless somebody has been quicker since `before` had the focus.
+pub fn move_focus_from(
+    near: web_sys::Element,
+    before: Option<web_sys::Element>,
+    take: impl FnOnce() + 'static,
+) {
     request_animation_frame(move || {
         let now = focused_beside(&near);
         // What nobody can get to by Tab, such as a heading, has it from the page.

@@ -75,7 +75,7 @@ pub use error_summary::{ErrorSummary, FieldError};
 pub use facts::{Fact, Facts, TimeText};
 pub use history::{ChangeList, ChangeRow, Timeline, TimelineItem};
 pub use icon::Icon;
-pub use ids::{focus_id, focused_beside, move_focus_soon, unique_id};
+pub use ids::{focus_id, focused_beside, move_focus_from, move_focus_soon, unique_id};
 pub use interruption::Interruption;
 pub use layout::{ActionBar, Card, FormActions, Section, Toolbar};
 pub use loading::{EmptyState, Loading, SkeletonWidth, skeleton};

@@ -106,8 +106,10 @@ impl Intent {
                     return match self.find(client).await {
                         Ok(Some(account)) => Made::WithoutSecret(account),
                         Ok(None) if is_last_word(&failure) => Made::Not(failure),
+                        // What was to get a new secret is not there any more.
+                        Err(why) if why.is_gone() && failure.is_gone() => Made::Not(failure),
                         Ok(None) => Made::Unclear(failure),
-                        Err(failure) => Made::Unclear(failure),
+                        Err(why) => Made::Unclear(why),
                     };
                 }
                 Err(failure) => return Made::Not(failure),

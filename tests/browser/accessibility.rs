@@ -53,6 +53,12 @@ pub async fn is_accessible(world: &World) {
         let findings = world.page.accessibility_findings().await;
         assert!(findings.is_empty(), "{theme}: {findings:#?}");
     }
+    // What marks names within sentences is for the words on the screen alone.
+    let marked = "const values = [...elements(document)].flatMap((e) => [...e.attributes])
+                      .map((attribute) => attribute.value);
+                  return [document.title, ...values].filter((text) => /[\\u2066-\\u2069]/.test(text))";
+    let marked = world.page.script(marked, serde_json::json!([])).await;
+    assert_eq!(marked, serde_json::json!([]));
 }
 
 async fn the_way_in(world: &World) {

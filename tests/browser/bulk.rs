@@ -492,11 +492,11 @@ async fn what_is_out_of_sight_counts_as_failed_and_not_as_deleted(world: &World)
     preview_delete(world, &names).await;
     let page = &world.page;
     let account = world.api.account_named(&names[0]).await;
-    // A 404 says "not there" and "not for you" alike: the account, and then the list.
+    // A 404 says "not there" and "not for you" alike: the account, twice, and then the list.
     let hidden = Answer::Instead(404, "application/problem+json", "{}");
     world
         .proxy
-        .faults(Method::GET, "service_accounts", hidden, 2);
+        .faults(Method::GET, "service_accounts", hidden, 3);
     confirm(page, "1").await;
     page.sees("1 failed").await;
     page.sees("Not found").await;

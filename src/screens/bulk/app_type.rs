@@ -8,7 +8,7 @@ use super::Mistaken;
 use super::preview::{Preview, column, targets};
 use crate::components::{
     Announcer, Banner, Bdi, Button, ButtonKind, Card, Cell, Choice, Ending, ErrorSummary,
-    FieldError, FormActions, RadioGroup, Tone, unique_id,
+    FieldError, FormActions, RadioGroup, Tone, isolated, said, unique_id,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -223,7 +223,7 @@ fn cells(t: Words, target: Target, choice: Memo<Result<AppType, AppProblem>>) ->
             let lost = lost.map(|app| {
                 html::span()
                     .class("sa-muted sa-small sa-line")
-                    .child(t.change_clears_app(&app.name))
+                    .child(said(&t.change_clears_app(&isolated(&app.name))))
             });
             let to = view! { <Bdi text=say::app_type(t, &wanted) /> };
             html::span()

@@ -20,7 +20,7 @@ use crate::session::{Author, Authors, CompanyScope, Conflict, Decision, Task};
 /// How many are looked at together; the others follow.
 const TOGETHER: usize = 20;
 
-/// The conflicts that are to be decided about, once the run has nothing else to do.
+/// The conflicts that are to be decided about, once the run is over.
 #[component]
 pub fn Conflicts() -> impl IntoView {
     let shell = Shell::expect();

@@ -228,8 +228,9 @@ fn Actions(way: Memo<Way>) -> impl IntoView {
     let bulk = scope.bulk;
     let when = |is: fn(Way) -> bool| Memo::new(move |_| is(way.get()));
     let can_pause = when(|way| !way.over && !way.cancelled);
-    let can_retry = when(|way| way.failed && (way.over || way.halted));
-    let can_resume = when(|way| way.over && way.left);
+    // What is to be decided comes first: another turn would take the choices away.
+    let can_retry = when(|way| way.failed && (way.over || way.halted) && !way.conflicts);
+    let can_resume = when(|way| way.over && way.left && !way.conflicts);
     let decides = when(|way| way.conflicts);
     let over = when(|way| way.over);
     let halted = when(|way| way.halted);

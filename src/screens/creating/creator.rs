@@ -155,7 +155,10 @@ impl Creator {
                     self.end(Outcome::WithoutSecret(Box::new(account.value)), &left);
                 }
                 Made::Not(failure) => self.failed(failure, &left),
-                Made::Unclear(failure) => self.end(Outcome::Unclear(failure), &left),
+                Made::Unclear(failure) => {
+                    self.scope.note_refusal(Action::Manage, &failure);
+                    self.end(Outcome::Unclear(failure), &left);
+                }
             }
             self.creating.try_set(false);
         });
@@ -202,13 +205,14 @@ impl Creator {
     }
 
     fn failed(self, failure: Failure, left: &Left) {
+        let failure = failure.about_the_name();
         if self.outcome.is_disposed() {
             self.end(Outcome::Failed(failure), left);
             return;
         }
         match failure.kind {
             FailureKind::Refused => {
-                if let Some(rest) = self.fields.refuse(failure.about_the_name()) {
+                if let Some(rest) = self.fields.refuse(failure) {
                     self.end(Outcome::Failed(rest), left);
                 }
             }

@@ -334,6 +334,7 @@ impl Resetting {
             Made::Unclear(failure) => {
                 // It may have been done, and then this is gone from the API.
                 self.keep(seen, before);
+                self.scope.note_refusal(Action::Manage, &failure);
                 self.tell(seen, company, Trouble::Unclear(failure));
             }
         }

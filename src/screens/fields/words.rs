@@ -3,7 +3,7 @@
 use domain::{AppProblem, ChangeLine, Draft, NameProblem};
 
 use crate::api::FieldProblem;
-use crate::components::ChangeRow;
+use crate::components::{ChangeRow, isolated};
 use crate::i18n::Words;
 use crate::screens::say;
 
@@ -55,7 +55,7 @@ pub fn change(t: Words, line: &ChangeLine) -> ChangeRow {
             from: Some(say::app_type(t, from)),
             to: say::app_type(t, to),
             note: line.clears_app().then(|| match from.app() {
-                Some(app) => t.change_clears_app(&app.name),
+                Some(app) => t.change_clears_app(&isolated(&app.name)),
                 None => t.change_clears_app(""),
             }),
         },

@@ -1,12 +1,12 @@
 //! The state of a replacement, and what is done in its steps.
 
-use domain::{AccessLevel, AccountChange, Action, Draft, Level, LevelChange, Matrix};
+use domain::{AccessLevel, Account, AccountChange, Action, Draft, Level, LevelChange, Matrix};
 use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Side, side};
-use crate::api::{Client, Failure, FailureKind};
+use crate::api::{Client, Failure, FailureKind, Versioned};
 use crate::app::Shell;
 use crate::browser::BrowserUnicode;
 use crate::components::{Announcer, isolated};
@@ -153,7 +153,7 @@ impl Replacing {
                     self.failed(failure.clone(), Action::SetPermissions);
                     self.tell(&account.name, &failure, way);
                     if is_worth_a_look(&failure) {
-                        self.refresh(Callback::new(|()| {}));
+                        self.refresh(false);
                     }
                 }
             }
@@ -163,10 +163,15 @@ impl Replacing {
     /// Looks both up again: who was used when, and what changed meanwhile. What failed before is
     /// seen to be so, or not.
     pub fn look_again(self) {
-        self.refresh(Callback::new(move |()| self.failure.set(None)));
+        self.refresh(true);
     }
 
-    fn refresh(self, then: Callback<()>) {
+    /// The old account, as it is seen to be now.
+    pub fn old_is_now(self, now: Versioned<Account>) {
+        self.old.update(|old| old.account = now);
+    }
+
+    fn refresh(self, clears: bool) {
         let (Some(client), Some(old), Some(new)) = (
             self.reads.try_get_value(),
             self.old.try_get_untracked(),
@@ -185,12 +190,19 @@ impl Replacing {
                 (Ok(before), Ok(after)) => {
                     self.old.set(before);
                     self.new.set(after);
-                    then.run(());
+                    if clears {
+                        self.failure.set(None);
+                    }
                 }
                 // The other one can still be seen: it is this one that is gone.
                 (Err(gone), Ok(after)) if gone.is_gone() => {
                     self.new.set(after);
-                    self.old_is_gone();
+                    if clears {
+                        self.failure.set(None);
+                    }
+                    if !self.gone.get_untracked() {
+                        self.old_is_gone();
+                    }
                 }
                 (_, Err(gone)) if gone.is_gone() => self.again.run(()),
                 (Err(failure), _) | (_, Err(failure)) => self.failure.set(Some(failure)),
@@ -251,7 +263,7 @@ impl Replacing {
                 Err(failure) => {
                     self.failed(failure.clone(), Action::Manage);
                     self.tell(&seen.value.name, &failure, way);
-                    self.refresh(Callback::new(|()| {}));
+                    self.refresh(false);
                 }
             }
         });

@@ -145,7 +145,7 @@ fn DeleteOld(replacing: Replacing, settled: Memo<bool>) -> impl IntoView {
     Effect::new(move || {
         let now = replacing.old().get().account;
         // Not under somebody who has the question before them: what they see there, they decide on.
-        if !deleting.get_untracked() {
+        if !deleting.get() {
             seen.set(now);
         }
     });
@@ -167,7 +167,8 @@ fn DeleteOld(replacing: Replacing, settled: Memo<bool>) -> impl IntoView {
     };
     let follow = move |now: Versioned<Account>| {
         replacing.scope.feed.replace(&now.value);
-        seen.set(now);
+        seen.set(now.clone());
+        replacing.old_is_now(now);
     };
     view! {
         {too_early}

@@ -101,17 +101,25 @@ pub fn SecretDialog() -> impl IntoView {
                     .into_any()
             }
         >
-            {move || first.get().map(|_| view! { <Credential /> })}
+            {move || first.get().map(|_| view! { <Credential is_new=is_new /> })}
         </Dialog>
     }
 }
 
 /// Client ID and secret, and the ways to take them along.
 #[component]
-fn Credential() -> impl IntoView {
+fn Credential(
+    /// It has come so suddenly that a press may be about the one before.
+    is_new: StoredValue<bool>,
+) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let shown = RwSignal::new(false);
+    Effect::new(move || {
+        if shown.get() {
+            is_new.set_value(false);
+        }
+    });
     let name = scope.handover.look(|handed| handed.account.name.clone());
     let reveal = Signal::derive(move || {
         if shown.get() {

@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use crate::api::{Event, Failure, Row};
 use crate::components::{
     Button, Icon, Loading, Section, SkeletonWidth, Timeline, TimelineItem, focus_id,
-    move_focus_soon, skeleton, unique_id,
+    focused_beside, move_focus_from, skeleton, unique_id,
 };
 use crate::i18n::Words;
 use crate::screens::say;
@@ -40,6 +40,8 @@ pub fn History(
         );
         busy.set(true);
         failure.set(None);
+        let here = place.get_untracked();
+        let focused = here.as_ref().and_then(|here| focused_beside(here));
         spawn_local(async move {
             let answer = client.events(&id, number).await;
             if busy.try_set(false).is_some() {
@@ -57,7 +59,7 @@ pub fn History(
                         // The button may be gone: reading goes on with what it brought.
                         let first = format!("{}-{before}", ids.get_value());
                         if let Some(place) = place.try_get_untracked().flatten() {
-                            move_focus_soon(place.clone().into(), move || {
+                            move_focus_from(place.clone().into(), focused, move || {
                                 focus_id(&place, &first);
                             });
                         }
