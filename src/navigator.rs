@@ -225,6 +225,7 @@ impl Navigator {
     /// The person stays.
     pub fn stay(self) {
         self.agreed.set_value(Vec::new());
+        self.asked_again.set_value(0.0);
         self.held.set(None);
     }
 

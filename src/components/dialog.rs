@@ -44,7 +44,8 @@ pub fn Dialog(
     };
     // Waits for the content, whose first field is to take the focus.
     Effect::new(move |_| {
-        let ready = content.get().is_some();
+        // What was in it when it was last open is not in the page any more.
+        let ready = content.get().is_some_and(|content| content.is_connected());
         if !open.get() {
             if let Some(dialog) = dialog.get_untracked() {
                 dialog.close();
