@@ -60,6 +60,12 @@ pub(super) fn tipped(anchor: AnyView, words: Signal<String>, id: Option<String>)
             on:mouseleave=move |_| tip.hide()
             on:focusin=move |_| tip.show()
             on:focusout=move |_| tip.hide()
+            // Who has pressed a button knows what it is called, and wants to see what comes of it.
+            on:click=move |_| {
+                if repeats.is_some() {
+                    tip.hide();
+                }
+            }
             on:keydown=move |event| {
                 if event.key() == "Escape" {
                     tip.hide();

@@ -309,7 +309,10 @@ const REFUSED: &str = "The browser does not allow copying. The text is selected:
 /// What is selected. Inside a shadow root engines tell it only to whoever names the root.
 const SELECTED: &str = "
 const shadowRoots = [...elements(document)].flatMap((e) => e.shadowRoot ?? []);
-const [selected] = getSelection().getComposedRanges({ shadowRoots });
+const selection = getSelection();
+// Older releases of Firefox tell the text, and not where it is.
+if (!selection.getComposedRanges) return selection.toString();
+const [selected] = selection.getComposedRanges({ shadowRoots });
 if (!selected) return '';
 const range = document.createRange();
 range.setStart(selected.startContainer, selected.startOffset);
