@@ -12,6 +12,33 @@ use super::walker::{Done, Walker};
 /// How long a draft may take to be offered once its form is there.
 const SOON: Duration = Duration::from_secs(4);
 
+impl Form {
+    /// What was put back to what it was while it was being saved is an edit of what was saved.
+    fn put_back_since(&mut self, sent: &Typed, scene: &Scene) {
+        let back = |part: Typed| part.is_held(scene) && !part.is_empty();
+        let name = self.base.name.clone().filter(|_| self.typed.name.is_none());
+        if sent.name.is_some()
+            && back(Typed {
+                name: name.clone(),
+                kind: None,
+            })
+        {
+            self.typed.name = name;
+            self.base.name.clone_from(&sent.name);
+        }
+        let kind = self.base.kind.clone().filter(|_| self.typed.kind.is_none());
+        if sent.kind.is_some()
+            && back(Typed {
+                name: None,
+                kind: kind.clone(),
+            })
+        {
+            self.typed.kind = kind;
+            self.base.kind.clone_from(&sent.kind);
+        }
+    }
+}
+
 impl Walker<'_> {
     /// Something is in a form.
     pub async fn at_a_form(&mut self, scene: &Scene, chance: &mut Chance) -> Done {
@@ -221,6 +248,9 @@ impl Walker<'_> {
                 let writes = self.deeds.mine(since, &Method::PATCH, &about(&form));
                 if let Some(more) = writes.iter().find_map(|one| form.touched.untouched_in(one)) {
                     return Err(format!("{more} was sent, but never touched: {form:?}"));
+                }
+                if !is_same {
+                    form.put_back_since(&sent, scene);
                 }
                 form.typed = form.typed.beyond(&sent);
             }
