@@ -33,9 +33,23 @@ function roleOf(element) {
   return IMPLIED[element.tagName]?.(element) ?? "";
 }
 
-// The last one that was opened lies on top of the others.
+// Of several, the one that was opened last lies on top, wherever it stands in the document.
 function openModal() {
-  return [...elements(document)].findLast((e) => e.tagName === "DIALOG" && e.open);
+  const open = [...elements(document)].filter((e) => e.tagName === "DIALOG" && e.open);
+  if (open.length < 2) return open[0];
+  const inFront = ({ left, right, top, bottom }) => frontAt((left + right) / 2, (top + bottom) / 2);
+  return open.findLast((e) => e.contains(inFront(e.getBoundingClientRect()))) ?? open.at(-1);
+}
+
+// What is in front at a point of the window, in whichever shadow root.
+function frontAt(x, y) {
+  let front = document.elementFromPoint(x, y);
+  while (front?.shadowRoot) {
+    const inside = front.shadowRoot.elementFromPoint(x, y);
+    if (!inside || inside === front) break;
+    front = inside;
+  }
+  return front;
 }
 
 function isShown(element, modal = openModal()) {
@@ -120,12 +134,7 @@ function isInSight(words) {
   return inner.some((element) => {
     const { left, right, top, bottom } = element.getBoundingClientRect();
     if (right - left < 8 || bottom - top < 8) return false;
-    let front = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-    while (front?.shadowRoot) {
-      const inside = front.shadowRoot.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-      if (!inside || inside === front) break;
-      front = inside;
-    }
+    const front = frontAt((left + right) / 2, (top + bottom) / 2);
     return front !== null && (element.contains(front) || front.contains(element));
   });
 }
