@@ -300,8 +300,9 @@ impl Walker<'_> {
     /// "Saved" is true: the account is so, or was before somebody changed it.
     async fn check_saved(&self, form: &Form, part: &Typed) -> Result<(), String> {
         let id = form.id.as_deref().unwrap_or_default();
-        if self.account(id).await.is_some_and(|now| part.is_in(&now)) || self.was_asked(form, part)
-        {
+        // What was deleted since tells nothing any more.
+        let is_so = self.account(id).await.is_none_or(|now| part.is_in(&now));
+        if is_so || self.was_asked(form, part) {
             return Ok(());
         }
         Err(format!(
