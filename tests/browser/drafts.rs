@@ -22,6 +22,8 @@ pub fn tests() -> Vec<Test> {
         test!(f41_a_token_that_ended_before_a_reload_takes_no_edits_with_it),
         test!(f41_edits_of_an_account_that_is_gone_can_become_another),
         test!(f41_edits_that_nobody_comes_back_for_are_forgotten),
+        test!(f43_an_odd_time_of_the_server_throws_no_edits_away),
+        test!(f43_what_is_typed_at_an_odd_time_is_kept_as_long),
         test!(discarded_edits_are_gone),
         test!(edits_that_were_left_or_saved_are_not_offered),
         test!(s15_signing_out_forgets_them),
@@ -373,6 +375,29 @@ async fn f41_edits_that_nobody_comes_back_for_are_forgotten(world: &World) {
         kept.contains("Younger") && !kept.contains("Older"),
         "{kept}"
     );
+}
+
+async fn f43_an_odd_time_of_the_server_throws_no_edits_away(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Half done").await;
+    keeps(page, "Half done").await;
+    world.proxy.set_clock(time::Duration::days(40));
+    connect_again(world, Role::Admin).await;
+    page.sees("You left edits here").await;
+    page.button("Restore").await;
+    page.holds("textbox", "Name", "Half done").await;
+}
+
+async fn f43_what_is_typed_at_an_odd_time_is_kept_as_long(world: &World) {
+    world.proxy.set_clock(time::Duration::days(-400));
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Half done").await;
+    keeps(page, "Half done").await;
+    world.proxy.set_clock(time::Duration::ZERO);
+    connect_again(world, Role::Admin).await;
+    page.sees("You left edits here").await;
+    page.button("Restore").await;
+    page.holds("textbox", "Name", "Half done").await;
 }
 
 async fn discarded_edits_are_gone(world: &World) {

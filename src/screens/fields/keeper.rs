@@ -13,8 +13,10 @@ use domain::Draft;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use time::OffsetDateTime;
 use wasm_bindgen::JsCast;
 
+use crate::browser;
 use crate::listen::Listener;
 use crate::session::{CompanyScope, SentForm, UnderWay};
 use crate::storage::{DraftForm, DraftKey, DraftPlace, Hold, KeptDraft, Storage, Waiting, is_held};
@@ -131,7 +133,7 @@ impl Keeper {
         dirty: Signal<bool>,
     ) {
         // When it was typed, not when it was written: a page that is put away writes once more.
-        let typed_at = StoredValue::new(self.scope.client().now());
+        let typed_at = StoredValue::new(self.now());
         let write = move || {
             let is_dirty = dirty.try_get_untracked() == Some(true);
             let what = (mine.try_get_untracked(), before.try_get_untracked());
@@ -151,7 +153,7 @@ impl Keeper {
             let _ = (mine.get(), before.get());
             self.stop();
             if is_dirty {
-                typed_at.set_value(self.scope.client().now());
+                typed_at.set_value(self.now());
                 let keep = move || {
                     self.stop();
                     write();
@@ -224,7 +226,7 @@ impl Keeper {
             mine,
             before,
             version,
-            at: self.scope.client().now(),
+            at: self.now(),
         };
         self.write(&draft);
         let place = self.own.get_value();
@@ -271,6 +273,14 @@ impl Keeper {
         };
         timer.clear();
         true
+    }
+
+    /// The time by the server's clock, unless that is so far from this machine's that what is kept now
+    /// would soon be taken for old (F43).
+    fn now(self) -> OffsetDateTime {
+        const ODD: Duration = Duration::from_hours(15 * 24);
+        let own = browser::now();
+        self.scope.client().now().clamp(own - ODD, own + ODD)
     }
 
     /// Looks for drafts that were left before, and for those of other tabs.
