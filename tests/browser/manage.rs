@@ -178,7 +178,7 @@ async fn resets(world: &World, id: &serde_json::Value) -> usize {
 }
 
 /// The question before a reset, answered; one more press does it.
-async fn about_to_reset(world: &World) -> &Page {
+pub async fn about_to_reset(world: &World) -> &Page {
     let page = world.edit("Payroll export").await;
     page.button("Reset secret").await;
     page.fill("textbox", NAME_FIELD, "Payroll export").await;

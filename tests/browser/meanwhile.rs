@@ -195,14 +195,7 @@ async fn f5_without_versions_levels_that_were_put_back_are_believed(world: &Worl
 }
 
 async fn f41_after_a_lost_secret_another_account_is_kept_as_well(world: &World) {
-    let page = crate::create::filled(world, "Ledger bridge").await;
-    world.proxy.keep_keys_back();
-    world
-        .proxy
-        .fault(Method::POST, "service_accounts", Answer::ResetAfter);
-    page.button("Create").await;
-    page.sees("Ledger bridge was created, but its secret did not arrive")
-        .await;
+    let page = crate::wire::created_in_vain(world).await;
     page.fill_name("Another bridge").await;
     crate::drafts::keeps(page, "Another bridge").await;
     page.button("Cancel").await;
@@ -319,22 +312,9 @@ async fn f10_without_versions_a_lost_reset_is_asked_for_again(world: &World) {
     assert!(world.api.token(&id, &secret).await.is_ok());
 }
 
-/// The first step of Replace is done.
-async fn replacing(world: &World) -> (Value, Value) {
-    let page = world.edit_as(Role::Admin, "Payroll export").await;
-    page.button("Replace").await;
-    page.holds("textbox", "Name", "Payroll export (2)").await;
-    page.button("Create").await;
-    page.get("dialog", SECRET_DIALOG).await;
-    page.button("I have stored it").await;
-    page.get("heading", "Copy the permissions…").await;
-    let new = id_of(world, "Payroll export (2)").await;
-    (id_of(world, "Payroll export").await, new)
-}
-
 async fn f19_levels_that_were_copied_in_spite_of_a_lost_answer(world: &World) {
-    let (old, new) = replacing(world).await;
-    let page = &world.page;
+    let old = id_of(world, "Payroll export").await;
+    let (page, new) = crate::replace::begun(world, Role::Admin).await;
     world
         .proxy
         .fault(Method::PUT, "permissions", Answer::ResetAfter);
@@ -343,12 +323,12 @@ async fn f19_levels_that_were_copied_in_spite_of_a_lost_answer(world: &World) {
         .await;
     page.sees_no("could not be reached").await;
     let levels = world.api.account(&old).await["permissions"].clone();
-    assert_eq!(world.api.account(&new).await["permissions"], levels);
+    assert_eq!(world.api.account(&new["id"]).await["permissions"], levels);
 }
 
 async fn k3_a_look_again_takes_no_question_away(world: &World) {
-    let (old, _) = replacing(world).await;
-    let page = &world.page;
+    let old = id_of(world, "Payroll export").await;
+    let (page, _) = crate::replace::begun(world, Role::Admin).await;
     let gate = world.proxy.hold(Method::GET, "service_accounts/");
     page.button("Look again").await;
     gate.reached().await;

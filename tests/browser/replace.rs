@@ -17,7 +17,7 @@ pub fn tests() -> Vec<Test> {
 }
 
 /// Goes through the first step, and gives the id of the new account.
-async fn begun(world: &World, role: Role) -> (&e2e::Page, serde_json::Value) {
+pub async fn begun(world: &World, role: Role) -> (&e2e::Page, serde_json::Value) {
     let page = world.edit_as(role, "Payroll export").await;
     page.button("Replace").await;
     page.get("heading", "Replace a service account").await;

@@ -88,7 +88,8 @@ async fn f9_a_connection_that_is_reset_after_the_create(world: &World) {
     made_once(world, "Ledger bridge").await;
 }
 
-async fn f9_a_server_without_keys_creates_once_and_the_loss_is_said(world: &World) {
+/// "Ledger bridge" is created by an API that knows no keys, and its secret is lost on the way.
+pub async fn created_in_vain(world: &World) -> &Page {
     let page = filled(world, "Ledger bridge").await;
     world.proxy.keep_keys_back();
     world
@@ -97,16 +98,18 @@ async fn f9_a_server_without_keys_creates_once_and_the_loss_is_said(world: &Worl
     page.button("Create").await;
     page.sees("Ledger bridge was created, but its secret did not arrive")
         .await;
+    page
+}
+
+async fn f9_a_server_without_keys_creates_once_and_the_loss_is_said(world: &World) {
+    created_in_vain(world).await;
     made_once(world, "Ledger bridge").await;
 }
 
 async fn f10_a_server_without_keys_resets_once_and_the_loss_is_said(world: &World) {
-    let page = world.edit("Payroll export").await;
     let id = world.api.account_named("Payroll export").await["id"].clone();
     let before = world.api.account(&id).await;
-    page.button("Reset secret").await;
-    page.fill("textbox", "Type the name…", "Payroll export")
-        .await;
+    let page = crate::manage::about_to_reset(world).await;
     world.proxy.keep_keys_back();
     world
         .proxy
@@ -128,10 +131,7 @@ async fn f10_a_server_without_keys_resets_once_and_the_loss_is_said(world: &Worl
 }
 
 async fn f10_a_connection_that_is_reset_after_the_secret_was(world: &World) {
-    let page = world.edit("Payroll export").await;
-    page.button("Reset secret").await;
-    page.fill("textbox", "Type the name…", "Payroll export")
-        .await;
+    let page = crate::manage::about_to_reset(world).await;
     world
         .proxy
         .fault(Method::POST, "reset_secret", Answer::ResetAfter);

@@ -121,11 +121,6 @@ impl Engine {
             .expect("the browser opens")
     }
 
-    /// Whether the engine enforces Trusted Types and tells of it.
-    pub fn has_trusted_types(&self) -> bool {
-        self.kind == Kind::Chromium
-    }
-
     /// Whether the driver can be told to press real keys in the address bar's stead: Tab leaves
     /// the page in `MiniBrowser`, as links are no stop there by default.
     pub fn tabs_to_links(&self) -> bool {

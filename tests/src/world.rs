@@ -79,8 +79,6 @@ pub struct World {
     pub api: Api,
     /// The engine, as `SA_ENGINE` names it.
     pub engine: &'static str,
-    /// What the engine can do.
-    pub can_trust_types: bool,
     /// Whether Tab stops at links.
     pub tabs_to_links: bool,
     // It ends last.
@@ -188,7 +186,6 @@ impl World {
             dist,
             api,
             engine: engine.name(),
-            can_trust_types: engine.has_trusted_types(),
             tabs_to_links: engine.tabs_to_links(),
             _engine: engine,
         }
