@@ -275,17 +275,17 @@ impl Keeper {
         true
     }
 
-    /// The time by the server's clock, unless that is so far from this machine's that what is kept now
-    /// would soon be taken for old (F43).
+    /// The time by the server's clock, which the age of a draft is measured by, as far as it can be
+    /// believed: one odd time must not make everything old that is kept (F43).
     fn now(self) -> OffsetDateTime {
-        const ODD: Duration = Duration::from_hours(15 * 24);
+        const BELIEVED: Duration = Duration::from_hours(2 * 24);
         let own = browser::now();
-        self.scope.client().now().clamp(own - ODD, own + ODD)
+        (self.scope.client().now()).clamp(own - BELIEVED, own + BELIEVED)
     }
 
     /// Looks for drafts that were left before, and for those of other tabs.
     fn begin(self) {
-        self.storage.forget_old_drafts(self.scope.client().now());
+        self.storage.forget_old_drafts(self.now());
         let drafts = self
             .key
             .with_value(|key| key.as_ref().map(|key| self.storage.drafts(key)));
