@@ -235,7 +235,9 @@ impl Navigator {
         let Some((stake, held)) = self.held.get_untracked() else {
             return;
         };
-        if js_sys::Date::now() - self.asked_again.get_value() < BETWEEN {
+        // A clock can be set back.
+        let since = js_sys::Date::now() - self.asked_again.get_value();
+        if (0.0..BETWEEN).contains(&since) {
             return; // a second press of the button that has just led to another question
         }
         self.agreed.update_value(|agreed| agreed.push(stake));

@@ -69,6 +69,8 @@ pub struct Session {
     pub companies: RwSignal<Option<Vec<Company>>>,
     /// What kept the two from being known.
     pub failure: RwSignal<Option<Failure>>,
+    /// Whose it is is being asked once more.
+    asks_again: StoredValue<bool>,
     /// When the token ends, where the API says (S18).
     pub ends_at: RwSignal<Option<OffsetDateTime>>,
     /// The time by the server's clock, every now and then (D3).
@@ -110,6 +112,7 @@ impl Session {
             me: RwSignal::new(opened.me),
             companies: RwSignal::new(opened.companies),
             failure: RwSignal::new(None),
+            asks_again: StoredValue::new(false),
             ends_at: RwSignal::new(None),
             now: RwSignal::new(now),
             told_in_vain: StoredValue::new(false),
@@ -185,18 +188,21 @@ impl Session {
 
     /// Whose token it is does not stay unknown because the API was down for a moment: without that
     /// no drafts are kept, and no new token can be asked for.
-    fn ask_once_more(self) {
+    pub fn ask_once_more(self) {
         let unknown = self.me.try_with_untracked(Option::is_none) == Some(true);
         let failure = self.failure.try_get_untracked().flatten();
-        if !unknown || failure.is_none_or(|failure| is_refused(&failure)) {
+        let asks = self.asks_again.try_get_value() == Some(true);
+        if !unknown || asks || failure.is_none_or(|failure| is_refused(&failure)) {
             return;
         }
+        self.asks_again.set_value(true);
         let client = self.client();
         spawn_local(async move {
             if let Ok(me) = client.me().await {
                 self.now.try_set(client.now());
                 self.me.try_set(Some(me));
             }
+            self.asks_again.try_set_value(false);
         });
     }
 

@@ -13,7 +13,7 @@ use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 use leptos::prelude::StoredValue;
 
 use crate::api::{ApiBase, Token};
-pub use drafts::{DraftForm, DraftKey, DraftPlace, KeptDraft};
+pub use drafts::{DraftForm, DraftKey, DraftPlace, KeptDraft, Moment};
 pub use holding::{Hold, Waiting, is_held};
 
 const TOKEN: &str = "service-accounts:token";

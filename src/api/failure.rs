@@ -183,6 +183,12 @@ impl Failure {
         self
     }
 
+    /// Whether a fresh look at what was to be changed tells more: it may have been done all the same, or
+    /// by somebody else (F3, F19).
+    pub fn is_worth_a_look(&self) -> bool {
+        self.leaves_doubt() || self.kind == FailureKind::Stale
+    }
+
     /// Whether a write that failed so may have been done all the same (F19).
     pub fn leaves_doubt(&self) -> bool {
         matches!(

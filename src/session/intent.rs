@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use domain::{Account, NewAccount, Secret, Unicode as _};
+use domain::{Account, AccountsQuery, NewAccount, Secret, Sort, SortKey, Unicode as _};
 use time::OffsetDateTime;
 
 use crate::api::{Client, Failure, FailureKind, IdempotencyKey, Row, Versioned, WithSecret};
@@ -51,6 +51,14 @@ pub enum Made {
     Unclear(Failure),
 }
 
+impl Made {
+    /// Whether the same intent is the one to go on with. Not after a refusal, which its key may have
+    /// been the reason for (F13), and not with the secret at hand, which its key would bring again.
+    pub fn may_be_asked_again(&self) -> bool {
+        matches!(self, Self::WithoutSecret(_) | Self::Unclear(_))
+    }
+}
+
 impl Intent {
     /// A new one; `now` is the server's time.
     pub fn new(making: Making, now: OffsetDateTime) -> Self {
@@ -73,6 +81,11 @@ impl Intent {
     /// What is to be made.
     pub fn making(&self) -> &Making {
         &self.making
+    }
+
+    /// Whether it may have been done without anybody's knowing.
+    pub fn is_in_doubt(&self) -> bool {
+        self.in_doubt
     }
 
     /// Sends it, again if need be.
@@ -98,6 +111,14 @@ impl Intent {
                 }
                 Err(failure) if failure.kind == FailureKind::Offline => {
                     self.in_doubt = true;
+                    return Made::Unclear(failure);
+                }
+                // A look would meet the same.
+                Err(failure)
+                    if self.in_doubt
+                        && (failure.is_about_the_token()
+                            || failure.kind == FailureKind::TooMany) =>
+                {
                     return Made::Unclear(failure);
                 }
                 // This one was not done. What became of the one before, a look tells, whatever the
@@ -133,9 +154,14 @@ impl Intent {
     async fn find(&self, client: &Client) -> Result<Option<Versioned<Account>>, Failure> {
         match &self.making {
             Making::Create(new) => {
-                let query = domain::AccountsQuery {
+                // The newest first: many names may contain this one.
+                let query = AccountsQuery {
                     search: new.name.as_str().to_owned(),
-                    ..domain::AccountsQuery::default()
+                    sort: Sort {
+                        by: SortKey::Updated,
+                        descending: true,
+                    },
+                    ..AccountsQuery::default()
                 };
                 let found = client.accounts(&query, 1, 100).await?;
                 let name = BrowserUnicode.fold(new.name.as_str());

@@ -56,13 +56,24 @@ pub struct KeptDraft {
     /// The version that it had then, where the server gave one.
     pub version: Option<String>,
     /// When.
-    pub at: OffsetDateTime,
+    pub at: Moment,
+}
+
+/// A moment, by the server's clock and by this machine's: either may be wrong, and be put right before
+/// anybody looks at it again (F43).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// The server's time.
+    pub server: OffsetDateTime,
+    /// This machine's time.
+    pub own: OffsetDateTime,
 }
 
 impl KeptDraft {
-    /// Whether nobody has come back for it in all this time. What is stored can be of any time.
-    fn is_old(&self, now: OffsetDateTime) -> bool {
-        now - self.at > KEPT_FOR
+    /// Whether nobody has come back for it in all this time, by both clocks: one that is wrong throws
+    /// nothing away. What is stored can be of any time.
+    fn is_old(&self, now: Moment) -> bool {
+        now.server - self.at.server > KEPT_FOR && now.own - self.at.own > KEPT_FOR
     }
 }
 
@@ -115,7 +126,7 @@ impl Storage {
             .filter_map(|entry| key.place(&entry));
         let drafts = places.filter_map(|place| Some((place.clone(), self.draft(&place)?)));
         let mut drafts: Vec<_> = drafts.collect();
-        drafts.sort_by_key(|(_, draft)| std::cmp::Reverse(draft.at));
+        drafts.sort_by_key(|(_, draft)| std::cmp::Reverse(draft.at.server));
         drafts
     }
 
@@ -168,7 +179,7 @@ impl Storage {
 
     /// Forgets the drafts that nobody has come back for, whoever's they are, and those that cannot
     /// be read.
-    pub fn forget_old_drafts(self, now: OffsetDateTime) {
+    pub fn forget_old_drafts(self, now: Moment) {
         for entry in self.entries() {
             let place = DraftPlace(entry);
             if self.draft(&place).is_none_or(|draft| draft.is_old(now)) {
@@ -205,8 +216,10 @@ struct Kept {
     mine: Fields,
     before: Fields,
     version: Option<String>,
-    /// Seconds since 1970.
+    /// Seconds since 1970, by the server's clock.
     at: i64,
+    /// The same by this machine's, which is the server's where it was not kept.
+    own: Option<i64>,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -231,7 +244,8 @@ impl Kept {
             mine: Fields::of(&draft.mine),
             before: Fields::of(&draft.before),
             version: draft.version.clone(),
-            at: draft.at.unix_timestamp(),
+            at: draft.at.server.unix_timestamp(),
+            own: Some(draft.at.own.unix_timestamp()),
         }
     }
 
@@ -240,7 +254,10 @@ impl Kept {
             mine: self.mine.into_draft(),
             before: self.before.into_draft(),
             version: self.version,
-            at: OffsetDateTime::from_unix_timestamp(self.at).ok()?,
+            at: Moment {
+                server: OffsetDateTime::from_unix_timestamp(self.at).ok()?,
+                own: OffsetDateTime::from_unix_timestamp(self.own.unwrap_or(self.at)).ok()?,
+            },
         })
     }
 }
@@ -320,7 +337,7 @@ mod tests {
             let draft = KeptDraft {
                 before: Draft::default(),
                 version: Some("\"7\"".into()),
-                at: OffsetDateTime::UNIX_EPOCH,
+                at: at(0),
                 mine,
             };
             let text = serde_json::to_string(&Kept::of(&draft)).unwrap();
@@ -339,8 +356,7 @@ mod tests {
                 r#"{{"mine":{{"name":"a"}},"before":{{"name":"b"}},"version":null,"at":{at}}}"#
             );
             let kept: Kept = serde_json::from_str(&text).unwrap();
-            kept.into_draft()
-                .map(|draft| draft.is_old(OffsetDateTime::UNIX_EPOCH))
+            kept.into_draft().map(|draft| draft.is_old(at(0)))
         };
         assert_eq!(of("0"), Some(false));
         assert_eq!(of("-2592000"), Some(false));
@@ -348,6 +364,30 @@ mod tests {
         assert_eq!(of("253402300799"), Some(false));
         assert_eq!(of("-377705116800"), Some(true));
         assert_eq!(of("9223372036854775807"), None);
+    }
+
+    #[test]
+    fn f43_a_draft_is_old_by_both_clocks_or_not_at_all() {
+        let draft = KeptDraft {
+            mine: Draft::default(),
+            before: Draft::default(),
+            version: None,
+            at: at(0),
+        };
+        let later = at(31 * 86_400);
+        let one = |server, own| Moment { server, own };
+        assert!(draft.is_old(later));
+        assert!(!draft.is_old(one(later.server, draft.at.own)));
+        assert!(!draft.is_old(one(draft.at.server, later.own)));
+    }
+
+    /// So many seconds after the epoch, by both clocks.
+    fn at(seconds: i64) -> Moment {
+        let time = OffsetDateTime::from_unix_timestamp(seconds).unwrap();
+        Moment {
+            server: time,
+            own: time,
+        }
     }
 
     fn key(form: DraftForm, person: u64) -> DraftKey {
@@ -387,7 +427,7 @@ mod tests {
             |text| {
                 let Ok(kept) = serde_json::from_str::<Kept>(text) else { return };
                 let Some(read) = kept.into_draft() else { return };
-                read.is_old(OffsetDateTime::UNIX_EPOCH);
+                read.is_old(at(0));
                 let again = serde_json::to_string(&Kept::of(&read)).expect("it is kept");
                 let again: Kept = serde_json::from_str(&again).expect("it reads back");
                 assert_eq!(again.into_draft(), Some(read));

@@ -20,7 +20,7 @@ pub fn tests() -> Vec<Test> {
             f43_the_last_day_is_yet_to_come_by_the_apis_clock,
             ends_in(0)
         ),
-        test!(f43_drafts_age_by_the_apis_clock),
+        test!(f43_drafts_age_by_both_clocks),
         test!(f43_a_date_to_wait_for_is_measured_by_the_apis_clock),
     ]
 }
@@ -89,11 +89,13 @@ async fn f43_the_last_day_is_yet_to_come_by_the_apis_clock(world: &World) {
     page.sees("No new ones from").await;
 }
 
-async fn f43_drafts_age_by_the_apis_clock(world: &World) {
-    // By this machine's clock the first would be too old, and the second not yet.
-    for (ahead, age, stays) in [
-        (Duration::days(-1), 29.5, true),
-        (Duration::days(1), 30.5, false),
+async fn f43_drafts_age_by_both_clocks(world: &World) {
+    // Days ago by the API's clock, and by this machine's: one of them alone makes no draft too old. If
+    // the one were compared with the other, the first would be, and the last would not.
+    for (ahead, days, stays) in [
+        (Duration::days(-1), [29.5, 31.0], true),
+        (Duration::days(1), [31.0, 29.5], true),
+        (Duration::days(1), [30.5, 30.5], false),
     ] {
         world.proxy.set_clock(ahead);
         let page = edit_with(world, world.sandbox.tokens.of(Role::Admin)).await;
@@ -103,8 +105,9 @@ async fn f43_drafts_age_by_the_apis_clock(world: &World) {
         let back = "const [[key, text]] = Object.entries(localStorage).filter(([key]) => key.includes(':draft:'));
             const draft = JSON.parse(text);
             draft.at -= Math.round(arguments[0] * 86400);
+            draft.own -= Math.round(arguments[1] * 86400);
             localStorage.setItem(key, JSON.stringify(draft))";
-        page.script(back, json!([age])).await;
+        page.script(back, json!(days)).await;
         let page = edit_with(world, world.sandbox.tokens.of(Role::Admin)).await;
         if stays {
             page.button("Discard").await;

@@ -2,13 +2,31 @@
 //! something else, or are shown a secret in the middle of it. Nothing of that is lost, and nothing
 //! that they called off is done.
 
-use e2e::{Answer, Key, Method, Page, Role, Test, World, account_route, test};
+use std::time::Duration;
+
+use e2e::{
+    Answer, Gate, Key, Method, Page, Role, Setup, Test, World, account_route, list_route, test,
+};
 use serde_json::{Value, json};
 
 pub fn tests() -> Vec<Test> {
     vec![
         test!(a_name_that_is_put_back_while_it_is_saved_stays_put_back),
         test!(a_level_that_is_put_back_while_it_is_saved_stays_put_back),
+        test!(a_name_that_is_put_back_while_it_is_saved_is_not_left_unasked),
+        test!(a_level_that_is_put_back_while_it_is_saved_is_not_left_unasked),
+        test!(a_name_that_is_put_back_while_it_is_not_saved_is_no_edit),
+        test!(k3_a_reset_takes_nothing_that_somebody_set_meanwhile),
+        test!(k1_a_second_create_is_another_one),
+        test!(
+            f9_among_many_names_the_new_one_is_found,
+            Setup {
+                accounts: 1000,
+                ..Setup::default()
+            }
+        ),
+        test!(f38_whoever_declines_a_token_in_a_doubt_is_asked_once),
+        test!(k3_what_was_used_since_is_not_said_to_be_unused),
         test!(permissions_are_saved_while_another_company_is_open),
         test!(levels_that_were_called_off_do_not_come),
         test!(k2_a_secret_is_asked_about_before_what_is_typed),
@@ -28,17 +46,25 @@ const POWERLESS: &str = "Safety observation alerts";
 
 const SECRET_DIALOG: &str = "Save the client secret";
 
+const BROKEN: Answer = Answer::Instead(503, "application/problem+json", "{}");
+
 async fn id_of(world: &World, name: &str) -> Value {
     world.api.account_named(name).await["id"].clone()
 }
 
-async fn a_name_that_is_put_back_while_it_is_saved_stays_put_back(world: &World) {
+/// A name is typed, sent, and put back before there is an answer.
+async fn name_put_back(world: &World) -> (&Page, Gate) {
     let page = world.edit("Payroll export").await;
     page.fill_name("Mine").await;
     let gate = world.proxy.hold(Method::PATCH, "service_accounts");
     page.button("Update").await;
     gate.reached().await;
     page.fill_name("Payroll export").await;
+    (page, gate)
+}
+
+async fn a_name_that_is_put_back_while_it_is_saved_stays_put_back(world: &World) {
+    let (page, gate) = name_put_back(world).await;
     gate.open();
     page.sees("Mine to Payroll export").await;
     page.holds("textbox", "Name", "Payroll export").await;
@@ -47,13 +73,19 @@ async fn a_name_that_is_put_back_while_it_is_saved_stays_put_back(world: &World)
     world.api.account_named("Payroll export").await;
 }
 
-async fn a_level_that_is_put_back_while_it_is_saved_stays_put_back(world: &World) {
+/// A level is chosen, sent, and put back before there is an answer.
+async fn level_put_back(world: &World) -> (&Page, Gate) {
     let page = world.permissions(POWERLESS).await;
     page.press("radio", "Documents: Read-Only").await;
     let gate = world.proxy.hold(Method::PUT, "permissions");
     page.button("Save permissions").await;
     gate.reached().await;
     page.press("radio", "Documents: None").await;
+    (page, gate)
+}
+
+async fn a_level_that_is_put_back_while_it_is_saved_stays_put_back(world: &World) {
+    let (page, gate) = level_put_back(world).await;
     gate.open();
     page.sees("1 change").await;
     assert!(page.is_checked("radio", "Documents: None").await);
@@ -61,6 +93,136 @@ async fn a_level_that_is_put_back_while_it_is_saved_stays_put_back(world: &World
     page.sees("Saved").await;
     let id = id_of(world, POWERLESS).await;
     assert_eq!(world.api.level(&id, "documents").await, "none");
+}
+
+async fn a_name_that_is_put_back_while_it_is_saved_is_not_left_unasked(world: &World) {
+    let (page, gate) = name_put_back(world).await;
+    page.button("Cancel").await;
+    page.get("alertdialog", "Leave without updating?").await;
+    page.button("Leave without updating").await;
+    page.get("button", "New service account").await;
+    crate::drafts::keeps(page, "Mine").await;
+    gate.open();
+    page.shows("Mine was saved").await;
+    crate::drafts::keeps_nothing(page).await;
+}
+
+async fn a_level_that_is_put_back_while_it_is_saved_is_not_left_unasked(world: &World) {
+    let (page, gate) = level_put_back(world).await;
+    page.button("Cancel").await;
+    page.get("alertdialog", "Leave without saving?").await;
+    page.button("Stay").await;
+    gate.open();
+    page.sees("1 change").await;
+    assert!(page.is_checked("radio", "Documents: None").await);
+}
+
+async fn a_name_that_is_put_back_while_it_is_not_saved_is_no_edit(world: &World) {
+    (world.proxy).fault(Method::PATCH, "service_accounts", BROKEN);
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+    page.button("Update").await;
+    gate.reached().await;
+    page.fill_name("Payroll export").await;
+    page.sees_no("What will change").await;
+    // For as long as it is under way it is kept, whatever the form says now.
+    crate::drafts::keeps(page, "Mine").await;
+    gate.open();
+    page.sees("The API has a problem").await;
+    crate::drafts::keeps_nothing(page).await;
+    page.button("Cancel").await;
+    page.get("button", "New service account").await;
+}
+
+async fn k3_a_reset_takes_nothing_that_somebody_set_meanwhile(world: &World) {
+    let id = id_of(world, "Payroll export").await;
+    let page = crate::manage::about_to_reset(world).await;
+    world.api.set_level(&id, "documents", "admin").await;
+    let before = world.api.account(&id).await["permissions"].clone();
+    page.button("Reset secret").await;
+    page.sees("Nothing was done.").await;
+    page.sees("Admin on Documents").await;
+    assert_eq!(world.requests("POST"), 0);
+    page.button("Reset secret").await;
+    page.get("dialog", SECRET_DIALOG).await;
+    page.button("I have stored it").await;
+    page.button("Start from…").await;
+    page.button("As before the secret was reset").await;
+    page.button("Save permissions").await;
+    page.sees("Saved").await;
+    assert_eq!(world.api.account(&id).await["permissions"], before);
+}
+
+async fn k1_a_second_create_is_another_one(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.button("Replace").await;
+    page.holds("textbox", "Name", "Payroll export (2)").await;
+    let gate = world.proxy.hold(Method::POST, "service_accounts");
+    page.button("Create").await;
+    gate.reached().await;
+    page.fill_name("Another").await;
+    gate.open();
+    page.get("dialog", SECRET_DIALOG).await;
+    page.button("I have stored it").await;
+    page.get("alertdialog", "Leave without creating?").await;
+    page.button("Stay").await;
+    page.fill_name("Payroll export (2)").await;
+    page.button("Create").await;
+    // Its key would bring the secret once more.
+    page.sees("Choose another name").await;
+    let keys = crate::create::keys(world);
+    assert_eq!(keys.len(), 2);
+    assert_ne!(keys[0], keys[1]);
+}
+
+async fn f9_among_many_names_the_new_one_is_found(world: &World) {
+    // A great many names, apps and client ids contain it, and come first by name.
+    let page = crate::create::filled(world, "F").await;
+    world.proxy.keep_keys_back();
+    world
+        .proxy
+        .fault(Method::POST, "service_accounts", Answer::ResetAfter);
+    page.button("Create").await;
+    page.sees("F was created, but its secret did not arrive")
+        .await;
+}
+
+async fn f38_whoever_declines_a_token_in_a_doubt_is_asked_once(world: &World) {
+    let token = world.sandbox.issue(Role::Admin, Duration::from_hours(1));
+    let page = &world.page;
+    page.go(&list_route("")).await;
+    world.connect_with(&token).await;
+    page.button("New service account").await;
+    page.press("radio", "Custom").await;
+    page.fill_name("Ledger bridge").await;
+    world
+        .proxy
+        .fault(Method::POST, "service_accounts", Answer::ResetAfter);
+    let refusal = Answer::Instead(401, "application/problem+json", "{}");
+    world.proxy.fault(Method::POST, "service_accounts", refusal);
+    page.button("Create").await;
+    page.button("Not now").await;
+    page.sees("It is not clear whether the account was created")
+        .await;
+    assert!(!page.has("dialog", "Enter a new token").await);
+}
+
+async fn k3_what_was_used_since_is_not_said_to_be_unused(world: &World) {
+    let (page, _) = crate::replace::begun(world, Role::Admin).await;
+    page.press("checkbox", "Nothing uses Payroll export any more")
+        .await;
+    let used = Answer::Changed("used since", |reply| {
+        let mut account: Value = serde_json::from_slice(&reply.body).expect("an account");
+        account["last_used_at"] = json!("2026-01-01T00:00:00Z");
+        reply.body = account.to_string().into();
+    });
+    (world.proxy).faults(Method::GET, "service_accounts/", used, 2);
+    page.button("Look again").await;
+    page.until("it is not said any more", || async {
+        !(page.is_checked("checkbox", "Nothing uses Payroll export any more")).await
+    })
+    .await;
 }
 
 async fn permissions_are_saved_while_another_company_is_open(world: &World) {
@@ -250,11 +412,17 @@ async fn f10_what_a_reset_took_can_be_put_back_after_a_doubt(world: &World) {
         .faults(Method::POST, "reset_secret", gone.clone(), 3);
     world
         .proxy
-        .faults(Method::GET, "service_accounts/", gone, 4);
+        .faults(Method::GET, "service_accounts/", gone, 8);
     page.button("Reset secret").await;
     page.sees("It is not clear whether the secret was reset")
         .await;
     world.proxy.forget_faults();
+    // Asked anew, there is nothing to lose any more.
+    page.button("Cancel").await;
+    page.button("Reset secret").await;
+    page.sees("None: it has no permissions.").await;
+    page.fill("textbox", "Type the name…", "Payroll export")
+        .await;
     page.button("Reset secret").await;
     page.get("dialog", SECRET_DIALOG).await;
     page.button("I have stored it").await;

@@ -90,7 +90,8 @@ impl Creator {
 
     /// Whether anything would be lost by leaving: what is being sent would not (F35).
     pub fn is_at_stake(self) -> bool {
-        self.is_dirty() && !self.keeper.has_sent(&self.fields.draft())
+        let since = self.keeper.differs_from_sent(&self.fields.draft());
+        since != Some(false) && self.is_dirty()
     }
 
     /// What keeps the draft from being sent.
@@ -186,8 +187,7 @@ impl Creator {
             Made::Unclear(_) => unsettled.keep_intent(company.clone(), intent.clone()),
             _ => unsettled.end_intent(company, intent.making()),
         }
-        // What was refused is not asked for again by a key that may be what was wrong (F13).
-        let kept = (!matches!(made, Made::Not(_))).then(|| intent.clone());
+        let kept = made.may_be_asked_again().then(|| intent.clone());
         self.intent.try_set_value(kept);
     }
 

@@ -179,9 +179,11 @@ impl Editor {
         self.seen.with(|seen| draft.differs_from(&seen.value))
     }
 
-    /// Whether anything would be lost by leaving: what is being sent would not (F35).
+    /// Whether anything would be lost by leaving: what is being sent would not (F35), what has been
+    /// typed since would, also where that is what it was before.
     pub fn is_at_stake(self) -> bool {
-        self.is_dirty() && !self.keeper.has_sent(&self.fields.draft())
+        let since = self.keeper.differs_from_sent(&self.fields.draft());
+        since.unwrap_or_else(|| self.is_dirty())
     }
 
     /// What keeps the draft from being sent.

@@ -1,6 +1,6 @@
 //! Reset secret: what will be lost is said by name and number before it is (K3).
 
-use domain::{AccessLevel, Account, Action, CompanyId, Level, Matrix, ToolPermission};
+use domain::{AccessLevel, Account, AccountId, Action, CompanyId, Level, Matrix, ToolPermission};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -25,6 +25,25 @@ enum Loss {
     Coming,
     Here(Matrix),
     Unknown(Failure),
+}
+
+impl Loss {
+    async fn look(client: &Client, id: &AccountId) -> Self {
+        match client.permissions(id).await {
+            Ok(matrix) => Self::Here(matrix.value),
+            Err(failure) => Self::Unknown(failure),
+        }
+    }
+
+    /// Whether this would be lost, as far as it is known.
+    fn is_the_same(&self, shown: &Matrix) -> bool {
+        match self {
+            Self::Here(now) => {
+                now.changes_since(shown).is_empty() && shown.changes_since(now).is_empty()
+            }
+            Self::Coming | Self::Unknown(_) => true,
+        }
+    }
 }
 
 /// What went wrong, or not quite right.
@@ -248,11 +267,7 @@ impl Resetting {
             self.editor.seen().get_untracked().value.id,
         );
         spawn_local(async move {
-            let loss = match client.permissions(&id).await {
-                Ok(matrix) => Loss::Here(matrix.value),
-                Err(failure) => Loss::Unknown(failure),
-            };
-            self.loss.try_set(loss);
+            self.loss.try_set(Loss::look(&client, &id).await);
         });
     }
 
@@ -270,9 +285,20 @@ impl Resetting {
         // Not the company's own client: a write goes on when the person leaves (F35).
         let client = self.scope.session().client().within(self.scope.id());
         spawn_local(async move {
+            // Levels have a version of their own, which a reset does not ask about: whoever has set
+            // them meanwhile would lose that unseen (K3). After a doubt, the first try may have.
+            if !intent.is_in_doubt()
+                && let Some(shown) = &before
+                && let now @ Loss::Here(_) = Loss::look(&client, &seen.id).await
+                && !now.is_the_same(shown)
+            {
+                self.loss.try_set(now);
+                self.tell(&seen, company, Trouble::Overtaken);
+                self.busy.try_set(false);
+                return;
+            }
             let made = intent.carry_out(&client).await;
-            // What was refused is not asked for again by a key that may be what was wrong (F13).
-            let kept = (!matches!(made, Made::Not(_))).then_some(intent);
+            let kept = made.may_be_asked_again().then_some(intent);
             self.intent.try_set_value(kept);
             self.ended(&client, company, (&seen, before), made).await;
             self.busy.try_set(false);
@@ -321,6 +347,7 @@ impl Resetting {
                 let trouble = match client.account(&seen.id).await {
                     Ok(now) => {
                         self.editor.meet(now);
+                        self.loss.try_set(Loss::look(client, &seen.id).await);
                         Trouble::Overtaken
                     }
                     Err(failure) => Trouble::Failed(failure),

@@ -13,13 +13,14 @@ use domain::Draft;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use time::OffsetDateTime;
 use wasm_bindgen::JsCast;
 
 use crate::browser;
 use crate::listen::Listener;
 use crate::session::{CompanyScope, SentForm, UnderWay};
-use crate::storage::{DraftForm, DraftKey, DraftPlace, Hold, KeptDraft, Storage, Waiting, is_held};
+use crate::storage::{
+    DraftForm, DraftKey, DraftPlace, Hold, KeptDraft, Moment, Storage, Waiting, is_held,
+};
 
 /// How long typing must pause before it is kept.
 const PAUSE: Duration = Duration::from_millis(400);
@@ -151,6 +152,7 @@ impl Keeper {
         Effect::new(move |was_dirty: Option<bool>| {
             let is_dirty = dirty.get();
             let _ = (mine.get(), before.get());
+            self.sent.track();
             self.stop();
             if is_dirty {
                 typed_at.set_value(self.now());
@@ -160,9 +162,9 @@ impl Keeper {
                 };
                 self.unkept
                     .set_value(set_timeout_with_handle(keep, PAUSE).ok());
-            } else if was_dirty == Some(true) {
+            } else if was_dirty.is_some() {
                 // Saved, or put back to what it was.
-                self.forget();
+                self.give_up();
             }
             is_dirty
         });
@@ -241,10 +243,11 @@ impl Keeper {
         }
     }
 
-    /// Whether this is what is under way: then leaving does not lose it.
-    pub fn has_sent(self, mine: &Draft) -> bool {
+    /// Whether this is something else than what is under way, if anything is: that is not lost by
+    /// leaving.
+    pub fn differs_from_sent(self, mine: &Draft) -> Option<bool> {
         self.sent
-            .with(|sent| sent.as_ref().is_some_and(|sent| sent.mine == *mine))
+            .with(|sent| sent.as_ref().map(|sent| sent.mine != *mine))
     }
 
     /// The person gives up what is typed; what is under way is none of that.
@@ -275,12 +278,11 @@ impl Keeper {
         true
     }
 
-    /// The time by the server's clock, which the age of a draft is measured by, as far as it can be
-    /// believed: one odd time must not make everything old that is kept (F43).
-    fn now(self) -> OffsetDateTime {
-        const BELIEVED: Duration = Duration::from_hours(2 * 24);
-        let own = browser::now();
-        (self.scope.client().now()).clamp(own - BELIEVED, own + BELIEVED)
+    fn now(self) -> Moment {
+        Moment {
+            server: self.scope.client().now(),
+            own: browser::now(),
+        }
     }
 
     /// Looks for drafts that were left before, and for those of other tabs.
@@ -346,7 +348,7 @@ impl Keeper {
             if let Some(draft) = draft {
                 self.left.try_update(|left| {
                     left.push((place, draft));
-                    left.sort_by_key(|(_, draft)| Reverse(draft.at));
+                    left.sort_by_key(|(_, draft)| Reverse(draft.at.server));
                 });
             }
         });
@@ -378,8 +380,11 @@ impl Keeper {
         let place = own
             .clone()
             .or_else(|| self.key.with_value(|key| Some(key.as_ref()?.new_place())));
-        // It is not known yet whose it would be.
-        let Some(place) = place else { return };
+        let Some(place) = place else {
+            // It is not known yet whose it would be.
+            self.scope.session().ask_once_more();
+            return;
+        };
         let kept = self.storage.keep_draft(&place, draft);
         if kept.is_err() && self.scope.session().says_that_nothing_is_kept() {
             self.in_vain.set(true);

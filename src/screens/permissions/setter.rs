@@ -133,10 +133,14 @@ impl Setter {
         Signal::derive(move || self.sent.with(Option::is_some))
     }
 
-    /// Whether anything would be lost by leaving: what is being saved would not (F35).
+    /// Whether anything would be lost by leaving: what is being saved would not (F35), what has been
+    /// chosen since would, also where that is what it was before.
     pub fn is_at_stake(self) -> bool {
         let matrix = self.matrix.get();
-        !self.changes().is_empty() && self.sent.with(|sent| sent.as_ref() != Some(&matrix))
+        let since = self
+            .sent
+            .with(|sent| sent.as_ref().map(|sent| *sent != matrix));
+        since.unwrap_or_else(|| !self.changes().is_empty())
     }
 
     /// Whose they are.

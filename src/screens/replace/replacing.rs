@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Side, side};
-use crate::api::{Client, Failure, FailureKind, Versioned};
+use crate::api::{Client, Failure, Versioned};
 use crate::app::Shell;
 use crate::browser::BrowserUnicode;
 use crate::components::{Announcer, isolated};
@@ -130,7 +130,7 @@ impl Replacing {
             let answer = client.set_permissions(&account.id, &seen, &wanted).await;
             let answer = match answer {
                 // Whether it was done after all, or by somebody else, a fresh look tells (F3, F19).
-                Err(failure) if is_worth_a_look(&failure) => {
+                Err(failure) if failure.is_worth_a_look() => {
                     match client.permissions(&account.id).await {
                         Ok(now) if now.value.has(&wanted.changes_since(&seen.value)) => Ok(now),
                         _ => Err(failure),
@@ -152,7 +152,7 @@ impl Replacing {
                 Err(failure) => {
                     self.failed(failure.clone(), Action::SetPermissions);
                     self.tell(&account.name, &failure, way);
-                    if is_worth_a_look(&failure) {
+                    if failure.is_worth_a_look() {
                         self.refresh(false);
                     }
                 }
@@ -245,7 +245,7 @@ impl Replacing {
         self.start();
         spawn_local(async move {
             let answer = match client.update(&seen, &change).await {
-                Err(failure) if is_worth_a_look(&failure) => {
+                Err(failure) if failure.is_worth_a_look() => {
                     match client.account(&seen.value.id).await {
                         Ok(now) if change.is_done_in(&now.value) => Ok(now),
                         _ => Err(failure),
@@ -302,11 +302,6 @@ impl Replacing {
         self.failure.try_set(Some(failure));
         self.busy.try_set(false);
     }
-}
-
-/// Whether a fresh look may tell more than a write that failed so.
-fn is_worth_a_look(failure: &Failure) -> bool {
-    failure.leaves_doubt() || failure.kind == FailureKind::Stale
 }
 
 /// What becomes different when the new account gets what the old one may do. What the new one may do

@@ -146,6 +146,10 @@ fn DeleteOld(replacing: Replacing, settled: Memo<bool>) -> impl IntoView {
         let now = replacing.old().get().account;
         // Not under somebody who has the question before them: what they see there, they decide on.
         if !deleting.get() {
+            let used = |account: &Versioned<Account>| account.value.last_used_at;
+            if seen.with_untracked(used) != used(&now) {
+                unused.set(false); // it was said of what was known then
+            }
             seen.set(now);
         }
     });

@@ -81,9 +81,14 @@ pub fn SecretDialog() -> impl IntoView {
             return;
         }
         // The empty form is nothing to come back to.
-        match navigator.route().get_untracked() {
-            Route::New { .. } => navigator.refine(then),
-            _ => navigator.go(then),
+        if let Route::New { .. } = navigator.route().get_untracked() {
+            navigator.refine(then);
+            return;
+        }
+        navigator.go(then);
+        // They may be asked about something else first, and stay.
+        if untrack(|| navigator.asking().get()).is_some() {
+            going_on.set_value(false);
         }
     };
     view! {

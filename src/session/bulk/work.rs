@@ -84,7 +84,7 @@ impl Worker {
             }
             Err(failure) => failure,
         };
-        if !is_worth_a_look(&failure) {
+        if !failure.is_worth_a_look() && !failure.is_gone() {
             return Ok(Outcome::Failed(failure));
         }
         // Whether it was done after all, or by whom it was changed, a fresh look tells (F19).
@@ -115,7 +115,7 @@ impl Worker {
             Ok(()) => return Ok(self.gone(target, Outcome::Done)),
             Err(failure) => failure,
         };
-        if !is_worth_a_look(&failure) {
+        if !failure.is_worth_a_look() && !failure.is_gone() {
             return Ok(Outcome::Failed(failure));
         }
         Ok(match self.look(target).await {
@@ -196,9 +196,4 @@ impl Worker {
             }
         }
     }
-}
-
-/// Whether a fresh look may tell more than a write that failed so.
-fn is_worth_a_look(failure: &Failure) -> bool {
-    failure.leaves_doubt() || failure.is_gone() || failure.kind == FailureKind::Stale
 }

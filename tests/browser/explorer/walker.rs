@@ -41,6 +41,8 @@ pub struct Walker<'w> {
     pub arrived: Moment,
     /// When the last step began, and later something of it that counts.
     pub last_began: Moment,
+    /// The page knew whose session it is when it was last seen; before that it keeps nothing.
+    is_known: bool,
     route: String,
     names: usize,
 }
@@ -71,6 +73,7 @@ impl<'w> Walker<'w> {
             deletes: None,
             arrived: Moment::default(),
             last_began: Moment::default(),
+            is_known: false,
             route: String::new(),
             names: 0,
         }
@@ -104,6 +107,10 @@ impl<'w> Walker<'w> {
             self.route.clone_from(&scene.route);
         }
         self.last_began = self.deeds.now();
+        if scene.here && scene.dialog().is_none() {
+            let person = format!("Signed in as {}", self.role.name());
+            self.is_known = scene.has("button", &person);
+        }
         if !scene.here {
             self.unload();
             self.begin().await;
@@ -275,7 +282,7 @@ impl<'w> Walker<'w> {
         let Stake::Form(form) = std::mem::take(&mut self.stake) else {
             return;
         };
-        if form.sent.is_some() || form.typed.is_empty() {
+        if form.sent.is_some() || form.typed.is_empty() || !self.is_known {
             // Nobody knows whether there is anything left of it.
             self.left.remove(&form.route);
         } else {
