@@ -351,9 +351,9 @@ mod tests {
 
     #[test]
     fn f41_a_draft_of_any_time_is_old_or_not() {
-        let of = |at: &str| {
+        let of = |seconds: &str| {
             let text = format!(
-                r#"{{"mine":{{"name":"a"}},"before":{{"name":"b"}},"version":null,"at":{at}}}"#
+                r#"{{"mine":{{"name":"a"}},"before":{{"name":"b"}},"version":null,"at":{seconds}}}"#
             );
             let kept: Kept = serde_json::from_str(&text).unwrap();
             kept.into_draft().map(|draft| draft.is_old(at(0)))
