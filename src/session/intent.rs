@@ -113,14 +113,6 @@ impl Intent {
                     self.in_doubt = true;
                     return Made::Unclear(failure);
                 }
-                // A look would meet the same.
-                Err(failure)
-                    if self.in_doubt
-                        && (failure.is_about_the_token()
-                            || failure.kind == FailureKind::TooMany) =>
-                {
-                    return Made::Unclear(failure);
-                }
                 // This one was not done. What became of the one before, a look tells, whatever the
                 // reason: a server without keys may say that the name is taken, in any words.
                 Err(failure) if self.in_doubt => {

@@ -19,9 +19,10 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    /// Whether one should be opened before it is needed: that takes Firefox seconds. In `WebKit`, a
-    /// new window takes the focus away from the one that a test is at work in.
-    pub(crate) fn opens_slowly() -> bool {
+    /// Whether one is opened before it is needed, and closed while the next is at work: that takes
+    /// Firefox seconds. In `WebKit`, a new window takes the focus away from the one that a test is at
+    /// work in.
+    pub(crate) fn is_slow() -> bool {
         Kind::wanted() == Kind::Firefox
     }
 

@@ -69,13 +69,19 @@ pub fn run(tests: Vec<Test>) -> ExitCode {
         .collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     let (runtime, house) = &*shared;
-    runtime.block_on(house.browsers.end());
+    let late = runtime.block_on(house.end());
+    for line in &late {
+        println!("test ended badly: {line}");
+    }
     let wavering = runtime.block_on(house.wavering.lock());
     for line in wavering.iter() {
         println!("test wavered: {line}");
     }
     if wavering.len() > MOST_WAVERING {
         println!("test wavered: more than {MOST_WAVERING} did, so the run has failed");
+        return ExitCode::FAILURE;
+    }
+    if !late.is_empty() {
         return ExitCode::FAILURE;
     }
     conclusion.exit_code()
@@ -90,13 +96,17 @@ struct House {
     browsers: Browsers,
     /// Which tests have passed only when they were tried again, and what they said at first.
     wavering: Mutex<Vec<String>>,
+    /// The world of a test that has passed closes while the next is at work.
+    closing: Mutex<Option<JoinHandle<Option<String>>>>,
+    /// Which tests have passed, and then their world did not close as it should.
+    late: Mutex<Vec<String>>,
 }
 
 impl House {
     /// A browser that is late, or dies, says nothing about the page unless it does so again. What
     /// must never happen has no second chance.
     async fn once_or_twice(&self, test: Test) -> Result<(), Failed> {
-        let first = match one(&self.browsers, test).await {
+        let first = match self.one(test).await {
             Verdict::Passed => return Ok(()),
             Verdict::Broken(words) => return Err(words.into()),
             Verdict::Failed(words) if test.once => return Err(words.into()),
@@ -104,7 +114,7 @@ impl House {
             Verdict::Died(words) => format!("the browser died. {words}"),
         };
         eprintln!("{} has failed, so once more: {first}", test.name);
-        match one(&self.browsers, test).await {
+        match self.one(test).await {
             Verdict::Passed => {
                 let line = first.lines().next().unwrap_or_default();
                 let line = format!(
@@ -119,6 +129,82 @@ impl House {
             }
         }
     }
+
+    async fn one(&self, test: Test) -> Verdict {
+        let setup = (test.setup)();
+        let begun = async {
+            let browser = self.browsers.take(setup.scripts).await;
+            World::begin(browser, &setup).await
+        };
+        let world = match AssertUnwindSafe(begun).catch_unwind().await {
+            Ok(world) => world,
+            Err(panic) => return Verdict::Died(said(&*panic)),
+        };
+        let body = AssertUnwindSafe((test.body)(&world)).catch_unwind();
+        let mut outcome = match timeout(longest(), body).await {
+            Ok(outcome) => outcome.map_err(|panic| said(&*panic)),
+            Err(_) => Err("it did not come to an end: the driver does not answer".to_owned()),
+        };
+        if outcome.is_err()
+            && let Some(picture) = world.page.picture(test.name).await
+            && let Err(words) = &mut outcome
+        {
+            let _ = write!(words, "\n\nPicture: {}", picture.display());
+        }
+        if let Err(words) = &mut outcome {
+            for line in world.page.console_errors().await {
+                let _ = write!(words, "\nConsole: {line}");
+            }
+        }
+        // After a failure, too: it may be the cause.
+        let broken = world.broken();
+        let has_died = outcome.is_err() && world.page.has_died().await;
+        if outcome.is_ok() && broken.is_none() && Browser::is_slow() {
+            self.close_meanwhile(world, test.name).await;
+            return Verdict::Passed;
+        }
+        let closed = close(world, test.name).await;
+        match (outcome, broken, closed) {
+            (outcome, Some(broken), _) => {
+                let words = outcome.err().unwrap_or_default();
+                Verdict::Broken(format!("{words}\n\n{broken}"))
+            }
+            (Err(words), None, Verdict::Broken(more)) => {
+                Verdict::Broken(format!("{words}\n\n{more}"))
+            }
+            (Err(words), None, _) if has_died => Verdict::Died(words),
+            (Err(words), None, _) => Verdict::Failed(words),
+            (Ok(()), None, closed) => closed,
+        }
+    }
+
+    /// Closes it beside the next test; what is wrong with that is told when all have ended.
+    async fn close_meanwhile(&self, world: World, test: &'static str) {
+        let mut closing = self.closing.lock().await;
+        self.end_of(closing.take()).await;
+        *closing = Some(tokio::spawn(async move {
+            match close(world, test).await {
+                Verdict::Passed => None,
+                Verdict::Failed(words) | Verdict::Broken(words) | Verdict::Died(words) => {
+                    Some(format!("{test}: {words}"))
+                }
+            }
+        }));
+    }
+
+    async fn end_of(&self, closing: Option<JoinHandle<Option<String>>>) {
+        let Some(closing) = closing else { return };
+        let wrong = closing.await.unwrap_or_else(|why| Some(why.to_string()));
+        self.late.lock().await.extend(wrong);
+    }
+
+    /// Waits for everything to close; which tests have ended badly after they had passed.
+    async fn end(&self) -> Vec<String> {
+        let closing = self.closing.lock().await.take();
+        self.end_of(closing).await;
+        self.browsers.end().await;
+        std::mem::take(&mut *self.late.lock().await)
+    }
 }
 
 /// Where it takes long, the next browser opens while a test is at work with another.
@@ -129,7 +215,7 @@ struct Browsers {
 
 impl Browsers {
     async fn take(&self, scripts: bool) -> Browser {
-        if !scripts || !Browser::opens_slowly() {
+        if !scripts || !Browser::is_slow() {
             return Browser::open(scripts).await;
         }
         let mut next = self.next.lock().await;
@@ -173,56 +259,18 @@ enum Verdict {
     Died(String),
 }
 
-async fn one(browsers: &Browsers, test: Test) -> Verdict {
-    let setup = (test.setup)();
-    let begun = async {
-        let browser = browsers.take(setup.scripts).await;
-        World::begin(browser, &setup).await
+/// Closes a test's world, and says what is wrong with that.
+async fn close(world: World, test: &str) -> Verdict {
+    let Ok(reports) = timeout(LONGEST_END, world.end()).await else {
+        return Verdict::Failed("the browser could not be closed".to_owned());
     };
-    let world = match AssertUnwindSafe(begun).catch_unwind().await {
-        Ok(world) => world,
-        Err(panic) => return Verdict::Died(said(&*panic)),
-    };
-    let body = AssertUnwindSafe((test.body)(&world)).catch_unwind();
-    let mut outcome = match timeout(longest(), body).await {
-        Ok(outcome) => outcome.map_err(|panic| said(&*panic)),
-        Err(_) => Err("it did not come to an end: the driver does not answer".to_owned()),
-    };
-    if outcome.is_err()
-        && let Some(picture) = world.page.picture(test.name).await
-        && let Err(words) = &mut outcome
-    {
-        let _ = write!(words, "\n\nPicture: {}", picture.display());
-    }
-    if let Err(words) = &mut outcome {
-        for line in world.page.console_errors().await {
-            let _ = write!(words, "\nConsole: {line}");
-        }
-    }
-    // After a failure, too: it may be the cause.
-    let broken = world.broken();
-    let has_died = outcome.is_err() && world.page.has_died().await;
-    let closed = timeout(LONGEST_END, world.end()).await;
-    if let Some(broken) = broken {
-        let words = outcome.err().unwrap_or_default();
-        return Verdict::Broken(format!("{words}\n\n{broken}"));
-    }
     // A test about violations says so in its name.
-    if let Ok(reports) = &closed
-        && !reports.is_empty()
-        && !test.name.contains("violation")
-    {
-        let words = outcome.err().unwrap_or_default();
-        return Verdict::Broken(format!(
-            "{words}\n\nviolations of the Content-Security-Policy: {reports:#?}"
-        ));
+    if reports.is_empty() || test.contains("violation") {
+        return Verdict::Passed;
     }
-    match (outcome, closed) {
-        (Err(words), _) if has_died => Verdict::Died(words),
-        (Err(words), _) => Verdict::Failed(words),
-        (Ok(()), Err(_)) => Verdict::Failed("the browser could not be closed".to_owned()),
-        (Ok(()), Ok(_)) => Verdict::Passed,
-    }
+    Verdict::Broken(format!(
+        "violations of the Content-Security-Policy: {reports:#?}"
+    ))
 }
 
 fn said(panic: &(dyn Any + Send)) -> String {

@@ -152,10 +152,12 @@ fn run_tests(command: &mut Command, filter: Option<&str>) -> Result<Outcome> {
 }
 
 /// Whether it is a runner's last line about its tests, and there were any, or says which of them
-/// passed only when they were tried again.
+/// passed only when they were tried again, or did not end as they should.
 fn is_summary(line: &str) -> bool {
     let has_run = !line.contains(" 0 passed; 0 failed; 0 ignored;");
-    line.starts_with("test result:") && has_run || line.starts_with("test wavered:")
+    line.starts_with("test result:") && has_run
+        || line.starts_with("test wavered:")
+        || line.starts_with("test ended badly:")
 }
 
 /// What the runs so far came to.
@@ -265,6 +267,9 @@ mod tests {
         assert!(!is_summary("running 3 tests"));
         assert!(is_summary(
             "test wavered: list::a passed the second time only; at first: late"
+        ));
+        assert!(is_summary(
+            "test ended badly: list::a: the browser could not be closed"
         ));
     }
 

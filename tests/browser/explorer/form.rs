@@ -208,12 +208,11 @@ impl Walker<'_> {
         if theirs {
             let after = self.page.scene().await;
             if let Stake::Form(form) = &mut self.stake {
-                for part in form
-                    .typed
-                    .parts()
-                    .into_iter()
-                    .filter(|part| !part.is_held(&after))
-                {
+                // Of an app that could not be had nobody knows whose it is now.
+                let is_given_up = |part: &Typed| {
+                    !part.is_held(&after) || part.kind == Some(Kind::Marketplace(None))
+                };
+                for part in form.typed.parts().into_iter().filter(is_given_up) {
                     form.typed = form.typed.without(&part);
                 }
             }

@@ -155,7 +155,10 @@ async fn walk(
         let step = AssertUnwindSafe(walker.step(&mut chance)).catch_unwind();
         // Otherwise the page moved under the hand: something was gone before it could be pressed.
         let step = step.await;
-        slips += usize::from(step.is_err());
+        if step.is_err() {
+            slips += 1;
+            walker.slipped();
+        }
         let told = step.unwrap_or_else(|_| Ok("slips".to_owned()));
         let told = told.map_err(|wrong| format!("{}: {wrong}", walker.who));
         trail.push(format!(

@@ -266,6 +266,12 @@ impl<'w> Walker<'w> {
         }
     }
 
+    /// Something was gone before it could be pressed, in the middle of something: nobody knows how much
+    /// of that is in the form.
+    pub fn slipped(&mut self) {
+        self.unsure.clone_from(&self.route);
+    }
+
     /// Loads the page anew, or in another tab.
     pub async fn reload(&mut self, chance: &mut Chance) -> Done {
         self.unload();
