@@ -12,6 +12,7 @@ pub fn tests() -> Vec<Test> {
         test!(f48_what_is_under_way_outlives_a_removal, own_page()),
         test!(f48_unmounting_ends_what_is_under_way, own_page()),
         test!(f48_edits_outlive_an_unmount, own_page()),
+        test!(f48_unmounting_ends_connecting, own_page()),
         test!(f48_fifty_instances_leave_nothing_behind, own_page()),
         test!(f36_a_start_without_a_network_goes_on_later, own_page()),
         test!(f42_storage_blocked_at_the_start_is_no_obstacle, own_page()),
@@ -218,6 +219,20 @@ async fn f48_edits_outlive_an_unmount(world: &World) {
 
 /// Bytes, of which an instance takes many times as much.
 const A_LITTLE: u64 = 16 * 1024;
+
+async fn f48_unmounting_ends_connecting(world: &World) {
+    let page = hosted(world).await;
+    let gate = world.proxy.hold(Method::GET, "/me");
+    world.connect(Role::Admin).await;
+    gate.reached().await;
+    host(page, "unmount()").await;
+    gate.open();
+    host(page, "mount()").await;
+    page.get("heading", "Connect to your company").await;
+    world.connect(Role::Admin).await;
+    page.get("link", "Northern Lights Construction").await;
+    nothing_went_wrong(page).await;
+}
 
 async fn f48_fifty_instances_leave_nothing_behind(world: &World) {
     let page = at_the_list(world).await;

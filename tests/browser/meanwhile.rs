@@ -398,11 +398,7 @@ async fn f9_a_refusal_after_a_doubt_is_looked_into_whatever_its_words(world: &Wo
 
 async fn f10_what_a_reset_took_can_be_put_back_after_a_doubt(world: &World) {
     let before = world.api.account_named("Payroll export").await;
-    let page = world.edit("Payroll export").await;
-    page.button("Reset secret").await;
-    page.sees("On 3 tools").await;
-    page.fill("textbox", "Type the name…", "Payroll export")
-        .await;
+    let page = crate::manage::about_to_reset(world).await;
     let gone = Answer::Instead(503, "text/plain", "");
     world
         .proxy
@@ -463,11 +459,7 @@ async fn f32_without_versions_a_reset_ends_what_is_remembered_of_levels(world: &
 
 async fn f10_without_versions_a_lost_reset_is_asked_for_again(world: &World) {
     hide_versions(world, "service_accounts/");
-    let page = world.edit("Payroll export").await;
-    page.button("Reset secret").await;
-    page.sees("Last used").await;
-    page.fill("textbox", "Type the name…", "Payroll export")
-        .await;
+    let page = crate::manage::about_to_reset(world).await;
     world.proxy.forget_faults();
     world
         .proxy

@@ -10,6 +10,7 @@ pub fn tests() -> Vec<Test> {
         test!(s23_it_is_masked_until_it_is_revealed),
         test!(k2_having_left_something_before_does_not_disarm_the_question),
         test!(k1_a_second_secret_waits_for_the_first),
+        test!(k1_a_double_press_stores_one_secret),
         test!(f35_a_secret_finds_the_person_wherever_they_went),
         test!(s16_once_stored_it_is_nowhere),
         test!(s16_once_stored_a_reset_one_is_nowhere),
@@ -131,12 +132,38 @@ async fn f35_a_secret_finds_the_person_wherever_they_went(world: &World) {
     page.get("heading", "Permissions").await;
 }
 
-async fn k1_a_second_secret_waits_for_the_first(world: &World) {
+/// Two accounts are being created, and the secret of one is there.
+async fn two_secrets(world: &World) -> &Page {
     let page = left_while_creating(world, "First").await;
     page.button("New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name("Second").await;
     page.button("Create").await;
+    page.get("dialog", DIALOG).await;
+    page
+}
+
+async fn k1_a_double_press_stores_one_secret(world: &World) {
+    let page = two_secrets(world).await;
+    page.until("both are there", || async {
+        let exchanges = world.proxy.exchanges();
+        let made = exchanges.iter().filter(|one| one.method == Method::POST);
+        made.filter(|one| one.whole().is_some()).count() == 2
+    })
+    .await;
+    // What has arrived is shown soon after.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let twice = "const b = find('button', 'I have stored it')[0]; b.click(); b.click()";
+    page.script(twice, json!([])).await;
+    page.button("Show secret").await;
+    let (id, secret) = shown(page).await;
+    assert!(world.api.token(&id, &secret).await.is_ok());
+    page.button("I have stored it").await;
+    page.has_no("dialog", DIALOG).await;
+}
+
+async fn k1_a_second_secret_waits_for_the_first(world: &World) {
+    let page = two_secrets(world).await;
     let mut credentials = Vec::new();
     for _ in 0..2 {
         page.get("dialog", DIALOG).await;

@@ -11,6 +11,7 @@ pub fn tests() -> Vec<Test> {
         test!(f38_the_same_goes_for_permissions),
         test!(f16_without_versions_a_pause_is_followed_by_a_new_look),
         test!(f39_a_missing_scope_makes_read_only_until_there_is_another_token),
+        test!(f39_a_refusal_after_a_doubt_makes_read_only_too),
         test!(f40_what_is_demanded_of_the_sign_in_is_named),
         test!(f40_a_token_that_does_not_meet_it_is_asked_for_again),
         test!(f40_declining_leaves_the_session_as_it_is),
@@ -123,6 +124,18 @@ async fn f39_a_missing_scope_makes_read_only_until_there_is_another_token(world:
     page.button("Update").await;
     page.sees("Saved").await;
     world.api.account_named("Mine").await;
+}
+
+async fn f39_a_refusal_after_a_doubt_makes_read_only_too(world: &World) {
+    let page = crate::create::filled(world, "Ledger bridge").await;
+    (world.proxy).fault(Method::POST, "service_accounts", Answer::ResetBefore);
+    let refused = Answer::Instead(403, "application/problem+json", "{}");
+    world.proxy.fault(Method::POST, "service_accounts", refused);
+    page.button("Create").await;
+    page.sees("It is not clear whether the account was created")
+        .await;
+    page.sees("You can look, but not change").await;
+    page.holds("textbox", "Name", "Ledger bridge").await;
 }
 
 /// Presses Update, and a sign-in is demanded so many times.
