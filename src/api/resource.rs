@@ -57,8 +57,8 @@ pub(super) trait Resource: Clone + 'static {
 pub(super) struct Memory {
     accounts: RefCell<Written<Account>>,
     matrices: RefCell<Written<Matrix>>,
-    /// The paths whose last write was sent, and nobody knows what became of it, each with the key that
-    /// it was sent with.
+    /// The paths whose last write was sent, and nobody knows what became of it or what is there instead,
+    /// each with the key that it was sent with.
     in_doubt: RefCell<HashMap<String, Option<String>>>,
 }
 
@@ -270,7 +270,8 @@ impl Client {
         failure: Option<&Failure>,
     ) {
         let kind = failure.map(|failure| &failure.kind);
-        let is_in_doubt = failure.is_some_and(Failure::leaves_doubt)
+        // Of what is not as it was seen, nobody knows what it is until somebody has looked.
+        let is_in_doubt = failure.is_some_and(Failure::is_worth_a_look)
             // The network may have gone before the request, or before its answer (F36).
             || kind == Some(&FailureKind::Offline);
         let mut in_doubt = self.memory().in_doubt.borrow_mut();

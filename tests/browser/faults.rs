@@ -11,6 +11,7 @@ use crate::pauses::sent;
 pub fn tests() -> Vec<Test> {
     vec![
         test!(f1_somebody_changed_the_same_field),
+        test!(f1_what_could_not_be_looked_at_is_looked_at_before_anything_is_sent),
         test!(f1_each_field_is_decided_by_itself),
         test!(f1_what_is_typed_while_it_is_being_saved_is_kept),
         test!(f2_somebody_changed_another_field),
@@ -76,6 +77,27 @@ async fn f1_somebody_changed_the_same_field(world: &World) {
     page.sees("Saved").await;
     page.sees_no("changed this account while").await;
     assert_eq!(world.api.account(&account["id"]).await["name"], "Mine");
+}
+
+async fn f1_what_could_not_be_looked_at_is_looked_at_before_anything_is_sent(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    world
+        .api
+        .edit(&account["id"], json!({"name": "Theirs"}))
+        .await;
+    let broken = Answer::Instead(500, "text/plain", "out of order");
+    (world.proxy).fault(Method::GET, "service_accounts/", broken);
+    page.button("Update").await;
+    page.sees("The API has a problem").await;
+    page.holds("textbox", "Name", "Mine").await;
+    page.button("Update").await;
+    page.sees("Ada Admin changed this account while you were editing it")
+        .await;
+    let exchanges = world.proxy.exchanges();
+    let sent = exchanges.iter().filter(|one| one.method == Method::PATCH);
+    assert_eq!(sent.count(), 1, "the second look comes before the write");
 }
 
 async fn f1_each_field_is_decided_by_itself(world: &World) {

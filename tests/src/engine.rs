@@ -177,6 +177,9 @@ impl Engine {
                         "datareporting.policy.dataSubmissionEnabled": false,
                         "network.captive-portal-service.enabled": false,
                         "network.connectivity-service.enabled": false,
+                        // A process each, in every browser, that no test has any use for.
+                        "dom.ipc.processPrelaunch.enabled": false,
+                        "extensions.webextensions.remote": false,
                         // Without a network, this machine is out of reach as well.
                         "network.disable-localhost-when-offline": true,
                     },
