@@ -5,7 +5,7 @@
 //! resource is looked at just before (F5), and again before every repetition: while a new token is
 //! asked for, or a pause waited for, others go on writing (F16, F38).
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
@@ -170,7 +170,15 @@ impl Client {
         read: impl FnOnce(Answer) -> Result<R, Failure>,
     ) -> Result<R, Failure> {
         let key = call.idempotency_key;
-        let look = || -> Looking<'_> { Box::pin(self.compare(path, seen, key)) };
+        let may_be_sent = Cell::new(false);
+        let look = || -> Looking<'_> {
+            Box::pin(async {
+                may_be_sent.set(false);
+                self.compare(path, seen, key).await?;
+                may_be_sent.set(true);
+                Ok(())
+            })
+        };
         let if_match = match &seen.version {
             Version::Tag(tag) => tag,
             Version::Unknown => ANY,
@@ -180,7 +188,12 @@ impl Client {
             ..call
         };
         let outcome = self.send_after(Some(&look), &call).await.and_then(read);
-        self.remember(path, seen, key, outcome.as_ref().err());
+        let failure = outcome.as_ref().err();
+        let is_stale = failure.is_some_and(|failure| failure.kind == FailureKind::Stale);
+        // Otherwise it was not sent, and there is as much doubt as before.
+        if may_be_sent.get() || is_stale {
+            self.remember(path, seen, key.filter(|_| !is_stale), failure);
+        }
         outcome
     }
 

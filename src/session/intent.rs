@@ -113,6 +113,10 @@ impl Intent {
                     self.in_doubt = true;
                     return Made::Unclear(failure);
                 }
+                // A look would need the same token.
+                Err(failure) if self.in_doubt && failure.is_about_the_token() => {
+                    return Made::Unclear(failure);
+                }
                 // This one was not done. What became of the one before, a look tells, whatever the
                 // reason: a server without keys may say that the name is taken, in any words.
                 Err(failure) if self.in_doubt => {

@@ -90,6 +90,9 @@ pub fn run(tests: Vec<Test>) -> ExitCode {
 /// How many tests of a run may pass only when they are tried again.
 const MOST_WAVERING: usize = 3;
 
+/// Whose world closes, and what is wrong with that.
+type Closing = (&'static str, JoinHandle<Option<String>>);
+
 /// Where tests are run.
 #[derive(Default)]
 struct House {
@@ -97,7 +100,7 @@ struct House {
     /// Which tests have passed only when they were tried again, and what they said at first.
     wavering: Mutex<Vec<String>>,
     /// The world of a test that has passed closes while the next is at work.
-    closing: Mutex<Option<JoinHandle<Option<String>>>>,
+    closing: Mutex<Option<Closing>>,
     /// Which tests have passed, and then their world did not close as it should.
     late: Mutex<Vec<String>>,
 }
@@ -182,19 +185,23 @@ impl House {
     async fn close_meanwhile(&self, world: World, test: &'static str) {
         let mut closing = self.closing.lock().await;
         self.end_of(closing.take()).await;
-        *closing = Some(tokio::spawn(async move {
+        let closes = tokio::spawn(async move {
             match close(world, test).await {
                 Verdict::Passed => None,
                 Verdict::Failed(words) | Verdict::Broken(words) | Verdict::Died(words) => {
-                    Some(format!("{test}: {words}"))
+                    Some(words)
                 }
             }
-        }));
+        });
+        *closing = Some((test, closes));
     }
 
-    async fn end_of(&self, closing: Option<JoinHandle<Option<String>>>) {
-        let Some(closing) = closing else { return };
-        let wrong = closing.await.unwrap_or_else(|why| Some(why.to_string()));
+    async fn end_of(&self, closing: Option<Closing>) {
+        let Some((test, closes)) = closing else {
+            return;
+        };
+        let wrong = closes.await.unwrap_or_else(|why| Some(why.to_string()));
+        let wrong = wrong.map(|words| format!("{test}: {words}"));
         self.late.lock().await.extend(wrong);
     }
 

@@ -34,16 +34,26 @@ impl Loss {
             Err(failure) => Self::Unknown(failure),
         }
     }
+}
 
-    /// Whether this would be lost, as far as it is known.
-    fn is_the_same(&self, shown: &Matrix) -> bool {
-        match self {
-            Self::Here(now) => {
-                now.changes_since(shown).is_empty() && shown.changes_since(now).is_empty()
-            }
-            Self::Coming | Self::Unknown(_) => true,
-        }
+/// Whether a reset would take what was `shown`, and nothing else; otherwise what it would take, and what
+/// to say. Levels have a version of their own, which a reset does not ask about: whoever has set them
+/// meanwhile would lose that unseen (K3).
+async fn check(
+    client: &Client,
+    id: &AccountId,
+    shown: &Matrix,
+    intent: &Intent,
+) -> Result<(), (Loss, Trouble)> {
+    let unknown = |failure: Failure| (Loss::Unknown(failure.clone()), Trouble::Failed(failure));
+    let now = client.permissions(id).await.map_err(unknown)?.value;
+    let is_the_same = now.changes_since(shown).is_empty() && shown.changes_since(&now).is_empty();
+    // The first try may have taken them all.
+    let is_done = intent.is_in_doubt() && now.counts().are_none_everywhere();
+    if is_the_same || is_done {
+        return Ok(());
     }
+    Err((Loss::Here(now), Trouble::Overtaken))
 }
 
 /// What went wrong, or not quite right.
@@ -216,6 +226,7 @@ fn Instead(resetting: Resetting) -> impl IntoView {
                                 label=t.replace()
                                 icon=Icon::Refresh
                                 small=true
+                                busy=resetting.busy
                                 on_press=replace
                             />
                         }
@@ -285,15 +296,11 @@ impl Resetting {
         // Not the company's own client: a write goes on when the person leaves (F35).
         let client = self.scope.session().client().within(self.scope.id());
         spawn_local(async move {
-            // Levels have a version of their own, which a reset does not ask about: whoever has set
-            // them meanwhile would lose that unseen (K3). After a doubt, the first try may have.
-            if !intent.is_in_doubt()
-                && let Some(shown) = &before
-                && let now @ Loss::Here(_) = Loss::look(&client, &seen.id).await
-                && !now.is_the_same(shown)
+            if let Some(shown) = &before
+                && let Err((now, trouble)) = check(&client, &seen.id, shown, &intent).await
             {
                 self.loss.try_set(now);
-                self.tell(&seen, company, Trouble::Overtaken);
+                self.tell(&seen, company, trouble);
                 self.busy.try_set(false);
                 return;
             }
