@@ -87,8 +87,15 @@ async fn f1_what_could_not_be_looked_at_is_looked_at_before_anything_is_sent(wor
         .api
         .edit(&account["id"], json!({"name": "Theirs"}))
         .await;
+    page.until("the history is there", || async {
+        let exchanges = world.proxy.exchanges();
+        let mut all = exchanges.iter();
+        all.any(|one| one.path.ends_with("/events") && one.whole().is_some())
+    })
+    .await;
+    // The account, and who has changed it.
     let broken = Answer::Instead(500, "text/plain", "out of order");
-    (world.proxy).fault(Method::GET, "service_accounts/", broken);
+    (world.proxy).faults(Method::GET, "service_accounts/", broken, 2);
     page.button("Update").await;
     page.sees("The API has a problem").await;
     page.holds("textbox", "Name", "Mine").await;
