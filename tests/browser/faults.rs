@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use e2e::{Answer, Method, Page, Reply, Role, Test, World, test};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::accessibility::phone;
 use crate::pauses::sent;
@@ -54,7 +54,8 @@ async fn goes_on(world: &World) {
     world.api.account_named("Mine").await;
 }
 
-async fn f1_somebody_changed_the_same_field(world: &World) {
+/// "Mine" is typed into the form of Payroll export, which somebody calls "Theirs".
+async fn mine_and_theirs(world: &World) -> (&Page, Value) {
     let account = world.api.account_named("Payroll export").await;
     let page = world.edit("Payroll export").await;
     page.fill_name("Mine").await;
@@ -62,6 +63,11 @@ async fn f1_somebody_changed_the_same_field(world: &World) {
         .api
         .edit(&account["id"], json!({"name": "Theirs"}))
         .await;
+    (page, account)
+}
+
+async fn f1_somebody_changed_the_same_field(world: &World) {
+    let (page, account) = mine_and_theirs(world).await;
     page.button("Update").await;
     page.sees("Ada Admin changed this account while you were editing it")
         .await;
@@ -80,13 +86,7 @@ async fn f1_somebody_changed_the_same_field(world: &World) {
 }
 
 async fn f1_what_could_not_be_looked_at_is_looked_at_before_anything_is_sent(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
-    let page = world.edit("Payroll export").await;
-    page.fill_name("Mine").await;
-    world
-        .api
-        .edit(&account["id"], json!({"name": "Theirs"}))
-        .await;
+    let (page, _) = mine_and_theirs(world).await;
     page.until("the history is there", || async {
         let exchanges = world.proxy.exchanges();
         let mut all = exchanges.iter();
@@ -139,13 +139,7 @@ async fn f1_each_field_is_decided_by_itself(world: &World) {
 }
 
 async fn f1_what_is_typed_while_it_is_being_saved_is_kept(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
-    let page = world.edit("Payroll export").await;
-    page.fill_name("Mine").await;
-    world
-        .api
-        .edit(&account["id"], json!({"name": "Theirs"}))
-        .await;
+    let (page, _) = mine_and_theirs(world).await;
     let late = Answer::Late(Duration::from_secs(2));
     world.proxy.fault(Method::PATCH, "service_accounts", late);
     page.button("Update").await;

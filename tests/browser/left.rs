@@ -34,7 +34,8 @@ pub fn tests() -> Vec<Test> {
     ]
 }
 
-const BROKEN: Answer = Answer::Instead(503, "application/problem+json", "{}");
+/// The API is there, and cannot do it now.
+pub const BROKEN: Answer = Answer::Instead(503, "application/problem+json", "{}");
 
 /// As a full storage does.
 const KEEP_NOTHING: &str = "Storage.prototype.setItem = () => {

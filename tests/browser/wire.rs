@@ -88,21 +88,23 @@ async fn f9_a_connection_that_is_reset_after_the_create(world: &World) {
     made_once(world, "Ledger bridge").await;
 }
 
-/// "Ledger bridge" is created by an API that knows no keys, and its secret is lost on the way.
-pub async fn created_in_vain(world: &World) -> &Page {
-    let page = filled(world, "Ledger bridge").await;
+/// An account of this name is created by an API that knows no keys, and its secret is lost on the way.
+pub async fn created_in_vain<'a>(world: &'a World, name: &str) -> &'a Page {
+    let page = filled(world, name).await;
     world.proxy.keep_keys_back();
     world
         .proxy
         .fault(Method::POST, "service_accounts", Answer::ResetAfter);
     page.button("Create").await;
-    page.sees("Ledger bridge was created, but its secret did not arrive")
-        .await;
+    page.sees(&format!(
+        "{name} was created, but its secret did not arrive"
+    ))
+    .await;
     page
 }
 
 async fn f9_a_server_without_keys_creates_once_and_the_loss_is_said(world: &World) {
-    created_in_vain(world).await;
+    created_in_vain(world, "Ledger bridge").await;
     made_once(world, "Ledger bridge").await;
 }
 
