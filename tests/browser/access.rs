@@ -1,6 +1,6 @@
 //! Who may do what (W1–W3).
 
-use e2e::{Answer, Key, Method, Page, Reply, Role, Test, World, list_route, test};
+use e2e::{Answer, Because, Key, Method, Page, Reply, Role, Test, World, list_route, test};
 use serde_json::{Value, json};
 
 use crate::drafts::keeps;
@@ -8,7 +8,8 @@ use crate::pauses::sent;
 
 pub fn tests() -> Vec<Test> {
     vec![
-        test!(w3_somebody_who_may_only_read_sees_everything_and_why_not_to_change_it),
+        test!(w3_somebody_who_may_only_read_sees_everything_and_why_not_to_change_it)
+            .in_every_engine(Because::Pointer),
         test!(w1_an_admin_of_the_admin_tool_alone_may_edit),
         test!(f39_a_refusal_in_spite_of_the_level_is_said_to_be_one),
         test!(f39_a_level_that_is_lost_in_the_middle_leaves_the_edits_to_be_read),

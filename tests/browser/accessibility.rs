@@ -1,6 +1,6 @@
 //! axe-core finds nothing, on any screen, in light and in dark.
 
-use e2e::{Answer, Method, PolicyOptions, Role, Setup, Test, World, list_route, test};
+use e2e::{Answer, Because, Method, PolicyOptions, Role, Setup, Test, World, list_route, test};
 use time::macros::date;
 
 pub fn tests() -> Vec<Test> {
@@ -12,7 +12,7 @@ pub fn tests() -> Vec<Test> {
         test!(the_form),
         test!(the_form_with_mistakes),
         test!(the_form_of_a_broken_account),
-        test!(the_open_picker),
+        test!(the_open_picker).in_every_engine(Because::Dialogs),
         test!(the_form_to_read),
         test!(a_question),
         test!(nowhere),

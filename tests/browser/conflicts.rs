@@ -1,7 +1,7 @@
 //! Two people change the same account: what it was, what they made it and what this person wants is
 //! seen side by side, and nothing is saved before it is decided (F1–F6).
 
-use e2e::{Answer, Key, Method, Page, Role, Test, World, test};
+use e2e::{Answer, Because, Key, Method, Page, Role, Test, World, test};
 use serde_json::{Value, json};
 
 pub fn tests() -> Vec<Test> {
@@ -10,8 +10,8 @@ pub fn tests() -> Vec<Test> {
         test!(f1_something_else_may_be_written_than_either),
         test!(f1_each_field_says_who_changed_it_by_the_history),
         test!(f1_without_a_history_the_account_says_who_it_was),
-        test!(f1_with_the_keyboard_alone),
-        test!(f1_taking_theirs_leaves_nothing_to_decide),
+        test!(f1_with_the_keyboard_alone).in_every_engine(Because::Keyboard),
+        test!(f1_taking_theirs_leaves_nothing_to_decide).in_every_engine(Because::Focus),
         test!(f2_both_changes_are_seen_and_saved_with_one_press),
         test!(f1_twice_in_a_row),
         test!(f4_a_demand_for_the_version_of_what_another_has_changed_too),
@@ -35,7 +35,8 @@ pub fn tests() -> Vec<Test> {
         test!(f1_a_change_that_a_reset_meets_is_decided_about),
         test!(f1_a_change_that_a_deletion_meets_is_decided_about),
         test!(f1_a_third_change_that_a_reset_meets_is_not_undone),
-        test!(f1_everything_fits_a_phone, crate::accessibility::phone()),
+        test!(f1_everything_fits_a_phone, crate::accessibility::phone())
+            .in_every_engine(Because::Layout),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use e2e::{FIRST_COMPANY, Method, Role, SECOND_COMPANY, Test, World, list_route, test};
+use e2e::{Because, FIRST_COMPANY, Method, Role, SECOND_COMPANY, Test, World, list_route, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
@@ -13,7 +13,7 @@ pub fn tests() -> Vec<Test> {
         test!(an_expired_token_is_refused_in_words),
         test!(what_is_no_token_is_not_even_sent),
         test!(somebody_without_access_learns_what_is_missing),
-        test!(a_token_is_kept_for_the_tab_only_when_asked),
+        test!(a_token_is_kept_for_the_tab_only_when_asked).in_every_engine(Because::Storage),
         test!(signing_out_leaves_nothing_of_the_token),
         test!(the_token_is_nowhere_to_be_found),
         test!(how_long_the_token_lasts_is_shown),

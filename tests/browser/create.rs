@@ -2,7 +2,9 @@
 
 use std::time::{Duration, Instant};
 
-use e2e::{Answer, Key, Method, PolicyOptions, Role, Setup, Test, World, list_route, test};
+use e2e::{
+    Answer, Because, Key, Method, PolicyOptions, Role, Setup, Test, World, list_route, test,
+};
 use time::OffsetDateTime;
 
 use crate::edit::click_three_times;
@@ -14,7 +16,7 @@ pub fn tests() -> Vec<Test> {
         test!(create_with_a_marketplace_app),
         test!(every_rule_is_said_at_once),
         test!(n4_a_name_that_is_taken_is_refused_beside_its_field),
-        test!(f14_a_double_press_creates_one_account),
+        test!(f14_a_double_press_creates_one_account).in_every_engine(Because::Keyboard),
         test!(f14_a_double_click_creates_one_account),
         test!(f9_an_answer_that_is_lost_is_asked_for_again),
         test!(f11_a_secret_that_is_cut_off_is_asked_for_again),

@@ -1,6 +1,6 @@
 //! Another release is put in the page's place while a tab is open (F46).
 
-use e2e::{Page, Part, Role, Test, World, test};
+use e2e::{Because, Page, Part, Role, Test, World, test};
 use serde_json::json;
 
 use crate::drafts::{connect, keeps, keeps_nothing};
@@ -17,7 +17,8 @@ pub fn tests() -> Vec<Test> {
         test!(
             f46_the_reload_that_is_offered_brings_the_release_and_the_edits,
             own_page()
-        ),
+        )
+        .in_every_engine(Because::Family),
         test!(
             f46_what_runs_needs_none_of_the_files_it_came_from,
             own_page()

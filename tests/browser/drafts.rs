@@ -2,13 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use e2e::{Answer, Key, Method, Page, Role, Test, World, edit_route, test};
+use e2e::{Answer, Because, Key, Method, Page, Role, Test, World, edit_route, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
     vec![
-        test!(f41_edits_are_offered_after_a_reload_and_restored),
-        test!(f41_what_changed_meanwhile_is_said),
+        test!(f41_edits_are_offered_after_a_reload_and_restored).in_every_engine(Because::Storage),
+        test!(f41_what_changed_meanwhile_is_said).in_every_engine(Because::Focus),
         test!(f41_what_was_typed_before_restoring_is_offered_in_its_turn),
         test!(f41_a_draft_is_not_restored_over_what_is_being_sent),
         test!(f41_two_edits_that_have_met_meet_again_after_a_reload),
@@ -19,7 +19,7 @@ pub fn tests() -> Vec<Test> {
         test!(f41_whose_edits_they_are_is_asked_when_something_is_typed),
         test!(f41_a_replacement_is_offered_again),
         test!(f41_a_new_account_is_kept_until_it_is_there),
-        test!(f41_what_is_typed_at_the_last_moment_is_kept_too),
+        test!(f41_what_is_typed_at_the_last_moment_is_kept_too).in_every_engine(Because::Storage),
         test!(f41_a_token_that_ended_before_a_reload_takes_no_edits_with_it),
         test!(f41_edits_of_an_account_that_is_gone_can_become_another),
         test!(f41_edits_that_nobody_comes_back_for_are_forgotten),

@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use e2e::{Answer, Key, Method, Page, Test, World, edit_route, list_route, test};
+use e2e::{Answer, Because, Key, Method, Page, Test, World, edit_route, list_route, test};
 use serde_json::json;
 
 use crate::pauses::sent;
 
 pub fn tests() -> Vec<Test> {
     vec![
-        test!(a_name_is_changed_and_the_list_shows_it),
-        test!(custom_becomes_marketplace_by_finding_an_app),
+        test!(a_name_is_changed_and_the_list_shows_it).in_every_engine(Because::Focus),
+        test!(custom_becomes_marketplace_by_finding_an_app).in_every_engine(Because::Pointer),
         test!(marketplace_becomes_custom_and_the_app_is_said_to_go),
-        test!(another_app_is_chosen_with_the_keyboard_alone),
+        test!(another_app_is_chosen_with_the_keyboard_alone).in_every_engine(Because::Keyboard),
         test!(only_what_changed_is_sent),
         test!(nothing_changed_sends_nothing_and_says_so),
         test!(white_space_around_a_name_goes_visibly),
@@ -21,8 +21,8 @@ pub fn tests() -> Vec<Test> {
         test!(a_removed_app_is_kept_with_a_warning),
         test!(a_big_id_is_edited_exactly),
         test!(f14_a_double_click_is_one_request),
-        test!(the_picker_scrolls_through_hundreds_of_apps),
-        test!(the_whole_job_with_the_keyboard_alone),
+        test!(the_picker_scrolls_through_hundreds_of_apps).in_every_engine(Because::Layout),
+        test!(the_whole_job_with_the_keyboard_alone).in_every_engine(Because::Keyboard),
     ]
 }
 

@@ -3,7 +3,9 @@
 
 use std::time::Duration;
 
-use e2e::{Answer, Gate, Key, Method, Page, SECOND_COMPANY, Setup, Test, World, list_route, test};
+use e2e::{
+    Answer, Because, Gate, Key, Method, Page, SECOND_COMPANY, Setup, Test, World, list_route, test,
+};
 use serde_json::json;
 
 use crate::drafts::keeps_nothing;
@@ -17,9 +19,10 @@ pub fn tests() -> Vec<Test> {
         test!(f35_a_failed_creation_is_shown),
         test!(f35_a_failed_deletion_is_shown),
         test!(f35_a_secret_that_nobody_takes_is_said_to_be_lost),
-        test!(notices_are_closed_by_the_keyboard_and_the_focus_goes_back),
+        test!(notices_are_closed_by_the_keyboard_and_the_focus_goes_back)
+            .in_every_engine(Because::Focus),
         test!(good_news_go_and_bad_news_stay),
-        test!(notices_never_cover_the_focus, narrow()),
+        test!(notices_never_cover_the_focus, narrow()).in_every_engine(Because::Layout),
     ]
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use e2e::{Answer, Method, Page, Reply, Role, Test, World, test};
+use e2e::{Answer, Because, Method, Page, Reply, Role, Test, World, test};
 use serde_json::{Value, json};
 
 use crate::accessibility::phone;
@@ -23,11 +23,12 @@ pub fn tests() -> Vec<Test> {
         test!(f8_what_was_made_of_it_becomes_another_account),
         test!(f19_a_server_error_after_the_write_is_looked_into),
         test!(f19_a_server_error_before_the_write_keeps_the_edits),
-        test!(f19_how_an_update_ended_is_in_sight_on_a_phone, phone()),
+        test!(f19_how_an_update_ended_is_in_sight_on_a_phone, phone())
+            .in_every_engine(Because::Layout),
         test!(f20_a_sign_in_page_is_not_the_api),
-        test!(f37_a_refused_origin_is_explained),
-        test!(f37_a_refused_preflight_is_explained),
-        test!(f38_an_expired_token_is_renewed_over_the_form),
+        test!(f37_a_refused_origin_is_explained).in_every_engine(Because::Network),
+        test!(f37_a_refused_preflight_is_explained).in_every_engine(Because::Network),
+        test!(f38_an_expired_token_is_renewed_over_the_form).in_every_engine(Because::Family),
         test!(f38_declining_a_new_token_keeps_the_edits),
         test!(f39_a_missing_scope_is_named),
         test!(a_missing_account_says_so),

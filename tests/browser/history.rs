@@ -1,13 +1,13 @@
 //! The history of one account: who did what, from what to what, in whole sentences.
 
-use e2e::{Answer, Method, Test, World, test};
+use e2e::{Answer, Because, Method, Test, World, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
     vec![
         test!(every_entry_is_a_sentence),
         test!(f23_what_is_not_known_is_told_as_it_is),
-        test!(it_comes_page_by_page),
+        test!(it_comes_page_by_page).in_every_engine(Because::Focus),
         test!(it_begins_anew_when_the_account_is_changed),
     ]
 }

@@ -1,21 +1,23 @@
 //! Inside somebody else's page: what the host does with the element, the module stands (F48).
 
-use e2e::{Method, Page, Part, Role, Test, World, test};
+use e2e::{Because, Method, Page, Part, Role, Test, World, test};
 use serde_json::{Value, json};
 
 use crate::start::own_page;
 
 pub fn tests() -> Vec<Test> {
     vec![
-        test!(f48_a_move_keeps_the_edits, own_page()),
-        test!(f48_a_move_leaves_a_question_to_be_answered, own_page()),
-        test!(f48_what_is_under_way_outlives_a_removal, own_page()),
-        test!(f48_unmounting_ends_what_is_under_way, own_page()),
+        test!(f48_a_move_keeps_the_edits, own_page()).in_every_engine(Because::Dom),
+        test!(f48_a_move_leaves_a_question_to_be_answered, own_page())
+            .in_every_engine(Because::Dialogs),
+        test!(f48_what_is_under_way_outlives_a_removal, own_page()).in_every_engine(Because::Dom),
+        test!(f48_unmounting_ends_what_is_under_way, own_page()).in_every_engine(Because::Network),
         test!(f48_edits_outlive_an_unmount, own_page()),
         test!(f48_unmounting_ends_connecting, own_page()),
-        test!(f48_fifty_instances_leave_nothing_behind, own_page()),
+        test!(f48_fifty_instances_leave_nothing_behind, own_page()).in_every_engine(Because::Dom),
         test!(f36_a_start_without_a_network_goes_on_later, own_page()),
-        test!(f42_storage_blocked_at_the_start_is_no_obstacle, own_page()),
+        test!(f42_storage_blocked_at_the_start_is_no_obstacle, own_page())
+            .in_every_engine(Because::Storage),
     ]
 }
 

@@ -1,7 +1,9 @@
 //! Answers that mean harm, or come from a later version: one row is lost rather than the list, what
 //! is unknown is shown and survives, and names are shown whole.
 
-use e2e::{Answer, Exchange, Key, Method, Page, Reply, Role, Setup, Test, World, edit_route, test};
+use e2e::{
+    Answer, Because, Exchange, Key, Method, Page, Reply, Role, Setup, Test, World, edit_route, test,
+};
 use serde_json::{Value, json};
 
 use crate::answers::replace;
@@ -23,8 +25,8 @@ pub fn tests() -> Vec<Test> {
         test!(s30_what_a_problem_names_is_never_asked_for),
         test!(f44_a_name_that_hides_and_turns_is_shown_and_left_alone),
         test!(f44_what_hides_in_a_name_need_not_be_typed_to_confirm),
-        test!(f44_an_edit_keeps_every_character),
-        test!(f44_the_longest_names_fit_a_phone, phone()),
+        test!(f44_an_edit_keeps_every_character).in_every_engine(Because::Keyboard),
+        test!(f44_the_longest_names_fit_a_phone, phone()).in_every_engine(Because::Layout),
     ]
 }
 

@@ -1,14 +1,14 @@
 //! The house itself: what the tests rely on would be noticed.
 
-use e2e::{Test, World, test};
+use e2e::{Because, Test, World, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
     vec![
-        test!(a_violation_of_the_policy_is_reported),
+        test!(a_violation_of_the_policy_is_reported).in_every_engine(Because::Policy),
         test!(an_inaccessible_page_is_found_out),
         test!(trusted_types_are_enforced_where_the_engine_has_them),
-        test!(unmounting_leaves_nothing_behind),
+        test!(unmounting_leaves_nothing_behind).in_every_engine(Because::Dom),
     ]
 }
 

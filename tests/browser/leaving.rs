@@ -1,18 +1,19 @@
 //! Leaving with edits: nothing is lost without being asked.
 
-use e2e::{Key, Page, Test, World, edit_route, list_route, test};
+use e2e::{Because, Key, Page, Test, World, edit_route, list_route, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
     vec![
         test!(cancel_with_edits_asks_first),
-        test!(escape_is_cancel),
+        test!(escape_is_cancel).in_every_engine(Because::Keyboard),
         test!(cancel_without_edits_goes_at_once),
-        test!(back_with_edits_asks_first_and_staying_stays),
-        test!(back_to_before_the_page_ran_asks_first_too),
-        test!(forward_from_before_the_page_ran_asks_first_too),
+        test!(back_with_edits_asks_first_and_staying_stays).in_every_engine(Because::History),
+        test!(back_to_before_the_page_ran_asks_first_too).in_every_engine(Because::History),
+        test!(forward_from_before_the_page_ran_asks_first_too).in_every_engine(Because::History),
         test!(signing_out_with_edits_asks_first),
-        test!(the_browser_is_told_to_ask_only_while_there_are_edits),
+        test!(the_browser_is_told_to_ask_only_while_there_are_edits)
+            .in_every_engine(Because::History),
     ]
 }
 

@@ -4,7 +4,8 @@
 use std::time::Duration;
 
 use e2e::{
-    Answer, Gate, Method, Page, Role, SECOND_COMPANY, Test, World, account_route, list_route, test,
+    Answer, Because, Gate, Method, Page, Role, SECOND_COMPANY, Test, World, account_route,
+    list_route, test,
 };
 use serde_json::json;
 
@@ -19,7 +20,7 @@ pub fn tests() -> Vec<Test> {
         test!(f35_an_overtaken_edit_is_offered_beside_what_they_did),
         test!(f35_edits_of_an_account_that_was_deleted_meanwhile_can_become_another),
         test!(f35_edits_outlive_a_token_that_ended),
-        test!(f35_edits_outlive_an_api_that_went_away),
+        test!(f35_edits_outlive_an_api_that_went_away).in_every_engine(Because::Network),
         test!(f35_where_the_browser_keeps_nothing_edits_are_offered_again),
         test!(f35_where_the_host_allows_no_storage_edits_are_offered_again),
         test!(f35_until_it_is_known_whose_edits_they_are_leaving_asks),

@@ -1,10 +1,10 @@
 //! The whole life of a service account, told once.
 
-use e2e::{Page, Test, World, edit_route, list_route, test};
+use e2e::{Because, Page, Test, World, edit_route, list_route, test};
 use serde_json::Value;
 
 pub fn tests() -> Vec<Test> {
-    vec![test!(the_story_of_an_account)]
+    vec![test!(the_story_of_an_account).in_every_engine(Because::Story)]
 }
 
 async fn the_story_of_an_account(world: &World) {

@@ -1,13 +1,13 @@
 //! Finding an account.
 
-use e2e::{Answer, Method, PolicyOptions, Role, Setup, Test, World, list_route, test};
+use e2e::{Answer, Because, Method, PolicyOptions, Role, Setup, Test, World, list_route, test};
 use serde_json::json;
 use time::macros::date;
 
 pub fn tests() -> Vec<Test> {
     vec![
         test!(an_account_says_at_a_glance_how_it_is),
-        test!(searching_finds_by_name_client_id_and_app),
+        test!(searching_finds_by_name_client_id_and_app).in_every_engine(Because::Focus),
         test!(searching_among_many_is_answered_by_the_server, many()),
         test!(filters_narrow_the_list_and_are_in_the_address),
         test!(sorting_is_by_the_headings),
@@ -18,7 +18,7 @@ pub fn tests() -> Vec<Test> {
         test!(the_sunset_is_announced, sunset_ahead()),
         test!(after_the_sunset_no_account_functions, sunset_behind()),
         test!(names_with_hidden_characters_and_markup_are_shown_safely),
-        test!(the_list_fits_a_phone, phone()),
+        test!(the_list_fits_a_phone, phone()).in_every_engine(Because::Layout),
         test!(a_list_that_cannot_be_loaded_can_be_tried_again),
         test!(one_unreadable_account_does_not_take_the_list_with_it),
         test!(without_a_total_the_list_still_works, many()),

@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use e2e::{
-    Answer, Framing, Key, Method, Page, PolicyOptions, Role, Setup, Test, World, account_route,
-    edit_route, test,
+    Answer, Because, Framing, Key, Method, Page, PolicyOptions, Role, Setup, Test, World,
+    account_route, edit_route, test,
 };
 use serde_json::json;
 use time::macros::date;
@@ -15,7 +15,7 @@ use crate::pauses::sent;
 
 pub fn tests() -> Vec<Test> {
     vec![
-        test!(k3_a_reset_names_what_it_will_take),
+        test!(k3_a_reset_names_what_it_will_take).in_every_engine(Because::Dialogs),
         test!(k3_what_a_reset_took_can_be_put_back),
         test!(a_reset_needs_the_name),
         test!(a_reset_of_an_account_that_was_changed_is_looked_at_again),
@@ -24,7 +24,7 @@ pub fn tests() -> Vec<Test> {
         test!(f11_a_reset_secret_that_is_cut_off_is_never_shown),
         test!(f12_a_reset_that_is_still_at_work_is_waited_for),
         test!(f14_a_double_click_resets_once),
-        test!(delete_needs_the_name_and_then_it_is_gone),
+        test!(delete_needs_the_name_and_then_it_is_gone).in_every_engine(Because::Focus),
         test!(delete_of_an_account_that_was_changed_is_looked_at_again),
         test!(f14_a_double_click_deletes_once),
         test!(f19_a_delete_of_unclear_outcome_is_looked_into),

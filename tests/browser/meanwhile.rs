@@ -5,7 +5,8 @@
 use std::time::Duration;
 
 use e2e::{
-    Answer, Gate, Key, Method, Page, Role, Setup, Test, World, account_route, list_route, test,
+    Answer, Because, Gate, Key, Method, Page, Role, Setup, Test, World, account_route, list_route,
+    test,
 };
 use serde_json::{Value, json};
 
@@ -33,15 +34,17 @@ pub fn tests() -> Vec<Test> {
         test!(k3_what_was_used_since_is_not_said_to_be_unused),
         test!(permissions_are_saved_while_another_company_is_open),
         test!(levels_that_were_called_off_do_not_come),
-        test!(k2_a_secret_is_asked_about_before_what_is_typed),
-        test!(k2_whoever_signs_out_is_asked_about_a_secret_and_then_about_edits),
+        test!(k2_a_secret_is_asked_about_before_what_is_typed).in_every_engine(Because::History),
+        test!(k2_whoever_signs_out_is_asked_about_a_secret_and_then_about_edits)
+            .in_every_engine(Because::Dialogs),
         test!(f5_without_versions_levels_that_were_put_back_are_believed),
         test!(f41_after_a_lost_secret_another_account_is_kept_as_well),
         test!(f9_a_refusal_after_a_doubt_is_looked_into_whatever_its_words),
         test!(f10_what_a_reset_took_can_be_put_back_after_a_doubt),
         test!(f32_without_versions_a_reset_ends_what_is_remembered_of_levels),
         test!(f10_without_versions_a_lost_reset_is_asked_for_again),
-        test!(f19_levels_that_were_copied_in_spite_of_a_lost_answer),
+        test!(f19_levels_that_were_copied_in_spite_of_a_lost_answer)
+            .in_every_engine(Because::Network),
         test!(k3_a_look_again_takes_no_question_away),
     ]
 }

@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
-use e2e::{Role, Test, World, edit_route, list_route, test};
+use e2e::{Because, Role, Test, World, edit_route, list_route, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
     vec![
-        test!(back_and_forward_lead_through_the_screens),
-        test!(a_deep_link_opens_after_connecting_and_after_a_reload),
+        test!(back_and_forward_lead_through_the_screens).in_every_engine(Because::History),
+        test!(a_deep_link_opens_after_connecting_and_after_a_reload)
+            .in_every_engine(Because::Storage),
         test!(an_address_that_leads_nowhere_says_so),
-        test!(every_screen_has_its_title_and_its_focus),
-        test!(going_back_to_the_list_finds_it_as_it_was),
+        test!(every_screen_has_its_title_and_its_focus).in_every_engine(Because::Focus),
+        test!(going_back_to_the_list_finds_it_as_it_was).in_every_engine(Because::Focus),
         test!(a_frame_that_comes_late_takes_the_focus_from_nobody),
         test!(another_company_is_a_menu_away),
     ]

@@ -4,18 +4,20 @@
 //! Chromium and Firefox are really taken off the network. For `WebKit`, whose driver cannot do that,
 //! the API's machine is out of reach and the page is told that there is no network.
 
-use e2e::{Method, Page, Role, Test, World, list_route, test};
+use e2e::{Because, Method, Page, Role, Test, World, list_route, test};
 
 use crate::drafts::{keeps, keeps_nothing};
 use crate::pauses::sent;
 
 pub fn tests() -> Vec<Test> {
     vec![
-        test!(f36_before_the_first_request_it_is_said_and_not_taken_for_cors),
+        test!(f36_before_the_first_request_it_is_said_and_not_taken_for_cors)
+            .in_every_engine(Because::Network),
         test!(f36_whoever_signs_out_without_a_network_comes_in_when_it_is_back),
         test!(f36_it_is_said_on_every_screen_while_it_lasts),
         test!(f36_an_update_keeps_its_edits_and_is_sent_when_the_person_says_so),
-        test!(f36_an_update_that_was_done_before_the_network_went_is_found_to_be),
+        test!(f36_an_update_that_was_done_before_the_network_went_is_found_to_be)
+            .in_every_engine(Because::Network),
         test!(f36_an_account_that_may_have_been_created_is_created_once),
     ]
 }

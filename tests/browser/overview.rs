@@ -1,6 +1,6 @@
 //! What needs attention: counted above the list, each count a filter.
 
-use e2e::{Method, Role, Setup, Test, World, list_route, test};
+use e2e::{Because, Method, Role, Setup, Test, World, list_route, test};
 use serde_json::{Value, json};
 
 pub fn tests() -> Vec<Test> {
@@ -10,7 +10,7 @@ pub fn tests() -> Vec<Test> {
         test!(counts_follow_what_is_changed),
         test!(many_accounts_are_looked_through_on_demand, many()),
         test!(nothing_moves_when_the_counts_come, many()),
-        test!(nothing_moves_on_a_phone_either, many_on_a_phone()),
+        test!(nothing_moves_on_a_phone_either, many_on_a_phone()).in_every_engine(Because::Layout),
         test!(
             a_link_to_what_only_that_can_answer_looks_through_all,
             many()

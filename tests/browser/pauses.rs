@@ -4,11 +4,11 @@
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use e2e::{Answer, Method, Page, Test, World, test};
+use e2e::{Answer, Because, Method, Page, Test, World, test};
 
 pub fn tests() -> Vec<Test> {
     vec![
-        test!(f16_a_pause_is_counted_down_and_then_it_goes_on),
+        test!(f16_a_pause_is_counted_down_and_then_it_goes_on).in_every_engine(Because::Family),
         test!(f16_nobody_has_to_wait),
         test!(f17_a_date_is_counted_down_to_as_well),
         test!(f18_an_update_is_sent_once_where_nothing_says_when_to_come_back),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use e2e::{Answer, Key, Method, Role, Test, World, edit_route, test};
+use e2e::{Answer, Because, Key, Method, Role, Test, World, edit_route, test};
 
 use crate::edit::click_three_times;
 use crate::pauses::sent;
@@ -12,7 +12,7 @@ pub fn tests() -> Vec<Test> {
         test!(a_level_is_chosen_and_saved),
         test!(all_shown_tools_are_set_at_once),
         test!(levels_are_copied_from_another_account),
-        test!(copying_can_be_called_off),
+        test!(copying_can_be_called_off).in_every_engine(Because::Dialogs),
         test!(a_preset_for_reading_leaves_out_what_decides_about_accounts),
         test!(a_level_that_decides_about_accounts_is_warned_of),
         test!(nothing_changed_sends_nothing),
@@ -24,7 +24,7 @@ pub fn tests() -> Vec<Test> {
         test!(f14_a_double_click_saves_once),
         test!(f19_a_save_of_unclear_outcome_is_looked_into),
         test!(leaving_with_choices_asks_first),
-        test!(with_the_keyboard_alone),
+        test!(with_the_keyboard_alone).in_every_engine(Because::Keyboard),
     ]
 }
 

@@ -1,12 +1,12 @@
 //! What the server refuses of a form is said beside the field, which takes the focus (F7).
 
-use e2e::{Answer, Method, Page, Test, World, test};
+use e2e::{Answer, Because, Method, Page, Test, World, test};
 
 use crate::create::filled;
 
 pub fn tests() -> Vec<Test> {
     vec![
-        test!(f7_a_taken_name_takes_the_focus),
+        test!(f7_a_taken_name_takes_the_focus).in_every_engine(Because::Family),
         test!(f7_a_taken_name_of_a_new_account_takes_the_focus),
         test!(f7_a_taken_name_of_a_replacement_takes_the_focus),
         test!(f7_of_several_refused_fields_the_first_takes_the_focus),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use e2e::{Answer, Key, Method, Page, Test, World, list_route, test};
+use e2e::{Answer, Because, Key, Method, Page, Test, World, list_route, test};
 use serde_json::{Value, json};
 
 pub fn tests() -> Vec<Test> {
@@ -15,18 +15,20 @@ pub fn tests() -> Vec<Test> {
         test!(s16_once_stored_it_is_nowhere),
         test!(s16_once_stored_a_reset_one_is_nowhere),
         test!(s16_after_a_refused_escape_it_is_nowhere),
-        test!(s16_after_a_refused_escape_a_reset_one_is_nowhere),
-        test!(s16_after_back_it_is_nowhere),
+        test!(s16_after_a_refused_escape_a_reset_one_is_nowhere).in_every_engine(Because::Dialogs),
+        test!(s16_after_back_it_is_nowhere).in_every_engine(Because::History),
         test!(s16_after_back_a_reset_one_is_nowhere),
         test!(s16_after_a_reload_it_is_nowhere),
-        test!(s16_after_a_reload_a_reset_one_is_nowhere),
-        test!(s16_after_the_tab_was_closed_it_is_nowhere),
+        test!(s16_after_a_reload_a_reset_one_is_nowhere).in_every_engine(Because::BackForwardCache),
+        test!(s16_after_the_tab_was_closed_it_is_nowhere).in_every_engine(Because::History),
         test!(s16_after_the_tab_was_closed_a_reset_one_is_nowhere),
         test!(s22_a_page_that_is_put_away_has_it_no_more),
-        test!(s22_a_page_that_is_put_away_has_a_reset_one_no_more),
+        test!(s22_a_page_that_is_put_away_has_a_reset_one_no_more)
+            .in_every_engine(Because::BackForwardCache),
         test!(f49_a_missing_clipboard_selects_the_text),
-        test!(f49_a_refused_clipboard_selects_the_text),
-        test!(f49_a_missing_clipboard_selects_an_id_in_the_list),
+        test!(f49_a_refused_clipboard_selects_the_text).in_every_engine(Because::Clipboard),
+        test!(f49_a_missing_clipboard_selects_an_id_in_the_list)
+            .in_every_engine(Because::Clipboard),
         test!(f49_a_refused_clipboard_selects_the_id_of_an_account),
         test!(s25_a_download_holds_it_and_leaves_no_address),
         test!(the_snippets_hold_it_and_the_request_for_a_token_does_not),

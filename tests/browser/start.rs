@@ -1,22 +1,28 @@
 //! When the page cannot start, it says why, and how to go on (F45, S9).
 
-use e2e::{Part, Setup, Test, World, test};
+use e2e::{Because, Part, Setup, Test, World, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
     vec![
-        test!(f45_a_missing_wasm_is_named, own_page()),
+        test!(f45_a_missing_wasm_is_named, own_page()).in_every_engine(Because::Policy),
         test!(f45_missing_code_is_named, own_page()),
-        test!(f45_a_missing_script_is_said_by_the_page_itself, own_page()),
+        test!(f45_a_missing_script_is_said_by_the_page_itself, own_page())
+            .in_every_engine(Because::Policy),
         test!(f45_wasm_of_another_type_is_named, own_page()),
-        test!(f45_a_policy_without_webassembly_is_named, own_page()),
+        test!(f45_a_policy_without_webassembly_is_named, own_page())
+            .in_every_engine(Because::Policy),
         test!(f45_a_missing_configuration_is_named, own_page()),
         test!(f45_a_wrong_configuration_is_named, own_page()),
         test!(f45_without_scripts_the_page_says_so, without_scripts()),
-        test!(s9_a_changed_byte_of_the_wasm_stops_the_start, own_page()),
-        test!(s9_a_changed_byte_of_the_code_stops_the_start, own_page()),
-        test!(s9_a_changed_byte_of_the_style_stops_the_start, own_page()),
-        test!(s9_a_changed_byte_of_the_script_stops_the_start, own_page()),
+        test!(s9_a_changed_byte_of_the_wasm_stops_the_start, own_page())
+            .in_every_engine(Because::Policy),
+        test!(s9_a_changed_byte_of_the_code_stops_the_start, own_page())
+            .in_every_engine(Because::Policy),
+        test!(s9_a_changed_byte_of_the_style_stops_the_start, own_page())
+            .in_every_engine(Because::Policy),
+        test!(s9_a_changed_byte_of_the_script_stops_the_start, own_page())
+            .in_every_engine(Because::Policy),
     ]
 }
 

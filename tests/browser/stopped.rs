@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::{env, fs};
 
-use e2e::{Page, Part, Role, Test, World, test};
+use e2e::{Because, Page, Part, Role, Test, World, test};
 use serde_json::json;
 
 use crate::drafts::{connect, keeps};
@@ -12,7 +12,7 @@ use crate::start::own_page;
 
 pub fn tests() -> Vec<Test> {
     vec![
-        test!(f47_a_panic_leaves_a_plain_screen_and_the_draft),
+        test!(f47_a_panic_leaves_a_plain_screen_and_the_draft).in_every_engine(Because::Family),
         test!(s38_nothing_of_a_panic_is_told),
         test!(s38_the_wasm_names_no_folder_of_this_machine, own_page()),
     ]

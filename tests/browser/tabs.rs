@@ -1,16 +1,18 @@
 //! Two tabs of one browser on the same account: each keeps its own edits, and neither overwrites or
 //! forgets the other's (F15).
 
-use e2e::{Key, Page, Role, Tab, Test, World, edit_route, test};
+use e2e::{Because, Key, Page, Role, Tab, Test, World, edit_route, test};
 use serde_json::json;
 
 use crate::drafts::{keeps, keeps_nothing, kept};
 
 pub fn tests() -> Vec<Test> {
     vec![
-        test!(f15_the_second_tab_to_save_is_shown_what_the_first_did),
+        test!(f15_the_second_tab_to_save_is_shown_what_the_first_did)
+            .in_every_engine(Because::Storage),
         test!(f15_a_save_in_one_tab_leaves_the_edits_of_the_other_alone),
-        test!(f15_edits_of_a_tab_that_was_closed_are_offered_in_the_other),
+        test!(f15_edits_of_a_tab_that_was_closed_are_offered_in_the_other)
+            .in_every_engine(Because::Storage),
         test!(f15_edits_of_two_closed_tabs_are_offered_one_after_the_other),
         test!(f15_signing_out_of_one_tab_leaves_the_other_at_work),
     ]

@@ -1,14 +1,14 @@
 //! A translator rewrites what is on the page, as those of browsers do, or an extension puts things of
 //! its own between: the page goes on, and names stay as they are (F50).
 
-use e2e::{Answer, Method, Page, Test, World, test};
+use e2e::{Answer, Because, Method, Page, Test, World, test};
 use serde_json::json;
 
 use crate::elsewhere::left_while_saving;
 
 pub fn tests() -> Vec<Test> {
     vec![
-        test!(f50_a_translated_page_goes_on_working),
+        test!(f50_a_translated_page_goes_on_working).in_every_engine(Because::Dom),
         test!(f50_a_page_full_of_an_extensions_things_goes_on_working),
         test!(f50_what_is_said_later_is_translated_too),
         test!(f50_names_and_ids_are_left_alone),

@@ -4,7 +4,8 @@
 use std::time::{Duration, Instant};
 
 use e2e::{
-    Answer, Exchange, Framing, Method, Page, Setup, Test, World, edit_route, list_route, test,
+    Answer, Because, Exchange, Framing, Method, Page, Setup, Test, World, edit_route, list_route,
+    test,
 };
 use serde_json::json;
 
@@ -16,21 +17,22 @@ pub fn tests() -> Vec<Test> {
         test!(f9_a_connection_that_is_reset_after_the_create),
         test!(f9_a_server_without_keys_creates_once_and_the_loss_is_said),
         test!(f10_a_server_without_keys_resets_once_and_the_loss_is_said),
-        test!(f10_a_connection_that_is_reset_after_the_secret_was),
-        test!(f11_a_secret_that_is_cut_off_is_never_shown),
+        test!(f10_a_connection_that_is_reset_after_the_secret_was)
+            .in_every_engine(Because::Network),
+        test!(f11_a_secret_that_is_cut_off_is_never_shown).in_every_engine(Because::Network),
         test!(f19_a_connection_that_is_reset_after_the_update),
-        test!(f19_a_connection_that_is_reset_before_the_update),
+        test!(f19_a_connection_that_is_reset_before_the_update).in_every_engine(Because::Network),
         test!(f19_an_update_whose_answer_is_cut_off),
         test!(f19_a_connection_that_is_reset_after_the_permissions_were_saved),
-        test!(f19_a_connection_that_is_reset_after_the_delete),
-        test!(f21_a_redirect_to_a_sign_in_page_is_not_followed),
+        test!(f19_a_connection_that_is_reset_after_the_delete).in_every_engine(Because::Network),
+        test!(f21_a_redirect_to_a_sign_in_page_is_not_followed).in_every_engine(Because::Network),
         test!(f21_a_redirect_of_the_list_is_not_followed),
-        test!(f29_an_answer_that_drips_is_given_up),
+        test!(f29_an_answer_that_drips_is_given_up).in_every_engine(Because::Network),
         test!(f29_an_update_whose_answer_drips_is_looked_into),
         test!(f33_the_latest_search_wins, many()),
         test!(f33_the_latest_search_for_an_app_wins),
         test!(f34_leaving_ends_what_is_being_loaded),
-        test!(f34_leaving_ends_an_answer_that_has_begun),
+        test!(f34_leaving_ends_an_answer_that_has_begun).in_every_engine(Because::Network),
         test!(f34_what_was_left_does_not_appear_later),
         test!(f34_signing_out_ends_what_is_being_loaded),
         test!(f35_a_write_outlives_the_screen_it_began_on),

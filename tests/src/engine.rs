@@ -7,10 +7,13 @@ use std::time::{Duration, Instant};
 use std::{env, thread};
 
 use serde_json::{Value, json};
+use thirtyfour::error::WebDriverResult;
 use thirtyfour::{Capabilities, WebDriver};
 
-/// A browser that has never been used before. Its driver is its own: not every driver has two
-/// browsers at once.
+use crate::driver;
+
+/// A browser in which nothing of an earlier test is left. Its driver is its own: not every driver
+/// has two browsers at once.
 #[derive(Debug)]
 pub(crate) struct Browser {
     pub(crate) driver: WebDriver,
@@ -19,13 +22,6 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    /// Whether one is opened before it is needed, and closed while the next is at work: that takes
-    /// Firefox seconds. In `WebKit`, a new window takes the focus away from the one that a test is at
-    /// work in.
-    pub(crate) fn is_slow() -> bool {
-        Kind::wanted() == Kind::Firefox
-    }
-
     /// Opens one of the engine that `SA_ENGINE` names; with `scripts` or without.
     pub(crate) async fn open(scripts: bool) -> Self {
         let engine = Engine::start();
@@ -34,7 +30,60 @@ impl Browser {
             engine,
         }
     }
+
+    /// The same browser for another test, where that is cheaper than another browser: one new tab,
+    /// and nothing in storage, in the cache, or in the console.
+    pub(crate) async fn renew(self) -> Option<Self> {
+        // MiniBrowser starts as fast as it opens a tab, and cannot be told to forget.
+        let is_cheaper = self.engine.kind != Kind::WebKit;
+        if is_cheaper && self.forget().await.is_ok() {
+            return Some(self);
+        }
+        self.close().await;
+        None
+    }
+
+    async fn forget(&self) -> WebDriverResult<()> {
+        let old = self.driver.windows().await?;
+        let new = self.driver.new_tab().await?;
+        for window in old {
+            self.driver.switch_to_window(window).await?;
+            self.driver.close_window().await?;
+        }
+        self.driver.switch_to_window(new).await?;
+        match self.engine.kind {
+            Kind::Chromium => {
+                let everywhere = json!({ "origin": "*", "storageTypes": "all" });
+                let tell =
+                    async |method, body| driver::tell_chromium(&self.driver, method, body).await;
+                tell("Storage.clearDataForOrigin", everywhere).await?;
+                tell("Network.clearBrowserCache", json!({})).await?;
+                // Otherwise no document in it has the focus.
+                tell("Page.bringToFront", json!({})).await?;
+                // Whatever is asked for is not told again.
+                self.driver.get_log("browser").await?;
+            }
+            Kind::Firefox => driver::tell_firefox(&self.driver, FORGET, vec![]).await?,
+            Kind::WebKit => {}
+        }
+        Ok(())
+    }
+
+    /// Closes it.
+    pub(crate) async fn close(self) {
+        // One that has crashed is closed already.
+        let _ = self.driver.quit().await;
+    }
 }
+
+/// What Firefox is to forget, on every origin.
+const FORGET: &str = "
+const { CLEAR_COOKIES_AND_SITE_DATA, CLEAR_ALL_CACHES, CLEAR_PERMISSIONS } = Ci.nsIClearDataService;
+const done = arguments[arguments.length - 1];
+Services.clearData.deleteData(
+  CLEAR_COOKIES_AND_SITE_DATA | CLEAR_ALL_CACHES | CLEAR_PERMISSIONS,
+  { onDataDeleted: () => done() },
+);";
 
 /// One of the three engines, with its driver running. The driver ends when this is dropped.
 #[derive(Debug)]
@@ -64,6 +113,11 @@ impl Kind {
 }
 
 impl Engine {
+    /// Whether it is the one that every test runs in.
+    pub(crate) fn is_first() -> bool {
+        Kind::wanted() == Kind::Chromium
+    }
+
     /// Starts the driver of the engine that `SA_ENGINE` names.
     ///
     /// # Panics

@@ -5,8 +5,10 @@
 
 mod api;
 mod application;
+mod browsers;
 mod canary;
 mod dist;
+mod driver;
 mod engine;
 pub mod invariants;
 mod network;
@@ -24,7 +26,7 @@ pub use engine::Engine;
 pub use page::{Focus, Page, Tab};
 pub use process::Process;
 pub use proxy::{Answer, Exchange, Fault, Framing, Gate, Given, Proxy, Reply};
-pub use run::{Test, run};
+pub use run::{Because, Test, run};
 pub use sandbox::{
     FIRST_COMPANY, Fill, Options, PolicyOptions, RateLimit, Role, RoleTokens, SECOND_COMPANY,
     Sandbox,
@@ -45,6 +47,7 @@ macro_rules! test {
             setup: || $setup,
             body: |world| Box::pin($body(world)),
             once: false,
+            because: None,
         }
     };
 }

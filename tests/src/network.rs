@@ -1,33 +1,11 @@
 //! The network goes, and comes back (F36).
 
-use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
-use axum::http::Method;
-use serde_json::{Value, json};
-use thirtyfour::common::command::{Command, ExtensionCommand};
+use serde_json::json;
 
+use crate::driver;
 use crate::world::World;
-
-/// Something that only one engine's driver knows.
-#[derive(Debug)]
-struct Special {
-    path: &'static str,
-    body: Value,
-}
-
-impl ExtensionCommand for Special {
-    fn parameters_json(&self) -> Option<Value> {
-        Some(self.body.clone())
-    }
-
-    fn method(&self) -> Method {
-        Method::POST
-    }
-
-    fn endpoint(&self) -> Arc<str> {
-        self.path.into()
-    }
-}
 
 /// What a page without a network is told, where the driver cannot take it away.
 const SAY: &str = "
@@ -48,6 +26,8 @@ impl World {
     }
 
     async fn set_online(&self, online: bool) {
+        // The switch is the whole browser's.
+        self.is_spoilt.store(true, Ordering::Relaxed);
         // What is under way would arrive otherwise, and in WebKit everything else.
         if online {
             self.proxy.come_back().await;
@@ -63,17 +43,14 @@ impl World {
                     "upload_throughput": -1,
                 });
                 let body = json!({ "network_conditions": conditions });
-                self.tell_driver("/chromium/network_conditions", body).await;
+                let told = driver::tell(&self.page.driver, "/chromium/network_conditions", body);
+                told.await.expect("the driver takes it");
             }
             "firefox" => {
                 // As "Work Offline" in its menu does.
-                self.tell_driver("/moz/context", json!({ "context": "chrome" }))
-                    .await;
-                let script = "Services.io.offline = arguments[0]";
-                let set = self.page.driver.execute(script, vec![json!(!online)]);
-                set.await.expect("Firefox takes it");
-                self.tell_driver("/moz/context", json!({ "context": "content" }))
-                    .await;
+                let script = "Services.io.offline = arguments[0]; arguments[1]()";
+                let told = driver::tell_firefox(&self.page.driver, script, vec![json!(!online)]);
+                told.await.expect("Firefox takes it");
             }
             // WebKit's driver has nothing like it: the page is told what a browser without a network
             // would tell it.
@@ -87,11 +64,5 @@ impl World {
                 known.await == json!(online)
             })
             .await;
-    }
-
-    async fn tell_driver(&self, path: &'static str, body: Value) {
-        let command = Command::ExtensionCommand(Box::new(Special { path, body }));
-        let told = self.page.driver.cmd(command).await;
-        told.expect("the driver takes it");
     }
 }

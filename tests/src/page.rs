@@ -28,7 +28,7 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// The helpers that every script begins with.
 const HELPERS: &str = include_str!("find.js");
 
-/// A page in a browser of its own.
+/// A page in a browser.
 #[derive(Debug)]
 pub struct Page {
     pub(crate) driver: WebDriver,
@@ -256,6 +256,43 @@ impl Page {
         self.press("button", name).await;
     }
 
+    /// Presses with a pointer as a hand does: down, a moment, and up at the same place, whatever has
+    /// come to be there.
+    pub async fn press_with_pointer(&self, role: &str, name: &str) {
+        self.hold_pointer_on(role, name).await;
+        tokio::time::sleep(Duration::from_millis(150)).await;
+        self.release_pointer().await;
+    }
+
+    /// Puts the pointer on something and presses, without letting go.
+    pub async fn hold_pointer_on(&self, role: &str, name: &str) {
+        self.reveal(role, name).await;
+        let element = self.get(role, name).await;
+        let pointer = self.driver.action_chain().move_to_element_center(&element);
+        let pressed = pointer.click_and_hold().perform().await;
+        pressed.expect("the pointer is down");
+    }
+
+    /// Lets go of what is pressed.
+    pub async fn release_pointer(&self) {
+        let released = self.driver.action_chain().release().perform().await;
+        released.expect("the pointer is up");
+    }
+
+    /// The words that describe an element beside its name.
+    pub async fn description(&self, role: &str, name: &str) -> String {
+        let words = self
+            .script(
+                "const element = find(arguments[0], arguments[1])[0];
+                 const ids = element?.getAttribute('aria-describedby')?.split(' ') ?? [];
+                 const root = element?.getRootNode();
+                 return ids.map((id) => root.getElementById(id)?.textContent ?? '').join(' ')",
+                json!([role, name]),
+            )
+            .await;
+        words.as_str().unwrap_or_default().to_owned()
+    }
+
     /// Types into a field instead of what is in it, as often as it takes: a screen that has just
     /// opened may move the focus to its heading in between, and some drivers are still typing when
     /// they say that they are done.
@@ -431,6 +468,10 @@ impl Page {
 
     /// Makes the window so many CSS pixels wide.
     pub async fn widen(&self, width: u32) {
+        let now = self.script("return [innerWidth, outerHeight]", json!([]));
+        if now.await == json!([width, HEIGHT]) {
+            return; // as the test before has left it
+        }
         self.driver
             .set_window_rect(0, 0, width, HEIGHT)
             .await
@@ -539,11 +580,6 @@ impl Page {
                 WebDriverErrorInner::InvalidSessionId(_) | WebDriverErrorInner::HttpError(_)
             )
         })
-    }
-
-    pub(crate) async fn close(self) {
-        // A browser that has crashed is closed already.
-        let _ = self.driver.quit().await;
     }
 
     pub(crate) async fn all(&self, role: &str, name: &str) -> Vec<WebElement> {

@@ -3,6 +3,7 @@
 //! the invariants.
 
 use std::any::Any;
+use std::env;
 use std::fmt::Write as _;
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
@@ -14,10 +15,10 @@ use futures_util::future::BoxFuture;
 use libtest_mimic::{Arguments, Failed, Trial};
 use tokio::runtime::Runtime;
 use tokio::sync::Mutex;
-use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
-use crate::engine::Browser;
+use crate::browsers::Browsers;
+use crate::engine::Engine;
 use crate::world::{Setup, World};
 
 /// A test.
@@ -31,9 +32,58 @@ pub struct Test {
     pub body: for<'w> fn(&'w World) -> BoxFuture<'w, ()>,
     /// Whether it is not tried again when it fails.
     pub once: bool,
+    /// Why it runs in every engine; without a reason, it runs in Chromium only.
+    pub because: Option<Because>,
+}
+
+/// What engines do differently: why a test runs in every one of them, and not in Chromium only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Because {
+    /// Session history, Back and Forward, the address's hash, `beforeunload`, tabs that close.
+    History,
+    /// Where the focus goes when what had it goes away, is hidden, or is drawn anew.
+    Focus,
+    /// Keys, Tab stops, what keys do by default, composition.
+    Keyboard,
+    /// How pressing, releasing, blur and click follow each other.
+    Pointer,
+    /// Copying, selecting, downloads.
+    Clipboard,
+    /// What the browser keeps, between tabs too: local and session storage, locks.
+    Storage,
+    /// Pages that are put away and come back, or are loaded again after a crash.
+    BackForwardCache,
+    /// Content-Security-Policy, Trusted Types, integrity, and how a part that does not load fails.
+    Policy,
+    /// Streaming and aborting of bodies, resets, redirects, CORS, offline.
+    Network,
+    /// `<dialog>`, popovers, inertness, the top layer.
+    Dialogs,
+    /// What fits where, what moves, what is drawn while scrolling.
+    Layout,
+    /// Shadow roots, elements that hosts, translators or extensions move, change or remove.
+    Dom,
+    /// The whole life of an account, once in every engine.
+    Story,
+    /// It stands for its family of faults (docs/reliability.md): that the fault reaches the page
+    /// in this engine as it does in the others.
+    Family,
 }
 
 impl Test {
+    fn is_for_this_engine(&self) -> bool {
+        self.because.is_some() || Engine::is_first() || env::var_os("SA_WHOLE").is_some()
+    }
+
+    /// The same test in every engine, since they differ in what it is about.
+    #[must_use]
+    pub fn in_every_engine(self, because: Because) -> Self {
+        Self {
+            because: Some(because),
+            ..self
+        }
+    }
+
     /// A test whose every run is another one: a second says nothing about the first.
     #[must_use]
     pub fn once(self) -> Self {
@@ -58,6 +108,7 @@ pub fn run(tests: Vec<Test>) -> ExitCode {
     let shared = Arc::new((runtime, House::default()));
     let trials = tests
         .into_iter()
+        .filter(Test::is_for_this_engine)
         .map(|test| {
             let shared = shared.clone();
             let name = test.name.rsplit("browser::").next().unwrap_or(test.name);
@@ -69,10 +120,7 @@ pub fn run(tests: Vec<Test>) -> ExitCode {
         .collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
     let (runtime, house) = &*shared;
-    let late = runtime.block_on(house.end());
-    for line in &late {
-        println!("test ended badly: {line}");
-    }
+    runtime.block_on(house.browsers.close());
     let wavering = runtime.block_on(house.wavering.lock());
     for line in wavering.iter() {
         println!("test wavered: {line}");
@@ -81,17 +129,11 @@ pub fn run(tests: Vec<Test>) -> ExitCode {
         println!("test wavered: more than {MOST_WAVERING} did, so the run has failed");
         return ExitCode::FAILURE;
     }
-    if !late.is_empty() {
-        return ExitCode::FAILURE;
-    }
     conclusion.exit_code()
 }
 
 /// How many tests of a run may pass only when they are tried again.
 const MOST_WAVERING: usize = 3;
-
-/// Whose world closes, and what is wrong with that.
-type Closing = (&'static str, JoinHandle<Option<String>>);
 
 /// Where tests are run.
 #[derive(Default)]
@@ -99,10 +141,6 @@ struct House {
     browsers: Browsers,
     /// Which tests have passed only when they were tried again, and what they said at first.
     wavering: Mutex<Vec<String>>,
-    /// The world of a test that has passed closes while the next is at work.
-    closing: Mutex<Option<Closing>>,
-    /// Which tests have passed, and then their world did not close as it should.
-    late: Mutex<Vec<String>>,
 }
 
 impl House {
@@ -135,10 +173,7 @@ impl House {
 
     async fn one(&self, test: Test) -> Verdict {
         let setup = (test.setup)();
-        let begun = async {
-            let browser = self.browsers.take(setup.scripts).await;
-            World::begin(browser, &setup).await
-        };
+        let begun = World::begin(&self.browsers, &setup);
         let world = match AssertUnwindSafe(begun).catch_unwind().await {
             Ok(world) => world,
             Err(panic) => return Verdict::Died(said(&*panic)),
@@ -162,11 +197,8 @@ impl House {
         // After a failure, too: it may be the cause.
         let broken = world.broken();
         let has_died = outcome.is_err() && world.page.has_died().await;
-        if outcome.is_ok() && broken.is_none() && Browser::is_slow() {
-            self.close_meanwhile(world, test.name).await;
-            return Verdict::Passed;
-        }
-        let closed = close(world, test.name).await;
+        let reuse = outcome.is_ok() && broken.is_none();
+        let closed = self.close(world, test.name, reuse).await;
         match (outcome, broken, closed) {
             (outcome, Some(broken), _) => {
                 let words = outcome.err().unwrap_or_default();
@@ -181,67 +213,19 @@ impl House {
         }
     }
 
-    /// Closes it beside the next test; what is wrong with that is told when all have ended.
-    async fn close_meanwhile(&self, world: World, test: &'static str) {
-        let mut closing = self.closing.lock().await;
-        self.end_of(closing.take()).await;
-        let closes = tokio::spawn(async move {
-            match close(world, test).await {
-                Verdict::Passed => None,
-                Verdict::Failed(words) | Verdict::Broken(words) | Verdict::Died(words) => {
-                    Some(words)
-                }
-            }
-        });
-        *closing = Some((test, closes));
-    }
-
-    async fn end_of(&self, closing: Option<Closing>) {
-        let Some((test, closes)) = closing else {
-            return;
+    /// Closes a test's world, and says what is wrong with that.
+    async fn close(&self, world: World, test: &str, reuse: bool) -> Verdict {
+        let ended = timeout(LONGEST_END, world.end(&self.browsers, reuse)).await;
+        let Ok(reports) = ended else {
+            return Verdict::Failed("the browser could not be closed".to_owned());
         };
-        let wrong = closes.await.unwrap_or_else(|why| Some(why.to_string()));
-        let wrong = wrong.map(|words| format!("{test}: {words}"));
-        self.late.lock().await.extend(wrong);
-    }
-
-    /// Waits for everything to close; which tests have ended badly after they had passed.
-    async fn end(&self) -> Vec<String> {
-        let closing = self.closing.lock().await.take();
-        self.end_of(closing).await;
-        self.browsers.end().await;
-        std::mem::take(&mut *self.late.lock().await)
-    }
-}
-
-/// Where it takes long, the next browser opens while a test is at work with another.
-#[derive(Default)]
-struct Browsers {
-    next: Mutex<Option<JoinHandle<Browser>>>,
-}
-
-impl Browsers {
-    async fn take(&self, scripts: bool) -> Browser {
-        if !scripts || !Browser::is_slow() {
-            return Browser::open(scripts).await;
+        // A test about violations says so in its name.
+        if reports.is_empty() || test.contains("violation") {
+            return Verdict::Passed;
         }
-        let mut next = self.next.lock().await;
-        let browser = match next.take() {
-            Some(browser) => browser.await.expect("a browser opens"),
-            None => Browser::open(true).await,
-        };
-        *next = Some(tokio::spawn(Browser::open(true)));
-        browser
-    }
-
-    /// Closes the one that no test has come for.
-    async fn end(&self) {
-        if let Some(browser) = self.next.lock().await.take()
-            && let Ok(browser) = browser.await
-        {
-            // What cannot be closed has ended already.
-            let _ = browser.driver.quit().await;
-        }
+        Verdict::Broken(format!(
+            "violations of the Content-Security-Policy: {reports:#?}"
+        ))
     }
 }
 
@@ -250,7 +234,7 @@ const LONGEST_END: Duration = Duration::from_mins(1);
 
 /// How long a test may take; the explorer has the minutes that it is given.
 fn longest() -> Duration {
-    let given = std::env::var("SA_MINUTES").ok();
+    let given = env::var("SA_MINUTES").ok();
     let minutes: u64 = given.and_then(|minutes| minutes.parse().ok()).unwrap_or(1);
     Duration::from_mins(minutes + 5)
 }
@@ -264,20 +248,6 @@ enum Verdict {
     Broken(String),
     /// The browser has ended in the middle of it.
     Died(String),
-}
-
-/// Closes a test's world, and says what is wrong with that.
-async fn close(world: World, test: &str) -> Verdict {
-    let Ok(reports) = timeout(LONGEST_END, world.end()).await else {
-        return Verdict::Failed("the browser could not be closed".to_owned());
-    };
-    // A test about violations says so in its name.
-    if reports.is_empty() || test.contains("violation") {
-        return Verdict::Passed;
-    }
-    Verdict::Broken(format!(
-        "violations of the Content-Security-Policy: {reports:#?}"
-    ))
 }
 
 fn said(panic: &(dyn Any + Send)) -> String {

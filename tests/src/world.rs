@@ -1,5 +1,6 @@
 //! What a test happens in: a sandbox, a proxy in front of it, and a page on another origin.
 
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use sandbox::{Fill, LogTo, Options, PolicyOptions, RateLimit, Role, RoleTokens, Running, Sandbox};
@@ -7,6 +8,7 @@ use serde_json::Value;
 use thirtyfour::WebDriver;
 
 use crate::api::Api;
+use crate::browsers::Browsers;
 use crate::dist::Dist;
 use crate::engine::{Browser, Engine, setting};
 use crate::invariants;
@@ -59,13 +61,13 @@ pub struct Other {
     /// Serves their page, and nothing else.
     server: Running,
     // It ends last.
-    _engine: Engine,
+    engine: Engine,
 }
 
 /// A sandbox, a proxy, and a page.
 #[derive(Debug)]
 pub struct World {
-    /// The page, in a browser that has never been used.
+    /// The page, in a browser in which nothing of another test is left.
     pub page: Page,
     /// Where faults are made.
     pub proxy: Proxy,
@@ -77,25 +79,26 @@ pub struct World {
     dist: Option<Dist>,
     /// Asks the API itself.
     pub api: Api,
-    /// The engine, as `SA_ENGINE` names it.
+    /// The engine's name, as `SA_ENGINE` has it.
     pub engine: &'static str,
     /// Whether Tab stops at links.
     pub tabs_to_links: bool,
+    /// Whether the browser cannot be made as it was.
+    pub(crate) is_spoilt: AtomicBool,
     // It ends last.
-    _engine: Engine,
+    driven: Engine,
 }
 
 impl Other {
-    async fn begin(setup: &Setup) -> Self {
+    async fn begin(browser: Browser, setup: &Setup) -> Self {
         let proxy = Proxy::start().await;
         let server = Sandbox::start(serving(&proxy)).await;
         let server = server.expect("the server of the other page starts");
-        let browser = Browser::open(true).await;
         Self {
             page: open(browser.driver, &server, setup, "").await,
             proxy,
             server,
-            _engine: browser.engine,
+            engine: browser.engine,
         }
     }
 }
@@ -144,10 +147,11 @@ fn said_of(proxy: &Proxy, server: &Running, sandbox: &Running) -> Option<String>
 }
 
 impl World {
-    pub(crate) async fn begin(browser: Browser, setup: &Setup) -> Self {
+    pub(crate) async fn begin(browsers: &Browsers, setup: &Setup) -> Self {
+        let browser = browsers.take(setup.scripts).await;
         let proxy = Proxy::start().await;
         let other = if setup.other {
-            Some(Other::begin(setup).await)
+            Some(Other::begin(browsers.take(true).await, setup).await)
         } else {
             None
         };
@@ -187,7 +191,9 @@ impl World {
             api,
             engine: engine.name(),
             tabs_to_links: engine.tabs_to_links(),
-            _engine: engine,
+            // One that runs no scripts serves no other test.
+            is_spoilt: AtomicBool::new(!setup.scripts),
+            driven: engine,
         }
     }
 
@@ -200,16 +206,26 @@ impl World {
         (!words.is_empty()).then(|| words.join("\n\n"))
     }
 
-    /// Closes everything; gives the violations of the Content-Security-Policy.
-    pub(crate) async fn end(self) -> Vec<Value> {
-        self.page.close().await;
+    /// Closes everything, or gives it back where another test can use it; tells the violations of
+    /// the Content-Security-Policy.
+    pub(crate) async fn end(self, browsers: &Browsers, reuse: bool) -> Vec<Value> {
+        let reuse = reuse && !self.is_spoilt.into_inner();
         let mut reports = Vec::new();
+        let used = Browser {
+            driver: self.page.driver,
+            engine: self.driven,
+        };
+        browsers.give_back(used, reuse).await;
         if let Some(other) = self.other {
-            other.page.close().await;
+            let used = Browser {
+                driver: other.page.driver,
+                engine: other.engine,
+            };
+            browsers.give_back(used, reuse).await;
             reports.extend(other.server.csp_reports());
             other.server.stop().await;
         }
-        // Reports are sent when the browser finds time; closing it sends what is left.
+        // Reports are sent when the browser finds time; closing the tab sends what is left.
         reports.extend(self.sandbox.csp_reports());
         self.sandbox.stop().await;
         reports
