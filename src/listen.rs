@@ -10,6 +10,8 @@ pub struct Listener {
     target: EventTarget,
     name: &'static str,
     callback: Closure<dyn FnMut(Event)>,
+    /// Before whatever the event is for, not after.
+    first: bool,
 }
 
 impl Listener {
@@ -24,15 +26,33 @@ impl Listener {
         name: &'static str,
         callback: impl FnMut(Event) + 'static,
     ) -> Self {
+        Self::listen(target, name, false, callback)
+    }
+
+    /// Listens on something around what an event is for, and hears of it first.
+    pub fn first_on(
+        target: &EventTarget,
+        name: &'static str,
+        callback: impl FnMut(Event) + 'static,
+    ) -> Self {
+        Self::listen(target, name, true, callback)
+    }
+
+    fn listen(
+        target: &EventTarget,
+        name: &'static str,
+        first: bool,
+        callback: impl FnMut(Event) + 'static,
+    ) -> Self {
         let listener = Self {
             target: target.clone(),
             name,
             callback: Closure::new(callback),
+            first,
         };
+        let function = listener.callback.as_ref().unchecked_ref();
         // Fails for no target and no name that is used here.
-        let _ = listener
-            .target
-            .add_event_listener_with_callback(name, listener.callback.as_ref().unchecked_ref());
+        let _ = target.add_event_listener_with_callback_and_bool(name, function, first);
         listener
     }
 
@@ -47,8 +67,9 @@ impl Listener {
 
 impl Drop for Listener {
     fn drop(&mut self) {
+        let function = self.callback.as_ref().unchecked_ref();
         let _ = self
             .target
-            .remove_event_listener_with_callback(self.name, self.callback.as_ref().unchecked_ref());
+            .remove_event_listener_with_callback_and_bool(self.name, function, self.first);
     }
 }

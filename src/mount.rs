@@ -7,9 +7,11 @@ use web_sys::{CssStyleSheet, Element, HtmlElement, ShadowRoot, ShadowRootInit, S
 
 use crate::api::{ApiBase, read_config};
 use crate::app::App;
+use crate::composition::leave_keys_to_input_method;
 use crate::i18n::Words;
 use crate::navigator::Adapter;
 use crate::panic;
+use crate::press::SteadyPress;
 use crate::storage::Storage;
 use crate::translators::Translators;
 
@@ -36,13 +38,13 @@ extern "C" {
     pub type MountOptions;
 
     #[wasm_bindgen(method, getter, structural, js_name = apiBase)]
-    fn api_base(this: &MountOptions) -> Option<String>;
+    fn api_base(this: &MountOptions) -> JsValue;
 
     #[wasm_bindgen(method, getter, structural)]
-    fn route(this: &MountOptions) -> Option<String>;
+    fn route(this: &MountOptions) -> JsValue;
 
     #[wasm_bindgen(method, getter, structural)]
-    fn storage(this: &MountOptions) -> Option<bool>;
+    fn storage(this: &MountOptions) -> JsValue;
 }
 
 /// Reads the text of a `config.json` and gives the address of the API.
@@ -61,11 +63,11 @@ pub fn read_config_json(text: &str) -> Result<String, JsError> {
 /// When an option is wrong, or `target` cannot have or already has a closed shadow root.
 #[wasm_bindgen]
 pub fn mount(target: &Element, options: &MountOptions) -> Result<Mounted, JsError> {
-    let base = options.api_base().unwrap_or_default();
+    let base = text(&options.api_base(), "apiBase")?.unwrap_or_default();
     let base = ApiBase::parse(&base).map_err(|_| {
         JsError::new("apiBase must be an https: address (http: only for localhost)")
     })?;
-    let adapter = match options.route().as_deref() {
+    let adapter = match text(&options.route(), "route")?.as_deref() {
         Some("hash") => Adapter::Hash,
         Some("memory") | None => Adapter::Memory,
         Some(other) => {
@@ -74,7 +76,7 @@ pub fn mount(target: &Element, options: &MountOptions) -> Result<Mounted, JsErro
             )));
         }
     };
-    let may_store = options.storage().unwrap_or(false);
+    let may_store = options.storage().is_truthy();
 
     let root = shadow_root(target)?;
     let sheet = style_sheet()?;
@@ -89,6 +91,8 @@ pub fn mount(target: &Element, options: &MountOptions) -> Result<Mounted, JsErro
     let outdated = ArcRwSignal::new(false);
     panic::watch(&frame, words.panic(), adapter == Adapter::Hash);
     let translators = Translators::watch(&root);
+    let press = SteadyPress::watch(&root);
+    let composition = leave_keys_to_input_method(&root);
     let handle = mount_to(frame.clone(), {
         let outdated = outdated.clone();
         move || {
@@ -99,7 +103,7 @@ pub fn mount(target: &Element, options: &MountOptions) -> Result<Mounted, JsErro
     let unmount = Box::new(move || {
         // The owner first: it aborts requests, stops timers and removes listeners.
         drop(handle);
-        drop(translators);
+        drop((translators, press, composition));
         panic::forget(&frame);
         frame.remove();
         let others = root
@@ -154,6 +158,16 @@ impl Mounted {
             unmount();
         }
     }
+}
+
+/// An option that is a text, if it is given.
+fn text(value: &JsValue, name: &str) -> Result<Option<String>, JsError> {
+    if value.is_undefined() {
+        return Ok(None);
+    }
+    let text = value.as_string();
+    let wrong = || JsError::new(&format!("{name} must be a text"));
+    text.map(Some).ok_or_else(wrong)
 }
 
 /// The element's shadow root: a new one, or the one that an earlier instance has left.

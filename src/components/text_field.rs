@@ -52,6 +52,9 @@ pub fn TextField(
     /// Takes the focus when the dialog around it opens.
     #[prop(optional)]
     autofocus: bool,
+    /// The focus goes elsewhere after something was typed.
+    #[prop(optional, into)]
+    on_leave: Option<Callback<()>>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| unique_id("field"));
     let words = Words {
@@ -81,6 +84,11 @@ pub fn TextField(
                 aria-describedby=move || words.described(&described_id)
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
+                on:change=move |_| {
+                    if let Some(on_leave) = on_leave {
+                        on_leave.run(());
+                    }
+                }
             />
             {reveal.map(|words| reveal_button(words, shown))}
         </div>

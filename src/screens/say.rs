@@ -1,6 +1,6 @@
 //! What several screens say the same way: failures, missing levels, App Types, times.
 
-use domain::app_type::Unclear;
+use domain::app_type::{MarketplaceApp, Unclear};
 use domain::{
     AccessLevel, Account, AppKind, AppType, Denied, Draft, Health, Level, LevelChange,
     NotFunctionalReason, Person, Sunset, Tool, Unicode as _,
@@ -237,6 +237,25 @@ pub fn app_type(t: Words, app_type: &AppType) -> String {
         AppType::Unclear(Unclear::Missing) => t.app_type_missing(),
         AppType::Unclear(Unclear::AppMissing) => t.app_missing(),
         AppType::Unclear(Unclear::Unknown(value)) => value.to_string(),
+    }
+}
+
+/// An App Type and what it becomes: two apps of one name with who publishes them, or with their ids.
+pub fn app_types(t: Words, from: &AppType, to: &AppType) -> (String, String) {
+    match (from.app(), to.app()) {
+        (Some(old), Some(new)) if old.name == new.name && old.id != new.id => {
+            let same = old.publisher == new.publisher;
+            let named = |app: &MarketplaceApp| {
+                let told_by = if same {
+                    app.id.as_str()
+                } else {
+                    &app.publisher
+                };
+                t.marketplace_app_named(&t.app_called(&app.name, told_by))
+            };
+            (named(old), named(new))
+        }
+        _ => (app_type(t, from), app_type(t, to)),
     }
 }
 

@@ -1,5 +1,5 @@
 //! The whole thing, in a real browser, through the wire: page and API on different origins, and
-//! every test in a browser that has never been used. See `docs/testing.md`.
+//! every test in a browser in which nothing of another is left. See `docs/testing.md`.
 
 mod access;
 mod accessibility;
@@ -16,8 +16,10 @@ mod deploy;
 mod drafts;
 mod edit;
 mod elsewhere;
+mod embed;
 mod explorer;
 mod faults;
+mod first_press;
 mod history;
 mod host;
 mod hostile;
@@ -52,10 +54,12 @@ fn main() -> std::process::ExitCode {
         start::tests(),
         stopped::tests(),
         host::tests(),
+        embed::tests(),
         translated::tests(),
         connect::tests(),
         list::tests(),
         edit::tests(),
+        first_press::tests(),
         rules::tests(),
         faults::tests(),
         refusals::tests(),

@@ -113,6 +113,15 @@ impl Dist {
         fs::write(self.page().join(name), text).expect("a file is written");
     }
 
+    /// Puts the package into a folder beside the page.
+    pub fn add_package(&self, name: &str) {
+        let folder = self.page().join(name);
+        fs::create_dir(&folder).expect("a folder for the package");
+        for file in files(&setting("SA_PACKAGE")) {
+            fs::copy(&file, folder.join(self::name(&file))).expect("a file is copied");
+        }
+    }
+
     /// Changes `index.html`.
     ///
     /// # Panics

@@ -264,11 +264,15 @@ impl Page {
         self.release_pointer().await;
     }
 
-    /// Puts the pointer on something and presses, without letting go.
+    /// Puts the pointer on something and presses, without letting go. It is there at once: on a way
+    /// that takes time, a driver does not follow what moves.
     pub async fn hold_pointer_on(&self, role: &str, name: &str) {
         self.reveal(role, name).await;
         let element = self.get(role, name).await;
-        let pointer = self.driver.action_chain().move_to_element_center(&element);
+        let pointer = self
+            .driver
+            .action_chain_with_delay(None, Some(Duration::ZERO));
+        let pointer = pointer.move_to_element_center(&element);
         let pressed = pointer.click_and_hold().perform().await;
         pressed.expect("the pointer is down");
     }

@@ -24,24 +24,32 @@ pub struct ComboOption {
 /// A field that finds one of very many by typing: only the options in view are drawn, and more can
 /// be fetched when the end comes near.
 ///
-/// The caller filters `options` by `query`. A query that is exactly the chosen option's label has
-/// not been typed to find something: show everything then.
+/// The caller filters `options` by `query` while `typing` says that it was typed to find something,
+/// and says by `selected` as soon as what is typed is one of them.
 #[component]
 pub fn Combobox(
     /// What is chosen here.
     #[prop(into)]
     label: Signal<String>,
-    /// What is typed.
+    /// What is typed, or the label of what is chosen.
     query: RwSignal<String>,
+    /// Whether it was typed, and the person is still at it or it is nothing that can be chosen.
+    typing: RwSignal<bool>,
     /// What matches it.
     #[prop(into)]
     options: Signal<Vec<ComboOption>>,
     /// What is chosen.
     #[prop(into)]
     selected: Signal<Option<ComboOption>>,
-    /// The person chose another.
+    /// The person chose another from the list.
     #[prop(into)]
     on_select: Callback<ComboOption>,
+    /// The person wants back what was chosen before they typed.
+    #[prop(into)]
+    on_revert: Callback<()>,
+    /// The focus goes elsewhere.
+    #[prop(into)]
+    on_leave: Callback<()>,
     /// How many match, said, and shown at the list's end: "12 apps", "No match".
     #[prop(into)]
     status: Signal<String>,
@@ -88,9 +96,12 @@ pub fn Combobox(
     let id = id.unwrap_or_else(|| unique_id("combo"));
     let combo = Combo {
         query,
+        typing,
         options,
         selected,
         on_select,
+        on_revert,
+        on_leave,
         on_open,
         on_more,
         more,
@@ -135,6 +146,7 @@ fn input_row(
     toggle: Signal<String>,
 ) -> AnyView {
     let (described_id, active_id) = (id.to_owned(), id.to_owned());
+    let detail_id = format!("{id}-detail");
     view! {
         <div class="sa-input sa-input--combo" node_ref=combo.frame>
             <input
@@ -154,16 +166,17 @@ fn input_row(
                 }
                 aria-required=required.then_some("true")
                 aria-invalid=move || combo.words.invalid()
-                aria-describedby=move || combo.words.described(&described_id)
+                aria-describedby=move || {
+                    let detail = combo.detail().map(|_| format!("{described_id}-detail"));
+                    let ids = [detail, combo.words.described(&described_id)];
+                    let ids = ids.into_iter().flatten().collect::<Vec<_>>();
+                    (!ids.is_empty()).then(|| ids.join(" "))
+                }
                 readonly=move || combo.words.off()
                 placeholder=move || placeholder.get()
                 prop:value=combo.query
                 node_ref=combo.input
-                on:input=move |event| {
-                    combo.query.set(event_target_value(&event));
-                    combo.show();
-                    combo.active.set(None);
-                }
+                on:input=move |event| combo.type_in(event_target_value(&event))
                 on:click=move |_| combo.show()
                 on:focus=move |_| {
                     if let Some(input) = combo.input.try_get_untracked().flatten() {
@@ -173,6 +186,13 @@ fn input_row(
                 on:blur=move |_| combo.leave()
                 on:keydown=move |event| combo.key(&event)
             />
+            {move || {
+                combo
+                    .detail()
+                    .map(|detail| {
+                        html::bdi().class("sa-combo__own").id(detail_id.clone()).child(detail)
+                    })
+            }}
             {arrow(combo, id, toggle)}
         </div>
     }

@@ -21,9 +21,12 @@ const EDGE: f64 = 4.0;
 #[derive(Clone, Copy)]
 pub(super) struct Combo {
     pub(super) query: RwSignal<String>,
+    pub(super) typing: RwSignal<bool>,
     pub(super) options: Signal<Vec<ComboOption>>,
     pub(super) selected: Signal<Option<ComboOption>>,
     pub(super) on_select: Callback<ComboOption>,
+    pub(super) on_revert: Callback<()>,
+    pub(super) on_leave: Callback<()>,
     pub(super) on_open: Option<Callback<()>>,
     pub(super) on_more: Option<Callback<()>>,
     pub(super) more: Signal<bool>,
@@ -66,11 +69,25 @@ impl Combo {
         self.begin_at_chosen();
     }
 
-    /// The arrow keys begin at what is chosen, which is in view, unless something else was typed.
+    /// What tells the chosen option from others of the same name.
+    pub(super) fn detail(self) -> Option<String> {
+        self.selected
+            .with(|chosen| chosen.as_ref().and_then(|chosen| chosen.detail.clone()))
+    }
+
+    /// Something is typed, to find one.
+    pub(super) fn type_in(self, text: String) {
+        self.typing.set(true);
+        self.query.set(text);
+        self.show();
+        self.active.set(None);
+    }
+
+    /// The arrow keys begin at what is chosen, which is in view, unless something is being typed.
     fn begin_at_chosen(self) {
-        let query = self.query.get_untracked();
+        let typing = self.typing.get_untracked();
         let chosen = self.selected.with_untracked(|chosen| {
-            let chosen = chosen.as_ref().filter(|chosen| chosen.label == query)?;
+            let chosen = chosen.as_ref().filter(|_| !typing)?;
             self.options
                 .with_untracked(|options| options.iter().position(|one| one.id == chosen.id))
         });
@@ -185,51 +202,20 @@ impl Combo {
             .options
             .with_untracked(|options| options.get(index).cloned());
         if let Some(chosen) = chosen {
+            self.typing.set(false);
             self.query.set(chosen.label.clone());
             self.hide();
             self.on_select.run(chosen);
         }
     }
 
-    /// The words of the chosen option come back when typing led to nothing.
-    fn restore(self) {
-        let label = self
-            .selected
-            .with_untracked(|chosen| Some(chosen.as_ref()?.label.clone()));
-        if let Some(label) = label
-            && self.query.with_untracked(|query| *query != label)
-        {
-            self.query.set(label);
-        }
-    }
-
-    /// The focus goes elsewhere: a label typed out in full counts as chosen.
+    /// The focus goes elsewhere.
     pub(super) fn leave(self) {
         if self.is_gone() {
             return;
         }
         self.hide();
-        // The focus also goes when the field does; then there is nothing left to choose.
-        let Some(typed) = self.query.try_get_untracked() else {
-            return;
-        };
-        let typed = typed.trim().to_lowercase();
-        let is_typed = |option: &ComboOption| option.label.to_lowercase() == typed;
-        let already = self
-            .selected
-            .with_untracked(|chosen| chosen.as_ref().is_some_and(is_typed));
-        let exact = self.options.with_untracked(|options| {
-            let mut same = options
-                .iter()
-                .enumerate()
-                .filter(|(_, option)| is_typed(option));
-            let only = same.next().map(|(index, _)| index);
-            only.filter(|_| same.next().is_none())
-        });
-        match exact {
-            Some(index) if !already => self.choose(index),
-            _ => self.restore(),
-        }
+        self.on_leave.run(());
     }
 
     pub(super) fn key(self, event: &KeyboardEvent) {
@@ -269,9 +255,14 @@ impl Combo {
                 self.choose(active.unwrap_or_default());
                 None
             }
+            // The form acts on it, with what is typed.
+            "Enter" => {
+                self.hide();
+                return;
+            }
             "Escape" if open => {
                 self.hide();
-                self.restore();
+                self.on_revert.run(());
                 None
             }
             _ => return,
@@ -315,11 +306,8 @@ impl Combo {
             let label = self
                 .selected
                 .with(|chosen| Some(chosen.as_ref()?.label.clone()));
-            if before.as_ref() != Some(&label)
-                && let Some(label) = &label
-                && !self.open.get_untracked()
-            {
-                self.query.set(label.clone());
+            if before.as_ref() != Some(&label) && !self.typing.get_untracked() {
+                self.query.set(label.clone().unwrap_or_default());
             }
             label
         });

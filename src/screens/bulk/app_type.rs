@@ -13,11 +13,12 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::screens::fields::{AppPicker, CUSTOM, MARKETPLACE, app_problem};
+use crate::screens::picker::TypedText;
 use crate::screens::say;
 use crate::screens::ways::list_route;
 use crate::session::{CompanyScope, Target, Task};
 
-/// What is chosen, or what is missing (A1).
+/// What is chosen, or what is missing (A1). While the text in the picker is no app, none is chosen.
 fn chosen(scope: CompanyScope) -> Result<AppType, AppProblem> {
     match (scope.bulk.kind.get().as_deref(), scope.bulk.app.get()) {
         (Some(CUSTOM), _) => Ok(AppType::Custom),
@@ -44,6 +45,7 @@ pub fn SetAppType() -> impl IntoView {
         Some(changing)
     });
     let attempts = RwSignal::new(0_u32);
+    let text = TypedText::new();
     let already_so = RwSignal::new(false);
     Effect::new(move || {
         choice.track();
@@ -72,11 +74,11 @@ pub fn SetAppType() -> impl IntoView {
             on:submit=move |event| {
                 event.prevent_default();
                 if denied.with_untracked(Option::is_none) {
-                    start();
+                    text.once_known(start);
                 }
             }
         >
-            <Form attempts=attempts choice=choice reason=reason>
+            <Form attempts=attempts text=text choice=choice reason=reason>
                 <Totals changing=changing all=Signal::derive(move || targets.with(|all| all.len())) />
                 <Ending content=move || {
                     already_so
@@ -97,6 +99,7 @@ pub fn SetAppType() -> impl IntoView {
                         label=update
                         kind=ButtonKind::Primary
                         submit=true
+                        busy=text.waiting
                         disabled_reason=reason
                     />
                     <Button
@@ -118,6 +121,7 @@ pub fn SetAppType() -> impl IntoView {
 #[component]
 fn Form(
     attempts: RwSignal<u32>,
+    text: TypedText,
     choice: Memo<Result<AppType, AppProblem>>,
     reason: MaybeProp<String>,
     children: Children,
@@ -125,12 +129,38 @@ fn Form(
     let t = Words::expect();
     let bulk = CompanyScope::expect().bulk;
     let [type_id, app_id] = ["app-type", "app"].map(unique_id);
-    let problem = Memo::new(move |_| choice.get().err().filter(|_| attempts.get() > 0));
+    let is_marketplace = Memo::new(move |_| bulk.kind.get().as_deref() == Some(MARKETPLACE));
+    // An app is checked when it was left or sent; where the App Type is chosen anew, it is another
+    // field.
+    let app_checked = RwSignal::new(false);
+    Effect::new(move || app_checked.set(is_marketplace.get() && text.left.get()));
+    Effect::new(move |before: Option<u32>| {
+        let now = attempts.get();
+        if before.is_some_and(|before| before != now) {
+            app_checked.set(is_marketplace.get_untracked());
+        }
+        now
+    });
+    let problem = Memo::new(move |_| {
+        let problem = choice.get().err()?;
+        let checked = match problem {
+            AppProblem::TypeRequired => attempts.get() > 0,
+            _ => app_checked.get(),
+        };
+        checked.then_some(problem)
+    });
     Mistaken::when(move || problem.get().is_some());
+    let message = move |problem: AppProblem| match problem {
+        AppProblem::TypeRequired => app_problem(t, problem),
+        _ => text
+            .problem
+            .get()
+            .unwrap_or_else(|| app_problem(t, problem)),
+    };
     let words = move |wanted: fn(AppProblem) -> bool| {
         MaybeProp::derive(move || {
             let problem = problem.get().filter(|problem| wanted(*problem))?;
-            Some(app_problem(t, problem))
+            Some(message(problem))
         })
     };
     let kinds = Signal::derive(move || {
@@ -147,17 +177,17 @@ fn Form(
                     AppProblem::TypeRequired => type_id.clone(),
                     _ => app_id.clone(),
                 },
-                message: app_problem(t, problem),
+                message: message(problem),
             };
             problem.get().map(error).into_iter().collect::<Vec<_>>()
         })
     };
-    let is_marketplace = Memo::new(move |_| bulk.kind.get().as_deref() == Some(MARKETPLACE));
     let picker = move || {
         is_marketplace.get().then(|| {
             view! {
                 <AppPicker
                     app=bulk.app
+                    typed=text
                     error=words(|problem| problem != AppProblem::TypeRequired)
                     denied=reason
                     id=app_id.clone()
@@ -166,7 +196,12 @@ fn Form(
         })
     };
     view! {
-        <ErrorSummary title=t.bulk_errors() errors=errors attempt=attempts />
+        <ErrorSummary
+            title=t.bulk_errors()
+            errors=errors
+            attempt=attempts
+            to_field=Signal::derive(move || text.is_open())
+        />
         <Card>
             <div class="sa-stack">
                 <RadioGroup
@@ -225,7 +260,8 @@ fn cells(t: Words, target: Target, choice: Memo<Result<AppType, AppProblem>>) ->
                     .class("sa-muted sa-small sa-line")
                     .child(said(&t.change_clears_app(&isolated(&app.name))))
             });
-            let to = view! { <Bdi text=say::app_type(t, &wanted) /> };
+            let (_, to) = say::app_types(t, &target.app_type, &wanted);
+            let to = view! { <Bdi text=to /> };
             html::span()
                 .class("sa-two-lines")
                 .child((html::strong().class("sa-line").child(to), lost))

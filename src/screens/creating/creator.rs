@@ -249,7 +249,8 @@ impl Creator {
 
     fn check(self) -> Result<NewAccount, DraftProblems> {
         let max = self.scope.policy().with(|policy| policy.name_max_length);
-        self.fields.draft().check_new(max, &BrowserUnicode)
+        let checked = self.fields.draft().check_new(max, &BrowserUnicode);
+        self.fields.with_app_text(checked)
     }
 }
 

@@ -65,7 +65,7 @@ pub fn CreateForm(
             on:submit=move |event| {
                 event.prevent_default();
                 if denied.with_untracked(Option::is_none) {
-                    creator.create();
+                    creator.fields.app_text.once_known(move || creator.create());
                 }
             }
             on:keydown=move |event| {
@@ -80,7 +80,7 @@ pub fn CreateForm(
                 title=move || t.new_errors_title(errors.listed().len())
                 errors=Signal::derive(move || errors.listed())
                 attempt=creator.fields.attempts
-                to_field=creator.fields.by_server
+                to_field=creator.fields.to_field
             />
             <DraftOffer
                 keeper=keeper
@@ -104,7 +104,9 @@ pub fn CreateForm(
                             label=t.create()
                             kind=ButtonKind::Primary
                             submit=true
-                            busy=creator.creating
+                            busy=Signal::derive(move || {
+                                creator.creating.get() || creator.fields.app_text.waiting.get()
+                            })
                             disabled_reason=denied
                         />
                         <Button label=t.cancel() on_press=move |()| cancel() />

@@ -267,7 +267,7 @@ impl Editor {
     /// Puts the form back to the account as it is.
     pub fn use_theirs(self) {
         self.overtaken.set(None);
-        self.fields.attempts.set(0);
+        self.fields.uncheck();
         let theirs = self.seen.with_untracked(|seen| Draft::of(&seen.value));
         self.fields.fill(&theirs);
     }
@@ -361,7 +361,7 @@ impl Editor {
         });
         self.seen.set(account);
         self.overtaken.set(None);
-        self.fields.attempts.set(0);
+        self.fields.uncheck();
         self.end(how);
     }
 
@@ -430,7 +430,9 @@ impl Editor {
     fn check(self) -> Result<domain::draft::Checked, DraftProblems> {
         let max = self.scope.policy().with(|policy| policy.name_max_length);
         let draft = self.fields.draft();
-        self.seen
-            .with(|seen| draft.check(&seen.value, max, &BrowserUnicode))
+        let checked = self
+            .seen
+            .with(|seen| draft.check(&seen.value, max, &BrowserUnicode));
+        self.fields.with_app_text(checked)
     }
 }

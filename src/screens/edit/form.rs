@@ -63,7 +63,7 @@ pub fn EditForm(
             on:submit=move |event| {
                 event.prevent_default();
                 if denied.with_untracked(Option::is_none) {
-                    editor.update();
+                    editor.fields.app_text.once_known(move || editor.update());
                 }
             }
             on:keydown=move |event| {
@@ -78,7 +78,7 @@ pub fn EditForm(
                 title=move || t.errors_title(errors.listed().len())
                 errors=Signal::derive(move || errors.listed())
                 attempt=editor.fields.attempts
-                to_field=editor.fields.by_server
+                to_field=editor.fields.to_field
             />
             <DraftOffer
                 keeper=keeper
@@ -103,7 +103,9 @@ pub fn EditForm(
                             label=t.update()
                             kind=ButtonKind::Primary
                             submit=true
-                            busy=editor.saving
+                            busy=Signal::derive(move || {
+                                editor.saving.get() || editor.fields.app_text.waiting.get()
+                            })
                             disabled_reason=form_denied
                         />
                         <Button label=t.cancel() on_press=move |()| cancel() />

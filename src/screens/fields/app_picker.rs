@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::ComboOption;
 use crate::i18n::Words;
-use crate::screens::picker::{Choosable, Picker, PickerWords, Source};
+use crate::screens::picker::{Choosable, Picker, PickerWords, Source, TypedText};
 use crate::session::CompanyScope;
 
 impl Choosable for MarketplaceApp {
@@ -25,6 +25,8 @@ impl Choosable for MarketplaceApp {
 pub fn AppPicker(
     /// The chosen app.
     app: RwSignal<Option<MarketplaceApp>>,
+    /// What there is to know of what is typed.
+    typed: TypedText,
     /// What is wrong with the choice.
     #[prop(into)]
     error: MaybeProp<String>,
@@ -48,11 +50,14 @@ pub fn AppPicker(
         placeholder: t.app_placeholder(),
         toggle: t.show_apps(),
         count: Words::apps_found,
+        unknown: Words::app_unknown,
+        several: Words::app_several,
     };
     view! {
         <Picker
             source=listed_apps(CompanyScope::expect())
             chosen=app
+            typed=typed
             words=words
             error=error
             warning=warning

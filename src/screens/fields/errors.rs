@@ -3,7 +3,7 @@
 use domain::{AppProblem, DraftProblems};
 use leptos::prelude::*;
 
-use super::state::Fields;
+use super::state::{Check, Fields};
 use super::words;
 use crate::components::{FieldError, unique_id};
 use crate::i18n::Words;
@@ -11,6 +11,7 @@ use crate::i18n::Words;
 /// What is wrong with each field, and the ids by which a summary leads there.
 #[derive(Clone, Copy)]
 pub struct FieldErrors {
+    fields: Fields,
     /// What is wrong with the App Type.
     pub app_type: Memo<Option<String>>,
     /// What is wrong with the app.
@@ -22,35 +23,40 @@ pub struct FieldErrors {
 
 impl FieldErrors {
     /// Words for what the rules say (`problems`) and for what the server refused. Nothing is wrong
-    /// until the person has tried.
+    /// with a field until the person has left or sent it.
     pub fn new(fields: Fields, problems: Signal<DraftProblems>) -> Self {
         let t = Words::expect();
-        let found = Memo::new(move |_| {
-            if fields.attempts.get() == 0 {
-                DraftProblems::default()
-            } else {
-                problems.get()
+        let app_type = Memo::new(move |_| match problems.get().app {
+            Some(problem @ AppProblem::TypeRequired)
+                if fields.checked.get().app_type != Check::NotYet =>
+            {
+                Some(words::app_problem(t, problem))
             }
-        });
-        let app_type = Memo::new(move |_| match found.get().app {
-            Some(problem @ AppProblem::TypeRequired) => Some(words::app_problem(t, problem)),
             _ => fields
                 .refusals
                 .with(|refusals| Some(words::refusal(t, refusals.app_type.as_ref()?))),
         });
-        let app = Memo::new(move |_| match found.get().app {
+        let app = Memo::new(move |_| match problems.get().app {
             Some(AppProblem::TypeRequired) | None => fields
                 .refusals
                 .with(|refusals| Some(words::refusal(t, refusals.app.as_ref()?))),
-            Some(problem) => Some(words::app_problem(t, problem)),
+            Some(_) if fields.checked.get().app == Check::NotYet => None,
+            Some(problem) => {
+                let of_the_text = fields.app_text.problem.get();
+                Some(of_the_text.unwrap_or_else(|| words::app_problem(t, problem)))
+            }
         });
-        let name = Memo::new(move |_| match found.get().name {
-            Some(problem) => Some(words::name_problem(t, &problem)),
-            None => fields
-                .refusals
-                .with(|refusals| Some(words::refusal(t, refusals.name.as_ref()?))),
+        let name = Memo::new(move |_| {
+            let problem = problems.get().name;
+            match problem.filter(|_| fields.checked.get().name != Check::NotYet) {
+                Some(problem) => Some(words::name_problem(t, &problem)),
+                None => fields
+                    .refusals
+                    .with(|refusals| Some(words::refusal(t, refusals.name.as_ref()?))),
+            }
         });
         Self {
+            fields,
             app_type,
             app,
             name,
@@ -58,25 +64,29 @@ impl FieldErrors {
         }
     }
 
-    /// Everything that is wrong, in the order of the form.
+    /// What kept the form from being sent, in its order. What is wrong with a field that was only
+    /// left stands beside the field alone.
     pub fn listed(self) -> Vec<FieldError> {
-        let messages = [self.app_type.get(), self.app.get(), self.name.get()];
-        let listed = self.ids.get_value().into_iter().zip(messages);
+        let checked = self.fields.checked.get();
+        let fields = [
+            (checked.app_type, self.app_type),
+            (checked.app, self.app),
+            (checked.name, self.name),
+        ];
+        let listed = self.ids.get_value().into_iter().zip(fields);
         listed
-            .filter_map(|(field_id, message)| {
+            .filter_map(|(field_id, (check, message))| {
                 Some(FieldError {
                     field_id,
-                    message: message?,
+                    message: message.get().filter(|_| check == Check::Sent)?,
                 })
             })
             .collect()
     }
 
-    /// Whether anything is.
+    /// Whether anything did.
     pub fn any(self) -> bool {
-        self.app_type.with(Option::is_some)
-            || self.app.with(Option::is_some)
-            || self.name.with(Option::is_some)
+        !self.listed().is_empty()
     }
 
     /// The ids of App Type, app and Name.

@@ -1,10 +1,11 @@
 //! What is typed, and what the server refused of it.
 
 use domain::app_type::MarketplaceApp;
-use domain::{AppKind, Draft};
+use domain::{AppKind, AppProblem, Draft, DraftProblems};
 use leptos::prelude::*;
 
 use crate::api::{Failure, FieldProblem};
+use crate::screens::picker::TypedText;
 
 /// The value of the radio button "Marketplace".
 pub const MARKETPLACE: &str = "marketplace";
@@ -28,14 +29,46 @@ pub struct Fields {
     pub kind: RwSignal<Option<String>>,
     /// The app in the picker.
     pub app: RwSignal<Option<MarketplaceApp>>,
-    /// How often sending found something to mend; from the first time on problems show as one
-    /// types.
+    /// What there is to know of the text in the picker.
+    pub app_text: TypedText,
+    /// How often sending found something to mend.
     pub attempts: RwSignal<u32>,
+    /// Which fields have been left or sent: from then on what is wrong with them shows as one types.
+    pub checked: RwSignal<CheckedFields>,
     /// What the server refused.
     pub refusals: RwSignal<Refusals>,
-    /// Whether it was the server that found something the last time: then the focus goes to the
-    /// field at once (F7).
-    pub by_server: RwSignal<bool>,
+    /// Whether the focus goes to the field at once: what is wrong was found by the server (F7), or
+    /// is that a text is no app.
+    pub to_field: RwSignal<bool>,
+}
+
+/// How far a field has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Check {
+    /// The person has not come to it, or is at it.
+    #[default]
+    NotYet,
+    /// They typed something and went on.
+    Left,
+    /// It was to be sent.
+    Sent,
+}
+
+impl Check {
+    fn after_leaving(self) -> Self {
+        match self {
+            Self::NotYet => Self::Left,
+            other => other,
+        }
+    }
+}
+
+/// How far each field has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CheckedFields {
+    pub app_type: Check,
+    pub app: Check,
+    pub name: Check,
 }
 
 impl Fields {
@@ -45,12 +78,15 @@ impl Fields {
             name: RwSignal::new(String::new()),
             kind: RwSignal::new(None),
             app: RwSignal::new(None),
+            app_text: TypedText::new(),
             attempts: RwSignal::new(0),
+            checked: RwSignal::new(CheckedFields::default()),
             refusals: RwSignal::new(Refusals::default()),
-            by_server: RwSignal::new(false),
+            to_field: RwSignal::new(false),
         };
         fields.fill(draft);
         fields.forget_refusals();
+        fields.follow_app();
         fields
     }
 
@@ -98,12 +134,48 @@ impl Fields {
 
     /// Sending found something to mend.
     pub fn failed_attempt(self) {
-        self.note_attempt(false);
+        let is_no_app = untrack(|| self.app_text.is_open());
+        self.note_attempt(is_no_app);
     }
 
-    fn note_attempt(self, by_server: bool) {
-        self.by_server.set(by_server);
+    fn note_attempt(self, to_field: bool) {
+        let with_app = self
+            .kind
+            .with_untracked(|kind| kind.as_deref() == Some(MARKETPLACE));
+        self.checked.update(|checked| {
+            checked.app_type = Check::Sent;
+            checked.name = Check::Sent;
+            // A field that is not there yet is checked when it was left or sent itself.
+            if with_app {
+                checked.app = Check::Sent;
+            }
+        });
+        self.to_field.set(to_field);
         self.attempts.update(|attempts| *attempts += 1);
+    }
+
+    /// The fields hold what is saved, or nothing: none of them has been left or sent.
+    pub fn uncheck(self) {
+        self.checked.set(CheckedFields::default());
+        self.attempts.set(0);
+    }
+
+    /// The person went on from the name after they had changed it.
+    pub fn left_name(self) {
+        self.checked
+            .update(|checked| checked.name = checked.name.after_leaving());
+    }
+
+    /// What the rules say, and that a text in the picker is no app.
+    pub fn with_app_text<T>(self, checked: Result<T, DraftProblems>) -> Result<T, DraftProblems> {
+        if !self.app_text.is_open() {
+            return checked;
+        }
+        let problems = checked.err().unwrap_or_default();
+        Err(DraftProblems {
+            app: problems.app.or(Some(AppProblem::AppRequired)),
+            ..problems
+        })
     }
 
     /// Puts what the server says beside its fields. Gives back what belongs to none of them, or
@@ -136,6 +208,22 @@ impl Fields {
             fields: Vec::new(),
             ..failure
         })
+    }
+
+    /// The app is checked when it was left; where the App Type is chosen anew, it is another field.
+    fn follow_app(self) {
+        Effect::new(move || {
+            if self.app_text.left.get() {
+                self.checked
+                    .update(|checked| checked.app = checked.app.after_leaving());
+            }
+        });
+        Effect::new(move |before: Option<()>| {
+            self.kind.track();
+            if before.is_some() {
+                self.checked.update(|checked| checked.app = Check::NotYet);
+            }
+        });
     }
 
     /// A field that is changed is no longer the one that the server refused.

@@ -42,6 +42,7 @@ pub fn AccountFields(
             view! {
                 <AppPicker
                     app=fields.app
+                    typed=fields.app_text
                     error=errors.app
                     denied=denied
                     id=app_id.clone()
@@ -69,6 +70,7 @@ pub fn AccountFields(
             required=true
             disabled_reason=denied
             id=name_id
+            on_leave=Callback::new(move |()| fields.left_name())
         />
     }
 }

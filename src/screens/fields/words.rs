@@ -50,15 +50,18 @@ pub fn change(t: Words, line: &ChangeLine) -> ChangeRow {
             to: to.clone(),
             note: None,
         },
-        ChangeLine::AppType { from, to } => ChangeRow {
-            field: t.app_type(),
-            from: Some(say::app_type(t, from)),
-            to: say::app_type(t, to),
-            note: line.clears_app().then(|| match from.app() {
-                Some(app) => t.change_clears_app(&isolated(&app.name)),
-                None => t.change_clears_app(""),
-            }),
-        },
+        ChangeLine::AppType { from, to } => {
+            let (was, becomes) = say::app_types(t, from, to);
+            ChangeRow {
+                field: t.app_type(),
+                from: Some(was),
+                to: becomes,
+                note: line.clears_app().then(|| match from.app() {
+                    Some(app) => t.change_clears_app(&isolated(&app.name)),
+                    None => t.change_clears_app(""),
+                }),
+            }
+        }
     }
 }
 

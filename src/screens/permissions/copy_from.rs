@@ -4,14 +4,15 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use domain::{Account, AccountId, AccountsQuery};
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::setter::Setter;
 use crate::api::{PageOf, Row};
-use crate::components::{Button, ButtonKind, ComboOption, Dialog, unique_id};
+use crate::components::{Button, ButtonKind, ComboOption, Dialog, focus_id, unique_id};
 use crate::i18n::Words;
-use crate::screens::picker::{Choosable, Picker, PickerWords, Source};
+use crate::screens::picker::{Choosable, Picker, PickerWords, Source, TypedText};
 use crate::screens::say;
 use crate::session::CompanyScope;
 
@@ -40,6 +41,7 @@ pub fn CopyFrom(
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let chosen = RwSignal::new(None::<Original>);
+    let typed = TypedText::new();
     let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     // Which opening of the dialog this is: what an earlier one asked for is called off.
@@ -52,10 +54,16 @@ pub fn CopyFrom(
             problem.set(None);
         }
     });
+    let near = NodeRef::<html::P>::new();
+    let field_id = StoredValue::new(unique_id("original"));
     let client = StoredValue::new_local(scope.client_here());
-    let copy = move |()| {
+    let copy = move || {
         let Some(original) = chosen.get_untracked() else {
-            problem.set(Some(t.copy_from_required()));
+            let of_the_text = typed.problem.get_untracked();
+            problem.set(Some(of_the_text.unwrap_or_else(|| t.copy_from_required())));
+            if let Some(near) = near.get_untracked() {
+                field_id.with_value(|id| focus_id(&near, id));
+            }
             return;
         };
         busy.set(true);
@@ -90,27 +98,30 @@ pub fn CopyFrom(
                     <Button
                         label=t.copy_levels()
                         kind=ButtonKind::Primary
-                        busy=busy
-                        on_press=copy
+                        busy=Signal::derive(move || busy.get() || typed.waiting.get())
+                        on_press=move |()| typed.once_known(copy)
                     />
                     <Button label=t.cancel() on_press=move |()| open.set(false) />
                 }
                     .into_any()
             }
         >
-            <p>{t.copy_from_text()}</p>
+            <p node_ref=near>{t.copy_from_text()}</p>
             <Picker
                 source=others(scope, own.clone())
                 chosen=chosen
+                typed=typed
                 words=PickerWords {
                     label: t.copy_from_field(),
                     hint: None,
                     placeholder: t.copy_from_placeholder(),
                     toggle: t.copy_from_show(),
                     count: Words::accounts_count,
+                    unknown: Words::account_unknown,
+                    several: Words::account_several,
                 }
                 error=problem
-                id=unique_id("original")
+                id=field_id.get_value()
             />
         </Dialog>
     }

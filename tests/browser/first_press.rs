@@ -1,0 +1,408 @@
+//! The main job at the first press: what the field of an app shows is what is sent, whichever way it
+//! was typed and whatever is pressed then. Pointers press, stay a moment, and are released at the same
+//! place; keys are real ones.
+
+use std::time::Duration;
+
+use e2e::{Answer, Because, Key, Method, Page, Role, Test, World, account_route, list_route, test};
+use serde_json::{Value, json};
+
+use crate::bulk::select_all;
+
+const APP: &str = "Marketplace app";
+
+pub fn tests() -> Vec<Test> {
+    vec![
+        test!(a_typed_app_is_saved_by_the_first_press).in_every_engine(Because::Pointer),
+        test!(a_typed_app_is_saved_by_the_first_press_from_custom)
+            .in_every_engine(Because::Pointer),
+        test!(cancel_is_pressed_once_too).in_every_engine(Because::Pointer),
+        test!(enter_sends_the_app_that_is_shown).in_every_engine(Because::Keyboard),
+        test!(enter_creates_with_the_app_that_is_shown).in_every_engine(Because::Keyboard),
+        test!(enter_replaces_with_the_app_that_is_shown).in_every_engine(Because::Keyboard),
+        test!(many_get_the_app_that_is_shown).in_every_engine(Because::Pointer),
+        test!(half_a_name_is_a_mistake_and_is_sent_by_nothing).in_every_engine(Because::Focus),
+        test!(half_a_name_is_a_mistake_for_many_too).in_every_engine(Because::Focus),
+        test!(half_a_name_creates_nothing).in_every_engine(Because::Keyboard),
+        test!(escape_brings_the_app_back_that_was_chosen).in_every_engine(Because::Keyboard),
+        test!(a_field_is_checked_when_it_was_left_or_sent).in_every_engine(Because::Focus),
+        test!(what_appears_while_a_pointer_is_down_moves_nothing_under_it)
+            .in_every_engine(Because::Pointer),
+        test!(a_mistake_that_shows_as_the_field_is_left_loses_no_press)
+            .in_every_engine(Because::Pointer),
+        test!(a_press_waits_for_the_list_of_apps).in_every_engine(Because::Pointer),
+        test!(a_list_that_cannot_be_read_is_said_at_the_field).in_every_engine(Because::Focus),
+        test!(two_apps_of_one_name_are_told_apart).in_every_engine(Because::Keyboard),
+        test!(an_app_whose_name_begins_anothers_is_meant_when_it_stands_there)
+            .in_every_engine(Because::Keyboard),
+        test!(keys_of_an_input_method_are_its_own).in_every_engine(Because::Keyboard),
+    ]
+}
+
+/// The name of a listed app that no other app's name contains.
+async fn app(world: &World) -> String {
+    let apps = world.api.get("marketplace_apps?per_page=2000").await;
+    let apps = apps.as_array().expect("a list");
+    let name = |app: &Value| app["name"].as_str().unwrap_or_default().to_owned();
+    let is_alone = |one: &Value| {
+        let own = name(one).to_lowercase();
+        let alike = apps
+            .iter()
+            .filter(|app| name(app).to_lowercase().contains(&own));
+        alike.count() == 1
+    };
+    let listed = apps.iter().filter(|app| app["status"] == "listed");
+    name(listed.skip(40).find(|app| is_alone(app)).expect("an app"))
+}
+
+/// The last `letters` of a text are missing.
+fn without_end(text: &str, letters: usize) -> String {
+    let kept = text.chars().count() - letters;
+    text.chars().take(kept).collect()
+}
+
+/// Types into the picker, and waits until its list is short enough to lie over no button.
+async fn type_app(page: &Page, text: &str) {
+    page.fill("combobox", APP, text).await;
+    page.until("the list is what was searched", || async {
+        let options = page.script("return find('option', null).length", json!([]));
+        options.await.as_u64().is_some_and(|count| count <= 3)
+    })
+    .await;
+}
+
+async fn has_app(world: &World, account: &str, app: &str) {
+    let account = world.api.account_named(account).await;
+    assert_eq!(account["marketplace_app"]["name"], app, "{account}");
+}
+
+/// Answers each request for apps with these, whatever is searched; gives their ids, which are those
+/// of real ones.
+async fn only_these_apps(world: &World, named: &[(&str, &str)]) -> Vec<Value> {
+    let real = world.api.get("marketplace_apps?per_page=2000").await;
+    let listed = real.as_array().expect("a list").iter();
+    let listed = listed.filter(|app| app["status"] == "listed").skip(60);
+    let apps: Vec<_> = named
+        .iter()
+        .zip(listed)
+        .map(|((name, publisher), app)| {
+            json!({"id": app["id"], "name": name, "publisher": publisher, "status": "listed"})
+        })
+        .collect();
+    let ids = apps.iter().map(|app| app["id"].clone()).collect();
+    let body = Box::leak(Value::from(apps).to_string().into_boxed_str());
+    let answer = Answer::Instead(200, "application/json", body);
+    world
+        .proxy
+        .faults(Method::GET, "marketplace_apps", answer, 50);
+    ids
+}
+
+async fn has_app_id(world: &World, account: &str, id: &Value) {
+    let account = world.api.account_named(account).await;
+    assert_eq!(account["marketplace_app"]["id"], *id, "{account}");
+}
+
+async fn a_typed_app_is_saved_by_the_first_press(world: &World) {
+    let app = app(world).await;
+    let page = world.edit("Nightly ERP sync").await;
+    page.fill_name("Nightly sync").await;
+    page.fill("combobox", APP, &app).await;
+    page.sees(&format!("Marketplace: {app}")).await;
+    page.press_with_pointer("button", "Update").await;
+    page.sees("Saved").await;
+    has_app(world, "Nightly sync", &app).await;
+    assert_eq!(world.writes(), 1);
+}
+
+async fn a_typed_app_is_saved_by_the_first_press_from_custom(world: &World) {
+    let app = app(world).await;
+    let page = world.edit("Payroll export").await;
+    page.press("radio", "Marketplace").await;
+    page.fill("combobox", APP, &app).await;
+    page.sees(&format!("Marketplace: {app}")).await;
+    page.press_with_pointer("button", "Update").await;
+    page.sees("Saved").await;
+    has_app(world, "Payroll export", &app).await;
+}
+
+async fn cancel_is_pressed_once_too(world: &World) {
+    let app = app(world).await;
+    let page = world.edit("Nightly ERP sync").await;
+    page.fill("combobox", APP, &app).await;
+    page.sees(&format!("Marketplace: {app}")).await;
+    page.press_with_pointer("button", "Cancel").await;
+    page.get("button", "Stay").await;
+    assert_eq!(world.writes(), 0);
+}
+
+async fn enter_sends_the_app_that_is_shown(world: &World) {
+    let app = app(world).await;
+    let page = world.edit("Nightly ERP sync").await;
+    page.fill_name("Nightly sync").await;
+    page.fill("combobox", APP, &app).await;
+    page.key(Key::Enter + "").await;
+    page.sees("Saved").await;
+    assert_eq!(page.value("combobox", APP).await, app);
+    has_app(world, "Nightly sync", &app).await;
+}
+
+async fn enter_creates_with_the_app_that_is_shown(world: &World) {
+    let app = app(world).await;
+    let page = world.connect_at(Role::Admin, &list_route("/new")).await;
+    page.press("radio", "Marketplace").await;
+    page.fill_name("Brand new").await;
+    page.fill("combobox", APP, &app).await;
+    page.key(Key::Enter + "").await;
+    page.sees("client_secret").await;
+    has_app(world, "Brand new", &app).await;
+}
+
+async fn enter_replaces_with_the_app_that_is_shown(world: &World) {
+    let app = app(world).await;
+    let old = world.api.account_named("Nightly ERP sync").await;
+    let route = account_route(&old["id"].to_string(), "replace");
+    let page = world.connect_at(Role::Admin, &route).await;
+    page.fill("combobox", APP, &app).await;
+    page.key(Key::Enter + "").await;
+    page.sees("client_secret").await;
+    has_app(world, "Nightly ERP sync (2)", &app).await;
+}
+
+async fn many_get_the_app_that_is_shown(world: &World) {
+    let app = app(world).await;
+    let page = set_app_type(world).await;
+    type_app(page, &app).await;
+    page.press_with_pointer("button", "Update…").await;
+    page.sees("20 of 20").await;
+    has_app(world, "Payroll export", &app).await;
+    has_app(world, "Nightly ERP sync", &app).await;
+}
+
+/// Set App Type for all accounts, with Marketplace chosen.
+async fn set_app_type(world: &World) -> &Page {
+    let page = world.list().await;
+    select_all(page).await;
+    page.press("button", "Set App Type").await;
+    page.press("radio", "Marketplace").await;
+    page
+}
+
+async fn half_a_name_is_a_mistake_and_is_sent_by_nothing(world: &World) {
+    let half = without_end(&app(world).await, 3);
+    let page = world.edit("Nightly ERP sync").await;
+    let before = page.value("combobox", APP).await;
+    page.fill_name("Nightly sync").await;
+    type_app(page, &half).await;
+    page.press_with_pointer("button", "Update").await;
+    page.sees(&format!("is called “{half}”")).await;
+    page.focuses("combobox", APP).await;
+    assert_eq!(page.value("combobox", APP).await, half);
+    page.key(Key::Enter + "").await;
+    page.focuses("combobox", APP).await;
+    assert_eq!(page.value("combobox", APP).await, half);
+    has_app(world, "Nightly ERP sync", &before).await;
+    assert_eq!(world.writes(), 0);
+    // It would be lost, so leaving asks.
+    page.press_with_pointer("button", "Cancel").await;
+    page.get("button", "Stay").await;
+}
+
+async fn half_a_name_is_a_mistake_for_many_too(world: &World) {
+    let half = without_end(&app(world).await, 3);
+    let page = set_app_type(world).await;
+    type_app(page, &half).await;
+    page.press_with_pointer("button", "Update…").await;
+    page.sees(&format!("is called “{half}”")).await;
+    page.focuses("combobox", APP).await;
+    assert_eq!(world.writes(), 0);
+}
+
+async fn half_a_name_creates_nothing(world: &World) {
+    let half = without_end(&app(world).await, 3);
+    let page = world.connect_at(Role::Admin, &list_route("/new")).await;
+    page.press("radio", "Marketplace").await;
+    page.fill_name("Brand new").await;
+    type_app(page, &half).await;
+    page.key(Key::Enter + "").await;
+    page.sees(&format!("is called “{half}”")).await;
+    page.focuses("combobox", APP).await;
+    assert_eq!(world.requests("POST"), 0);
+}
+
+async fn escape_brings_the_app_back_that_was_chosen(world: &World) {
+    let page = world.edit("Nightly ERP sync").await;
+    let before = page.value("combobox", APP).await;
+    page.fill("combobox", APP, "nothing of that name").await;
+    page.key(Key::Escape + "").await;
+    page.holds("combobox", APP, &before).await;
+    page.button("Update").await;
+    page.sees("Nothing has changed").await;
+}
+
+async fn a_field_is_checked_when_it_was_left_or_sent(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("").await;
+    page.button("Update").await;
+    page.focuses("group", "To update this account, make 1 change")
+        .await;
+    page.press("radio", "Marketplace").await;
+    page.get("combobox", APP).await;
+    assert_eq!(page.attribute("combobox", APP, "aria-invalid").await, None);
+    page.fill("combobox", APP, "no such app").await;
+    assert_eq!(page.attribute("combobox", APP, "aria-invalid").await, None);
+    page.press("textbox", "Name").await;
+    page.sees("is called “no such app”").await;
+}
+
+async fn what_appears_while_a_pointer_is_down_moves_nothing_under_it(world: &World) {
+    let app = app(world).await;
+    let page = world.edit("Nightly ERP sync").await;
+    let late = Answer::Late(Duration::from_millis(1200));
+    world
+        .proxy
+        .faults(Method::GET, "marketplace_apps", late, 50);
+    page.fill("combobox", APP, &app).await;
+    // What will change is shown as soon as the list is there, which is before the release.
+    page.hold_pointer_on("button", "Update").await;
+    page.get("heading", "What will change").await;
+    page.release_pointer().await;
+    page.sees("Saved").await;
+    has_app(world, "Nightly ERP sync", &app).await;
+}
+
+async fn a_mistake_that_shows_as_the_field_is_left_loses_no_press(world: &World) {
+    let page = world.edit("Payroll export").await;
+    page.fill_name("").await;
+    page.hold_pointer_on("button", "Update").await;
+    page.sees("Enter a name").await;
+    page.release_pointer().await;
+    page.focuses("group", "To update this account, make 1 change")
+        .await;
+}
+
+async fn a_press_waits_for_the_list_of_apps(world: &World) {
+    let app = app(world).await;
+    let page = world.edit("Nightly ERP sync").await;
+    let late = Answer::Late(Duration::from_secs(3));
+    world
+        .proxy
+        .faults(Method::GET, "marketplace_apps", late, 50);
+    page.fill("combobox", APP, &app).await;
+    page.press_with_pointer("button", "Update").await;
+    page.until("it is seen to wait", || async {
+        page.attribute("button", "Update", "aria-busy")
+            .await
+            .as_deref()
+            == Some("true")
+    })
+    .await;
+    assert_eq!(world.writes(), 0);
+    page.sees("Saved").await;
+    has_app(world, "Nightly ERP sync", &app).await;
+    assert_eq!(world.writes(), 1);
+}
+
+async fn a_list_that_cannot_be_read_is_said_at_the_field(world: &World) {
+    let app = app(world).await;
+    let page = world.edit("Nightly ERP sync").await;
+    let broken = Answer::Instead(400, "text/plain", "out of order");
+    world
+        .proxy
+        .faults(Method::GET, "marketplace_apps", broken, 50);
+    page.fill("combobox", APP, &app).await;
+    page.press_with_pointer("button", "Update").await;
+    page.focuses("combobox", APP).await;
+    page.until("the field says so", || async {
+        page.attribute("combobox", APP, "aria-invalid")
+            .await
+            .as_deref()
+            == Some("true")
+    })
+    .await;
+    assert_eq!(world.writes(), 0);
+    assert_eq!(page.value("combobox", APP).await, app);
+}
+
+async fn two_apps_of_one_name_are_told_apart(world: &World) {
+    let twins = [("Twin Sync", "Northwind"), ("Twin Sync", "Contoso")];
+    let ids = only_these_apps(world, &twins).await;
+    let page = world.edit("Nightly ERP sync").await;
+    page.fill("combobox", APP, "Twin Sync").await;
+    page.key(Key::Enter + "").await;
+    page.sees("2 apps are called that").await;
+    page.focuses("combobox", APP).await;
+    assert_eq!(world.writes(), 0);
+    page.press("combobox", APP).await;
+    page.press("option", "Twin Sync Contoso").await;
+    page.until("the field says whose it is", || async {
+        page.description("combobox", APP).await.contains("Contoso")
+    })
+    .await;
+    page.press_with_pointer("button", "Update").await;
+    page.sees("Saved").await;
+    has_app_id(world, "Nightly ERP sync", &ids[1]).await;
+}
+
+async fn an_app_whose_name_begins_anothers_is_meant_when_it_stands_there(world: &World) {
+    let apps = [
+        ("Data Bridge", "Northwind"),
+        ("Data Bridge Pro", "Northwind"),
+    ];
+    let ids = only_these_apps(world, &apps).await;
+    let page = world.edit("Nightly ERP sync").await;
+    page.fill("combobox", APP, "data bridge").await;
+    page.sees("Marketplace: Data Bridge").await;
+    page.key(" p").await;
+    page.sees_no("Marketplace: Data Bridge").await;
+    page.key("ro").await;
+    page.sees("Marketplace: Data Bridge Pro").await;
+    page.press_with_pointer("button", "Update").await;
+    page.sees("Saved").await;
+    has_app_id(world, "Nightly ERP sync", &ids[1]).await;
+}
+
+/// A key that belongs to an input method: engines say so in one way, or in the other.
+async fn compose(page: &Page, role: &str, name: &str, key: &str) {
+    for how in [json!({"isComposing": true}), json!({"keyCode": 229})] {
+        page.script(
+            "const [role, name, key, how] = arguments;
+             const about = { key, bubbles: true, composed: true, cancelable: true, ...how };
+             const event = new KeyboardEvent('keydown', about);
+             if (how.keyCode) Object.defineProperty(event, 'keyCode', { value: how.keyCode });
+             find(role, name)[0].dispatchEvent(event);",
+            json!([role, name, key, how]),
+        )
+        .await;
+    }
+}
+
+async fn keys_of_an_input_method_are_its_own(world: &World) {
+    let page = world.list().await;
+    page.fill("searchbox", "Search", "sync").await;
+    compose(page, "searchbox", "Search", "Escape").await;
+    page.holds("searchbox", "Search", "sync").await;
+    page.press("button", "Edit Nightly ERP sync").await;
+    page.get("textbox", "Name").await;
+    let before = page.value("combobox", APP).await;
+    page.press("combobox", APP).await;
+    page.get("option", "…").await;
+    let active = || page.attribute("combobox", APP, "aria-activedescendant");
+    let at_first = active().await;
+    compose(page, "combobox", APP, "ArrowDown").await;
+    assert_eq!(active().await, at_first);
+    page.key(Key::Down + "").await;
+    page.until("an option is active", || async {
+        active().await != at_first
+    })
+    .await;
+    compose(page, "combobox", APP, "Enter").await;
+    assert_eq!(page.value("combobox", APP).await, before);
+    compose(page, "combobox", APP, "Escape").await;
+    let open = page.attribute("combobox", APP, "aria-expanded").await;
+    assert_eq!(open.as_deref(), Some("true"));
+    page.key(Key::Escape + "").await;
+    compose(page, "textbox", "Name", "Escape").await;
+    page.get("textbox", "Name").await;
+    page.get("heading", "Edit a service account").await;
+}
