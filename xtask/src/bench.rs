@@ -13,7 +13,7 @@ use crate::run::target;
 
 /// Builds the page as for a host and measures it.
 pub fn bench() -> Result<()> {
-    let folder = page::build(Profile::Release)?;
+    let folder = page::build(Profile::Release)?.page;
     heading("What a first visit downloads, in bytes", "file");
     let files = dist::files(&folder)?;
     let mut totals = [0; 3];

@@ -7,6 +7,7 @@ mod bench;
 mod browsers;
 mod dist;
 mod fuzz;
+mod package;
 mod page;
 mod run;
 mod start;
@@ -51,10 +52,12 @@ fn main() -> ExitCode {
         Task::Test(options) => test::test(&options),
         Task::Explore(options) => test::explore(&options),
         Task::Fuzz(options) => fuzz::fuzz(&options),
-        Task::Build => page::build(page::Profile::Release).map(|dist| {
+        Task::Build => page::build(page::Profile::Release).map(|built| {
             println!(
-                "\nThe page is in {}. How to host it: docs/hosting.md",
-                dist.display()
+                "\nThe page is in {}. How to host it: docs/hosting.md\n\
+                 The package for other pages is in {}. How to embed it: README.md",
+                built.page.display(),
+                built.package.display()
             );
         }),
         Task::Bench => bench::bench(),

@@ -10,7 +10,7 @@ use std::{env, fs};
 use anyhow::{Context as _, Result};
 
 use crate::run::{cargo, root, run, say, target};
-use crate::{dist, tools};
+use crate::{dist, package, tools};
 
 /// How much care goes into the size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,21 +22,27 @@ pub enum Profile {
 }
 
 /// What the page is made from, how it is made included: another optimiser makes another page.
-const SOURCES: [&str; 15] = [
+const SOURCES: [&str; 21] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
+    "LICENSE-APACHE",
+    "LICENSE-MIT",
     "Trunk.toml",
     "build",
     "build.rs",
     "domain/Cargo.toml",
     "domain/src",
+    "embed/package.json",
+    "embed/service-accounts.d.ts",
+    "embed/service-accounts.js",
     "index.html",
     "locales",
     "package-lock.json",
     "src",
     "style",
     "xtask/src/dist.rs",
+    "xtask/src/package.rs",
     "xtask/src/page.rs",
 ];
 
@@ -54,18 +60,39 @@ impl Profile {
             Self::Quick => target().join("page"),
         }
     }
+
+    fn package(self) -> PathBuf {
+        match self {
+            Self::Release => root().join("package"),
+            Self::Quick => target().join("package"),
+        }
+    }
 }
 
-/// Builds the page, unless nothing it is made from has changed; gives its folder.
-pub fn build(profile: Profile) -> Result<PathBuf> {
+/// What a build makes.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// The hosted page.
+    pub page: PathBuf,
+    /// The package for pages that embed the module.
+    pub package: PathBuf,
+}
+
+/// Builds the page and the package, unless nothing they are made from has changed.
+pub fn build(profile: Profile) -> Result<Built> {
     let folder = profile.folder();
+    let built = Built {
+        page: folder.clone(),
+        package: profile.package(),
+    };
     let stamp = target().join(format!("page-{}.stamp", profile.name()));
     let sources = fingerprint()?;
     if folder.join("index.html").is_file()
+        && built.package.join("package.json").is_file()
         && fs::read_to_string(&stamp).is_ok_and(|before| before == sources)
     {
         say(&format!("The page in {} is up to date", folder.display()));
-        return Ok(folder);
+        return Ok(built);
     }
     let tools = tools::for_page()?;
     say(&format!("Building the page ({})", profile.name()));
@@ -91,9 +118,10 @@ pub fn build(profile: Profile) -> Result<PathBuf> {
         fs::remove_dir_all(&folder)?;
     }
     fs::rename(&staging, &folder).context("cannot put the page in its place")?;
+    package::make(&built.page, &built.package)?;
     fs::create_dir_all(target())?;
     fs::write(stamp, sources)?;
-    Ok(folder)
+    Ok(built)
 }
 
 /// Builds the sandbox; gives the program.

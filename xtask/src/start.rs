@@ -33,7 +33,7 @@ pub struct Options {
 
 /// Does it; ends when the sandbox does.
 pub fn start(options: &Options) -> Result<()> {
-    let page = page::build(Profile::Quick)?;
+    let page = page::build(Profile::Quick)?.page;
     let sandbox = page::sandbox()?;
     let mut command = Command::new(sandbox);
     command

@@ -109,6 +109,7 @@ pub fn explore(options: &Explore) -> Result<()> {
 /// What browsers are tested on and with.
 struct Page {
     dist: PathBuf,
+    package: PathBuf,
     axe: PathBuf,
     /// The sandbox as a program, for tests that kill it.
     sandbox: PathBuf,
@@ -116,8 +117,10 @@ struct Page {
 
 impl Page {
     fn build(profile: Profile) -> Result<Self> {
+        let built = page::build(profile)?;
         Ok(Self {
-            dist: page::build(profile)?,
+            dist: built.page,
+            package: built.package,
             axe: tools::node_modules()?.join("axe-core/axe.min.js"),
             sandbox: sandbox()?,
         })
@@ -149,6 +152,7 @@ fn in_browser(
         .args(["test", "--package", "e2e", "--no-fail-fast"])
         .env("SA_ENGINE", engine.name())
         .env("SA_DIST", &page.dist)
+        .env("SA_PACKAGE", &page.package)
         .env("SA_AXE", &page.axe)
         .env("SA_SANDBOX", &page.sandbox)
         .envs(settings)
