@@ -66,7 +66,10 @@ async fn type_app(page: &Page, text: &str) {
     page.fill("combobox", APP, text).await;
     page.until("the list is what was searched", || async {
         let options = page.script("return find('option', null).length", json!([]));
-        options.await.as_u64().is_some_and(|count| count <= 3)
+        options
+            .await
+            .as_u64()
+            .is_some_and(|count| (1..=3).contains(&count))
     })
     .await;
 }
@@ -212,7 +215,7 @@ async fn half_a_name_is_a_mistake_for_many_too(world: &World) {
     let half = without_end(&app(world).await, 3);
     let page = set_app_type(world).await;
     type_app(page, &half).await;
-    page.press_with_pointer("button", "Update…").await;
+    page.key(Key::Enter + "").await;
     page.sees(&format!("is called “{half}”")).await;
     page.focuses("combobox", APP).await;
     assert_eq!(world.writes(), 0);
