@@ -51,19 +51,29 @@ function checked(options) {
   }
   for (const [name, { expected, is }] of Object.entries(OPTIONS)) {
     const value = options[name];
-    const isNeeded = name === "apiBase";
-    if (isNeeded || value !== undefined) if (!is(value)) refuse(name, expected, value);
+    const isGiven = value !== undefined || name === "apiBase";
+    if (isGiven && !is(value)) refuse(name, expected, value);
   }
-  return { ...options, apiBase: String(options.apiBase) };
+  const { apiBase, route, storage } = options;
+  return { apiBase: String(apiBase), route, storage };
 }
 
 function found(target) {
-  const element = typeof target === "string" ? document.querySelector(target) : target;
-  if (typeof target === "string" && element === null) {
-    throw new TypeError(`service-accounts: nothing in the page matches target ${shown(target)}`);
+  if (typeof target !== "string") {
+    if (target?.nodeType !== Node.ELEMENT_NODE) refuse("target", "an element or a selector", target);
+    return target;
   }
-  if (!(element instanceof Element)) refuse("target", "an element or a selector", target);
-  return element;
+  const element = select(target);
+  if (element) return element;
+  throw new TypeError(`service-accounts: nothing in the page matches target ${shown(target)}`);
+}
+
+function select(selector) {
+  try {
+    return document.querySelector(selector);
+  } catch {
+    return refuse("target", "an element or a selector", selector);
+  }
 }
 
 let loading;

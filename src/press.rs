@@ -47,7 +47,10 @@ impl SteadyPress {
             let (pressed, observer, root) = (pressed.clone(), observer.clone(), root.clone());
             move |event: Event| {
                 if let Some(now) = Pressed::by(&event) {
-                    pressed.replace(Some(now));
+                    // One whose release nobody has heard of.
+                    if let Some(before) = pressed.replace(Some(now)) {
+                        before.let_go();
+                    }
                     // Refused for no node and no options used here.
                     let _ = observer.observe_with_options(&root, &everything());
                 }

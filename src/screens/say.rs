@@ -244,7 +244,9 @@ pub fn app_type(t: Words, app_type: &AppType) -> String {
 pub fn app_types(t: Words, from: &AppType, to: &AppType) -> (String, String) {
     match (from.app(), to.app()) {
         (Some(old), Some(new)) if old.name == new.name && old.id != new.id => {
-            let same = old.publisher == new.publisher;
+            let same = old.publisher == new.publisher
+                || old.publisher.is_empty()
+                || new.publisher.is_empty();
             let named = |app: &MarketplaceApp| {
                 let told_by = if same {
                     app.id.as_str()
@@ -266,6 +268,22 @@ pub fn draft_type(t: Words, draft: &Draft) -> String {
         (Some(kind), _) => app_kind(t, kind),
         (None, _) => String::new(),
     }
+}
+
+/// The App Types of two drafts, told apart where two apps of one name are.
+pub fn draft_types(t: Words, before: &Draft, after: &Draft) -> (String, String) {
+    match (draft_choice(before), draft_choice(after)) {
+        (Some(from), Some(to)) => app_types(t, &from, &to),
+        _ => (draft_type(t, before), draft_type(t, after)),
+    }
+}
+
+fn draft_choice(draft: &Draft) -> Option<AppType> {
+    let app = draft
+        .app
+        .clone()
+        .filter(|_| draft.kind == Some(AppKind::Marketplace));
+    app.map(AppType::Marketplace)
 }
 
 /// Why an account does not function, in two or three words.

@@ -2,10 +2,13 @@
 
 mod state;
 
+use std::time::Duration;
+
 use leptos::html;
 use leptos::prelude::*;
 
 use super::field::{Words, field};
+use super::listen::on_window;
 use super::window::px;
 use super::{Icon, unique_id};
 use state::Combo;
@@ -41,13 +44,16 @@ pub fn Combobox(
     /// What is chosen.
     #[prop(into)]
     selected: Signal<Option<ComboOption>>,
+    /// The person is about to type something else.
+    #[prop(into)]
+    on_type: Callback<()>,
     /// The person chose another from the list.
     #[prop(into)]
     on_select: Callback<ComboOption>,
     /// The person wants back what was chosen before they typed.
     #[prop(into)]
     on_revert: Callback<()>,
-    /// The focus goes elsewhere.
+    /// The focus goes elsewhere, or Enter is pressed for the form.
     #[prop(into)]
     on_leave: Callback<()>,
     /// How many match, said, and shown at the list's end: "12 apps", "No match".
@@ -94,11 +100,21 @@ pub fn Combobox(
     id: Option<String>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| unique_id("combo"));
+    // What is pressed in the list is what was pressed, whatever comes in meanwhile.
+    let pressing = RwSignal::new(false);
+    let options = Memo::new(move |before: Option<&Vec<ComboOption>>| match before {
+        Some(before) if pressing.get() => before.clone(),
+        _ => options.get(),
+    });
+    on_window("pointerup", move |_| release(pressing));
+    on_window("pointercancel", move |_| release(pressing));
     let combo = Combo {
         query,
         typing,
-        options,
+        options: options.into(),
+        pressing,
         selected,
+        on_type,
         on_select,
         on_revert,
         on_leave,
@@ -115,6 +131,7 @@ pub fn Combobox(
         },
         open: RwSignal::new(false),
         active: RwSignal::new(None),
+        active_id: StoredValue::new(None),
         drawn: RwSignal::new(0..0),
         height: RwSignal::new(0.0),
         frame: NodeRef::new(),
@@ -136,6 +153,16 @@ pub fn Combobox(
     )
         .into_any();
     field(&id, combo.words, control)
+}
+
+/// What was pressed has been let go; the click comes in between.
+fn release(pressing: RwSignal<bool>) {
+    let release = move || {
+        if pressing.try_get_untracked() == Some(true) {
+            pressing.set(false);
+        }
+    };
+    set_timeout(release, Duration::ZERO);
 }
 
 fn input_row(
@@ -260,6 +287,7 @@ fn list(combo: Combo, id: &str, status: Signal<String>, load_error: MaybeProp<St
             aria-busy=move || combo.loading.get().then_some("true")
             node_ref=combo.popup
             on:mousedown=|event| event.prevent_default()
+            on:pointerdown=move |_| combo.pressing.set(true)
             // Scrolling inside a shadow root is not heard on the window.
             on:scroll=move |_| combo.measure()
         >
@@ -306,11 +334,6 @@ fn option(combo: Combo, id: &str, index: usize, count: usize, option: &ComboOpti
             aria-posinset=(index + 1).to_string()
             style:transform=move || format!("translateY({})", pixels(index, combo.height.get()))
             on:click=move |_| combo.choose(index)
-            on:mousemove=move |_| {
-                if combo.active.get_untracked() != Some(index) {
-                    combo.active.set(Some(index));
-                }
-            }
         >
             <span class="sa-combo__words">
                 {html::bdi().class("sa-combo__label").child(label)}

@@ -24,6 +24,9 @@ pub(super) struct Combo {
     pub(super) typing: RwSignal<bool>,
     pub(super) options: Signal<Vec<ComboOption>>,
     pub(super) selected: Signal<Option<ComboOption>>,
+    /// An option is pressed, and not yet let go.
+    pub(super) pressing: RwSignal<bool>,
+    pub(super) on_type: Callback<()>,
     pub(super) on_select: Callback<ComboOption>,
     pub(super) on_revert: Callback<()>,
     pub(super) on_leave: Callback<()>,
@@ -35,6 +38,8 @@ pub(super) struct Combo {
     pub(super) open: RwSignal<bool>,
     /// The option that the arrow keys are at.
     pub(super) active: RwSignal<Option<usize>>,
+    /// Its id: what comes in may put another in its place.
+    pub(super) active_id: StoredValue<Option<String>>,
     pub(super) drawn: RwSignal<Range<usize>>,
     pub(super) height: RwSignal<f64>,
     pub(super) frame: NodeRef<html::Div>,
@@ -77,10 +82,11 @@ impl Combo {
 
     /// Something is typed, to find one.
     pub(super) fn type_in(self, text: String) {
+        self.on_type.run(());
         self.typing.set(true);
         self.query.set(text);
         self.show();
-        self.active.set(None);
+        self.set_active(None);
     }
 
     /// The arrow keys begin at what is chosen, which is in view, unless something is being typed.
@@ -91,16 +97,26 @@ impl Combo {
             self.options
                 .with_untracked(|options| options.iter().position(|one| one.id == chosen.id))
         });
-        self.active.set(chosen);
+        self.set_active(chosen);
         if let Some(index) = chosen {
             self.reveal(index);
         }
     }
 
+    fn set_active(self, index: Option<usize>) {
+        self.active_id.set_value(self.id_at(index));
+        self.active.set(index);
+    }
+
+    fn id_at(self, index: Option<usize>) -> Option<String> {
+        self.options
+            .with_untracked(|options| Some(options.get(index?)?.id.clone()))
+    }
+
     pub(super) fn hide(self) {
         if self.open.try_get_untracked() == Some(true) {
             self.open.set(false);
-            self.active.set(None);
+            self.set_active(None);
             if let Some(popup) = self.popup.try_get_untracked().flatten() {
                 let _ = popup.hide_popover();
             }
@@ -188,7 +204,7 @@ impl Combo {
     fn go(self, index: usize) {
         let last = self.options.with_untracked(Vec::len).checked_sub(1);
         let index = last.map(|last| index.min(last));
-        self.active.set(index);
+        self.set_active(index);
         if let Some(index) = index {
             self.reveal(index);
         }
@@ -257,7 +273,7 @@ impl Combo {
             }
             // The form acts on it, with what is typed.
             "Enter" => {
-                self.hide();
+                self.leave();
                 return;
             }
             "Escape" if open => {
@@ -284,8 +300,8 @@ impl Combo {
             let count = self.options.with(Vec::len);
             self.loading.track();
             if self.open.get_untracked() {
-                if self.active.get_untracked() > count.checked_sub(1) {
-                    self.active.set(None);
+                if self.id_at(self.active.get_untracked()) != self.active_id.get_value() {
+                    self.set_active(None);
                 }
                 let are_new = before == Some(0) && count > 0;
                 // Once the list has grown or shrunk.

@@ -104,7 +104,10 @@ pub fn SetAppType() -> impl IntoView {
                     />
                     <Button
                         label=t.cancel()
-                        on_press=move |()| navigator.go(list_route(scope))
+                        on_press=move |()| {
+                            text.call_off();
+                            navigator.go(list_route(scope));
+                        }
                     />
                 </FormActions>
             </Form>
@@ -133,7 +136,17 @@ fn Form(
     // An app is checked when it was left or sent; where the App Type is chosen anew, it is another
     // field.
     let app_checked = RwSignal::new(false);
-    Effect::new(move || app_checked.set(is_marketplace.get() && text.left.get()));
+    Effect::new(move || {
+        if text.left.get() {
+            app_checked.set(true);
+        }
+    });
+    Effect::new(move || {
+        if !is_marketplace.get() {
+            text.call_off();
+            app_checked.set(false);
+        }
+    });
     Effect::new(move |before: Option<u32>| {
         let now = attempts.get();
         if before.is_some_and(|before| before != now) {
@@ -145,7 +158,8 @@ fn Form(
         let problem = choice.get().err()?;
         let checked = match problem {
             AppProblem::TypeRequired => attempts.get() > 0,
-            _ => app_checked.get(),
+            // What the text stands for will be said.
+            _ => app_checked.get() && !text.pending.get(),
         };
         checked.then_some(problem)
     });

@@ -84,7 +84,8 @@ impl Creator {
     /// Whether anything is typed of which no account has come yet.
     fn is_dirty(self) -> bool {
         let draft = self.fields.draft();
-        let touched = self.start.with_value(|start| draft != *start);
+        let touched =
+            self.fields.app_text.is_open() || self.start.with_value(|start| draft != *start);
         touched && self.done.with(|done| done.as_ref() != Some(&draft))
     }
 

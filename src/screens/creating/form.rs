@@ -57,7 +57,10 @@ pub fn CreateForm(
             title.clone()
         }
     });
-    let cancel = move || navigator.go(back.run(()));
+    let cancel = move || {
+        creator.fields.app_text.call_off();
+        navigator.go(back.run(()));
+    };
     view! {
         <form
             class="sa-stack"

@@ -176,7 +176,7 @@ impl Editor {
     /// Whether anything is typed that is not saved.
     pub fn is_dirty(self) -> bool {
         let draft = self.fields.draft();
-        self.seen.with(|seen| draft.differs_from(&seen.value))
+        self.fields.app_text.is_open() || self.seen.with(|seen| draft.differs_from(&seen.value))
     }
 
     /// Whether anything would be lost by leaving: what is being sent would not (F35), what has been
@@ -268,6 +268,7 @@ impl Editor {
     pub fn use_theirs(self) {
         self.overtaken.set(None);
         self.fields.uncheck();
+        self.fields.app_text.give_up();
         let theirs = self.seen.with_untracked(|seen| Draft::of(&seen.value));
         self.fields.fill(&theirs);
     }

@@ -51,7 +51,10 @@ pub fn EditForm(
         }
     });
 
-    let cancel = move || navigator.go(list_route(scope));
+    let cancel = move || {
+        editor.fields.app_text.call_off();
+        navigator.go(list_route(scope));
+    };
     let form_denied = MaybeProp::derive(move || denied.get());
     let type_hint = MaybeProp::derive(move || unclear_type(t, editor));
     let name_warning = MaybeProp::derive(move || editor.name_is_known().then(|| t.name_known()));

@@ -41,6 +41,8 @@ impl FieldErrors {
                 .refusals
                 .with(|refusals| Some(words::refusal(t, refusals.app.as_ref()?))),
             Some(_) if fields.checked.get().app == Check::NotYet => None,
+            // What it stands for will be said.
+            Some(_) if fields.app_text.pending.get() => None,
             Some(problem) => {
                 let of_the_text = fields.app_text.problem.get();
                 Some(of_the_text.unwrap_or_else(|| words::app_problem(t, problem)))

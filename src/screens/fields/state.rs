@@ -218,11 +218,13 @@ impl Fields {
                     .update(|checked| checked.app = checked.app.after_leaving());
             }
         });
-        Effect::new(move |before: Option<()>| {
-            self.kind.track();
-            if before.is_some() {
+        Effect::new(move |before: Option<Option<String>>| {
+            let kind = self.kind.get();
+            if before.is_some_and(|before| before != kind) {
+                self.app_text.call_off();
                 self.checked.update(|checked| checked.app = Check::NotYet);
             }
+            kind
         });
     }
 

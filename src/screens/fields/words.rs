@@ -67,7 +67,7 @@ pub fn change(t: Words, line: &ChangeLine) -> ChangeRow {
 
 /// What a draft makes of another, valid or not.
 pub fn draft_changes(t: Words, before: &Draft, mine: &Draft) -> Vec<ChangeRow> {
-    let (was, is) = (say::draft_type(t, before), say::draft_type(t, mine));
+    let (was, is) = say::draft_types(t, before, mine);
     let app_type = (was != is).then(|| ChangeRow {
         field: t.app_type(),
         from: (!was.is_empty()).then_some(was),

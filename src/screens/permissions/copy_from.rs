@@ -54,6 +54,16 @@ pub fn CopyFrom(
             problem.set(None);
         }
     });
+    // What is typed since is looked at anew.
+    Effect::new(move || {
+        chosen.track();
+        typed.problem.track();
+        problem.set(None);
+    });
+    let wrong = MaybeProp::derive(move || {
+        let of_the_text = move || typed.problem.get().filter(|_| typed.left.get());
+        problem.get().or_else(of_the_text)
+    });
     let near = NodeRef::<html::P>::new();
     let field_id = StoredValue::new(unique_id("original"));
     let client = StoredValue::new_local(scope.client_here());
@@ -92,7 +102,10 @@ pub fn CopyFrom(
         <Dialog
             open=open
             title=t.copy_from_title()
-            on_cancel=move |()| open.set(false)
+            on_cancel=move |()| {
+                typed.call_off();
+                open.set(false);
+            }
             footer=move || {
                 view! {
                     <Button
@@ -101,7 +114,13 @@ pub fn CopyFrom(
                         busy=Signal::derive(move || busy.get() || typed.waiting.get())
                         on_press=move |()| typed.once_known(copy)
                     />
-                    <Button label=t.cancel() on_press=move |()| open.set(false) />
+                    <Button
+                        label=t.cancel()
+                        on_press=move |()| {
+                            typed.call_off();
+                            open.set(false);
+                        }
+                    />
                 }
                     .into_any()
             }
@@ -120,7 +139,7 @@ pub fn CopyFrom(
                     unknown: Words::account_unknown,
                     several: Words::account_several,
                 }
-                error=problem
+                error=wrong
                 id=field_id.get_value()
             />
         </Dialog>

@@ -22,6 +22,8 @@ pub(super) struct Finder<T: 'static> {
     words: Words,
     source: StoredValue<Source<T>, LocalStorage>,
     pub(super) found: RwSignal<Vec<T>>,
+    /// What was found before that.
+    found_before: StoredValue<Vec<T>>,
     pub(super) total: RwSignal<Option<usize>>,
     pub(super) loading: RwSignal<bool>,
     pub(super) more: RwSignal<bool>,
@@ -56,6 +58,7 @@ impl<T: Choosable> Finder<T> {
             words: Words::expect(),
             source: StoredValue::new_local(source),
             found: RwSignal::new(Vec::new()),
+            found_before: StoredValue::new(Vec::new()),
             total: RwSignal::new(None),
             loading: RwSignal::new(false),
             more: RwSignal::new(false),
@@ -68,8 +71,18 @@ impl<T: Choosable> Finder<T> {
         }
     }
 
-    /// The list opens.
+    /// One of those that can be chosen, or could when it was pressed.
+    pub(super) fn get(self, id: &str) -> Option<T> {
+        let find = |found: &Vec<T>| found.iter().find(|one| one.option().id == id).cloned();
+        let now = self.found.with_untracked(find);
+        now.or_else(|| self.found_before.with_value(find))
+    }
+
+    /// What this search finds is wanted, unless it is here or on its way.
     pub(super) fn open(self, search: String) {
+        if self.question.is_disposed() {
+            return; // a pause in typing that outlived its field
+        }
         let known = self
             .search
             .with_untracked(|asked| asked.as_ref() == Some(&search));
@@ -79,7 +92,7 @@ impl<T: Choosable> Finder<T> {
     }
 
     pub(super) fn find_soon(self, search: String) {
-        let timer = set_timeout_with_handle(move || self.find(search.clone()), PAUSE).ok();
+        let timer = set_timeout_with_handle(move || self.open(search.clone()), PAUSE).ok();
         let older = self
             .timer
             .try_update_value(|old| std::mem::replace(old, timer));
@@ -89,9 +102,6 @@ impl<T: Choosable> Finder<T> {
     }
 
     fn find(self, search: String) {
-        if self.question.is_disposed() {
-            return; // a pause in typing that outlived its field
-        }
         self.search.set(Some(search));
         self.page.set_value(0);
         self.barren.set_value(0);
@@ -122,7 +132,7 @@ impl<T: Choosable> Finder<T> {
                 Ok(answer) => {
                     let mut found = self.found.get_untracked();
                     if page == 1 {
-                        found.clear();
+                        self.found_before.set_value(std::mem::take(&mut found));
                     }
                     let had = found.len();
                     add(&mut found, answer.rows);

@@ -3,6 +3,7 @@
 mod finder;
 mod typed;
 
+use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -42,8 +43,8 @@ pub struct PickerWords {
     pub count: fn(Words, usize) -> String,
     /// Nothing is called what is typed.
     pub unknown: fn(Words, &str) -> String,
-    /// So many are called what is typed.
-    pub several: fn(Words, &str) -> String,
+    /// Several are called what is typed.
+    pub several: fn(Words) -> String,
 }
 
 /// A field that finds and chooses.
@@ -79,7 +80,7 @@ pub fn Picker<T: Choosable>(
     let options = Signal::derive(move || {
         finder
             .found
-            .with(|found| found.iter().map(T::option).collect::<Vec<_>>())
+            .with(|found| told_apart(found.iter().map(T::option).collect()))
     });
     let count = words.count;
     let status = move || {
@@ -97,6 +98,7 @@ pub fn Picker<T: Choosable>(
             typing=choosing.typing
             options=options
             selected=selected
+            on_type=Callback::new(move |()| choosing.begin())
             on_select=Callback::new(move |option: ComboOption| choosing.choose(&option.id))
             on_revert=Callback::new(move |()| choosing.revert())
             on_leave=Callback::new(move |()| choosing.leave())
@@ -115,5 +117,61 @@ pub fn Picker<T: Choosable>(
             disabled_reason=denied
             id=id
         />
+    }
+}
+
+/// Of several that look alike, each says its id.
+fn told_apart(mut options: Vec<ComboOption>) -> Vec<ComboOption> {
+    let looks = |option: &ComboOption| (option.label.clone(), option.detail.clone());
+    let mut counts = HashMap::new();
+    for option in &options {
+        *counts.entry(looks(option)).or_insert(0) += 1;
+    }
+    for option in &mut options {
+        if counts.get(&looks(option)).is_some_and(|count| *count > 1) {
+            let details = [option.detail.take(), Some(option.id.clone())];
+            option.detail = Some(
+                details
+                    .into_iter()
+                    .flatten()
+                    .collect::<Vec<_>>()
+                    .join(" · "),
+            );
+        }
+    }
+    options
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn option(id: &str, label: &str, detail: Option<&str>) -> ComboOption {
+        ComboOption {
+            id: id.to_owned(),
+            label: label.to_owned(),
+            detail: detail.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn those_that_look_alike_are_told_apart_by_their_ids() {
+        let options = told_apart(vec![
+            option("1", "Sync", Some("Northwind")),
+            option("2", "Sync", Some("Contoso")),
+            option("3", "Sync", Some("Contoso")),
+            option("4", "Sync", None),
+        ]);
+        let details: Vec<_> = options
+            .iter()
+            .map(|option| option.detail.as_deref())
+            .collect();
+        let wanted = [
+            Some("Northwind"),
+            Some("Contoso · 2"),
+            Some("Contoso · 3"),
+            None,
+        ];
+        assert_eq!(details, wanted);
     }
 }

@@ -15,13 +15,15 @@ pub struct TypedText {
     /// Why it is nothing that can be chosen.
     pub problem: RwSignal<Option<String>>,
     /// The server has not said yet what it stands for.
-    pending: RwSignal<bool>,
-    /// Something waits for that.
+    pub pending: RwSignal<bool>,
+    /// A press waits for that.
     pub waiting: RwSignal<bool>,
-    /// What waits.
-    then: StoredValue<Option<Callback<()>>>,
+    /// What the press does.
+    press: StoredValue<Option<Callback<()>>>,
     /// The person typed it and went on to something else.
     pub left: RwSignal<bool>,
+    /// Counts how often the form has given it up.
+    given_up: RwSignal<u32>,
 }
 
 impl TypedText {
@@ -31,27 +33,37 @@ impl TypedText {
             problem: RwSignal::new(None),
             pending: RwSignal::new(false),
             waiting: RwSignal::new(false),
-            then: StoredValue::new(None),
+            press: StoredValue::new(None),
             left: RwSignal::new(false),
+            given_up: RwSignal::new(0),
         };
         Effect::new(move || {
             if typed.waiting.get() && !typed.pending.get() {
                 typed.waiting.set(false);
-                if let Some(then) = typed.then.try_update_value(Option::take).flatten() {
-                    untrack(|| then.run(()));
+                if let Some(press) = typed.press.try_update_value(Option::take).flatten() {
+                    untrack(|| press.run(()));
                 }
             }
         });
         typed
     }
 
-    /// Does it once it is known what the text stands for: now, or when the server has answered.
-    pub fn once_known(self, then: impl Fn() + Send + Sync + 'static) {
+    /// Does what was pressed once it is known what the text stands for: now, or when the server has
+    /// answered, unless the person goes on to something else before.
+    pub fn once_known(self, press: impl Fn() + Send + Sync + 'static) {
         if self.pending.get_untracked() {
-            self.then.set_value(Some(Callback::new(move |()| then())));
+            self.press.set_value(Some(Callback::new(move |()| press())));
             self.waiting.set(true);
         } else {
-            then();
+            press();
+        }
+    }
+
+    /// The person has gone on to something else: what was pressed is not to be done any more.
+    pub fn call_off(self) {
+        self.press.try_set_value(None);
+        if self.waiting.try_get_untracked() == Some(true) {
+            self.waiting.set(false);
         }
     }
 
@@ -60,11 +72,16 @@ impl TypedText {
         self.pending.get() || self.problem.with(Option::is_some)
     }
 
-    /// There is none.
-    fn clear(self) {
+    /// The form goes back to what is chosen.
+    pub fn give_up(self) {
+        self.call_off();
+        self.given_up.update(|times| *times += 1);
+    }
+
+    /// What is in the field is chosen, or it is empty.
+    fn settle(self) {
         self.problem.try_set(None);
         self.pending.try_set(false);
-        self.left.try_set(false);
     }
 }
 
@@ -73,8 +90,8 @@ impl TypedText {
 enum Meaning {
     /// The one at this place.
     One(usize),
-    /// So many have this name.
-    Several(usize),
+    /// Several have this name.
+    Several,
     /// None has.
     Nothing,
 }
@@ -83,10 +100,10 @@ enum Meaning {
 fn meaning(text: &str, options: &[ComboOption], fold: impl Fn(&str) -> String) -> Meaning {
     let called = |is: &dyn Fn(&str) -> bool| {
         let mut same = (0..options.len()).filter(|at| is(&options[*at].label));
-        match (same.next(), same.count()) {
+        match (same.next(), same.next()) {
             (None, _) => Meaning::Nothing,
-            (Some(one), 0) => Meaning::One(one),
-            (Some(_), others) => Meaning::Several(others + 1),
+            (Some(one), None) => Meaning::One(one),
+            (Some(_), Some(_)) => Meaning::Several,
         }
     };
     match called(&|label| label == text) {
@@ -111,7 +128,7 @@ pub(super) struct Choosing<T: 'static> {
     own: StoredValue<Option<String>>,
     words: Words,
     unknown: fn(Words, &str) -> String,
-    several: fn(Words, &str) -> String,
+    several: fn(Words) -> String,
 }
 
 impl<T> Clone for Choosing<T> {
@@ -145,14 +162,33 @@ impl<T: Choosable> Choosing<T> {
         Effect::new(move |before: Option<String>| {
             let search = choosing.query.with(|query| query.trim().to_owned());
             if choosing.typing.get() && before.is_some_and(|before| before != search) {
-                typed.left.set(false);
                 finder.find_soon(search.clone());
             }
             search
         });
         Effect::new(move || choosing.resolve());
-        on_cleanup(move || typed.clear());
+        Effect::new(move |before: Option<u32>| {
+            let times = typed.given_up.get();
+            if before.is_some_and(|before| before != times) {
+                choosing.show_choice();
+            }
+            times
+        });
+        on_cleanup(move || {
+            typed.call_off();
+            typed.left.try_set(false);
+            typed.settle();
+        });
         choosing
+    }
+
+    /// The person types; what was pressed before that is called off.
+    pub(super) fn begin(self) {
+        self.typed.call_off();
+        self.typed.left.set(false);
+        if !self.typing.get_untracked() {
+            self.before.set_value(self.chosen.get_untracked());
+        }
     }
 
     /// What is to be found: what stands for the choice is no search.
@@ -166,17 +202,15 @@ impl<T: Choosable> Choosing<T> {
 
     /// The person takes one from the list.
     pub(super) fn choose(self, id: &str) {
-        let found = self.finder.found.with_untracked(|found| {
-            let mut found = found.iter();
-            found.find(|one| one.option().id == id).cloned()
-        });
-        if found.is_some() {
-            self.chosen.set(found);
+        self.typed.call_off();
+        if let Some(found) = self.finder.get(id) {
+            self.chosen.set(Some(found));
         }
     }
 
     /// What was chosen before comes back, if anything was.
     pub(super) fn revert(self) {
+        self.typed.call_off();
         let before = self.before.get_value();
         if before.is_some() && self.typing.get_untracked() {
             self.typing.set(false);
@@ -184,98 +218,100 @@ impl<T: Choosable> Choosing<T> {
         }
     }
 
-    /// The focus goes elsewhere. What is typed stays, whatever it is.
+    /// The person goes on to something else, or sends the form. What is typed stays, whatever it is.
     pub(super) fn leave(self) {
         if self.typing.try_get_untracked() == Some(true) {
             self.typed.left.set(true);
-            self.write_out();
+            if self.chosen.with_untracked(Option::is_some) {
+                self.show_choice();
+            }
         }
     }
 
-    /// The name of what is chosen stands in the field as it is written.
-    fn write_out(self) {
-        if let Some(chosen) = self.chosen.get_untracked() {
-            self.typing.set(false);
-            self.query.set(chosen.option().label);
-        }
+    /// What is chosen stands in the field as it is written.
+    fn show_choice(self) {
+        let label = self
+            .chosen
+            .with_untracked(|chosen| chosen.as_ref().map(|chosen| chosen.option().label));
+        self.typing.set(false);
+        self.query.set(label.unwrap_or_default());
     }
 
     /// Something else is chosen, not by typing: from the list, or with the whole form.
     fn follow_choice(self) {
-        let chosen = self.chosen.get();
-        let option = chosen.as_ref().map(T::option);
-        let id = option.as_ref().map(|option| option.id.clone());
+        let id = self
+            .chosen
+            .with(|chosen| chosen.as_ref().map(|chosen| chosen.option().id));
         if self.typing.get_untracked() && self.own.with_value(|own| *own == id) {
             return;
         }
         self.own.set_value(id);
-        self.before.set_value(chosen);
-        self.typing.set(false);
-        self.query
-            .set(option.map(|option| option.label).unwrap_or_default());
+        self.show_choice();
     }
 
     /// What is typed is chosen if it is the name of one, and nothing is otherwise.
     fn resolve(self) {
         let text = self.query.with(|query| query.trim().to_owned());
         if !self.typing.get() {
-            self.typed.clear();
+            self.typed.settle();
             return;
         }
         let options = self
             .finder
             .found
             .with(|found| found.iter().map(T::option).collect::<Vec<_>>());
+        let here = !self.finder.loading.get();
         let more = self.finder.more.get();
-        let is_answer = self
-            .finder
-            .search
-            .with(|search| search.as_deref() == Some(&text))
-            && !self.finder.loading.get();
-        let failed = self.finder.problem.get();
+        let (is_answer, is_everything) = self.finder.search.with(|search| {
+            let search = search.as_deref();
+            (
+                here && search == Some(&text),
+                here && !more && search == Some(""),
+            )
+        });
+        let failed = self.finder.problem.get().filter(|_| is_answer);
         let meaning = meaning(&text, &options, |name| BrowserUnicode.fold(name));
-        let is_last = |at: usize| at + 1 == options.len() && more;
-        let chosen = match meaning {
-            // More of the same name may follow.
-            Meaning::One(at) if (is_answer || !more) && !is_last(at) => options.get(at),
+        // More of the same name may follow.
+        let is_last = matches!(meaning, Meaning::One(at) if more && at + 1 == options.len());
+        let one = match meaning {
+            Meaning::One(at) if (is_answer || is_everything) && !is_last => options.get(at),
             _ => None,
         };
         let before = self.before.get_value();
         let before = before.filter(|before| before.option().label == text);
-        self.take(chosen, before);
-        if self.chosen.with_untracked(Option::is_some) || text.is_empty() {
-            self.typed.problem.set(None);
-            self.typed.pending.set(false);
-            if self.typed.left.get_untracked() {
-                self.write_out();
+        self.take(one, before);
+        if self.chosen.with_untracked(Option::is_some) {
+            self.typed.settle();
+            if self.typed.left.get() {
+                self.show_choice();
             }
             return;
         }
-        let wanted = self.typed.waiting.get() || matches!(meaning, Meaning::One(at) if is_last(at));
-        if is_answer && more && wanted {
+        if text.is_empty() {
+            self.typed.settle();
+            return;
+        }
+        let is_known = match meaning {
+            Meaning::Several => is_answer || is_everything,
+            _ => (is_answer && !more) || is_everything,
+        };
+        // Of a search that finds very many, the rest is read when somebody wants to know.
+        let wanted = is_last || self.typed.waiting.get() || self.typed.left.get();
+        if is_answer && !is_known && failed.is_none() && wanted {
             self.finder.next_page();
         }
-        let pending = failed.is_none() && (!is_answer || more && wanted);
+        let is_pending = !is_known && failed.is_none();
         let problem = failed.unwrap_or_else(|| match meaning {
-            Meaning::Several(count) => {
-                let count = self.words.number(count);
-                (self.several)(self.words, &count)
-            }
+            Meaning::Several => (self.several)(self.words),
             _ => (self.unknown)(self.words, &text),
         });
-        self.typed.problem.set((!pending).then_some(problem));
-        self.typed.pending.set(pending);
+        self.typed.problem.set((!is_pending).then_some(problem));
+        self.typed.pending.set(is_pending);
     }
 
     /// Chooses what the typed text stands for; what was chosen before, where that is called so.
     fn take(self, option: Option<&ComboOption>, before: Option<T>) {
-        let found = before.or_else(|| {
-            let id = &option?.id;
-            self.finder.found.with_untracked(|found| {
-                let mut found = found.iter();
-                found.find(|one| one.option().id == *id).cloned()
-            })
-        });
+        let found = before.or_else(|| self.finder.get(&option?.id));
         let id = found.as_ref().map(|found| found.option().id);
         if self.own.with_value(|own| *own != id) {
             self.own.set_value(id);
@@ -310,11 +346,11 @@ mod tests {
     fn of_two_that_differ_in_case_the_exact_one_is_meant() {
         let names = ["ERP Bridge", "ERP bridge"];
         assert_eq!(stands_for("ERP bridge", &names), Meaning::One(1));
-        assert_eq!(stands_for("erp bridge", &names), Meaning::Several(2));
+        assert_eq!(stands_for("erp bridge", &names), Meaning::Several);
     }
 
     #[test]
     fn two_of_one_name_are_not_told_apart_by_it() {
-        assert_eq!(stands_for("Sync", &["Sync", "Sync"]), Meaning::Several(2));
+        assert_eq!(stands_for("Sync", &["Sync", "Sync"]), Meaning::Several);
     }
 }
