@@ -418,7 +418,7 @@ async fn a_list_that_cannot_be_read_is_said_at_the_field(world: &World) {
     page.until("the field says so", || async {
         page.description("combobox", APP)
             .await
-            .contains("The API answered in an unexpected way")
+            .contains("The API did not accept this")
     })
     .await;
     assert_eq!(world.writes(), 0);
