@@ -85,9 +85,8 @@ pub fn TextField(
                 prop:value=value
                 on:input=move |event| value.set(event_target_value(&event))
                 on:change=move |_| {
-                    if let Some(on_leave) = on_leave {
-                        on_leave.run(());
-                    }
+                    // A field that goes away says so, too, when nobody is there any more to hear it.
+                    let _ = on_leave.and_then(|on_leave| on_leave.try_run(()));
                 }
             />
             {reveal.map(|words| reveal_button(words, shown))}

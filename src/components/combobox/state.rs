@@ -231,7 +231,7 @@ impl Combo {
             return;
         }
         self.hide();
-        self.on_leave.run(());
+        let _ = self.on_leave.try_run(());
     }
 
     pub(super) fn key(self, event: &KeyboardEvent) {

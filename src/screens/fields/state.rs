@@ -163,7 +163,7 @@ impl Fields {
     /// The person went on from the name after they had changed it.
     pub fn left_name(self) {
         self.checked
-            .update(|checked| checked.name = checked.name.after_leaving());
+            .try_update(|checked| checked.name = checked.name.after_leaving());
     }
 
     /// What the rules say, and that a text in the picker is no app.
