@@ -299,21 +299,8 @@ async fn a_mistake_that_shows_as_the_field_is_left_loses_no_press(world: &World)
 }
 
 async fn a_press_waits_for_the_list_of_apps(world: &World) {
-    let app = app(world).await;
     let page = world.edit("Nightly ERP sync").await;
-    let late = Answer::Late(Duration::from_secs(3));
-    world
-        .proxy
-        .faults(Method::GET, "marketplace_apps", late, 50);
-    page.fill("combobox", APP, &app).await;
-    page.press_with_pointer("button", "Update").await;
-    page.until("it is seen to wait", || async {
-        page.attribute("button", "Update", "aria-busy")
-            .await
-            .as_deref()
-            == Some("true")
-    })
-    .await;
+    let app = waiting(world, page, "Update").await;
     assert_eq!(world.writes(), 0);
     // What is not known yet is no mistake.
     assert_eq!(page.attribute("combobox", APP, "aria-invalid").await, None);
@@ -322,8 +309,9 @@ async fn a_press_waits_for_the_list_of_apps(world: &World) {
     assert_eq!(world.writes(), 1);
 }
 
-/// Update is pressed, and waits for a list of apps that takes its time.
-async fn waiting<'w>(world: &'w World, page: &'w Page, button: &str) {
+/// An app is typed and a button pressed, which waits for a list of apps that takes its time; gives the
+/// app.
+async fn waiting(world: &World, page: &Page, button: &str) -> String {
     let app = app(world).await;
     let late = Answer::Late(Duration::from_secs(3));
     world
@@ -338,6 +326,7 @@ async fn waiting<'w>(world: &'w World, page: &'w Page, button: &str) {
             == Some("true")
     })
     .await;
+    app
 }
 
 /// The list has come, and still nothing is sent.
