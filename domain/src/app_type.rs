@@ -79,6 +79,24 @@ pub struct MarketplaceApp {
     pub status: AppStatus,
 }
 
+impl MarketplaceApp {
+    /// What tells it apart from others that are shown with it: its publisher, or its id where that
+    /// says nothing; `None` where no other app has its name.
+    pub fn told_apart_from<'a>(&self, others: impl IntoIterator<Item = &'a Self>) -> Option<&str> {
+        let is_namesake = |other: &&Self| other.name == self.name && other.id != self.id;
+        let mut namesakes = others.into_iter().filter(is_namesake).peekable();
+        namesakes.peek()?;
+        let is_other = |publisher: &str| !publisher.is_empty() && publisher != self.publisher;
+        let is_enough =
+            !self.publisher.is_empty() && namesakes.all(|other| is_other(&other.publisher));
+        Some(if is_enough {
+            &self.publisher
+        } else {
+            self.id.as_str()
+        })
+    }
+}
+
 /// Whether an app is still on the marketplace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AppStatus {
@@ -88,4 +106,45 @@ pub enum AppStatus {
     Removed,
     /// A value that this version does not know, as the server wrote it; not choosable.
     Unknown(Box<str>),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn app(id: &str, name: &str, publisher: &str) -> MarketplaceApp {
+        MarketplaceApp {
+            id: AppId::text(id),
+            name: name.to_owned(),
+            publisher: publisher.to_owned(),
+            status: AppStatus::Listed,
+        }
+    }
+
+    #[test]
+    fn an_app_alone_with_its_name_needs_nothing_more() {
+        let sync = app("1", "Sync", "Northwind");
+        assert_eq!(sync.told_apart_from([]), None);
+        assert_eq!(sync.told_apart_from([&sync.clone()]), None);
+        assert_eq!(
+            sync.told_apart_from([&app("2", "Bridge", "Northwind")]),
+            None
+        );
+    }
+
+    #[test]
+    fn namesakes_are_told_apart_by_their_publishers_or_their_ids() {
+        let (one, two) = (app("1", "Sync", "Northwind"), app("2", "Sync", "Contoso"));
+        assert_eq!(one.told_apart_from([&two]), Some("Northwind"));
+        assert_eq!(two.told_apart_from([&one]), Some("Contoso"));
+        // Of three, two of one publisher.
+        let three = app("3", "Sync", "Contoso");
+        assert_eq!(one.told_apart_from([&two, &three]), Some("Northwind"));
+        assert_eq!(two.told_apart_from([&one, &three]), Some("2"));
+        assert_eq!(three.told_apart_from([&one, &two]), Some("3"));
+        // A publisher that is not said tells neither.
+        let four = app("4", "Sync", "");
+        assert_eq!(one.told_apart_from([&four]), Some("1"));
+        assert_eq!(four.told_apart_from([&one]), Some("4"));
+    }
 }

@@ -1,7 +1,7 @@
 //! An account's two fields in three states: what they were, what somebody else has made of them, and
 //! what this person wants (F1, F2).
 
-use domain::{Account, AppType};
+use domain::{Account, AppType, Draft};
 
 use super::say;
 use crate::components::Compared;
@@ -40,9 +40,9 @@ impl<'a> From<&'a Target> for State<'a> {
 
 /// What this person wants of each field, where they want anything.
 #[derive(Clone, Debug, Default)]
-pub struct Wanted {
-    /// Of the App Type.
-    pub app_type: Option<String>,
+pub struct Wanted<'a> {
+    /// Of the App Type: what the draft says of it.
+    pub app_type: Option<&'a Draft>,
     /// Of the name.
     pub name: Option<String>,
 }
@@ -52,16 +52,26 @@ pub fn rows<'a>(
     t: Words,
     before: impl Into<State<'a>>,
     now: impl Into<State<'a>>,
-    mine: Wanted,
+    mine: Wanted<'_>,
 ) -> Vec<Compared> {
     let (before, now) = (before.into(), now.into());
+    let my_choice = mine.app_type.and_then(say::draft_choice);
+    // Three apps of one name are three: each is told apart from the two others.
+    let beside = |one: &'a AppType| {
+        let mut others = vec![one];
+        others.extend(&my_choice);
+        others
+    };
     let app_type = Compared {
         key: APP_TYPE.into(),
         label: t.app_type(),
-        was: say::app_type(t, before.app_type),
+        was: say::app_type_among(t, before.app_type, &beside(now.app_type)),
         theirs: (!before.app_type.is_same_choice(now.app_type))
-            .then(|| say::app_type(t, now.app_type)),
-        mine: mine.app_type,
+            .then(|| say::app_type_among(t, now.app_type, &beside(before.app_type))),
+        mine: mine.app_type.map(|draft| {
+            let words = say::draft_type_among(t, draft, &[before.app_type, now.app_type]);
+            or_nothing(t, &words)
+        }),
         choice: None,
     };
     let name = Compared {
@@ -75,4 +85,13 @@ pub fn rows<'a>(
     let mut rows = vec![app_type, name];
     rows.retain(|row| row.theirs.is_some() || row.mine.is_some());
     rows
+}
+
+/// Something that can be seen, where there is no text.
+pub fn or_nothing(t: Words, text: &str) -> String {
+    if text.is_empty() {
+        t.nothing()
+    } else {
+        text.to_owned()
+    }
 }

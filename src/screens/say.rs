@@ -1,6 +1,6 @@
 //! What several screens say the same way: failures, missing levels, App Types, times.
 
-use domain::app_type::{MarketplaceApp, Unclear};
+use domain::app_type::Unclear;
 use domain::{
     AccessLevel, Account, AppKind, AppType, Denied, Draft, Health, Level, LevelChange,
     NotFunctionalReason, Person, Sunset, Tool, Unicode as _,
@@ -240,25 +240,25 @@ pub fn app_type(t: Words, app_type: &AppType) -> String {
     }
 }
 
-/// An App Type and what it becomes: two apps of one name with who publishes them, or with their ids.
-pub fn app_types(t: Words, from: &AppType, to: &AppType) -> (String, String) {
-    match (from.app(), to.app()) {
-        (Some(old), Some(new)) if old.name == new.name && old.id != new.id => {
-            let same = old.publisher == new.publisher
-                || old.publisher.is_empty()
-                || new.publisher.is_empty();
-            let named = |app: &MarketplaceApp| {
-                let told_by = if same {
-                    app.id.as_str()
-                } else {
-                    &app.publisher
-                };
-                t.marketplace_app_named(&t.app_called(&app.name, told_by))
-            };
-            (named(old), named(new))
-        }
-        _ => (app_type(t, from), app_type(t, to)),
+/// An App Type that stands beside others: an app that shares its name with one of them is told apart
+/// by who publishes it, or by its id.
+pub fn app_type_among(t: Words, this: &AppType, others: &[&AppType]) -> String {
+    let others = others.iter().filter_map(|other| other.app());
+    let told_apart = this
+        .app()
+        .and_then(|app| Some((app, app.told_apart_from(others)?)));
+    match told_apart {
+        Some((app, by)) => t.marketplace_app_named(&t.app_called(&app.name, by)),
+        None => app_type(t, this),
     }
+}
+
+/// An App Type and what it becomes.
+pub fn app_types(t: Words, from: &AppType, to: &AppType) -> (String, String) {
+    (
+        app_type_among(t, from, &[to]),
+        app_type_among(t, to, &[from]),
+    )
 }
 
 /// The App Type of a draft, as far as it is chosen.
@@ -270,19 +270,27 @@ pub fn draft_type(t: Words, draft: &Draft) -> String {
     }
 }
 
-/// The App Types of two drafts, told apart where two apps of one name are.
-pub fn draft_types(t: Words, before: &Draft, after: &Draft) -> (String, String) {
-    match (draft_choice(before), draft_choice(after)) {
-        (Some(from), Some(to)) => app_types(t, &from, &to),
-        _ => (draft_type(t, before), draft_type(t, after)),
+/// The App Type of a draft that stands beside others.
+pub fn draft_type_among(t: Words, draft: &Draft, others: &[&AppType]) -> String {
+    match draft_choice(draft) {
+        Some(choice) => app_type_among(t, &choice, others),
+        None => draft_type(t, draft),
     }
 }
 
-fn draft_choice(draft: &Draft) -> Option<AppType> {
-    let app = draft
-        .app
-        .clone()
-        .filter(|_| draft.kind == Some(AppKind::Marketplace));
+/// The App Types of two drafts.
+pub fn draft_types(t: Words, before: &Draft, after: &Draft) -> (String, String) {
+    let (from, to) = (draft_choice(before), draft_choice(after));
+    (
+        draft_type_among(t, before, &Vec::from_iter(&to)),
+        draft_type_among(t, after, &Vec::from_iter(&from)),
+    )
+}
+
+/// The app of a draft that has one.
+pub fn draft_choice(draft: &Draft) -> Option<AppType> {
+    let is_marketplace = draft.kind == Some(AppKind::Marketplace);
+    let app = draft.app.clone().filter(|_| is_marketplace);
     app.map(AppType::Marketplace)
 }
 

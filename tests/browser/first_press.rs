@@ -4,7 +4,9 @@
 
 use std::time::Duration;
 
-use e2e::{Answer, Because, Key, Method, Page, Role, Test, World, account_route, list_route, test};
+use e2e::{
+    Answer, Because, Key, Method, Page, Role, Setup, Test, World, account_route, list_route, test,
+};
 use serde_json::{Value, json};
 
 use crate::bulk::select_all;
@@ -30,6 +32,13 @@ pub fn tests() -> Vec<Test> {
             .in_every_engine(Because::Pointer),
         test!(a_mistake_that_shows_as_the_field_is_left_loses_no_press)
             .in_every_engine(Because::Pointer),
+        test!(
+            what_is_known_of_a_text_stays_while_it_is_searched_for,
+            Setup {
+                apps: 90,
+                ..Setup::default()
+            }
+        ),
         test!(a_press_waits_for_the_list_of_apps).in_every_engine(Because::Pointer),
         test!(a_press_that_waits_is_called_off_by_choosing_something_else),
         test!(a_press_that_waits_is_called_off_for_many_too),
@@ -335,6 +344,30 @@ async fn nothing_is_sent(world: &World) {
     assert_eq!(world.writes(), 0);
 }
 
+async fn what_is_known_of_a_text_stays_while_it_is_searched_for(world: &World) {
+    let app = app(world).await;
+    let page = world.edit("Nightly ERP sync").await;
+    // All apps are here before something is typed.
+    page.press("combobox", APP).await;
+    page.get("option", &format!("{app}…")).await;
+    let search = world.proxy.hold(Method::GET, "marketplace_apps");
+    page.fill("combobox", APP, &app).await;
+    page.sees(&format!("Marketplace: {app}")).await;
+    page.until("the search is on its way", || async {
+        world
+            .proxy
+            .exchanges()
+            .iter()
+            .any(|exchange| exchange.path.contains("marketplace_apps") && exchange.given.is_none())
+    })
+    .await;
+    page.sees(&format!("Marketplace: {app}")).await;
+    page.press_with_pointer("button", "Update").await;
+    page.sees("Saved").await;
+    search.open();
+    has_app(world, "Nightly ERP sync", &app).await;
+}
+
 async fn a_press_that_waits_is_called_off_by_choosing_something_else(world: &World) {
     let page = world.edit("Nightly ERP sync").await;
     waiting(world, page, "Update").await;
@@ -407,11 +440,16 @@ async fn a_list_that_cannot_be_read_is_said_at_the_field(world: &World) {
     page.until("the field says so", || async {
         page.description("combobox", APP)
             .await
-            .contains("The API did not accept this")
+            .contains("The list could not be loaded. The API did not accept this.")
     })
     .await;
     assert_eq!(world.writes(), 0);
     assert_eq!(page.value("combobox", APP).await, app);
+    world.proxy.forget_faults();
+    page.press_with_pointer("button", "Update").await;
+    page.sees("Saved").await;
+    has_app(world, "Nightly ERP sync", &app).await;
+    assert_eq!(world.writes(), 1);
 }
 
 async fn two_apps_of_one_name_are_told_apart(world: &World) {

@@ -257,7 +257,11 @@ fn Totals(changing: Memo<Option<usize>>, all: Signal<usize>) -> impl IntoView {
 
 /// From → to.
 fn cells(t: Words, target: Target, choice: Memo<Result<AppType, AppProblem>>) -> AnyView {
-    let from = say::app_type(t, &target.app_type);
+    let before = target.app_type.clone();
+    let from = Signal::derive(move || {
+        let wanted = choice.get().ok();
+        say::app_type_among(t, &before, &Vec::from_iter(&wanted))
+    });
     let to = move || match choice.get() {
         Err(_) => html::span()
             .class("sa-muted")

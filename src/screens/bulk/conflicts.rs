@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use domain::Action;
+use domain::{Action, Draft};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -207,11 +207,16 @@ impl Meetings {
         let t = self.t;
         let task = self.task.get_value();
         let wanted = match &task {
-            Task::SetAppType(to) => Wanted {
-                app_type: Some(say::app_type(t, to)),
-                name: None,
-            },
-            Task::Delete => Wanted::default(),
+            Task::SetAppType(to) => Some(Draft {
+                kind: to.kind(),
+                app: to.app().cloned(),
+                ..Draft::default()
+            }),
+            Task::Delete => None,
+        };
+        let wanted = Wanted {
+            app_type: wanted.as_ref(),
+            name: None,
         };
         let mut rows = self.with(index, |conflict| {
             compared::rows(t, &conflict.before, &conflict.now, wanted)

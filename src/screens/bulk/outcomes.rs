@@ -161,10 +161,10 @@ fn detail(t: Words, known: &Known, task: &Task) -> AnyView {
         }
         _ => match task {
             Task::SetAppType(to) => {
-                let from = say::app_type(t, &known.target.app_type);
+                let (from, to) = say::app_types(t, &known.target.app_type, to);
                 html::span()
                     .class("sa-muted sa-clamp")
-                    .child(from_to(t, from, say::app_type(t, to)))
+                    .child(from_to(t, from, to))
                     .into_any()
             }
             Task::Delete => ().into_any(),

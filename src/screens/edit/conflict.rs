@@ -8,7 +8,7 @@ use super::editor::{Editor, Overtaken};
 use crate::app::Shell;
 use crate::components::{Button, ChangeList, Compared, Comparison, Interruption, Side, isolated};
 use crate::i18n::Words;
-use crate::screens::compared::{self, NAME, Wanted};
+use crate::screens::compared::{self, NAME, Wanted, or_nothing};
 use crate::screens::fields::{Since, draft_changes};
 use crate::screens::say;
 use crate::session::Author;
@@ -55,7 +55,7 @@ pub fn since(t: Words, editor: Editor, kept: &KeptDraft) -> Option<Since> {
         None => t.draft_overtaken(),
     };
     let mine = Wanted {
-        app_type: (!left.mine.keeps_app_type(&left.before)).then(|| type_words(t, &left.mine)),
+        app_type: (!left.mine.keeps_app_type(&left.before)).then_some(&left.mine),
         name: (left.mine.name != left.before.name).then(|| or_nothing(t, &left.mine.name)),
     };
     let rows = compared::rows(t, &left.before, &left.now, mine);
@@ -174,7 +174,7 @@ fn decisions(t: Words, editor: Editor, sides: &Overtaken, own: &Draft) -> Vec<Co
     let (keeps_type, keeps_name) = (form.keeps_app_type(now), form.name == now.name);
     // Where there is a choice, what could be gone back to is still to be seen.
     let mine = Wanted {
-        app_type: (type_clashes || !keeps_type).then(|| type_words(t, own)),
+        app_type: (type_clashes || !keeps_type).then_some(own),
         name: (name_clashes || !keeps_name).then(|| or_nothing(t, &own.name)),
     };
     let side = |is_theirs: bool| if is_theirs { Side::Theirs } else { Side::Mine };
@@ -186,19 +186,6 @@ fn decisions(t: Words, editor: Editor, sides: &Overtaken, own: &Draft) -> Vec<Co
         };
     }
     rows
-}
-
-fn type_words(t: Words, draft: &Draft) -> String {
-    or_nothing(t, &say::draft_type(t, draft))
-}
-
-/// Something that can be seen, where there is no text.
-fn or_nothing(t: Words, text: &str) -> String {
-    if text.is_empty() {
-        t.nothing()
-    } else {
-        text.to_owned()
-    }
 }
 
 /// Who changed it.

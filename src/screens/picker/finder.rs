@@ -78,6 +78,14 @@ impl<T: Choosable> Finder<T> {
         now.or_else(|| self.found_before.with_value(find))
     }
 
+    /// Whether at least the first page of the search has come; what is found is an older search's until
+    /// then.
+    pub(super) fn has_answer(self) -> bool {
+        self.loading.track();
+        self.problem.track();
+        self.page.get_value() > 0
+    }
+
     /// What this search finds is wanted, unless it is here or on its way.
     pub(super) fn open(self, search: String) {
         if self.question.is_disposed() {
@@ -157,8 +165,9 @@ impl<T: Choosable> Finder<T> {
                     }
                 }
                 Err(failure) => {
-                    self.problem
-                        .set(Some(say::failure(self.words, &failure).title));
+                    let t = self.words;
+                    let why = say::failure(t, &failure).title;
+                    self.problem.set(Some(t.list_not_loaded(&why)));
                 }
             }
         });

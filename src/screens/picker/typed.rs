@@ -20,6 +20,8 @@ pub struct TypedText {
     pub waiting: RwSignal<bool>,
     /// What the press does.
     press: StoredValue<Option<Callback<()>>>,
+    /// Asks once more, where the server has not said because it could not be asked.
+    ask_again: StoredValue<Option<Callback<()>>>,
     /// The person typed it and went on to something else.
     pub left: RwSignal<bool>,
     /// Counts how often the form has given it up.
@@ -34,6 +36,7 @@ impl TypedText {
             pending: RwSignal::new(false),
             waiting: RwSignal::new(false),
             press: StoredValue::new(None),
+            ask_again: StoredValue::new(None),
             left: RwSignal::new(false),
             given_up: RwSignal::new(0),
         };
@@ -49,8 +52,13 @@ impl TypedText {
     }
 
     /// Does what was pressed once it is known what the text stands for: now, or when the server has
-    /// answered, unless the person goes on to something else before.
+    /// answered, unless the person goes on to something else before. A server that could not be asked
+    /// is asked once more.
     pub fn once_known(self, press: impl Fn() + Send + Sync + 'static) {
+        if let Some(ask_again) = self.ask_again.get_value() {
+            self.pending.set(true);
+            ask_again.run(());
+        }
         if self.pending.get_untracked() {
             self.press.set_value(Some(Callback::new(move |()| press())));
             self.waiting.set(true);
@@ -82,6 +90,7 @@ impl TypedText {
     fn settle(self) {
         self.problem.try_set(None);
         self.pending.try_set(false);
+        self.ask_again.try_set_value(None);
     }
 }
 
@@ -126,6 +135,8 @@ pub(super) struct Choosing<T: 'static> {
     before: StoredValue<Option<T>>,
     /// What the typed text has chosen: anything else comes from outside.
     own: StoredValue<Option<String>>,
+    /// The text that has chosen it.
+    own_text: StoredValue<String>,
     words: Words,
     unknown: fn(Words, &str) -> String,
     several: fn(Words) -> String,
@@ -154,6 +165,7 @@ impl<T: Choosable> Choosing<T> {
             typing: RwSignal::new(false),
             before: StoredValue::new(None),
             own: StoredValue::new(None),
+            own_text: StoredValue::default(),
             words: Words::expect(),
             unknown: words.unknown,
             several: words.several,
@@ -260,16 +272,17 @@ impl<T: Choosable> Choosing<T> {
             .finder
             .found
             .with(|found| found.iter().map(T::option).collect::<Vec<_>>());
-        let here = !self.finder.loading.get();
         let more = self.finder.more.get();
-        let (is_answer, is_everything) = self.finder.search.with(|search| {
+        let has_answer = self.finder.has_answer();
+        let (is_asked, is_everything) = self.finder.search.with(|search| {
             let search = search.as_deref();
             (
-                here && search == Some(&text),
-                here && !more && search == Some(""),
+                search == Some(&text),
+                has_answer && !more && search == Some(""),
             )
         });
-        let failed = self.finder.problem.get().filter(|_| is_answer);
+        let is_answer = is_asked && has_answer;
+        let failed = self.finder.problem.get().filter(|_| is_asked);
         let meaning = meaning(&text, &options, |name| BrowserUnicode.fold(name));
         // More of the same name may follow.
         let is_last = matches!(meaning, Meaning::One(at) if more && at + 1 == options.len());
@@ -279,7 +292,14 @@ impl<T: Choosable> Choosing<T> {
         };
         let before = self.before.get_value();
         let before = before.filter(|before| before.option().label == text);
-        self.take(one, before);
+        // What this very text has chosen already stays while the server is asked about it: what
+        // comes and goes makes the form move under the pointer.
+        let kept = (is_asked && !has_answer)
+            .then(|| self.chosen.get_untracked())
+            .flatten()
+            .filter(|_| self.own_text.with_value(|own| *own == text));
+        self.take(one, before.or(kept));
+        self.own_text.set_value(text.clone());
         if self.chosen.with_untracked(Option::is_some) {
             self.typed.settle();
             if self.typed.left.get() {
@@ -301,6 +321,11 @@ impl<T: Choosable> Choosing<T> {
             self.finder.next_page();
         }
         let is_pending = !is_known && failed.is_none();
+        let ask_again = failed.as_ref().map(|_| {
+            let search = text.clone();
+            Callback::new(move |()| self.finder.open(search.clone()))
+        });
+        self.typed.ask_again.set_value(ask_again);
         let problem = failed.unwrap_or_else(|| match meaning {
             Meaning::Several => (self.several)(self.words),
             _ => (self.unknown)(self.words, &text),
