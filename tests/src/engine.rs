@@ -11,6 +11,7 @@ use thirtyfour::error::WebDriverResult;
 use thirtyfour::{Capabilities, WebDriver};
 
 use crate::driver;
+use crate::screen::Screen;
 
 /// A browser in which nothing of an earlier test is left. Its driver is its own: not every driver
 /// has two browsers at once.
@@ -22,28 +23,17 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    /// Opens one of the engine that `SA_ENGINE` names; with `scripts` or without.
-    pub(crate) async fn open(scripts: bool) -> Self {
-        let engine = Engine::start();
+    /// Opens one, with `scripts` or without.
+    pub(crate) async fn open(engine: Engine, scripts: bool) -> Self {
         Self {
             driver: engine.open(scripts).await,
             engine,
         }
     }
 
-    /// The same browser for another test, where that is cheaper than another browser: one new tab,
-    /// and nothing in storage, in the cache, or in the console.
-    pub(crate) async fn renew(self) -> Option<Self> {
-        // MiniBrowser starts as fast as it opens a tab, and cannot be told to forget.
-        let is_cheaper = self.engine.kind != Kind::WebKit;
-        if is_cheaper && self.forget().await.is_ok() {
-            return Some(self);
-        }
-        self.close().await;
-        None
-    }
-
-    async fn forget(&self) -> WebDriverResult<()> {
+    /// Makes it fit for another test: one new tab, and nothing in storage, in the cache, or in the
+    /// console.
+    pub(crate) async fn forget(&self) -> WebDriverResult<()> {
         let old = self.driver.windows().await?;
         let new = self.driver.new_tab().await?;
         for window in old {
@@ -69,10 +59,11 @@ impl Browser {
         Ok(())
     }
 
-    /// Closes it.
-    pub(crate) async fn close(self) {
+    /// Closes it; its driver can open another.
+    pub(crate) async fn close(self) -> Engine {
         // One that has crashed is closed already.
         let _ = self.driver.quit().await;
+        self.engine
     }
 }
 
@@ -91,6 +82,8 @@ pub struct Engine {
     kind: Kind,
     driver: Child,
     url: String,
+    // Ends last.
+    _screen: Option<Screen>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,12 +111,19 @@ impl Engine {
         Kind::wanted() == Kind::Chromium
     }
 
+    /// Whether a browser of this engine is made fit for another test in less time than it takes to
+    /// open one. `MiniBrowser` starts as fast as it opens a tab, and cannot be told to forget.
+    pub(crate) fn can_renew(&self) -> bool {
+        self.kind != Kind::WebKit
+    }
+
     /// Starts the driver of the engine that `SA_ENGINE` names.
     ///
     /// # Panics
     /// When a setting is missing: `cargo xtask test` makes them all.
-    fn start() -> Self {
+    pub(crate) fn start() -> Self {
         let kind = Kind::wanted();
+        let screen = (kind == Kind::WebKit).then(Screen::start);
         let port = free_port();
         let mut driver = match kind {
             Kind::Chromium => {
@@ -144,6 +144,9 @@ impl Engine {
                 driver
             }
         };
+        if let Some(screen) = &screen {
+            driver.env("DISPLAY", screen.display());
+        }
         let driver = driver
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -153,6 +156,7 @@ impl Engine {
             kind,
             driver,
             url: format!("http://127.0.0.1:{port}"),
+            _screen: screen,
         };
         wait_for_port(port);
         engine

@@ -36,7 +36,7 @@ function roleOf(element) {
 // Of several, the one that was opened last lies on top, wherever it stands in the document.
 function openModal() {
   const open = [...elements(document)].filter((e) => e.tagName === "DIALOG" && e.open);
-  if (open.length < 2) return open[0];
+  if (open.length < 2) return open[0] ?? null;
   const inFront = ({ left, right, top, bottom }) => frontAt((left + right) / 2, (top + bottom) / 2);
   return open.findLast((e) => e.contains(inFront(e.getBoundingClientRect()))) ?? open.at(-1);
 }
@@ -64,12 +64,13 @@ function textOf(node, plain = false) {
   if (node.nodeType === Node.TEXT_NODE) return node.data;
   if (node.nodeType !== Node.ELEMENT_NODE && node.nodeType !== Node.DOCUMENT_FRAGMENT_NODE) return "";
   if (node.getAttribute?.("aria-hidden") === "true") return "";
-  if (node.nodeType === Node.ELEMENT_NODE && getComputedStyle(node).display === "none") return "";
+  const display = node.nodeType === Node.ELEMENT_NODE ? getComputedStyle(node).display : "inline";
+  if (display === "none") return "";
   const own = node.getAttribute?.("aria-label");
   if (own && !plain) return own;
-  const inner = [...(node.shadowRoot ?? node).childNodes].map((e) => textOf(e, plain)).join("");
-  const block = node.nodeType === Node.ELEMENT_NODE && !/^inline/.test(getComputedStyle(node).display);
-  return block ? ` ${inner} ` : inner;
+  let inner = "";
+  for (const child of (node.shadowRoot ?? node).childNodes) inner += textOf(child, plain);
+  return display.startsWith("inline") ? inner : ` ${inner} `;
 }
 
 const tidy = (text) => text.replace(/\s+/g, " ").trim();
@@ -95,7 +96,8 @@ function matches(element, role, name) {
 }
 
 function find(role, name) {
-  return [...elements(document)].filter((e) => matches(e, role, name) && isShown(e));
+  const modal = openModal();
+  return [...elements(document)].filter((e) => matches(e, role, name) && isShown(e, modal));
 }
 
 function focused() {
@@ -107,9 +109,10 @@ function focused() {
 function outline() {
   const interesting = /^(alert|banner|button|checkbox|combobox|dialog|heading|link|listbox|main|option|radio|radiogroup|row|searchbox|status|textbox)$/;
   const lines = [];
+  const modal = openModal();
   for (const element of elements(document)) {
     const role = roleOf(element);
-    if (interesting.test(role) && isShown(element)) {
+    if (interesting.test(role) && isShown(element, modal)) {
       const value = element.value ? ` = ${JSON.stringify(element.value)}` : "";
       lines.push(`${role} ${JSON.stringify(nameOf(element).slice(0, 90))}${value}`);
     }
@@ -129,7 +132,9 @@ function isStill() {
 
 // Whether words can be read without scrolling, with nothing in front of them.
 function isInSight(words) {
-  const holders = [...elements(document)].filter((e) => isShown(e) && tidy(textOf(e, true)).includes(words));
+  const modal = openModal();
+  const says = (e) => tidy(textOf(e, true)).includes(words);
+  const holders = [...elements(document)].filter((e) => isShown(e, modal) && says(e));
   const inner = holders.filter((e) => !holders.some((other) => other !== e && e.contains(other)));
   return inner.some((element) => {
     const { left, right, top, bottom } = element.getBoundingClientRect();

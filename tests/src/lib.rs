@@ -17,6 +17,7 @@ mod process;
 mod proxy;
 mod run;
 mod scene;
+mod screen;
 mod world;
 
 pub use api::Api;

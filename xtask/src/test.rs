@@ -2,14 +2,12 @@
 
 use std::env;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
-use std::thread::sleep;
-use std::time::Duration;
+use std::process::Command;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use clap::Args;
 
-use crate::browsers::{Engine, Settings};
+use crate::browsers::Engine;
 use crate::page::{self, Profile};
 use crate::run::{cargo, run, run_keeping, say, target};
 use crate::tools;
@@ -143,10 +141,6 @@ fn in_browser(
 ) -> Result<Outcome> {
     let settings = engine.find_or_install()?;
     say(&format!("Testing in {}", engine.name()));
-    let screen = match engine {
-        Engine::Webkit => Some(Screen::start(&settings)?),
-        Engine::Chromium | Engine::Firefox => None,
-    };
     let mut tests = cargo();
     tests
         .args(["test", "--package", "e2e", "--no-fail-fast"])
@@ -157,9 +151,6 @@ fn in_browser(
         .env("SA_SANDBOX", &page.sandbox)
         .envs(settings)
         .envs(more.iter().map(|(name, value)| (name, value)));
-    if let Some(screen) = &screen {
-        tests.env("DISPLAY", &screen.display);
-    }
     run_tests(&mut tests, filter)
 }
 
@@ -232,42 +223,6 @@ fn engines(options: &Options) -> Vec<Engine> {
         say("WebKit is left out: its driver exists for Linux only");
     }
     engines
-}
-
-/// A screen that nobody sees, for the engine that has no headless mode.
-struct Screen {
-    server: Child,
-    display: String,
-}
-
-impl Screen {
-    fn start(settings: &Settings) -> Result<Self> {
-        let program = settings.iter().find(|(name, _)| *name == "SA_XVFB");
-        let (_, program) = program.context("no Xvfb")?;
-        // Another screen may be using a number already; then the server ends at once.
-        for number in 90..120 {
-            let display = format!(":{number}");
-            let mut server = Command::new(program)
-                .args([&display, "-screen", "0", "1400x1000x24", "-nolisten", "tcp"])
-                .stdout(Stdio::null())
-                .stderr(Stdio::null())
-                .spawn()
-                .context("cannot start Xvfb")?;
-            sleep(Duration::from_millis(700));
-            if server.try_wait()?.is_none() {
-                return Ok(Self { server, display });
-            }
-        }
-        bail!("no free display for Xvfb")
-    }
-}
-
-impl Drop for Screen {
-    fn drop(&mut self) {
-        // It may have ended by itself.
-        let _ = self.server.kill();
-        let _ = self.server.wait();
-    }
 }
 
 #[cfg(test)]
