@@ -2,18 +2,19 @@
 
 use std::time::Duration;
 
+use client::{ApiBase, Company};
 use domain::{AccountId, CompanyId};
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::api::{ApiBase, Client, Company};
 use crate::components::{
     Announcements, Announcer, Bdi, Button, ButtonKind, Dialog, Icon, MenuButton, MenuItem,
     MenuNote, Notice, NoticeRegion, Notices, Page, Tone, focused_beside, isolated, move_focus_soon,
 };
 use crate::i18n::Words;
 use crate::navigator::{Adapter, AtStake, Navigator};
+use crate::platform;
 use crate::route::{BulkJob, Route};
 use crate::screens::accounts::Accounts;
 use crate::screens::bulk::Bulk;
@@ -171,7 +172,7 @@ pub fn App(
     let navigator = Navigator::provide(adapter);
     Announcer::provide();
     let kept = storage.token(&base).map(|token| Opened {
-        client: Client::new(base.clone(), token),
+        client: platform::client(base.clone(), token),
         me: None,
         companies: None,
         kept: true,

@@ -18,16 +18,21 @@ pub fn now() -> OffsetDateTime {
     OffsetDateTime::UNIX_EPOCH + Duration::milliseconds(milliseconds)
 }
 
-/// 128 random bits as text, which nobody else has.
-pub fn random_text() -> String {
-    let mut bits = [0; 16];
+/// Fills `bits` with random ones.
+pub fn random(bits: &mut [u8]) {
     let crypto = web_sys::window().and_then(|window| window.crypto().ok());
-    let random = crypto.and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bits).ok());
+    let random = crypto.and_then(|crypto| crypto.get_random_values_with_u8_array(bits).ok());
     if random.is_none() {
         // No engine of today comes here. It is no secret: it only has to be another one.
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // below 256
         bits.fill_with(|| (js_sys::Math::random() * 256.0) as u8);
     }
+}
+
+/// 128 random bits as text, which nobody else has.
+pub fn random_text() -> String {
+    let mut bits = [0; 16];
+    random(&mut bits);
     let mut text = String::with_capacity(32);
     for byte in bits {
         let _ = write!(text, "{byte:02x}");

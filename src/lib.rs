@@ -4,7 +4,6 @@
 //! `readConfig`) and mounts it with [`mount()`]. Everything else happens inside: an open shadow
 //! root with one constructed stylesheet, so that neither side's styles reach the other.
 
-mod api;
 mod app;
 mod browser;
 mod components;
@@ -14,6 +13,7 @@ mod listen;
 mod mount;
 mod navigator;
 mod panic;
+mod platform;
 mod press;
 mod route;
 mod screens;

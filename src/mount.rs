@@ -1,11 +1,11 @@
 //! The module's doors: what JavaScript may call.
 
+use client::{ApiBase, read_config};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{CssStyleSheet, Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
 
-use crate::api::{ApiBase, read_config};
 use crate::app::App;
 use crate::composition::leave_keys_to_input_method;
 use crate::i18n::Words;

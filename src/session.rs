@@ -30,12 +30,12 @@ pub use unsettled::{Levels, SentForm, UnderWay, Unsettled};
 
 use std::time::Duration as Pause;
 
+use client::{Client, Company, Failure, FailureKind, Life, Token};
 use domain::Person;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use time::{Duration, OffsetDateTime};
 
-use crate::api::{Client, Company, Failure, FailureKind, Life, Token};
 use crate::storage::Storage;
 
 /// How often what people read about "now" is brought up to date.
@@ -216,7 +216,7 @@ impl Session {
 
     /// Takes a new token, if it belongs to the same person: what they were doing goes on (F38).
     pub async fn renew(self, token: Token) -> Result<(), RenewalError> {
-        let client = Client::new(self.client().base().clone(), token.clone());
+        let client = self.client().as_another(token.clone());
         let person = client.me().await.map_err(RenewalError::Failed)?;
         let Some(known) = self.me.try_get_untracked() else {
             // The host has put the page away meanwhile (F48).

@@ -8,11 +8,11 @@
 mod drafts;
 mod holding;
 
+use client::{ApiBase, Token};
 use domain::{AccountId, CompanyId};
 use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 use leptos::prelude::StoredValue;
 
-use crate::api::{ApiBase, Token};
 pub use drafts::{DraftForm, DraftKey, DraftPlace, KeptDraft, Moment};
 pub use holding::{Hold, Waiting, is_held};
 

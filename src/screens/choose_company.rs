@@ -46,7 +46,7 @@ pub fn ChooseCompany() -> impl IntoView {
     }
 }
 
-fn company_link(company: crate::api::Company) -> impl IntoView {
+fn company_link(company: client::Company) -> impl IntoView {
     let navigator = Navigator::expect();
     let route = Route::accounts(company.id);
     let href = navigator.href(&route);

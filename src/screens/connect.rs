@@ -1,11 +1,11 @@
 //! Signing in: a token, pasted.
 
+use client::{ApiBase, Client, Failure, FailureKind, Token, TokenError};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::SubmitEvent;
 
 use super::say;
-use crate::api::{ApiBase, Client, Failure, FailureKind, Token, TokenError};
 use crate::app::{Gate, Shell, SignedOut};
 use crate::components::{
     Banner, Button, ButtonKind, Card, Checkbox, Fact, Facts, PageHeading, Reveal, TextField, Tone,
@@ -13,6 +13,7 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
+use crate::platform;
 use crate::session::Opened;
 use crate::storage::Storage;
 
@@ -78,7 +79,7 @@ pub fn Connect(
         let base = base.clone();
         let kept = keep.get_untracked();
         spawn_local(async move {
-            let client = Client::new(base, parsed.clone());
+            let client = platform::client(base, parsed.clone());
             let opened = open(client, kept).await;
             if problem.is_disposed() {
                 return; // the host has put the page away meanwhile (F48)

@@ -1,6 +1,7 @@
 //! Delete, for every screen that can: what depends on the account is said before it goes, and it
 //! goes only as it was seen.
 
+use client::{Client, Failure, FailureKind, Versioned, Whereabouts};
 use domain::{Account, Action, Health};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,7 +9,6 @@ use leptos::task::spawn_local;
 use super::elsewhere::Elsewhere;
 use super::say;
 use super::ways::account_route;
-use crate::api::{Client, Failure, FailureKind, Versioned, Whereabouts};
 use crate::components::{Banner, ConfirmDialog, ConfirmWords, Ending, Fact, Facts, Tone, isolated};
 use crate::i18n::Words;
 use crate::route::Route;

@@ -3,9 +3,10 @@
 //! A write goes on when its screen is left, so this is all that it may still use then: everything
 //! here lives as long as the session.
 
+use client::{Failure, FailureKind};
+
 use super::fields::refusal;
 use super::say;
-use crate::api::{Failure, FailureKind};
 use crate::components::{Notice, Notices, Tone, isolated};
 use crate::i18n::Words;
 use crate::navigator::Navigator;

@@ -1,9 +1,9 @@
 //! Why nothing can be changed here, and the way out where there is one (W3, F39).
 
+use client::Missing;
 use leptos::prelude::*;
 
 use super::say;
-use crate::api::Missing;
 use crate::components::{Banner, Button, Icon, Tone};
 use crate::i18n::Words;
 use crate::session::{Barrier, Session};

@@ -1,11 +1,11 @@
 //! Another token over whatever is on the screen, which stays as it is (F38, F40).
 
+use client::{Failure, FailureKind, Token};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::SubmitEvent;
 
 use super::say;
-use crate::api::{Failure, FailureKind, Token};
 use crate::components::{Button, ButtonKind, Dialog, Fact, Facts, Reveal, TextField, isolated};
 use crate::i18n::Words;
 use crate::session::{Asking, RenewalError, Session};

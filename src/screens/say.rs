@@ -1,5 +1,6 @@
 //! What several screens say the same way: failures, missing levels, App Types, times.
 
+use client::{Failure, FailureKind, Missing, StepUp};
 use domain::app_type::Unclear;
 use domain::{
     AccessLevel, Account, AppKind, AppType, Denied, Draft, Health, Level, LevelChange,
@@ -10,7 +11,6 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::ways::list_route;
-use crate::api::{Failure, FailureKind, Missing, StepUp};
 use crate::browser::BrowserUnicode;
 use crate::components::{
     Badge, Banner, Bdi, Button, ButtonKind, ComparisonWords, EmptyState, Icon, Link, Points,

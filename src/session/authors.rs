@@ -4,11 +4,11 @@
 use std::pin::pin;
 use std::time::Duration;
 
+use client::{Client, Event, FieldChange, Row};
 use domain::{Account, AccountId, AppKind, Level, UserId};
 use futures_util::future::{Either, select};
 use time::OffsetDateTime;
 
-use crate::api::{Client, Event, FieldChange, Row};
 use crate::browser::pause;
 
 /// How long the history is waited for: to know who it was is good, and keeps nobody waiting.

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
+use client::{Client, Failure, FailureKind, Life, Missing};
 use domain::policy::Policy;
 use domain::{Access, AccountId, Action, CompanyId, Denied, Draft, Matrix, Sunset, Today};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Bulk, Feed, Handover, SentForm, Session};
-use crate::api::{Client, Failure, FailureKind, Life, Missing};
 
 /// A company's accounts, policy, and what the person may do there.
 #[derive(Clone, Copy, Debug)]

@@ -16,11 +16,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
+use client::{Client, Failure, FailureKind, Life, PageOf, Row};
 use domain::{Account, AccountId, AccountsQuery, Today};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::{Client, Failure, FailureKind, Life, PageOf, Row};
 pub use overview::Overview;
 use pages::Pages;
 use pause::Pause;

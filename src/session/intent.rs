@@ -6,10 +6,10 @@
 
 use std::time::Duration;
 
+use client::{Client, Failure, FailureKind, IdempotencyKey, Row, Versioned, WithSecret};
 use domain::{Account, AccountsQuery, NewAccount, Secret, Sort, SortKey, Unicode as _};
 use time::OffsetDateTime;
 
-use crate::api::{Client, Failure, FailureKind, IdempotencyKey, Row, Versioned, WithSecret};
 use crate::browser::{BrowserUnicode, pause};
 
 /// How long to wait before each try, in seconds: the server may still be at work (F12).
@@ -60,12 +60,12 @@ impl Made {
 }
 
 impl Intent {
-    /// A new one; `now` is the server's time.
-    pub fn new(making: Making, now: OffsetDateTime) -> Self {
+    /// A new one.
+    pub fn new(making: Making, client: &Client) -> Self {
         Self {
             making,
-            key: IdempotencyKey::new(),
-            begun: now,
+            key: client.new_key(),
+            begun: client.now(),
             in_doubt: false,
         }
     }

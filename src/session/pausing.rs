@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
+use client::Client;
 use futures_channel::oneshot;
 use leptos::prelude::*;
-
-use crate::api::Client;
 
 /// The pause, while there is one, and the writes that wait for its end.
 #[derive(Clone, Copy, Debug)]

@@ -2,10 +2,9 @@
 
 use std::rc::Rc;
 
+use client::{Client, FailureKind, Refusal};
 use futures_channel::oneshot;
 use leptos::prelude::*;
-
-use crate::api::{Client, FailureKind, Refusal};
 
 /// Why the person is asked for a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,7 +111,7 @@ fn ask_for(asking: &mut Option<Asking>, refusal: Refusal) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::{Failure, StepUp};
+    use client::{Failure, StepUp};
 
     fn refusal(kind: FailureKind) -> Refusal {
         Refusal {

@@ -1,6 +1,7 @@
 //! Edits that have not been sent, kept so that a reload, a crash or a closed tab does not lose them
 //! (F41, F47): Name and App Type, and what they were based on. Never a secret.
 
+use client::ApiBase;
 use domain::app_type::{AppStatus, MarketplaceApp};
 use domain::{AccountId, AppId, AppKind, CompanyId, Draft, UserId};
 use gloo_storage::{LocalStorage, Storage as _};
@@ -9,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use time::{Duration, OffsetDateTime};
 
 use super::Storage;
-use crate::api::ApiBase;
 use crate::browser::random_text;
 
 const PREFIX: &str = "service-accounts:draft:";

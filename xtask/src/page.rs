@@ -22,7 +22,7 @@ pub enum Profile {
 }
 
 /// What the page is made from, how it is made included: another optimiser makes another page.
-const SOURCES: [&str; 21] = [
+const SOURCES: [&str; 23] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -31,6 +31,8 @@ const SOURCES: [&str; 21] = [
     "Trunk.toml",
     "build",
     "build.rs",
+    "client/Cargo.toml",
+    "client/src",
     "domain/Cargo.toml",
     "domain/src",
     "embed/package.json",

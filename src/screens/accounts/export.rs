@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use client::{Failure, FailureKind, Life};
 use domain::{Account, CompanyId, Sunset, export};
 use js_sys::Array;
 use leptos::html;
@@ -9,7 +10,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::{Blob, BlobPropertyBag, Url};
 
-use crate::api::{Failure, FailureKind, Life};
 use crate::components::{Announcer, Button, Dialog, Progress};
 use crate::i18n::Words;
 use crate::screens::say;

@@ -10,11 +10,11 @@ mod selecting;
 
 use std::time::Duration;
 
+use client::FailureKind;
 use domain::{AccountsQuery, Action, SortKey};
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::api::FailureKind;
 use crate::app::Shell;
 use crate::components::{
     Announcer, Banner, Button, ButtonKind, Card, Column, EmptyState, Icon, PageHeading, RowView,
@@ -325,7 +325,7 @@ fn Nothing(query: Memo<AccountsQuery>) -> impl IntoView {
 
 /// The list could not be loaded at all.
 #[component]
-fn Unavailable(failure: crate::api::Failure) -> impl IntoView {
+fn Unavailable(failure: client::Failure) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     if failure.kind == FailureKind::Unreachable {

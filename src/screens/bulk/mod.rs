@@ -8,11 +8,11 @@ mod outcomes;
 mod preview;
 mod running;
 
+use client::Failure;
 use leptos::prelude::*;
 
 use super::say;
 use super::ways::{BackToList, list_route};
-use crate::api::Failure;
 use crate::app::Shell;
 use crate::components::{ButtonKind, Card, EmptyState, Icon, Link, PageHeading, Progress};
 use crate::i18n::Words;

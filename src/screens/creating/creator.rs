@@ -1,12 +1,12 @@
 //! One new account: draft → check → create → its secret, handed over to be stored.
 
+use client::{Failure, FailureKind};
 use domain::{
     Account, AccountId, Action, CompanyId, Draft, DraftProblems, NewAccount, Unicode as _,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::{Failure, FailureKind};
 use crate::browser::BrowserUnicode;
 use crate::components::{Announcer, isolated};
 use crate::i18n::Words;
@@ -178,7 +178,7 @@ impl Creator {
         };
         match before.or_else(left) {
             Some(before) => before,
-            None => Intent::new(making, self.scope.client().now()),
+            None => Intent::new(making, &self.scope.client()),
         }
     }
 

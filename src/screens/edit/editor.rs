@@ -3,13 +3,13 @@
 //! One path leaves the straight way: somebody else was quicker. Then the account is read anew, the
 //! draft is carried over to it, and the person sees both and presses Update once more (U3).
 
+use client::{Client, Failure, FailureKind, Versioned, Whereabouts};
 use domain::draft::{Draft, DraftProblems};
 use domain::{Account, AccountChange, AccountId, Action, ChangeLine, Merge, Unicode as _};
 use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::{Client, Failure, FailureKind, Versioned, Whereabouts};
 use crate::browser::BrowserUnicode;
 use crate::components::isolated;
 use crate::i18n::Words;

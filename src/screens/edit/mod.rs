@@ -10,6 +10,7 @@ mod history;
 mod manage;
 mod reset;
 
+use client::{Failure, Versioned};
 use domain::{Account, AccountId, Action, Draft};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,7 +19,6 @@ use super::fields::{DraftOffer, Keeper, draft_changes};
 use super::read_only::ReadOnly;
 use super::say;
 use super::ways::{BackToList, anew_route};
-use crate::api::{Failure, Versioned};
 use crate::app::Shell;
 use crate::components::{
     Card, ChangeList, Loading, PageHeading, SkeletonWidth, isolated, skeleton,

@@ -1,12 +1,12 @@
 //! Reset secret: what will be lost is said by name and number before it is (K3).
 
+use client::{Client, Failure, FailureKind, Versioned};
 use domain::{AccessLevel, Account, AccountId, Action, CompanyId, Level, Matrix, ToolPermission};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::editor::Editor;
-use crate::api::{Client, Failure, FailureKind, Versioned};
 use crate::components::{
     Banner, Button, ConfirmDialog, ConfirmWords, Ending, Fact, Facts, Icon, Loading, Sentence,
     Tone, isolated,
@@ -318,7 +318,7 @@ impl Resetting {
         let before = self.intent.get_value();
         match before.filter(|before| *before.making() == making) {
             Some(before) => before,
-            None => Intent::new(making, self.scope.client().now()),
+            None => Intent::new(making, &self.scope.client()),
         }
     }
 

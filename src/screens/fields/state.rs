@@ -1,10 +1,10 @@
 //! What is typed, and what the server refused of it.
 
+use client::{Failure, FieldProblem};
 use domain::app_type::MarketplaceApp;
 use domain::{AppKind, AppProblem, Draft, DraftProblems};
 use leptos::prelude::*;
 
-use crate::api::{Failure, FieldProblem};
 use crate::screens::picker::TypedText;
 
 /// The value of the radio button "Marketplace".

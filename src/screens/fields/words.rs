@@ -1,8 +1,8 @@
 //! What is said of fields and changes.
 
+use client::FieldProblem;
 use domain::{AppProblem, ChangeLine, Draft, NameProblem};
 
-use crate::api::FieldProblem;
 use crate::components::{ChangeRow, isolated};
 use crate::i18n::Words;
 use crate::screens::say;

@@ -3,13 +3,13 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use client::{PageOf, Row};
 use domain::{Account, AccountId, AccountsQuery};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::setter::Setter;
-use crate::api::{PageOf, Row};
 use crate::components::{Button, ButtonKind, ComboOption, Dialog, focus_id, unique_id};
 use crate::i18n::Words;
 use crate::screens::picker::{Choosable, Picker, PickerWords, Source, TypedText};

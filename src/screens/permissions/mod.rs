@@ -8,6 +8,7 @@ mod form;
 mod setter;
 mod start_from;
 
+use client::{Failure, Versioned};
 use domain::{Account, AccountId, Action, Matrix};
 use futures_util::future::join;
 use leptos::prelude::*;
@@ -16,7 +17,6 @@ use leptos::task::spawn_local;
 use super::read_only::ReadOnly;
 use super::say;
 use super::ways::{Back, account_route};
-use crate::api::{Failure, Versioned};
 use crate::app::Shell;
 use crate::components::{
     Banner, Bdi, Button, Card, Icon, Loading, PageHeading, SkeletonWidth, Tone, isolated, skeleton,

@@ -1,6 +1,7 @@
 //! The permissions of one account, from the first choice to "Saved": the same journey as an edit,
 //! with a version of its own.
 
+use client::{Failure, FailureKind, Versioned};
 use domain::{
     AccessLevel, Account, AccountId, Action, CompanyId, Level, LevelChange, Matrix, MatrixMerge,
 };
@@ -8,7 +9,6 @@ use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::{Failure, FailureKind, Versioned};
 use crate::components::isolated;
 use crate::i18n::Words;
 use crate::route::Route;

@@ -8,9 +8,9 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
+use client::{Failure, PageOf};
 use leptos::prelude::*;
 
-use crate::api::{Failure, PageOf};
 use crate::components::{ComboOption, Combobox};
 use crate::i18n::Words;
 use finder::Finder;

@@ -14,6 +14,7 @@ mod doubts;
 mod replacing;
 mod steps;
 
+use client::{Client, Failure, Versioned};
 use domain::{Account, AccountId, Matrix};
 use futures_util::future::join;
 use leptos::prelude::*;
@@ -21,7 +22,6 @@ use leptos::task::spawn_local;
 
 use super::say;
 use super::ways::{Back, account_route};
-use crate::api::{Client, Failure, Versioned};
 use crate::app::Shell;
 use crate::components::{Card, Loading, PageHeading, SkeletonWidth, isolated, skeleton};
 use crate::i18n::Words;

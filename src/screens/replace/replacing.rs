@@ -1,12 +1,12 @@
 //! The state of a replacement, and what is done in its steps.
 
+use client::{Client, Failure, Versioned};
 use domain::{AccessLevel, Account, AccountChange, Action, Draft, Level, LevelChange, Matrix};
 use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Side, side};
-use crate::api::{Client, Failure, Versioned};
 use crate::app::Shell;
 use crate::browser::BrowserUnicode;
 use crate::components::{Announcer, isolated};

@@ -1,12 +1,12 @@
 //! What is done, what is next.
 
+use client::Versioned;
 use domain::{Account, Action};
 use leptos::prelude::*;
 
 use super::Side;
 use super::copy_step::CopyStep;
 use super::replacing::Replacing;
-use crate::api::Versioned;
 use crate::components::{
     Banner, Bdi, Button, ButtonKind, Checkbox, Icon, Link, Sentence, Step, StepState,
     Steps as StepList, Tone, isolated,

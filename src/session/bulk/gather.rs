@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use client::{Client, Failure, FailureKind, PageOf, Row};
 use domain::{Account, AccountId, Selection, Unicode as _};
 
 use super::sleep;
-use crate::api::{Client, Failure, FailureKind, PageOf, Row};
 use crate::browser::BrowserUnicode;
 
 /// How many accounts a page has: an answer stays well under what is accepted (S30).

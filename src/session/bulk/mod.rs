@@ -14,12 +14,12 @@ mod work;
 use std::sync::Arc;
 use std::time::Duration;
 
+use client::{Client, Failure, FailureKind, Life};
 use domain::{AccountId, MarketplaceApp, Selection, Today};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Feed, FeedRow, Found};
-use crate::api::{Client, Failure, FailureKind, Life};
 use crate::browser::pause;
 use crate::route::BulkJob;
 pub use gather::{Gathered, gather};

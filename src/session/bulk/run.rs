@@ -3,10 +3,10 @@
 
 use std::collections::VecDeque;
 
+use client::{Failure, FailureKind};
 use domain::{Account, Sunset};
 
 use super::Target;
-use crate::api::{Failure, FailureKind};
 
 /// How many accounts are worked on at once.
 pub const AT_ONCE: usize = 4;

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
+use client::{Failure, Row};
 use domain::{Account, Selection};
 use leptos::prelude::*;
 
 use super::{Bulk, FeedRow, Found};
-use crate::api::{Failure, Row};
 use crate::browser::BrowserUnicode;
 
 /// How many accounts are fetched at once of a range that nobody has scrolled through.

@@ -1,10 +1,10 @@
 //! One account of a run: looked at, compared with the preview, written, and looked at again where
 //! the answer leaves doubt.
 
+use client::{Client, Failure, FailureKind, Versioned, Whereabouts};
 use domain::{Account, AccountChange, AppType};
 
 use super::{Bulk, Next, Outcome, Run, Target, Task, sleep};
-use crate::api::{Client, Failure, FailureKind, Versioned, Whereabouts};
 
 /// How often somebody who is halted in the middle of an account looks whether it goes on, in
 /// milliseconds.

@@ -3,13 +3,13 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
+use client::{Client, Failure, Life, PageOf, Row};
 use domain::{Account, AccountId, AccountsQuery};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::whole::Whole;
 use super::{Feed, WHOLE};
-use crate::api::{Client, Failure, Life, PageOf, Row};
 
 /// All rows, or why there are none.
 enum Loaded {

@@ -1,11 +1,11 @@
 //! How many accounts need attention, and why.
 
+use client::Client;
 use domain::{AccountsQuery, Concern};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::Feed;
-use crate::api::Client;
 
 /// The company's accounts by what needs attention, as far as that is known.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use client::{PageOf, Row};
 use domain::{Account, AccountId, Unicode as _};
 
 use super::{FeedRow, Found};
-use crate::api::{PageOf, Row};
 use crate::browser::BrowserUnicode;
 
 /// How many pages are kept at most.

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
+use client::Failure;
 use domain::{Account, AccountsQuery};
-
-use crate::api::Failure;
 
 /// A row of the list.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use client::Row;
 use domain::query::Indexed;
 use domain::{Account, AccountId, AccountsQuery, Concern, Today, Unicode as _};
 
 use super::FeedRow;
-use crate::api::Row;
 use crate::browser::BrowserUnicode;
 
 /// All accounts, and which of them are shown in which order.

@@ -1,7 +1,7 @@
 //! What an entry of the history says was done: its single changes, put together as people would
 //! tell them.
 
-use crate::api::{Event, FieldChange};
+use client::{Event, FieldChange};
 
 /// Something that was done. Values are as the API has them.
 #[derive(Clone, Debug, PartialEq, Eq)]

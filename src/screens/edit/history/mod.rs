@@ -3,12 +3,12 @@
 mod deeds;
 mod sentences;
 
+use client::{Event, Failure, Row};
 use domain::Account;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::{Event, Failure, Row};
 use crate::components::{
     Button, Icon, Loading, Section, SkeletonWidth, Timeline, TimelineItem, focus_id,
     focused_beside, move_focus_from, skeleton, unique_id,

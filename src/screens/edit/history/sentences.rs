@@ -1,10 +1,10 @@
 //! The deeds of the history in whole sentences.
 
+use client::FieldChange;
 use domain::AppKind;
 use leptos::prelude::*;
 
 use super::deeds::{Deed, Typed};
-use crate::api::FieldChange;
 use crate::components::{Icon, Sentence};
 use crate::i18n::Words;
 use crate::screens::say;

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::api::calls::Row;
-use crate::api::wire;
+use crate::calls::Row;
+use crate::wire;
 
 /// Enough Unicode for the names that are sent here.
 struct Plain;

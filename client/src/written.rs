@@ -179,7 +179,7 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
-    use crate::api::calls::Version;
+    use crate::calls::Version;
 
     const PATH: &str = "/service_accounts/7/permissions";
     const AT: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);

@@ -141,7 +141,7 @@ fn reason(code: String) -> NotFunctionalReason {
 }
 
 /// Reads an account.
-pub(in crate::api) fn account(json: &str) -> Option<Account> {
+pub(crate) fn account(json: &str) -> Option<Account> {
     let wire: WireAccount = object(json)?;
     Some(Account {
         id: wire.id.0,
@@ -176,7 +176,7 @@ pub(in crate::api) fn account(json: &str) -> Option<Account> {
 }
 
 /// Reads the secret of an account that has just been given one.
-pub(in crate::api) fn secret(json: &str) -> Option<Secret> {
+pub(crate) fn secret(json: &str) -> Option<Secret> {
     #[derive(Deserialize)]
     struct WireSecret {
         client_secret: String,
@@ -187,13 +187,13 @@ pub(in crate::api) fn secret(json: &str) -> Option<Secret> {
 }
 
 /// Reads a marketplace app.
-pub(in crate::api) fn app(json: &str) -> Option<MarketplaceApp> {
+pub(crate) fn app(json: &str) -> Option<MarketplaceApp> {
     let wire: WireApp = object(json)?;
     Some(wire.into_domain())
 }
 
 /// Reads who somebody is.
-pub(in crate::api) fn person(json: &str) -> Option<Person> {
+pub(crate) fn person(json: &str) -> Option<Person> {
     let wire: WirePerson = object(json)?;
     Some(wire.into_domain())
 }

@@ -19,7 +19,6 @@ use super::exchange::{Answer, Call};
 use super::failure::{Failure, FailureKind};
 use super::wire;
 use super::written::{Known, Written};
-use crate::browser;
 
 /// Any version.
 const ANY: &str = "*";
@@ -136,13 +135,13 @@ impl Client {
         let mut answer = self.look(path).await;
         if written
             .borrow()
-            .is_old(path, &answer, known, browser::now())
+            .is_old(path, &answer, known, self.platform().now())
         {
-            browser::pause(LAG).await;
+            self.platform().sleep(LAG).await;
             answer = self.look(path).await;
             let is_old = written
                 .borrow()
-                .is_old(path, &answer, known, browser::now());
+                .is_old(path, &answer, known, self.platform().now());
             let may_be_new = may_be_new(&answer) && written.borrow().has_saved(path);
             if is_old && !may_be_new {
                 return written.borrow().instead(path, answer);
@@ -231,19 +230,19 @@ impl Client {
         now: &Versioned<T>,
     ) {
         let mut written = T::written(self.memory()).borrow_mut();
-        written.saved(path, before, now, browser::now());
+        written.saved(path, before, now, self.platform().now());
     }
 
     /// A write has deleted it.
     pub(super) fn deleted<T: Resource>(&self, path: &str, before: &Versioned<T>) {
         let mut written = T::written(self.memory()).borrow_mut();
-        written.deleted(path, before, browser::now());
+        written.deleted(path, before, self.platform().now());
     }
 
     /// It is not any more as it was `seen`.
     pub(super) fn overtaken<T: Resource>(&self, path: &str, seen: &Versioned<T>) {
         let mut written = T::written(self.memory()).borrow_mut();
-        written.overtaken(path, seen, browser::now());
+        written.overtaken(path, seen, self.platform().now());
     }
 
     /// An account as a list shows it; what was saved here instead where that is newer, and nothing
@@ -260,7 +259,7 @@ impl Client {
             value: account,
             version: Version::Unknown,
         });
-        let row = if written.is_old(&path, &row, Known::ByDateToo, browser::now()) {
+        let row = if written.is_old(&path, &row, Known::ByDateToo, self.platform().now()) {
             written.instead(&path, row)
         } else {
             row

@@ -5,10 +5,10 @@ use serde_json::Value;
 
 use super::account::WirePerson;
 use super::value::{WireId, object, time};
-use crate::api::calls::{Event, FieldChange};
+use crate::calls::{Event, FieldChange};
 
 /// Reads an entry of an account's history.
-pub(in crate::api) fn event(json: &str) -> Option<Event> {
+pub(crate) fn event(json: &str) -> Option<Event> {
     #[derive(Deserialize)]
     struct WireEvent {
         #[serde(default)]

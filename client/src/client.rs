@@ -7,18 +7,18 @@ use std::pin::Pin;
 use std::rc::Rc;
 
 use domain::CompanyId;
-use gloo_net::http::Method;
+use http::Method;
 use time::{Duration, OffsetDateTime};
-use web_sys::AbortSignal;
 
 use super::base::ApiBase;
 use super::exchange::{Answer, Call};
 use super::failure::{Failure, FailureKind};
-use super::life::Life;
+use super::idempotency::IdempotencyKey;
+use super::life::{End, Life};
+use super::platform::Platform;
 use super::resource::{Look, Memory};
 use super::token::Token;
 use super::tries::Tries;
-use crate::browser;
 
 /// A request needs another token than the one that it was sent with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,12 +40,13 @@ pub type Patience = Rc<dyn Fn(u32) -> Pin<Box<dyn Future<Output = bool>>>>;
 pub struct Client {
     shared: Rc<Shared>,
     company: Option<CompanyId>,
-    lives: Vec<AbortSignal>,
+    lives: Vec<End>,
     /// Whether a pause that the API asks for is waited for here.
     waits: bool,
 }
 
 struct Shared {
+    platform: Rc<dyn Platform>,
     base: ApiBase,
     /// `None` once it has been refused and given up.
     token: RefCell<Option<Token>>,
@@ -64,9 +65,10 @@ impl fmt::Debug for Client {
 
 impl Client {
     /// Speaks to the API at this address with this token.
-    pub fn new(base: ApiBase, token: Token) -> Self {
+    pub fn new(platform: Rc<dyn Platform>, base: ApiBase, token: Token) -> Self {
         Self {
             shared: Rc::new(Shared {
+                platform,
                 base,
                 token: RefCell::new(Some(token)),
                 renewal: RefCell::new(None),
@@ -78,6 +80,12 @@ impl Client {
             lives: Vec::new(),
             waits: true,
         }
+    }
+
+    /// Speaks to the same API as somebody else, who shares nothing with this one.
+    #[must_use]
+    pub fn as_another(&self, token: Token) -> Self {
+        Self::new(self.shared.platform.clone(), self.base().clone(), token)
     }
 
     /// The same for one company.
@@ -93,7 +101,7 @@ impl Client {
     #[must_use]
     pub fn during(&self, life: &Life) -> Self {
         let mut client = self.clone();
-        client.lives.extend(life.signal());
+        client.lives.push(life.end());
         client
     }
 
@@ -138,12 +146,22 @@ impl Client {
 
     /// The time by the server's clock, as far as it has told us (D3).
     pub fn now(&self) -> OffsetDateTime {
-        browser::now() + self.shared.ahead.get()
+        self.platform().now() + self.shared.ahead.get()
     }
 
     /// The server has just told the time (F43).
     pub(super) fn set_clock(&self, now: OffsetDateTime) {
-        self.shared.ahead.set(now - browser::now());
+        self.shared.ahead.set(now - self.platform().now());
+    }
+
+    /// A key for a new intent.
+    pub fn new_key(&self) -> IdempotencyKey {
+        IdempotencyKey::new(self.platform())
+    }
+
+    /// The place that it runs in.
+    pub(super) fn platform(&self) -> &dyn Platform {
+        &*self.shared.platform
     }
 
     /// What is remembered of the writes of this client and its copies.
@@ -152,7 +170,7 @@ impl Client {
     }
 
     /// The lives that the requests end with.
-    pub(super) fn lives(&self) -> &[AbortSignal] {
+    pub(super) fn lives(&self) -> &[End] {
         &self.lives
     }
 
@@ -169,7 +187,7 @@ impl Client {
         look: Option<Look<'_>>,
         call: &Call<'_>,
     ) -> Result<Answer, Failure> {
-        let mut tries = Tries::begin(browser::now());
+        let mut tries = Tries::begin(self.platform().now());
         let mut asked = false;
         loop {
             if let Some(look) = look {
@@ -185,14 +203,14 @@ impl Client {
                 Err(failure) => failure,
             };
             let goes_on = if failure.is_about_the_token() {
-                tries = Tries::begin(browser::now());
+                tries = Tries::begin(self.platform().now());
                 self.has_another_than(token.as_ref())
                     || !self.has_given_up(token.as_ref())
                         && self.ask_for_token(&failure, &mut asked).await
             } else if !self.waits {
                 false
             } else if call.method == Method::GET {
-                wait_unseen(&mut tries, &failure).await
+                self.wait_unseen(&mut tries, &failure).await
             } else {
                 self.wait_in_view(&failure).await
             };
@@ -237,15 +255,19 @@ impl Client {
             None => false,
         }
     }
-}
 
-/// Waits until a read is tried again; false when it is not.
-async fn wait_unseen(tries: &mut Tries, failure: &Failure) -> bool {
-    match tries.pause(failure, browser::now(), js_sys::Math::random()) {
-        Some(pause) => {
-            browser::pause(pause).await;
-            true
+    /// Waits until a read is tried again; false when it is not.
+    async fn wait_unseen(&self, tries: &mut Tries, failure: &Failure) -> bool {
+        let platform = self.platform();
+        let mut dice = [0; 4];
+        platform.random(&mut dice);
+        let dice = f64::from(u32::from_ne_bytes(dice)) / f64::from(u32::MAX);
+        match tries.pause(failure, platform.now(), dice) {
+            Some(pause) => {
+                platform.sleep(pause).await;
+                true
+            }
+            None => false,
         }
-        None => false,
     }
 }

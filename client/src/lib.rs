@@ -1,9 +1,10 @@
-//! The only door to the network.
+//! The API client: what is asked, what is answered, and what a write came to.
 //!
-//! The room's contract:
+//! It knows no browser, no view and no words, and has no clock of its own: where it runs comes in
+//! through [`Platform`]. So the same code runs in the page, and in tests against the sandbox.
 //!
 //! - What comes in and goes out are the types of the `domain` crate; the wire's shapes stay in
-//!   [`wire`]. Nothing here knows of views or words.
+//!   `wire`.
 //! - The token travels in the `Authorization` header to the configured API and nowhere else (S12,
 //!   S13): no credentials, no referrer, no redirects.
 //! - Whatever an answer holds, it is a value or a [`Failure`]; nothing panics.
@@ -22,6 +23,7 @@ mod failure;
 mod headers;
 mod idempotency;
 mod life;
+mod platform;
 mod resource;
 #[cfg(test)]
 mod targets;
@@ -37,5 +39,6 @@ pub use client::{Client, Refusal};
 pub use failure::{Failure, FailureKind, FieldProblem, Missing, StepUp};
 pub use idempotency::IdempotencyKey;
 pub use life::Life;
+pub use platform::{Body, Broken, Headers, Later, Platform, Request, Response};
 pub use token::{Token, TokenError};
 pub use writes::WithSecret;

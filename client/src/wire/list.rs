@@ -4,10 +4,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::value::object;
-use crate::api::calls::Row;
+use crate::calls::Row;
 
 /// Reads a list, each row by `read`. What is no list at all is nothing.
-pub(in crate::api) fn rows<T>(json: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<Row<T>>> {
+pub(crate) fn rows<T>(json: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<Row<T>>> {
     let rows: Vec<&RawValue> = serde_json::from_str(json).ok()?;
     let read = |row: &RawValue| match read(row.get()) {
         Some(value) => Row::Read(value),

@@ -8,10 +8,10 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::value::{WireId, date, object};
-use crate::api::calls::{Company, OwnLevels, TokenInfo};
+use crate::calls::{Company, OwnLevels, TokenInfo};
 
 /// Reads a company.
-pub(in crate::api) fn company(json: &str) -> Option<Company> {
+pub(crate) fn company(json: &str) -> Option<Company> {
     #[derive(Deserialize)]
     struct WireCompany {
         id: WireId<domain::id::OfCompany>,
@@ -28,7 +28,7 @@ pub(in crate::api) fn company(json: &str) -> Option<Company> {
 }
 
 /// Reads a person's levels on the two tools that matter here, and what all tools are called.
-pub(in crate::api) fn own_levels(json: &str) -> Option<OwnLevels> {
+pub(crate) fn own_levels(json: &str) -> Option<OwnLevels> {
     #[derive(Deserialize)]
     struct Tools<'a> {
         #[serde(borrow)]
@@ -70,7 +70,7 @@ pub(in crate::api) fn own_levels(json: &str) -> Option<OwnLevels> {
 }
 
 /// Reads a company's policy.
-pub(in crate::api) fn policy(json: &str) -> Option<Policy> {
+pub(crate) fn policy(json: &str) -> Option<Policy> {
     // A rule that makes no sense is none; the others hold (F22).
     let wire: BTreeMap<String, &RawValue> = object(json)?;
     let text = |key: &str| serde_json::from_str::<String>(wire.get(key)?.get()).ok();
@@ -90,7 +90,7 @@ pub(in crate::api) fn policy(json: &str) -> Option<Policy> {
 }
 
 /// Reads how long a token lasts.
-pub(in crate::api) fn token_info(json: &str) -> Option<TokenInfo> {
+pub(crate) fn token_info(json: &str) -> Option<TokenInfo> {
     #[derive(Deserialize)]
     struct Info {
         expires_in_seconds: u32,

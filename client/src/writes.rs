@@ -6,7 +6,7 @@
 //! (F5).
 
 use domain::{Account, AccountChange, AccountId, Matrix, NewAccount, Secret};
-use gloo_net::http::Method;
+use http::Method;
 use zeroize::Zeroizing;
 
 use super::calls::{Versioned, versioned};

@@ -53,7 +53,7 @@ fn choice(app_type: Option<&AppType>) -> (Option<&'static str>, Option<AppOut<'_
 }
 
 /// The body of a PATCH: only what changes in `account` (U1).
-pub(in crate::api) fn change(change: &AccountChange, account: &Account) -> String {
+pub(crate) fn change(change: &AccountChange, account: &Account) -> String {
     let (app_type, app) = choice(change.app_type());
     let same_kind = change.app_type().map(AppType::kind) == Some(account.app_type.kind());
     let body = Body {
@@ -68,7 +68,7 @@ pub(in crate::api) fn change(change: &AccountChange, account: &Account) -> Strin
 }
 
 /// The body of a POST that creates.
-pub(in crate::api) fn new_account(new: &NewAccount) -> String {
+pub(crate) fn new_account(new: &NewAccount) -> String {
     let (app_type, marketplace_app_id) = choice(Some(&new.app_type));
     let body = Body {
         service_account: Fields {

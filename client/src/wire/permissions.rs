@@ -8,11 +8,11 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::list::rows;
 use super::value::{object, time};
-use crate::api::calls::Row;
+use crate::calls::Row;
 
 /// Reads the matrix of permissions. A tool that comes twice counts once (F24), and one that makes no
 /// sense costs itself (F22).
-pub(in crate::api) fn matrix(json: &str) -> Option<Matrix> {
+pub(crate) fn matrix(json: &str) -> Option<Matrix> {
     #[derive(Deserialize)]
     struct WireMatrix<'a> {
         #[serde(borrow)]
@@ -54,7 +54,7 @@ fn tool(json: &str) -> Option<ToolPermission> {
 
 /// The body of a PUT: every tool as it came, with its level as it is now. It is written whole, and
 /// what this version does not know must survive that (F23).
-pub(in crate::api) fn matrix_body(matrix: &Matrix) -> String {
+pub(crate) fn matrix_body(matrix: &Matrix) -> String {
     #[derive(Serialize)]
     struct Body {
         tools: Vec<Box<RawValue>>,

@@ -1,0 +1,175 @@
+//! One request and its answer: what goes out, and what is taken in.
+
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use futures_util::FutureExt as _;
+use futures_util::future::{Either, select};
+use http::Method;
+use zeroize::Zeroizing;
+
+use super::client::Client;
+use super::error_body::ErrorBody;
+use super::failure::{Failure, FailureKind};
+use super::headers;
+use super::platform::{Body, Broken, Request};
+use super::token::Token;
+
+/// How long an answer may take, from the first byte sent to the last received (F29).
+const DEADLINE: Duration = Duration::from_secs(30);
+
+/// How long an answer may be, in bytes (S30).
+const LONGEST_BODY: usize = 16 * 1024 * 1024;
+
+/// A request, but for what all of them have in common.
+#[derive(Debug, Default)]
+pub(super) struct Call<'a> {
+    pub method: Method,
+    /// The path, beginning with a slash, and the query.
+    pub path: &'a str,
+    /// JSON.
+    pub body: Option<String>,
+    pub if_match: Option<&'a str>,
+    pub idempotency_key: Option<&'a str>,
+}
+
+/// A good answer.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub body: String,
+    pub etag: Option<String>,
+    pub total: Option<usize>,
+    pub per_page: Option<usize>,
+    /// Whether a `Link` names a next page; `None` when there is no such header to see.
+    pub has_next: Option<bool>,
+}
+
+/// Why an exchange gave no good answer.
+enum Problem {
+    /// It was broken off, and nobody says why.
+    Broken,
+    /// It is known what is wrong.
+    Answered(Failure),
+}
+
+impl Client {
+    /// Sends a request once, and takes its answer in.
+    pub(super) async fn exchange(&self, call: &Call<'_>, token: &Token) -> Result<Answer, Failure> {
+        // Whichever comes first; the other is dropped, and with it the exchange on the wire.
+        let outcome = match select(pin!(self.end()), pin!(self.answer(call, token))).await {
+            Either::Left((ended, _)) => return Err(Failure::of(ended)),
+            Either::Right((outcome, _)) => outcome,
+        };
+        outcome.map_err(|problem| match problem {
+            Problem::Answered(failure) => failure,
+            Problem::Broken if self.platform().is_offline() => Failure::of(FailureKind::Offline),
+            Problem::Broken => Failure::of(FailureKind::Unreachable),
+        })
+    }
+
+    /// Comes when nobody waits for the answer any more (F34), or for as long as may be waited (F29).
+    async fn end(&self) -> FailureKind {
+        let mut lives = self.lives().to_vec();
+        let mut deadline = self.platform().sleep(DEADLINE);
+        poll_fn(|context| {
+            if lives
+                .iter_mut()
+                .any(|life| life.poll_unpin(context).is_ready())
+            {
+                return Poll::Ready(FailureKind::Abandoned);
+            }
+            deadline.poll_unpin(context).map(|()| FailureKind::TimedOut)
+        })
+        .await
+    }
+
+    async fn answer(&self, call: &Call<'_>, token: &Token) -> Result<Answer, Problem> {
+        let mut response = self.platform().send(self.request(call, token)).await?;
+        let header = &response.header;
+        let date = header("Date").as_deref().and_then(headers::http_date);
+        if let Some(date) = date {
+            self.set_clock(date);
+        }
+        let body = read_body(&mut *response.body).await?;
+        let status = response.status;
+        if !(200..300).contains(&status) {
+            let wait = header("Retry-After");
+            return Err(Problem::Answered(Failure::from_answer(
+                status,
+                header("WWW-Authenticate").as_deref(),
+                // By the clock of this very answer: another may have come meanwhile.
+                wait.and_then(|wait| headers::retry_after(&wait, date.unwrap_or(self.now()))),
+                ErrorBody::read(&body),
+            )));
+        }
+        let media_type = header("Content-Type").unwrap_or_default();
+        if status != 204 && !media_type.to_ascii_lowercase().contains("json") {
+            return Err(FailureKind::NotTheApi.into());
+        }
+        Ok(Answer {
+            body,
+            etag: header("ETag"),
+            total: header("Total").and_then(|total| total.trim().parse().ok()),
+            per_page: header("Per-Page")
+                .and_then(|per_page| per_page.trim().parse().ok())
+                .filter(|&per_page| per_page > 0),
+            has_next: header("Link").map(|link| headers::links_to_next(&link)),
+        })
+    }
+
+    /// The token stands in one header (S12).
+    fn request(&self, call: &Call<'_>, token: &Token) -> Request {
+        let mut headers = vec![("Authorization", format!("Bearer {}", token.expose()))];
+        if let Some(company) = self.company() {
+            headers.push(("Procore-Company-Id", company.as_str().to_owned()));
+        }
+        if let Some(version) = call.if_match {
+            headers.push(("If-Match", version.to_owned()));
+        }
+        if let Some(key) = call.idempotency_key {
+            headers.push(("Idempotency-Key", key.to_owned()));
+        }
+        if call.body.is_some() {
+            headers.push(("Content-Type", "application/json".to_owned()));
+        }
+        Request {
+            method: call.method.clone(),
+            url: format!("{}{}", self.base().as_str(), call.path),
+            headers,
+            body: call.body.clone(),
+        }
+    }
+}
+
+impl From<FailureKind> for Problem {
+    fn from(kind: FailureKind) -> Self {
+        Self::Answered(Failure::of(kind))
+    }
+}
+
+impl From<Broken> for Problem {
+    fn from(_: Broken) -> Self {
+        Self::Broken
+    }
+}
+
+/// The body as text, whatever bytes it has (F26), up to [`LONGEST_BODY`] (F28): what comes after that
+/// ends with the exchange.
+async fn read_body(body: &mut dyn Body) -> Result<String, Problem> {
+    let mut bytes = Vec::new();
+    while let Some(part) = body.next().await? {
+        let part = Zeroizing::new(part); // there may be a secret in it (S20)
+        if bytes.len() + part.len() > LONGEST_BODY {
+            return Err(FailureKind::TooLong.into());
+        }
+        bytes.extend_from_slice(&part);
+    }
+    let text = String::from_utf8(bytes)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    Ok(match text.strip_prefix('\u{FEFF}') {
+        Some(rest) => rest.to_owned(),
+        None => text,
+    })
+}

@@ -1,0 +1,50 @@
+//! The browser's side of the API client: fetch, clock, timers, randomness.
+
+mod fetch;
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use client::{ApiBase, Broken, Client, Later, Platform, Request, Response, Token};
+use futures_channel::oneshot;
+use time::OffsetDateTime;
+
+use crate::browser::{self, Timer};
+
+/// A client that speaks to the API from this browser.
+pub fn client(base: ApiBase, token: Token) -> Client {
+    Client::new(Rc::new(Browser), base, token)
+}
+
+/// This browser.
+struct Browser;
+
+impl Platform for Browser {
+    fn send(&self, request: Request) -> Later<'static, Result<Response, Broken>> {
+        Box::pin(fetch::send(request))
+    }
+
+    fn now(&self) -> OffsetDateTime {
+        browser::now()
+    }
+
+    fn sleep(&self, how_long: Duration) -> Later<'static, ()> {
+        let (sender, receiver) = oneshot::channel();
+        let timer = Timer::after(how_long, move || {
+            // Whoever waited may be gone.
+            let _ = sender.send(());
+        });
+        Box::pin(async move {
+            let _ = receiver.await;
+            drop(timer); // until then: without it, nothing wakes up whoever waits
+        })
+    }
+
+    fn random(&self, bits: &mut [u8]) {
+        browser::random(bits);
+    }
+
+    fn is_offline(&self) -> bool {
+        browser::is_offline()
+    }
+}
