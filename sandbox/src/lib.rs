@@ -52,6 +52,8 @@
 //! | answers with 429 | [`Options::rate_limit`] |
 //! | a proxy between page and API | [`Options::api_base`] is what the page is told then |
 //! | pages of other origins | [`Options::cors_origins`] |
+//! | another time, or one that a test turns | [`Options::clock`] |
+//! | the API without a port | [`Sandbox::in_process`] |
 //!
 //! The first twenty accounts of the first company are the same in every sandbox and show every
 //! state: "Nightly ERP sync" (Marketplace), "Payroll export" (Custom), "Timesheet connector" (its
@@ -62,6 +64,7 @@
 //!
 //! Rule numbers in the comments (W1, N4, A2, H1, D3 …) are explained in `docs/rules.md`.
 
+mod clock;
 mod credentials;
 mod fields;
 mod http;
@@ -81,16 +84,19 @@ use std::time::Duration;
 
 use axum::extract::Request;
 use axum::http::HeaderValue;
+use axum::response::Response;
 use axum::{Router, middleware};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tower::ServiceExt as _;
 use url::Url;
 
+pub use clock::Clock;
 pub use log::{Entry, LogTo};
 pub use options::{Fill, MAX_ACCOUNTS, MAX_APPS, Options, PolicyOptions, RateLimit};
 pub use people::{Role, RoleTokens};
 pub use seed::{FIRST_COMPANY, SECOND_COMPANY};
+pub use unicode::Tables;
 
 use page::{Page, Reports};
 use people::Tokens;
@@ -100,6 +106,7 @@ use store::Database;
 /// What every handler of the API shares.
 #[derive(Debug)]
 struct App {
+    clock: Clock,
     database: Database,
     tokens: Arc<Tokens>,
     token_lifetime: Duration,
@@ -112,6 +119,25 @@ struct App {
 #[derive(Debug)]
 pub struct Sandbox;
 
+/// The API without a server: a request goes in, and its answer comes out, in this very process.
+#[derive(Debug)]
+pub struct InProcess {
+    /// Everybody's token.
+    pub tokens: RoleTokens,
+    router: Router,
+    core: Core,
+}
+
+/// What a sandbox has, whether it listens or not.
+#[derive(Debug)]
+struct Core {
+    clock: Clock,
+    sessions: Arc<Tokens>,
+    log: LogTo,
+    // Dropped last: the folder of a temporary database.
+    _temporary: Option<tempfile::TempDir>,
+}
+
 /// A sandbox at work. It ends when this is dropped; [`stop`](Self::stop) waits for that.
 #[derive(Debug)]
 pub struct Running {
@@ -123,13 +149,11 @@ pub struct Running {
     pub tokens: RoleTokens,
     /// What a new database was filled with; `None` when it held something already.
     pub filled: Option<Fill>,
-    sessions: Arc<Tokens>,
-    log: LogTo,
     reports: Reports,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
-    // Dropped last: the folder of a temporary database.
-    _temporary: Option<tempfile::TempDir>,
+    // Dropped last.
+    core: Core,
 }
 
 /// Why a sandbox does not start.
@@ -165,8 +189,6 @@ impl Sandbox {
     pub async fn start(options: Options) -> Result<Running, StartError> {
         check(&options)?;
         let tokens = options.tokens.clone().completed();
-        let (database, temporary, filled) = open_database(&options).await?;
-
         let api_port = open_port(&options, options.port).await?;
         let page_port = match options.page_port {
             Some(port) => Some(open_port(&options, port).await?),
@@ -179,15 +201,9 @@ impl Sandbox {
             .as_ref()
             .map_or(api_port.address, |port| port.address);
 
-        let sessions = Arc::new(Tokens::new(&tokens, options.token_lifetime));
-        let app = App {
-            database,
-            tokens: Arc::clone(&sessions),
-            token_lifetime: options.token_lifetime,
-            answers: Arc::default(),
-            rate_limit: options.rate_limit.map(http::Meter::new),
-            cors_origins: allowed_origins(&options.cors_origins, page_address)?,
-        };
+        let mut origins = options.cors_origins.clone();
+        origins.extend(own_origins(page_address)?);
+        let (api_router, core, filled) = open_api(&options, &tokens, &origins).await?;
         let reports = Reports::default();
         let page = options.dist.clone().map(|dist| Page {
             dist,
@@ -197,11 +213,7 @@ impl Sandbox {
         });
 
         let (stop, stopped) = watch::channel(false);
-        let logged = |router: Router| {
-            let log = options.log.clone();
-            router.layer(middleware::from_fn_with_state(log, log::requests))
-        };
-        let api_router = http::router(Arc::new(app));
+        let logged = |router| logged(router, &options.log);
         let page_url = page.as_ref().map(|_| url_of(page_address)).transpose()?;
         let mut tasks = Vec::new();
         match (page.map(page::router), page_port) {
@@ -219,14 +231,56 @@ impl Sandbox {
             api,
             page: page_url,
             tokens,
-            sessions,
             filled,
-            log: options.log,
             reports,
             stop,
             tasks,
-            _temporary: temporary,
+            core,
         })
+    }
+
+    /// The same API without a server. Ports, page and CORS have no meaning here.
+    pub async fn in_process(options: Options) -> Result<InProcess, StartError> {
+        check(&options)?;
+        let tokens = options.tokens.clone().completed();
+        let (router, core, _) = open_api(&options, &tokens, &options.cors_origins).await?;
+        Ok(InProcess {
+            tokens,
+            router: logged(router, &options.log),
+            core,
+        })
+    }
+}
+
+impl InProcess {
+    /// Answers a request.
+    pub async fn answer(&self, request: Request) -> Response {
+        match self.router.clone().oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        }
+    }
+
+    /// As [`Running::issue`].
+    pub fn issue(&self, role: Role, lifetime: Duration) -> String {
+        self.core.issue(role, lifetime)
+    }
+
+    /// As [`Running::revoke`].
+    pub fn revoke(&self, token: &str) {
+        self.core.sessions.revoke(token);
+    }
+
+    /// As [`Running::requests`].
+    pub fn requests(&self) -> Vec<Entry> {
+        self.core.log.entries()
+    }
+}
+
+impl Core {
+    fn issue(&self, role: Role, lifetime: Duration) -> String {
+        let now = self.clock.now();
+        self.sessions.issue(role.person(), now, lifetime)
     }
 }
 
@@ -239,17 +293,17 @@ impl Running {
     /// One more token of somebody, valid from now on for `lifetime`: for sessions that run out
     /// while a test looks on.
     pub fn issue(&self, role: Role, lifetime: Duration) -> String {
-        self.sessions.issue(role.person(), lifetime)
+        self.core.issue(role, lifetime)
     }
 
     /// Ends a token before its time: from now on it is not valid.
     pub fn revoke(&self, token: &str) {
-        self.sessions.revoke(token);
+        self.core.sessions.revoke(token);
     }
 
     /// The requests so far, when the log goes to memory.
     pub fn requests(&self) -> Vec<Entry> {
-        self.log.entries()
+        self.core.log.entries()
     }
 
     /// The violations of the Content-Security-Policy that browsers reported so far, when
@@ -292,6 +346,37 @@ fn check(options: &Options) -> Result<(), StartError> {
     Err(StartError::Option(problem))
 }
 
+/// The API on its database; gives what it was filled with, too.
+async fn open_api(
+    options: &Options,
+    tokens: &RoleTokens,
+    origins: &[String],
+) -> Result<(Router, Core, Option<Fill>), StartError> {
+    let (database, temporary, filled) = open_database(options).await?;
+    let clock = options.clock.clone();
+    let sessions = Arc::new(Tokens::new(tokens, clock.now(), options.token_lifetime));
+    let app = App {
+        clock: clock.clone(),
+        database,
+        tokens: Arc::clone(&sessions),
+        token_lifetime: options.token_lifetime,
+        answers: Arc::new(http::Answers::new(clock.clone())),
+        rate_limit: options.rate_limit.map(http::Meter::new),
+        cors_origins: allowed_origins(origins)?,
+    };
+    let core = Core {
+        clock,
+        sessions,
+        log: options.log.clone(),
+        _temporary: temporary,
+    };
+    Ok((http::router(Arc::new(app)), core, filled))
+}
+
+fn logged(router: Router, log: &LogTo) -> Router {
+    router.layer(middleware::from_fn_with_state(log.clone(), log::requests))
+}
+
 async fn open_database(
     options: &Options,
 ) -> Result<(Database, Option<tempfile::TempDir>, Option<Fill>), StartError> {
@@ -306,10 +391,10 @@ async fn open_database(
         .await
         .map_err(|error| failed(&error))?;
     let database = opened.map_err(|error| failed(&error))?;
-    let (fill, policy) = (options.fill, options.policy.clone());
+    let (fill, policy, now) = (options.fill, options.policy.clone(), options.clock.now());
     let filled = database
         .write(move |transaction| {
-            let filled = seed::fill_if_new(transaction, fill)?;
+            let filled = seed::fill_if_new(transaction, fill, now)?;
             seed::adjust_policy(transaction, &policy)?;
             Ok::<_, store::StoreError>(filled.then_some(fill))
         })
@@ -367,14 +452,17 @@ fn base_of(url: &Url) -> String {
     url.as_str().trim_end_matches('/').to_owned()
 }
 
-/// The given origins, and the page's own under both of the names that loopback has.
-fn allowed_origins(given: &[String], page: SocketAddr) -> Result<Vec<HeaderValue>, StartError> {
-    let own = [
+/// The page's own origin, under both of the names that loopback has.
+fn own_origins(page: SocketAddr) -> Result<[String; 2], StartError> {
+    Ok([
         url_of(page)?.origin().ascii_serialization(),
         format!("http://localhost:{}", page.port()),
-    ];
+    ])
+}
+
+fn allowed_origins(given: &[String]) -> Result<Vec<HeaderValue>, StartError> {
     let mut origins: Vec<HeaderValue> = Vec::new();
-    for origin in given.iter().chain(&own) {
+    for origin in given {
         let refused = || StartError::Option(format!("“{origin}” is no origin, as https://host"));
         let parsed = Url::parse(origin).map_err(|_| refused())?;
         if parsed.origin().ascii_serialization() != origin.trim_end_matches('/') {

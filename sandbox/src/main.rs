@@ -142,6 +142,7 @@ impl Arguments {
             } else {
                 LogTo::Stderr
             },
+            ..Options::default()
         }
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use time::Date;
 
+use crate::clock::Clock;
 use crate::log::LogTo;
 use crate::people::RoleTokens;
 
@@ -41,6 +42,8 @@ pub struct Options {
     pub csp_reports: bool,
     /// Where the request log goes.
     pub log: LogTo,
+    /// What the sandbox takes for the time (D3).
+    pub clock: Clock,
 }
 
 /// What a new database is filled with. The same values fill it with the same accounts.
@@ -109,6 +112,7 @@ impl Default for Options {
             api_base: None,
             csp_reports: false,
             log: LogTo::default(),
+            clock: Clock::default(),
         }
     }
 }

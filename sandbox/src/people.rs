@@ -134,8 +134,7 @@ pub struct Tokens(RwLock<HashMap<Hash, Session>>);
 
 impl Tokens {
     /// The tokens of the roles, valid from now on for `lifetime`.
-    pub fn new(roles: &RoleTokens, lifetime: Duration) -> Self {
-        let now = OffsetDateTime::now_utc();
+    pub fn new(roles: &RoleTokens, now: OffsetDateTime, lifetime: Duration) -> Self {
         let sessions = Role::ALL.into_iter().map(|role| {
             let created_at = match role {
                 Role::Expired => now - lifetime - Duration::from_secs(1),
@@ -158,13 +157,12 @@ impl Tokens {
     }
 
     /// A new token of a person, valid from now on for `lifetime`.
-    pub fn issue(&self, person: i64, lifetime: Duration) -> String {
+    pub fn issue(&self, person: i64, now: OffsetDateTime, lifetime: Duration) -> String {
         let token = random::token();
-        let created_at = OffsetDateTime::now_utc();
         let session = Session {
             holder: Holder::Person(person),
-            created_at,
-            expires_at: created_at + lifetime,
+            created_at: now,
+            expires_at: now + lifetime,
         };
         self.change().insert(hash(&token), session);
         token

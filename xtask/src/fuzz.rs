@@ -142,10 +142,7 @@ mod tests {
                     route::tests::what_leads_nowhere_says_so: test\n\n3 tests, 0 benchmarks\n";
         let found = read_list("service-accounts", list);
         let paths: Vec<_> = found.iter().map(|target| &*target.path).collect();
-        assert_eq!(
-            paths,
-            ["targets::link", "route::tests::targets::route"]
-        );
+        assert_eq!(paths, ["targets::link", "route::tests::targets::route"]);
         assert_eq!(found[1].name(), "route");
     }
 }

@@ -34,7 +34,7 @@ pub async fn list(
     let (page, sunset) = app
         .database
         .read(move |transaction| {
-            let sunset = sunset_of(transaction, member.company)?;
+            let sunset = sunset_of(transaction, member.company, member.at)?;
             let page = store::list(transaction, member.company, &wanted, sunset, window)?;
             Ok::<_, StoreError>((page, sunset))
         })
@@ -59,7 +59,7 @@ pub async fn one(
         .database
         .read(move |transaction| {
             let stored = store::account(transaction, member.company, id)?;
-            Ok::<_, StoreError>((stored, sunset_of(transaction, member.company)?))
+            Ok::<_, StoreError>((stored, sunset_of(transaction, member.company, member.at)?))
         })
         .await?;
     let stored = stored.ok_or(Refusal::NoAccount)?;
@@ -86,7 +86,7 @@ pub async fn edit(
         .write(move |transaction| {
             let accepts = |version| expected.accepts(version);
             let stored = store::update(transaction, occasion, id, accepts, edit)?;
-            Ok::<_, Refusal>((stored, sunset_of(transaction, member.company)?))
+            Ok::<_, Refusal>((stored, sunset_of(transaction, member.company, member.at)?))
         })
         .await?;
     Ok(answer(&stored, sunset))
@@ -138,13 +138,14 @@ fn answer(stored: &Stored, sunset: domain::Sunset) -> Response {
     (headers, Json(wire::Account::new(stored, sunset))).into_response()
 }
 
-/// Where the company stands today, by this server's clock (D3).
+/// Where the company stands now, by this server's clock (D3).
 pub fn sunset_of(
     transaction: &Transaction<'_>,
     company: i64,
+    now: OffsetDateTime,
 ) -> Result<domain::Sunset, StoreError> {
     let policy = store::company_policy(transaction, company)?.unwrap_or_default();
-    Ok(policy.sunset(OffsetDateTime::now_utc().date()))
+    Ok(policy.sunset(now.date()))
 }
 
 /// The account of the path.

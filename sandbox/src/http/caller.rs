@@ -34,6 +34,8 @@ pub struct Member {
     pub holder: Holder,
     /// The company.
     pub company: i64,
+    /// When they asked.
+    pub at: OffsetDateTime,
     access: Access,
 }
 
@@ -53,16 +55,17 @@ impl Member {
         Ok(Self {
             holder,
             company,
+            at: app.clock.now(),
             access,
         })
     }
 
-    /// This moment, for what they write.
+    /// This request, for what they write.
     pub fn occasion(self) -> Occasion {
         Occasion {
             company: self.company,
             by: self.holder,
-            at: OffsetDateTime::now_utc(),
+            at: self.at,
         }
     }
 }
@@ -78,7 +81,7 @@ impl FromRequestParts<Arc<App>> for Caller {
             let _ = slot.0.set(session.holder.id());
         }
         if let Some(limit) = &app.rate_limit {
-            limit.take(session.holder.id())?;
+            limit.take(session.holder.id(), app.clock.now())?;
         }
         Ok(Self { session })
     }
@@ -86,7 +89,7 @@ impl FromRequestParts<Arc<App>> for Caller {
 
 /// The session that a token opens: people's are in memory, those of accounts in the database.
 async fn session_of(app: &App, token: &str) -> Result<Session, Problem> {
-    let now = OffsetDateTime::now_utc();
+    let now = app.clock.now();
     let session = if let Some(session) = app.tokens.session(token) {
         session
     } else {

@@ -7,7 +7,6 @@ use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use domain::{Action, Unicode as _};
-use time::OffsetDateTime;
 
 use super::caller::{Caller, Member, company_for};
 use super::paging::{Paging, Query};
@@ -102,10 +101,6 @@ pub async fn marketplace_apps(
 }
 
 /// `GET /oauth/token/info`
-pub async fn token_info(caller: Caller) -> Response {
-    Json(wire::TokenInfo::new(
-        &caller.session,
-        OffsetDateTime::now_utc(),
-    ))
-    .into_response()
+pub async fn token_info(State(app): State<Arc<App>>, caller: Caller) -> Response {
+    Json(wire::TokenInfo::new(&caller.session, app.clock.now())).into_response()
 }

@@ -3,7 +3,7 @@
 use std::any::Any;
 use std::time::Duration;
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -11,6 +11,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use super::caller::COMPANY_HEADER;
 use super::problem::Problem;
+use crate::clock::Clock;
 
 /// How long a request may take, its body included.
 const DEADLINE: Duration = Duration::from_secs(20);
@@ -58,10 +59,15 @@ fn names(names: &[&str]) -> Vec<HeaderName> {
     parsed.filter_map(Result::ok).collect()
 }
 
-/// Answers are data about a company: never stored, sniffed, framed or rendered.
-pub async fn headers(request: Request, next: Next) -> Response {
+/// Answers are data about a company: never stored, sniffed, framed or rendered. They say when they
+/// were given, by the sandbox's clock (F43).
+pub async fn headers(State(clock): State<Clock>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
+    let date = httpdate::fmt_http_date(clock.now().into());
+    if let Ok(date) = HeaderValue::try_from(date) {
+        headers.insert(header::DATE, date);
+    }
     for (name, value) in [
         (header::CACHE_CONTROL, "no-store"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

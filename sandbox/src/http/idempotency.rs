@@ -7,16 +7,18 @@
 use std::collections::HashMap;
 use std::panic::resume_unwind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
+use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 use super::problem::Problem;
+use crate::clock::Clock;
 use crate::credentials::Hash;
 
 /// How long an answer is given again.
@@ -101,7 +103,10 @@ pub fn fingerprint(deed: &str, body: &[u8]) -> Hash {
 
 /// The answers of the last minutes, in memory only.
 #[derive(Default)]
-pub struct Answers(Mutex<HashMap<Intent, Entry>>);
+pub struct Answers {
+    clock: Clock,
+    entries: Mutex<HashMap<Intent, Entry>>,
+}
 
 struct Entry {
     request: Hash,
@@ -110,7 +115,7 @@ struct Entry {
 
 enum State {
     AtWork,
-    Done { answer: Answer, at: Instant },
+    Done { answer: Answer, at: OffsetDateTime },
 }
 
 impl std::fmt::Debug for Answers {
@@ -127,6 +132,14 @@ enum Begun {
 }
 
 impl Answers {
+    /// No answers yet, and a clock for how long they are kept.
+    pub fn new(clock: Clock) -> Self {
+        Self {
+            clock,
+            entries: Mutex::default(),
+        }
+    }
+
     /// Does the work, unless the same was done before: then the first answer is given again.
     pub async fn once<W>(
         self: &Arc<Self>,
@@ -140,14 +153,15 @@ impl Answers {
         let Some(intent) = intent else {
             return work.await;
         };
-        let reserved = match self.begin(intent, request, Instant::now())? {
+        let reserved = match self.begin(intent, request, self.clock.now())? {
             Begun::Before(answer) => return Ok(answer),
             Begun::Now(reserved) => reserved,
         };
         // A task of its own: when the client hangs up, the answer must be there for its next try.
+        let clock = self.clock.clone();
         let task = tokio::spawn(async move {
             let answer = work.await?;
-            reserved.keep(answer.clone(), Instant::now());
+            reserved.keep(answer.clone(), clock.now());
             Ok(answer)
         });
         match task.await {
@@ -163,7 +177,7 @@ impl Answers {
         self: &Arc<Self>,
         intent: Intent,
         request: Hash,
-        now: Instant,
+        now: OffsetDateTime,
     ) -> Result<Begun, Problem> {
         self.forget(now);
         let mut entries = self.entries();
@@ -198,15 +212,15 @@ impl Answers {
     }
 
     /// Drops the answers whose time is over.
-    fn forget(&self, now: Instant) {
+    fn forget(&self, now: OffsetDateTime) {
         self.entries().retain(|_, entry| match entry.state {
             State::AtWork => true,
-            State::Done { at, .. } => now.saturating_duration_since(at) < WINDOW,
+            State::Done { at, .. } => now < at + WINDOW,
         });
     }
 
     fn entries(&self) -> MutexGuard<'_, HashMap<Intent, Entry>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -236,7 +250,7 @@ struct Reserved {
 
 impl Reserved {
     /// The work is done, and this is what it is answered with.
-    fn keep(self, answer: Answer, at: Instant) {
+    fn keep(self, answer: Answer, at: OffsetDateTime) {
         if let Some(entry) = self.answers.entries().get_mut(&self.intent) {
             entry.state = State::Done { answer, at };
         }
@@ -244,7 +258,7 @@ impl Reserved {
         tokio::spawn(async move {
             // No secret stays because nobody happened to ask.
             tokio::time::sleep(WINDOW).await;
-            answers.forget(Instant::now());
+            answers.forget(answers.clock.now());
         });
     }
 }
@@ -277,7 +291,12 @@ mod tests {
     }
 
     /// What becomes of a request: nothing done before is `None`, what was done has a status.
-    fn begin(answers: &Arc<Answers>, intent: Intent, body: &[u8], now: Instant) -> Option<Begun> {
+    fn begin(
+        answers: &Arc<Answers>,
+        intent: Intent,
+        body: &[u8],
+        now: OffsetDateTime,
+    ) -> Option<Begun> {
         answers.begin(intent, fingerprint("create", body), now).ok()
     }
 
@@ -287,7 +306,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_success_is_answered_again_for_ten_minutes() {
-        let (answers, now) = (Arc::<Answers>::default(), Instant::now());
+        let (answers, now) = (Arc::<Answers>::default(), OffsetDateTime::now_utc());
         let Some(Begun::Now(reserved)) = begin(&answers, intent(1, "k"), b"{}", now) else {
             panic!("nothing was done before");
         };
@@ -308,7 +327,7 @@ mod tests {
 
     #[test]
     fn a_key_at_work_is_taken_and_one_that_failed_is_free() {
-        let (answers, now) = (Arc::<Answers>::default(), Instant::now());
+        let (answers, now) = (Arc::<Answers>::default(), OffsetDateTime::now_utc());
         let begun = begin(&answers, intent(1, "k"), b"{}", now);
         assert!(begin(&answers, intent(1, "k"), b"{}", now).is_none());
         drop(begun);
@@ -317,7 +336,7 @@ mod tests {
 
     #[tokio::test]
     async fn there_are_never_more_than_so_many() {
-        let (answers, now) = (Arc::<Answers>::default(), Instant::now());
+        let (answers, now) = (Arc::<Answers>::default(), OffsetDateTime::now_utc());
         for caller in 0..=i64::try_from(MOST).unwrap() {
             if let Some(Begun::Now(reserved)) = begin(&answers, intent(caller, "k"), b"", now) {
                 let at = now + Duration::from_nanos(caller.unsigned_abs());

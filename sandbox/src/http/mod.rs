@@ -40,6 +40,7 @@ const MAX_BODY: usize = 64 * 1024;
 /// The API, with everything that holds for all of its paths.
 pub fn router(app: Arc<App>) -> Router {
     let cors = guard::cors(&app.cors_origins);
+    let clock = app.clock.clone();
     Router::new()
         .nest("/rest/v1.0", rest())
         .route(
@@ -60,7 +61,7 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(DefaultBodyLimit::max(MAX_BODY))
         .layer(CatchPanicLayer::custom(guard::panicked))
         .layer(middleware::from_fn(guard::deadline))
-        .layer(middleware::from_fn(guard::headers))
+        .layer(middleware::from_fn_with_state(clock, guard::headers))
         .layer(cors)
 }
 

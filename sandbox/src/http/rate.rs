@@ -1,10 +1,8 @@
 //! How many requests a person or an account may make in a period.
 
+use axum::http::{HeaderName, StatusCode, header};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
-use std::time::{Duration, Instant};
-
-use axum::http::{HeaderName, StatusCode, header};
 use time::OffsetDateTime;
 
 use super::problem::Problem;
@@ -19,15 +17,16 @@ pub struct Meter {
 
 #[derive(Clone, Copy, Debug)]
 struct Used {
-    since: Instant,
+    since: OffsetDateTime,
     requests: u32,
 }
 
-/// The limit is reached until `left` has gone by.
+/// The limit is reached, `now` and `until` then.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spent {
     requests: u32,
-    left: Duration,
+    now: OffsetDateTime,
+    until: OffsetDateTime,
 }
 
 impl Meter {
@@ -40,21 +39,21 @@ impl Meter {
     }
 
     /// Counts a request, unless that is one too many.
-    pub fn take(&self, caller: i64) -> Result<(), Spent> {
-        let now = Instant::now();
+    pub fn take(&self, caller: i64, now: OffsetDateTime) -> Result<(), Spent> {
         let mut everybody = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         let fresh = Used {
             since: now,
             requests: 0,
         };
         let used = everybody.entry(caller).or_insert(fresh);
-        if now.duration_since(used.since) >= self.limit.period {
+        if now >= used.since + self.limit.period {
             *used = fresh;
         }
         if used.requests >= self.limit.requests {
             return Err(Spent {
                 requests: self.limit.requests,
-                left: self.limit.period.saturating_sub(used.since.elapsed()),
+                now,
+                until: used.since + self.limit.period,
             });
         }
         used.requests += 1;
@@ -66,8 +65,8 @@ impl From<Spent> for Problem {
     /// 429, with when to try again.
     fn from(spent: Spent) -> Self {
         // Rounded up: whoever comes back after so many seconds is not too early.
-        let seconds = spent.left.as_secs() + 1;
-        let end = OffsetDateTime::now_utc() + Duration::from_secs(seconds);
+        let seconds = (spent.until - spent.now).whole_seconds().max(0) + 1;
+        let end = spent.now + time::Duration::seconds(seconds);
         Self::new(
             StatusCode::TOO_MANY_REQUESTS,
             "rate_limited",
@@ -88,7 +87,13 @@ impl From<Spent> for Problem {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use time::macros::datetime;
+
     use super::*;
+
+    const NOW: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
 
     fn meter(requests: u32, period: Duration) -> Meter {
         Meter::new(RateLimit { requests, period })
@@ -97,15 +102,16 @@ mod tests {
     #[test]
     fn everybody_has_their_own_requests() {
         let meter = meter(2, Duration::from_mins(1));
-        assert_eq!([meter.take(1), meter.take(1)], [Ok(()), Ok(())]);
-        assert!(meter.take(1).is_err());
-        assert!(meter.take(2).is_ok());
+        assert_eq!([meter.take(1, NOW), meter.take(1, NOW)], [Ok(()), Ok(())]);
+        assert!(meter.take(1, NOW).is_err());
+        assert!(meter.take(2, NOW).is_ok());
     }
 
     #[test]
     fn a_period_that_is_over_frees_them_again() {
-        let meter = meter(1, Duration::ZERO);
-        assert!(meter.take(1).is_ok());
-        assert!(meter.take(1).is_ok());
+        let meter = meter(1, Duration::from_mins(1));
+        assert!(meter.take(1, NOW).is_ok());
+        assert!(meter.take(1, NOW + Duration::from_secs(59)).is_err());
+        assert!(meter.take(1, NOW + Duration::from_mins(1)).is_ok());
     }
 }

@@ -37,7 +37,10 @@ pub async fn create(
             .database
             .write(move |transaction| {
                 let stored = store::create(transaction, occasion, edit, hash)?;
-                Ok::<_, Refusal>((stored, sunset_of(transaction, occasion.company)?))
+                Ok::<_, Refusal>((
+                    stored,
+                    sunset_of(transaction, occasion.company, occasion.at)?,
+                ))
             })
             .await?;
         let account = wire::AccountWithSecret::new(&stored, sunset, &secret);
@@ -77,7 +80,10 @@ pub async fn reset(
             .write(move |transaction| {
                 let accepts = |version| expected.accepts(version);
                 let stored = store::reset_secret(transaction, occasion, id, accepts, hash)?;
-                Ok::<_, Refusal>((stored, sunset_of(transaction, occasion.company)?))
+                Ok::<_, Refusal>((
+                    stored,
+                    sunset_of(transaction, occasion.company, occasion.at)?,
+                ))
             })
             .await?;
         let account = wire::AccountWithSecret::new(&stored, sunset, &secret);

@@ -10,7 +10,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use domain::NotFunctionalReason;
 use serde_json::json;
-use time::OffsetDateTime;
 use url::form_urlencoded;
 use zeroize::Zeroizing;
 
@@ -33,7 +32,7 @@ pub async fn obtain(State(app): State<Arc<App>>, request: Request) -> Result<Res
         refused.used_basic = used_basic;
         refused
     })?;
-    let now = OffsetDateTime::now_utc();
+    let now = app.clock.now();
     let no_token = |why| Failure::no_token(why, used_basic);
 
     // Looked at twice: only who knows the secret counts against the limit and gets to the writer.
@@ -48,7 +47,7 @@ pub async fn obtain(State(app): State<Arc<App>>, request: Request) -> Result<Res
         let _ = slot.0.set(holder.id());
     }
     if let Some(limit) = &app.rate_limit {
-        limit.take(holder.id()).map_err(Problem::from)?;
+        limit.take(holder.id(), now).map_err(Problem::from)?;
     }
     let token = Zeroizing::new(random::token());
     let (kept, lifetime) = (hash(&token), app.token_lifetime);

@@ -30,13 +30,17 @@ const SECOND_APPS: usize = 6;
 const DEFAULT_NAME_LENGTH: u32 = 255;
 
 /// Fills a database that holds nothing yet, all at once; says whether it did.
-pub fn fill_if_new(transaction: &Transaction<'_>, fill: Fill) -> Result<bool, StoreError> {
+pub fn fill_if_new(
+    transaction: &Transaction<'_>,
+    fill: Fill,
+    now: OffsetDateTime,
+) -> Result<bool, StoreError> {
     if transaction.prepare("SELECT 1 FROM companies")?.exists([])? {
         return Ok(false);
     }
     // Permissions are written before their account: checked when everything is there.
     transaction.execute_batch("PRAGMA defer_foreign_keys = ON")?;
-    let today = OffsetDateTime::now_utc().replace_time(time::Time::MIDNIGHT);
+    let today = now.replace_time(time::Time::MIDNIGHT);
 
     add_company(
         transaction,

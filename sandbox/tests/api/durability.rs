@@ -3,16 +3,20 @@
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::{Client, Method, RequestBuilder};
 use sandbox::FIRST_COMPANY;
 use serde_json::{Value, json};
+use tokio::sync::Barrier;
 
 use crate::support::{Answer, client, id, text};
 
 const TOKEN: &str = "the-admin";
 const WRITERS: usize = 6;
+/// How much each of them has written, at least, before the server is killed.
+const UNDER_WAY: usize = 2;
 const ROUNDS: u64 = 3;
 
 /// The program itself, in a process that can be killed.
@@ -81,10 +85,24 @@ impl Api {
     }
 }
 
+/// Comes when every writer is at work.
+async fn until(at_work: &Barrier) {
+    let waiting = tokio::time::timeout(Duration::from_secs(30), at_work.wait());
+    waiting.await.expect("every writer has written");
+}
+
 /// Renames an account again and again until the server is gone; the names that were acknowledged.
-async fn write_until_killed(api: Api, account: i64, round: u64) -> (i64, Vec<String>) {
+async fn write_until_killed(
+    api: Api,
+    account: i64,
+    round: u64,
+    at_work: Arc<Barrier>,
+) -> (i64, Vec<String>) {
     let mut acknowledged = Vec::new();
     loop {
+        if acknowledged.len() == UNDER_WAY {
+            at_work.wait().await;
+        }
         let name = format!("{account} {round}.{}", acknowledged.len());
         match api.rename(account, &name).send().await {
             Ok(response) if response.status() == 200 => acknowledged.push(name),
@@ -94,9 +112,17 @@ async fn write_until_killed(api: Api, account: i64, round: u64) -> (i64, Vec<Str
 }
 
 /// Creates accounts until the server is gone; those that were acknowledged, with their secrets.
-async fn create_until_killed(api: Api, writer: usize, round: u64) -> Vec<Value> {
+async fn create_until_killed(
+    api: Api,
+    writer: usize,
+    round: u64,
+    at_work: Arc<Barrier>,
+) -> Vec<Value> {
     let mut acknowledged = Vec::new();
     loop {
+        if acknowledged.len() == UNDER_WAY {
+            at_work.wait().await;
+        }
         let name = format!("New {writer} {round}.{}", acknowledged.len());
         let fields = json!({ "service_account": { "name": name, "app_type": "custom" } });
         let request = api.request(Method::POST, "");
@@ -118,10 +144,13 @@ async fn kill_in_the_middle_of_creating_loses_no_account_and_no_secret() {
     let mut process = Process::start(&db);
     for round in 0..ROUNDS {
         let mut writers = tokio::task::JoinSet::new();
+        let at_work = Arc::new(Barrier::new(WRITERS + 1));
         for writer in 0..WRITERS {
-            writers.spawn(create_until_killed(process.api.clone(), writer, round));
+            let api = process.api.clone();
+            writers.spawn(create_until_killed(api, writer, round, at_work.clone()));
         }
-        tokio::time::sleep(Duration::from_millis(250 + 60 * round)).await;
+        until(&at_work).await;
+        tokio::time::sleep(Duration::from_millis(60 * round)).await;
         drop(process);
         let written = writers.join_all().await.concat();
         assert!(written.len() > 1, "accounts were under way");
@@ -159,10 +188,13 @@ async fn kill_in_the_middle_of_writes_loses_no_acknowledged_one() {
 
     for round in 0..ROUNDS {
         let mut writers = tokio::task::JoinSet::new();
+        let at_work = Arc::new(Barrier::new(WRITERS + 1));
         for account in accounts.clone() {
-            writers.spawn(write_until_killed(process.api.clone(), account, round));
+            let api = process.api.clone();
+            writers.spawn(write_until_killed(api, account, round, at_work.clone()));
         }
-        tokio::time::sleep(Duration::from_millis(250 + 60 * round)).await;
+        until(&at_work).await;
+        tokio::time::sleep(Duration::from_millis(60 * round)).await;
         drop(process);
         let written = writers.join_all().await;
 

@@ -1,0 +1,11 @@
+//! The client against the sandbox's own code, in one process: no browser, no port, and a clock that
+//! goes on as soon as nobody has anything to do. What was sent, and what did the state become?
+
+mod lag;
+mod lost;
+mod pauses;
+mod tokens;
+mod versions;
+mod waiting;
+mod wire;
+mod world;

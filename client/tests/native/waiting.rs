@@ -1,0 +1,115 @@
+//! What takes too long, is too long, or is not waited for any more (F28, F29, F34, F43).
+
+use std::time::Duration;
+
+use axum::http::Method;
+use client::{FailureKind, Life};
+use domain::AccountsQuery;
+use sandbox::Options;
+
+use crate::wire::Fault;
+use crate::world::{BEGIN, ERP, World, kind_of, renamed};
+
+#[tokio::test(start_paused = true)]
+async fn f29_an_answer_is_waited_for_thirty_seconds() {
+    let world = World::new().await;
+    let seen = world.account(ERP).await;
+    let late = Fault::Late(Duration::from_secs(29));
+    world.wire.fault(Method::PATCH, "service_accounts", late);
+    let saved = world
+        .client
+        .update(&seen, &renamed(&seen.value, "One"))
+        .await;
+    let seen = saved.unwrap();
+    let never = Fault::Late(Duration::from_hours(1));
+    world.wire.fault(Method::PATCH, "service_accounts", never);
+    let before = world.elapsed();
+    let outcome = world
+        .client
+        .update(&seen, &renamed(&seen.value, "Two"))
+        .await;
+    assert_eq!(kind_of(outcome), FailureKind::TimedOut);
+    assert_eq!(world.elapsed().saturating_sub(before).as_secs(), 30);
+    assert!(!world.wire.is_busy(), "the exchange has ended");
+}
+
+#[tokio::test(start_paused = true)]
+async fn f34_whoever_leaves_ends_what_is_being_read() {
+    let world = World::new().await;
+    let life = Life::new();
+    let client = world.client.during(&life);
+    world.wire.fault(
+        Method::GET,
+        "service_accounts",
+        Fault::Late(Duration::from_secs(20)),
+    );
+    let query = AccountsQuery::default();
+    let reading = client.accounts(&query, 1, 100);
+    let leaving = async {
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        assert!(world.wire.is_busy());
+        drop(life);
+    };
+    let (outcome, ()) = tokio::join!(reading, leaving);
+    assert_eq!(kind_of(outcome), FailureKind::Abandoned);
+    assert_eq!(world.elapsed().as_secs(), 2);
+    assert!(!world.wire.is_busy(), "the exchange has ended");
+}
+
+#[tokio::test(start_paused = true)]
+async fn f34_what_was_left_before_is_not_begun() {
+    let world = World::new().await;
+    let life = Life::new();
+    let client = world.client.during(&life);
+    drop(life);
+    let outcome = client.accounts(&AccountsQuery::default(), 1, 100).await;
+    assert_eq!(kind_of(outcome), FailureKind::Abandoned);
+    assert!(world.wire.exchanges().is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn f28_an_answer_that_never_ends_is_not_taken_in() {
+    let world = World::new().await;
+    let endless = Fault::Instead(
+        200,
+        &[("content-type", "application/json")],
+        "[".repeat(17 * 1024 * 1024),
+    );
+    world.wire.fault(Method::GET, "service_accounts", endless);
+    let outcome = world
+        .client
+        .accounts(&AccountsQuery::default(), 1, 100)
+        .await;
+    assert_eq!(kind_of(outcome), FailureKind::TooLong);
+    assert!(!world.wire.is_busy());
+}
+
+#[tokio::test(start_paused = true)]
+async fn f26_bytes_that_are_no_text_and_a_mark_at_the_beginning_are_read_all_the_same() {
+    let world = World::new().await;
+    let marked = "\u{FEFF}[]".to_owned();
+    let json = &[("content-type", "application/json")];
+    world.wire.fault(
+        Method::GET,
+        "service_accounts",
+        Fault::Instead(200, json, marked),
+    );
+    let list = world
+        .client
+        .accounts(&AccountsQuery::default(), 1, 100)
+        .await;
+    assert!(list.unwrap().rows.is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn f43_the_time_is_the_apis() {
+    let a_day = Duration::from_hours(24);
+    let world = World::with_clocks(Options::default(), a_day).await;
+    assert_eq!(world.client.now(), BEGIN + world.elapsed());
+    world.client.me().await.unwrap();
+    let ahead = world.client.now() - (BEGIN + world.elapsed());
+    assert!(
+        (ahead - a_day).abs() < time::Duration::seconds(1),
+        "{ahead}"
+    );
+}

@@ -1,0 +1,158 @@
+//! What a test happens in: the sandbox, a wire to it, and a client of the admin's.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Method, Request};
+use client::{ApiBase, Client, Failure, FailureKind, Token, Versioned};
+use domain::{Account, AccountChange, AccountName, CompanyId, Draft, NewAccount};
+use sandbox::{Clock, FIRST_COMPANY, InProcess, Options, Role, Sandbox, Tables};
+use serde_json::Value;
+use time::OffsetDateTime;
+use time::macros::datetime;
+use tokio::time::Instant;
+
+use crate::wire::Wire;
+
+/// When every test begins.
+pub const BEGIN: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
+
+/// An account that every sandbox has.
+pub const ERP: &str = "Nightly ERP sync";
+
+pub struct World {
+    pub api: Rc<InProcess>,
+    pub wire: Wire,
+    /// The admin's, for the first company.
+    pub client: Client,
+    begun: Instant,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(Options::default()).await
+    }
+
+    pub async fn with(options: Options) -> Self {
+        Self::with_clocks(options, Duration::ZERO).await
+    }
+
+    /// With an API whose clock is ahead of the client's.
+    pub async fn with_clocks(options: Options, ahead: Duration) -> Self {
+        let begun = Instant::now();
+        let clock =
+            move |ahead: Duration| Clock::showing(move || BEGIN + (Instant::now() - begun) + ahead);
+        let options = Options {
+            clock: clock(ahead),
+            ..options
+        };
+        let api = Sandbox::in_process(options).await;
+        let api = Rc::new(api.expect("the sandbox is there"));
+        let wire = Wire::to(api.clone(), clock(Duration::ZERO));
+        let base = ApiBase::parse("https://api.example").expect("an address");
+        let client = Client::new(
+            Rc::new(wire.clone()),
+            base,
+            token(api.tokens.of(Role::Admin)),
+        );
+        Self {
+            client: client.within(CompanyId::number(FIRST_COMPANY.unsigned_abs())),
+            api,
+            wire,
+            begun,
+        }
+    }
+
+    /// How long it has been going on, by both sides' clocks.
+    pub fn elapsed(&self) -> Duration {
+        self.begun.elapsed()
+    }
+
+    /// An account as the client sees it.
+    pub async fn account(&self, name: &str) -> Versioned<Account> {
+        let list = self.all().await;
+        let row = list.iter().find(|row| row["name"] == name);
+        let id = row.unwrap_or_else(|| panic!("no {name:?}"))["id"].clone();
+        let id = domain::AccountId::number(id.as_u64().expect("a number"));
+        self.client.account(&id).await.expect("an account")
+    }
+
+    /// All accounts, by the API itself: nothing of this goes over the wire.
+    pub async fn all(&self) -> Vec<Value> {
+        let list = self.ask(Method::GET, "service_accounts?per_page=2000", None);
+        let list = list.await;
+        list.as_array().expect("a list").clone()
+    }
+
+    /// The names that all accounts have, by the API itself.
+    pub async fn names(&self) -> Vec<String> {
+        let name = |row: &Value| row["name"].as_str().unwrap_or_default().to_owned();
+        self.all().await.iter().map(name).collect()
+    }
+
+    /// Somebody else's client, which knows nothing of what this one does.
+    pub fn somebody(&self) -> Client {
+        let token = token(self.api.tokens.of(Role::Admin));
+        let company = self.client.company().expect("a company").clone();
+        self.client.as_another(token).within(company)
+    }
+
+    /// Somebody else renames an account, without the page.
+    pub async fn somebody_renames(&self, account: &Account, name: &str) {
+        let path = format!("service_accounts/{}", account.id.as_str());
+        let body = serde_json::json!({ "service_account": { "name": name } });
+        let now = self.ask(Method::PATCH, &path, Some(body)).await;
+        assert_eq!(now["name"], name, "{now}");
+    }
+
+    /// Asks the API about the first company, not by the client.
+    pub async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> Value {
+        let uri = format!("/rest/v1.0/companies/{FIRST_COMPANY}/{path}");
+        let token = self.api.tokens.of(Role::Admin);
+        let request = Request::builder()
+            .method(method)
+            .uri(uri)
+            .header("Authorization", format!("Bearer {token}"))
+            .header("Procore-Company-Id", FIRST_COMPANY.to_string())
+            .header("If-Match", "*")
+            .header("Content-Type", "application/json")
+            .body(body.map_or_else(Body::empty, |body| Body::from(body.to_string())));
+        let answer = self.api.answer(request.expect("a request")).await;
+        let bytes = to_bytes(answer.into_body(), usize::MAX).await;
+        serde_json::from_slice(&bytes.expect("a body")).unwrap_or(Value::Null)
+    }
+}
+
+pub fn token(text: &str) -> Token {
+    match Token::parse(text) {
+        Ok(token) => token,
+        Err(why) => panic!("no token: {why:?}"),
+    }
+}
+
+/// An edit of the name.
+pub fn renamed(account: &Account, name: &str) -> AccountChange {
+    let draft = Draft {
+        name: name.to_owned(),
+        ..Draft::of(account)
+    };
+    let checked = draft.check(account, 255, &Tables).expect("a good name");
+    AccountChange::from_checked(checked).expect("a change")
+}
+
+/// What is sent to create a custom account.
+pub fn new_account(name: &str) -> NewAccount {
+    NewAccount {
+        name: AccountName::parse(name, 255, &Tables).expect("a good name"),
+        app_type: domain::AppType::Custom,
+    }
+}
+
+/// What a request failed as.
+pub fn kind_of<T>(outcome: Result<T, Failure>) -> FailureKind {
+    match outcome {
+        Ok(_) => panic!("it did not fail"),
+        Err(failure) => failure.kind,
+    }
+}
