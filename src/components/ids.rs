@@ -6,6 +6,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use leptos::prelude::request_animation_frame;
 use wasm_bindgen::JsCast;
 
+use super::place::scroll_into_view;
+
 /// An id nobody else has: `sa-field-7` for the prefix `field`. Two instances of the module on one
 /// page draw from the same counter.
 pub fn unique_id(prefix: &str) -> String {
@@ -20,6 +22,8 @@ pub fn focus_id(near: &web_sys::Element, id: &str) -> bool {
     if let Some(element) = &target {
         // Fails only for an element that cannot take the focus; then nothing moves.
         let _ = element.focus();
+        // What has the focus already is not scrolled to by that.
+        scroll_into_view(element);
     }
     target.is_some()
 }

@@ -19,26 +19,52 @@ pub(super) enum Align {
     Middle,
 }
 
+/// On which side of its anchor a floating box is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Under it.
+    Under,
+    /// Above it.
+    Above,
+}
+
 /// Moves `popup`, which must be showing and `position: fixed`, next to `anchor`.
 pub(super) fn place(popup: &HtmlElement, anchor: &web_sys::Element, align: Align) {
+    place_clear_of(None, None, popup, anchor, align);
+}
+
+/// The same, above `actions` if they come after the anchor: whoever wants to press one is not to
+/// press the box instead. Once it is above the anchor, it stays there. Gives where it is now.
+pub(super) fn place_clear_of(
+    actions: Option<&web_sys::Element>,
+    before: Option<Side>,
+    popup: &HtmlElement,
+    anchor: &web_sys::Element,
+    align: Align,
+) -> Side {
     let window = leptos::prelude::window();
-    let size = |value: Result<wasm_bindgen::JsValue, _>| {
+    let number = |value: Result<wasm_bindgen::JsValue, _>| {
         value.ok().and_then(|v| v.as_f64()).unwrap_or_default()
     };
-    let (width, height) = (size(window.inner_width()), size(window.inner_height()));
+    let (width, height) = (number(window.inner_width()), number(window.inner_height()));
     let from = anchor.get_bounding_client_rect();
     let set = |property, pixels: f64| {
         // Refused only for a misspelt property.
         let _ = popup.style().set_property(property, &px(pixels));
     };
 
-    let below = height - from.bottom() - 2.0 * GAP;
+    let end = actions
+        .map(|actions| actions.get_bounding_client_rect().top())
+        .filter(|top| *top >= from.bottom())
+        .map_or(height, |top| top.min(height));
+    let below = end - from.bottom() - 2.0 * GAP;
     let above = from.top() - 2.0 * GAP;
     if align == Align::Stretch {
         set("width", from.width());
     }
     let wanted = f64::from(popup.scroll_height()) + 2.0;
-    let under = wanted <= below || below >= above;
+    let side = side(wanted, below, above, before);
+    let under = side == Side::Under;
     let room = if under { below } else { above };
     if align != Align::Middle {
         set("max-height", room.max(120.0));
@@ -69,6 +95,18 @@ pub(super) fn place(popup: &HtmlElement, anchor: &web_sys::Element, align: Align
             from.top() - own.height() - GAP
         },
     );
+    side
+}
+
+/// Under the anchor if there is room or no more of it above; what changes its size does not jump from
+/// above to under.
+fn side(wanted: f64, below: f64, above: f64, before: Option<Side>) -> Side {
+    let fits = wanted <= below && before != Some(Side::Above);
+    if fits || below >= above {
+        Side::Under
+    } else {
+        Side::Above
+    }
 }
 
 /// Scrolls as little as it takes, and not at all where the element is in view.
@@ -76,4 +114,23 @@ pub(super) fn scroll_into_view(element: &web_sys::Element) {
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
     element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_box_goes_where_it_fits_and_otherwise_where_there_is_more_room() {
+        assert_eq!(side(200.0, 250.0, 400.0, None), Side::Under);
+        assert_eq!(side(200.0, 60.0, 400.0, None), Side::Above);
+        assert_eq!(side(900.0, 500.0, 400.0, None), Side::Under);
+    }
+
+    #[test]
+    fn a_box_above_stays_there_when_it_gets_small_enough_for_below() {
+        let full = side(600.0, 250.0, 400.0, None);
+        assert_eq!(side(100.0, 250.0, 400.0, Some(full)), Side::Above);
+        assert_eq!(side(600.0, 250.0, 400.0, Some(Side::Under)), Side::Above);
+    }
 }

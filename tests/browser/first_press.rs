@@ -39,6 +39,10 @@ pub fn tests() -> Vec<Test> {
                 ..Setup::default()
             }
         ),
+        test!(an_open_list_lies_over_no_button, narrow(1280)),
+        test!(an_open_list_lies_over_no_button_of_a_job_for_many),
+        test!(a_mistake_that_is_sent_by_enter_is_in_sight, narrow(320))
+            .in_every_engine(Because::Focus),
         test!(a_press_waits_for_the_list_of_apps).in_every_engine(Because::Pointer),
         test!(a_press_that_waits_is_called_off_by_choosing_something_else),
         test!(a_press_that_waits_is_called_off_for_many_too),
@@ -349,7 +353,11 @@ async fn what_is_known_of_a_text_stays_while_it_is_searched_for(world: &World) {
     let page = world.edit("Nightly ERP sync").await;
     // All apps are here before something is typed.
     page.press("combobox", APP).await;
-    page.get("option", &format!("{app}…")).await;
+    page.until("the list is here", || async {
+        let options = page.script("return find('option', null).length", json!([]));
+        options.await.as_u64().is_some_and(|count| count > 3)
+    })
+    .await;
     let search = world.proxy.hold(Method::GET, "marketplace_apps");
     page.fill("combobox", APP, &app).await;
     page.sees(&format!("Marketplace: {app}")).await;
@@ -366,6 +374,78 @@ async fn what_is_known_of_a_text_stays_while_it_is_searched_for(world: &World) {
     page.sees("Saved").await;
     search.open();
     has_app(world, "Nightly ERP sync", &app).await;
+}
+
+/// A page of this width.
+fn narrow(width: u32) -> Setup {
+    Setup {
+        width,
+        ..Setup::default()
+    }
+}
+
+/// Whether a button can be pressed where it is, with nothing in front of it.
+async fn can_be_pressed(page: &Page, button: &str) -> bool {
+    let is_in_front = page.script(
+        "const button = find('button', arguments[0])[0];
+         const { left, right, top, bottom } = button.getBoundingClientRect();
+         const front = frontAt((left + right) / 2, (top + bottom) / 2);
+         return button.contains(front) || front.contains(button);",
+        json!([button]),
+    );
+    is_in_front.await == json!(true)
+}
+
+async fn an_open_list_lies_over_no_button(world: &World) {
+    let apps = [
+        ("Data Bridge", "A"),
+        ("Data Bridge Pro", "B"),
+        ("Data C", "C"),
+    ];
+    only_these_apps(world, &apps).await;
+    let page = world.edit("Nightly ERP sync").await;
+    page.reveal("button", "Update").await;
+    for text in ["", "Data", "Data Bridge"] {
+        page.fill("combobox", APP, text).await;
+        page.get("listbox", APP).await;
+        assert!(can_be_pressed(page, "Update").await, "{text:?}");
+        assert!(can_be_pressed(page, "Cancel").await, "{text:?}");
+    }
+}
+
+async fn an_open_list_lies_over_no_button_of_a_job_for_many(world: &World) {
+    let apps = [
+        ("Data Bridge", "A"),
+        ("Data Bridge Pro", "B"),
+        ("Data C", "C"),
+    ];
+    let ids = only_these_apps(world, &apps).await;
+    let page = set_app_type(world).await;
+    page.fill("combobox", APP, "Data Bridge").await;
+    page.get("listbox", APP).await;
+    page.get("button", "Update 20 accounts").await;
+    assert!(can_be_pressed(page, "Update 20 accounts").await);
+    page.press_with_pointer("button", "Update 20 accounts")
+        .await;
+    page.sees("20 of 20").await;
+    has_app_id(world, "Payroll export", &ids[0]).await;
+}
+
+async fn a_mistake_that_is_sent_by_enter_is_in_sight(world: &World) {
+    let page = world.edit("Nightly ERP sync").await;
+    page.fill("combobox", APP, "quality").await;
+    page.key(Key::Enter + "").await;
+    page.sees("is called “quality”").await;
+    page.focuses("combobox", APP).await;
+    page.until("the field can be seen", || async {
+        let is_seen = page.script(
+            "const { top, bottom } = find('combobox', arguments[0])[0].getBoundingClientRect();
+             return top >= 0 && bottom <= innerHeight;",
+            json!([APP]),
+        );
+        is_seen.await == json!(true)
+    })
+    .await;
 }
 
 async fn a_press_that_waits_is_called_off_by_choosing_something_else(world: &World) {

@@ -132,6 +132,7 @@ pub fn Combobox(
         open: RwSignal::new(false),
         active: RwSignal::new(None),
         active_id: StoredValue::new(None),
+        side: StoredValue::new(None),
         drawn: RwSignal::new(0..0),
         height: RwSignal::new(0.0),
         frame: NodeRef::new(),

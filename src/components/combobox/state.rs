@@ -8,7 +8,7 @@ use web_sys::KeyboardEvent;
 
 use super::super::field::Words;
 use super::super::listen::on_window;
-use super::super::place::{Align, place};
+use super::super::place::{Align, Side, place_clear_of};
 use super::super::window::rows_in_view;
 use super::ComboOption;
 
@@ -40,12 +40,20 @@ pub(super) struct Combo {
     pub(super) active: RwSignal<Option<usize>>,
     /// Its id: what comes in may put another in its place.
     pub(super) active_id: StoredValue<Option<String>>,
+    /// Where the list is, while it is open.
+    pub(super) side: StoredValue<Option<Side>>,
     pub(super) drawn: RwSignal<Range<usize>>,
     pub(super) height: RwSignal<f64>,
     pub(super) frame: NodeRef<html::Div>,
     pub(super) popup: NodeRef<html::Div>,
     pub(super) probe: NodeRef<html::Div>,
     pub(super) input: NodeRef<html::Input>,
+}
+
+/// The buttons of the form that the field is in.
+fn actions_of(frame: &web_sys::Element) -> Option<web_sys::Element> {
+    let form = frame.closest("form").ok()??;
+    form.query_selector(".sa-form-actions").ok()?
 }
 
 impl Combo {
@@ -116,6 +124,7 @@ impl Combo {
     pub(super) fn hide(self) {
         if self.open.try_get_untracked() == Some(true) {
             self.open.set(false);
+            self.side.set_value(None);
             self.set_active(None);
             if let Some(popup) = self.popup.try_get_untracked().flatten() {
                 let _ = popup.hide_popover();
@@ -144,7 +153,10 @@ impl Combo {
                 (self.popup.get_untracked(), self.frame.get_untracked())
         {
             self.measure();
-            place(&popup, &frame, Align::Stretch);
+            let actions = actions_of(&frame);
+            let before = self.side.get_value();
+            let side = place_clear_of(actions.as_ref(), before, &popup, &frame, Align::Stretch);
+            self.side.set_value(Some(side));
             self.measure();
         }
     }

@@ -193,7 +193,9 @@ fn Form(
                 },
                 message: message(problem),
             };
-            problem.get().map(error).into_iter().collect::<Vec<_>>()
+            // Until something was sent, what is wrong is said at the field alone.
+            let problem = problem.get().filter(|_| attempts.get() > 0);
+            problem.map(error).into_iter().collect::<Vec<_>>()
         })
     };
     let picker = move || {
