@@ -1,6 +1,7 @@
 //! What `WWW-Authenticate` says of a token that does not do (RFC 6750 §3, RFC 9470 §3).
 
 use super::error_body::words;
+use super::parts::{parameter, parts};
 
 /// A challenge, as far as it is understood here.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -20,37 +21,18 @@ pub(super) struct Challenge {
 impl Challenge {
     /// Reads the header; what is not there, or makes no sense, is left out.
     pub(super) fn read(header: &str) -> Self {
-        let text = |name| parameter(header, name).and_then(|value| words(&value));
+        let value = |name| parameter(parts(header), name);
+        let text = |name| value(name).and_then(|value| words(&value));
         let strengths = text("acr_values").unwrap_or_default();
         Self {
             error: text("error"),
             description: text("error_description"),
             // As it stands, or not at all: half a scope would be another one.
-            scope: parameter(header, "scope").filter(|scope| is_scope(scope)),
+            scope: value("scope").filter(|scope| is_scope(scope)),
             strengths: strengths.split_whitespace().map(str::to_owned).collect(),
             max_age: text("max_age").and_then(|age| age.parse().ok()),
         }
     }
-}
-
-/// The value of `name="value"` or `name=value` (RFC 9110 §11.2).
-fn parameter(header: &str, name: &str) -> Option<String> {
-    header.match_indices(name).find_map(|(at, _)| {
-        let before = header[..at].chars().next_back();
-        if !matches!(before, Some(' ' | ',' | '\t')) {
-            return None;
-        }
-        let rest = header[at + name.len()..].trim_start().strip_prefix('=')?;
-        let rest = rest.trim_start();
-        Some(match rest.strip_prefix('"') {
-            Some(quoted) => quoted.split('"').next().unwrap_or_default().to_owned(),
-            None => rest
-                .split([',', ' ', '\t'])
-                .next()
-                .unwrap_or_default()
-                .to_owned(),
-        })
-    })
 }
 
 /// How long a scope is that can still be shown, in bytes.
@@ -89,6 +71,21 @@ mod tests {
         let read = Challenge::read(header);
         assert_eq!(read.error.as_deref(), Some("invalid_token"));
         assert_eq!(read.max_age, Some(0));
+    }
+
+    #[test]
+    fn names_within_a_description_are_no_parameters() {
+        let header = r#"Bearer error="insufficient_scope",
+            error_description="missing scope=accounts:read, \"acr_values=x\", max_age=1",
+            scope="accounts:write", acr_values="mfa", max_age="60""#;
+        let read = Challenge::read(header);
+        assert_eq!(read.scope.as_deref(), Some("accounts:write"));
+        assert_eq!(
+            (read.strengths, read.max_age),
+            (vec!["mfa".into()], Some(60))
+        );
+        let description = read.description.unwrap();
+        assert!(description.contains("\"acr_values=x\""), "{description}");
     }
 
     #[test]

@@ -5,6 +5,8 @@ use std::ops::RangeInclusive;
 use time::format_description::well_known::Rfc2822;
 use time::{Duration, OffsetDateTime};
 
+use super::parts::{Part, parameter, parts};
+
 /// A `Retry-After` beyond this is not believed, in seconds (F17).
 const LONGEST_WAIT: u32 = 300;
 
@@ -42,55 +44,16 @@ pub(super) fn strong_etag(text: &str) -> Option<&str> {
 
 /// Whether a `Link` header names a page after this one (RFC 8288).
 pub(super) fn links_to_next(text: &str) -> bool {
-    let mut rest = text;
-    while let Some((_, link)) = rest.split_once('<') {
-        let Some((_, parameters)) = link.split_once('>') else {
-            return false;
-        };
-        let (is_next, after) = names_next(parameters);
-        if is_next {
-            return true;
-        }
-        rest = after;
-    }
-    false
-}
-
-/// Whether the parameters of one link say `rel=next`, and what follows the link.
-fn names_next(parameters: &str) -> (bool, &str) {
-    let mut rest = parameters;
-    loop {
-        let (parameter, after, end) = next_parameter(rest);
-        if let Some((name, value)) = parameter.split_once('=')
-            && name.trim().eq_ignore_ascii_case("rel")
-        {
+    let parts: Vec<_> = parts(text).collect();
+    let mut links = parts.split(|part| *part == Part::Sign(','));
+    links.any(|link| {
+        matches!(link.first(), Some(Part::Address(_))) && {
             // Only the first counts. It may say several, separated by spaces.
-            let value = value.trim().trim_matches('"');
-            let mut relations = value.split_ascii_whitespace();
-            let is_next = relations.any(|relation| relation.eq_ignore_ascii_case("next"));
-            if is_next || end {
-                return (is_next, after);
-            }
+            let relations = parameter(link.iter().cloned(), "rel").unwrap_or_default();
+            let mut relations = relations.split_ascii_whitespace();
+            relations.any(|relation| relation.eq_ignore_ascii_case("next"))
         }
-        if end {
-            return (false, after);
-        }
-        rest = after;
-    }
-}
-
-/// A parameter, what follows it, and whether the link ends with it: at a comma, or the end.
-fn next_parameter(text: &str) -> (&str, &str, bool) {
-    let (mut quoted, mut escaped) = (false, false);
-    for (at, c) in text.char_indices() {
-        match c {
-            '"' if !escaped => quoted = !quoted,
-            ';' | ',' if !quoted => return (&text[..at], &text[at + 1..], c == ','),
-            _ => {}
-        }
-        escaped = quoted && c == '\\' && !escaped;
-    }
-    (text, "", true)
+    })
 }
 
 #[cfg(test)]

@@ -23,11 +23,13 @@ mod failure;
 mod headers;
 mod idempotency;
 mod life;
+mod parts;
 mod platform;
 mod resource;
 #[cfg(test)]
 mod targets;
 mod token;
+
 mod tries;
 mod wire;
 mod writes;
