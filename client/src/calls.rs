@@ -1,168 +1,31 @@
 //! What can be asked of the API, and what it answers. What changes something is in `writes`.
 
-use std::collections::HashMap;
-use std::fmt::Write as _;
-
-use domain::id::Id;
 use domain::policy::Policy;
-use domain::{
-    Access, Account, AccountId, AccountsQuery, AppKind, CompanyId, MarketplaceApp, Matrix, Person,
-};
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use time::OffsetDateTime;
+use domain::{Account, AccountId, AccountsQuery, MarketplaceApp, Matrix, Person};
 
 use super::client::Client;
+use super::contract::{self, CompanyPaths};
 use super::exchange::{Answer, Call};
 use super::failure::{Failure, FailureKind};
+use super::types::{
+    Company, Event, OwnLevels, PageOf, Row, TokenInfo, Version, Versioned, Whereabouts,
+};
 use super::written::Known;
 use super::{headers, wire};
-
-/// Everything but the characters that RFC 3986 leaves alone everywhere.
-const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~');
 
 /// A total beyond this is not believed: no list of a company's is as long.
 const MOST: usize = 100_000_000;
 
-/// A company that the token reaches.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Company {
-    /// Its id.
-    pub id: CompanyId,
-    /// Its name.
-    pub name: String,
-    /// Whether it can be gone to, as far as the server says.
-    pub is_active: bool,
-}
-
-/// How long a token lasts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TokenInfo {
-    /// Seconds from now.
-    pub expires_in_seconds: u32,
-}
-
-/// What the person may do in a company, and what the company's tools are called.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OwnLevels {
-    /// Their levels on the two tools that decide about service accounts.
-    pub access: Access,
-    /// What people call each tool, by what the API calls it.
-    pub tool_names: HashMap<String, String>,
-}
-
-/// An entry of an account's history.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Event {
-    /// Its id, where the server gives one.
-    pub id: Option<String>,
-    /// When it was done.
-    pub at: Option<OffsetDateTime>,
-    /// What was done, as the API calls it: `created`, `updated`, `permissions_changed` …
-    pub action: String,
-    /// Who did it.
-    pub by: Option<Person>,
-    /// What changed.
-    pub changes: Vec<FieldChange>,
-}
-
-/// One field of an entry of the history.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldChange {
-    /// The field, as the API calls it.
-    pub field: String,
-    /// What it was, as text.
-    pub from: Option<String>,
-    /// What it became, as text.
-    pub to: Option<String>,
-}
-
-/// Something of a list that may be unreadable by itself (F22).
-#[derive(Clone, Debug, PartialEq)]
-pub enum Row<T> {
-    /// As it should be.
-    Read(T),
-    /// Not what the contract says; with its name, where that much could be read.
-    Unreadable(String),
-}
-
-impl<T> Row<T> {
-    /// What could be read.
-    pub fn read(self) -> Option<T> {
-        match self {
-            Self::Read(value) => Some(value),
-            Self::Unreadable(_) => None,
-        }
-    }
-}
-
-/// A part of a list.
-#[derive(Clone, Debug, PartialEq)]
-pub struct PageOf<T> {
-    /// What is in it.
-    pub rows: Vec<T>,
-    /// How many there are on all pages, where the server says.
-    pub total: Option<usize>,
-    /// How many a page has: what was asked for, or less if the server says so.
-    pub per_page: usize,
-    /// Whether more come after it.
-    pub has_next: bool,
-}
-
-/// Which state of a resource somebody has seen.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Version {
-    /// A strong entity tag.
-    Tag(String),
-    /// The server gives none, a weak one, or does not expose it (F5, F6).
-    Unknown,
-}
-
-/// A resource, in the state that somebody has seen.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Versioned<T> {
-    /// The resource.
-    pub value: T,
-    /// Its state.
-    pub version: Version,
-}
-
-impl<T> Versioned<T> {
-    /// The strong entity tag of its state, where the server gave one.
-    pub fn tag(&self) -> Option<&str> {
-        match &self.version {
-            Version::Tag(tag) => Some(tag),
-            Version::Unknown => None,
-        }
-    }
-}
-
-/// Where an account is that was not found.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Whereabouts {
-    /// It is there.
-    Here(Box<Versioned<Account>>),
-    /// It is not there any more: others can still be seen, or the API says so for good.
-    Gone,
-    /// No account can be seen any more, for this reason: nobody can tell whether it is there.
-    OutOfSight(Failure),
-    /// It could not be looked for.
-    Unknown(Failure),
-}
-
 impl Client {
     /// Who holds the token.
     pub async fn me(&self) -> Result<Person, Failure> {
-        let answer = self.get("/rest/v1.0/me").await?;
+        let answer = self.get(contract::ME).await?;
         readable(wire::person(&answer.body))
     }
 
     /// The companies that the token reaches and that can be gone to.
     pub async fn companies(&self) -> Result<Vec<Company>, Failure> {
-        let answer = self.get("/rest/v1.0/companies?per_page=2000").await?;
+        let answer = self.get(contract::COMPANIES).await?;
         let (_, mut companies) = those_that_can_be_read(&answer.body, wire::company)?;
         companies.retain(|company| company.is_active);
         Ok(companies)
@@ -170,16 +33,13 @@ impl Client {
 
     /// What the person may do in the client's company, and what its tools are called.
     pub async fn own_levels(&self) -> Result<OwnLevels, Failure> {
-        let path = format!(
-            "/rest/v1.0/settings/permissions?company_id={}",
-            self.company_segment()?
-        );
+        let path = self.paths()?.own_levels();
         readable(wire::own_levels(&self.get(&path).await?.body))
     }
 
     /// The company's policy; a company without one has the default (D2).
     pub async fn policy(&self) -> Result<Policy, Failure> {
-        match self.get(&self.path("service_account_policy")?).await {
+        match self.get(&self.paths()?.policy()).await {
             Ok(answer) => readable(wire::policy(&answer.body)),
             Err(failure) if failure.kind == FailureKind::NotFound => Ok(Policy::default()),
             Err(failure) => Err(failure),
@@ -188,15 +48,15 @@ impl Client {
 
     /// How long the token lasts; servers need not say.
     pub async fn token_info(&self) -> Result<TokenInfo, Failure> {
-        readable(wire::token_info(&self.get("/oauth/token/info").await?.body))
+        readable(wire::token_info(
+            &self.get(contract::TOKEN_INFO).await?.body,
+        ))
     }
 
     /// A page of the marketplace apps whose name or publisher contains `search`.
     pub async fn apps(&self, search: &str, page: usize) -> Result<PageOf<MarketplaceApp>, Failure> {
         const PER_PAGE: usize = 100;
-        let mut path = self.path("marketplace_apps")?;
-        let _ = write!(path, "?page={page}&per_page={PER_PAGE}");
-        parameter(&mut path, "filters[search]", search.trim());
+        let path = self.paths()?.apps(search, page, PER_PAGE);
         let answer = self.get(&path).await?;
         let (count, apps) = those_that_can_be_read(&answer.body, wire::app)?;
         Ok(part(&answer, page, PER_PAGE, count, apps))
@@ -213,23 +73,7 @@ impl Client {
         let query = query
             .for_server()
             .ok_or_else(|| Failure::of(FailureKind::NotFound))?;
-        let mut path = self.path("service_accounts")?;
-        let _ = write!(path, "?page={page}&per_page={per_page}&sort={}", query.sort);
-        parameter(&mut path, "filters[search]", query.search.trim());
-        let app_type = query.app_type.map_or("", |kind| match kind {
-            AppKind::Custom => "custom",
-            AppKind::Marketplace => "marketplace",
-        });
-        parameter(&mut path, "filters[app_type]", app_type);
-        let functional = query
-            .functional
-            .map_or("", |is| if is { "true" } else { "false" });
-        parameter(&mut path, "filters[functional]", functional);
-        let permissions = query
-            .permitted
-            .map_or("", |is| if is { "some" } else { "none" });
-        parameter(&mut path, "filters[permissions]", permissions);
-
+        let path = self.paths()?.accounts_by(&query, page, per_page);
         let answer = self.get(&path).await?;
         let rows = readable(wire::rows(&answer.body, wire::account))?;
         let count = rows.len();
@@ -248,7 +92,8 @@ impl Client {
 
     /// One account.
     pub async fn account(&self, id: &AccountId) -> Result<Versioned<Account>, Failure> {
-        self.latest(&self.account_path(id)?, Known::ByDateToo).await
+        self.latest(&self.paths()?.account(id)?, Known::ByDateToo)
+            .await
     }
 
     /// Where an account is that was not found: a 404 says "not there" and "not for you" alike, so it
@@ -275,10 +120,7 @@ impl Client {
     /// The newest entries of an account's history; pages count from 1.
     pub async fn events(&self, id: &AccountId, page: usize) -> Result<PageOf<Row<Event>>, Failure> {
         const PER_PAGE: usize = 20;
-        let path = format!(
-            "{}/events?page={page}&per_page={PER_PAGE}",
-            self.account_path(id)?
-        );
+        let path = self.paths()?.events(id, page, PER_PAGE)?;
         let answer = self.get(&path).await?;
         let rows = readable(wire::rows(&answer.body, wire::event))?;
         Ok(part(&answer, page, PER_PAGE, rows.len(), rows))
@@ -286,8 +128,14 @@ impl Client {
 
     /// What an account may do, tool by tool.
     pub async fn permissions(&self, id: &AccountId) -> Result<Versioned<Matrix>, Failure> {
-        self.latest(&self.permissions_path(id)?, Known::ByDateToo)
+        self.latest(&self.paths()?.permissions(id)?, Known::ByDateToo)
             .await
+    }
+
+    /// The addresses within the client's company.
+    pub(super) fn paths(&self) -> Result<CompanyPaths, Failure> {
+        let company = self.company();
+        CompanyPaths::of(company.ok_or_else(|| Failure::of(FailureKind::NotFound))?)
     }
 
     pub(super) async fn get(&self, path: &str) -> Result<Answer, Failure> {
@@ -296,50 +144,6 @@ impl Client {
             ..Call::default()
         };
         self.send(&call).await
-    }
-
-    fn company_segment(&self) -> Result<String, Failure> {
-        segment(
-            self.company()
-                .ok_or_else(|| Failure::of(FailureKind::NotFound))?,
-        )
-    }
-
-    pub(super) fn path(&self, of: &str) -> Result<String, Failure> {
-        Ok(format!(
-            "/rest/v1.0/companies/{}/{of}",
-            self.company_segment()?
-        ))
-    }
-
-    pub(super) fn account_path(&self, id: &AccountId) -> Result<String, Failure> {
-        Ok(format!(
-            "{}/{}",
-            self.path("service_accounts")?,
-            segment(id)?
-        ))
-    }
-
-    pub(super) fn permissions_path(&self, id: &AccountId) -> Result<String, Failure> {
-        Ok(format!("{}/permissions", self.account_path(id)?))
-    }
-}
-
-/// An id as one segment of a path (S29). Dots alone would climb out of it, however encoded; no
-/// server has such ids.
-fn segment<Of>(id: &Id<Of>) -> Result<String, Failure> {
-    match id.as_str() {
-        "" | "." | ".." => Err(Failure::of(FailureKind::NotFound)),
-        id => Ok(utf8_percent_encode(id, ENCODED).to_string()),
-    }
-}
-
-/// Adds a parameter to a query that has some already; nothing for an empty value.
-fn parameter(path: &mut String, name: &str, value: &str) {
-    if !value.is_empty() {
-        let name = utf8_percent_encode(name, ENCODED);
-        let value = utf8_percent_encode(value, ENCODED);
-        let _ = write!(path, "&{name}={value}");
     }
 }
 
@@ -410,13 +214,6 @@ mod tests {
     }
 
     #[test]
-    fn s29_an_id_stays_one_segment() {
-        let id = AccountId::text("../x?y#z");
-        assert_eq!(segment(&id).unwrap(), "..%2Fx%3Fy%23z");
-        assert!(segment(&AccountId::text("..")).is_err());
-    }
-
-    #[test]
     fn whether_more_follows_is_known_without_a_total_too() {
         assert!(has_next(&answer(Some(201), None), 2, 100, 100));
         assert!(!has_next(&answer(Some(200), None), 2, 100, 100));
@@ -459,13 +256,5 @@ mod tests {
     #[test]
     fn a_total_that_promises_more_than_comes_ends_at_the_empty_page() {
         assert!(!has_next(&answer(Some(500), None), 3, 100, 0));
-    }
-
-    #[test]
-    fn an_empty_parameter_is_left_out() {
-        let mut path = "?page=1".to_owned();
-        parameter(&mut path, "filters[search]", "");
-        parameter(&mut path, "filters[search]", "a&b=ü");
-        assert_eq!(path, "?page=1&filters%5Bsearch%5D=a%26b%3D%C3%BC");
     }
 }

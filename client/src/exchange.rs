@@ -11,6 +11,7 @@ use http::Method;
 use zeroize::Zeroizing;
 
 use super::client::Client;
+use super::contract::header;
 use super::error_body::ErrorBody;
 use super::failure::{Failure, FailureKind};
 use super::headers;
@@ -87,52 +88,52 @@ impl Client {
 
     async fn answer(&self, call: &Call<'_>, token: &Token) -> Result<Answer, Problem> {
         let mut response = self.platform().send(self.request(call, token)).await?;
-        let header = &response.header;
-        let date = header("Date").as_deref().and_then(headers::http_date);
+        let read = &response.header;
+        let date = read(header::DATE).as_deref().and_then(headers::http_date);
         if let Some(date) = date {
             self.set_clock(date);
         }
         let body = read_body(&mut *response.body).await?;
         let status = response.status;
         if !(200..300).contains(&status) {
-            let wait = header("Retry-After");
+            let wait = read(header::RETRY_AFTER);
             return Err(Problem::Answered(Failure::from_answer(
                 status,
-                header("WWW-Authenticate").as_deref(),
+                read(header::WWW_AUTHENTICATE).as_deref(),
                 // By the clock of this very answer: another may have come meanwhile.
                 wait.and_then(|wait| headers::retry_after(&wait, date.unwrap_or(self.now()))),
                 ErrorBody::read(&body),
             )));
         }
-        let media_type = header("Content-Type").unwrap_or_default();
+        let media_type = read(header::CONTENT_TYPE).unwrap_or_default();
         if status != 204 && !media_type.to_ascii_lowercase().contains("json") {
             return Err(FailureKind::NotTheApi.into());
         }
         Ok(Answer {
             body,
-            etag: header("ETag"),
-            total: header("Total").and_then(|total| total.trim().parse().ok()),
-            per_page: header("Per-Page")
+            etag: read(header::ETAG),
+            total: read(header::TOTAL).and_then(|total| total.trim().parse().ok()),
+            per_page: read(header::PER_PAGE)
                 .and_then(|per_page| per_page.trim().parse().ok())
                 .filter(|&per_page| per_page > 0),
-            has_next: header("Link").map(|link| headers::links_to_next(&link)),
+            has_next: read(header::LINK).map(|link| headers::links_to_next(&link)),
         })
     }
 
     /// The token stands in one header (S12).
     fn request(&self, call: &Call<'_>, token: &Token) -> Request {
-        let mut headers = vec![("Authorization", format!("Bearer {}", token.expose()))];
+        let mut headers = vec![(header::AUTHORIZATION, format!("Bearer {}", token.expose()))];
         if let Some(company) = self.company() {
-            headers.push(("Procore-Company-Id", company.as_str().to_owned()));
+            headers.push((header::COMPANY, company.as_str().to_owned()));
         }
         if let Some(version) = call.if_match {
-            headers.push(("If-Match", version.to_owned()));
+            headers.push((header::IF_MATCH, version.to_owned()));
         }
         if let Some(key) = call.idempotency_key {
-            headers.push(("Idempotency-Key", key.to_owned()));
+            headers.push((header::IDEMPOTENCY_KEY, key.to_owned()));
         }
         if call.body.is_some() {
-            headers.push(("Content-Type", "application/json".to_owned()));
+            headers.push((header::CONTENT_TYPE, "application/json".to_owned()));
         }
         Request {
             method: call.method.clone(),

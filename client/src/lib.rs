@@ -17,6 +17,7 @@ mod base;
 mod calls;
 mod challenge;
 mod client;
+mod contract;
 mod error_body;
 mod exchange;
 mod failure;
@@ -29,18 +30,18 @@ mod resource;
 #[cfg(test)]
 mod targets;
 mod token;
-
 mod tries;
+mod types;
 mod wire;
 mod writes;
 mod written;
 
 pub use base::{ApiBase, read_config};
-pub use calls::{Company, Event, FieldChange, PageOf, Row, Versioned, Whereabouts};
 pub use client::{Client, Refusal};
 pub use failure::{Failure, FailureKind, FieldProblem, Missing, StepUp};
 pub use idempotency::IdempotencyKey;
 pub use life::Life;
 pub use platform::{Body, Broken, Headers, Later, Platform, Request, Response};
 pub use token::{Token, TokenError};
+pub use types::{Company, Event, FieldChange, PageOf, Row, Versioned, Whereabouts};
 pub use writes::WithSecret;

@@ -13,10 +13,11 @@ use std::time::Duration;
 
 use domain::{Account, AccountId, Matrix};
 
-use super::calls::{Version, Versioned, versioned};
+use super::calls::versioned;
 use super::client::Client;
 use super::exchange::{Answer, Call};
 use super::failure::{Failure, FailureKind};
+use super::types::{Version, Versioned};
 use super::wire;
 use super::written::{Known, Written};
 
@@ -252,7 +253,7 @@ impl Client {
         if written.is_empty() {
             return Some(account);
         }
-        let Ok(path) = self.account_path(&account.id) else {
+        let Ok(path) = self.paths().and_then(|paths| paths.account(&account.id)) else {
             return Some(account);
         };
         let row = Ok(Versioned {
@@ -269,7 +270,7 @@ impl Client {
 
     /// What is remembered of an account's permissions is not what they are any more.
     pub(super) fn forget_permissions(&self, id: &AccountId) {
-        if let Ok(path) = self.permissions_path(id) {
+        if let Ok(path) = self.paths().and_then(|paths| paths.permissions(id)) {
             self.memory().matrices.borrow_mut().forget(&path);
         }
     }

@@ -9,12 +9,13 @@ use domain::{Account, AccountChange, AccountId, Matrix, NewAccount, Secret};
 use http::Method;
 use zeroize::Zeroizing;
 
-use super::calls::{Versioned, versioned};
+use super::calls::versioned;
 use super::client::Client;
 use super::exchange::{Answer, Call};
 use super::failure::{Failure, FailureKind};
 use super::idempotency::IdempotencyKey;
 use super::resource::Resource;
+use super::types::Versioned;
 use super::wire;
 
 /// An account, and the secret that came with it and will not come again (K1).
@@ -35,13 +36,13 @@ impl Client {
     ) -> Result<WithSecret, Failure> {
         let call = Call {
             method: Method::POST,
-            path: &self.path("service_accounts")?,
+            path: &self.paths()?.accounts(),
             body: Some(wire::new_account(new)),
             idempotency_key: Some(key.as_str()),
             ..Call::default()
         };
         let made = with_secret(self.send(&call).await?)?;
-        let path = self.account_path(&made.account.value.id)?;
+        let path = self.paths()?.account(&made.account.value.id)?;
         self.saved(&path, None, &made.account);
         Ok(made)
     }
@@ -52,7 +53,7 @@ impl Client {
         seen: &Versioned<Account>,
         change: &AccountChange,
     ) -> Result<Versioned<Account>, Failure> {
-        let path = self.account_path(&seen.value.id)?;
+        let path = self.paths()?.account(&seen.value.id)?;
         let call = Call {
             method: Method::PATCH,
             path: &path,
@@ -73,7 +74,7 @@ impl Client {
 
     /// Deletes an account, if it still is as `seen`.
     pub async fn delete(&self, seen: &Versioned<Account>) -> Result<(), Failure> {
-        let path = self.account_path(&seen.value.id)?;
+        let path = self.paths()?.account(&seen.value.id)?;
         let call = Call {
             method: Method::DELETE,
             path: &path,
@@ -91,10 +92,10 @@ impl Client {
         seen: &Versioned<Account>,
         key: &IdempotencyKey,
     ) -> Result<WithSecret, Failure> {
-        let path = self.account_path(&seen.value.id)?;
+        let path = self.paths()?.account(&seen.value.id)?;
         let call = Call {
             method: Method::POST,
-            path: &format!("{path}/reset_secret"),
+            path: &self.paths()?.reset_secret(&seen.value.id)?,
             idempotency_key: Some(key.as_str()),
             ..Call::default()
         };
@@ -112,7 +113,7 @@ impl Client {
         seen: &Versioned<Matrix>,
         matrix: &Matrix,
     ) -> Result<Versioned<Matrix>, Failure> {
-        let path = self.permissions_path(id)?;
+        let path = self.paths()?.permissions(id)?;
         let call = Call {
             method: Method::PUT,
             path: &path,

@@ -11,9 +11,9 @@ use std::collections::HashMap;
 
 use time::{Duration, OffsetDateTime};
 
-use super::calls::Versioned;
 use super::failure::{Failure, FailureKind};
 use super::resource::{Resource, are_one_state};
+use super::types::Versioned;
 
 /// Whatever shows an older state than this long after a write is not taken for a copy.
 const LONGEST_LAG: Duration = Duration::minutes(5);
@@ -179,7 +179,7 @@ mod tests {
     use time::macros::datetime;
 
     use super::*;
-    use crate::calls::Version;
+    use crate::types::Version;
 
     const PATH: &str = "/service_accounts/7/permissions";
     const AT: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::value::{WireId, date, object};
-use crate::calls::{Company, OwnLevels, TokenInfo};
+use crate::types::{Company, OwnLevels, TokenInfo};
 
 /// Reads a company.
 pub(crate) fn company(json: &str) -> Option<Company> {

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::account::WirePerson;
 use super::value::{WireId, object, time};
-use crate::calls::{Event, FieldChange};
+use crate::types::{Event, FieldChange};
 
 /// Reads an entry of an account's history.
 pub(crate) fn event(json: &str) -> Option<Event> {

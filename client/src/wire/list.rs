@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::value::object;
-use crate::calls::Row;
+use crate::types::Row;
 
 /// Reads a list, each row by `read`. What is no list at all is nothing.
 pub(crate) fn rows<T>(json: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<Row<T>>> {

@@ -8,7 +8,7 @@ use serde_json::value::{RawValue, to_raw_value};
 
 use super::list::rows;
 use super::value::{object, time};
-use crate::calls::Row;
+use crate::types::Row;
 
 /// Reads the matrix of permissions. A tool that comes twice counts once (F24), and one that makes no
 /// sense costs itself (F22).

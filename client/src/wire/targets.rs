@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::calls::Row;
+use crate::types::Row;
 use crate::wire;
 
 /// Enough Unicode for the names that are sent here.

@@ -1,0 +1,134 @@
+//! What the API's answers become.
+
+use std::collections::HashMap;
+
+use domain::{Access, Account, CompanyId, Person};
+use time::OffsetDateTime;
+
+use super::failure::Failure;
+
+/// A company that the token reaches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Company {
+    /// Its id.
+    pub id: CompanyId,
+    /// Its name.
+    pub name: String,
+    /// Whether it can be gone to, as far as the server says.
+    pub is_active: bool,
+}
+
+/// How long a token lasts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TokenInfo {
+    /// Seconds from now.
+    pub expires_in_seconds: u32,
+}
+
+/// What the person may do in a company, and what the company's tools are called.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OwnLevels {
+    /// Their levels on the two tools that decide about service accounts.
+    pub access: Access,
+    /// What people call each tool, by what the API calls it.
+    pub tool_names: HashMap<String, String>,
+}
+
+/// An entry of an account's history.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Its id, where the server gives one.
+    pub id: Option<String>,
+    /// When it was done.
+    pub at: Option<OffsetDateTime>,
+    /// What was done, as the API calls it: `created`, `updated`, `permissions_changed` …
+    pub action: String,
+    /// Who did it.
+    pub by: Option<Person>,
+    /// What changed.
+    pub changes: Vec<FieldChange>,
+}
+
+/// One field of an entry of the history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldChange {
+    /// The field, as the API calls it.
+    pub field: String,
+    /// What it was, as text.
+    pub from: Option<String>,
+    /// What it became, as text.
+    pub to: Option<String>,
+}
+
+/// Something of a list that may be unreadable by itself (F22).
+#[derive(Clone, Debug, PartialEq)]
+pub enum Row<T> {
+    /// As it should be.
+    Read(T),
+    /// Not what the contract says; with its name, where that much could be read.
+    Unreadable(String),
+}
+
+impl<T> Row<T> {
+    /// What could be read.
+    pub fn read(self) -> Option<T> {
+        match self {
+            Self::Read(value) => Some(value),
+            Self::Unreadable(_) => None,
+        }
+    }
+}
+
+/// A part of a list.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageOf<T> {
+    /// What is in it.
+    pub rows: Vec<T>,
+    /// How many there are on all pages, where the server says.
+    pub total: Option<usize>,
+    /// How many a page has: what was asked for, or less if the server says so.
+    pub per_page: usize,
+    /// Whether more come after it.
+    pub has_next: bool,
+}
+
+/// Which state of a resource somebody has seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Version {
+    /// A strong entity tag.
+    Tag(String),
+    /// The server gives none, a weak one, or does not expose it (F5, F6).
+    Unknown,
+}
+
+/// A resource, in the state that somebody has seen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Versioned<T> {
+    /// The resource.
+    pub value: T,
+    /// Its state.
+    pub version: Version,
+}
+
+impl<T> Versioned<T> {
+    /// The strong entity tag of its state, where the server gave one.
+    pub fn tag(&self) -> Option<&str> {
+        match &self.version {
+            Version::Tag(tag) => Some(tag),
+            Version::Unknown => None,
+        }
+    }
+}
+
+/// Where an account is that was not found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Whereabouts {
+    /// It is there.
+    Here(Box<Versioned<Account>>),
+    /// It is not there any more: others can still be seen, or the API says so for good.
+    Gone,
+    /// No account can be seen any more, for this reason: nobody can tell whether it is there.
+    OutOfSight(Failure),
+    /// It could not be looked for.
+    Unknown(Failure),
+}
