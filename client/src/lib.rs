@@ -27,6 +27,7 @@ mod life;
 mod parts;
 mod platform;
 mod resource;
+mod save;
 #[cfg(test)]
 mod targets;
 mod token;
@@ -42,6 +43,7 @@ pub use failure::{Failure, FailureKind, FieldProblem, Missing, StepUp};
 pub use idempotency::IdempotencyKey;
 pub use life::Life;
 pub use platform::{Body, Broken, Headers, Later, Platform, Request, Response};
+pub use save::{DeleteOutcome, SaveOutcome};
 pub use token::{Token, TokenError};
 pub use types::{Company, Event, FieldChange, PageOf, Row, Versioned, Whereabouts};
 pub use writes::WithSecret;

@@ -1,7 +1,7 @@
 //! Delete, for every screen that can: what depends on the account is said before it goes, and it
 //! goes only as it was seen.
 
-use client::{Client, Failure, FailureKind, Versioned, Whereabouts};
+use client::{DeleteOutcome, Failure, Versioned};
 use domain::{Account, Action, Health};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -142,35 +142,36 @@ impl Deleting {
         // Not the company's own client: a write goes on when the person leaves (F35).
         let client = self.scope.session().client().within(self.scope.id());
         spawn_local(async move {
-            let name = isolated(&seen.value.name);
-            match client.delete(&seen).await {
-                Ok(()) => self.gone(&seen.value, self.words.deleted_named(&name)),
-                Err(failure) if failure.leaves_doubt() || failure.is_gone() => {
-                    self.look_into(&client, &seen.value, failure, way).await;
+            let (account, t) = (&seen.value, self.words);
+            let name = isolated(&account.name);
+            let trouble = match client.remove_account(&seen).await {
+                DeleteOutcome::Deleted => {
+                    self.gone(account, t.deleted_named(&name));
+                    None
                 }
-                Err(failure) => self.failed(&client, &seen.value, failure, way).await,
+                // Somebody else was quicker, with the same end.
+                DeleteOutcome::AlreadyGone => {
+                    self.gone(account, t.gone_named(&name));
+                    None
+                }
+                DeleteOutcome::Conflict(now) => {
+                    if !self.trouble.is_disposed() {
+                        self.follow.run(*now);
+                    }
+                    Some(Trouble::Overtaken)
+                }
+                DeleteOutcome::NotFound(failure) => Some(Trouble::NotFound(failure)),
+                DeleteOutcome::NotVisible(_) => Some(Trouble::OutOfSight),
+                DeleteOutcome::Failed(failure) => {
+                    self.scope.note_refusal(Action::Manage, &failure);
+                    Some(Trouble::Failed(failure))
+                }
+            };
+            if let Some(trouble) = trouble {
+                self.tell(&account.name, trouble, way);
             }
             self.busy.try_set(false);
         });
-    }
-
-    /// Whether it was done after all (F19), or by somebody else, or cannot be seen, a fresh look
-    /// tells.
-    async fn look_into(self, client: &Client, seen: &Account, failure: Failure, way: Route) {
-        match client.whereabouts(&seen.id).await {
-            Whereabouts::Gone if failure.leaves_doubt() => {
-                self.gone(seen, self.words.deleted_named(&isolated(&seen.name)));
-            }
-            // Somebody else was quicker, with the same end.
-            Whereabouts::Gone => self.gone(seen, self.words.gone_named(&isolated(&seen.name))),
-            Whereabouts::Here(_) if failure.is_gone() => {
-                self.tell(&seen.name, Trouble::NotFound(failure), way);
-            }
-            Whereabouts::OutOfSight(_) => self.tell(&seen.name, Trouble::OutOfSight, way),
-            Whereabouts::Here(_) | Whereabouts::Unknown(_) => {
-                self.failed(client, seen, failure, way).await;
-            }
-        }
     }
 
     fn gone(self, account: &Account, words: String) {
@@ -181,23 +182,6 @@ impl Deleting {
             return; // they have left already
         }
         self.done.run(account.clone());
-    }
-
-    async fn failed(self, client: &Client, seen: &Account, failure: Failure, way: Route) {
-        self.scope.note_refusal(Action::Manage, &failure);
-        let trouble = match failure.kind {
-            FailureKind::Stale => match client.account(&seen.id).await {
-                Ok(now) => {
-                    if !self.trouble.is_disposed() {
-                        self.follow.run(now);
-                    }
-                    Trouble::Overtaken
-                }
-                Err(failure) => Trouble::Failed(failure),
-            },
-            _ => Trouble::Failed(failure),
-        };
-        self.tell(&seen.name, trouble, way);
     }
 
     /// Says what is wrong: here, or wherever the person went meanwhile (F35).

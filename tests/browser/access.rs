@@ -4,6 +4,7 @@ use e2e::{Answer, Because, Key, Method, Page, Reply, Role, Test, World, list_rou
 use serde_json::{Value, json};
 
 use crate::drafts::keeps;
+use crate::manage::about_to_reset;
 use crate::pauses::sent;
 
 pub fn tests() -> Vec<Test> {
@@ -11,6 +12,7 @@ pub fn tests() -> Vec<Test> {
         test!(w3_somebody_who_may_only_read_sees_everything_and_why_not_to_change_it)
             .in_every_engine(Because::Pointer),
         test!(w1_an_admin_of_the_admin_tool_alone_may_edit),
+        test!(f39_a_look_before_a_reset_that_is_refused_is_a_refusal_too),
         test!(f39_a_refusal_in_spite_of_the_level_is_said_to_be_one),
         test!(f39_a_level_that_is_lost_in_the_middle_leaves_the_edits_to_be_read),
         test!(f39_a_level_that_is_lost_before_a_save_leaves_the_choices_to_be_seen),
@@ -52,6 +54,16 @@ async fn w1_an_admin_of_the_admin_tool_alone_may_edit(world: &World) {
     page.sees("Saved").await;
     let account = world.api.account_named("Payroll by Otto").await;
     assert_eq!(account["updated_by"]["name"], "Otto Operator");
+}
+
+async fn f39_a_look_before_a_reset_that_is_refused_is_a_refusal_too(world: &World) {
+    let page = about_to_reset(world).await;
+    let refused = Answer::Instead(403, "application/problem+json", "{}");
+    world.proxy.fault(Method::GET, "permissions", refused);
+    page.button("Reset secret").await;
+    page.sees("The API refused this, although your access levels would allow it")
+        .await;
+    assert_eq!(sent(world, &Method::POST), 0);
 }
 
 async fn f39_a_refusal_in_spite_of_the_level_is_said_to_be_one(world: &World) {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 pub fn tests() -> Vec<Test> {
     vec![
+        test!(f1_what_a_look_after_a_doubt_shows_is_for_the_person_to_see),
         test!(f1_the_three_states_stand_side_by_side),
         test!(f1_something_else_may_be_written_than_either),
         test!(f1_each_field_says_who_changed_it_by_the_history),
@@ -59,6 +60,24 @@ pub async fn two_names(world: &World) -> (&Page, Value) {
     page.button("Update").await;
     page.sees("They changed the same field as you").await;
     (page, account["id"].clone())
+}
+
+async fn f1_what_a_look_after_a_doubt_shows_is_for_the_person_to_see(world: &World) {
+    let account = world.api.account_named("Payroll export").await;
+    let page = world.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    let otto = world.api_of(Role::Operator);
+    otto.edit(&account["id"], json!({"name": "Theirs"})).await;
+    // The API never hears of the Update, and nobody here knows that.
+    world
+        .proxy
+        .fault(Method::PATCH, "service_accounts", Answer::ResetBefore);
+    page.button("Update").await;
+    page.sees("They changed the same field as you").await;
+    page.sees("You want Mine Keep mine").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    assert_eq!(world.api.account(&account["id"]).await["name"], "Mine");
 }
 
 async fn f1_the_three_states_stand_side_by_side(world: &World) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use e2e::{Answer, Because, Key, Method, Role, Test, World, edit_route, test};
+use e2e::{Answer, Because, Key, Method, Role, Test, World, edit_route, list_route, test};
 
 use crate::edit::click_three_times;
 use crate::pauses::sent;
@@ -21,6 +21,7 @@ pub fn tests() -> Vec<Test> {
         test!(f2_what_somebody_else_set_on_another_tool_is_kept),
         test!(f1_a_clash_on_one_tool_is_decided_by_the_person),
         test!(f3_what_is_so_already_counts_as_saved),
+        test!(f8_an_account_that_was_deleted_meanwhile_is_said_to_be_gone),
         test!(f14_a_double_click_saves_once),
         test!(f19_a_save_of_unclear_outcome_is_looked_into),
         test!(leaving_with_choices_asks_first),
@@ -229,6 +230,22 @@ async fn f3_what_is_so_already_counts_as_saved(world: &World) {
     world.api.set_level(&id, "documents", "read_only").await;
     page.button("Save permissions").await;
     page.sees("The permissions were so already.").await;
+}
+
+async fn f8_an_account_that_was_deleted_meanwhile_is_said_to_be_gone(world: &World) {
+    let page = world.permissions(POWERLESS).await;
+    let id = world.api.account_named(POWERLESS).await["id"].clone();
+    page.press("radio", "Documents: Read-Only").await;
+    world.api.delete(&id).await;
+    page.button("Save permissions").await;
+    page.sees("This service account does not exist").await;
+    page.sees("Somebody has deleted it").await;
+    assert!(page.is_checked("radio", "Documents: Read-Only").await);
+    page.go(&list_route("")).await;
+    page.button("Leave without saving").await;
+    page.get("heading", "Service Accounts").await;
+    page.sees("Payroll export").await;
+    page.sees_no(POWERLESS).await;
 }
 
 async fn f14_a_double_click_saves_once(world: &World) {

@@ -1,6 +1,7 @@
 //! A browser and the program that drives it.
 
-use std::net::TcpListener;
+use std::io::{self, Read as _, Write as _};
+use std::net::{TcpListener, TcpStream};
 use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -124,42 +125,15 @@ impl Engine {
     pub(crate) fn start() -> Self {
         let kind = Kind::wanted();
         let screen = (kind == Kind::WebKit).then(Screen::start);
-        let port = free_port();
-        let mut driver = match kind {
-            Kind::Chromium => {
-                let mut driver = Command::new(setting("SA_CHROMEDRIVER"));
-                driver.arg(format!("--port={port}"));
-                driver
-            }
-            Kind::Firefox => {
-                let mut driver = Command::new(setting("SA_GECKODRIVER"));
-                driver.args(["--port", &port.to_string(), "--log", "fatal"]);
-                // The network is taken away by the browser's own switch.
-                driver.arg("--allow-system-access");
-                driver
-            }
-            Kind::WebKit => {
-                let mut driver = Command::new(setting("SA_WEBKITDRIVER"));
-                driver.arg(format!("--port={port}"));
-                driver
-            }
-        };
-        if let Some(screen) = &screen {
-            driver.env("DISPLAY", screen.display());
-        }
-        let driver = driver
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the driver starts");
-        let engine = Self {
+        // A port that was free a moment ago may be somebody else's by now.
+        let started = (0..3).find_map(|_| start_driver(kind, free_port(), screen.as_ref()));
+        let (driver, url) = started.expect("the driver listens");
+        Self {
             kind,
             driver,
-            url: format!("http://127.0.0.1:{port}"),
+            url,
             _screen: screen,
-        };
-        wait_for_port(port);
-        engine
+        }
     }
 
     async fn open(&self, scripts: bool) -> WebDriver {
@@ -275,10 +249,66 @@ fn free_port() -> u16 {
     listener.local_addr().expect("an address").port()
 }
 
-fn wait_for_port(port: u16) {
+/// Starts the driver of an engine; `None` where it does not come to listen on this port.
+fn start_driver(kind: Kind, port: u16, screen: Option<&Screen>) -> Option<(Child, String)> {
+    let mut driver = match kind {
+        Kind::Chromium => {
+            let mut driver = Command::new(setting("SA_CHROMEDRIVER"));
+            driver.arg(format!("--port={port}"));
+            driver
+        }
+        Kind::Firefox => {
+            let mut driver = Command::new(setting("SA_GECKODRIVER"));
+            driver.args(["--port", &port.to_string(), "--log", "fatal"]);
+            // The network is taken away by the browser's own switch.
+            driver.arg("--allow-system-access");
+            driver
+        }
+        Kind::WebKit => {
+            let mut driver = Command::new(setting("SA_WEBKITDRIVER"));
+            driver.arg(format!("--port={port}"));
+            driver
+        }
+    };
+    if let Some(screen) = screen {
+        driver.env("DISPLAY", screen.display());
+    }
+    let mut driver = driver
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("the driver starts");
     let deadline = Instant::now() + Duration::from_secs(20);
-    while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
-        assert!(Instant::now() < deadline, "the driver does not listen");
+    while !is_driver(port) {
+        let has_ended = driver.try_wait().is_ok_and(|ended| ended.is_some());
+        if has_ended || Instant::now() > deadline {
+            let _ = driver.kill();
+            let _ = driver.wait();
+            return None;
+        }
         thread::sleep(Duration::from_millis(50));
     }
+    Some((driver, format!("http://127.0.0.1:{port}")))
+}
+
+/// Whether a driver, and nobody else, answers on a port.
+fn is_driver(port: u16) -> bool {
+    let ask = || -> io::Result<String> {
+        let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+        stream.set_read_timeout(Some(Duration::from_secs(2)))?;
+        let request =
+            format!("GET /status HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n");
+        stream.write_all(request.as_bytes())?;
+        let mut answer = [0; 4096];
+        let mut length = 0;
+        // The body may come after the headers.
+        while let Ok(more @ 1..) = stream.read(&mut answer[length..]) {
+            length += more;
+            if String::from_utf8_lossy(&answer[..length]).contains("\"ready\"") {
+                break;
+            }
+        }
+        Ok(String::from_utf8_lossy(&answer[..length]).into_owned())
+    };
+    ask().is_ok_and(|answer| answer.contains("\"ready\""))
 }

@@ -3,6 +3,7 @@
 
 mod lag;
 mod lost;
+mod outcomes;
 mod pauses;
 mod tokens;
 mod versions;

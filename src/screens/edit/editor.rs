@@ -3,10 +3,9 @@
 //! One path leaves the straight way: somebody else was quicker. Then the account is read anew, the
 //! draft is carried over to it, and the person sees both and presses Update once more (U3).
 
-use client::{Client, Failure, FailureKind, Versioned, Whereabouts};
+use client::{Client, Failure, FailureKind, SaveOutcome, Versioned};
 use domain::draft::{Draft, DraftProblems};
-use domain::{Account, AccountChange, AccountId, Action, ChangeLine, Merge, Unicode as _};
-use futures_util::future::join;
+use domain::{Account, AccountChange, Action, ChangeLine, Merge, Unicode as _};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -107,6 +106,9 @@ pub struct Editor {
     elsewhere: Elsewhere,
     words: Words,
     seen: RwSignal<Versioned<Account>>,
+    /// For what is read while the form is there. It is made with the form: after something was
+    /// waited for, nobody knows any more whose end to read until (F34).
+    client: StoredValue<Client, LocalStorage>,
     /// App Type and Name as typed.
     pub fields: Fields,
     /// Keeps them.
@@ -137,6 +139,7 @@ impl Editor {
             overtaken: RwSignal::new(None),
             authors: RwSignal::new(Authors::default()),
             seen: RwSignal::new(seen),
+            client: StoredValue::new_local(scope.client_here()),
         };
         editor.keeper.keep(
             Signal::derive(move || editor.to_keep().0),
@@ -250,7 +253,9 @@ impl Editor {
     /// Asks the history who changed what.
     pub fn learn_authors(self) {
         let id = self.seen.with_untracked(|seen| seen.value.id.clone());
-        let client = self.scope.client_here();
+        let Some(client) = self.client.try_get_value() else {
+            return;
+        };
         spawn_local(async move {
             self.authors.try_set(Authors::learn(&client, &id).await);
         });
@@ -306,37 +311,26 @@ impl Editor {
         let client = self.scope.session().client().within(self.scope.id());
         let sent = change.apply_to(&seen.value);
         spawn_local(async move {
-            let answer = client.update(&seen, &change).await;
-            let answer = match answer {
-                Err(failure) if change.name().is_some() => Err(failure.about_the_name()),
-                other => other,
-            };
-            let answer = match answer {
-                // Whether it was done after all, a fresh look tells (F19).
-                Err(failure) if failure.leaves_doubt() => {
-                    match client.account(&seen.value.id).await {
-                        Ok(now) if change.is_done_in(&now.value) => Ok(now),
-                        _ => Err(failure),
-                    }
+            match client.save_account(&seen, &change).await {
+                SaveOutcome::Saved(now) => self.saved(&sent, now, Outcome::Saved, &left),
+                SaveOutcome::AlreadySaved(now) => {
+                    self.saved(&sent, now, Outcome::SavedBefore, &left);
                 }
-                other => other,
-            };
-            match answer {
-                Ok(account) => self.saved(&sent, account, Outcome::Saved, &left),
-                Err(failure) if failure.kind == FailureKind::Stale => {
-                    let id = &seen.value.id;
-                    let look = join(client.account(id), Authors::learn(&client, id));
-                    match look.await {
-                        (Ok(now), _) if change.is_done_in(&now.value) => {
-                            self.saved(&sent, now, Outcome::SavedBefore, &left);
-                        }
-                        (Ok(now), authors) => self.overtake(seen.value, now, authors, &left),
-                        (Err(failure), _) => {
-                            self.failed(&client, &seen.value.id, failure, &left).await;
-                        }
-                    }
+                SaveOutcome::Conflict(now) => {
+                    let authors = Authors::learn(&client, &seen.value.id).await;
+                    self.overtake(seen.value, now, authors, &left);
                 }
-                Err(failure) => self.failed(&client, &seen.value.id, failure, &left).await,
+                SaveOutcome::Gone(failure) => {
+                    self.scope.feed.remove(&seen.value.id);
+                    self.not_saved(Outcome::Gone, &failure, &left);
+                }
+                SaveOutcome::NotFound(failure) => {
+                    self.not_saved(Outcome::NotFound(failure.clone()), &failure, &left);
+                }
+                SaveOutcome::NotVisible(failure) => {
+                    self.not_saved(Outcome::OutOfSight, &failure, &left);
+                }
+                SaveOutcome::Failed(failure) => self.failed(failure, &left),
             }
             self.saving.try_set(false);
         });
@@ -393,34 +387,25 @@ impl Editor {
         self.seen.set(now);
     }
 
-    async fn failed(self, client: &Client, id: &AccountId, failure: Failure, left: &Left) {
+    fn failed(self, failure: Failure, left: &Left) {
         self.scope.note_refusal(Action::Manage, &failure);
-        // A 404 alone says "not there" and "not for you" alike.
-        let place = if failure.is_gone() {
-            Some(client.whereabouts(id).await)
-        } else {
-            None
-        };
-        if let Some(Whereabouts::Gone) = &place {
-            self.scope.feed.remove(id);
-        }
-        if self.outcome.is_disposed() {
-            // They have left; it is said wherever they are (F35).
-            let (kept, way) = (left.kept(self.words), left.way.clone());
-            self.elsewhere.failed(&left.name, &failure, kept, way);
-            return;
-        }
-        match (place, &failure.kind) {
-            (Some(Whereabouts::Gone), _) => self.end(Outcome::Gone),
-            (Some(Whereabouts::Here(_)), _) => self.end(Outcome::NotFound(failure)),
-            (Some(Whereabouts::OutOfSight(_)), _) => self.end(Outcome::OutOfSight),
-            (Some(Whereabouts::Unknown(why)), _) => self.end(Outcome::Failed(why)),
-            (None, FailureKind::Refused) => {
-                if let Some(rest) = self.fields.refuse(failure) {
-                    self.end(Outcome::Failed(rest));
-                }
+        let is_here = !self.outcome.is_disposed();
+        if is_here && failure.kind == FailureKind::Refused {
+            if let Some(rest) = self.fields.refuse(failure) {
+                self.end(Outcome::Failed(rest));
             }
-            _ => self.end(Outcome::Failed(failure)),
+        } else {
+            self.not_saved(Outcome::Failed(failure.clone()), &failure, left);
+        }
+    }
+
+    /// Says how it ended: here, or wherever the person went meanwhile (F35).
+    fn not_saved(self, outcome: Outcome, failure: &Failure, left: &Left) {
+        if self.outcome.is_disposed() {
+            let (kept, way) = (left.kept(self.words), left.way.clone());
+            self.elsewhere.failed(&left.name, failure, kept, way);
+        } else {
+            self.end(outcome);
         }
     }
 

@@ -300,6 +300,9 @@ impl Resetting {
                 && let Err((now, trouble)) = check(&client, &seen.id, shown, &intent).await
             {
                 self.loss.try_set(now);
+                if let Trouble::Failed(failure) = &trouble {
+                    self.scope.note_refusal(Action::Manage, failure);
+                }
                 self.tell(&seen, company, trouble);
                 self.busy.try_set(false);
                 return;

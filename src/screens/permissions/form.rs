@@ -282,7 +282,13 @@ fn OutcomeBanner(setter: Setter) -> impl IntoView {
         let dirty = !setter.changes().is_empty();
         let settled = !matches!(
             setter.outcome.get_untracked(),
-            None | Some(Outcome::Failed(_) | Outcome::Left)
+            None | Some(
+                Outcome::Failed(_)
+                    | Outcome::Gone
+                    | Outcome::NotFound(_)
+                    | Outcome::NotVisible
+                    | Outcome::Left
+            )
         );
         if dirty && before == Some(false) && settled {
             setter.outcome.set(None);
@@ -307,6 +313,17 @@ fn OutcomeBanner(setter: Setter) -> impl IntoView {
                 banner(Tone::Warning, t.version_wanted(), Some(t.nothing_saved()))
             }
             Outcome::Failed(failure) => say::outcome_banner(t, &failure),
+            Outcome::Gone => banner(Tone::Danger, t.account_missing(), Some(t.fail_gone_text())),
+            Outcome::NotFound(failure) => {
+                let said = failure.words.map(|words| t.server_says(&words));
+                let text = [Some(t.update_not_found_text()), said, Some(t.edits_kept())];
+                let text = text.into_iter().flatten().collect::<Vec<_>>().join(" ");
+                banner(Tone::Danger, t.update_not_found(), Some(text))
+            }
+            Outcome::NotVisible => {
+                let text = format!("{} {}", t.out_of_sight_text(), t.edits_kept());
+                banner(Tone::Danger, t.out_of_sight(), Some(text))
+            }
             Outcome::Left => banner(Tone::Info, t.left_levels(), Some(t.left_levels_text())),
         })
     };

@@ -1,11 +1,10 @@
 //! The permissions of one account, from the first choice to "Saved": the same journey as an edit,
 //! with a version of its own.
 
-use client::{Failure, FailureKind, Versioned};
+use client::{Failure, SaveOutcome, Versioned};
 use domain::{
     AccessLevel, Account, AccountId, Action, CompanyId, Level, LevelChange, Matrix, MatrixMerge,
 };
-use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -29,6 +28,12 @@ pub enum Outcome {
     Overtaken,
     /// They were not saved; what was chosen is kept.
     Failed(Failure),
+    /// The account is not there any more (F8).
+    Gone,
+    /// The API does not find them when they are to be set, and shows the account all the same (F8).
+    NotFound(Failure),
+    /// Neither this account nor any other can be seen (F8).
+    NotVisible,
     /// They were not saved when the form was left; what was chosen then is chosen again (F35).
     Left,
 }
@@ -218,26 +223,27 @@ impl Setter {
         // Not the company's own client: a write goes on when the person leaves (F35).
         let client = self.scope.session().client().within(self.scope.id());
         spawn_local(async move {
-            match client.set_permissions(&id, &seen, &wanted).await {
-                Ok(saved) => self.saved_as(account, &wanted, saved, Outcome::Saved),
-                // Whether it was done after all, a fresh look tells (F19).
-                Err(failure) if failure.leaves_doubt() => match client.permissions(&id).await {
-                    Ok(now) if now.value.has(&changes) => {
-                        self.saved_as(account, &wanted, now, Outcome::Saved);
-                    }
-                    _ => self.failed(failure, left),
-                },
-                Err(failure) if failure.kind == FailureKind::Stale => {
-                    let look = join(client.permissions(&id), Authors::learn(&client, &id));
-                    match look.await {
-                        (Ok(now), _) if now.value.has(&changes) => {
-                            self.saved_as(account, &wanted, now, Outcome::SavedBefore);
-                        }
-                        (Ok(now), authors) => self.overtake(seen.value, now, authors, left),
-                        (Err(failure), _) => self.failed(failure, left),
-                    }
+            match client.save_permissions(&id, &seen, &wanted).await {
+                SaveOutcome::Saved(now) => self.saved_as(account, &wanted, now, Outcome::Saved),
+                SaveOutcome::AlreadySaved(now) => {
+                    self.saved_as(account, &wanted, now, Outcome::SavedBefore);
                 }
-                Err(failure) => self.failed(failure, left),
+                SaveOutcome::Conflict(now) => {
+                    let authors = Authors::learn(&client, &id).await;
+                    self.overtake(seen.value, now, authors, left);
+                }
+                SaveOutcome::Gone(_) => {
+                    self.scope.feed.remove(&id);
+                    self.end_or_tell(Outcome::Gone, left);
+                }
+                SaveOutcome::NotFound(failure) => {
+                    self.end_or_tell(Outcome::NotFound(failure), left);
+                }
+                SaveOutcome::NotVisible(_) => self.end_or_tell(Outcome::NotVisible, left),
+                SaveOutcome::Failed(failure) => {
+                    self.scope.note_refusal(Action::SetPermissions, &failure);
+                    self.end_or_tell(Outcome::Failed(failure), left);
+                }
             }
             self.sent.try_set(None);
             drop(under_way);
@@ -285,11 +291,6 @@ impl Setter {
         self.end_or_tell(Outcome::Overtaken, left);
     }
 
-    fn failed(self, failure: Failure, left: Left) {
-        self.scope.note_refusal(Action::SetPermissions, &failure);
-        self.end_or_tell(Outcome::Failed(failure), left);
-    }
-
     fn end(self, outcome: Outcome) {
         self.outcome.try_set(Some(outcome));
     }
@@ -303,11 +304,15 @@ impl Setter {
         let unsettled = self.scope.session().unsettled;
         unsettled.keep_levels(left.company, left.account, left.levels);
         let (name, kept) = (&left.name, Some(self.words.left_kept()));
-        if let Outcome::Failed(failure) = outcome {
-            self.elsewhere.failed(name, &failure, kept, left.way);
-        } else {
-            let what = self.words.fail_stale();
-            self.elsewhere.not_done(name, &what, kept, left.way);
-        }
+        let what = match outcome {
+            Outcome::Failed(failure) | Outcome::NotFound(failure) => {
+                self.elsewhere.failed(name, &failure, kept, left.way);
+                return;
+            }
+            Outcome::Gone => self.words.account_missing(),
+            Outcome::NotVisible => self.words.out_of_sight(),
+            _ => self.words.fail_stale(),
+        };
+        self.elsewhere.not_done(name, &what, kept, left.way);
     }
 }

@@ -1,0 +1,276 @@
+//! What a write came to, in the same few outcomes for every write that has a state to be meant for.
+
+use axum::http::Method;
+use client::{DeleteOutcome, FailureKind, SaveOutcome};
+use domain::{Level, Matrix};
+
+use crate::wire::Fault;
+use crate::world::{ERP, World, renamed};
+
+const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
+
+/// The API says that there is no such account, whatever it has.
+fn not_found() -> Fault {
+    Fault::Instead(404, JSON, r#"{"code": "not_found"}"#.to_owned())
+}
+
+fn forbidden() -> Fault {
+    Fault::Instead(403, JSON, "{}".to_owned())
+}
+
+fn with_level(matrix: &Matrix, at: usize, level: &str) -> Matrix {
+    let mut matrix = matrix.clone();
+    let tool = matrix.tools[at].name.clone();
+    matrix.set(&tool, &Level::from_code(level));
+    matrix
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_taken_is_saved() {
+    let world = World::new().await;
+    let seen = world.account(ERP).await;
+    let change = renamed(&seen.value, "New");
+    let outcome = world.client.save_account(&seen, &change).await;
+    assert!(matches!(outcome, SaveOutcome::Saved(now) if now.value.name == "New"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn f19_what_was_done_though_the_answer_was_lost_is_saved() {
+    let world = World::new().await;
+    let seen = world.account(ERP).await;
+    world
+        .wire
+        .fault(Method::PATCH, "service_accounts", Fault::LostAfter);
+    let change = renamed(&seen.value, "New");
+    let outcome = world.client.save_account(&seen, &change).await;
+    assert!(matches!(outcome, SaveOutcome::Saved(now) if now.value.name == "New"));
+    assert_eq!(world.wire.writes(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn f19_what_the_api_has_never_heard_of_has_failed_and_leaves_a_doubt() {
+    let world = World::new().await;
+    let seen = world.account(ERP).await;
+    world
+        .wire
+        .fault(Method::PATCH, "service_accounts", Fault::LostBefore);
+    let change = renamed(&seen.value, "New");
+    let outcome = world.client.save_account(&seen, &change).await;
+    assert!(matches!(outcome, SaveOutcome::Failed(why) if why.leaves_doubt()));
+    assert_eq!(world.wire.writes(), 1, "it is not sent again by itself");
+}
+
+#[tokio::test(start_paused = true)]
+async fn f3_what_somebody_else_has_made_the_same_is_saved_already() {
+    let world = World::new().await;
+    let seen = world.account(ERP).await;
+    world.somebody_renames(&seen.value, "New").await;
+    let change = renamed(&seen.value, "New");
+    let outcome = world.client.save_account(&seen, &change).await;
+    assert!(
+        matches!(outcome, SaveOutcome::AlreadySaved(_)),
+        "{outcome:?}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn f1_what_somebody_else_has_changed_is_a_conflict() {
+    let world = World::new().await;
+    let seen = world.account(ERP).await;
+    world.somebody_renames(&seen.value, "Theirs").await;
+    let change = renamed(&seen.value, "Mine");
+    let outcome = world.client.save_account(&seen, &change).await;
+    assert!(matches!(outcome, SaveOutcome::Conflict(now) if now.value.name == "Theirs"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn f1_somebody_elses_change_that_a_look_after_a_doubt_shows_is_a_conflict_too() {
+    let world = World::new().await;
+    let seen = world.account(ERP).await;
+    world
+        .wire
+        .fault(Method::PATCH, "service_accounts", Fault::LostBefore);
+    world.somebody_renames(&seen.value, "Theirs").await;
+    let change = renamed(&seen.value, "Mine");
+    let outcome = world.client.save_account(&seen, &change).await;
+    assert!(matches!(outcome, SaveOutcome::Conflict(now) if now.value.name == "Theirs"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn f4_a_demand_for_the_version_is_a_conflict_with_nobody() {
+    let world = World::new().await;
+    let seen = world.account(ERP).await;
+    let wanted = Fault::Instead(428, JSON, "{}".to_owned());
+    world.wire.fault(Method::PATCH, "service_accounts", wanted);
+    let change = renamed(&seen.value, "Mine");
+    let outcome = world.client.save_account(&seen, &change).await;
+    assert!(matches!(outcome, SaveOutcome::Conflict(now) if now.value == seen.value));
+}
+
+#[tokio::test(start_paused = true)]
+async fn f8_what_was_deleted_is_gone_and_what_is_hidden_is_not_called_so() {
+    for permissions in [false, true] {
+        let world = World::new().await;
+        let seen = world.account(ERP).await;
+        let id = &seen.value.id;
+        let matrix = world.client.permissions(id).await.unwrap();
+        let outcome = async || {
+            if permissions {
+                let wanted = with_level(&matrix.value, 0, "admin");
+                let wanted = if wanted == matrix.value {
+                    with_level(&matrix.value, 0, "none")
+                } else {
+                    wanted
+                };
+                let outcome = world.client.save_permissions(id, &matrix, &wanted).await;
+                name_of(&outcome)
+            } else {
+                let change = renamed(&seen.value, "Mine");
+                let outcome = world.client.save_account(&seen, &change).await;
+                name_of(&outcome)
+            }
+        };
+        let method = if permissions {
+            Method::PUT
+        } else {
+            Method::PATCH
+        };
+        // It can be read, and not written.
+        world
+            .wire
+            .fault(method.clone(), "service_accounts", not_found());
+        assert_eq!(outcome().await, "NotFound");
+        // Nothing can be read any more.
+        world
+            .wire
+            .fault(method.clone(), "service_accounts", not_found());
+        world
+            .wire
+            .fault(Method::GET, "service_accounts/", not_found());
+        world
+            .wire
+            .fault(Method::GET, "service_accounts?", forbidden());
+        assert_eq!(outcome().await, "NotVisible");
+        // Somebody has deleted it.
+        let somebody = world.somebody();
+        let now = somebody.account(id).await.unwrap();
+        somebody.delete(&now).await.unwrap();
+        assert_eq!(outcome().await, "Gone");
+    }
+}
+
+fn name_of<T: std::fmt::Debug>(outcome: &SaveOutcome<T>) -> &'static str {
+    match outcome {
+        SaveOutcome::Saved(_) => "Saved",
+        SaveOutcome::AlreadySaved(_) => "AlreadySaved",
+        SaveOutcome::Conflict(_) => "Conflict",
+        SaveOutcome::Gone(_) => "Gone",
+        SaveOutcome::NotFound(_) => "NotFound",
+        SaveOutcome::NotVisible(_) => "NotVisible",
+        SaveOutcome::Failed(_) => "Failed",
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_is_a_failure_without_a_doubt_and_is_not_looked_into() {
+    let world = World::new().await;
+    let seen = world.account(ERP).await;
+    let change = renamed(&seen.value, "Payroll export");
+    let before = world.wire.exchanges().len();
+    let outcome = world.client.save_account(&seen, &change).await;
+    let SaveOutcome::Failed(why) = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert_eq!(why.kind, FailureKind::Refused);
+    assert!(!why.leaves_doubt());
+    assert_eq!(why.fields[0].field, "name");
+    assert_eq!(world.wire.exchanges().len(), before + 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn permissions_end_in_the_same_outcomes() {
+    let world = World::new().await;
+    let id = world.account(ERP).await.value.id;
+    let somebody = world.somebody();
+    let seen = world.client.permissions(&id).await.unwrap();
+    let (none, admin) = (
+        with_level(&seen.value, 0, "none"),
+        with_level(&seen.value, 0, "admin"),
+    );
+    let wanted = if seen.value == admin { none } else { admin };
+    world
+        .wire
+        .fault(Method::PUT, "permissions", Fault::LostAfter);
+    let outcome = world.client.save_permissions(&id, &seen, &wanted).await;
+    assert_eq!(name_of(&outcome), "Saved");
+    // The same once more, against what is not there any more.
+    let outcome = world.client.save_permissions(&id, &seen, &wanted).await;
+    assert_eq!(name_of(&outcome), "AlreadySaved");
+    let seen = world.client.permissions(&id).await.unwrap();
+    let theirs = with_level(&seen.value, 1, "standard");
+    let theirs = if theirs == seen.value {
+        with_level(&seen.value, 1, "none")
+    } else {
+        theirs
+    };
+    let now = somebody.permissions(&id).await.unwrap();
+    somebody.set_permissions(&id, &now, &theirs).await.unwrap();
+    let mine = with_level(&seen.value, 2, "admin");
+    let mine = if mine == seen.value {
+        with_level(&seen.value, 2, "none")
+    } else {
+        mine
+    };
+    let outcome = world.client.save_permissions(&id, &seen, &mine).await;
+    assert_eq!(name_of(&outcome), "Conflict");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deletion_ends_in_its_own() {
+    let world = World::new().await;
+    let seen = world.account(ERP).await;
+    // Refused for the version, and then deleted by somebody else: gone, not a failure.
+    let somebody = world.somebody();
+    somebody.delete(&seen).await.unwrap();
+    let stale = Fault::Instead(412, JSON, "{}".to_owned());
+    world.wire.fault(Method::DELETE, "service_accounts", stale);
+    let outcome = world.client.remove_account(&seen).await;
+    assert_eq!(outcome, DeleteOutcome::AlreadyGone);
+    // Found by nobody.
+    let outcome = world.client.remove_account(&seen).await;
+    assert_eq!(outcome, DeleteOutcome::AlreadyGone);
+
+    let seen = world.account("Payroll export").await;
+    world.somebody_renames(&seen.value, "Theirs").await;
+    let outcome = world.client.remove_account(&seen).await;
+    let DeleteOutcome::Conflict(now) = outcome else {
+        panic!("{outcome:?}");
+    };
+    world
+        .wire
+        .fault(Method::DELETE, "service_accounts", not_found());
+    let outcome = world.client.remove_account(&now).await;
+    assert!(matches!(outcome, DeleteOutcome::NotFound(_)), "{outcome:?}");
+    world
+        .wire
+        .fault(Method::DELETE, "service_accounts", Fault::LostBefore);
+    let outcome = world.client.remove_account(&now).await;
+    assert!(matches!(outcome, DeleteOutcome::Failed(why) if why.leaves_doubt()));
+    world
+        .wire
+        .fault(Method::DELETE, "service_accounts", Fault::LostAfter);
+    let outcome = world.client.remove_account(&now).await;
+    assert_eq!(outcome, DeleteOutcome::Deleted);
+}
+
+#[tokio::test(start_paused = true)]
+async fn f1_a_change_that_a_look_after_a_doubt_shows_is_not_deleted_unseen() {
+    let world = World::new().await;
+    let seen = world.account(ERP).await;
+    world
+        .wire
+        .fault(Method::DELETE, "service_accounts", Fault::LostBefore);
+    world.somebody_renames(&seen.value, "Theirs").await;
+    let outcome = world.client.remove_account(&seen).await;
+    assert!(matches!(outcome, DeleteOutcome::Conflict(now) if now.value.name == "Theirs"));
+}
