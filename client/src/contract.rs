@@ -1,4 +1,4 @@
-//! The addresses and headers of the contract (`openapi.yaml`), all of them.
+//! The addresses and headers of the contract (`openapi.yaml`) that the client uses.
 
 use std::fmt::Write as _;
 

@@ -24,6 +24,9 @@ const DEADLINE: Duration = Duration::from_secs(30);
 /// How long an answer may be, in bytes (S30).
 const LONGEST_BODY: usize = 16 * 1024 * 1024;
 
+/// Room for an answer from the start.
+const ROOM: usize = 4096;
+
 /// A request, but for what all of them have in common.
 #[derive(Debug, Default)]
 pub(super) struct Call<'a> {
@@ -159,15 +162,16 @@ impl From<Broken> for Problem {
 /// The body as text, whatever bytes it has (F26), up to [`LONGEST_BODY`] (F28): what comes after that
 /// ends with the exchange.
 async fn read_body(body: &mut dyn Body) -> Result<String, Problem> {
-    let mut bytes = Vec::new();
+    // There may be a secret in it (S20): an answer with one fits, so that growing leaves no copies.
+    let mut bytes = Zeroizing::new(Vec::with_capacity(ROOM));
     while let Some(part) = body.next().await? {
-        let part = Zeroizing::new(part); // there may be a secret in it (S20)
+        let part = Zeroizing::new(part);
         if bytes.len() + part.len() > LONGEST_BODY {
             return Err(FailureKind::TooLong.into());
         }
         bytes.extend_from_slice(&part);
     }
-    let text = String::from_utf8(bytes)
+    let text = String::from_utf8(std::mem::take(&mut *bytes))
         .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
     Ok(match text.strip_prefix('\u{FEFF}') {
         Some(rest) => rest.to_owned(),

@@ -1,13 +1,13 @@
 //! What a write came to.
 //!
 //! Sending is not the end of a write: where its answer leaves open whether it was done, or says that
-//! somebody else was quicker, a fresh look tells. Every write that is meant for a state that was seen
-//! goes this one way, and ends in one of the same few outcomes.
+//! somebody else was quicker, a fresh look tells. Update, Save permissions and Delete go this one way,
+//! and end in the same few outcomes.
 
-use domain::{Account, AccountChange, AccountId, Matrix};
+use domain::{Account, AccountChange, AccountId, LevelChange, Matrix};
 
 use super::client::Client;
-use super::failure::{Failure, FailureKind};
+use super::failure::Failure;
 use super::resource::{Resource, are_one_state};
 use super::types::{Versioned, Whereabouts};
 
@@ -18,8 +18,8 @@ pub enum SaveOutcome<T> {
     Saved(Versioned<T>),
     /// It was so already when it was sent: somebody has done the same (F3).
     AlreadySaved(Versioned<T>),
-    /// It is not as it was seen, so nothing was written over it (F1); or the server wants to know the
-    /// version, and this is it (F4).
+    /// Somebody else has changed it since it was seen, and nothing of this change is in it (F1); or the
+    /// server wants to know the version, and this is it (F4).
     Conflict(Versioned<T>),
     /// What it was about is not there any more (F8): how that was found out.
     Gone(Failure),
@@ -27,7 +27,10 @@ pub enum SaveOutcome<T> {
     NotFound(Failure),
     /// Nor does it show any other account: nobody can tell whether it is there (F8).
     NotVisible(Failure),
-    /// It was not done; or nobody knows, where [`Failure::leaves_doubt`] says so (F19).
+    /// Nobody knows whether it was done, and a look could not tell (F19).
+    Unknown(Failure),
+    /// It was not done. The failure is the write's own, or why nobody could look at what stands in its
+    /// way.
     Failed(Failure),
 }
 
@@ -44,6 +47,8 @@ pub enum DeleteOutcome {
     NotFound(Failure),
     /// As [`SaveOutcome::NotVisible`].
     NotVisible(Failure),
+    /// As [`SaveOutcome::Unknown`].
+    Unknown(Failure),
     /// As [`SaveOutcome::Failed`].
     Failed(Failure),
 }
@@ -61,8 +66,17 @@ impl Client {
             Err(failure) => failure,
         };
         let look = async || self.account(&seen.value.id).await;
-        let is_done = |now: &Account| change.is_done_in(now);
-        self.settle(&seen.value.id, seen, failure, look, is_done)
+        let part = |now: &Account| {
+            let name = change.name().map(|name| now.name == name.as_str());
+            let app_type = change
+                .app_type()
+                .map(|one| one.is_same_choice(&now.app_type));
+            Part::of([name, app_type].into_iter().flatten())
+        };
+        let is_changed = |now: &Account| {
+            now.name != seen.value.name || !now.app_type.is_same_choice(&seen.value.app_type)
+        };
+        self.settle(&seen.value.id, failure, look, part, is_changed)
             .await
     }
 
@@ -79,8 +93,12 @@ impl Client {
         };
         let changes = wanted.changes_since(&seen.value);
         let look = async || self.permissions(id).await;
-        let is_done = |now: &Matrix| now.has(&changes);
-        self.settle(id, seen, failure, look, is_done).await
+        let part = |now: &Matrix| {
+            let is_done = |change: &LevelChange| now.has(std::slice::from_ref(change));
+            Part::of(changes.iter().map(is_done))
+        };
+        let is_changed = |now: &Matrix| !now.is_as(&seen.value);
+        self.settle(id, failure, look, part, is_changed).await
     }
 
     /// Deletes an account that is as `seen`.
@@ -96,38 +114,44 @@ impl Client {
             Whereabouts::Gone if failure.leaves_doubt() => DeleteOutcome::Deleted,
             Whereabouts::Gone => DeleteOutcome::AlreadyGone,
             Whereabouts::Here(_) if failure.is_gone() => DeleteOutcome::NotFound(failure),
-            Whereabouts::Here(now) if is_conflict(&failure, seen, &now) => {
+            Whereabouts::Here(now) if !failure.leaves_doubt() || !are_one_state(&now, seen) => {
                 DeleteOutcome::Conflict(now)
             }
+            Whereabouts::Here(_) => DeleteOutcome::Unknown(failure),
             Whereabouts::OutOfSight(_) => DeleteOutcome::NotVisible(failure),
-            // What was refused for its version, or is not found, was not done, and this is why nobody
-            // can say more.
-            Whereabouts::Unknown(why) if !failure.leaves_doubt() => DeleteOutcome::Failed(why),
-            Whereabouts::Here(_) | Whereabouts::Unknown(_) => DeleteOutcome::Failed(failure),
+            Whereabouts::Unknown(_) if failure.leaves_doubt() => DeleteOutcome::Unknown(failure),
+            // What was refused for its version, or is not found, was not done.
+            Whereabouts::Unknown(why) => DeleteOutcome::Failed(why),
         }
     }
 
-    /// Finds out what became of a change that failed.
+    /// Finds out what became of a change that failed: how much of it a state has, and whether the
+    /// state is another than was seen, as far as such a change goes.
     async fn settle<T: Resource>(
         &self,
         id: &AccountId,
-        seen: &Versioned<T>,
         failure: Failure,
         look: impl AsyncFn() -> Result<Versioned<T>, Failure>,
-        is_done: impl Fn(&T) -> bool,
+        part: impl Fn(&T) -> Part,
+        is_changed: impl Fn(&T) -> bool,
     ) -> SaveOutcome<T> {
-        let failure = if failure.is_worth_a_look() {
+        let failure = if failure.leaves_doubt() {
             match look().await {
-                Ok(now) if is_done(&now.value) => {
-                    return if failure.leaves_doubt() {
-                        SaveOutcome::Saved(now)
-                    } else {
-                        SaveOutcome::AlreadySaved(now)
-                    };
+                Ok(now) if part(&now.value) == Part::All => return SaveOutcome::Saved(now),
+                // It may have been done, and then in part undone: that is for nobody to say.
+                Ok(now) if part(&now.value) == Part::Nothing && is_changed(&now.value) => {
+                    return SaveOutcome::Conflict(now);
                 }
-                Ok(now) if is_conflict(&failure, seen, &now) => return SaveOutcome::Conflict(now),
-                Err(why) if !failure.leaves_doubt() || why.is_gone() => why,
-                _ => failure,
+                Err(why) if why.is_gone() => why,
+                _ => return SaveOutcome::Unknown(failure),
+            }
+        } else if failure.is_worth_a_look() {
+            match look().await {
+                Ok(now) if part(&now.value) == Part::All => {
+                    return SaveOutcome::AlreadySaved(now);
+                }
+                Ok(now) => return SaveOutcome::Conflict(now),
+                Err(why) => why,
             }
         } else {
             failure
@@ -144,8 +168,22 @@ impl Client {
     }
 }
 
-/// Whether what a look shows is for the person to see before anything is sent again: the write was
-/// refused for its version, or nobody knows what became of it and it is not as it was seen.
-fn is_conflict<T: Resource>(failure: &Failure, seen: &Versioned<T>, now: &Versioned<T>) -> bool {
-    failure.kind == FailureKind::Stale || !are_one_state(now, seen)
+/// How much of a change a state has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Nothing,
+    Some,
+    All,
+}
+
+impl Part {
+    /// By whether it has each of the changes.
+    fn of(changes: impl Iterator<Item = bool>) -> Self {
+        let (has, lacks): (Vec<_>, Vec<_>) = changes.partition(|is_done| *is_done);
+        match (has.is_empty(), lacks.is_empty()) {
+            (_, true) => Self::All,
+            (true, false) => Self::Nothing,
+            (false, false) => Self::Some,
+        }
+    }
 }

@@ -8,6 +8,9 @@ use super::window::px;
 /// Room kept between a floating box and the thing it belongs to, and the edge of the window.
 const GAP: f64 = 6.0;
 
+/// The least height of a floating box that scrolls.
+const LEAST: f64 = 120.0;
+
 /// How a floating box lines up with the thing it belongs to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Align {
@@ -34,7 +37,8 @@ pub(super) fn place(popup: &HtmlElement, anchor: &web_sys::Element, align: Align
 }
 
 /// The same, above `actions` if they come after the anchor: whoever wants to press one is not to
-/// press the box instead. Once it is above the anchor, it stays there. Gives where it is now.
+/// press the box instead. Once it is above the anchor, it stays there while there is room. Gives where
+/// it is now.
 pub(super) fn place_clear_of(
     actions: Option<&web_sys::Element>,
     before: Option<Side>,
@@ -57,8 +61,12 @@ pub(super) fn place_clear_of(
         .map(|actions| actions.get_bounding_client_rect().top())
         .filter(|top| *top >= from.bottom())
         .map_or(height, |top| top.min(height));
-    let below = end - from.bottom() - 2.0 * GAP;
     let above = from.top() - 2.0 * GAP;
+    let below = match end - from.bottom() - 2.0 * GAP {
+        // There is no room anywhere but over them.
+        clear if clear.max(above) < LEAST => height - from.bottom() - 2.0 * GAP,
+        clear => clear,
+    };
     if align == Align::Stretch {
         set("width", from.width());
     }
@@ -67,7 +75,7 @@ pub(super) fn place_clear_of(
     let under = side == Side::Under;
     let room = if under { below } else { above };
     if align != Align::Middle {
-        set("max-height", room.max(120.0));
+        set("max-height", room.max(LEAST));
     }
 
     let own = popup.get_bounding_client_rect();
@@ -101,8 +109,9 @@ pub(super) fn place_clear_of(
 /// Under the anchor if there is room or no more of it above; what changes its size does not jump from
 /// above to under.
 fn side(wanted: f64, below: f64, above: f64, before: Option<Side>) -> Side {
-    let fits = wanted <= below && before != Some(Side::Above);
-    if fits || below >= above {
+    if before == Some(Side::Above) && above >= LEAST {
+        Side::Above
+    } else if wanted <= below || below >= above {
         Side::Under
     } else {
         Side::Above
@@ -131,6 +140,8 @@ mod tests {
     fn a_box_above_stays_there_when_it_gets_small_enough_for_below() {
         let full = side(600.0, 250.0, 400.0, None);
         assert_eq!(side(100.0, 250.0, 400.0, Some(full)), Side::Above);
+        assert_eq!(side(100.0, 450.0, 400.0, Some(full)), Side::Above);
+        assert_eq!(side(100.0, 250.0, 90.0, Some(full)), Side::Under);
         assert_eq!(side(600.0, 250.0, 400.0, Some(Side::Under)), Side::Above);
     }
 }

@@ -36,16 +36,17 @@ pub(super) async fn send(request: Request) -> Result<Response, Broken> {
         .ok()
         .and_then(|fetched| fetched.dyn_into().ok())
         .ok_or(Broken)?;
-    let headers = response.headers();
+    let (status, headers) = (response.status(), response.headers());
     let reader = response
         .body()
         .map(|stream| stream.get_reader().unchecked_into());
     Ok(Response {
-        status: response.status(),
+        status,
         header: Box::new(move |name| headers.get(name).ok().flatten()),
         body: Box::new(Stream {
             reader,
             _request: request,
+            _response: response,
             _ending: ending,
         }),
     })
@@ -56,6 +57,7 @@ struct Stream {
     /// `None` where there is no body.
     reader: Option<ReadableStreamDefaultReader>,
     _request: web_sys::Request,
+    _response: web_sys::Response,
     _ending: Ending,
 }
 

@@ -162,7 +162,7 @@ impl Deleting {
                 }
                 DeleteOutcome::NotFound(failure) => Some(Trouble::NotFound(failure)),
                 DeleteOutcome::NotVisible(_) => Some(Trouble::OutOfSight),
-                DeleteOutcome::Failed(failure) => {
+                DeleteOutcome::Unknown(failure) | DeleteOutcome::Failed(failure) => {
                     self.scope.note_refusal(Action::Manage, &failure);
                     Some(Trouble::Failed(failure))
                 }

@@ -28,7 +28,7 @@ impl Browsers {
             browser.close().await;
         } else if !browser.engine.can_renew() {
             let driver = browser.close().await;
-            self.drivers.lock().await.push(driver);
+            self.drivers.lock().await.extend(driver);
         } else if browser.forget().await.is_ok() {
             self.ready.lock().await.push(browser);
         } else {

@@ -60,11 +60,11 @@ impl Browser {
         Ok(())
     }
 
-    /// Closes it; its driver can open another.
-    pub(crate) async fn close(self) -> Engine {
+    /// Closes it; gives its driver, which can open another, where all went well.
+    pub(crate) async fn close(self) -> Option<Engine> {
         // One that has crashed is closed already.
-        let _ = self.driver.quit().await;
-        self.engine
+        let closed = self.driver.quit().await;
+        closed.is_ok().then_some(self.engine)
     }
 }
 
@@ -288,7 +288,9 @@ fn start_driver(kind: Kind, port: u16, screen: Option<&Screen>) -> Option<(Child
         }
         thread::sleep(Duration::from_millis(50));
     }
-    Some((driver, format!("http://127.0.0.1:{port}")))
+    // Somebody else's driver may answer there.
+    let is_ours = driver.try_wait().is_ok_and(|ended| ended.is_none());
+    is_ours.then(|| (driver, format!("http://127.0.0.1:{port}")))
 }
 
 /// Whether a driver, and nobody else, answers on a port.

@@ -26,6 +26,7 @@ impl Screen {
         let output = server.stdout.take().expect("it is piped");
         let read = BufReader::new(output).read_line(&mut number);
         read.expect("the X server says where it listens");
+        assert!(!number.trim().is_empty(), "the X server has ended");
         Self {
             server,
             display: format!(":{}", number.trim()),

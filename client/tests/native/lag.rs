@@ -25,7 +25,7 @@ async fn f32_an_old_answer_is_asked_for_once_more() {
     world.wire.fault(
         Method::GET,
         "service_accounts/",
-        Fault::Instead(200, JSON, old),
+        Fault::Instead(200, JSON, old.into()),
     );
     let now = world.client.account(&seen.value.id).await.unwrap();
     assert_eq!(now.value.name, "New");
@@ -40,7 +40,7 @@ async fn f32_what_was_saved_stays_while_copies_do_not_have_it() {
     let change = renamed(&seen.value, "New");
     world.client.update(&seen, &change).await.unwrap();
     for _ in 0..2 {
-        let old = Fault::Instead(200, JSON, old.clone());
+        let old = Fault::Instead(200, JSON, old.clone().into());
         world.wire.fault(Method::GET, "service_accounts/", old);
     }
     let now = world.client.account(&seen.value.id).await.unwrap();
@@ -61,7 +61,7 @@ async fn f32_a_list_from_an_old_copy_shows_what_was_saved_and_not_what_was_delet
     world.wire.fault(
         Method::GET,
         "service_accounts?",
-        Fault::Instead(200, JSON, old),
+        Fault::Instead(200, JSON, old.into()),
     );
     let list = world.client.accounts(&query, 1, 100).await.unwrap();
     let names: Vec<_> = list
@@ -80,7 +80,7 @@ async fn f32_what_was_accepted_and_is_not_to_be_seen_is_not_called_saved() {
     let world = World::new().await;
     let seen = world.account(ERP).await;
     let old = as_written(&world, seen.value.id.as_str()).await;
-    let ignored = Fault::Instead(200, JSON, old);
+    let ignored = Fault::Instead(200, JSON, old.into());
     world
         .wire
         .fault(Method::PATCH, "service_accounts/", ignored);

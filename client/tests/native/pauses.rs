@@ -14,7 +14,7 @@ use crate::world::{ERP, World, kind_of, renamed};
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 
 fn down() -> Fault {
-    Fault::Instead(503, JSON, "{}".to_owned())
+    Fault::Instead(503, JSON, "{}".into())
 }
 
 #[tokio::test(start_paused = true)]
@@ -47,7 +47,7 @@ async fn f18_a_write_is_not_tried_again() {
     assert_eq!(world.wire.writes(), 1);
 }
 
-/// Two requests in a minute; the first of a test's is taken by somebody already.
+/// An API that takes no more than so many requests of a person in a period, whoever sends them.
 async fn limited(requests: u32, period: Duration) -> World {
     let limit = RateLimit { requests, period };
     let options = Options {
@@ -94,7 +94,7 @@ async fn f16_a_write_asks_the_person_whether_to_wait() {
                 agrees
             })
         }));
-        // One for the test's own look at the list, one for the account.
+        // These are two: the test's own look at the list, past the wire, and the client's.
         let seen = world.account(ERP).await;
         let outcome = world
             .client

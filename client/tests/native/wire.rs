@@ -19,12 +19,14 @@ pub enum Fault {
     LostBefore,
     /// The API has done its work; the answer never arrives.
     LostAfter,
+    /// The same, and this happens before anybody can look.
+    LostThen(Rc<dyn Fn() -> Later<'static, ()>>),
     /// The answer arrives only so much later.
     Late(Duration),
     /// Of the body so many bytes arrive.
     CutAfter(usize),
     /// The API is not asked; this is answered.
-    Instead(u16, &'static [(&'static str, &'static str)], String),
+    Instead(u16, &'static [(&'static str, &'static str)], Vec<u8>),
     /// These headers may not be seen.
     Hidden(&'static [&'static str]),
 }
@@ -55,6 +57,8 @@ struct Script {
     /// How many exchanges somebody still waits for.
     open: Cell<usize>,
     is_offline: Cell<bool>,
+    /// How many bytes of bodies the client has taken.
+    taken: Cell<usize>,
 }
 
 /// A wire, which is the place that a client runs in.
@@ -101,6 +105,11 @@ impl Wire {
     /// Whether something that was sent is still waited for.
     pub fn is_busy(&self) -> bool {
         self.script.open.get() > 0
+    }
+
+    /// How many bytes of answers the client has taken.
+    pub fn taken(&self) -> usize {
+        self.script.taken.get()
     }
 
     fn next_fault(&self, request: &Request) -> Option<Fault> {
@@ -153,14 +162,16 @@ impl Wire {
             return Err(Broken);
         }
         let (status, mut headers, mut body) = match &fault {
-            Some(Fault::Instead(status, headers, body)) => {
-                (*status, made(headers), body.clone().into_bytes())
-            }
+            Some(Fault::Instead(status, headers, body)) => (*status, made(headers), body.clone()),
             _ => self.pass_on(request, at).await,
         };
         let mut is_cut = false;
         match fault {
             Some(Fault::LostAfter) => return Err(Broken),
+            Some(Fault::LostThen(meanwhile)) => {
+                meanwhile().await;
+                return Err(Broken);
+            }
             Some(Fault::Late(how_long)) => sleep(how_long).await,
             Some(Fault::CutAfter(bytes)) => {
                 body.truncate(bytes);
@@ -180,7 +191,7 @@ impl Wire {
                 body,
                 given: 0,
                 is_cut,
-                _open: guard,
+                open: guard,
             }),
         })
     }
@@ -234,7 +245,7 @@ struct Parts {
     body: Vec<u8>,
     given: usize,
     is_cut: bool,
-    _open: Open,
+    open: Open,
 }
 
 impl Body for Parts {
@@ -243,6 +254,8 @@ impl Body for Parts {
             let end = self.body.len().min(self.given + PART);
             let part = &self.body[self.given..end];
             self.given = end;
+            let taken = &self.open.0.taken;
+            taken.set(taken.get() + part.len());
             match part {
                 [] if self.is_cut => Err(Broken),
                 [] => Ok(None),

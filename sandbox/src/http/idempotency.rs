@@ -219,6 +219,17 @@ impl Answers {
         });
     }
 
+    /// Drops the answer that this intent was given then, if it is still there.
+    fn end(&self, intent: &Intent, given: OffsetDateTime) {
+        let mut entries = self.entries();
+        let is_it = entries
+            .get(intent)
+            .is_some_and(|entry| matches!(entry.state, State::Done { at, .. } if at == given));
+        if is_it {
+            entries.remove(intent);
+        }
+    }
+
     fn entries(&self) -> MutexGuard<'_, HashMap<Intent, Entry>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -254,11 +265,11 @@ impl Reserved {
         if let Some(entry) = self.answers.entries().get_mut(&self.intent) {
             entry.state = State::Done { answer, at };
         }
-        let answers = Arc::clone(&self.answers);
+        let (answers, intent) = (Arc::clone(&self.answers), self.intent.clone());
         tokio::spawn(async move {
-            // No secret stays because nobody happened to ask.
+            // No secret stays because nobody happened to ask, or because a clock was set back.
             tokio::time::sleep(WINDOW).await;
-            answers.forget(answers.clock.now());
+            answers.end(&intent, at);
         });
     }
 }

@@ -316,10 +316,7 @@ impl Editor {
                 SaveOutcome::AlreadySaved(now) => {
                     self.saved(&sent, now, Outcome::SavedBefore, &left);
                 }
-                SaveOutcome::Conflict(now) => {
-                    let authors = Authors::learn(&client, &seen.value.id).await;
-                    self.overtake(seen.value, now, authors, &left);
-                }
+                SaveOutcome::Conflict(now) => self.overtake(seen.value, now, &left),
                 SaveOutcome::Gone(failure) => {
                     self.scope.feed.remove(&seen.value.id);
                     self.not_saved(Outcome::Gone, &failure, &left);
@@ -330,7 +327,9 @@ impl Editor {
                 SaveOutcome::NotVisible(failure) => {
                     self.not_saved(Outcome::OutOfSight, &failure, &left);
                 }
-                SaveOutcome::Failed(failure) => self.failed(failure, &left),
+                SaveOutcome::Unknown(failure) | SaveOutcome::Failed(failure) => {
+                    self.failed(failure, &left);
+                }
             }
             self.saving.try_set(false);
         });
@@ -361,7 +360,7 @@ impl Editor {
     }
 
     /// Carries the draft over to the account as somebody else has made it.
-    fn overtake(self, before: Account, now: Versioned<Account>, authors: Authors, left: &Left) {
+    fn overtake(self, before: Account, now: Versioned<Account>, left: &Left) {
         self.scope.feed.replace(&now.value);
         if self.seen.is_disposed() {
             // They have left, and it was not saved; that is said wherever they are (F35).
@@ -370,8 +369,9 @@ impl Editor {
             self.elsewhere.not_done(name, &what, kept, way);
             return;
         }
-        self.authors.set(authors);
+        self.authors.set(Authors::default());
         self.bring_together(before, now);
+        self.learn_authors();
     }
 
     /// Carries what is typed over to the account as it is now, and shows the three states.

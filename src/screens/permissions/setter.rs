@@ -240,7 +240,7 @@ impl Setter {
                     self.end_or_tell(Outcome::NotFound(failure), left);
                 }
                 SaveOutcome::NotVisible(_) => self.end_or_tell(Outcome::NotVisible, left),
-                SaveOutcome::Failed(failure) => {
+                SaveOutcome::Unknown(failure) | SaveOutcome::Failed(failure) => {
                     self.scope.note_refusal(Action::SetPermissions, &failure);
                     self.end_or_tell(Outcome::Failed(failure), left);
                 }

@@ -135,8 +135,8 @@ pub(super) struct Choosing<T: 'static> {
     before: StoredValue<Option<T>>,
     /// What the typed text has chosen: anything else comes from outside.
     own: StoredValue<Option<String>>,
-    /// The text that has chosen it.
-    own_text: StoredValue<String>,
+    /// The text that was looked at last.
+    looked_at: StoredValue<String>,
     words: Words,
     unknown: fn(Words, &str) -> String,
     several: fn(Words) -> String,
@@ -165,7 +165,7 @@ impl<T: Choosable> Choosing<T> {
             typing: RwSignal::new(false),
             before: StoredValue::new(None),
             own: StoredValue::new(None),
-            own_text: StoredValue::default(),
+            looked_at: StoredValue::default(),
             words: Words::expect(),
             unknown: words.unknown,
             several: words.several,
@@ -297,9 +297,9 @@ impl<T: Choosable> Choosing<T> {
         let kept = (is_asked && !has_answer)
             .then(|| self.chosen.get_untracked())
             .flatten()
-            .filter(|_| self.own_text.with_value(|own| *own == text));
+            .filter(|_| self.looked_at.with_value(|before| *before == text));
         self.take(one, before.or(kept));
-        self.own_text.set_value(text.clone());
+        self.looked_at.set_value(text.clone());
         if self.chosen.with_untracked(Option::is_some) {
             self.typed.settle();
             if self.typed.left.get() {
