@@ -423,11 +423,12 @@ async fn an_open_list_lies_over_no_button_of_a_job_for_many(world: &World) {
     let page = set_app_type(world).await;
     page.fill("combobox", APP, "Data Bridge").await;
     page.get("listbox", APP).await;
-    page.get("button", "Update 20 accounts").await;
-    assert!(can_be_pressed(page, "Update 20 accounts").await);
-    page.press_with_pointer("button", "Update 20 accounts")
+    // One account has this app already.
+    page.get("button", "Update 19 accounts").await;
+    assert!(can_be_pressed(page, "Update 19 accounts").await);
+    page.press_with_pointer("button", "Update 19 accounts")
         .await;
-    page.sees("20 of 20").await;
+    page.sees("19 of 19").await;
     has_app_id(world, "Payroll export", &ids[0]).await;
 }
 
