@@ -6,7 +6,7 @@ use domain::Unicode;
 use futures_channel::oneshot;
 use js_sys::{Array, Date, JsString};
 use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
-use leptos::prelude::{document, set_timeout};
+use leptos::prelude::document;
 use time::{Duration, OffsetDateTime};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
@@ -65,8 +65,9 @@ pub async fn pause(how_long: std::time::Duration) {
         // Whoever waited may be gone.
         let _ = sender.send(());
     };
-    set_timeout(wake, how_long);
+    let timer = Timer::after(how_long, wake);
     let _ = receiver.await;
+    drop(timer); // held until then: whoever does not wait any more leaves no timer behind
 }
 
 /// Does something later, unless it is dropped before.

@@ -6,10 +6,9 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use client::{ApiBase, Broken, Client, Later, Platform, Request, Response, Token};
-use futures_channel::oneshot;
 use time::OffsetDateTime;
 
-use crate::browser::{self, Timer};
+use crate::browser;
 
 /// A client that speaks to the API from this browser.
 pub fn client(base: ApiBase, token: Token) -> Client {
@@ -29,15 +28,7 @@ impl Platform for Browser {
     }
 
     fn sleep(&self, how_long: Duration) -> Later<'static, ()> {
-        let (sender, receiver) = oneshot::channel();
-        let timer = Timer::after(how_long, move || {
-            // Whoever waited may be gone.
-            let _ = sender.send(());
-        });
-        Box::pin(async move {
-            let _ = receiver.await;
-            drop(timer); // until then: without it, nothing wakes up whoever waits
-        })
+        Box::pin(browser::pause(how_long))
     }
 
     fn random(&self, bits: &mut [u8]) {

@@ -133,6 +133,20 @@ pub fn outcome_banner(t: Words, what: &Failure) -> AnyView {
     view! { <Banner tone=Tone::Danger title=said.title text=text>{causes}</Banner> }.into_any()
 }
 
+/// The API does not find an account when it is to be changed, and shows it all the same (F8).
+pub fn not_found_banner(t: Words, what: &Failure) -> AnyView {
+    let said = what.words.as_ref().map(|words| t.server_says(words));
+    let text = [Some(t.update_not_found_text()), said, Some(t.edits_kept())];
+    let text = text.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    view! { <Banner tone=Tone::Danger title=t.update_not_found() text=text /> }.into_any()
+}
+
+/// Neither an account that was to be changed nor any other can be seen (F8).
+pub fn not_visible_banner(t: Words) -> AnyView {
+    let text = format!("{} {}", t.out_of_sight_text(), t.edits_kept());
+    view! { <Banner tone=Tone::Danger title=t.out_of_sight() text=text /> }.into_any()
+}
+
 /// There is no such account, or not any more.
 pub fn missing_account(t: Words, what: &Failure) -> AnyView {
     let navigator = Navigator::expect();

@@ -179,16 +179,8 @@ fn OutcomeBanner(editor: Editor, reload: Callback<()>) -> impl IntoView {
         Outcome::Unchanged => Some(simple(Tone::Info, t.unchanged(), Some(t.unchanged_text()))),
         Outcome::Failed(failure) => Some(say::outcome_banner(t, &failure)),
         Outcome::Gone => Some(gone(t, editor, reload)),
-        Outcome::NotFound(failure) => {
-            let said = failure.words.map(|words| t.server_says(&words));
-            let text = [Some(t.update_not_found_text()), said, Some(t.edits_kept())];
-            let text = text.into_iter().flatten().collect::<Vec<_>>().join(" ");
-            Some(simple(Tone::Danger, t.update_not_found(), Some(text)))
-        }
-        Outcome::OutOfSight => {
-            let text = format!("{} {}", t.out_of_sight_text(), t.edits_kept());
-            Some(simple(Tone::Danger, t.out_of_sight(), Some(text)))
-        }
+        Outcome::NotFound(failure) => Some(say::not_found_banner(t, &failure)),
+        Outcome::OutOfSight => Some(say::not_visible_banner(t)),
     };
     view! { <Ending content=content /> }
 }

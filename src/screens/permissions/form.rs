@@ -314,16 +314,8 @@ fn OutcomeBanner(setter: Setter) -> impl IntoView {
             }
             Outcome::Failed(failure) => say::outcome_banner(t, &failure),
             Outcome::Gone => banner(Tone::Danger, t.account_missing(), Some(t.fail_gone_text())),
-            Outcome::NotFound(failure) => {
-                let said = failure.words.map(|words| t.server_says(&words));
-                let text = [Some(t.update_not_found_text()), said, Some(t.edits_kept())];
-                let text = text.into_iter().flatten().collect::<Vec<_>>().join(" ");
-                banner(Tone::Danger, t.update_not_found(), Some(text))
-            }
-            Outcome::NotVisible => {
-                let text = format!("{} {}", t.out_of_sight_text(), t.edits_kept());
-                banner(Tone::Danger, t.out_of_sight(), Some(text))
-            }
+            Outcome::NotFound(failure) => say::not_found_banner(t, &failure),
+            Outcome::NotVisible => say::not_visible_banner(t),
             Outcome::Left => banner(Tone::Info, t.left_levels(), Some(t.left_levels_text())),
         })
     };
