@@ -8,7 +8,6 @@ mod bulk;
 mod company;
 mod feed;
 mod handover;
-mod intent;
 mod pausing;
 mod renewal;
 #[cfg(test)]
@@ -16,14 +15,10 @@ mod sample;
 mod unsettled;
 
 pub use authors::{Author, Authors};
-pub use bulk::{
-    Bulk, Conflict, Decision, Gathered, Halt, Kind, Outcome, Run, Share, Stage, Tally, Target,
-    Task, gather,
-};
+pub use bulk::{Bulk, Share, Stage};
 pub use company::{Barrier, CompanyScope, ReturnTo};
 pub use feed::{Feed, FeedRow, Found, Overview, Summary};
 pub use handover::{Handed, Handover};
-pub use intent::{Intent, Made, Making};
 pub use pausing::Pausing;
 pub use renewal::{Asking, Renewal};
 pub use unsettled::{Levels, SentForm, UnderWay, Unsettled};

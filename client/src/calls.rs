@@ -98,7 +98,7 @@ impl Client {
 
     /// Where an account is that was not found: a 404 says "not there" and "not for you" alike, so it
     /// is looked for once more, and then for any other account.
-    pub async fn whereabouts(&self, id: &AccountId) -> Whereabouts {
+    pub(crate) async fn whereabouts(&self, id: &AccountId) -> Whereabouts {
         match self.account(id).await {
             Ok(now) => Whereabouts::Here(Box::new(now)),
             Err(failure) if failure.kind == FailureKind::Gone => Whereabouts::Gone,
@@ -112,7 +112,7 @@ impl Client {
     }
 
     /// Whether the company's accounts can be seen at all.
-    pub async fn any(&self) -> Result<(), Failure> {
+    pub(crate) async fn any(&self) -> Result<(), Failure> {
         let one = self.accounts(&AccountsQuery::default(), 1, 1).await;
         one.map(drop)
     }

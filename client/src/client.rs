@@ -15,7 +15,7 @@ use super::exchange::{Answer, Call};
 use super::failure::{Failure, FailureKind};
 use super::idempotency::IdempotencyKey;
 use super::life::{End, Life};
-use super::platform::Platform;
+use super::platform::{Later, Platform};
 use super::resource::{Look, Memory};
 use super::token::Token;
 use super::tries::Tries;
@@ -35,14 +35,17 @@ pub type Renewal = Rc<dyn Fn(Refusal) -> Pin<Box<dyn Future<Output = bool>>>>;
 /// Waits so many seconds in front of the person, who may not want to; true when they are over (F16).
 pub type Patience = Rc<dyn Fn(u32) -> Pin<Box<dyn Future<Output = bool>>>>;
 
+/// Waits for as long as the API asks for; false when nobody wants to go on then.
+pub(super) type Hold = Rc<dyn Fn(Failure) -> Later<'static, bool>>;
+
 /// Speaks to the API, as one person.
 #[derive(Clone)]
 pub struct Client {
     shared: Rc<Shared>,
     company: Option<CompanyId>,
     lives: Vec<End>,
-    /// Whether a pause that the API asks for is waited for here.
-    waits: bool,
+    /// Who waits when the API asks for a pause, if it is not this client.
+    hold: Option<Hold>,
 }
 
 struct Shared {
@@ -78,7 +81,7 @@ impl Client {
             }),
             company: None,
             lives: Vec::new(),
-            waits: true,
+            hold: None,
         }
     }
 
@@ -105,11 +108,12 @@ impl Client {
         client
     }
 
-    /// The same for somebody who waits by themselves when the API asks for a pause.
+    /// The same for somebody who waits by themselves when the API asks for a pause. Nothing else is
+    /// tried again.
     #[must_use]
-    pub fn without_waiting(&self) -> Self {
+    pub(super) fn holding(&self, hold: Hold) -> Self {
         Self {
-            waits: false,
+            hold: Some(hold),
             ..self.clone()
         }
     }
@@ -207,8 +211,14 @@ impl Client {
                 self.has_another_than(token.as_ref())
                     || !self.has_given_up(token.as_ref())
                         && self.ask_for_token(&failure, &mut asked).await
-            } else if !self.waits {
-                false
+            } else if let Some(hold) = &self.hold {
+                if failure.kind != FailureKind::TooMany {
+                    false
+                } else if hold(failure).await {
+                    continue;
+                } else {
+                    return Err(Failure::of(FailureKind::Abandoned));
+                }
             } else if call.method == Method::GET {
                 self.wait_unseen(&mut tries, &failure).await
             } else {

@@ -159,7 +159,7 @@ impl Failure {
 
     /// Whether it may be there and not be shown to this person: some servers say 404 where others
     /// say 403.
-    pub fn hides(&self) -> bool {
+    pub(crate) fn hides(&self) -> bool {
         matches!(self.kind, FailureKind::NotFound | FailureKind::Forbidden(_))
     }
 
@@ -185,12 +185,12 @@ impl Failure {
 
     /// Whether a fresh look at what was to be changed tells more: it may have been done all the same, or
     /// by somebody else (F3, F19).
-    pub fn is_worth_a_look(&self) -> bool {
+    pub(crate) fn is_worth_a_look(&self) -> bool {
         self.leaves_doubt() || self.kind == FailureKind::Stale
     }
 
     /// Whether a write that failed so may have been done all the same (F19).
-    pub fn leaves_doubt(&self) -> bool {
+    pub(crate) fn leaves_doubt(&self) -> bool {
         matches!(
             self.kind,
             FailureKind::Unreachable

@@ -14,6 +14,7 @@
 //! - What was written here is remembered for a while: an answer that is older does not count (F32).
 
 mod base;
+pub mod bulk;
 mod calls;
 mod challenge;
 mod client;
@@ -28,6 +29,7 @@ mod parts;
 mod platform;
 mod resource;
 mod save;
+mod secret_request;
 #[cfg(test)]
 mod targets;
 mod token;
@@ -44,6 +46,7 @@ pub use idempotency::IdempotencyKey;
 pub use life::Life;
 pub use platform::{Body, Broken, Headers, Later, Platform, Request, Response};
 pub use save::{DeleteOutcome, SaveOutcome};
+pub use secret_request::{Intent, ResetOutcome, SecretOutcome, SecretRequest};
 pub use token::{Token, TokenError};
-pub use types::{Company, Event, FieldChange, PageOf, Row, Versioned, Whereabouts};
+pub use types::{Company, Event, FieldChange, PageOf, Row, Versioned};
 pub use writes::WithSecret;

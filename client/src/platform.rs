@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
 
+use domain::Unicode;
 use http::Method;
 use time::OffsetDateTime;
 
@@ -29,6 +30,9 @@ pub trait Platform {
 
     /// Whether it is known that there is no network.
     fn is_offline(&self) -> bool;
+
+    /// Its Unicode tables.
+    fn unicode(&self) -> &dyn Unicode;
 }
 
 /// What is sent. It carries the token, so it has no `Debug` (S12).

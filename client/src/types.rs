@@ -94,7 +94,7 @@ pub struct PageOf<T> {
 
 /// Which state of a resource somebody has seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Version {
+pub(crate) enum Version {
     /// A strong entity tag.
     Tag(String),
     /// The server gives none, a weak one, or does not expose it (F5, F6).
@@ -107,7 +107,7 @@ pub struct Versioned<T> {
     /// The resource.
     pub value: T,
     /// Its state.
-    pub version: Version,
+    pub(crate) version: Version,
 }
 
 impl<T> Versioned<T> {
@@ -122,7 +122,7 @@ impl<T> Versioned<T> {
 
 /// Where an account is that was not found.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Whereabouts {
+pub(crate) enum Whereabouts {
     /// It is there.
     Here(Box<Versioned<Account>>),
     /// It is not there any more: others can still be seen, or the API says so for good.

@@ -6,9 +6,10 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use client::{ApiBase, Broken, Client, Later, Platform, Request, Response, Token};
+use domain::Unicode;
 use time::OffsetDateTime;
 
-use crate::browser;
+use crate::browser::{self, BrowserUnicode};
 
 /// A client that speaks to the API from this browser.
 pub fn client(base: ApiBase, token: Token) -> Client {
@@ -37,5 +38,9 @@ impl Platform for Browser {
 
     fn is_offline(&self) -> bool {
         browser::is_offline()
+    }
+
+    fn unicode(&self) -> &dyn Unicode {
+        &BrowserUnicode
     }
 }

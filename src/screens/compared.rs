@@ -1,12 +1,12 @@
 //! An account's two fields in three states: what they were, what somebody else has made of them, and
 //! what this person wants (F1, F2).
 
+use client::bulk::Target;
 use domain::{Account, AppType, Draft};
 
 use super::say;
 use crate::components::Compared;
 use crate::i18n::Words;
-use crate::session::Target;
 
 /// The key of the App Type in a [`Comparison`](crate::components::Comparison).
 pub const APP_TYPE: &str = "app_type";

@@ -1,5 +1,6 @@
 //! What several screens say the same way: failures, missing levels, App Types, times.
 
+use client::bulk::Gathered;
 use client::{Failure, FailureKind, Missing, StepUp};
 use domain::app_type::Unclear;
 use domain::{
@@ -18,7 +19,7 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::session::{Author, Barrier, CompanyScope, Gathered, Session};
+use crate::session::{Author, Barrier, CompanyScope, Session};
 
 /// What happened, in a line and in a sentence or two about what to do.
 pub struct Said {

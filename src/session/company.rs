@@ -78,7 +78,7 @@ impl CompanyScope {
         };
         let feed = Feed::new(client.clone(), untrack(day));
         // A run waits for the API in its own way.
-        let writes = session.client().within(id.clone()).without_waiting();
+        let writes = session.client().within(id.clone());
         let bulk = Bulk::new(feed, Signal::derive(day), client.clone(), writes);
         let scope = Self {
             session,

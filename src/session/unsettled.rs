@@ -1,10 +1,10 @@
 //! What was sent from forms, for as long as the session lasts: what is under way wherever the person
 //! is, and what came to nothing after its form was left, as far as no draft keeps it (F35).
 
+use client::{Intent, SecretRequest};
 use domain::{AccountId, CompanyId, Matrix};
 use leptos::prelude::*;
 
-use super::{Intent, Making};
 use crate::storage::DraftForm;
 
 /// A form whose write may outlive it.
@@ -64,26 +64,26 @@ impl Unsettled {
         self.under_way.with(|all| all.iter().any(is_it))
     }
 
-    /// Keeps an intent of which nobody knows what became: to make the same is to try it again (F9).
+    /// Keeps an intent of which nobody knows what became: to want the same is to try it again (F9).
     pub fn keep_intent(self, company: CompanyId, intent: Intent) {
-        self.end_intent(&company, intent.making());
+        self.end_intent(&company, intent.request());
         self.intents
             .try_update_value(|all| all.push((company, intent)));
     }
 
-    /// The intent to make this, where nobody knows what became of it.
-    pub fn intent(self, company: &CompanyId, making: &Making) -> Option<Intent> {
+    /// The intent with this request, where nobody knows what became of it.
+    pub fn intent(self, company: &CompanyId, request: &SecretRequest) -> Option<Intent> {
         self.intents.with_value(|all| {
             let is_it =
-                |(of, intent): &&(CompanyId, Intent)| of == company && intent.making() == making;
+                |(of, intent): &&(CompanyId, Intent)| of == company && intent.request() == request;
             all.iter().find(is_it).map(|(_, intent)| intent.clone())
         })
     }
 
     /// It is known what became of it.
-    pub fn end_intent(self, company: &CompanyId, making: &Making) {
+    pub fn end_intent(self, company: &CompanyId, request: &SecretRequest) {
         self.intents.try_update_value(|all| {
-            all.retain(|(of, intent)| of != company || intent.making() != making);
+            all.retain(|(of, intent)| of != company || intent.request() != request);
         });
     }
 

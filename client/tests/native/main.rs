@@ -5,6 +5,8 @@ mod lag;
 mod lost;
 mod outcomes;
 mod pauses;
+mod runs;
+mod secrets;
 mod tokens;
 mod versions;
 mod waiting;

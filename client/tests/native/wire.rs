@@ -8,7 +8,8 @@ use std::time::Duration;
 use axum::body::{Body as Sent, to_bytes};
 use axum::http::{self, HeaderMap, Method};
 use client::{Body, Broken, Later, Platform, Request, Response};
-use sandbox::{Clock, InProcess};
+use domain::Unicode;
+use sandbox::{Clock, InProcess, Tables};
 use time::OffsetDateTime;
 use tokio::time::sleep;
 
@@ -218,6 +219,10 @@ impl Platform for Wire {
 
     fn is_offline(&self) -> bool {
         self.script.is_offline.get()
+    }
+
+    fn unicode(&self) -> &dyn Unicode {
+        &Tables
     }
 }
 

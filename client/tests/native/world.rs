@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request};
 use client::{ApiBase, Client, Failure, FailureKind, Token, Versioned};
-use domain::{Account, AccountChange, AccountName, CompanyId, Draft, NewAccount};
+use domain::{Account, AccountChange, AccountName, CompanyId, Draft, Level, Matrix, NewAccount};
 use sandbox::{Clock, FIRST_COMPANY, InProcess, Options, Role, Sandbox, Tables};
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -106,6 +106,19 @@ impl World {
         assert_eq!(now["name"], name, "{now}");
     }
 
+    /// Whether these credentials open the API.
+    pub async fn token(&self, client_id: &str, secret: &str) -> bool {
+        let form =
+            format!("grant_type=client_credentials&client_id={client_id}&client_secret={secret}");
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri("/oauth/token")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .body(Body::from(form));
+        let answer = self.api.answer(request.expect("a request")).await;
+        answer.status().is_success()
+    }
+
     /// Asks the API about the first company, not by the client.
     pub async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> Value {
         let uri = format!("/rest/v1.0/companies/{FIRST_COMPANY}/{path}");
@@ -139,6 +152,14 @@ pub fn renamed(account: &Account, name: &str) -> AccountChange {
     };
     let checked = draft.check(account, 255, &Tables).expect("a good name");
     AccountChange::from_checked(checked).expect("a change")
+}
+
+/// The same, with one tool at another level.
+pub fn with_level(matrix: &Matrix, at: usize, level: &str) -> Matrix {
+    let mut matrix = matrix.clone();
+    let tool = matrix.tools[at].name.clone();
+    matrix.set(&tool, &Level::from_code(level));
+    matrix
 }
 
 /// What is sent to create a custom account.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use client::bulk::{Gathered, gather};
 use client::{Failure, FailureKind, Life};
 use domain::{Account, CompanyId, Sunset, export};
 use js_sys::Array;
@@ -13,7 +14,7 @@ use web_sys::{Blob, BlobPropertyBag, Url};
 use crate::components::{Announcer, Button, Dialog, Progress};
 use crate::i18n::Words;
 use crate::screens::say;
-use crate::session::{CompanyScope, Gathered, gather};
+use crate::session::CompanyScope;
 
 /// The file as it is being made: parts that the browser keeps, never one long text.
 struct File {

@@ -1,5 +1,6 @@
 //! Set App Type: chosen once, and shown for every account, from → to.
 
+use client::bulk::{Target, Task};
 use domain::{Action, AppProblem, AppType};
 use leptos::html;
 use leptos::prelude::*;
@@ -16,7 +17,7 @@ use crate::screens::fields::{AppPicker, CUSTOM, MARKETPLACE, app_problem};
 use crate::screens::picker::TypedText;
 use crate::screens::say;
 use crate::screens::ways::list_route;
-use crate::session::{CompanyScope, Target, Task};
+use crate::session::CompanyScope;
 
 /// What is chosen, or what is missing (A1). While the text in the picker is no app, none is chosen.
 fn chosen(scope: CompanyScope) -> Result<AppType, AppProblem> {

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use client::bulk::{Conflict, Decision, Task};
 use domain::{Action, Draft};
 use leptos::html;
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::screens::compared::{self, NAME, Wanted};
 use crate::screens::say;
-use crate::session::{Author, Authors, CompanyScope, Conflict, Decision, Task};
+use crate::session::{Author, Authors, CompanyScope};
 
 /// How many are looked at together; the others follow.
 const TOGETHER: usize = 20;

@@ -1,5 +1,6 @@
 //! Delete: looked at, and confirmed by typing how many (S37).
 
+use client::bulk::{Target, Task};
 use domain::Action;
 use leptos::html;
 use leptos::prelude::*;
@@ -14,7 +15,7 @@ use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::screens::say;
 use crate::screens::ways::list_route;
-use crate::session::{CompanyScope, Target, Task};
+use crate::session::CompanyScope;
 
 /// The question, and what it is about.
 #[component]

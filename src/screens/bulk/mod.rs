@@ -9,6 +9,7 @@ mod preview;
 mod running;
 
 use client::Failure;
+use client::bulk::Gathered;
 use leptos::prelude::*;
 
 use super::say;
@@ -18,7 +19,7 @@ use crate::components::{ButtonKind, Card, EmptyState, Icon, Link, PageHeading, P
 use crate::i18n::Words;
 use crate::navigator::{AtStake, Navigator};
 use crate::route::BulkJob;
-use crate::session::{CompanyScope, Gathered, Stage};
+use crate::session::{CompanyScope, Stage};
 use app_type::SetAppType;
 use delete::Delete;
 use running::Running;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use client::bulk::{Kind, Outcome, Run, Target, Task};
 use domain::Account;
 use leptos::html;
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::screens::compared::{self, Wanted};
 use crate::screens::say;
-use crate::session::{CompanyScope, Kind, Outcome, Run, Target, Task};
+use crate::session::CompanyScope;
 
 /// The table of outcomes, with a filter.
 #[component]

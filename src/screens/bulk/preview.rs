@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use client::bulk::Target;
 use leptos::prelude::*;
 
 use crate::components::{
     Banner, Bdi, Button, Card, Cell, Column, Icon, RowView, Sorting, Tone, WindowedTable,
 };
 use crate::i18n::Words;
-use crate::session::{CompanyScope, Stage, Target};
+use crate::session::{CompanyScope, Stage};
 
 /// The accounts that have come in.
 pub fn targets(scope: CompanyScope) -> Memo<Arc<Vec<Target>>> {

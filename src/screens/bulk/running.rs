@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use client::bulk::{Halt, Run, Tally, Task};
 use domain::Selection;
 use leptos::html;
 use leptos::prelude::*;
@@ -15,7 +16,7 @@ use crate::navigator::Navigator;
 use crate::screens::elsewhere::Elsewhere;
 use crate::screens::say;
 use crate::screens::ways::list_route;
-use crate::session::{CompanyScope, Halt, Run, Tally, Task};
+use crate::session::CompanyScope;
 
 /// How often a countdown is brought up to date.
 const TICK: Duration = Duration::from_millis(500);

@@ -1,6 +1,6 @@
 //! One new account: draft → check → create → its secret, handed over to be stored.
 
-use client::{Failure, FailureKind};
+use client::{Failure, FailureKind, Intent, SecretOutcome, SecretRequest};
 use domain::{
     Account, AccountId, Action, CompanyId, Draft, DraftProblems, NewAccount, Unicode as _,
 };
@@ -13,7 +13,7 @@ use crate::i18n::Words;
 use crate::route::Route;
 use crate::screens::elsewhere::Elsewhere;
 use crate::screens::fields::{Fields, Keeper, Sent};
-use crate::session::{CompanyScope, Handed, Intent, Made, Making};
+use crate::session::{CompanyScope, Handed};
 use crate::storage::DraftForm;
 
 /// How the last Create ended, when it did not end with a secret.
@@ -136,10 +136,10 @@ impl Creator {
         // Not the company's own client: a write goes on when the person leaves (F35).
         let client = self.scope.session().client().within(self.scope.id());
         spawn_local(async move {
-            let made = intent.carry_out(&client).await;
-            self.remember(&intent, &made, &left.company);
-            match made {
-                Made::Whole(account, secret) => {
+            let outcome = intent.execute(&client).await;
+            self.remember(&intent, &outcome, &left.company);
+            match outcome {
+                SecretOutcome::Complete(account, secret) => {
                     self.created(&account.value, &left);
                     let lost = Outcome::WithoutSecret(Box::new(account.value.clone()));
                     let taken = self.scope.handover.give(Handed {
@@ -152,12 +152,12 @@ impl Creator {
                         self.end(lost, &left);
                     }
                 }
-                Made::WithoutSecret(account) => {
+                SecretOutcome::WithoutSecret(account) => {
                     self.created(&account.value, &left);
                     self.end(Outcome::WithoutSecret(Box::new(account.value)), &left);
                 }
-                Made::Not(failure) => self.failed(failure, &left),
-                Made::Unclear(failure) => {
+                SecretOutcome::Failed(failure) => self.failed(failure, &left),
+                SecretOutcome::Unknown(failure) => {
                     self.scope.note_refusal(Action::Manage, &failure);
                     self.end(Outcome::Unclear(failure), &left);
                 }
@@ -169,26 +169,26 @@ impl Creator {
     /// The same account again is the same intent, with the same key (F9), also when an earlier form
     /// was left before it was clear what came of it.
     fn intent_for(self, new: NewAccount) -> Intent {
-        let making = Making::Create(new);
+        let request = SecretRequest::Create(new);
         let before = self.intent.get_value();
-        let before = before.filter(|before| *before.making() == making);
+        let before = before.filter(|before| *before.request() == request);
         let left = || {
             let unsettled = self.scope.session().unsettled;
-            unsettled.intent(&self.scope.id(), &making)
+            unsettled.intent(&self.scope.id(), &request)
         };
         match before.or_else(left) {
             Some(before) => before,
-            None => Intent::new(making, &self.scope.client()),
+            None => Intent::new(request, &self.scope.client()),
         }
     }
 
-    fn remember(self, intent: &Intent, made: &Made, company: &CompanyId) {
+    fn remember(self, intent: &Intent, outcome: &SecretOutcome, company: &CompanyId) {
         let unsettled = self.scope.session().unsettled;
-        match made {
-            Made::Unclear(_) => unsettled.keep_intent(company.clone(), intent.clone()),
-            _ => unsettled.end_intent(company, intent.making()),
+        match outcome {
+            SecretOutcome::Unknown(_) => unsettled.keep_intent(company.clone(), intent.clone()),
+            _ => unsettled.end_intent(company, intent.request()),
         }
-        let kept = made.may_be_asked_again().then(|| intent.clone());
+        let kept = intent.is_open().then(|| intent.clone());
         self.intent.try_set_value(kept);
     }
 

@@ -228,6 +228,11 @@ impl Editor {
         self.learn_authors();
     }
 
+    /// The account is not there any more, which was found out by something else than an Update.
+    pub fn is_gone(self) {
+        self.end(Outcome::Gone);
+    }
+
     /// The account has a new state that this person has brought about or seen: the form follows it
     /// where it was left alone.
     pub fn follow(self, now: Versioned<Account>) {

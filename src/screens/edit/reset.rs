@@ -1,7 +1,7 @@
 //! Reset secret: what will be lost is said by name and number before it is (K3).
 
-use client::{Client, Failure, FailureKind, Versioned};
-use domain::{AccessLevel, Account, AccountId, Action, CompanyId, Level, Matrix, ToolPermission};
+use client::{Client, Failure, Intent, ResetOutcome, SecretRequest, Versioned};
+use domain::{AccessLevel, Account, Action, CompanyId, Level, Matrix, Secret, ToolPermission};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,7 +17,7 @@ use crate::route::Route;
 use crate::screens::elsewhere::Elsewhere;
 use crate::screens::say;
 use crate::screens::ways::replace_route;
-use crate::session::{CompanyScope, Handed, Intent, Made, Making};
+use crate::session::{CompanyScope, Handed};
 
 /// What is known of the permissions that will be lost.
 #[derive(Clone, PartialEq)]
@@ -27,33 +27,10 @@ enum Loss {
     Unknown(Failure),
 }
 
-impl Loss {
-    async fn look(client: &Client, id: &AccountId) -> Self {
-        match client.permissions(id).await {
-            Ok(matrix) => Self::Here(matrix.value),
-            Err(failure) => Self::Unknown(failure),
-        }
+impl From<Result<Matrix, Failure>> for Loss {
+    fn from(looked: Result<Matrix, Failure>) -> Self {
+        looked.map_or_else(Self::Unknown, Self::Here)
     }
-}
-
-/// Whether a reset would take what was `shown`, and nothing else; otherwise what it would take, and what
-/// to say. Levels have a version of their own, which a reset does not ask about: whoever has set them
-/// meanwhile would lose that unseen (K3).
-async fn check(
-    client: &Client,
-    id: &AccountId,
-    shown: &Matrix,
-    intent: &Intent,
-) -> Result<(), (Loss, Trouble)> {
-    let unknown = |failure: Failure| (Loss::Unknown(failure.clone()), Trouble::Failed(failure));
-    let now = client.permissions(id).await.map_err(unknown)?.value;
-    let is_the_same = now.changes_since(shown).is_empty() && shown.changes_since(&now).is_empty();
-    // The first try may have taken them all.
-    let is_done = intent.is_in_doubt() && now.counts().are_none_everywhere();
-    if is_the_same || is_done {
-        return Ok(());
-    }
-    Err((Loss::Here(now), Trouble::Overtaken))
 }
 
 /// What went wrong, or not quite right.
@@ -64,6 +41,10 @@ enum Trouble {
     Unclear(Failure),
     /// Somebody changed the account meanwhile: it is shown as it is now.
     Overtaken,
+    /// The account is not there any more.
+    Gone,
+    /// Neither this account nor any other can be seen.
+    OutOfSight,
     /// It was reset, but the secret was lost on the way.
     WithoutSecret,
 }
@@ -257,6 +238,8 @@ fn Troubles(resetting: Resetting) -> impl IntoView {
                 ),
             ),
             Trouble::Overtaken => (Tone::Warning, t.fail_stale(), t.overtaken_look_again()),
+            Trouble::Gone => return None, // the form says so
+            Trouble::OutOfSight => (Tone::Danger, t.out_of_sight(), t.out_of_sight_text()),
             Trouble::WithoutSecret => (
                 Tone::Warning,
                 t.reset_without_secret(),
@@ -278,7 +261,8 @@ impl Resetting {
             self.editor.seen().get_untracked().value.id,
         );
         spawn_local(async move {
-            self.loss.try_set(Loss::look(&client, &id).await);
+            let looked = client.permissions(&id).await;
+            self.loss.try_set(looked.map(|matrix| matrix.value).into());
         });
     }
 
@@ -296,85 +280,93 @@ impl Resetting {
         // Not the company's own client: a write goes on when the person leaves (F35).
         let client = self.scope.session().client().within(self.scope.id());
         spawn_local(async move {
-            if let Some(shown) = &before
-                && let Err((now, trouble)) = check(&client, &seen.id, shown, &intent).await
-            {
-                self.loss.try_set(now);
-                if let Trouble::Failed(failure) = &trouble {
-                    self.scope.note_refusal(Action::Manage, failure);
-                }
-                self.tell(&seen, company, trouble);
-                self.busy.try_set(false);
-                return;
+            let outcome = client.reset(&seen, &mut intent, before.as_ref()).await;
+            if intent.is_open() {
+                self.intent.try_set_value(Some(intent));
             }
-            let made = intent.carry_out(&client).await;
-            let kept = made.may_be_asked_again().then_some(intent);
-            self.intent.try_set_value(kept);
-            self.ended(&client, company, (&seen, before), made).await;
+            if let Some(trouble) = self.trouble_of(outcome, &seen, before, &company) {
+                self.tell(&seen, company, trouble);
+            }
             self.busy.try_set(false);
         });
     }
 
-    /// The same account in the same state again is the same intent, with the same key.
+    /// The same account in the same state again is the same intent, with the same key. An intent goes on
+    /// until it is known what became of it.
     fn intent(self) -> Intent {
-        let making = Making::Reset(Box::new(self.editor.seen().get_untracked()));
-        let before = self.intent.get_value();
-        match before.filter(|before| *before.making() == making) {
+        let seen = self.editor.seen().get_untracked();
+        let request = SecretRequest::Reset(Box::new(seen));
+        let before = self.intent.try_update_value(Option::take).flatten();
+        match before.filter(|before| *before.request() == request) {
             Some(before) => before,
-            None => Intent::new(making, &self.scope.client()),
+            None => Intent::new(request, &self.scope.client()),
         }
     }
 
-    async fn ended(
+    /// What is to be told of how it ended, after everything that follows from that.
+    fn trouble_of(
         self,
-        client: &Client,
-        company: CompanyId,
-        (seen, before): (&Account, Option<Matrix>),
-        made: Made,
-    ) {
-        match made {
-            Made::Whole(account, secret) => {
-                self.was_reset(account.clone(), before);
+        outcome: ResetOutcome,
+        seen: &Account,
+        before: Option<Matrix>,
+        company: &CompanyId,
+    ) -> Option<Trouble> {
+        match outcome {
+            ResetOutcome::Done(account, secret) => {
+                // What it could do before is kept, to be put back in a moment.
+                self.keep(&account.value, before);
+                self.editor.follow(account.clone());
+                let is_handed = secret.is_some_and(|secret| self.hand(account, secret, company));
+                (!is_handed).then_some(Trouble::WithoutSecret)
+            }
+            ResetOutcome::OtherLoss(now) => {
+                self.loss.try_set(Loss::Here(now));
+                Some(Trouble::Overtaken)
+            }
+            ResetOutcome::LossUnknown(failure) => {
+                self.loss.try_set(Loss::Unknown(failure.clone()));
+                Some(self.failed(failure))
+            }
+            ResetOutcome::Conflict(now, loss) => {
+                self.editor.meet(now);
+                self.loss.try_set(loss.into());
+                Some(Trouble::Overtaken)
+            }
+            ResetOutcome::Gone(_) => {
+                self.scope.feed.remove(&seen.id);
                 self.open.try_set(false);
-                let taken = self.scope.handover.give(Handed {
-                    then: Route::Permissions {
-                        company: company.clone(),
-                        account: account.value.id.clone(),
-                    },
-                    account: account.value,
-                    secret,
-                });
-                // Whoever has left the company is not there to take it.
-                if !taken {
-                    self.tell(seen, company, Trouble::WithoutSecret);
-                }
+                self.editor.is_gone();
+                Some(Trouble::Gone)
             }
-            Made::WithoutSecret(account) => {
-                self.was_reset(account, before);
-                self.tell(seen, company, Trouble::WithoutSecret);
-            }
-            Made::Not(failure) if failure.kind == FailureKind::Stale => {
-                let trouble = match client.account(&seen.id).await {
-                    Ok(now) => {
-                        self.editor.meet(now);
-                        self.loss.try_set(Loss::look(client, &seen.id).await);
-                        Trouble::Overtaken
-                    }
-                    Err(failure) => Trouble::Failed(failure),
-                };
-                self.tell(seen, company, trouble);
-            }
-            Made::Not(failure) => {
-                self.scope.note_refusal(Action::Manage, &failure);
-                self.tell(seen, company, Trouble::Failed(failure));
-            }
-            Made::Unclear(failure) => {
+            ResetOutcome::NotVisible(_) => Some(Trouble::OutOfSight),
+            ResetOutcome::Unknown(failure) => {
                 // It may have been done, and then this is gone from the API.
                 self.keep(seen, before);
                 self.scope.note_refusal(Action::Manage, &failure);
-                self.tell(seen, company, Trouble::Unclear(failure));
+                Some(Trouble::Unclear(failure))
+            }
+            ResetOutcome::NotFound(failure) | ResetOutcome::Failed(failure) => {
+                Some(self.failed(failure))
             }
         }
+    }
+
+    fn failed(self, failure: Failure) -> Trouble {
+        self.scope.note_refusal(Action::Manage, &failure);
+        Trouble::Failed(failure)
+    }
+
+    /// Hands a secret over to be stored; false when whoever wanted it has left the company.
+    fn hand(self, account: Versioned<Account>, secret: Secret, company: &CompanyId) -> bool {
+        self.open.try_set(false);
+        self.scope.handover.give(Handed {
+            then: Route::Permissions {
+                company: company.clone(),
+                account: account.value.id.clone(),
+            },
+            account: account.value,
+            secret,
+        })
     }
 
     /// Says what is wrong: here, or wherever the person went meanwhile (F35).
@@ -394,15 +386,11 @@ impl Resetting {
             }
             Trouble::Unclear(_) => (t.reset_unclear(), None),
             Trouble::Overtaken => (t.fail_stale(), Some(t.not_reset())),
+            Trouble::Gone => (t.account_missing(), Some(t.not_reset())),
+            Trouble::OutOfSight => (t.out_of_sight(), Some(t.out_of_sight_text())),
             Trouble::WithoutSecret => (t.reset_without_secret(), Some(t.reset_again())),
         };
         self.elsewhere.not_done(name, &what, text, way);
-    }
-
-    /// What it could do before is kept, to be put back in a moment.
-    fn was_reset(self, account: Versioned<Account>, before: Option<Matrix>) {
-        self.keep(&account.value, before);
-        self.editor.follow(account);
     }
 
     fn keep(self, account: &Account, before: Option<Matrix>) {

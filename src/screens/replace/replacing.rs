@@ -1,6 +1,6 @@
 //! The state of a replacement, and what is done in its steps.
 
-use client::{Client, Failure, Versioned};
+use client::{Client, Failure, FailureKind, SaveOutcome, Versioned};
 use domain::{AccessLevel, Account, AccountChange, Action, Draft, Level, LevelChange, Matrix};
 use futures_util::future::join;
 use leptos::prelude::*;
@@ -127,18 +127,7 @@ impl Replacing {
         let client = self.scope.session().client().within(self.scope.id());
         self.start();
         spawn_local(async move {
-            let answer = client.set_permissions(&account.id, &seen, &wanted).await;
-            let answer = match answer {
-                // Whether it was done after all, or by somebody else, a fresh look tells (F3, F19).
-                Err(failure) if failure.is_worth_a_look() => {
-                    match client.permissions(&account.id).await {
-                        Ok(now) if now.value.has(&wanted.changes_since(&seen.value)) => Ok(now),
-                        _ => Err(failure),
-                    }
-                }
-                other => other,
-            };
-            match answer {
+            match failure_of(client.save_permissions(&account.id, &seen, &wanted).await) {
                 Ok(matrix) => {
                     account.permissions = Some(matrix.value.counts());
                     self.scope.feed.replace(&account);
@@ -149,13 +138,7 @@ impl Replacing {
                     });
                     self.busy.try_set(false);
                 }
-                Err(failure) => {
-                    self.failed(failure.clone(), Action::SetPermissions);
-                    self.tell(&account.name, &failure, way);
-                    if failure.is_worth_a_look() {
-                        self.refresh(false);
-                    }
-                }
+                Err(failure) => self.failed(&account.name, failure, Action::SetPermissions, way),
             }
         });
     }
@@ -244,27 +227,14 @@ impl Replacing {
         let client = self.scope.session().client().within(self.scope.id());
         self.start();
         spawn_local(async move {
-            let answer = match client.update(&seen, &change).await {
-                Err(failure) if failure.is_worth_a_look() => {
-                    match client.account(&seen.value.id).await {
-                        Ok(now) if change.is_done_in(&now.value) => Ok(now),
-                        _ => Err(failure),
-                    }
-                }
-                other => other,
-            };
-            match answer {
+            match failure_of(client.save_account(&seen, &change).await) {
                 Ok(account) => {
                     self.scope.feed.replace(&account.value);
                     self.done(self.words.saved_named(&isolated(&account.value.name)));
                     self.new.try_update(|new| new.account = account);
                     self.busy.try_set(false);
                 }
-                Err(failure) => {
-                    self.failed(failure.clone(), Action::Manage);
-                    self.tell(&seen.value.name, &failure, way);
-                    self.refresh(false);
-                }
+                Err(failure) => self.failed(&seen.value.name, failure, Action::Manage, way),
             }
         });
     }
@@ -285,22 +255,34 @@ impl Replacing {
         }
     }
 
-    /// Says that something failed, unless that can be seen here (F35).
-    fn tell(self, name: &str, failure: &Failure, way: Route) {
-        if self.busy.is_disposed() {
-            self.elsewhere.failed(name, failure, None, way);
-        }
-    }
-
     fn start(self) {
         self.busy.set(true);
         self.failure.set(None);
     }
 
-    fn failed(self, failure: Failure, action: Action) {
+    /// Says that something failed, here or wherever the person went meanwhile (F35), and looks at both
+    /// once more: somebody may have changed them, or they are not there any more.
+    fn failed(self, name: &str, failure: Failure, action: Action, way: Route) {
         self.scope.note_refusal(action, &failure);
-        self.failure.try_set(Some(failure));
-        self.busy.try_set(false);
+        if self.busy.is_disposed() {
+            self.elsewhere.failed(name, &failure, None, way);
+            return;
+        }
+        self.failure.set(Some(failure));
+        self.refresh(false);
+    }
+}
+
+/// A step is done, or it is not: what stands in its way is seen by looking at both accounts again.
+fn failure_of<T>(outcome: SaveOutcome<T>) -> Result<Versioned<T>, Failure> {
+    match outcome {
+        SaveOutcome::Saved(now) | SaveOutcome::AlreadySaved(now) => Ok(now),
+        SaveOutcome::Conflict(_) => Err(Failure::of(FailureKind::Stale)),
+        SaveOutcome::Gone(failure)
+        | SaveOutcome::NotFound(failure)
+        | SaveOutcome::NotVisible(failure)
+        | SaveOutcome::Unknown(failure)
+        | SaveOutcome::Failed(failure) => Err(failure),
     }
 }
 

@@ -1,33 +1,21 @@
 //! Many accounts at once: selected, gathered, looked at, changed.
 //!
-//! It belongs to the company and not to a screen, so that Back and Forward find it as it was. What
-//! is sent is many single writes, each against the state that was just read and compared with what
-//! the person saw: nothing is overwritten unseen (U3), and nothing is done twice, because an account
-//! that is as wanted is left alone.
+//! It belongs to the company and not to a screen, so that Back and Forward find it as it was. The runs
+//! themselves are the client's (`client::bulk`); here they are kept in signals.
 
-mod gather;
-mod run;
 mod select;
-mod target;
-mod work;
 
 use std::sync::Arc;
-use std::time::Duration;
 
+use client::bulk::{Decision, Gathered, Run, RunStore, Tally, Target, Task, gather, work};
 use client::{Client, Failure, FailureKind, Life};
-use domain::{AccountId, MarketplaceApp, Selection, Today};
+use domain::{Account, AccountId, MarketplaceApp, Selection, Today};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Feed, FeedRow, Found};
-use crate::browser::pause;
 use crate::route::BulkJob;
-pub use gather::{Gathered, gather};
-use run::{AT_ONCE, Next};
-pub use run::{Conflict, Decision, Halt, Kind, Outcome, Run, Tally};
 pub use select::Share;
-pub use target::{Target, Task};
-use work::Worker;
 
 /// Hears how a run ended.
 type Ended = Arc<dyn Fn(Tally) + Send + Sync>;
@@ -220,23 +208,12 @@ impl Bulk {
     }
 
     fn put_to_work(self) {
-        let worker = Worker {
+        let (client, task) = (self.writes.get_value(), self.task.get_value());
+        let store = Round {
             bulk: self,
-            client: self.writes.get_value(),
-            task: self.task.get_value(),
             round: self.round.get_value(),
         };
-        for _ in 0..AT_ONCE {
-            spawn_local(worker.clone().work());
-        }
-    }
-
-    /// Does something with the run; `None` when it is not the one of this round any more.
-    fn turn<T>(self, round: u32, what: impl FnOnce(&mut Run, f64) -> T) -> Option<T> {
-        if self.round.try_get_value() != Some(round) {
-            return None;
-        }
-        self.change(|run| what(run, js_sys::Date::now()))
+        spawn_local(async move { work(&client, &task, &store).await });
     }
 
     fn change<T>(self, what: impl FnOnce(&mut Run) -> T) -> Option<T> {
@@ -250,15 +227,32 @@ impl Bulk {
         }
         Some(done)
     }
-
-    /// An account is not there any more.
-    fn forget(self, id: &AccountId) {
-        self.feed.remove(id);
-        self.selection.try_update(|selection| selection.forget(id));
-    }
 }
 
-/// Waits so many milliseconds.
-async fn sleep(milliseconds: u32) {
-    pause(Duration::from_millis(milliseconds.into())).await;
+/// The run of one round: it ends when another one is begun.
+#[derive(Clone, Copy)]
+struct Round {
+    bulk: Bulk,
+    round: u32,
+}
+
+impl RunStore for Round {
+    fn turn<T>(&self, what: impl FnOnce(&mut Run) -> T) -> Option<T> {
+        let is_this = self.bulk.round.try_get_value() == Some(self.round);
+        if is_this {
+            self.bulk.change(what)
+        } else {
+            None
+        }
+    }
+
+    fn is_now(&self, account: &Account) {
+        self.bulk.feed.replace(account);
+    }
+
+    fn is_gone(&self, id: &AccountId) {
+        self.bulk.feed.remove(id);
+        let selection = self.bulk.selection;
+        selection.try_update(|selection| selection.forget(id));
+    }
 }

@@ -2,11 +2,12 @@
 //! how each ended. Pure: time comes in, nothing is sent from here.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
-use client::{Failure, FailureKind};
 use domain::{Account, Sunset};
 
 use super::Target;
+use crate::failure::{Failure, FailureKind};
 
 /// How many accounts are worked on at once.
 pub const AT_ONCE: usize = 4;
@@ -122,8 +123,8 @@ pub enum Halt {
 pub enum Next {
     /// Works on this one.
     Take(usize),
-    /// Comes back after so many milliseconds.
-    Wait(u32),
+    /// Comes back after this.
+    Wait(Duration),
     /// Nothing, until somebody says so.
     Rest,
 }
@@ -388,8 +389,8 @@ impl Run {
         }
     }
 
-    fn left_of_pause(&self, now: f64) -> u32 {
-        self.pause(now).max(1) * 1000
+    fn left_of_pause(&self, now: f64) -> Duration {
+        Duration::from_secs(self.pause(now).max(1).into())
     }
 
     fn mark(&mut self, at: usize, outcome: Outcome) {
@@ -425,7 +426,7 @@ mod tests {
     use domain::{AccountId, AppType};
 
     use super::*;
-    use crate::session::sample;
+    use crate::wire;
 
     fn run(count: u64) -> Run {
         let target = |id| Target {
@@ -477,7 +478,8 @@ mod tests {
 
     /// As somebody else has left it.
     fn theirs(id: u64) -> Account {
-        sample::account(id, "Theirs")
+        let theirs = format!(r#"{{"id": {id}, "name": "Theirs"}}"#);
+        wire::account(&theirs).expect("an account")
     }
 
     #[test]
@@ -552,9 +554,9 @@ mod tests {
         take_all(&mut run, 0.0);
         run.hold(&too_many(Some(7)), 1000.0);
         run.hold(&too_many(Some(7)), 1001.0);
-        assert_eq!(run.again(1002.0), Next::Wait(7000));
+        assert_eq!(run.again(1002.0), Next::Wait(Duration::from_secs(7)));
         run.settle(3, Outcome::Done);
-        assert_eq!(run.next(1003.0), Next::Wait(7000));
+        assert_eq!(run.next(1003.0), Next::Wait(Duration::from_secs(7)));
         assert_eq!(run.pause(3000.0), 5);
         assert_eq!(run.again(8000.0), Next::Take(0));
         assert_eq!(run.next(8000.0), Next::Take(4));

@@ -2,12 +2,13 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
-use client::{Client, Failure, FailureKind, PageOf, Row};
-use domain::{Account, AccountId, Selection, Unicode as _};
+use domain::{Account, AccountId, Selection};
 
-use super::sleep;
-use crate::browser::BrowserUnicode;
+use crate::client::Client;
+use crate::failure::{Failure, FailureKind};
+use crate::types::{PageOf, Row};
 
 /// How many accounts a page has: an answer stays well under what is accepted (S30).
 const PER_PAGE: usize = 1000;
@@ -40,15 +41,18 @@ pub async fn gather(
     };
     let mut seen = HashSet::new();
     let mut by_hand: Vec<_> = selection.one_by_one().cloned().collect();
-    by_hand
-        .sort_by_cached_key(|account| (BrowserUnicode.fold(&account.name), account.id.to_string()));
+    let unicode = client.platform().unicode();
+    by_hand.sort_by_cached_key(|account| (unicode.fold(&account.name), account.id.to_string()));
     give(by_hand, &mut seen, &mut state, &mut take);
     let Some(query) = selection.all() else {
         return Ok(state);
     };
     let mut total = None;
     for number in 1.. {
-        let page = patiently(async || client.accounts(query, number, PER_PAGE).await).await?;
+        let page = patiently(client, async || {
+            client.accounts(query, number, PER_PAGE).await
+        })
+        .await?;
         state.shifted |= total.is_some() && page.total != total;
         total = page.total;
         let has_next = page.has_next;
@@ -105,13 +109,18 @@ fn give(
 }
 
 /// Asks again after a pause that the API asks for.
-async fn patiently<T>(ask: impl AsyncFn() -> Result<T, Failure>) -> Result<T, Failure> {
+async fn patiently<T>(
+    client: &Client,
+    ask: impl AsyncFn() -> Result<T, Failure>,
+) -> Result<T, Failure> {
     let mut pauses = 0;
     loop {
         match ask().await {
             Err(failure) if pauses < PATIENCE && failure.kind == FailureKind::TooMany => {
                 pauses += 1;
-                sleep(failure.retry_after.unwrap_or(5).max(1) * 1000).await;
+                let seconds = failure.retry_after.unwrap_or(5).max(1);
+                let pause = Duration::from_secs(seconds.into());
+                client.platform().sleep(pause).await;
             }
             answer => return answer,
         }

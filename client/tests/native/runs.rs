@@ -1,0 +1,608 @@
+//! Runs over many accounts: each once, nobody overwritten unseen, whatever goes wrong on the way.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+
+use axum::http::Method;
+use client::bulk::{Decision, Halt, Outcome, Run, RunStore, Target, Task, work};
+use client::{Client, Failure, FailureKind, Row};
+use domain::{Account, AccountId, AccountsQuery, AppType, Sunset};
+use sandbox::{Fill, Options, RateLimit, Role};
+use serde_json::{Value, json};
+use tokio::task::LocalSet;
+use tokio::time::sleep;
+
+use crate::wire::Fault;
+use crate::world::{World, token};
+
+const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
+
+/// A run, kept for as long as the test goes on.
+#[derive(Clone)]
+struct Kept {
+    run: Rc<RefCell<Run>>,
+    gone: Rc<RefCell<Vec<AccountId>>>,
+}
+
+impl RunStore for Kept {
+    fn turn<T>(&self, what: impl FnOnce(&mut Run) -> T) -> Option<T> {
+        Some(what(&mut self.run.borrow_mut()))
+    }
+
+    fn is_now(&self, _: &Account) {}
+
+    fn is_gone(&self, id: &AccountId) {
+        self.gone.borrow_mut().push(id.clone());
+    }
+}
+
+impl Kept {
+    /// A run over these.
+    fn over(targets: Vec<Target>) -> Self {
+        Self {
+            run: Rc::new(RefCell::new(Run::new(targets))),
+            gone: Rc::default(),
+        }
+    }
+
+    async fn work(&self, client: &Client, task: &Task) {
+        work(client, task, self).await;
+    }
+
+    fn outcome(&self, at: usize) -> Outcome {
+        self.run.borrow().outcome(at).cloned().expect("an outcome")
+    }
+
+    /// How many are done, changed by somebody else, and failed.
+    fn tally(&self) -> (usize, usize, usize) {
+        let tally = self.run.borrow().tally();
+        (tally.done, tally.conflicts, tally.failed)
+    }
+
+    fn halt(&self) -> Option<Halt> {
+        self.run.borrow().halt().cloned()
+    }
+
+    fn decide(&self, at: usize, decision: Decision) {
+        let mut run = self.run.borrow_mut();
+        run.decide(&[(at, decision)], Sunset::NotPlanned);
+    }
+}
+
+fn to_custom() -> Task {
+    Task::SetAppType(AppType::Custom)
+}
+
+fn sixty_accounts() -> Options {
+    let fill = Fill {
+        accounts: 60,
+        ..Fill::default()
+    };
+    Options {
+        fill,
+        ..Options::default()
+    }
+}
+
+/// All marketplace accounts, as a preview shows them.
+async fn marketplace(world: &World) -> Vec<Target> {
+    let query = AccountsQuery::default();
+    let list = world.client.accounts(&query, 1, 1000).await;
+    let rows = list.expect("a list").rows;
+    let accounts = rows.into_iter().filter_map(Row::read);
+    let targets = accounts.map(|account| Target::of(&account, Sunset::NotPlanned));
+    targets
+        .filter(|target| target.app_type != AppType::Custom)
+        .collect()
+}
+
+/// The first so many of them.
+async fn first(world: &World, count: usize) -> Vec<Target> {
+    let mut targets = marketplace(world).await;
+    targets.truncate(count);
+    assert_eq!(targets.len(), count);
+    targets
+}
+
+/// What the API has of an account.
+async fn now(world: &World, target: &Target) -> Value {
+    let path = format!("service_accounts/{}", target.id.as_str());
+    world.ask(Method::GET, &path, None).await
+}
+
+async fn somebody_sets(world: &World, target: &Target, what: Value) {
+    let path = format!("service_accounts/{}", target.id.as_str());
+    let body = json!({ "service_account": what });
+    let now = world.ask(Method::PATCH, &path, Some(body)).await;
+    assert!(now["id"].is_number(), "{now}");
+}
+
+async fn somebody_deletes(world: &World, target: &Target) {
+    let path = format!("service_accounts/{}", target.id.as_str());
+    world.ask(Method::DELETE, &path, None).await;
+}
+
+/// Each of these is Custom, and has been changed once.
+async fn each_was_set_once(world: &World, targets: &[Target]) {
+    for target in targets {
+        assert_eq!(now(world, target).await["app_type"], "custom");
+        let path = format!("service_accounts/{}/events", target.id.as_str());
+        let events = world.ask(Method::GET, &path, None).await;
+        let events = events.as_array().expect("a list").iter();
+        let is_since = |event: &&Value| event["at"].as_str() >= Some("2026-11-24");
+        assert_eq!(events.filter(is_since).count(), 1, "{}", target.name);
+    }
+}
+
+fn instead(status: u16) -> Fault {
+    Fault::Instead(status, JSON, "{}".into())
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_account_is_changed_once_and_no_other() {
+    let world = World::new().await;
+    let targets = marketplace(&world).await;
+    let before = world.all().await;
+    let kept = Kept::over(targets.clone());
+    kept.work(&world.client, &to_custom()).await;
+    assert_eq!(kept.tally(), (targets.len(), 0, 0));
+    assert_eq!(world.wire.writes(), targets.len());
+    each_was_set_once(&world, &targets).await;
+    let is_custom = |row: &&Value| row["app_type"] == "custom";
+    let after = world.all().await;
+    for row in before.iter().filter(is_custom) {
+        assert!(after.contains(row), "{row} was touched");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_so_already_is_left_alone() {
+    let world = World::new().await;
+    let targets = first(&world, 1).await;
+    somebody_sets(&world, &targets[0], json!({ "app_type": "custom" })).await;
+    let kept = Kept::over(targets);
+    kept.work(&world.client, &to_custom()).await;
+    assert_eq!(kept.outcome(0), Outcome::AlreadySo);
+    assert_eq!(world.wire.writes(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn f1_somebody_elses_change_is_shown_and_not_written_over() {
+    for task in [to_custom(), Task::Delete] {
+        let world = World::new().await;
+        let targets = first(&world, 3).await;
+        somebody_sets(&world, &targets[1], json!({ "name": "Theirs" })).await;
+        let kept = Kept::over(targets.clone());
+        kept.work(&world.client, &task).await;
+        assert_eq!(kept.tally(), (2, 1, 0));
+        assert!(matches!(kept.outcome(1), Outcome::Conflict(now) if now.name == "Theirs"));
+        assert_eq!(world.wire.writes(), 2, "nothing was sent for theirs");
+        let theirs = now(&world, &targets[1]).await;
+        assert_eq!(theirs["name"], "Theirs");
+        assert_eq!(theirs["app_type"], "marketplace");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn f1_what_changes_between_the_look_and_the_write_is_a_conflict_too() {
+    for task in [to_custom(), Task::Delete] {
+        let world = Rc::new(World::new().await);
+        let targets = first(&world, 1).await;
+        let kept = Kept::over(targets.clone());
+        // The look is the first of these, and it comes before the change.
+        let path = "service_accounts/";
+        let late = Fault::Late(Duration::from_secs(1));
+        world.wire.fault(Method::GET, path, late);
+        let changed = async {
+            sleep(Duration::from_millis(500)).await;
+            somebody_sets(&world, &targets[0], json!({ "name": "Theirs" })).await;
+        };
+        tokio::join!(kept.work(&world.client, &task), changed);
+        assert!(matches!(kept.outcome(0), Outcome::Conflict(now) if now.name == "Theirs"));
+        assert_eq!(now(&world, &targets[0]).await["app_type"], "marketplace");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn f1_what_is_insisted_on_is_done_and_what_is_left_stays() {
+    for (task, decision) in [
+        (to_custom(), Decision::Insist),
+        (to_custom(), Decision::Leave),
+        (Task::Delete, Decision::Insist),
+        (Task::Delete, Decision::Leave),
+    ] {
+        let world = World::new().await;
+        let targets = first(&world, 1).await;
+        somebody_sets(&world, &targets[0], json!({ "name": "Theirs" })).await;
+        let kept = Kept::over(targets.clone());
+        kept.work(&world.client, &task).await;
+        kept.decide(0, decision);
+        kept.work(&world.client, &task).await;
+        let now = now(&world, &targets[0]).await;
+        match (&task, decision) {
+            (_, Decision::Leave) => {
+                assert!(matches!(kept.outcome(0), Outcome::Left(_)));
+                assert_eq!(
+                    (&now["name"], &now["app_type"]),
+                    (&json!("Theirs"), &json!("marketplace"))
+                );
+                assert_eq!(world.wire.writes(), 0);
+            }
+            (Task::SetAppType(_), Decision::Insist) => {
+                assert_eq!(kept.outcome(0), Outcome::Done);
+                assert_eq!(
+                    (&now["name"], &now["app_type"]),
+                    (&json!("Theirs"), &json!("custom"))
+                );
+            }
+            (Task::Delete, Decision::Insist) => {
+                assert_eq!(kept.outcome(0), Outcome::Done);
+                assert_eq!(now["id"], Value::Null);
+            }
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn f1_what_was_insisted_on_and_is_changed_once_more_is_shown_once_more() {
+    let world = World::new().await;
+    let targets = first(&world, 1).await;
+    let kept = Kept::over(targets.clone());
+    for name in ["Theirs", "Theirs again"] {
+        somebody_sets(&world, &targets[0], json!({ "name": name })).await;
+        kept.work(&world.client, &to_custom()).await;
+        assert!(matches!(kept.outcome(0), Outcome::Conflict(now) if now.name == name));
+        kept.decide(0, Decision::Insist);
+    }
+    kept.work(&world.client, &to_custom()).await;
+    assert_eq!(kept.outcome(0), Outcome::Done);
+    assert_eq!(now(&world, &targets[0]).await["name"], "Theirs again");
+}
+
+#[tokio::test(start_paused = true)]
+async fn f8_what_was_deleted_is_gone_and_what_hides_for_a_moment_is_not() {
+    let world = World::new().await;
+    let targets = first(&world, 3).await;
+    somebody_deletes(&world, &targets[2]).await;
+    // One of the others is not found once, and is there all the same.
+    world
+        .wire
+        .fault(Method::GET, "service_accounts/", instead(404));
+    let kept = Kept::over(targets.clone());
+    kept.work(&world.client, &to_custom()).await;
+    assert_eq!(kept.tally(), (2, 1, 0));
+    assert_eq!(kept.outcome(2), Outcome::Gone);
+    assert_eq!(*kept.gone.borrow(), [targets[2].id.clone()]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn f8_what_is_gone_already_counts_as_deleted() {
+    let world = World::new().await;
+    let targets = first(&world, 2).await;
+    somebody_deletes(&world, &targets[0]).await;
+    let kept = Kept::over(targets.clone());
+    kept.work(&world.client, &Task::Delete).await;
+    assert_eq!(kept.outcome(0), Outcome::AlreadySo);
+    assert_eq!(kept.outcome(1), Outcome::Done);
+    assert_eq!(world.wire.writes(), 1);
+    assert_eq!(kept.gone.borrow().len(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn f8_what_is_out_of_sight_has_failed_and_is_not_called_deleted() {
+    for task in [to_custom(), Task::Delete] {
+        let world = World::new().await;
+        let targets = first(&world, 1).await;
+        for _ in 0..2 {
+            world
+                .wire
+                .fault(Method::GET, "service_accounts/", instead(404));
+        }
+        world
+            .wire
+            .fault(Method::GET, "service_accounts?", instead(403));
+        let kept = Kept::over(targets);
+        kept.work(&world.client, &task).await;
+        assert!(
+            matches!(kept.outcome(0), Outcome::Failed(why) if matches!(why.kind, FailureKind::Forbidden(_)))
+        );
+        assert_eq!(world.wire.writes(), 0);
+        assert!(kept.gone.borrow().is_empty());
+        // It can be seen again.
+        kept.run.borrow_mut().retry();
+        kept.work(&world.client, &task).await;
+        assert_eq!(kept.tally(), (1, 0, 0));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn f16_a_pause_holds_everybody_up_and_loses_nothing() {
+    let limit = RateLimit {
+        requests: 30,
+        period: Duration::from_secs(3),
+    };
+    let options = Options {
+        rate_limit: Some(limit),
+        ..sixty_accounts()
+    };
+    let world = World::with(options).await;
+    let targets = marketplace(&world).await;
+    let kept = Kept::over(targets.clone());
+    kept.work(&world.client, &to_custom()).await;
+    assert_eq!(kept.tally(), (targets.len(), 0, 0));
+    let exchanges = world.wire.exchanges();
+    assert!(exchanges.iter().any(|one| one.status == Some(429)));
+    let taken = exchanges
+        .iter()
+        .filter(|one| one.is_write() && one.status == Some(200));
+    assert_eq!(taken.count(), targets.len());
+}
+
+/// The API asks for a pause of ten minutes before whatever is written next.
+fn ask_for_a_pause(world: &World) {
+    let headers = &[("content-type", "application/json"), ("retry-after", "600")];
+    let pause = Fault::Instead(429, headers, "{}".into());
+    world.wire.fault(Method::PATCH, "service_accounts", pause);
+}
+
+#[tokio::test(start_paused = true)]
+async fn f16_what_waits_in_a_pause_and_is_cancelled_was_not_tried() {
+    let world = World::new().await;
+    let targets = first(&world, 1).await;
+    let kept = Kept::over(targets.clone());
+    ask_for_a_pause(&world);
+    let cancelled = async {
+        sleep(Duration::from_mins(1)).await;
+        kept.run.borrow_mut().cancel();
+    };
+    let task = to_custom();
+    tokio::join!(kept.work(&world.client, &task), cancelled);
+    assert!(world.elapsed() < Duration::from_mins(2), "it ends at once");
+    assert_eq!(kept.outcome(0), Outcome::Waiting);
+    assert_eq!(now(&world, &targets[0]).await["app_type"], "marketplace");
+    kept.run.borrow_mut().take_up();
+    kept.work(&world.client, &task).await;
+    assert_eq!(kept.outcome(0), Outcome::Done);
+}
+
+#[tokio::test(start_paused = true)]
+async fn f16_a_person_may_halt_a_run_that_waits_and_let_it_go_on() {
+    let world = World::new().await;
+    let targets = first(&world, 1).await;
+    let kept = Kept::over(targets);
+    ask_for_a_pause(&world);
+    let halted = async {
+        sleep(Duration::from_mins(1)).await;
+        kept.run.borrow_mut().pause_all();
+        sleep(Duration::from_mins(30)).await;
+        assert_eq!(world.wire.writes(), 1, "nothing is sent while it is halted");
+        kept.run.borrow_mut().resume();
+    };
+    let task = to_custom();
+    tokio::join!(kept.work(&world.client, &task), halted);
+    assert_eq!(kept.outcome(0), Outcome::Done);
+    assert_eq!(world.wire.writes(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn f16_an_api_that_asks_for_ever_is_not_asked_for_ever() {
+    let world = World::new().await;
+    let kept = Kept::over(first(&world, 2).await);
+    for _ in 0..20 {
+        ask_for_a_pause(&world);
+    }
+    let task = to_custom();
+    let (client, working) = (world.client.clone(), kept.clone());
+    let local = LocalSet::new();
+    local.spawn_local(async move { working.work(&client, &task).await });
+    let stopped = async {
+        while kept.halt().is_none() {
+            sleep(Duration::from_secs(1)).await;
+        }
+        kept.run.borrow_mut().cancel();
+    };
+    local.run_until(stopped).await;
+    local.await;
+    assert_eq!(
+        kept.tally(),
+        (0, 0, 0),
+        "nothing was done, nothing has failed"
+    );
+    assert_eq!(kept.run.borrow().left(), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn f19_what_was_done_though_no_good_answer_came_is_done_once() {
+    let world = World::new().await;
+    let targets = marketplace(&world).await;
+    for _ in 0..3 {
+        world
+            .wire
+            .fault(Method::PATCH, "service_accounts", Fault::LostAfter);
+    }
+    let kept = Kept::over(targets.clone());
+    kept.work(&world.client, &to_custom()).await;
+    assert_eq!(kept.tally(), (targets.len(), 0, 0));
+    each_was_set_once(&world, &targets).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn f19_what_has_failed_is_tried_again_and_nothing_else_is() {
+    let world = World::new().await;
+    let targets = marketplace(&world).await;
+    for _ in 0..2 {
+        let broken = Fault::Instead(
+            500,
+            &[("content-type", "text/plain")],
+            "out of order".into(),
+        );
+        world.wire.fault(Method::PATCH, "service_accounts", broken);
+    }
+    let kept = Kept::over(targets.clone());
+    kept.work(&world.client, &to_custom()).await;
+    assert_eq!(kept.tally(), (targets.len() - 2, 0, 2));
+    let told = |outcome: &Outcome| matches!(outcome, Outcome::Failed(failure) if failure.words.as_deref() == Some("out of order"));
+    assert_eq!(
+        kept.run
+            .borrow()
+            .outcomes()
+            .iter()
+            .filter(|one| told(one))
+            .count(),
+        2
+    );
+    kept.run.borrow_mut().retry();
+    kept.work(&world.client, &to_custom()).await;
+    assert_eq!(kept.tally(), (targets.len(), 0, 0));
+    each_was_set_once(&world, &targets).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn f19_a_deletion_whose_answer_is_lost_is_looked_into() {
+    for (fault, outcome) in [
+        (Fault::LostAfter, Some(Outcome::Done)),
+        (Fault::LostBefore, None),
+    ] {
+        let world = World::new().await;
+        let targets = first(&world, 1).await;
+        world.wire.fault(Method::DELETE, "service_accounts", fault);
+        let kept = Kept::over(targets.clone());
+        kept.work(&world.client, &Task::Delete).await;
+        match outcome {
+            Some(outcome) => assert_eq!(kept.outcome(0), outcome),
+            None => assert_eq!(
+                kept.outcome(0),
+                Outcome::Failed(Failure::of(FailureKind::Unreachable))
+            ),
+        }
+        assert_eq!(world.wire.writes(), 1, "it is not sent again by itself");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_api_that_is_down_does_not_fail_everything() {
+    let world = World::with(sixty_accounts()).await;
+    let targets = marketplace(&world).await;
+    for _ in 0..100 {
+        world
+            .wire
+            .fault(Method::GET, "service_accounts/", Fault::LostBefore);
+    }
+    let kept = Kept::over(targets.clone());
+    kept.work(&world.client, &to_custom()).await;
+    assert!(matches!(kept.halt(), Some(Halt::Trouble(_))));
+    let (done, _, failed) = kept.tally();
+    assert_eq!(done, 0);
+    assert!(failed < targets.len(), "{failed} of {}", targets.len());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_all_would_meet_stops_the_run_at_once() {
+    for status in [401, 403] {
+        let world = World::new().await;
+        let targets = marketplace(&world).await;
+        for _ in 0..targets.len() {
+            world
+                .wire
+                .fault(Method::PATCH, "service_accounts", instead(status));
+        }
+        let kept = Kept::over(targets.clone());
+        kept.work(&world.client, &to_custom()).await;
+        assert!(matches!(kept.halt(), Some(Halt::Trouble(_))), "{status}");
+        assert!(world.wire.writes() <= 4, "no more than were under way");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn f36_without_a_network_a_run_waits_and_loses_nothing() {
+    let world = World::new().await;
+    let targets = marketplace(&world).await;
+    let kept = Kept::over(targets.clone());
+    world.wire.set_offline(true);
+    kept.work(&world.client, &to_custom()).await;
+    assert!(
+        matches!(kept.halt(), Some(Halt::Trouble(failure)) if failure.kind == FailureKind::Offline)
+    );
+    world.wire.set_offline(false);
+    kept.run.borrow_mut().retry();
+    kept.work(&world.client, &to_custom()).await;
+    assert_eq!(kept.tally(), (targets.len(), 0, 0));
+    each_was_set_once(&world, &targets).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn f38_a_token_that_ends_in_the_middle_is_renewed_and_nothing_is_doubled() {
+    for gives in [true, false] {
+        let world = World::new().await;
+        let targets = marketplace(&world).await;
+        let brief = world.api.issue(Role::Admin, Duration::from_hours(1));
+        world.client.renew(token(&brief));
+        let (client, api) = (world.client.clone(), world.api.clone());
+        world.client.on_refused_token(Rc::new(move |_| {
+            if gives {
+                client.renew(token(api.tokens.of(Role::Admin)));
+            } else {
+                client.forget_token();
+            }
+            Box::pin(async move { gives })
+        }));
+        let kept = Kept::over(targets.clone());
+        for _ in 0..8 {
+            let late = Fault::Late(Duration::from_millis(300));
+            world.wire.fault(Method::PATCH, "service_accounts", late);
+        }
+        let ended = async {
+            sleep(Duration::from_millis(400)).await;
+            world.api.revoke(&brief);
+        };
+        let task = to_custom();
+        tokio::join!(kept.work(&world.client, &task), ended);
+        if !gives {
+            assert!(kept.tally().0 < targets.len());
+            assert!(matches!(kept.halt(), Some(Halt::Trouble(_))));
+            world.client.renew(token(world.api.tokens.of(Role::Admin)));
+            kept.run.borrow_mut().retry();
+            kept.work(&world.client, &task).await;
+        }
+        assert_eq!(kept.tally(), (targets.len(), 0, 0));
+        each_was_set_once(&world, &targets).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn f5_without_versions_a_run_works_too() {
+    let world = World::new().await;
+    let targets = marketplace(&world).await;
+    for _ in 0..200 {
+        let hidden = Fault::Hidden(&["etag"]);
+        world.wire.fault(Method::GET, "service_accounts/", hidden);
+    }
+    let kept = Kept::over(targets.clone());
+    kept.work(&world.client, &to_custom()).await;
+    assert_eq!(kept.tally(), (targets.len(), 0, 0));
+    each_was_set_once(&world, &targets).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_cancelled_run_sends_nothing_more_and_can_be_taken_up() {
+    let world = World::new().await;
+    let targets = marketplace(&world).await;
+    let kept = Kept::over(targets.clone());
+    for _ in 0..8 {
+        let late = Fault::Late(Duration::from_millis(700));
+        world.wire.fault(Method::PATCH, "service_accounts", late);
+    }
+    let cancelled = async {
+        sleep(Duration::from_millis(100)).await;
+        kept.run.borrow_mut().cancel();
+    };
+    let task = to_custom();
+    tokio::join!(kept.work(&world.client, &task), cancelled);
+    let (done, ..) = kept.tally();
+    assert_eq!((done, world.wire.writes()), (4, 4), "those under way");
+    kept.run.borrow_mut().take_up();
+    kept.work(&world.client, &task).await;
+    assert_eq!(kept.tally(), (targets.len(), 0, 0));
+    each_was_set_once(&world, &targets).await;
+}
