@@ -121,6 +121,25 @@ async fn f3_permissions_that_are_so_already_come_with_what_else_was_set() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn f4_permissions_whose_version_is_demanded_are_set_by_the_next_press() {
+    let world = World::new().await;
+    let id = world.account(POWERLESS).await.value.id;
+    let seen = world.client.permissions(&id).await.unwrap();
+    world
+        .wire
+        .fault(Method::PUT, "permissions", version_wanted());
+    let wanted = with_level(&seen.value, "documents", "read_only");
+    let outcome = world.client.save_permissions(&id, &seen, &wanted).await;
+    let SaveOutcome::Conflict(now) = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert_eq!(now, seen, "nobody has changed them");
+    let outcome = world.client.save_permissions(&id, &now, &wanted).await;
+    assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+    assert_eq!(world.level(&id, "documents").await, "read_only");
+}
+
+#[tokio::test(start_paused = true)]
 async fn f5_f6_permissions_without_versions_are_looked_at_before_they_are_set() {
     for without in WITHOUT_VERSION {
         let world = World::new().await;

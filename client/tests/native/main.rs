@@ -9,6 +9,7 @@ mod outcomes;
 mod pauses;
 mod resets;
 mod tokens;
+mod unclear;
 mod versions;
 mod waiting;
 mod wire;
