@@ -1,13 +1,17 @@
 //! The client against the sandbox's own code, in one process: no browser, no port, and a clock that
 //! goes on as soon as nobody has anything to do. What was sent, and what did the state become?
 
+mod conflicts;
+mod edits;
 mod lag;
 mod lost;
 mod outcomes;
 mod pauses;
+mod resets;
 mod runs;
 mod secrets;
 mod tokens;
+mod unclear;
 mod versions;
 mod waiting;
 mod wire;

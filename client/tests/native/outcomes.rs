@@ -111,9 +111,9 @@ async fn f8_what_was_deleted_is_gone_and_what_is_hidden_is_not_called_so() {
         let matrix = world.client.permissions(id).await.unwrap();
         let outcome = async || {
             if permissions {
-                let wanted = with_level(&matrix.value, 0, "admin");
+                let wanted = with_level(&matrix.value, &matrix.value.tools[0].name, "admin");
                 let wanted = if wanted == matrix.value {
-                    with_level(&matrix.value, 0, "none")
+                    with_level(&matrix.value, &matrix.value.tools[0].name, "none")
                 } else {
                     wanted
                 };
@@ -189,8 +189,8 @@ async fn permissions_end_in_the_same_outcomes() {
     let somebody = world.somebody();
     let seen = world.client.permissions(&id).await.unwrap();
     let (none, admin) = (
-        with_level(&seen.value, 0, "none"),
-        with_level(&seen.value, 0, "admin"),
+        with_level(&seen.value, &seen.value.tools[0].name, "none"),
+        with_level(&seen.value, &seen.value.tools[0].name, "admin"),
     );
     let wanted = if seen.value == admin { none } else { admin };
     world
@@ -202,17 +202,17 @@ async fn permissions_end_in_the_same_outcomes() {
     let outcome = world.client.save_permissions(&id, &seen, &wanted).await;
     assert_eq!(name_of(&outcome), "AlreadySaved");
     let seen = world.client.permissions(&id).await.unwrap();
-    let theirs = with_level(&seen.value, 1, "standard");
+    let theirs = with_level(&seen.value, &seen.value.tools[1].name, "standard");
     let theirs = if theirs == seen.value {
-        with_level(&seen.value, 1, "none")
+        with_level(&seen.value, &seen.value.tools[1].name, "none")
     } else {
         theirs
     };
     let now = somebody.permissions(&id).await.unwrap();
     somebody.set_permissions(&id, &now, &theirs).await.unwrap();
-    let mine = with_level(&seen.value, 2, "admin");
+    let mine = with_level(&seen.value, &seen.value.tools[2].name, "admin");
     let mine = if mine == seen.value {
-        with_level(&seen.value, 2, "none")
+        with_level(&seen.value, &seen.value.tools[2].name, "none")
     } else {
         mine
     };
@@ -274,7 +274,11 @@ async fn f1_a_change_that_a_look_after_a_doubt_shows_is_not_deleted_unseen() {
 async fn f19_what_was_done_and_then_undone_in_whole_or_in_part_is_unknown() {
     let other = |at: usize, matrix: &Matrix| {
         let is_admin = matrix.tools[at].level.code() == "admin";
-        with_level(matrix, at, if is_admin { "none" } else { "admin" })
+        with_level(
+            matrix,
+            &matrix.tools[at].name,
+            if is_admin { "none" } else { "admin" },
+        )
     };
     for in_whole in [true, false] {
         let world = World::new().await;

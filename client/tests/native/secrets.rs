@@ -323,7 +323,7 @@ async fn k3_a_reset_that_would_take_something_else_is_not_sent() {
     let (seen, mut intent, shown) = about_to_reset(&world).await;
     let somebody = world.somebody();
     let theirs = somebody.permissions(&seen.id).await.unwrap();
-    let wanted = with_level(&theirs.value, 0, "admin");
+    let wanted = with_level(&theirs.value, &theirs.value.tools[0].name, "admin");
     somebody
         .set_permissions(&seen.id, &theirs, &wanted)
         .await

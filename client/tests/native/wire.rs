@@ -26,10 +26,24 @@ pub enum Fault {
     Late(Duration),
     /// Of the body so many bytes arrive.
     CutAfter(usize),
+    /// The API has done its work; somebody on the way answers this status, and nothing else.
+    After(u16),
+    /// The answer is made another.
+    Changed(fn(&mut HeaderMap, &mut Vec<u8>)),
     /// The API is not asked; this is answered.
     Instead(u16, &'static [(&'static str, &'static str)], Vec<u8>),
     /// These headers may not be seen.
     Hidden(&'static [&'static str]),
+}
+
+impl Fault {
+    /// The version is a weak one (F6).
+    pub const WEAK: Self = Self::Changed(|headers, _| {
+        if let Some(tag) = headers.get("etag").and_then(|tag| tag.to_str().ok()) {
+            let weak = format!("W/{tag}").parse().expect("a tag");
+            headers.insert("etag", weak);
+        }
+    });
 }
 
 /// One exchange, as the wire saw it.
@@ -87,6 +101,18 @@ impl Wire {
     /// the first that fits.
     pub fn fault(&self, method: Method, path: &'static str, fault: Fault) {
         self.script.faults.borrow_mut().push((method, path, fault));
+    }
+
+    /// The same for so many of them.
+    pub fn faults(&self, method: &Method, path: &'static str, fault: &Fault, times: usize) {
+        for _ in 0..times {
+            self.fault(method.clone(), path, fault.clone());
+        }
+    }
+
+    /// All of them go well from now on.
+    pub fn forget_faults(&self) {
+        self.script.faults.borrow_mut().clear();
     }
 
     pub fn set_offline(&self, is_offline: bool) {
@@ -162,7 +188,7 @@ impl Wire {
         if self.script.is_offline.get() || matches!(fault, Some(Fault::LostBefore)) {
             return Err(Broken);
         }
-        let (status, mut headers, mut body) = match &fault {
+        let (mut status, mut headers, mut body) = match &fault {
             Some(Fault::Instead(status, headers, body)) => (*status, made(headers), body.clone()),
             _ => self.pass_on(request, at).await,
         };
@@ -178,6 +204,11 @@ impl Wire {
                 body.truncate(bytes);
                 is_cut = true;
             }
+            Some(Fault::After(instead)) => {
+                status = instead;
+                (headers, body) = (HeaderMap::new(), Vec::new());
+            }
+            Some(Fault::Changed(change)) => change(&mut headers, &mut body),
             Some(Fault::Hidden(names)) => {
                 for name in names {
                     headers.remove(*name);

@@ -6,7 +6,9 @@ use std::time::Duration;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request};
 use client::{ApiBase, Client, Failure, FailureKind, Token, Versioned};
-use domain::{Account, AccountChange, AccountName, CompanyId, Draft, Level, Matrix, NewAccount};
+use domain::{
+    Account, AccountChange, AccountId, AccountName, CompanyId, Draft, Level, Matrix, NewAccount,
+};
 use sandbox::{Clock, FIRST_COMPANY, InProcess, Options, Role, Sandbox, Tables};
 use serde_json::Value;
 use time::OffsetDateTime;
@@ -74,7 +76,7 @@ impl World {
         let list = self.all().await;
         let row = list.iter().find(|row| row["name"] == name);
         let id = row.unwrap_or_else(|| panic!("no {name:?}"))["id"].clone();
-        let id = domain::AccountId::number(id.as_u64().expect("a number"));
+        let id = AccountId::number(id.as_u64().expect("a number"));
         self.client.account(&id).await.expect("an account")
     }
 
@@ -119,6 +121,41 @@ impl World {
         answer.status().is_success()
     }
 
+    /// Somebody else sets what an account may do in a tool, without the page.
+    pub async fn somebody_sets(&self, id: &AccountId, tool: &str, level: &str) {
+        let path = format!("service_accounts/{}/permissions", id.as_str());
+        let mut matrix = self.ask(Method::GET, &path, None).await;
+        let mut tools = matrix["tools"].as_array_mut().expect("tools").iter_mut();
+        let found = tools.find(|one| one["name"] == tool);
+        found.expect("a tool")["access_level"] = level.into();
+        self.ask(Method::PUT, &path, Some(matrix)).await;
+        assert_eq!(self.level(id, tool).await, level);
+    }
+
+    /// What an account may do in a tool, by the API itself.
+    pub async fn level(&self, id: &AccountId, tool: &str) -> String {
+        let path = format!("service_accounts/{}/permissions", id.as_str());
+        let matrix = self.ask(Method::GET, &path, None).await;
+        let mut tools = matrix["tools"].as_array().expect("tools").iter();
+        let found = tools.find(|one| one["name"] == tool).expect("a tool");
+        found["access_level"].as_str().expect("a level").to_owned()
+    }
+
+    /// An account as the API itself has it; null where there is none.
+    pub async fn as_it_is(&self, id: &AccountId) -> Value {
+        let all = self.all().await;
+        let id = id.as_number();
+        let found = all.into_iter().find(|row| row["id"].as_u64() == id);
+        found.unwrap_or_default()
+    }
+
+    /// What was done to an account, the newest first, by the API itself.
+    pub async fn history(&self, id: &AccountId) -> Vec<Value> {
+        let path = format!("service_accounts/{}/events", id.as_str());
+        let events = self.ask(Method::GET, &path, None).await;
+        events.as_array().expect("a history").clone()
+    }
+
     /// Asks the API about the first company, not by the client.
     pub async fn ask(&self, method: Method, path: &str, body: Option<Value>) -> Value {
         let uri = format!("/rest/v1.0/companies/{FIRST_COMPANY}/{path}");
@@ -154,11 +191,11 @@ pub fn renamed(account: &Account, name: &str) -> AccountChange {
     AccountChange::from_checked(checked).expect("a change")
 }
 
-/// The same, with one tool at another level.
-pub fn with_level(matrix: &Matrix, at: usize, level: &str) -> Matrix {
+/// What an account may do, with another level in a tool.
+pub fn with_level(matrix: &Matrix, tool: &str, level: &str) -> Matrix {
     let mut matrix = matrix.clone();
-    let tool = matrix.tools[at].name.clone();
-    matrix.set(&tool, &Level::from_code(level));
+    assert!(matrix.level(tool).is_some(), "no {tool:?}");
+    matrix.set(tool, &Level::from_code(level));
     matrix
 }
 
