@@ -12,6 +12,8 @@ use sandbox::{Clock, InProcess};
 use time::OffsetDateTime;
 use tokio::time::sleep;
 
+use crate::reply::Reply;
+
 /// What goes wrong with one exchange.
 #[derive(Clone)]
 pub enum Fault {
@@ -29,6 +31,8 @@ pub enum Fault {
     Instead(u16, &'static [(&'static str, &'static str)], Vec<u8>),
     /// These headers may not be seen.
     Hidden(&'static [&'static str]),
+    /// The API has done its work; its answer is changed on the way.
+    Changed(Rc<dyn Fn(&mut Reply)>),
 }
 
 /// One exchange, as the wire saw it.
@@ -39,6 +43,7 @@ pub struct Exchange {
     pub path: String,
     pub if_match: Option<String>,
     pub key: Option<String>,
+    pub body: Option<String>,
     /// What the API answered, where it was asked.
     pub status: Option<u16>,
 }
@@ -86,6 +91,18 @@ impl Wire {
     /// the first that fits.
     pub fn fault(&self, method: Method, path: &'static str, fault: Fault) {
         self.script.faults.borrow_mut().push((method, path, fault));
+    }
+
+    /// So many of the next exchanges go wrong like this.
+    pub fn faults(&self, method: &Method, path: &'static str, fault: &Fault, times: usize) {
+        for _ in 0..times {
+            self.fault(method.clone(), path, fault.clone());
+        }
+    }
+
+    /// Nothing goes wrong any more.
+    pub fn forget_faults(&self) {
+        self.script.faults.borrow_mut().clear();
     }
 
     pub fn set_offline(&self, is_offline: bool) {
@@ -153,6 +170,7 @@ impl Wire {
                 path: path_of(&request.url).to_owned(),
                 if_match: header("If-Match"),
                 key: header("Idempotency-Key"),
+                body: request.body.clone(),
                 status: None,
             });
             exchanges.len() - 1
@@ -161,7 +179,7 @@ impl Wire {
         if self.script.is_offline.get() || matches!(fault, Some(Fault::LostBefore)) {
             return Err(Broken);
         }
-        let (status, mut headers, mut body) = match &fault {
+        let (mut status, mut headers, mut body) = match &fault {
             Some(Fault::Instead(status, headers, body)) => (*status, made(headers), body.clone()),
             _ => self.pass_on(request, at).await,
         };
@@ -181,6 +199,19 @@ impl Wire {
                 for name in names {
                     headers.remove(*name);
                 }
+            }
+            Some(Fault::Changed(change)) => {
+                let mut reply = Reply {
+                    status,
+                    headers,
+                    body,
+                };
+                change(&mut reply);
+                Reply {
+                    status,
+                    headers,
+                    body,
+                } = reply;
             }
             _ => {}
         }
