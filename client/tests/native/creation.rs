@@ -1,6 +1,6 @@
 //! An account that may have been made (F9, F11, F20): the same key brings it, once, with its secret.
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::http::{Method, Request};
 use client::{FailureKind, WithSecret};
 
@@ -9,7 +9,7 @@ use crate::wire::Fault;
 use crate::world::{World, new_account};
 
 /// Whether the API gives a token for the secret that came.
-async fn is_good(world: &World, made: &WithSecret) -> bool {
+async fn is_given_a_token(world: &World, made: &WithSecret) -> bool {
     let secret = made.secret.as_ref().expect("a secret");
     let body = format!(
         "grant_type=client_credentials&client_id={}&client_secret={}",
@@ -20,10 +20,7 @@ async fn is_good(world: &World, made: &WithSecret) -> bool {
         .header("Content-Type", "application/x-www-form-urlencoded")
         .body(Body::from(body));
     let answer = world.api.answer(request.expect("a request")).await;
-    let is_good = answer.status().is_success();
-    let said = to_bytes(answer.into_body(), usize::MAX).await;
-    assert!(is_good, "{:?}", said.expect("a body"));
-    is_good
+    answer.status().is_success()
 }
 
 #[tokio::test(start_paused = true)]
@@ -52,7 +49,7 @@ async fn f9_whatever_happened_to_the_first_answer_there_is_one_account_with_a_go
         assert_eq!(failure.words, None);
         assert_eq!(world.wire.writes(), 1, "it is not sent again by itself");
         let made = world.client.create(&new, &key).await.unwrap();
-        assert!(is_good(&world, &made).await);
+        assert!(is_given_a_token(&world, &made).await);
         let names = world.names().await;
         assert_eq!(names.len(), before + 1);
         assert!(names.contains(&"Ledger bridge".to_owned()));
