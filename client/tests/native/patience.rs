@@ -41,7 +41,7 @@ async fn save(world: &World) -> SaveOutcome<Account> {
 
 #[tokio::test(start_paused = true)]
 async fn f43_a_date_to_wait_for_is_measured_by_the_apis_clock() {
-    // Eleven years and a day behind this machine's, and a day ahead of it.
+    // Eleven years behind this machine's, a day behind it, and a day ahead of it.
     for date in [
         &[
             ("date", "Mon, 23 Nov 2015 14:05:00 GMT"),
