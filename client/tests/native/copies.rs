@@ -5,15 +5,15 @@ use client::{FailureKind, Row, SaveOutcome, Versioned};
 use domain::{Account, AccountsQuery, Level};
 use serde_json::{Value, json};
 
-use crate::reply::{JSON, changed, instead};
+use crate::reply::{JSON, instead, rewrite};
 use crate::wire::Fault;
 use crate::world::{ERP, World, renamed};
 
 /// An answer from a copy that does not know yet that the account is called "Mine".
 fn behind() -> Fault {
-    changed(|reply| {
-        reply.headers.remove("etag");
-        reply.rewrite(|body| {
+    Fault::Changed(|headers, body| {
+        headers.remove("etag");
+        rewrite(body, |body| {
             let rows: &mut [Value] = match body {
                 Value::Array(rows) => rows,
                 one => std::slice::from_mut(one),

@@ -36,7 +36,7 @@ async fn f19_a_look_tells_that_it_was_done_whatever_was_answered() {
         Fault::CutAfter(40),
         Fault::CutAfter(0),
         after(504, HTML, "<h1>Timeout</h1>"),
-        after(500, JSON, "{}"),
+        Fault::After(500),
         after(200, HTML, SIGN_IN),
         after(200, JSON, "{}"),
     ] {

@@ -9,19 +9,9 @@ use domain::{Account, AccountId, Level, Matrix};
 use serde_json::json;
 use tokio::time::sleep;
 
-use crate::reply::{JSON, changed, instead};
+use crate::reply::{JSON, instead};
 use crate::wire::{Exchange, Fault};
 use crate::world::{ERP, World, renamed};
-
-/// The API's versions are weak ones.
-fn weak() -> Fault {
-    changed(|reply| {
-        if let Some(tag) = reply.headers.get("etag") {
-            let weak = format!("W/{}", tag.to_str().expect("a tag"));
-            reply.set("etag", &weak);
-        }
-    })
-}
 
 /// A world in which no answer about a single account has a version that can be used.
 async fn without_versions(how: Fault) -> World {
@@ -70,7 +60,7 @@ async fn f5_without_versions_a_change_in_between_is_a_conflict() {
 
 #[tokio::test(start_paused = true)]
 async fn f6_a_weak_version_is_not_used() {
-    overwrites_nobody(weak()).await;
+    overwrites_nobody(Fault::WEAK).await;
 }
 
 /// "Mine" is saved, and while that waits for somebody, another calls it "Theirs".

@@ -12,8 +12,6 @@ use sandbox::{Clock, InProcess};
 use time::OffsetDateTime;
 use tokio::time::sleep;
 
-use crate::reply::Reply;
-
 /// What goes wrong with one exchange.
 #[derive(Clone)]
 pub enum Fault {
@@ -27,12 +25,26 @@ pub enum Fault {
     Late(Duration),
     /// Of the body so many bytes arrive.
     CutAfter(usize),
+    /// The API has done its work; somebody on the way answers this status, and nothing else.
+    After(u16),
+    /// The answer is made another.
+    Changed(fn(&mut HeaderMap, &mut Vec<u8>)),
     /// The API is not asked; this is answered.
     Instead(u16, &'static [(&'static str, &'static str)], Vec<u8>),
     /// These headers may not be seen.
     Hidden(&'static [&'static str]),
-    /// The API has done its work; its answer is changed on the way.
-    Changed(Rc<dyn Fn(&mut Reply)>),
+    /// The API has done its work; this is answered instead.
+    AfterWith(u16, &'static [(&'static str, &'static str)], &'static str),
+}
+
+impl Fault {
+    /// The version is a weak one (F6).
+    pub const WEAK: Self = Self::Changed(|headers, _| {
+        if let Some(tag) = headers.get("etag").and_then(|tag| tag.to_str().ok()) {
+            let weak = format!("W/{tag}").parse().expect("a tag");
+            headers.insert("etag", weak);
+        }
+    });
 }
 
 /// One exchange, as the wire saw it.
@@ -93,14 +105,14 @@ impl Wire {
         self.script.faults.borrow_mut().push((method, path, fault));
     }
 
-    /// So many of the next exchanges go wrong like this.
+    /// The same for so many of them.
     pub fn faults(&self, method: &Method, path: &'static str, fault: &Fault, times: usize) {
         for _ in 0..times {
             self.fault(method.clone(), path, fault.clone());
         }
     }
 
-    /// Nothing goes wrong any more.
+    /// All of them go well from now on.
     pub fn forget_faults(&self) {
         self.script.faults.borrow_mut().clear();
     }
@@ -195,23 +207,18 @@ impl Wire {
                 body.truncate(bytes);
                 is_cut = true;
             }
+            Some(Fault::After(instead)) => {
+                status = instead;
+                (headers, body) = (HeaderMap::new(), Vec::new());
+            }
+            Some(Fault::Changed(change)) => change(&mut headers, &mut body),
             Some(Fault::Hidden(names)) => {
                 for name in names {
                     headers.remove(*name);
                 }
             }
-            Some(Fault::Changed(change)) => {
-                let mut reply = Reply {
-                    status,
-                    headers,
-                    body,
-                };
-                change(&mut reply);
-                Reply {
-                    status,
-                    headers,
-                    body,
-                } = reply;
+            Some(Fault::AfterWith(instead, names, text)) => {
+                (status, headers, body) = (instead, made(names), text.into());
             }
             _ => {}
         }
