@@ -1,17 +1,24 @@
 //! The client against the sandbox's own code, in one process: no browser, no port, and a clock that
 //! goes on as soon as nobody has anything to do. What was sent, and what did the state become?
 
+mod answers;
 mod conflicts;
+mod copies;
+mod doubts;
 mod edits;
+mod errors;
 mod lag;
 mod lost;
 mod outcomes;
+mod patience;
 mod pauses;
+mod reply;
 mod resets;
 mod runs;
 mod secrets;
 mod tokens;
 mod unclear;
+mod unversioned;
 mod versions;
 mod waiting;
 mod wire;

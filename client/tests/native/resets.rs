@@ -35,12 +35,6 @@ async fn works(world: &World, made: &WithSecret) -> bool {
     world.token(&made.account.value.client_id, secret).await
 }
 
-/// The keys of all resets that were sent.
-fn keys(world: &World) -> Vec<String> {
-    let exchanges = world.wire.exchanges().into_iter();
-    exchanges.filter_map(|one| one.key).collect()
-}
-
 #[tokio::test(start_paused = true)]
 async fn f4_a_reset_whose_version_is_demanded_is_not_done_and_the_next_is() {
     let world = World::new().await;
@@ -77,28 +71,6 @@ async fn f5_f6_a_reset_without_versions_is_not_sent_for_what_nobody_saw() {
         assert!(works(&world, &made).await);
         let write = world.wire.exchanges().into_iter().find(Exchange::is_write);
         assert_eq!(write.unwrap().if_match.as_deref(), Some("*"));
-    }
-}
-
-#[tokio::test(start_paused = true)]
-async fn f10_f11_whatever_becomes_of_the_answer_the_same_key_brings_the_secret_of_one_reset() {
-    for fault in [Fault::LostAfter, Fault::After(502), Fault::CutAfter(60)] {
-        let world = World::new().await;
-        let seen = world.account(NAME).await;
-        let key = world.client.new_key();
-        for _ in 0..2 {
-            world
-                .wire
-                .fault(Method::POST, "reset_secret", fault.clone());
-            let outcome = world.client.reset_secret(&seen, &key).await;
-            assert!(outcome.is_err(), "no whole answer");
-        }
-        let made = world.client.reset_secret(&seen, &key).await.unwrap();
-        assert!(works(&world, &made).await);
-        assert_eq!(resets(&world, &seen.value.id).await, 1);
-        let keys = keys(&world);
-        assert_eq!(keys.len(), 3);
-        assert!(keys.iter().all(|one| *one == keys[0]), "{keys:?}");
     }
 }
 

@@ -13,10 +13,9 @@ use serde_json::{Value, json};
 use tokio::task::LocalSet;
 use tokio::time::sleep;
 
+use crate::reply::{JSON, TEXT, instead};
 use crate::wire::Fault;
 use crate::world::{World, token};
-
-const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 
 /// A run, kept for as long as the test goes on.
 #[derive(Clone)]
@@ -133,10 +132,6 @@ async fn each_was_set_once(world: &World, targets: &[Target]) {
         let is_since = |event: &&Value| event["at"].as_str() >= Some("2026-11-24");
         assert_eq!(events.filter(is_since).count(), 1, "{}", target.name);
     }
-}
-
-fn instead(status: u16) -> Fault {
-    Fault::Instead(status, JSON, "{}".into())
 }
 
 #[tokio::test(start_paused = true)]
@@ -268,7 +263,7 @@ async fn f8_what_was_deleted_is_gone_and_what_hides_for_a_moment_is_not() {
     // One of the others is not found once, and is there all the same.
     world
         .wire
-        .fault(Method::GET, "service_accounts/", instead(404));
+        .fault(Method::GET, "service_accounts/", instead(404, JSON, "{}"));
     let kept = Kept::over(targets.clone());
     kept.work(&world.client, &to_custom()).await;
     assert_eq!(kept.tally(), (2, 1, 0));
@@ -297,11 +292,11 @@ async fn f8_what_is_out_of_sight_has_failed_and_is_not_called_deleted() {
         for _ in 0..2 {
             world
                 .wire
-                .fault(Method::GET, "service_accounts/", instead(404));
+                .fault(Method::GET, "service_accounts/", instead(404, JSON, "{}"));
         }
         world
             .wire
-            .fault(Method::GET, "service_accounts?", instead(403));
+            .fault(Method::GET, "service_accounts?", instead(403, JSON, "{}"));
         let kept = Kept::over(targets);
         kept.work(&world.client, &task).await;
         assert!(
@@ -432,11 +427,7 @@ async fn f19_what_has_failed_is_tried_again_and_nothing_else_is() {
     let world = World::new().await;
     let targets = marketplace(&world).await;
     for _ in 0..2 {
-        let broken = Fault::Instead(
-            500,
-            &[("content-type", "text/plain")],
-            "out of order".into(),
-        );
+        let broken = instead(500, TEXT, "out of order");
         world.wire.fault(Method::PATCH, "service_accounts", broken);
     }
     let kept = Kept::over(targets.clone());
@@ -503,9 +494,11 @@ async fn what_all_would_meet_stops_the_run_at_once() {
         let world = World::new().await;
         let targets = marketplace(&world).await;
         for _ in 0..targets.len() {
-            world
-                .wire
-                .fault(Method::PATCH, "service_accounts", instead(status));
+            world.wire.fault(
+                Method::PATCH,
+                "service_accounts",
+                instead(status, JSON, "{}"),
+            );
         }
         let kept = Kept::over(targets.clone());
         kept.work(&world.client, &to_custom()).await;

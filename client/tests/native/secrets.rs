@@ -8,10 +8,9 @@ use client::{Failure, FailureKind, Intent, ResetOutcome, SecretOutcome, SecretRe
 use domain::{Account, Matrix};
 use serde_json::Value;
 
+use crate::reply::{HTML, JSON, TEXT, after, instead};
 use crate::wire::Fault;
 use crate::world::{ERP, World, new_account, with_level};
-
-const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 
 /// Both ways to a secret.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -60,12 +59,8 @@ async fn resets(world: &World) -> usize {
     events.filter(is_reset).count()
 }
 
-fn instead(status: u16, body: &str) -> Fault {
-    Fault::Instead(status, JSON, body.into())
-}
-
 fn at_work() -> Fault {
-    instead(409, r#"{"code": "idempotency_in_flight"}"#)
+    instead(409, JSON, r#"{"code": "idempotency_in_flight"}"#)
 }
 
 /// The keys of everything that was sent for a secret, one after the other.
@@ -105,12 +100,13 @@ fn failure_of(outcome: SecretOutcome) -> Failure {
 #[tokio::test(start_paused = true)]
 async fn f9_an_answer_that_is_lost_or_cut_off_is_asked_for_again_with_the_same_key() {
     for way in BOTH {
-        let lost = instead(504, "<h1>Gateway</h1>");
         for fault in [
             Fault::LostBefore,
             Fault::LostAfter,
             Fault::CutAfter(20),
-            lost,
+            after(504, HTML, "<h1>Gateway</h1>"),
+            // A sign-in page (F20).
+            after(200, HTML, "<h1>Welcome to the Wi-Fi</h1>"),
         ] {
             let world = World::new().await;
             let mut intent = way.intent(&world).await;
@@ -154,7 +150,7 @@ async fn f13_a_key_that_is_known_for_something_else_is_not_used_again() {
         let reused = r#"{"code": "idempotency_key_reused", "detail": "This key was used."}"#;
         world
             .wire
-            .fault(Method::POST, way.path(), instead(422, reused));
+            .fault(Method::POST, way.path(), instead(422, JSON, reused));
         let outcome = intent.execute(&world.client).await;
         let failure = failure_of(outcome);
         assert_eq!(failure.words.as_deref(), Some("This key was used."));
@@ -178,8 +174,12 @@ async fn f10_a_server_without_keys_is_looked_into_and_does_it_once() {
         let mut intent = way.intent(&world).await;
         world.wire.fault(Method::POST, way.path(), Fault::LostAfter);
         let refusal = match way {
-            Way::Create => instead(422, r#"{"errors": [{"field": "name", "code": "taken"}]}"#),
-            Way::Reset => instead(412, "{}"),
+            Way::Create => instead(
+                422,
+                JSON,
+                r#"{"errors": [{"field": "name", "code": "taken"}]}"#,
+            ),
+            Way::Reset => instead(412, JSON, "{}"),
         };
         world.wire.fault(Method::POST, way.path(), refusal);
         let outcome = intent.execute(&world.client).await;
@@ -216,7 +216,7 @@ async fn f10_what_nobody_can_tell_is_cleared_up_by_the_same_intent() {
         for _ in 0..4 {
             world
                 .wire
-                .fault(Method::POST, way.path(), instead(503, "later"));
+                .fault(Method::POST, way.path(), instead(503, TEXT, "later"));
         }
         let outcome = intent.execute(&world.client).await;
         assert!(matches!(outcome, SecretOutcome::Unknown(_)), "{way:?}");
@@ -274,7 +274,7 @@ async fn f38_a_token_that_ends_in_doubt_leaves_the_intent_open() {
         world.wire.fault(Method::POST, way.path(), Fault::LostAfter);
         world
             .wire
-            .fault(Method::POST, way.path(), instead(401, "{}"));
+            .fault(Method::POST, way.path(), instead(401, JSON, "{}"));
         let outcome = intent.execute(&world.client).await;
         assert!(
             matches!(&outcome, SecretOutcome::Unknown(failure) if failure.kind == FailureKind::Unauthorized)
@@ -345,7 +345,7 @@ async fn k3_a_reset_is_not_sent_when_nobody_can_see_what_it_takes() {
     let (seen, mut intent, shown) = about_to_reset(&world).await;
     world
         .wire
-        .fault(Method::GET, "permissions", instead(403, "{}"));
+        .fault(Method::GET, "permissions", instead(403, JSON, "{}"));
     let outcome = world.client.reset(&seen, &mut intent, Some(&shown)).await;
     assert!(
         matches!(outcome, ResetOutcome::LossUnknown(failure) if matches!(failure.kind, FailureKind::Forbidden(_)))
@@ -362,7 +362,7 @@ async fn k3_a_reset_in_doubt_that_has_taken_them_all_is_gone_on_with() {
         .fault(Method::POST, "reset_secret", Fault::LostAfter);
     world
         .wire
-        .fault(Method::POST, "reset_secret", instead(401, "{}"));
+        .fault(Method::POST, "reset_secret", instead(401, JSON, "{}"));
     let outcome = world.client.reset(&seen, &mut intent, Some(&shown)).await;
     assert!(matches!(outcome, ResetOutcome::Unknown(_)));
     let outcome = world.client.reset(&seen, &mut intent, Some(&shown)).await;
@@ -389,7 +389,7 @@ async fn f1_a_reset_of_an_account_that_somebody_has_changed_is_a_conflict() {
 async fn f8_a_reset_tells_what_is_gone_from_what_is_hidden() {
     let world = World::new().await;
     let (seen, mut intent, _) = about_to_reset(&world).await;
-    let not_found = || instead(404, r#"{"code": "not_found"}"#);
+    let not_found = || instead(404, JSON, r#"{"code": "not_found"}"#);
     // It can be read, and not reset.
     world.wire.fault(Method::POST, "reset_secret", not_found());
     let outcome = world.client.reset(&seen, &mut intent, None).await;
@@ -401,7 +401,7 @@ async fn f8_a_reset_tells_what_is_gone_from_what_is_hidden() {
         .fault(Method::GET, "service_accounts/", not_found());
     world
         .wire
-        .fault(Method::GET, "service_accounts?", instead(403, "{}"));
+        .fault(Method::GET, "service_accounts?", instead(403, JSON, "{}"));
     let outcome = world.client.reset(&seen, &mut intent, None).await;
     assert!(matches!(outcome, ResetOutcome::NotVisible(_)));
     // Somebody has deleted it.

@@ -34,6 +34,8 @@ pub enum Fault {
     Instead(u16, &'static [(&'static str, &'static str)], Vec<u8>),
     /// These headers may not be seen.
     Hidden(&'static [&'static str]),
+    /// The API has done its work; this is answered instead.
+    AfterWith(u16, &'static [(&'static str, &'static str)], &'static str),
 }
 
 impl Fault {
@@ -54,6 +56,7 @@ pub struct Exchange {
     pub path: String,
     pub if_match: Option<String>,
     pub key: Option<String>,
+    pub body: Option<String>,
     /// What the API answered, where it was asked.
     pub status: Option<u16>,
 }
@@ -180,6 +183,7 @@ impl Wire {
                 path: path_of(&request.url).to_owned(),
                 if_match: header("If-Match"),
                 key: header("Idempotency-Key"),
+                body: request.body.clone(),
                 status: None,
             });
             exchanges.len() - 1
@@ -213,6 +217,9 @@ impl Wire {
                 for name in names {
                     headers.remove(*name);
                 }
+            }
+            Some(Fault::AfterWith(instead, names, text)) => {
+                (status, headers, body) = (instead, made(names), text.into());
             }
             _ => {}
         }
