@@ -1,8 +1,9 @@
 //! Running other programs, and saying so.
 
-use std::io::{BufRead as _, BufReader};
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -98,6 +99,53 @@ pub fn output(command: &mut Command) -> Option<String> {
     output.status.success().then_some(text)
 }
 
+/// A program that runs while something else is done. What it says is told when it is waited for.
+#[derive(Debug)]
+pub struct Background {
+    child: Child,
+    said: File,
+    shown: String,
+}
+
+impl Background {
+    /// Begins to run it.
+    pub fn run(command: &mut Command) -> Result<Self> {
+        let shown = shown(command);
+        eprintln!("  $ {shown} &");
+        let said = tempfile::tempfile()?;
+        let child = command
+            .stdin(Stdio::null())
+            .stdout(said.try_clone()?)
+            .stderr(said.try_clone()?)
+            .spawn()
+            .with_context(|| format!("cannot run {shown}"))?;
+        Ok(Self { child, said, shown })
+    }
+
+    /// Waits for its end, and tells what it has said; fails when it has failed.
+    pub fn wait(mut self) -> Result<()> {
+        let status = self.child.wait()?;
+        self.said.rewind()?;
+        let mut text = Vec::new();
+        self.said.read_to_end(&mut text)?;
+        io::stderr().write_all(&text)?;
+        if !status.success() {
+            bail!("{} ended with {status}", self.shown);
+        }
+        Ok(())
+    }
+}
+
+/// Whoever does not wait for it wants no more of it.
+impl Drop for Background {
+    fn drop(&mut self) {
+        if let Ok(None) = self.child.try_wait() {
+            let _ = self.child.kill();
+            let _ = self.child.wait();
+        }
+    }
+}
+
 /// The full path of a program that the machine has.
 pub fn which(name: &str) -> Option<PathBuf> {
     let paths = std::env::var_os("PATH")?;
@@ -137,6 +185,29 @@ mod tests {
         let (succeeded, kept) = run_keeping(&mut command, |_| true).unwrap();
         assert!(succeeded);
         assert_eq!(kept, ["done"]);
+        assert!(began.elapsed() < Duration::from_secs(15));
+    }
+
+    #[test]
+    fn what_runs_beside_something_else_ends_as_it_does_itself() {
+        assert!(
+            Background::run(&mut shell("sleep 0.1"))
+                .unwrap()
+                .wait()
+                .is_ok()
+        );
+        assert!(
+            Background::run(&mut shell("exit 3"))
+                .unwrap()
+                .wait()
+                .is_err()
+        );
+    }
+
+    #[test]
+    fn what_runs_beside_something_else_ends_with_it() {
+        let began = Instant::now();
+        drop(Background::run(&mut shell("exec sleep 60")).unwrap());
         assert!(began.elapsed() < Duration::from_secs(15));
     }
 }

@@ -9,7 +9,7 @@ use clap::Args;
 
 use crate::browsers::Engine;
 use crate::page::{self, Profile};
-use crate::run::{cargo, run, run_keeping, say, target};
+use crate::run::{Background, cargo, run, run_keeping, say, target};
 use crate::tools;
 
 /// How long a fuzz target looks for something new in a run of all tests, in milliseconds.
@@ -46,6 +46,16 @@ impl Options {
 pub fn test(options: &Options) -> Result<()> {
     let engines = engines(options);
     let mut results = Results::default();
+    // The last minutes of a release are one program's work after the other, on one core. The native
+    // tests have the others meanwhile.
+    let release = if options.fast {
+        None
+    } else {
+        say("Building the page beside the native tests");
+        Some(Background::run(
+            Command::new(env::current_exe()?).arg("build"),
+        )?)
+    };
     say("Testing natively");
     let mut native = cargo();
     native.args(["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"]);
@@ -61,7 +71,10 @@ pub fn test(options: &Options) -> Result<()> {
         Profile::Release
     };
     let settings = Vec::from_iter(options.is_whole().then(|| (WHOLE, "1".to_owned())));
-    match Page::build(profile) {
+    match release
+        .map_or(Ok(()), Background::wait)
+        .and_then(|()| Page::build(profile))
+    {
         Ok(page) => {
             for engine in engines {
                 results.add(engine.name(), in_browser(engine, &page, filter, &settings));

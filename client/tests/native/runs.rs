@@ -599,3 +599,18 @@ async fn a_cancelled_run_sends_nothing_more_and_can_be_taken_up() {
     assert_eq!(kept.tally(), (targets.len(), 0, 0));
     each_was_set_once(&world, &targets).await;
 }
+
+#[tokio::test(start_paused = true)]
+async fn f32_what_was_accepted_and_is_not_to_be_seen_is_not_counted_as_done() {
+    let world = World::new().await;
+    let targets = first(&world, 1).await;
+    let old = now(&world, &targets[0]).await.to_string();
+    let ignored = instead(200, JSON, &old);
+    world.wire.fault(Method::PATCH, "service_accounts", ignored);
+    let kept = Kept::over(targets.clone());
+    kept.work(&world.client, &to_custom()).await;
+    assert_eq!(
+        kept.outcome(0),
+        Outcome::Failed(Failure::of(FailureKind::Ignored))
+    );
+}

@@ -1,10 +1,14 @@
 //! Creating and resetting: once, whatever the network does, and the secret is whole or not at all
 //! (F9 to F14, K1, K3).
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use axum::http::Method;
-use client::{Failure, FailureKind, Intent, ResetOutcome, SecretOutcome, SecretRequest, Versioned};
+use client::{
+    Failure, FailureKind, Intent, Later, ResetOutcome, SecretOutcome, SecretRequest, Versioned,
+};
 use domain::{Account, Matrix};
 use serde_json::Value;
 
@@ -107,6 +111,8 @@ async fn f9_an_answer_that_is_lost_or_cut_off_is_asked_for_again_with_the_same_k
             after(504, HTML, "<h1>Gateway</h1>"),
             // A sign-in page (F20).
             after(200, HTML, "<h1>Welcome to the Wi-Fi</h1>"),
+            // What was sent is cut off, and its length fits.
+            after(201, JSON, r#"{"id": 9, "client_secret": "half-a-secr"#),
         ] {
             let world = World::new().await;
             let mut intent = way.intent(&world).await;
@@ -427,4 +433,100 @@ async fn f8_a_reset_in_doubt_of_an_account_that_is_gone_by_then_is_not_left_open
     let (outcome, ()) = tokio::join!(world.client.reset(&seen, &mut intent, None), deleted);
     assert!(matches!(outcome, ResetOutcome::Gone(_)));
     assert!(!intent.is_open());
+}
+
+#[tokio::test(start_paused = true)]
+async fn k3_after_a_doubt_a_reset_takes_nothing_that_nobody_saw_either() {
+    let world = World::new().await;
+    let (seen, mut intent, shown) = about_to_reset(&world).await;
+    let down = instead(503, TEXT, "later");
+    world.wire.faults(&Method::POST, "reset_secret", &down, 4);
+    let outcome = world.client.reset(&seen, &mut intent, Some(&shown)).await;
+    assert!(matches!(outcome, ResetOutcome::Unknown(_)));
+    world.somebody_sets(&seen.id, "documents", "admin").await;
+    let before = world.wire.writes();
+    let outcome = world.client.reset(&seen, &mut intent, Some(&shown)).await;
+    assert!(matches!(outcome, ResetOutcome::OtherLoss(_)));
+    assert_eq!(world.wire.writes(), before, "nothing was sent");
+    assert!(
+        intent.is_open(),
+        "what became of the first is not known yet"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn f9_among_many_names_the_new_one_is_found() {
+    let world = World::new().await;
+    // A great many names, apps and client ids contain it, and come first by name.
+    let request = SecretRequest::Create(new_account("F"));
+    let mut intent = Intent::new(request, &world.client);
+    let path = "service_accounts";
+    world.wire.fault(Method::POST, path, Fault::LostAfter);
+    world
+        .wire
+        .fault(Method::POST, path, instead(422, JSON, "{}"));
+    let outcome = intent.execute(&world.client).await;
+    assert_eq!(account_of(&outcome).value.name, "F");
+}
+
+#[tokio::test(start_paused = true)]
+async fn f9_a_refusal_after_a_doubt_is_looked_into_whatever_its_words() {
+    for (status, body) in [
+        (422, r#"{"errors": {"name": ["has already been taken"]}}"#),
+        (409, "{}"),
+        (403, "{}"),
+    ] {
+        for way in BOTH {
+            let world = World::new().await;
+            let mut intent = way.intent(&world).await;
+            world.wire.fault(Method::POST, way.path(), Fault::LostAfter);
+            let refusal = instead(status, JSON, body);
+            world.wire.fault(Method::POST, way.path(), refusal);
+            let outcome = intent.execute(&world.client).await;
+            assert!(matches!(outcome, SecretOutcome::WithoutSecret(_)));
+            assert_eq!(way.times_done(&world).await, 1);
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn f38_whoever_declines_a_token_in_a_doubt_is_asked_once() {
+    for way in BOTH {
+        let world = World::new().await;
+        let mut intent = way.intent(&world).await;
+        let asked = Rc::new(Cell::new(0));
+        let counted = asked.clone();
+        world.client.on_refused_token(Rc::new(move |_| {
+            counted.set(counted.get() + 1);
+            Box::pin(async { false })
+        }));
+        world.wire.fault(Method::POST, way.path(), Fault::LostAfter);
+        let refusal = instead(401, JSON, "{}");
+        world.wire.fault(Method::POST, way.path(), refusal);
+        let outcome = intent.execute(&world.client).await;
+        assert!(matches!(outcome, SecretOutcome::Unknown(_)));
+        assert_eq!(asked.get(), 1);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn f36_what_was_done_before_the_network_went_is_done_once() {
+    for way in BOTH {
+        let world = World::new().await;
+        let mut intent = way.intent(&world).await;
+        let wire = world.wire.clone();
+        let goes = move || {
+            let wire = wire.clone();
+            Box::pin(async move { wire.set_offline(true) }) as Later<'static, ()>
+        };
+        let lost = Fault::LostThen(Rc::new(goes));
+        world.wire.fault(Method::POST, way.path(), lost);
+        let failure = failure_of(intent.execute(&world.client).await);
+        assert_eq!(failure.kind, FailureKind::Offline);
+        world.wire.set_offline(false);
+        let outcome = intent.execute(&world.client).await;
+        assert!(matches!(outcome, SecretOutcome::Complete(..)));
+        assert_eq!(way.times_done(&world).await, 1);
+        assert_eq!(world.wire.writes(), 2);
+    }
 }
