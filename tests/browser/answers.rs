@@ -7,14 +7,8 @@ use serde_json::{Value, json};
 pub fn tests() -> Vec<Test> {
     vec![
         test!(f4_a_demand_for_the_version_is_met_by_a_fresh_look),
-        test!(f6_a_weak_version_is_not_used),
         test!(f17_a_date_to_wait_for_is_measured_by_the_servers_clock),
         test!(f24_an_account_that_is_listed_twice_is_shown_once),
-        test!(f26_a_byte_order_mark_is_no_part_of_the_answer),
-        test!(f26_bytes_that_are_no_text_are_shown_as_such),
-        test!(f26_half_a_surrogate_pair_costs_one_row),
-        test!(f27_an_answer_of_ten_thousand_levels_is_an_error),
-        test!(f27_a_row_of_ten_thousand_levels_leaves_the_list_alone),
         test!(f28_a_hundred_megabytes_are_not_waited_for).in_every_engine(Because::Network),
     ]
 }
@@ -52,25 +46,6 @@ async fn f4_a_demand_for_the_version_is_met_by_a_fresh_look(world: &World) {
     world.api.account_named("Mine").await;
 }
 
-async fn f6_a_weak_version_is_not_used(world: &World) {
-    world
-        .proxy
-        .faults(Method::GET, "service_accounts/", Answer::WEAK, 100);
-    let account = world.api.account_named("Payroll export").await;
-    let page = world.edit("Payroll export").await;
-    page.fill_name("Mine").await;
-    let theirs = json!({"name": "Theirs"});
-    world.api.edit(&account["id"], theirs).await;
-    page.button("Update").await;
-    page.sees("They changed the same field as you").await;
-    assert_eq!(world.api.account(&account["id"]).await["name"], "Theirs");
-    page.button("Update").await;
-    page.sees("Saved").await;
-    let exchanges = world.proxy.exchanges();
-    let mut versions = exchanges.iter().filter_map(|one| one.if_match.as_deref());
-    assert!(versions.all(|version| version == "*"));
-}
-
 async fn f17_a_date_to_wait_for_is_measured_by_the_servers_clock(world: &World) {
     let page = list_with(world, |reply| {
         reply.set_status(429);
@@ -98,61 +73,6 @@ async fn f24_an_account_that_is_listed_twice_is_shown_once(world: &World) {
     let shown = page.script(shown, json!([])).await;
     let shown = shown.as_object().expect("names");
     assert!(shown.values().all(|times| *times == 1), "{shown:?}");
-}
-
-async fn f26_a_byte_order_mark_is_no_part_of_the_answer(world: &World) {
-    let page = list_with(world, |reply| {
-        reply.body = ["\u{FEFF}".as_bytes(), &reply.body].concat();
-    })
-    .await;
-    page.sees("20 service accounts").await;
-}
-
-async fn f26_bytes_that_are_no_text_are_shown_as_such(world: &World) {
-    let page = list_with(world, |reply| {
-        replace(reply, "Payroll export", b"Payroll \xFF\xC3 export");
-    })
-    .await;
-    page.sees("20 service accounts").await;
-    page.get("button", "Edit Payroll \u{FFFD}\u{FFFD} export")
-        .await;
-    page.get("button", "Edit Nightly ERP sync").await;
-}
-
-async fn f26_half_a_surrogate_pair_costs_one_row(world: &World) {
-    let page = list_with(world, |reply| {
-        replace(reply, "Payroll export", br"Payroll \ud83d export");
-    })
-    .await;
-    page.get("button", "Edit Nightly ERP sync").await;
-    // What has no name that can be sorted comes last.
-    page.until("the row says so", || async {
-        let end = "window.scrollTo(0, document.documentElement.scrollHeight)";
-        page.script(end, json!([])).await;
-        page.text().await.contains("Unreadable")
-    })
-    .await;
-}
-
-async fn f27_an_answer_of_ten_thousand_levels_is_an_error(world: &World) {
-    let page = list_with(world, |reply| {
-        reply.body = ["[".repeat(10_000), "]".repeat(10_000)].concat().into();
-    })
-    .await;
-    page.sees("Unreadable").await;
-    page.button("New service account").await;
-    page.get("heading", "New service account").await;
-}
-
-async fn f27_a_row_of_ten_thousand_levels_leaves_the_list_alone(world: &World) {
-    let page = list_with(world, |reply| {
-        let deep = ["[".repeat(10_000), "]".repeat(10_000)].concat();
-        let row = format!("[{{\"deep\":{deep},");
-        replace(reply, "[{", row.as_bytes());
-    })
-    .await;
-    page.get("button", "Edit Nightly ERP sync").await;
-    page.get("button", "Edit Payroll export").await;
 }
 
 async fn f28_a_hundred_megabytes_are_not_waited_for(world: &World) {

@@ -26,9 +26,7 @@ pub fn tests() -> Vec<Test> {
         test!(all_that_match_are_exported_page_by_page, many()),
         test!(everything_fits_a_phone, phone()).in_every_engine(Because::Layout),
         test!(s37_delete_asks_how_many_and_deletes_those),
-        test!(delete_leaves_what_somebody_else_has_changed),
         test!(what_somebody_else_has_deleted_is_said_to_be_gone),
-        test!(what_is_out_of_sight_counts_as_failed_and_not_as_deleted),
     ]
 }
 
@@ -457,26 +455,6 @@ async fn s37_delete_asks_how_many_and_deletes_those(world: &World) {
     page.get("button", &format!("Edit {}", names[3])).await;
 }
 
-async fn delete_leaves_what_somebody_else_has_changed(world: &World) {
-    let names = first_names(world, 2).await;
-    preview_delete(world, &names).await;
-    let page = &world.page;
-    let account = world.api.account_named(&names[0]).await;
-    world
-        .api
-        .edit(&account["id"], json!({"name": "Still needed"}))
-        .await;
-    confirm(page, "2").await;
-    page.sees("1 done · 1 conflict").await;
-    page.sees("Still needed").await;
-    assert_eq!(
-        world.api.account(&account["id"]).await["name"],
-        "Still needed"
-    );
-    let left = world.api.get("service_accounts?per_page=2000").await;
-    assert_eq!(left.as_array().expect("a list").len(), 19);
-}
-
 async fn what_somebody_else_has_deleted_is_said_to_be_gone(world: &World) {
     let names = first_names(world, 2).await;
     preview_delete(world, &names).await;
@@ -488,23 +466,4 @@ async fn what_somebody_else_has_deleted_is_said_to_be_gone(world: &World) {
     page.sees("Gone already").await;
     page.sees("Deleted").await;
     assert_eq!(world.requests("DELETE"), 2, "theirs, and one of ours");
-}
-
-async fn what_is_out_of_sight_counts_as_failed_and_not_as_deleted(world: &World) {
-    let names = first_names(world, 1).await;
-    preview_delete(world, &names).await;
-    let page = &world.page;
-    let account = world.api.account_named(&names[0]).await;
-    // A 404 says "not there" and "not for you" alike: the account, twice, and then the list.
-    let hidden = Answer::Instead(404, "application/problem+json", "{}");
-    world
-        .proxy
-        .faults(Method::GET, "service_accounts", hidden, 3);
-    confirm(page, "1").await;
-    page.sees("1 failed").await;
-    page.sees("Not found").await;
-    assert!(world.api.exists(&account["id"]).await);
-    page.button("Retry what failed").await;
-    page.sees("1 done").await;
-    assert!(!world.api.exists(&account["id"]).await);
 }

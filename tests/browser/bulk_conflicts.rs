@@ -13,13 +13,11 @@ use crate::conflicts::tab_to;
 pub fn tests() -> Vec<Test> {
     vec![
         test!(f1_each_account_stands_in_three_states_with_who_made_it_so),
-        test!(f1_an_account_is_set_anyway),
         test!(f1_an_account_is_left_as_it_is),
         test!(f1_one_decision_for_all),
         test!(f1_a_run_is_decided_about_with_the_keyboard_alone),
         test!(f1_what_is_overtaken_again_is_shown_again),
         test!(f1_an_account_is_deleted_anyway),
-        test!(f1_a_deletion_that_is_not_insisted_on),
         test!(f1_a_run_that_was_cancelled_is_decided_about),
         test!(f1_decisions_are_accessible),
         test!(f1_decisions_are_accessible_on_a_phone, phone()),
@@ -113,15 +111,6 @@ async fn f1_each_account_stands_in_three_states_with_who_made_it_so(world: &Worl
     is_so(world, &ids[1], ARCHIVE, "custom").await;
 }
 
-async fn f1_an_account_is_set_anyway(world: &World) {
-    let (page, ids) = overtaken(world).await;
-    page.press("radio", "Set anyway").await;
-    page.button("Update 1 account").await;
-    page.sees("2 done").await;
-    page.sees_no("conflict").await;
-    is_so(world, &ids[0], "Theirs", "custom").await;
-}
-
 async fn f1_an_account_is_left_as_it_is(world: &World) {
     let (page, ids) = overtaken(world).await;
     page.button("Leave it as it is").await;
@@ -193,15 +182,6 @@ async fn f1_an_account_is_deleted_anyway(world: &World) {
     let left = world.api.get("service_accounts?per_page=2000").await;
     let mut left = left.as_array().into_iter().flatten();
     assert!(left.all(|one| !ids.contains(&one["id"])));
-}
-
-async fn f1_a_deletion_that_is_not_insisted_on(world: &World) {
-    let (page, ids) = deletion_overtaken(world).await;
-    page.press("radio", "Delete anyway").await;
-    page.press("radio", "Leave as it is").await;
-    page.button("Leave it as it is").await;
-    page.sees("Left as it is").await;
-    is_so(world, &ids[0], "Theirs", "marketplace").await;
 }
 
 async fn f1_a_run_that_was_cancelled_is_decided_about(world: &World) {

@@ -3,10 +3,7 @@
 
 use std::time::Duration as Pause;
 
-use e2e::{
-    Answer, Because, Method, Page, PolicyOptions, Role, Setup, Test, World, edit_route, list_route,
-    test,
-};
+use e2e::{Because, Page, PolicyOptions, Role, Setup, Test, World, edit_route, test};
 use serde_json::json;
 use time::{Duration, OffsetDateTime};
 
@@ -22,7 +19,6 @@ pub fn tests() -> Vec<Test> {
             ends_in(0)
         ),
         test!(f43_drafts_age_by_both_clocks),
-        test!(f43_a_date_to_wait_for_is_measured_by_the_apis_clock),
     ]
 }
 
@@ -117,19 +113,5 @@ async fn f43_drafts_age_by_both_clocks(world: &World) {
                 .await;
             assert!(!page.has("button", "Restore").await);
         }
-    }
-}
-
-async fn f43_a_date_to_wait_for_is_measured_by_the_apis_clock(world: &World) {
-    for ahead in OFF_BY {
-        world.proxy.set_clock(ahead);
-        let wait = Answer::Changed("a date to wait for", |reply| {
-            reply.set_status(429);
-            reply.ask_to_wait(40);
-        });
-        world.proxy.fault(Method::GET, "service_accounts?", wait);
-        world.page.open().await;
-        let page = world.connect_at(Role::Admin, &list_route("")).await;
-        page.sees("Try again in 40 seconds.").await;
     }
 }

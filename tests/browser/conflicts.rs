@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 pub fn tests() -> Vec<Test> {
     vec![
-        test!(f1_what_a_look_after_a_doubt_shows_is_for_the_person_to_see),
         test!(f1_the_three_states_stand_side_by_side),
         test!(f1_something_else_may_be_written_than_either),
         test!(f1_each_field_says_who_changed_it_by_the_history),
@@ -15,24 +14,12 @@ pub fn tests() -> Vec<Test> {
         test!(f1_taking_theirs_leaves_nothing_to_decide).in_every_engine(Because::Focus),
         test!(f2_both_changes_are_seen_and_saved_with_one_press),
         test!(f1_twice_in_a_row),
-        test!(f4_a_demand_for_the_version_of_what_another_has_changed_too),
-        test!(f4_a_demand_for_the_version_beside_another_change),
-        test!(f4_a_demand_for_the_version_of_what_is_so_already),
         test!(f1_permissions_are_decided_tool_by_tool),
         test!(f1_permissions_are_decided_all_at_once),
         test!(f1_permissions_with_the_keyboard_alone),
         test!(f3_permissions_that_are_so_already_beside_other_changes),
         test!(f4_permissions_whose_version_is_demanded),
-        test!(f5_permissions_without_versions),
-        test!(f6_permissions_with_a_weak_version),
         test!(a_tool_that_is_gone_is_said_to_be),
-        test!(a_tool_that_has_come_is_shown_as_it_is),
-        test!(f4_a_deletion_whose_version_is_demanded),
-        test!(f5_a_deletion_without_versions),
-        test!(f6_a_deletion_with_a_weak_version),
-        test!(f4_a_reset_whose_version_is_demanded),
-        test!(f5_a_reset_without_versions),
-        test!(f6_a_reset_with_a_weak_version),
         test!(f1_a_change_that_a_reset_meets_is_decided_about),
         test!(f1_a_change_that_a_deletion_meets_is_decided_about),
         test!(f1_a_third_change_that_a_reset_meets_is_not_undone),
@@ -60,24 +47,6 @@ pub async fn two_names(world: &World) -> (&Page, Value) {
     page.button("Update").await;
     page.sees("They changed the same field as you").await;
     (page, account["id"].clone())
-}
-
-async fn f1_what_a_look_after_a_doubt_shows_is_for_the_person_to_see(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
-    let page = world.edit("Payroll export").await;
-    page.fill_name("Mine").await;
-    let otto = world.api_of(Role::Operator);
-    otto.edit(&account["id"], json!({"name": "Theirs"})).await;
-    // The API never hears of the Update, and nobody here knows that.
-    world
-        .proxy
-        .fault(Method::PATCH, "service_accounts", Answer::ResetBefore);
-    page.button("Update").await;
-    page.sees("They changed the same field as you").await;
-    page.sees("You want Mine Keep mine").await;
-    page.button("Update").await;
-    page.sees("Saved").await;
-    assert_eq!(world.api.account(&account["id"]).await["name"], "Mine");
 }
 
 async fn f1_the_three_states_stand_side_by_side(world: &World) {
@@ -227,59 +196,6 @@ async fn f1_twice_in_a_row(world: &World) {
     assert_eq!(world.api.account(&id).await["name"], "Mine");
 }
 
-/// The next Update is asked for the version.
-fn wants_the_version(world: &World) {
-    let path = "service_accounts";
-    world.proxy.fault(Method::PATCH, path, VERSION_WANTED);
-}
-
-async fn f4_a_demand_for_the_version_of_what_another_has_changed_too(world: &World) {
-    wants_the_version(world);
-    let (page, id) = two_names(world).await;
-    assert!(world.proxy.faults_are_over());
-    page.get("radiogroup", "Name").await;
-    page.sees("It was Payroll export They made it Theirs Otto Operator · this minute")
-        .await;
-    page.sees("You want Mine Keep mine").await;
-    assert_eq!(world.api.account(&id).await["name"], "Theirs");
-    page.button("Update").await;
-    page.sees("Saved").await;
-    assert_eq!(world.api.account(&id).await["name"], "Mine");
-}
-
-async fn f4_a_demand_for_the_version_beside_another_change(world: &World) {
-    let account = world.api.account_named("Nightly ERP sync").await;
-    let page = world.edit("Nightly ERP sync").await;
-    page.press("radio", "Custom").await;
-    let otto = world.api_of(Role::Operator);
-    otto.edit(&account["id"], json!({"name": "Theirs"})).await;
-    wants_the_version(world);
-    page.button("Update").await;
-    page.sees("They changed another field, which is kept").await;
-    assert!(world.proxy.faults_are_over());
-    page.button("Update").await;
-    page.sees("Saved").await;
-    let now = world.api.account(&account["id"]).await;
-    assert_eq!(
-        (&now["name"], &now["app_type"]),
-        (&json!("Theirs"), &json!("custom"))
-    );
-}
-
-async fn f4_a_demand_for_the_version_of_what_is_so_already(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
-    let page = world.edit("Payroll export").await;
-    page.fill_name("Mine").await;
-    let otto = world.api_of(Role::Operator);
-    otto.edit(&account["id"], json!({"name": "Mine"})).await;
-    wants_the_version(world);
-    page.button("Update").await;
-    page.sees("The account was so already").await;
-    assert!(world.proxy.faults_are_over());
-    page.has_no("radiogroup", "Name").await;
-    assert_eq!(world.writes(), 1, "Otto's");
-}
-
 /// Two tools that both have set, and one that only the other has.
 pub async fn two_matrices(world: &World) -> (&Page, Value) {
     let page = world.permissions(POWERLESS).await;
@@ -383,37 +299,6 @@ async fn f4_permissions_whose_version_is_demanded(world: &World) {
     assert_eq!(world.api.level(&id, "documents").await, "read_only");
 }
 
-/// Somebody sets a level in between, and it is noticed although no version can be used.
-async fn permissions_without_versions(world: &World, answer: Answer) {
-    world.proxy.faults(Method::GET, "permissions", answer, 100);
-    let page = world.permissions(POWERLESS).await;
-    let id = world.api.account_named(POWERLESS).await["id"].clone();
-    page.press("radio", "Documents: Admin").await;
-    world.api.set_level(&id, "documents", "read_only").await;
-    page.button("Save permissions").await;
-    page.get("radiogroup", "Documents").await;
-    assert_eq!(world.api.level(&id, "documents").await, "read_only");
-    page.button("Save permissions").await;
-    page.sees("Saved").await;
-    assert_eq!(world.api.level(&id, "documents").await, "admin");
-    only_any_version(world);
-}
-
-/// No write has named a version that cannot be used.
-fn only_any_version(world: &World) {
-    let exchanges = world.proxy.exchanges();
-    let mut versions = exchanges.iter().filter_map(|one| one.if_match.as_deref());
-    assert!(versions.all(|version| version == "*"));
-}
-
-async fn f5_permissions_without_versions(world: &World) {
-    permissions_without_versions(world, Answer::Without(&["etag"])).await;
-}
-
-async fn f6_permissions_with_a_weak_version(world: &World) {
-    permissions_without_versions(world, Answer::WEAK).await;
-}
-
 /// A matrix without Planroom, as a company has it that does not have that tool.
 const WITHOUT_PLANROOM: Answer = Answer::Changed("without Planroom", |reply| {
     let mut matrix: Value = serde_json::from_slice(&reply.body).expect("a matrix");
@@ -437,103 +322,8 @@ async fn a_tool_that_is_gone_is_said_to_be(world: &World) {
     assert!(page.is_checked("radio", "Documents: Admin").await);
     page.button("Save permissions").await;
     page.sees("Saved").await;
+    page.get("radio", "Planroom: None").await;
     assert_eq!(world.api.level(&id, "documents").await, "admin");
-}
-
-async fn a_tool_that_has_come_is_shown_as_it_is(world: &World) {
-    // What this person may do, and what the account may: both are read once.
-    world
-        .proxy
-        .faults(Method::GET, "permissions", WITHOUT_PLANROOM, 2);
-    let page = world.permissions(POWERLESS).await;
-    let id = world.api.account_named(POWERLESS).await["id"].clone();
-    page.has_no("radio", "Planroom: None").await;
-    page.press("radio", "Documents: Admin").await;
-    world.api.set_level(&id, "planroom", "standard").await;
-    page.button("Save permissions").await;
-    page.sees("Planroom from None to Standard").await;
-    assert!(page.is_checked("radio", "Planroom: Standard").await);
-    page.button("Save permissions").await;
-    page.sees("Saved").await;
-    assert_eq!(world.api.level(&id, "planroom").await, "standard");
-    assert_eq!(world.api.level(&id, "documents").await, "admin");
-}
-
-/// Payroll export, whose name has been typed to confirm something; Otto renames it meanwhile.
-async fn asks_again(world: &World, job: &str, answer: Answer) {
-    world
-        .proxy
-        .faults(Method::GET, "service_accounts/", answer, 100);
-    let account = world.api.account_named("Payroll export").await;
-    let page = world.edit("Payroll export").await;
-    page.button(job).await;
-    page.fill("textbox", "Type the name…", "Payroll export")
-        .await;
-    let otto = world.api_of(Role::Operator);
-    otto.edit(&account["id"], json!({"name": "Theirs"})).await;
-    page.button(job).await;
-    page.sees("Somebody else has just changed this account")
-        .await;
-    assert_eq!(world.api.account(&account["id"]).await["name"], "Theirs");
-    // It is now called otherwise, and that has to be typed.
-    page.fill("textbox", "Type the name…", "Theirs").await;
-    page.button(job).await;
-}
-
-async fn is_deleted(world: &World) {
-    world.page.sees("19 service accounts").await;
-    only_any_version(world);
-}
-
-async fn is_reset(world: &World) {
-    world.page.get("dialog", "Save the client secret").await;
-    only_any_version(world);
-}
-
-async fn f5_a_deletion_without_versions(world: &World) {
-    asks_again(world, "Delete", Answer::Without(&["etag"])).await;
-    is_deleted(world).await;
-}
-
-async fn f6_a_deletion_with_a_weak_version(world: &World) {
-    asks_again(world, "Delete", Answer::WEAK).await;
-    is_deleted(world).await;
-}
-
-async fn f5_a_reset_without_versions(world: &World) {
-    asks_again(world, "Reset secret", Answer::Without(&["etag"])).await;
-    is_reset(world).await;
-}
-
-async fn f6_a_reset_with_a_weak_version(world: &World) {
-    asks_again(world, "Reset secret", Answer::WEAK).await;
-    is_reset(world).await;
-}
-
-/// The server wants to know the version; nothing has been done, and the second press does it.
-async fn version_is_demanded(world: &World, job: &str, method: Method) {
-    let page = world.edit("Payroll export").await;
-    page.button(job).await;
-    page.fill("textbox", "Type the name…", "Payroll export")
-        .await;
-    world
-        .proxy
-        .fault(method, "service_accounts", VERSION_WANTED);
-    page.button(job).await;
-    page.sees("Nothing was done").await;
-    page.fill("textbox", "Type the name…", "Payroll export")
-        .await;
-    page.button(job).await;
-}
-
-async fn f4_a_deletion_whose_version_is_demanded(world: &World) {
-    version_is_demanded(world, "Delete", Method::DELETE).await;
-    world.page.sees("19 service accounts").await;
-}
-
-async fn f4_a_reset_whose_version_is_demanded(world: &World) {
-    version_is_demanded(world, "Reset secret", Method::POST).await;
-    world.page.get("dialog", "Save the client secret").await;
 }
 
 async fn f1_everything_fits_a_phone(world: &World) {

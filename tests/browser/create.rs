@@ -1,6 +1,6 @@
 //! New service account: App Type, Name, Create, whatever the network does.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use e2e::{
     Answer, Because, Key, Method, PolicyOptions, Role, Setup, Test, World, list_route, test,
@@ -19,8 +19,6 @@ pub fn tests() -> Vec<Test> {
         test!(f14_a_double_press_creates_one_account).in_every_engine(Because::Keyboard),
         test!(f14_a_double_click_creates_one_account),
         test!(f9_an_answer_that_is_lost_is_asked_for_again),
-        test!(f11_a_secret_that_is_cut_off_is_asked_for_again),
-        test!(f12_a_server_that_is_still_at_work_is_waited_for),
         test!(f13_a_key_that_is_known_for_something_else_is_reported),
         test!(f10_a_secret_that_is_lost_for_good_is_said_to_be),
         test!(an_unclear_outcome_is_cleared_up_by_pressing_again),
@@ -43,13 +41,6 @@ fn ended() -> Setup {
 }
 
 const SECRET_DIALOG: &str = "Save the client secret";
-
-/// The API is still at work on what came with this key before (F12).
-pub const AT_WORK: Answer = Answer::Instead(
-    409,
-    "application/problem+json",
-    r#"{"title": "Conflict", "status": 409, "code": "idempotency_in_flight"}"#,
-);
 
 /// The keys of everything that was sent to make a secret, one after the other.
 pub fn keys(world: &World) -> Vec<String> {
@@ -163,42 +154,6 @@ async fn f9_an_answer_that_is_lost_is_asked_for_again(world: &World) {
     assert_eq!(keys.len(), 2);
     assert_eq!(keys[0], keys[1]);
     world.api.account_named("Ledger bridge").await;
-}
-
-async fn f11_a_secret_that_is_cut_off_is_asked_for_again(world: &World) {
-    let page = filled(world, "Ledger bridge").await;
-    world.proxy.fault(
-        Method::POST,
-        "service_accounts",
-        Answer::After(
-            201,
-            "application/json",
-            r#"{"id": 9, "name": "Ledger bridge", "client_id": "c", "client_secret": "half-a-secr"#,
-        ),
-    );
-    page.button("Create").await;
-    page.get("dialog", SECRET_DIALOG).await;
-    page.button("Show secret").await;
-    page.sees_no("half-a-secr").await;
-    let (id, secret) = crate::secret::shown(page).await;
-    assert!(world.api.token(&id, &secret).await.is_ok());
-}
-
-async fn f12_a_server_that_is_still_at_work_is_waited_for(world: &World) {
-    let page = filled(world, "Ledger bridge").await;
-    world
-        .proxy
-        .faults(Method::POST, "service_accounts", AT_WORK, 2);
-    let began = Instant::now();
-    page.button("Create").await;
-    page.get("dialog", SECRET_DIALOG).await;
-    // A second, and then two.
-    let waited = began.elapsed();
-    assert!(waited > Duration::from_millis(2500), "{waited:?}");
-    let keys = keys(world);
-    assert_eq!(keys.len(), 3);
-    assert!(keys.iter().all(|key| *key == keys[0]), "{keys:?}");
-    assert_eq!(world.requests("POST"), 1);
 }
 
 async fn f13_a_key_that_is_known_for_something_else_is_reported(world: &World) {

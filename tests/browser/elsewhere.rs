@@ -1,8 +1,6 @@
 //! Leaving while something is under way: how it ends is shown wherever the person is then (F35). That
 //! nothing is lost is proved in [`crate::left`].
 
-use std::time::Duration;
-
 use e2e::{
     Answer, Because, Gate, Key, Method, Page, SECOND_COMPANY, Setup, Test, World, list_route, test,
 };
@@ -15,8 +13,6 @@ pub fn tests() -> Vec<Test> {
         test!(f35_a_saved_edit_is_shown_wherever_the_person_is),
         test!(f35_a_failed_edit_is_shown_with_a_way_back),
         test!(f35_a_refused_edit_says_why),
-        test!(f35_an_overtaken_edit_is_shown),
-        test!(f35_a_failed_creation_is_shown),
         test!(f35_a_failed_deletion_is_shown),
         test!(f35_a_secret_that_nobody_takes_is_said_to_be_lost),
         test!(notices_are_closed_by_the_keyboard_and_the_focus_goes_back)
@@ -130,45 +126,6 @@ async fn f35_a_refused_edit_says_why(world: &World) {
     tells(page, &says("Choose another name")).await;
     page.button("Open").await;
     page.holds("textbox", "Name", NAME).await;
-}
-
-async fn f35_an_overtaken_edit_is_shown(world: &World) {
-    let page = renamed(world, "Mine").await;
-    let id = world.api.account_named(NAME).await["id"].clone();
-    world.api.edit(&id, json!({ "name": "Theirs" })).await;
-    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
-    page.button("Update").await;
-    gate.reached().await;
-    page.button("Cancel").await;
-    page.get("button", "New service account").await;
-    note_spoken(page).await;
-    gate.open();
-    tells(page, "Theirs: Somebody else has just changed this account").await;
-    page.button("Open").await;
-    page.holds("textbox", "Name", "Theirs").await;
-    assert_eq!(world.api.account(&id).await["name"], "Theirs");
-}
-
-/// Create is pressed, and the person is at the list.
-async fn left_while_creating<'a>(world: &'a World, name: &str) -> &'a Page {
-    let page = world.list().await;
-    page.button("New service account").await;
-    page.press("radio", "Custom").await;
-    page.fill_name(name).await;
-    page.button("Create").await;
-    page.button("Cancel").await;
-    page.get("button", "New service account").await;
-    page
-}
-
-async fn f35_a_failed_creation_is_shown(world: &World) {
-    let late = Answer::Late(Duration::from_secs(2));
-    world.proxy.fault(Method::POST, "service_accounts", late);
-    let page = left_while_creating(world, "Nightly ERP sync").await;
-    note_spoken(page).await;
-    tells(page, "Nightly ERP sync: Choose another name").await;
-    page.button("Open").await;
-    page.get("heading", "New service account").await;
 }
 
 async fn f35_a_failed_deletion_is_shown(world: &World) {

@@ -11,32 +11,22 @@ use crate::pauses::sent;
 pub fn tests() -> Vec<Test> {
     vec![
         test!(f1_somebody_changed_the_same_field),
-        test!(f1_what_could_not_be_looked_at_is_looked_at_before_anything_is_sent),
         test!(f1_each_field_is_decided_by_itself),
         test!(f1_what_is_typed_while_it_is_being_saved_is_kept),
-        test!(f2_somebody_changed_another_field),
         test!(f3_what_was_to_be_saved_is_there_already),
         test!(f5_without_versions_a_change_in_between_is_noticed),
         test!(f8_one_404_is_not_taken_for_a_deletion),
         test!(f8_an_account_that_is_gone_for_good),
         test!(f8_what_is_out_of_sight_is_not_said_to_be_gone),
         test!(f8_what_was_made_of_it_becomes_another_account),
-        test!(f19_a_server_error_after_the_write_is_looked_into),
-        test!(f19_a_server_error_before_the_write_keeps_the_edits),
         test!(f19_how_an_update_ended_is_in_sight_on_a_phone, phone())
             .in_every_engine(Because::Layout),
-        test!(f20_a_sign_in_page_is_not_the_api),
         test!(f37_a_refused_origin_is_explained).in_every_engine(Because::Network),
         test!(f37_a_refused_preflight_is_explained).in_every_engine(Because::Network),
         test!(f38_an_expired_token_is_renewed_over_the_form).in_every_engine(Because::Family),
-        test!(f38_declining_a_new_token_keeps_the_edits),
-        test!(f39_a_missing_scope_is_named),
         test!(a_missing_account_says_so),
-        test!(every_shape_of_error_gives_the_servers_words),
     ]
 }
-
-const JSON: &str = "application/json";
 
 async fn update_fails(world: &World, answer: Answer) {
     world.proxy.fault(Method::PATCH, "service_accounts", answer);
@@ -86,28 +76,6 @@ async fn f1_somebody_changed_the_same_field(world: &World) {
     assert_eq!(world.api.account(&account["id"]).await["name"], "Mine");
 }
 
-async fn f1_what_could_not_be_looked_at_is_looked_at_before_anything_is_sent(world: &World) {
-    let (page, _) = mine_and_theirs(world).await;
-    page.until("the history is there", || async {
-        let exchanges = world.proxy.exchanges();
-        let mut all = exchanges.iter();
-        all.any(|one| one.path.ends_with("/events") && one.whole().is_some())
-    })
-    .await;
-    // The account, and who has changed it.
-    let broken = Answer::Instead(500, "text/plain", "out of order");
-    (world.proxy).faults(Method::GET, "service_accounts/", broken, 2);
-    page.button("Update").await;
-    page.sees("The API has a problem").await;
-    page.holds("textbox", "Name", "Mine").await;
-    page.button("Update").await;
-    page.sees("Ada Admin changed this account while you were editing it")
-        .await;
-    let exchanges = world.proxy.exchanges();
-    let sent = exchanges.iter().filter(|one| one.method == Method::PATCH);
-    assert_eq!(sent.count(), 1, "the second look comes before the write");
-}
-
 async fn f1_each_field_is_decided_by_itself(world: &World) {
     let account = world.api.account_named("Nightly ERP sync").await;
     let app = world
@@ -147,26 +115,6 @@ async fn f1_what_is_typed_while_it_is_being_saved_is_kept(world: &World) {
     page.fill_name("Mine, and more").await;
     page.sees("They changed the same field as you").await;
     page.holds("textbox", "Name", "Mine, and more").await;
-}
-
-async fn f2_somebody_changed_another_field(world: &World) {
-    let account = world.api.account_named("Nightly ERP sync").await;
-    let page = world.edit("Nightly ERP sync").await;
-    page.press("radio", "Custom").await;
-    world
-        .api
-        .edit(&account["id"], json!({"name": "Theirs"}))
-        .await;
-    page.button("Update").await;
-    page.sees("They changed another field, which is kept").await;
-    page.holds("textbox", "Name", "Theirs").await;
-    page.button("Update").await;
-    page.sees("Saved").await;
-    let now = world.api.account(&account["id"]).await;
-    assert_eq!(
-        (&now["name"], &now["app_type"]),
-        (&json!("Theirs"), &json!("custom"))
-    );
 }
 
 async fn f3_what_was_to_be_saved_is_there_already(world: &World) {
@@ -272,20 +220,6 @@ async fn f8_what_was_made_of_it_becomes_another_account(world: &World) {
     assert_eq!(anew["app_type"], "marketplace");
 }
 
-async fn f19_a_server_error_after_the_write_is_looked_into(world: &World) {
-    update_fails(world, Answer::After(504, "text/html", "<h1>Timeout</h1>")).await;
-    world.page.sees("Saved").await;
-    world.api.account_named("Mine").await;
-    assert_eq!(world.writes(), 1);
-}
-
-async fn f19_a_server_error_before_the_write_keeps_the_edits(world: &World) {
-    update_fails(world, Answer::Instead(500, "text/plain", "out of order")).await;
-    world.page.sees("The API has a problem (status 500)").await;
-    world.page.sees("out of order").await;
-    goes_on(world).await;
-}
-
 async fn f19_how_an_update_ended_is_in_sight_on_a_phone(world: &World) {
     let page = world.edit("Payroll export").await;
     page.press("radio", "Marketplace").await;
@@ -301,17 +235,6 @@ async fn f19_how_an_update_ended_is_in_sight_on_a_phone(world: &World) {
     page.shows("out of order").await;
     page.button("Update").await;
     page.shows("Saved").await;
-}
-
-async fn f20_a_sign_in_page_is_not_the_api(world: &World) {
-    update_fails(
-        world,
-        Answer::Instead(200, "text/html", "<h1>Welcome to the Wi-Fi</h1>"),
-    )
-    .await;
-    world.page.sees("This is not the API").await;
-    world.page.sees_no("Wi-Fi").await;
-    goes_on(world).await;
 }
 
 /// What may be wrong is listed, with the origin that the API must allow.
@@ -374,102 +297,10 @@ async fn f38_an_expired_token_is_renewed_over_the_form(world: &World) {
     world.api.account_named("Mine").await;
 }
 
-async fn f38_declining_a_new_token_keeps_the_edits(world: &World) {
-    let problem = Answer::Instead(401, "application/problem+json", "{}");
-    update_fails(world, problem).await;
-    let page = &world.page;
-    page.get("dialog", "Enter a new token").await;
-    page.button("Not now").await;
-    page.has_no("dialog", "Enter a new token").await;
-    page.sees("Your edits are still here").await;
-    page.holds("textbox", "Name", "Mine").await;
-}
-
-async fn f39_a_missing_scope_is_named(world: &World) {
-    let challenge = "Bearer error=\"insufficient_scope\", scope=\"accounts:write\"";
-    update_fails(
-        world,
-        Answer::WithHeader(403, "www-authenticate", challenge),
-    )
-    .await;
-    world.page.sees("It lacks the scope “accounts:write”").await;
-    world.page.holds("textbox", "Name", "Mine").await;
-}
-
 async fn a_missing_account_says_so(world: &World) {
     let page = world.connect_at(Role::Admin, &e2e::edit_route("999")).await;
     page.get("heading", "This service account cannot be found")
         .await;
     page.press("button", "Go to Service Accounts").await;
     page.sees("20 service accounts").await;
-}
-
-async fn every_shape_of_error_gives_the_servers_words(world: &World) {
-    let page = world.edit("Payroll export").await;
-    page.fill_name("Mine").await;
-    for (media_type, body, words) in [
-        (JSON, r#"{"errors":"one by text"}"#, "one by text"),
-        (JSON, r#"{"error":"two by text"}"#, "two by text"),
-        (
-            JSON,
-            r#"{"error":{"code":"x","message":"three within","details":[]}}"#,
-            "three within",
-        ),
-        (
-            JSON,
-            r#"{"error":{"details":[{"code":"x","message":"four in detail","source":"name"}]}}"#,
-            "four in detail",
-        ),
-        (
-            JSON,
-            r#"{"base":["five at base"],"fields":{}}"#,
-            "five at base",
-        ),
-        (
-            JSON,
-            r#"{"base":[],"fields":{"name":"six of the name"}}"#,
-            "six of the name",
-        ),
-        (
-            JSON,
-            r#"{"errors":{"name":["seven of", "the name"]}}"#,
-            "seven of · the name",
-        ),
-        (
-            JSON,
-            r#"{"error":"invalid_scope","error_description":"eight described"}"#,
-            "eight described",
-        ),
-        (JSON, r#"{"message":"nine said","code":"x"}"#, "nine said"),
-        (JSON, r#"["ten", "listed"]"#, "ten · listed"),
-        ("text/plain", "eleven: 1 < 2 & <b", "eleven: 1 < 2 & <b"),
-        // Neither of these says anything to a person.
-        (
-            "text/html",
-            "<h1>twelve in HTML</h1>",
-            "The API did not accept this",
-        ),
-        (
-            JSON,
-            r#"{"message":"<!doctype html>thirteen"}"#,
-            "The API did not accept this",
-        ),
-        ("text/plain", "", "The API did not accept this"),
-    ] {
-        let answer = Answer::Instead(422, media_type, body);
-        world.proxy.fault(Method::PATCH, "service_accounts", answer);
-        page.button("Update").await;
-        page.until(&format!("the update was refused: {words}"), || async {
-            world.proxy.faults_are_over() && page.text().await.contains(words)
-        })
-        .await;
-        let text = page.text().await;
-        assert!(
-            !text.contains("HTML") && !text.contains("thirteen"),
-            "{text}"
-        );
-        page.holds("textbox", "Name", "Mine").await;
-        page.fill_name("Mine").await;
-    }
-    goes_on(world).await;
 }

@@ -8,7 +8,6 @@ pub fn tests() -> Vec<Test> {
         test!(every_entry_is_a_sentence),
         test!(f23_what_is_not_known_is_told_as_it_is),
         test!(it_comes_page_by_page).in_every_engine(Because::Focus),
-        test!(it_begins_anew_when_the_account_is_changed),
     ]
 }
 
@@ -110,16 +109,5 @@ async fn it_comes_page_by_page(world: &World) {
         "listitem",
         "Ada Admin changed the name from “Payroll export 4” to “Payroll export 5”. this minute",
     )
-    .await;
-}
-
-async fn it_begins_anew_when_the_account_is_changed(world: &World) {
-    let page = world.edit(NAME).await;
-    page.fill_name("Pay day").await;
-    page.button("Update").await;
-    page.sees("Saved").await;
-    page.sees(&format!(
-        "Ada Admin changed the name from “{NAME}” to “Pay day”."
-    ))
     .await;
 }

@@ -11,18 +11,13 @@ use crate::answers::replace;
 pub fn tests() -> Vec<Test> {
     vec![
         test!(f20_a_sign_in_page_instead_of_the_list),
-        test!(f20_a_sign_in_page_instead_of_a_secret),
         test!(f22_a_tool_that_makes_no_sense_stays_as_it_is),
         test!(f22_an_entry_of_the_history_that_makes_no_sense),
-        test!(f22_apps_and_companies_that_make_no_sense),
         test!(f23_a_type_from_the_future_survives_a_change_of_name),
         test!(f23_a_level_from_the_future_survives_a_change_of_another),
         test!(f25_an_id_beyond_what_javascript_holds),
-        test!(f25_numbers_that_are_no_ids_cost_one_row_each),
         test!(f26_error_words_that_are_no_text),
         test!(f27_an_account_of_ten_thousand_levels),
-        test!(f27_an_error_of_ten_thousand_levels_keeps_the_edits),
-        test!(s30_what_a_problem_names_is_never_asked_for),
         test!(f44_a_name_that_hides_and_turns_is_shown_and_left_alone),
         test!(f44_what_hides_in_a_name_need_not_be_typed_to_confirm),
         test!(f44_an_edit_keeps_every_character).in_every_engine(Because::Keyboard),
@@ -68,17 +63,6 @@ async fn f20_a_sign_in_page_instead_of_the_list(world: &World) {
     page.sees("This is not the API").await;
     page.sees_no("Wi-Fi").await;
     goes_on(page).await;
-}
-
-async fn f20_a_sign_in_page_instead_of_a_secret(world: &World) {
-    let wall = Answer::After(200, "text/html", "<h1>Welcome to the Wi-Fi</h1>");
-    world.proxy.fault(Method::POST, "service_accounts", wall);
-    let page = crate::create::filled(world, "Ledger bridge").await;
-    page.button("Create").await;
-    // It was done, and the same key has the answer.
-    page.get("dialog", "Save the client secret").await;
-    page.sees_no("Wi-Fi").await;
-    world.api.account_named("Ledger bridge").await;
 }
 
 /// The permissions of the account without any, one of its tools changed on the way; a PUT is
@@ -163,30 +147,6 @@ async fn f22_an_entry_of_the_history_that_makes_no_sense(world: &World) {
     page.sees("created the account").await;
 }
 
-async fn f22_apps_and_companies_that_make_no_sense(world: &World) {
-    let broken = Answer::Changed("two rows", |reply| {
-        let mut rows: Vec<Value> = serde_json::from_slice(&reply.body).expect("a list");
-        rows.insert(0, json!({"name": "Broken", "id": -1}));
-        rows.insert(1, json!([[[[]]]]));
-        reply.body = json!(rows).to_string().into();
-    });
-    world
-        .proxy
-        .faults(Method::GET, "/companies?", broken.clone(), 100);
-    world
-        .proxy
-        .faults(Method::GET, "marketplace_apps", broken, 100);
-    let page = world.connect_at(Role::Admin, "/").await;
-    page.get("heading", "Choose a company").await;
-    page.sees("Northern Lights Construction").await;
-    page.sees_no("Broken").await;
-    let account = world.api.account_named("Nightly ERP sync").await;
-    page.go(&edit_route(&account["id"].to_string())).await;
-    page.press("combobox", "Marketplace app").await;
-    page.get("option", "…").await;
-    assert!(!page.has("option", "Broken…").await);
-}
-
 async fn f23_a_type_from_the_future_survives_a_change_of_name(world: &World) {
     let future = Answer::Changed("from the future", |reply| {
         let text = String::from_utf8_lossy(&reply.body);
@@ -249,26 +209,6 @@ async fn f25_an_id_beyond_what_javascript_holds(world: &World) {
     assert_eq!(world.api.account(&account["id"]).await["name"], "Mine");
 }
 
-async fn f25_numbers_that_are_no_ids_cost_one_row_each(world: &World) {
-    let answer = r#"[
-        {"id": 9223372036854775807, "name": "Whole"}, {"id": "x/../y", "name": "Text"},
-        {"id": 1e400, "name": "Beyond"}, {"id": 1.5, "name": "Fraction"},
-        {"id": -1, "name": "Negative"}, {"id": 18446744073709551616, "name": "Larger"}]"#;
-    let answer = Answer::Instead(200, "application/json", answer);
-    world.proxy.fault(Method::GET, "service_accounts?", answer);
-    let page = world.list().await;
-    let href = page.attribute("button", "Edit Whole", "href").await;
-    let route = edit_route("9223372036854775807");
-    assert!(href.is_some_and(|href| href.ends_with(&route)));
-    let href = page.attribute("button", "Edit Text", "href").await;
-    let route = edit_route("x%2F..%2Fy");
-    assert!(href.is_some_and(|href| href.ends_with(&route)));
-    for name in ["Beyond", "Fraction", "Negative", "Larger"] {
-        page.sees(&format!("{name} Unreadable")).await;
-        assert!(!page.has("button", &format!("Edit {name}")).await);
-    }
-}
-
 /// An update that is refused with this body; the edits are kept, and pressing again saves them.
 async fn refused_with(world: &World, body: &'static str) {
     let refusal = Answer::Instead(422, "application/problem+json", body);
@@ -287,41 +227,6 @@ async fn refused_with(world: &World, body: &'static str) {
 
 async fn f26_error_words_that_are_no_text(world: &World) {
     refused_with(world, "{\"detail\": \"half a pair: \\ud83d\"}").await;
-}
-
-async fn f27_an_error_of_ten_thousand_levels_keeps_the_edits(world: &World) {
-    let deep = [
-        r#"{"errors":"#,
-        &"[".repeat(10_000),
-        &"]".repeat(10_000),
-        "}",
-    ]
-    .concat();
-    refused_with(world, forever(deep)).await;
-}
-
-async fn s30_what_a_problem_names_is_never_asked_for(world: &World) {
-    let base = world.proxy.url();
-    let body = json!({
-        "type": format!("{base}/problems/out-of-order"),
-        "instance": format!("{base}/problems/17"),
-        "title": "Out of order",
-        "status": 422,
-    });
-    let body = forever(body.to_string());
-    let refusal = Answer::Instead(422, "application/problem+json", body);
-    world
-        .proxy
-        .fault(Method::PATCH, "service_accounts", refusal);
-    let page = world.edit("Payroll export").await;
-    page.fill_name("Mine").await;
-    page.button("Update").await;
-    page.sees("Out of order").await;
-    page.sees_no("problems/").await;
-    page.button("Update").await;
-    page.sees("Saved").await;
-    let exchanges = world.proxy.exchanges();
-    assert!(exchanges.iter().all(|one| !one.path.contains("problems")));
 }
 
 async fn f27_an_account_of_ten_thousand_levels(world: &World) {

@@ -16,7 +16,6 @@ use crate::elsewhere::{NAME, left_while_failing, left_while_saving, rename, rena
 pub fn tests() -> Vec<Test> {
     vec![
         test!(f35_a_failed_edit_is_offered_again),
-        test!(f35_a_refused_edit_is_offered_again),
         test!(f35_an_overtaken_edit_is_offered_beside_what_they_did),
         test!(f35_edits_of_an_account_that_was_deleted_meanwhile_can_become_another),
         test!(f35_edits_outlive_a_token_that_ended),
@@ -66,13 +65,6 @@ async fn f35_a_failed_edit_is_offered_again(world: &World) {
         .await;
     goes_on(world).await;
     keeps_nothing(page).await;
-}
-
-async fn f35_a_refused_edit_is_offered_again(world: &World) {
-    let (page, gate) = left_while_saving(world, "Nightly ERP sync").await;
-    gate.open();
-    page.shows(&says("Choose another name")).await;
-    restores(page, "Nightly ERP sync").await;
 }
 
 async fn f35_an_overtaken_edit_is_offered_beside_what_they_did(world: &World) {

@@ -2,12 +2,7 @@
 //! something else, or are shown a secret in the middle of it. Nothing of that is lost, and nothing
 //! that they called off is done.
 
-use std::time::Duration;
-
-use e2e::{
-    Answer, Because, Gate, Key, Method, Page, Role, Setup, Test, World, account_route, list_route,
-    test,
-};
+use e2e::{Answer, Because, Gate, Key, Method, Page, Role, Test, World, account_route, test};
 use serde_json::{Value, json};
 
 use crate::left::BROKEN;
@@ -20,29 +15,16 @@ pub fn tests() -> Vec<Test> {
         test!(a_level_that_is_put_back_while_it_is_saved_is_not_left_unasked),
         test!(a_name_that_is_put_back_while_it_is_not_saved_is_no_edit),
         test!(k3_a_reset_takes_nothing_that_somebody_set_meanwhile),
-        test!(k3_after_a_doubt_a_reset_takes_nothing_unseen_either),
         test!(k3_a_reset_is_not_sent_when_nobody_could_look),
         test!(k1_a_second_create_is_another_one),
-        test!(
-            f9_among_many_names_the_new_one_is_found,
-            Setup {
-                accounts: 1000,
-                ..Setup::default()
-            }
-        ),
-        test!(f38_whoever_declines_a_token_in_a_doubt_is_asked_once),
         test!(k3_what_was_used_since_is_not_said_to_be_unused),
         test!(permissions_are_saved_while_another_company_is_open),
         test!(levels_that_were_called_off_do_not_come),
         test!(k2_a_secret_is_asked_about_before_what_is_typed).in_every_engine(Because::History),
         test!(k2_whoever_signs_out_is_asked_about_a_secret_and_then_about_edits)
             .in_every_engine(Because::Dialogs),
-        test!(f5_without_versions_levels_that_were_put_back_are_believed),
         test!(f41_after_a_lost_secret_another_account_is_kept_as_well),
-        test!(f9_a_refusal_after_a_doubt_is_looked_into_whatever_its_words),
         test!(f10_what_a_reset_took_can_be_put_back_after_a_doubt),
-        test!(f32_without_versions_a_reset_ends_what_is_remembered_of_levels),
-        test!(f10_without_versions_a_lost_reset_is_asked_for_again),
         test!(f19_levels_that_were_copied_in_spite_of_a_lost_answer)
             .in_every_engine(Because::Network),
         test!(k3_a_look_again_takes_no_question_away),
@@ -159,22 +141,6 @@ async fn k3_a_reset_takes_nothing_that_somebody_set_meanwhile(world: &World) {
     assert_eq!(world.api.account(&id).await["permissions"], before);
 }
 
-async fn k3_after_a_doubt_a_reset_takes_nothing_unseen_either(world: &World) {
-    let id = id_of(world, "Payroll export").await;
-    let page = crate::manage::about_to_reset(world).await;
-    world.proxy.faults(Method::POST, "reset_secret", BROKEN, 4);
-    page.button("Reset secret").await;
-    page.sees("It is not clear whether the secret was reset")
-        .await;
-    world.api.set_level(&id, "documents", "admin").await;
-    page.button("Reset secret").await;
-    page.sees("Nothing was done.").await;
-    page.sees("Admin on Documents").await;
-    assert_eq!(world.requests("POST"), 0);
-    page.button("Reset secret").await;
-    page.get("dialog", SECRET_DIALOG).await;
-}
-
 async fn k3_a_reset_is_not_sent_when_nobody_could_look(world: &World) {
     let page = crate::manage::about_to_reset(world).await;
     let broken = Answer::Instead(500, "text/plain", "out of order");
@@ -207,31 +173,6 @@ async fn k1_a_second_create_is_another_one(world: &World) {
     let keys = crate::create::keys(world);
     assert_eq!(keys.len(), 2);
     assert_ne!(keys[0], keys[1]);
-}
-
-async fn f9_among_many_names_the_new_one_is_found(world: &World) {
-    // A great many names, apps and client ids contain it, and come first by name.
-    crate::wire::created_in_vain(world, "F").await;
-}
-
-async fn f38_whoever_declines_a_token_in_a_doubt_is_asked_once(world: &World) {
-    let token = world.sandbox.issue(Role::Admin, Duration::from_hours(1));
-    let page = &world.page;
-    page.go(&list_route("")).await;
-    world.connect_with(&token).await;
-    page.button("New service account").await;
-    page.press("radio", "Custom").await;
-    page.fill_name("Ledger bridge").await;
-    world
-        .proxy
-        .fault(Method::POST, "service_accounts", Answer::ResetAfter);
-    let refusal = Answer::Instead(401, "application/problem+json", "{}");
-    world.proxy.fault(Method::POST, "service_accounts", refusal);
-    page.button("Create").await;
-    page.button("Not now").await;
-    page.sees("It is not clear whether the account was created")
-        .await;
-    assert!(!page.has("dialog", "Enter a new token").await);
 }
 
 async fn k3_what_was_used_since_is_not_said_to_be_unused(world: &World) {
@@ -366,25 +307,6 @@ async fn k2_whoever_signs_out_is_asked_about_a_secret_and_then_about_edits(world
     page.has_no("dialog", SECRET_DIALOG).await;
 }
 
-async fn f5_without_versions_levels_that_were_put_back_are_believed(world: &World) {
-    hide_versions(world, "service_accounts/");
-    let page = world.permissions(POWERLESS).await;
-    let id = id_of(world, POWERLESS).await;
-    page.press("radio", "Documents: Admin").await;
-    page.button("Save permissions").await;
-    page.sees("Saved").await;
-    world.api.set_level(&id, "documents", "none").await;
-    page.press("radio", "Reports: Standard").await;
-    page.button("Save permissions").await;
-    // Their change is seen before anything is written.
-    page.sees("Ada Admin set permissions meanwhile").await;
-    assert!(page.is_checked("radio", "Documents: None").await);
-    page.button("Save permissions").await;
-    page.sees("Saved").await;
-    assert_eq!(world.api.level(&id, "documents").await, "none");
-    assert_eq!(world.api.level(&id, "reports").await, "standard");
-}
-
 async fn f41_after_a_lost_secret_another_account_is_kept_as_well(world: &World) {
     let page = crate::wire::created_in_vain(world, "Ledger bridge").await;
     page.fill_name("Another bridge").await;
@@ -395,34 +317,6 @@ async fn f41_after_a_lost_secret_another_account_is_kept_as_well(world: &World) 
     page.button("Create").await;
     page.get("dialog", SECRET_DIALOG).await;
     world.api.account_named("Another bridge").await;
-}
-
-async fn f9_a_refusal_after_a_doubt_is_looked_into_whatever_its_words(world: &World) {
-    let refusals = [
-        (422, r#"{"errors": {"name": ["has already been taken"]}}"#),
-        (409, "{}"),
-        (403, "{}"),
-    ];
-    let page = world.list().await;
-    for (status, body) in refusals {
-        let name = format!("Ledger bridge {status}");
-        page.button("New service account").await;
-        page.press("radio", "Custom").await;
-        page.fill_name(&name).await;
-        world
-            .proxy
-            .fault(Method::POST, "service_accounts", Answer::ResetAfter);
-        let refusal = Answer::Instead(status, "application/json", body);
-        world.proxy.fault(Method::POST, "service_accounts", refusal);
-        page.button("Create").await;
-        page.sees(&format!(
-            "{name} was created, but its secret did not arrive"
-        ))
-        .await;
-        page.button("Open the account").await;
-        page.holds("textbox", "Name", &name).await;
-        page.press("link", "Service Accounts").await;
-    }
 }
 
 async fn f10_what_a_reset_took_can_be_put_back_after_a_doubt(world: &World) {
@@ -462,48 +356,6 @@ async fn f10_what_a_reset_took_can_be_put_back_after_a_doubt(world: &World) {
     page.sees("Saved").await;
     let again = world.api.account(&before["id"]).await;
     assert_eq!(again["permissions"], before["permissions"]);
-}
-
-/// The API shows no versions of what can be reached by this path.
-fn hide_versions(world: &World, path: &'static str) {
-    for method in [Method::GET, Method::PUT, Method::POST] {
-        world
-            .proxy
-            .faults(method, path, Answer::Without(&["etag"]), 1000);
-    }
-}
-
-async fn f32_without_versions_a_reset_ends_what_is_remembered_of_levels(world: &World) {
-    hide_versions(world, "service_accounts/");
-    let page = world.permissions(POWERLESS).await;
-    page.press("radio", "Documents: Admin").await;
-    page.button("Save permissions").await;
-    page.sees("Saved").await;
-    page.press("link", POWERLESS).await;
-    page.button("Reset secret").await;
-    page.sees("Admin on Documents").await;
-    page.fill("textbox", "Type the name…", POWERLESS).await;
-    page.button("Reset secret").await;
-    page.get("dialog", SECRET_DIALOG).await;
-    page.button("I have stored it").await;
-    page.get("heading", "Permissions").await;
-    page.sees("every API call with it fails").await;
-    assert!(page.is_checked("radio", "Documents: None").await);
-}
-
-async fn f10_without_versions_a_lost_reset_is_asked_for_again(world: &World) {
-    hide_versions(world, "service_accounts/");
-    let page = crate::manage::about_to_reset(world).await;
-    world.proxy.forget_faults();
-    world
-        .proxy
-        .fault(Method::POST, "reset_secret", Answer::ResetAfter);
-    hide_versions(world, "service_accounts/");
-    page.button("Reset secret").await;
-    page.get("dialog", SECRET_DIALOG).await;
-    page.button("Show secret").await;
-    let (id, secret) = crate::secret::shown(page).await;
-    assert!(world.api.token(&id, &secret).await.is_ok());
 }
 
 async fn f19_levels_that_were_copied_in_spite_of_a_lost_answer(world: &World) {

@@ -7,7 +7,6 @@
 use e2e::{Because, Method, Page, Role, Test, World, list_route, test};
 
 use crate::drafts::{keeps, keeps_nothing};
-use crate::pauses::sent;
 
 pub fn tests() -> Vec<Test> {
     vec![
@@ -15,10 +14,8 @@ pub fn tests() -> Vec<Test> {
             .in_every_engine(Because::Network),
         test!(f36_whoever_signs_out_without_a_network_comes_in_when_it_is_back),
         test!(f36_it_is_said_on_every_screen_while_it_lasts),
-        test!(f36_an_update_keeps_its_edits_and_is_sent_when_the_person_says_so),
         test!(f36_an_update_that_was_done_before_the_network_went_is_found_to_be)
             .in_every_engine(Because::Network),
-        test!(f36_an_account_that_may_have_been_created_is_created_once),
     ]
 }
 
@@ -109,27 +106,6 @@ async fn f36_it_is_said_on_every_screen_while_it_lasts(world: &World) {
     page.holds("textbox", "Name", "Payroll export").await;
 }
 
-async fn f36_an_update_keeps_its_edits_and_is_sent_when_the_person_says_so(world: &World) {
-    let page = world.edit("Payroll export").await;
-    page.fill_name("Mine").await;
-    world.go_offline().await;
-    page.sees(OFFLINE).await;
-    page.button("Update").await;
-    page.sees(FAILED).await;
-    page.sees("Your edits are still here").await;
-    no_word_of_cors(page).await;
-    page.holds("textbox", "Name", "Mine").await;
-    keeps(page, "Mine").await;
-    back_online(world).await;
-    page.holds("textbox", "Name", "Mine").await;
-    page.button("Update").await;
-    page.sees("Saved").await;
-    world.api.account_named("Mine").await;
-    // The one that was asked for now, and no other.
-    assert_eq!((sent(world, &Method::PATCH), world.writes()), (1, 1));
-    keeps_nothing(page).await;
-}
-
 async fn f36_an_update_that_was_done_before_the_network_went_is_found_to_be(world: &World) {
     let page = world.edit("Payroll export").await;
     page.fill_name("Mine").await;
@@ -150,25 +126,4 @@ async fn f36_an_update_that_was_done_before_the_network_went_is_found_to_be(worl
         "it is looked for before it is sent again"
     );
     keeps_nothing(page).await;
-}
-
-async fn f36_an_account_that_may_have_been_created_is_created_once(world: &World) {
-    let page = world.list().await;
-    page.button("New service account").await;
-    page.press("radio", "Custom").await;
-    page.fill_name("Ledger bridge").await;
-    let gate = world.proxy.hold(Method::POST, "service_accounts");
-    page.button("Create").await;
-    gate.reached().await;
-    world.go_offline().await;
-    gate.open();
-    page.sees("It is not clear whether the account was created")
-        .await;
-    page.holds("textbox", "Name", "Ledger bridge").await;
-    keeps(page, "Ledger bridge").await;
-    back_online(world).await;
-    page.button("Create").await;
-    page.get("dialog", "Save the client secret").await;
-    // The invariants see to it that there is one account for one key.
-    assert_eq!(sent(world, &Method::POST), 2);
 }

@@ -20,7 +20,6 @@ pub fn tests() -> Vec<Test> {
         test!(w2_without_directory_they_can_be_read_only),
         test!(f2_what_somebody_else_set_on_another_tool_is_kept),
         test!(f1_a_clash_on_one_tool_is_decided_by_the_person),
-        test!(f3_what_is_so_already_counts_as_saved),
         test!(f8_an_account_that_was_deleted_meanwhile_is_said_to_be_gone),
         test!(f14_a_double_click_saves_once),
         test!(f19_a_save_of_unclear_outcome_is_looked_into),
@@ -221,15 +220,6 @@ async fn f1_a_clash_on_one_tool_is_decided_by_the_person(world: &World) {
     page.button("Save permissions").await;
     page.sees("Nothing has changed").await;
     assert_eq!(world.api.level(&id, "documents").await, "read_only");
-}
-
-async fn f3_what_is_so_already_counts_as_saved(world: &World) {
-    let page = world.permissions(POWERLESS).await;
-    let id = world.api.account_named(POWERLESS).await["id"].clone();
-    page.press("radio", "Documents: Read-Only").await;
-    world.api.set_level(&id, "documents", "read_only").await;
-    page.button("Save permissions").await;
-    page.sees("The permissions were so already.").await;
 }
 
 async fn f8_an_account_that_was_deleted_meanwhile_is_said_to_be_gone(world: &World) {

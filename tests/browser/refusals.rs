@@ -11,7 +11,6 @@ pub fn tests() -> Vec<Test> {
         test!(f7_a_taken_name_of_a_replacement_takes_the_focus),
         test!(f7_of_several_refused_fields_the_first_takes_the_focus),
         test!(f7_what_the_page_finds_itself_is_listed_first),
-        test!(f7_a_bare_conflict_is_about_the_name),
         test!(f7_a_refusal_without_codes_is_shown_in_the_servers_words),
     ]
 }
@@ -77,30 +76,6 @@ async fn f7_what_the_page_finds_itself_is_listed_first(world: &World) {
     page.button("Update").await;
     page.focuses("group", "To update this account, make 1 change")
         .await;
-}
-
-async fn f7_a_bare_conflict_is_about_the_name(world: &World) {
-    let conflict = Answer::Instead(409, "application/json", "{}");
-    world
-        .proxy
-        .fault(Method::PATCH, "service_accounts", conflict.clone());
-    let page = world.edit("Payroll export").await;
-    page.fill_name("Mine").await;
-    page.button("Update").await;
-    page.focuses("textbox", "Name").await;
-    page.sees("another account of this company has this one already")
-        .await;
-    // Where no name was sent, it is about something else.
-    page.fill_name("Payroll export").await;
-    page.press("radio", "Marketplace").await;
-    page.fill("combobox", "Marketplace app", "Safe Track").await;
-    page.press("option", "Safe Track…").await;
-    world
-        .proxy
-        .fault(Method::PATCH, "service_accounts", conflict);
-    page.button("Update").await;
-    page.sees("The API did not accept").await;
-    page.sees_no("has this one already").await;
 }
 
 async fn f7_a_refusal_without_codes_is_shown_in_the_servers_words(world: &World) {

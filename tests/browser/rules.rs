@@ -7,7 +7,6 @@ pub fn tests() -> Vec<Test> {
         test!(n1_a_name_is_required),
         test!(n2_a_name_is_no_longer_than_the_policy_says, short_names()),
         test!(n3_a_forbidden_character_is_named_with_its_place),
-        test!(n3_joiners_inside_a_name_are_kept),
         test!(n4_a_name_that_is_taken_is_warned_of_and_refused),
         test!(a1_marketplace_needs_an_app),
         test!(every_mistake_is_listed_and_leads_to_its_field),
@@ -80,15 +79,6 @@ async fn set_name(world: &World, name: &str) {
             serde_json::json!([name]),
         )
         .await;
-}
-
-async fn n3_joiners_inside_a_name_are_kept(world: &World) {
-    let page = world.edit("Payroll export").await;
-    let name = "گزارش\u{200C}ها 👩\u{200D}💻";
-    set_name(world, name).await;
-    page.button("Update").await;
-    page.sees("Saved").await;
-    world.api.account_named(name).await;
 }
 
 async fn n4_a_name_that_is_taken_is_warned_of_and_refused(world: &World) {

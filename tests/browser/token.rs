@@ -7,9 +7,7 @@ use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
     vec![
-        test!(f38_without_versions_a_new_token_is_followed_by_a_new_look),
         test!(f38_the_same_goes_for_permissions),
-        test!(f16_without_versions_a_pause_is_followed_by_a_new_look),
         test!(f39_a_missing_scope_makes_read_only_until_there_is_another_token),
         test!(f39_a_refusal_after_a_doubt_makes_read_only_too),
         test!(f40_what_is_demanded_of_the_sign_in_is_named),
@@ -36,34 +34,6 @@ async fn give_token(world: &World) -> &Page {
     page
 }
 
-/// Edits the name with versions hidden, and presses Update, which is answered with this.
-async fn update_without_versions(world: &World, answer: Answer) {
-    let hidden = Answer::Without(&["etag"]);
-    world
-        .proxy
-        .faults(Method::GET, "service_accounts/", hidden, 100);
-    world.proxy.fault(Method::PATCH, "service_accounts", answer);
-    let page = world.edit("Payroll export").await;
-    page.fill_name("Mine").await;
-    page.button("Update").await;
-}
-
-async fn f38_without_versions_a_new_token_is_followed_by_a_new_look(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
-    let refused = Answer::Instead(401, "application/problem+json", "{}");
-    update_without_versions(world, refused).await;
-    let page = &world.page;
-    page.get("dialog", "Enter a new token").await;
-    let theirs = json!({"name": "Theirs"});
-    world.api.edit(&account["id"], theirs).await;
-    give_token(world).await;
-    page.sees("They changed the same field as you").await;
-    assert_eq!(world.api.account(&account["id"]).await["name"], "Theirs");
-    page.button("Update").await;
-    page.sees("Saved").await;
-    assert_eq!(world.api.account(&account["id"]).await["name"], "Mine");
-}
-
 async fn f38_the_same_goes_for_permissions(world: &World) {
     let account = world.api.account_named("Safety observation alerts").await;
     let hidden = Answer::Without(&["etag"]);
@@ -82,18 +52,6 @@ async fn f38_the_same_goes_for_permissions(world: &World) {
     page.sees("Why is said at the top").await;
     let level = world.api.level(&account["id"], "documents").await;
     assert_eq!(level, "admin");
-}
-
-async fn f16_without_versions_a_pause_is_followed_by_a_new_look(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
-    let pause = Answer::WithHeader(429, "retry-after", "4");
-    update_without_versions(world, pause).await;
-    let page = &world.page;
-    page.get("dialog", "The API asks for a pause").await;
-    let theirs = json!({"name": "Theirs"});
-    world.api.edit(&account["id"], theirs).await;
-    page.sees("They changed the same field as you").await;
-    assert_eq!(world.api.account(&account["id"]).await["name"], "Theirs");
 }
 
 async fn f39_a_missing_scope_makes_read_only_until_there_is_another_token(world: &World) {

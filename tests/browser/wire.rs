@@ -13,8 +13,6 @@ use crate::create::filled;
 
 pub fn tests() -> Vec<Test> {
     vec![
-        test!(f9_a_connection_that_is_reset_before_the_create),
-        test!(f9_a_connection_that_is_reset_after_the_create),
         test!(f9_a_server_without_keys_creates_once_and_the_loss_is_said),
         test!(f10_a_server_without_keys_resets_once_and_the_loss_is_said),
         test!(f10_a_connection_that_is_reset_after_the_secret_was)
@@ -22,16 +20,11 @@ pub fn tests() -> Vec<Test> {
         test!(f11_a_secret_that_is_cut_off_is_never_shown).in_every_engine(Because::Network),
         test!(f19_a_connection_that_is_reset_after_the_update),
         test!(f19_a_connection_that_is_reset_before_the_update).in_every_engine(Because::Network),
-        test!(f19_an_update_whose_answer_is_cut_off),
-        test!(f19_a_connection_that_is_reset_after_the_permissions_were_saved),
         test!(f19_a_connection_that_is_reset_after_the_delete).in_every_engine(Because::Network),
         test!(f21_a_redirect_to_a_sign_in_page_is_not_followed).in_every_engine(Because::Network),
-        test!(f21_a_redirect_of_the_list_is_not_followed),
         test!(f29_an_answer_that_drips_is_given_up).in_every_engine(Because::Network),
-        test!(f29_an_update_whose_answer_drips_is_looked_into),
         test!(f33_the_latest_search_wins, many()),
         test!(f33_the_latest_search_for_an_app_wins),
-        test!(f34_leaving_ends_what_is_being_loaded),
         test!(f34_leaving_ends_an_answer_that_has_begun).in_every_engine(Because::Network),
         test!(f34_what_was_left_does_not_appear_later),
         test!(f34_signing_out_ends_what_is_being_loaded),
@@ -68,26 +61,6 @@ async fn made_once(world: &World, name: &str) {
     assert!(keys.len() > 1, "it was sent again");
     keys.dedup();
     assert_eq!(keys.len(), 1);
-}
-
-async fn f9_a_connection_that_is_reset_before_the_create(world: &World) {
-    let page = filled(world, "Ledger bridge").await;
-    world
-        .proxy
-        .fault(Method::POST, "service_accounts", Answer::ResetBefore);
-    page.button("Create").await;
-    secret_is_good(world).await;
-    made_once(world, "Ledger bridge").await;
-}
-
-async fn f9_a_connection_that_is_reset_after_the_create(world: &World) {
-    let page = filled(world, "Ledger bridge").await;
-    world
-        .proxy
-        .fault(Method::POST, "service_accounts", Answer::ResetAfter);
-    page.button("Create").await;
-    secret_is_good(world).await;
-    made_once(world, "Ledger bridge").await;
 }
 
 /// An account of this name is created by an API that knows no keys, and its secret is lost on the way.
@@ -184,34 +157,6 @@ async fn f19_a_connection_that_is_reset_before_the_update(world: &World) {
     world.api.account_named("Mine").await;
 }
 
-async fn f19_an_update_whose_answer_is_cut_off(world: &World) {
-    let page = update_with(world, Answer::Cut(40, Framing::Length)).await;
-    page.sees("Saved").await;
-    page.fill_name("Mine again").await;
-    let cut = Answer::Cut(40, Framing::Chunked);
-    world.proxy.fault(Method::PATCH, "service_accounts", cut);
-    page.button("Update").await;
-    page.until("it is saved", || async {
-        let found = world.api.get("service_accounts?filters[search]=mine").await;
-        found[0]["name"] == "Mine again"
-    })
-    .await;
-    page.sees("Saved").await;
-    page.holds("textbox", "Name", "Mine again").await;
-    assert_eq!(world.writes(), 2);
-}
-
-async fn f19_a_connection_that_is_reset_after_the_permissions_were_saved(world: &World) {
-    let page = world.permissions("Safety observation alerts").await;
-    page.press("radio", "Documents: Read-Only").await;
-    world
-        .proxy
-        .fault(Method::PUT, "permissions", Answer::ResetAfter);
-    page.button("Save permissions").await;
-    page.sees("Saved").await;
-    assert_eq!(world.requests("PUT"), 1);
-}
-
 async fn f19_a_connection_that_is_reset_after_the_delete(world: &World) {
     let page = world.edit("Payroll export").await;
     let account = world.api.account_named("Payroll export").await;
@@ -260,23 +205,6 @@ async fn f21_a_redirect_to_a_sign_in_page_is_not_followed(world: &World) {
     world.api.account_named("Mine").await;
 }
 
-async fn f21_a_redirect_of_the_list_is_not_followed(world: &World) {
-    // A read is tried four times before it is said.
-    for status in [302, 307] {
-        let away = Answer::WithHeader(status, "location", ELSEWHERE);
-        world
-            .proxy
-            .faults(Method::GET, "service_accounts?", away, 2);
-    }
-    let page = world.list().await;
-    page.sees("The API could not be reached").await;
-    page.sees("a sign-in page, a proxy, a redirect").await;
-    assert!(world.proxy.faults_are_over());
-    nobody_followed(world);
-    page.button("Try again").await;
-    page.sees("20 service accounts").await;
-}
-
 async fn f29_an_answer_that_drips_is_given_up(world: &World) {
     let drip = Answer::Drip(1, Duration::from_secs(1));
     world.proxy.fault(Method::GET, "service_accounts?", drip);
@@ -291,30 +219,6 @@ async fn f29_an_answer_that_drips_is_given_up(world: &World) {
     assert!(began.elapsed() > Duration::from_secs(15), "it had its time");
     page.button("Try again").await;
     page.sees("20 service accounts").await;
-}
-
-async fn f29_an_update_whose_answer_drips_is_looked_into(world: &World) {
-    let page = world.edit("Payroll export").await;
-    page.fill_name("Mine").await;
-    // The deadline itself is waited for above; here it comes sooner.
-    let sooner = "const later = window.setTimeout.bind(window);
-         window.setTimeout = (what, wait) => later(what, wait === 30000 ? 3000 : wait);";
-    page.script(sooner, json!([])).await;
-    let drip = Answer::Drip(1, Duration::from_secs(1));
-    world.proxy.fault(Method::PATCH, "service_accounts", drip);
-    page.button("Update").await;
-    page.sees("Saved").await;
-    page.holds("textbox", "Name", "Mine").await;
-    world.api.account_named("Mine").await;
-    assert_eq!(world.writes(), 1);
-    page.until("the rest has been refused", || async {
-        let mut exchanges = world.proxy.exchanges().into_iter();
-        let update = exchanges.find(|one| one.method == Method::PATCH);
-        update
-            .and_then(|one| one.given)
-            .is_some_and(|given| !given.whole)
-    })
-    .await;
 }
 
 async fn f33_the_latest_search_wins(world: &World) {
@@ -354,22 +258,6 @@ async fn f33_the_latest_search_for_an_app_wins(world: &World) {
     page.holds("combobox", "Marketplace app", "crane").await;
     page.press("option", "Crane…").await;
     page.sees("Marketplace: Crane").await;
-}
-
-async fn f34_leaving_ends_what_is_being_loaded(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
-    let page = world.list().await;
-    page.get("button", "Edit Payroll export").await;
-    let gate = world.proxy.hold(Method::GET, "/events");
-    page.go(&edit_route(&account["id"].to_string())).await;
-    gate.reached().await;
-    page.go(&list_route("")).await;
-    page.get("button", "Edit Payroll export").await;
-    page.until("the request has been ended", || async {
-        let mut exchanges = world.proxy.exchanges().into_iter();
-        exchanges.any(|one| one.path.ends_with("/events") && one.left)
-    })
-    .await;
 }
 
 async fn f34_leaving_ends_an_answer_that_has_begun(world: &World) {

@@ -6,6 +6,8 @@
 mod bench;
 mod browsers;
 mod dist;
+#[cfg(test)]
+mod docs;
 mod fuzz;
 mod package;
 mod page;

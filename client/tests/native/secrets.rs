@@ -461,12 +461,26 @@ async fn f9_among_many_names_the_new_one_is_found() {
     let request = SecretRequest::Create(new_account("F"));
     let mut intent = Intent::new(request, &world.client);
     let path = "service_accounts";
-    world.wire.fault(Method::POST, path, Fault::LostAfter);
+    // So does that of another that somebody makes just then.
+    let somebody = world.somebody();
+    let another = move || {
+        let somebody = somebody.clone();
+        let create = async move {
+            tokio::time::sleep(Duration::from_secs(2)).await;
+            let key = somebody.new_key();
+            drop(somebody.create(&new_account("Another F"), &key).await);
+        };
+        Box::pin(create) as Later<'static, ()>
+    };
+    let lost = Fault::LostThen(Rc::new(another));
+    world.wire.fault(Method::POST, path, lost);
+    world.wire.fault(Method::POST, path, Fault::Hidden(&[]));
     world
         .wire
         .fault(Method::POST, path, instead(422, JSON, "{}"));
     let outcome = intent.execute(&world.client).await;
     assert_eq!(account_of(&outcome).value.name, "F");
+    assert!(world.names().await.contains(&"Another F".to_owned()));
 }
 
 #[tokio::test(start_paused = true)]
@@ -511,7 +525,7 @@ async fn f38_whoever_declines_a_token_in_a_doubt_is_asked_once() {
 
 #[tokio::test(start_paused = true)]
 async fn f36_what_was_done_before_the_network_went_is_done_once() {
-    for way in BOTH {
+    for (way, knows_keys) in BOTH.into_iter().flat_map(|way| [(way, true), (way, false)]) {
         let world = World::new().await;
         let mut intent = way.intent(&world).await;
         let wire = world.wire.clone();
@@ -524,8 +538,13 @@ async fn f36_what_was_done_before_the_network_went_is_done_once() {
         let failure = failure_of(intent.execute(&world.client).await);
         assert_eq!(failure.kind, FailureKind::Offline);
         world.wire.set_offline(false);
+        if !knows_keys {
+            let refusal = instead(422, JSON, "{}");
+            world.wire.fault(Method::POST, way.path(), refusal);
+        }
         let outcome = intent.execute(&world.client).await;
-        assert!(matches!(outcome, SecretOutcome::Complete(..)));
+        assert_eq!(matches!(outcome, SecretOutcome::Complete(..)), knows_keys);
+        account_of(&outcome);
         assert_eq!(way.times_done(&world).await, 1);
         assert_eq!(world.wire.writes(), 2);
     }

@@ -1,0 +1,141 @@
+//! The documents name tests as proofs: every one of them is there.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::run::root;
+
+/// Where tests are.
+const TESTS: [&str; 8] = [
+    "client/src",
+    "client/tests",
+    "domain/src",
+    "sandbox/src",
+    "sandbox/tests",
+    "src",
+    "tests",
+    "xtask/src",
+];
+
+/// A test: the name of its file without the ending, or of its folder where that is `mod`, and its own.
+type Test = (String, String);
+
+/// Whether what a document says names a test: `file::name`, where `…` stands for anything.
+fn names(said: &str, (file, test): &Test) -> bool {
+    let Some((of, name)) = said.rsplit_once("::") else {
+        return false;
+    };
+    let of = of.strip_suffix("::tests").unwrap_or(of);
+    let of = of.rsplit("::").next().unwrap_or(of);
+    of == file && is_like(test, name)
+}
+
+fn is_like(test: &str, name: &str) -> bool {
+    let mut parts = name.split('…');
+    let Some(mut rest) = parts.next().and_then(|begin| test.strip_prefix(begin)) else {
+        return false;
+    };
+    for part in parts {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.is_empty() || name.ends_with('…')
+}
+
+/// Whether this is how a document names a test: nothing else is called like that.
+fn is_name_of_test(said: &str) -> bool {
+    let Some((of, name)) = said.rsplit_once("::") else {
+        return false;
+    };
+    let is_of = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_:".contains(c);
+    let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_…".contains(c);
+    of.chars().all(is_of)
+        && name.chars().all(is_name)
+        && (name.contains('…') || name.matches('_').count() > 1)
+}
+
+/// What a document has in backticks.
+fn in_backticks(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    let entries = fs::read_dir(folder).expect("a folder");
+    for path in entries.map(|entry| entry.expect("an entry").path()) {
+        if path.is_dir() {
+            found.extend(files(&path, ending));
+        } else if path.extension().is_some_and(|is| is == ending) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn tests() -> BTreeSet<Test> {
+    let mut tests = BTreeSet::new();
+    for path in TESTS
+        .iter()
+        .flat_map(|folder| files(&root().join(folder), "rs"))
+    {
+        let text = fs::read_to_string(&path).expect("a source");
+        let own = |path: &Path| {
+            path.file_stem()
+                .and_then(|name| name.to_str().map(str::to_owned))
+        };
+        let file = own(&path).filter(|name| name != "mod");
+        let file = file.or_else(|| own(path.parent()?)).expect("a name");
+        let functions = text.lines().filter_map(|line| {
+            let line = line.trim_start().trim_start_matches("async ");
+            let (name, _) = line.strip_prefix("fn ")?.split_once('(')?;
+            Some(name.split('<').next().unwrap_or(name).to_owned())
+        });
+        tests.extend(functions.map(|name| (file.clone(), name)));
+    }
+    tests
+}
+
+#[test]
+fn every_test_that_a_document_names_is_there() {
+    let tests = tests();
+    let mut documents = files(&root().join("docs"), "md");
+    documents.extend(["README.md", "CONTRIBUTING.md"].map(|name| root().join(name)));
+    let mut missing = Vec::new();
+    let mut count = 0;
+    for document in documents {
+        let text = fs::read_to_string(&document).unwrap_or_default();
+        for said in in_backticks(&text).filter(|said| is_name_of_test(said)) {
+            count += 1;
+            if !tests.iter().any(|test| names(said, test)) {
+                missing.push(format!("{}: {said}", document.display()));
+            }
+        }
+    }
+    assert!(count > 100, "only {count} names were found");
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn a_name_stands_for_the_tests_that_are_called_so() {
+    let test = ("faults".to_owned(), "f1_somebody_else".to_owned());
+    for name in [
+        "faults::f1_somebody_else",
+        "faults::f1_…",
+        "faults::…_else",
+        "a::faults::f1_…",
+    ] {
+        assert!(is_name_of_test(name) && names(name, &test), "{name}");
+    }
+    for name in [
+        "faults::f2_…",
+        "faults::f1_somebody",
+        "edit::f1_…",
+        "faults::…_els",
+    ] {
+        assert!(!names(name, &test), "{name}");
+    }
+    assert!(!is_name_of_test("client::bulk") && !is_name_of_test("Failure::is_gone"));
+}
