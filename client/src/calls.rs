@@ -4,14 +4,13 @@ use domain::policy::Policy;
 use domain::{Account, AccountId, AccountsQuery, MarketplaceApp, Matrix, Person};
 
 use super::client::Client;
-use super::contract::{self, CompanyPaths};
-use super::exchange::{Answer, Call};
+use super::contract;
+use super::exchange::Answer;
 use super::failure::{Failure, FailureKind};
-use super::types::{
-    Company, Event, OwnLevels, PageOf, Row, TokenInfo, Version, Versioned, Whereabouts,
-};
+use super::resource::readable;
+use super::types::{Company, Event, OwnLevels, PageOf, Row, TokenInfo, Versioned, Whereabouts};
+use super::wire;
 use super::written::Known;
-use super::{headers, wire};
 
 /// A total beyond this is not believed: no list of a company's is as long.
 const MOST: usize = 100_000_000;
@@ -131,36 +130,6 @@ impl Client {
         self.latest(&self.paths()?.permissions(id)?, Known::ByDateToo)
             .await
     }
-
-    /// The addresses within the client's company.
-    pub(super) fn paths(&self) -> Result<CompanyPaths, Failure> {
-        let company = self.company();
-        CompanyPaths::of(company.ok_or_else(|| Failure::of(FailureKind::NotFound))?)
-    }
-
-    pub(super) async fn get(&self, path: &str) -> Result<Answer, Failure> {
-        let call = Call {
-            path,
-            ..Call::default()
-        };
-        self.send(&call).await
-    }
-}
-
-/// A resource with its version, read by `read`.
-pub(super) fn versioned<T>(
-    answer: &Answer,
-    read: impl FnOnce(&str) -> Option<T>,
-) -> Result<Versioned<T>, Failure> {
-    let tag = answer.etag.as_deref().and_then(headers::strong_etag);
-    Ok(Versioned {
-        version: tag.map_or(Version::Unknown, |tag| Version::Tag(tag.to_owned())),
-        value: readable(read(&answer.body))?,
-    })
-}
-
-fn readable<T>(read: Option<T>) -> Result<T, Failure> {
-    read.ok_or_else(|| Failure::of(FailureKind::Unreadable))
 }
 
 /// What can be chosen of a list, and how many rows it has. Those that make no sense are left out,

@@ -1,7 +1,7 @@
 //! What `WWW-Authenticate` says of a token that does not do (RFC 6750 §3, RFC 9470 §3).
 
-use super::error_body::words;
 use super::parts::{parameter, parts};
+use super::server_text::words;
 
 /// A challenge, as far as it is understood here.
 #[derive(Debug, Default, PartialEq, Eq)]

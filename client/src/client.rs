@@ -1,6 +1,6 @@
 //! Who speaks to the API, and what a request of theirs goes through until it is answered.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
@@ -8,15 +8,17 @@ use std::rc::Rc;
 
 use domain::CompanyId;
 use http::Method;
-use time::{Duration, OffsetDateTime};
+use time::OffsetDateTime;
 
 use super::base::ApiBase;
-use super::exchange::{Answer, Call};
+use super::clock::ServerClock;
+use super::contract::CompanyPaths;
+use super::exchange::{Answer, Call, Exchange};
 use super::failure::{Failure, FailureKind};
 use super::idempotency::IdempotencyKey;
 use super::life::{End, Life};
+use super::memory::Memory;
 use super::platform::{Later, Platform};
-use super::resource::{Look, Memory};
 use super::token::Token;
 use super::tries::Tries;
 
@@ -34,6 +36,12 @@ pub type Renewal = Rc<dyn Fn(Refusal) -> Pin<Box<dyn Future<Output = bool>>>>;
 
 /// Waits so many seconds in front of the person, who may not want to; true when they are over (F16).
 pub type Patience = Rc<dyn Fn(u32) -> Pin<Box<dyn Future<Output = bool>>>>;
+
+/// Looks before a write is sent, and says whether it may be.
+pub(super) type Look<'a> = &'a dyn Fn() -> Looking<'a>;
+
+/// A look under way.
+pub(super) type Looking<'a> = Later<'a, Result<(), Failure>>;
 
 /// Waits for as long as the API asks for; false when nobody wants to go on then.
 pub(super) type Hold = Rc<dyn Fn(Failure) -> Later<'static, bool>>;
@@ -55,8 +63,7 @@ struct Shared {
     token: RefCell<Option<Token>>,
     renewal: RefCell<Option<Renewal>>,
     patience: RefCell<Option<Patience>>,
-    /// How far the server's clock is ahead of this machine's (D3, F43).
-    ahead: Cell<Duration>,
+    clock: ServerClock,
     memory: Memory,
 }
 
@@ -76,7 +83,7 @@ impl Client {
                 token: RefCell::new(Some(token)),
                 renewal: RefCell::new(None),
                 patience: RefCell::new(None),
-                ahead: Cell::new(Duration::ZERO),
+                clock: ServerClock::default(),
                 memory: Memory::default(),
             }),
             company: None,
@@ -150,12 +157,7 @@ impl Client {
 
     /// The time by the server's clock, as far as it has told us (D3).
     pub fn now(&self) -> OffsetDateTime {
-        self.platform().now() + self.shared.ahead.get()
-    }
-
-    /// The server has just told the time (F43).
-    pub(super) fn set_clock(&self, now: OffsetDateTime) {
-        self.shared.ahead.set(now - self.platform().now());
+        self.shared.clock.now(self.platform())
     }
 
     /// A key for a new intent.
@@ -173,9 +175,19 @@ impl Client {
         &self.shared.memory
     }
 
-    /// The lives that the requests end with.
-    pub(super) fn lives(&self) -> &[End] {
-        &self.lives
+    /// The addresses within the client's company.
+    pub(super) fn paths(&self) -> Result<CompanyPaths, Failure> {
+        let company = self.company();
+        CompanyPaths::of(company.ok_or_else(|| Failure::of(FailureKind::NotFound))?)
+    }
+
+    /// Reads what is at a path.
+    pub(super) async fn get(&self, path: &str) -> Result<Answer, Failure> {
+        let call = Call {
+            path,
+            ..Call::default()
+        };
+        self.send(&call).await
     }
 
     /// Sends a request, through whatever can be waited for: a new token, a pause that the API asks
@@ -199,7 +211,7 @@ impl Client {
             }
             let token = self.shared.token.borrow().clone();
             let outcome = match &token {
-                Some(token) => self.exchange(call, token).await,
+                Some(token) => self.exchange().run(call, token).await,
                 None => Err(Failure::of(FailureKind::Unauthorized)),
             };
             let failure = match outcome {
@@ -227,6 +239,16 @@ impl Client {
             if !goes_on {
                 return Err(failure);
             }
+        }
+    }
+
+    fn exchange(&self) -> Exchange<'_> {
+        Exchange {
+            platform: self.platform(),
+            base: self.base(),
+            company: self.company(),
+            lives: &self.lives,
+            clock: &self.shared.clock,
         }
     }
 

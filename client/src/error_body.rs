@@ -3,13 +3,21 @@
 
 use serde_json::{Map, Value};
 
-use super::failure::FieldProblem;
-
-/// How many characters of a server's words are shown.
-const MAX_WORDS: usize = 600;
+use super::server_text::words;
 
 /// Of how many fields it may speak: no form has as many.
 const MAX_FIELDS: usize = 50;
+
+/// What the server says of one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldProblem {
+    /// The field, as the API calls it.
+    pub field: String,
+    /// What is wrong, as a code; `None` from servers that only have words.
+    pub code: Option<String>,
+    /// What is wrong, in the server's words.
+    pub message: String,
+}
 
 /// What an error's body says.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -119,34 +127,6 @@ fn joined(items: &[Value]) -> Option<String> {
     words(&texts.join(" · "))
 }
 
-/// A server's words, made fit to show: no control characters, none that turn the text around them
-/// (F44), no novels, and no page of somebody else's.
-pub(super) fn words(text: &str) -> Option<String> {
-    let clean: String = text
-        .chars()
-        .map(|c| match c {
-            '\u{61c}'
-            | '\u{200e}'
-            | '\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}' => char::REPLACEMENT_CHARACTER,
-            c if c.is_control() => ' ',
-            c => c,
-        })
-        .take(MAX_WORDS)
-        .collect();
-    let clean = clean.trim();
-    (!clean.is_empty() && !is_page(clean)).then(|| clean.to_owned())
-}
-
-fn is_page(text: &str) -> bool {
-    let begins = |with: &str| {
-        let start = text.get(..with.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(with))
-    };
-    begins("<!doctype") || begins("<html") || begins("<?xml")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -225,13 +205,5 @@ mod tests {
         ] {
             assert_eq!(ErrorBody::read(body), ErrorBody::default(), "{body}");
         }
-    }
-
-    #[test]
-    fn words_are_cleaned_and_cut() {
-        assert_eq!(said("one\u{1b}[31mtwo").as_deref(), Some("one [31mtwo"));
-        assert_eq!(said(&"x".repeat(5000)).unwrap().len(), MAX_WORDS);
-        let turned = said("“pay\u{202e}roll” is taken").unwrap();
-        assert_eq!(turned, "“pay\u{fffd}roll” is taken");
     }
 }

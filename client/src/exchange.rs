@@ -5,17 +5,20 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
+use domain::CompanyId;
 use futures_util::FutureExt as _;
 use futures_util::future::{Either, select};
 use http::Method;
 use zeroize::Zeroizing;
 
-use super::client::Client;
+use super::base::ApiBase;
+use super::clock::ServerClock;
 use super::contract::header;
 use super::error_body::ErrorBody;
 use super::failure::{Failure, FailureKind};
 use super::headers;
-use super::platform::{Body, Broken, Request};
+use super::life::End;
+use super::platform::{Body, Broken, Platform, Request};
 use super::token::Token;
 
 /// How long an answer may take, from the first byte sent to the last received (F29).
@@ -58,9 +61,21 @@ enum Problem {
     Answered(Failure),
 }
 
-impl Client {
+/// One request and its answer.
+#[derive(Clone, Copy)]
+pub(super) struct Exchange<'a> {
+    pub platform: &'a dyn Platform,
+    pub base: &'a ApiBase,
+    /// The company that it is about.
+    pub company: Option<&'a CompanyId>,
+    /// It ends with any of these.
+    pub lives: &'a [End],
+    pub clock: &'a ServerClock,
+}
+
+impl Exchange<'_> {
     /// Sends a request once, and takes its answer in.
-    pub(super) async fn exchange(&self, call: &Call<'_>, token: &Token) -> Result<Answer, Failure> {
+    pub(super) async fn run(self, call: &Call<'_>, token: &Token) -> Result<Answer, Failure> {
         // Whichever comes first; the other is dropped, and with it the exchange on the wire.
         let outcome = match select(pin!(self.end()), pin!(self.answer(call, token))).await {
             Either::Left((ended, _)) => return Err(Failure::of(ended)),
@@ -68,15 +83,15 @@ impl Client {
         };
         outcome.map_err(|problem| match problem {
             Problem::Answered(failure) => failure,
-            Problem::Broken if self.platform().is_offline() => Failure::of(FailureKind::Offline),
+            Problem::Broken if self.platform.is_offline() => Failure::of(FailureKind::Offline),
             Problem::Broken => Failure::of(FailureKind::Unreachable),
         })
     }
 
     /// Comes when nobody waits for the answer any more (F34), or for as long as may be waited (F29).
-    async fn end(&self) -> FailureKind {
-        let mut lives = self.lives().to_vec();
-        let mut deadline = self.platform().sleep(DEADLINE);
+    async fn end(self) -> FailureKind {
+        let mut lives = self.lives.to_vec();
+        let mut deadline = self.platform.sleep(DEADLINE);
         poll_fn(|context| {
             if lives
                 .iter_mut()
@@ -89,12 +104,12 @@ impl Client {
         .await
     }
 
-    async fn answer(&self, call: &Call<'_>, token: &Token) -> Result<Answer, Problem> {
-        let mut response = self.platform().send(self.request(call, token)).await?;
+    async fn answer(self, call: &Call<'_>, token: &Token) -> Result<Answer, Problem> {
+        let mut response = self.platform.send(self.request(call, token)).await?;
         let read = &response.header;
         let date = read(header::DATE).as_deref().and_then(headers::http_date);
         if let Some(date) = date {
-            self.set_clock(date);
+            self.clock.set(date, self.platform);
         }
         let body = read_body(&mut *response.body).await?;
         let status = response.status;
@@ -104,7 +119,12 @@ impl Client {
                 status,
                 read(header::WWW_AUTHENTICATE).as_deref(),
                 // By the clock of this very answer: another may have come meanwhile.
-                wait.and_then(|wait| headers::retry_after(&wait, date.unwrap_or(self.now()))),
+                wait.and_then(|wait| {
+                    headers::retry_after(
+                        &wait,
+                        date.unwrap_or_else(|| self.clock.now(self.platform)),
+                    )
+                }),
                 ErrorBody::read(&body),
             )));
         }
@@ -124,9 +144,9 @@ impl Client {
     }
 
     /// The token stands in one header (S12).
-    fn request(&self, call: &Call<'_>, token: &Token) -> Request {
+    fn request(self, call: &Call<'_>, token: &Token) -> Request {
         let mut headers = vec![(header::AUTHORIZATION, format!("Bearer {}", token.expose()))];
-        if let Some(company) = self.company() {
+        if let Some(company) = self.company {
             headers.push((header::COMPANY, company.as_str().to_owned()));
         }
         if let Some(version) = call.if_match {
@@ -140,7 +160,7 @@ impl Client {
         }
         Request {
             method: call.method.clone(),
-            url: format!("{}{}", self.base().as_str(), call.path),
+            url: format!("{}{}", self.base.as_str(), call.path),
             headers,
             body: call.body.clone(),
         }

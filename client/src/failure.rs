@@ -1,7 +1,7 @@
 //! What can go wrong with a request, told apart as far as a person can act on it.
 
 use super::challenge::Challenge;
-use super::error_body::ErrorBody;
+use super::error_body::{ErrorBody, FieldProblem};
 
 /// A request that did not give what was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,17 +82,6 @@ pub enum Missing {
     Scope(String),
     /// The app's connection to the company.
     Connection,
-}
-
-/// What the server says of one field.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FieldProblem {
-    /// The field, as the API calls it.
-    pub field: String,
-    /// What is wrong, as a code; `None` from servers that only have words.
-    pub code: Option<String>,
-    /// What is wrong, in the server's words.
-    pub message: String,
 }
 
 impl Failure {

@@ -9,12 +9,11 @@ use domain::{Account, AccountChange, AccountId, Matrix, NewAccount, Secret};
 use http::Method;
 use zeroize::Zeroizing;
 
-use super::calls::versioned;
 use super::client::Client;
 use super::exchange::{Answer, Call};
 use super::failure::{Failure, FailureKind};
 use super::idempotency::IdempotencyKey;
-use super::resource::Resource;
+use super::resource::{Resource, versioned};
 use super::types::Versioned;
 use super::wire;
 

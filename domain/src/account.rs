@@ -3,7 +3,6 @@
 use time::OffsetDateTime;
 
 use crate::app_type::AppType;
-use crate::health::NotFunctionalReason;
 use crate::id::{AccountId, UserId};
 
 /// A service account: an OAuth 2.0 client of a company for the Client Credentials grant.
@@ -100,6 +99,31 @@ impl PermissionCounts {
     /// Whether every API call of the account fails, although it can obtain a token (P1).
     pub fn are_none_everywhere(self) -> bool {
         self.granted() == 0
+    }
+}
+
+/// What keeps an account from functioning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotFunctionalReason {
+    /// The contact's e-mail address was changed in the Company Directory (H1).
+    ContactEmailChanged,
+    /// The contact was added to a second company's directory (H2).
+    ContactInOtherDirectory,
+    /// The sunset date has passed (H3).
+    Sunset,
+    /// A reason that this version does not know, as the server wrote it.
+    Unknown(Box<str>),
+}
+
+impl NotFunctionalReason {
+    /// What the API calls it.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::ContactEmailChanged => "contact_email_changed",
+            Self::ContactInOtherDirectory => "contact_in_other_directory",
+            Self::Sunset => "sunset",
+            Self::Unknown(code) => code,
+        }
     }
 }
 

@@ -2,7 +2,6 @@
 
 use crate::account::Account;
 use crate::app_type::{AppKind, AppStatus, AppType, MarketplaceApp, Unclear};
-use crate::merge::Merge;
 use crate::name::{AccountName, NameProblem};
 use crate::unicode::Unicode;
 
@@ -149,15 +148,6 @@ impl Draft {
                 app: app_type.err(),
             }),
         }
-    }
-
-    /// The draft carried over to a newer version of the account (F1, F2).
-    ///
-    /// A field that the person left alone follows the account; one that they changed stays theirs,
-    /// even where somebody else changed it as well ([`Merge`]).
-    #[must_use]
-    pub fn rebase(&self, base: &Account, latest: &Account) -> Self {
-        Merge::of(base, self, latest).into_draft()
     }
 
     fn check_name(

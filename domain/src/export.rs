@@ -3,10 +3,10 @@
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::account::{Account, PermissionCounts, Person};
+use crate::account::{Account, NotFunctionalReason, PermissionCounts, Person};
 use crate::app_type::{AppKind, AppType, Unclear};
 use crate::csv;
-use crate::health::{Health, NotFunctionalReason};
+use crate::health::Health;
 use crate::policy::Sunset;
 
 /// The columns, by the names that the API has for them.

@@ -1,32 +1,7 @@
 //! Whether an account can still obtain and use tokens, and why not (H1–H3).
 
-use crate::account::Account;
+use crate::account::{Account, NotFunctionalReason};
 use crate::policy::Sunset;
-
-/// What keeps an account from functioning.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum NotFunctionalReason {
-    /// The contact's e-mail address was changed in the Company Directory (H1).
-    ContactEmailChanged,
-    /// The contact was added to a second company's directory (H2).
-    ContactInOtherDirectory,
-    /// The sunset date has passed (H3).
-    Sunset,
-    /// A reason that this version does not know, as the server wrote it.
-    Unknown(Box<str>),
-}
-
-impl NotFunctionalReason {
-    /// What the API calls it.
-    pub fn code(&self) -> &str {
-        match self {
-            Self::ContactEmailChanged => "contact_email_changed",
-            Self::ContactInOtherDirectory => "contact_in_other_directory",
-            Self::Sunset => "sunset",
-            Self::Unknown(code) => code,
-        }
-    }
-}
 
 /// Whether an account functions.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -28,12 +28,12 @@ mod targets;
 pub mod unicode;
 
 pub use access::{Access, AccessLevel, Action, Denied, Tool};
-pub use account::{Account, Contact, PermissionCounts, Person};
+pub use account::{Account, Contact, NotFunctionalReason, PermissionCounts, Person};
 pub use app_type::{AppKind, AppStatus, AppType, MarketplaceApp};
 pub use change::{AccountChange, ChangeLine};
 pub use concern::{Concern, Concerns, Today};
 pub use draft::{AppProblem, Draft, DraftProblems, NewAccount};
-pub use health::{Health, NotFunctionalReason};
+pub use health::Health;
 pub use id::{AccountId, AppId, CompanyId, Id, UserId};
 pub use merge::{Choice, MatrixMerge, Merge, Merged, ToolMerge};
 pub use name::{AccountName, ForbiddenCharacter, NameProblem};

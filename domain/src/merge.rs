@@ -114,6 +114,17 @@ impl Merge {
     }
 }
 
+impl Draft {
+    /// The draft carried over to a newer version of the account (F1, F2).
+    ///
+    /// A field that the person left alone follows the account; one that they changed stays theirs,
+    /// even where somebody else changed it as well ([`Merge`]).
+    #[must_use]
+    pub fn rebase(&self, base: &Account, latest: &Account) -> Self {
+        Merge::of(base, self, latest).into_draft()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -9,6 +9,7 @@ use bolero::generator::bolero_generator::ValueGenerator;
 
 use crate::dictionary;
 use crate::parts::Parts;
+use crate::random::below;
 
 /// At most so many changes to one example.
 const CHANGES: usize = 4;
@@ -116,11 +117,6 @@ impl ValueGenerator for Corpus {
         }
         Some(text)
     }
-}
-
-/// A number below `count`, which is not 0.
-pub(crate) fn below<D: Driver>(driver: &mut D, count: usize) -> Option<usize> {
-    (0..count).generate(driver)
 }
 
 fn replaced(text: &str, part: &Range<usize>, replacement: &str) -> String {

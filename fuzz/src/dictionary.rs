@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use bolero::Driver;
 
-use crate::corpus::below;
+use crate::random::below;
 
 static WORDS: LazyLock<Vec<String>> = LazyLock::new(|| read(include_str!("../dictionary.txt")));
 

@@ -11,6 +11,7 @@
 mod corpus;
 mod dictionary;
 mod parts;
+mod random;
 
 pub use bolero;
 pub use corpus::Corpus;

@@ -1,0 +1,37 @@
+//! What a client remembers of its own writes, for as long as it lasts.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use domain::{Account, Matrix};
+
+use super::resource::Resource;
+use super::written::Written;
+
+/// What a client remembers of its own writes.
+#[derive(Default)]
+pub(super) struct Memory {
+    pub accounts: RefCell<Written<Account>>,
+    pub matrices: RefCell<Written<Matrix>>,
+    /// The paths whose last write was sent, and nobody knows what became of it or what is there instead,
+    /// each with the key that it was sent with.
+    pub in_doubt: RefCell<HashMap<String, Option<String>>>,
+}
+
+/// A resource whose writes are remembered.
+pub(super) trait Remembered: Resource {
+    /// What was written of its kind.
+    fn written(memory: &Memory) -> &RefCell<Written<Self>>;
+}
+
+impl Remembered for Account {
+    fn written(memory: &Memory) -> &RefCell<Written<Self>> {
+        &memory.accounts
+    }
+}
+
+impl Remembered for Matrix {
+    fn written(memory: &Memory) -> &RefCell<Written<Self>> {
+        &memory.matrices
+    }
+}

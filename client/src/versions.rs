@@ -1,0 +1,207 @@
+//! Writes that are meant for a state, and reads of the latest one.
+//!
+//! A write is meant for the state that the person has seen. Where the server's versions can be seen,
+//! it compares them. Where they cannot, and where nobody knows what became of the last write, the
+//! resource is looked at just before (F5), and again before every repetition: while a new token is
+//! asked for, or a pause waited for, others go on writing (F16, F38).
+
+use std::cell::Cell;
+use std::time::Duration;
+
+use domain::{Account, AccountId};
+
+use super::client::{Client, Looking};
+use super::exchange::{Answer, Call};
+use super::failure::{Failure, FailureKind};
+use super::memory::Remembered;
+use super::resource::{are_one_state, versioned};
+use super::types::{Version, Versioned};
+use super::written::Known;
+
+/// Any version.
+const ANY: &str = "*";
+
+/// How long a copy that lags behind gets before it is asked once more (F32).
+const LAG: Duration = Duration::from_millis(600);
+
+/// Whether an answer that shows an old state may be the newest all the same: somebody can have put it
+/// back, and nothing in it says when.
+fn may_be_new<T: Remembered>(answer: &Result<Versioned<T>, Failure>) -> bool {
+    let undated =
+        |state: &Versioned<T>| state.version == Version::Unknown && !state.value.is_dated();
+    answer.as_ref().is_ok_and(undated)
+}
+
+impl Client {
+    /// A resource as it is, even where a copy that lags behind answers (F32).
+    pub(super) async fn latest<T: Remembered>(
+        &self,
+        path: &str,
+        known: Known,
+    ) -> Result<Versioned<T>, Failure> {
+        let written = T::written(self.memory());
+        let mut answer = self.look(path).await;
+        if written
+            .borrow()
+            .is_old(path, &answer, known, self.platform().now())
+        {
+            self.platform().sleep(LAG).await;
+            answer = self.look(path).await;
+            let is_old = written
+                .borrow()
+                .is_old(path, &answer, known, self.platform().now());
+            let may_be_new = may_be_new(&answer) && written.borrow().has_saved(path);
+            if is_old && !may_be_new {
+                return written.borrow().instead(path, answer);
+            }
+        }
+        written.borrow_mut().heed(path, &answer);
+        answer
+    }
+
+    async fn look<T: Remembered>(&self, path: &str) -> Result<Versioned<T>, Failure> {
+        let answer = self.get(path).await;
+        let answer = answer.and_then(|answer| versioned(&answer, T::read));
+        if answer.as_ref().err().is_none_or(Failure::is_gone) {
+            self.memory().in_doubt.borrow_mut().remove(path);
+        }
+        answer
+    }
+
+    /// Sends a write that is meant for the resource at `path` as it was seen, and reads its answer.
+    pub(super) async fn write<T: Remembered, R>(
+        &self,
+        path: &str,
+        seen: &Versioned<T>,
+        call: Call<'_>,
+        read: impl FnOnce(Answer) -> Result<R, Failure>,
+    ) -> Result<R, Failure> {
+        let key = call.idempotency_key;
+        let may_be_sent = Cell::new(false);
+        let look = || -> Looking<'_> {
+            Box::pin(async {
+                may_be_sent.set(false);
+                self.compare(path, seen, key).await?;
+                may_be_sent.set(true);
+                Ok(())
+            })
+        };
+        let if_match = match &seen.version {
+            Version::Tag(tag) => tag,
+            Version::Unknown => ANY,
+        };
+        let call = Call {
+            if_match: Some(if_match),
+            ..call
+        };
+        let outcome = self.send_after(Some(&look), &call).await.and_then(read);
+        let failure = outcome.as_ref().err();
+        let is_stale = failure.is_some_and(|failure| failure.kind == FailureKind::Stale);
+        // Otherwise it was not sent, and there is as much doubt as before.
+        if may_be_sent.get() || is_stale {
+            self.remember(path, seen, key.filter(|_| !is_stale), failure);
+        }
+        outcome
+    }
+
+    /// Fails as [`FailureKind::Stale`] when the resource is not as it was seen, where that is not left
+    /// to the server.
+    async fn compare<T: Remembered>(
+        &self,
+        path: &str,
+        seen: &Versioned<T>,
+        key: Option<&str>,
+    ) -> Result<(), Failure> {
+        let doubt = self.memory().in_doubt.borrow().get(path).cloned();
+        let is_known = seen.version != Version::Unknown;
+        match doubt {
+            // What has this key is sent again without a look: it is done once (F9), and what it may
+            // have done already is no change of somebody else's (F10).
+            Some(of) if key.is_some() && of.as_deref() == key => return Ok(()),
+            Some(_) if is_known && key.is_some() => return Ok(()),
+            None if is_known => return Ok(()),
+            _ => {}
+        }
+        let now = self.latest::<T>(path, Known::ByState).await?;
+        if are_one_state(&now, seen) {
+            Ok(())
+        } else {
+            Err(Failure::of(FailureKind::Stale))
+        }
+    }
+
+    /// A write has made this of what was `before`.
+    pub(super) fn saved<T: Remembered>(
+        &self,
+        path: &str,
+        before: Option<&Versioned<T>>,
+        now: &Versioned<T>,
+    ) {
+        let mut written = T::written(self.memory()).borrow_mut();
+        written.saved(path, before, now, self.platform().now());
+    }
+
+    /// A write has deleted it.
+    pub(super) fn deleted<T: Remembered>(&self, path: &str, before: &Versioned<T>) {
+        let mut written = T::written(self.memory()).borrow_mut();
+        written.deleted(path, before, self.platform().now());
+    }
+
+    /// It is not any more as it was `seen`.
+    pub(super) fn overtaken<T: Remembered>(&self, path: &str, seen: &Versioned<T>) {
+        let mut written = T::written(self.memory()).borrow_mut();
+        written.overtaken(path, seen, self.platform().now());
+    }
+
+    /// An account as a list shows it; what was saved here instead where that is newer, and nothing
+    /// for one that was deleted here (F32).
+    pub(super) fn as_written(&self, account: Account) -> Option<Account> {
+        let written = self.memory().accounts.borrow();
+        if written.is_empty() {
+            return Some(account);
+        }
+        let Ok(path) = self.paths().and_then(|paths| paths.account(&account.id)) else {
+            return Some(account);
+        };
+        let row = Ok(Versioned {
+            value: account,
+            version: Version::Unknown,
+        });
+        let row = if written.is_old(&path, &row, Known::ByDateToo, self.platform().now()) {
+            written.instead(&path, row)
+        } else {
+            row
+        };
+        row.ok().map(|row| row.value)
+    }
+
+    /// What is remembered of an account's permissions is not what they are any more.
+    pub(super) fn forget_permissions(&self, id: &AccountId) {
+        if let Ok(path) = self.paths().and_then(|paths| paths.permissions(id)) {
+            self.memory().matrices.borrow_mut().forget(&path);
+        }
+    }
+
+    fn remember<T: Remembered>(
+        &self,
+        path: &str,
+        seen: &Versioned<T>,
+        key: Option<&str>,
+        failure: Option<&Failure>,
+    ) {
+        let kind = failure.map(|failure| &failure.kind);
+        // Of what is not as it was seen, nobody knows what it is until somebody has looked.
+        let is_in_doubt = failure.is_some_and(Failure::is_worth_a_look)
+            // The network may have gone before the request, or before its answer (F36).
+            || kind == Some(&FailureKind::Offline);
+        let mut in_doubt = self.memory().in_doubt.borrow_mut();
+        if is_in_doubt {
+            in_doubt.insert(path.to_owned(), key.map(str::to_owned));
+        } else {
+            in_doubt.remove(path);
+        }
+        if kind == Some(&FailureKind::Stale) {
+            self.overtaken(path, seen);
+        }
+    }
+}
