@@ -12,6 +12,7 @@ mod i18n;
 mod listen;
 mod mount;
 mod navigator;
+mod page_focus;
 mod panic;
 mod platform;
 mod press;

@@ -43,7 +43,7 @@ impl Announcer {
     }
 }
 
-/// Where announcements come out. Once, in the shell, so that the region exists before the words do.
+/// Where announcements come out. Once, in the frame, so that the region exists before the words do.
 #[component]
 pub fn Announcements() -> impl IntoView {
     let said = Announcer::expect().said;

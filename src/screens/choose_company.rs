@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 
-use super::say;
-use crate::app::Shell;
 use crate::components::{Bdi, EmptyState, Icon, Link, PageHeading};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
+use crate::page_focus::PageFocus;
 use crate::route::Route;
+use crate::screens::shared::say;
 use crate::session::Session;
 
 /// The companies to choose from.
@@ -15,7 +15,7 @@ use crate::session::Session;
 pub fn ChooseCompany() -> impl IntoView {
     let t = Words::expect();
     let session = Session::expect();
-    Shell::expect().arrive(move || t.choose_company());
+    PageFocus::expect().enter(move || t.choose_company());
     let content = move || {
         if let Some(failure) = session.failure.get() {
             return say::failure_banner(

@@ -5,16 +5,16 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::SubmitEvent;
 
-use super::say;
-use crate::app::{Gate, Shell, SignedOut};
 use crate::components::{
     Banner, Button, ButtonKind, Card, Checkbox, Fact, Facts, PageHeading, Reveal, TextField, Tone,
     focus_id, move_focus_soon, unique_id,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
+use crate::page_focus::PageFocus;
 use crate::platform;
-use crate::session::Opened;
+use crate::screens::shared::say;
+use crate::session::{Auth, Login, SignedOut};
 use crate::storage::Storage;
 
 /// Asks for a token, tries it, and opens the session.
@@ -28,11 +28,11 @@ pub fn Connect(
     after: SignedOut,
 ) -> impl IntoView {
     let t = Words::expect();
-    let gate = Gate::expect();
-    let shell = Shell::expect();
+    let auth = Auth::expect();
+    let page_focus = PageFocus::expect();
     // A page of its own has nothing else to begin with; a guest takes no focus unasked.
-    let begins_here = shell.is_fresh() && Navigator::expect().owns_page();
-    shell.arrive(move || t.connect_title());
+    let begins_here = page_focus.is_fresh() && Navigator::expect().owns_page();
+    page_focus.enter(move || t.connect_title());
     let token = RwSignal::new(String::new());
     let keep = RwSignal::new(false);
     let problem = RwSignal::new(None::<Problem>);
@@ -80,16 +80,16 @@ pub fn Connect(
         let kept = keep.get_untracked();
         spawn_local(async move {
             let client = platform::client(base, parsed.clone());
-            let opened = open(client, kept).await;
+            let login = open(client, kept).await;
             if problem.is_disposed() {
                 return; // the host has put the page away meanwhile (F48)
             }
-            match opened {
-                Ok(opened) => {
+            match login {
+                Ok(login) => {
                     if kept {
-                        storage.keep_token(opened.client.base(), &parsed);
+                        storage.keep_token(login.client.base(), &parsed);
                     }
-                    gate.open(opened);
+                    auth.sign_in(login);
                 }
                 Err(failure) => fail(Problem::Failed(failure)),
             }
@@ -198,10 +198,10 @@ fn token_error(t: Words, problem: Option<&Problem>) -> Option<String> {
 }
 
 /// Whose the token is and what it reaches: both are needed before there is anything to show.
-async fn open(client: Client, kept: bool) -> Result<Opened, Failure> {
+async fn open(client: Client, kept: bool) -> Result<Login, Failure> {
     let me = client.me().await?;
     let companies = client.companies().await?;
-    Ok(Opened {
+    Ok(Login {
         client,
         me: Some(me),
         companies: Some(companies),

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use crate::app::Shell;
 use crate::components::{ButtonKind, EmptyState, Icon, Link, PageHeading};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
+use crate::page_focus::PageFocus;
 use crate::route::Route;
 
 /// Says that there is nothing here, and leads on.
@@ -13,7 +13,7 @@ use crate::route::Route;
 pub fn NotFound() -> impl IntoView {
     let t = Words::expect();
     let navigator = Navigator::expect();
-    Shell::expect().arrive(move || t.not_found_title());
+    PageFocus::expect().enter(move || t.not_found_title());
     view! {
         <PageHeading title=t.not_found_title() />
         <EmptyState

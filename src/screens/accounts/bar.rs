@@ -9,7 +9,7 @@ use crate::components::{ActionBar, Announcer, Button, ButtonKind, Icon, unique_i
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::route::{BulkJob, Route};
-use crate::screens::say;
+use crate::screens::shared::say;
 use crate::session::CompanyScope;
 
 /// The bar at the end of the list; nothing while nothing is selected.

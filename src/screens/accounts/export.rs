@@ -13,7 +13,7 @@ use web_sys::{Blob, BlobPropertyBag, Url};
 
 use crate::components::{Announcer, Button, Dialog, Progress};
 use crate::i18n::Words;
-use crate::screens::say;
+use crate::screens::shared::say;
 use crate::session::CompanyScope;
 
 /// The file as it is being made: parts that the browser keeps, never one long text.

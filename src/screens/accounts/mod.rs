@@ -15,15 +15,15 @@ use domain::{AccountsQuery, Action, SortKey};
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::app::Shell;
 use crate::components::{
     Announcer, Banner, Button, ButtonKind, Card, Column, EmptyState, Icon, PageHeading, RowView,
     Sorting, Tone, WindowedTable,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
+use crate::page_focus::PageFocus;
 use crate::route::Route;
-use crate::screens::say;
+use crate::screens::shared::say;
 use crate::session::{CompanyScope, Found, Summary};
 use bar::SelectionBar;
 use filters::Filters;
@@ -37,7 +37,7 @@ pub fn Accounts() -> impl IntoView {
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let shell = Shell::expect();
+    let page_focus = PageFocus::expect();
     let summary = scope.feed.summary();
     // What the address says is what is asked.
     let query = Memo::new(move |_| match navigator.route().get() {
@@ -54,10 +54,10 @@ pub fn Accounts() -> impl IntoView {
             .with_value(|to| to.as_ref().map(|to| to.row)),
     );
     if reveal.get_untracked().is_some() {
-        shell.arrive_quietly(move || t.accounts_title());
-        return_to_heading(shell, scope, summary);
+        page_focus.enter_quietly(move || t.accounts_title());
+        return_to_heading(page_focus, scope, summary);
     } else {
-        shell.arrive(move || t.accounts_title());
+        page_focus.enter(move || t.accounts_title());
     }
 
     let sort = move |key: &'static str| {
@@ -348,7 +348,7 @@ fn Unavailable(failure: client::Failure) -> impl IntoView {
 
 /// The row that somebody left by takes the focus when it is drawn; should it be gone, the heading
 /// does.
-fn return_to_heading(shell: Shell, scope: CompanyScope, summary: Signal<Summary>) {
+fn return_to_heading(page_focus: PageFocus, scope: CompanyScope, summary: Signal<Summary>) {
     set_timeout(
         move || {
             let is_coming = summary.try_with_untracked(|summary| {
@@ -356,7 +356,7 @@ fn return_to_heading(shell: Shell, scope: CompanyScope, summary: Signal<Summary>
             });
             // Without an answer the list has been left again.
             if is_coming == Some(true) {
-                return_to_heading(shell, scope, summary);
+                return_to_heading(page_focus, scope, summary);
             } else if is_coming == Some(false)
                 && scope
                     .return_to
@@ -364,7 +364,7 @@ fn return_to_heading(shell: Shell, scope: CompanyScope, summary: Signal<Summary>
                     .flatten()
                     .is_some()
             {
-                shell.recover_focus();
+                page_focus.recover_focus();
             }
         },
         Duration::from_millis(600),

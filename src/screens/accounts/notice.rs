@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::{Banner, Tone};
 use crate::i18n::Words;
-use crate::screens::say;
+use crate::screens::shared::say;
 use crate::session::CompanyScope;
 
 /// The notice; nothing when the policy has no dates (D2).

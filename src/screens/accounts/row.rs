@@ -13,7 +13,7 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::route::Route;
-use crate::screens::say;
+use crate::screens::shared::say;
 use crate::session::{CompanyScope, FeedRow, ReturnTo};
 
 /// The cells of a row, whatever there is to show in it.

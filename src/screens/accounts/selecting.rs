@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 
 use crate::components::{Announcer, Tick, Ticked};
 use crate::i18n::Words;
-use crate::screens::say;
+use crate::screens::shared::say;
 use crate::session::{CompanyScope, FeedRow, Share};
 
 /// Where the last range began: the row that was ticked last without Shift, and its account.

@@ -13,10 +13,10 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::screens::fields::{AppPicker, CUSTOM, MARKETPLACE, app_problem};
-use crate::screens::picker::TypedText;
-use crate::screens::say;
-use crate::screens::ways::list_route;
+use crate::screens::shared::fields::{AppPicker, CUSTOM, MARKETPLACE, app_problem};
+use crate::screens::shared::picker::TypedText;
+use crate::screens::shared::say;
+use crate::screens::shared::ways::list_route;
 use crate::session::CompanyScope;
 
 /// What is chosen, or what is missing (A1). While the text in the picker is no app, none is chosen.

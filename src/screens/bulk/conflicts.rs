@@ -9,13 +9,13 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::app::Shell;
 use crate::components::{
     Bdi, Button, ButtonKind, Compared, Comparison, ComparisonWords, Interruption, Side, unique_id,
 };
 use crate::i18n::Words;
-use crate::screens::compared::{self, NAME, Wanted};
-use crate::screens::say;
+use crate::page_focus::PageFocus;
+use crate::screens::shared::compared::{self, NAME, Wanted};
+use crate::screens::shared::say;
 use crate::session::{Author, Authors, CompanyScope};
 
 /// How many are looked at together; the others follow.
@@ -24,14 +24,14 @@ const TOGETHER: usize = 20;
 /// The conflicts that are to be decided about, once the run is over.
 #[component]
 pub fn Conflicts() -> impl IntoView {
-    let shell = Shell::expect();
+    let page_focus = PageFocus::expect();
     let run = CompanyScope::expect().bulk.run();
     let open = Memo::new(move |_| run.with(|run| run.conflicts().collect::<Vec<_>>()));
     // What had the focus goes with them.
     Effect::new(move |before: Option<bool>| {
         let any = open.with(|open| !open.is_empty());
         if before == Some(true) && !any {
-            shell.recover_focus();
+            page_focus.recover_focus();
         }
         any
     });
@@ -143,7 +143,7 @@ fn ForAll(meetings: Meetings) -> impl IntoView {
 fn CarryOut(meetings: Meetings) -> impl IntoView {
     let t = meetings.t;
     let scope = CompanyScope::expect();
-    let shell = Shell::expect();
+    let page_focus = PageFocus::expect();
     let denied = scope.denied(Action::Manage);
     let mine = Memo::new(move |_| {
         let mine = |side: &&Side| **side == Side::Mine;
@@ -165,7 +165,7 @@ fn CarryOut(meetings: Meetings) -> impl IntoView {
     });
     let carry_out = Callback::new(move |()| {
         scope.bulk.decide(&meetings.decisions());
-        shell.focus_heading();
+        page_focus.focus_heading();
     });
     move || {
         let kind = if is_deletion && any.get() {

@@ -13,8 +13,8 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::screens::say;
-use crate::screens::ways::list_route;
+use crate::screens::shared::say;
+use crate::screens::shared::ways::list_route;
 use crate::session::CompanyScope;
 
 /// The question, and what it is about.

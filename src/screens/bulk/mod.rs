@@ -12,13 +12,13 @@ use client::Failure;
 use client::bulk::Gathered;
 use leptos::prelude::*;
 
-use super::say;
-use super::ways::{BackToList, list_route};
-use crate::app::Shell;
 use crate::components::{ButtonKind, Card, EmptyState, Icon, Link, PageHeading, Progress};
 use crate::i18n::Words;
 use crate::navigator::{AtStake, Navigator};
+use crate::page_focus::PageFocus;
 use crate::route::BulkJob;
+use crate::screens::shared::say;
+use crate::screens::shared::ways::{BackToList, list_route};
 use crate::session::{CompanyScope, Stage};
 use app_type::SetAppType;
 use delete::Delete;
@@ -57,14 +57,14 @@ pub fn Bulk(
 ) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
-    let shell = Shell::expect();
+    let page_focus = PageFocus::expect();
     let title = move || match job {
         BulkJob::AppType => t.set_app_type(),
         BulkJob::Delete => t.bulk_delete_title(),
     };
     let mistaken = Mistaken(RwSignal::new(false));
     provide_context(mistaken);
-    shell.arrive(move || {
+    page_focus.enter(move || {
         if mistaken.0.get() {
             t.title_error(&title())
         } else {
@@ -92,7 +92,7 @@ pub fn Bulk(
         let running = shown.with(|shown| *shown == Shown::Running);
         // The button that was pressed is gone.
         if before.is_some_and(|before| before != running) {
-            shell.focus_heading();
+            page_focus.focus_heading();
         }
         running
     });

@@ -12,8 +12,8 @@ use crate::components::{
     Badge, Bdi, Card, Cell, Choice, Compared, Icon, RowView, Select, Tone, WindowedTable,
 };
 use crate::i18n::Words;
-use crate::screens::compared::{self, Wanted};
-use crate::screens::say;
+use crate::screens::shared::compared::{self, Wanted};
+use crate::screens::shared::say;
 use crate::session::CompanyScope;
 
 /// The table of outcomes, with a filter.

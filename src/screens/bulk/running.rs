@@ -9,13 +9,13 @@ use leptos::prelude::*;
 
 use super::conflicts::Conflicts;
 use super::outcomes::Outcomes;
-use crate::app::Shell;
 use crate::components::{Announcer, Banner, Button, ButtonKind, Card, Progress, Tone};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::screens::elsewhere::Elsewhere;
-use crate::screens::say;
-use crate::screens::ways::list_route;
+use crate::page_focus::PageFocus;
+use crate::screens::shared::elsewhere::Elsewhere;
+use crate::screens::shared::say;
+use crate::screens::shared::ways::list_route;
 use crate::session::CompanyScope;
 
 /// How often a countdown is brought up to date.
@@ -88,7 +88,7 @@ pub fn Running() -> impl IntoView {
 /// Says how far it is every now and then, and how it ended at once.
 fn speak(t: Words, tally: Memo<Tally>, way: Memo<Way>, clock: RwSignal<f64>) {
     let announcer = Announcer::expect();
-    let shell = Shell::expect();
+    let page_focus = PageFocus::expect();
     // What has been done is not selected for something else as well.
     let selection = CompanyScope::expect().bulk.selection;
     let ticks = StoredValue::new(0_u32);
@@ -119,7 +119,7 @@ fn speak(t: Words, tally: Memo<Tally>, way: Memo<Way>, clock: RwSignal<f64>) {
     Effect::new(move |before: Option<bool>| {
         let over = way.get().over;
         if over && before == Some(false) {
-            shell.recover_focus();
+            page_focus.recover_focus();
             if tally.get_untracked().ended() == tally.get_untracked().all {
                 selection.set(Selection::default());
             }
@@ -224,7 +224,7 @@ fn HeldUp(clock: RwSignal<f64>) -> impl IntoView {
 fn Actions(way: Memo<Way>) -> impl IntoView {
     let t = Words::expect();
     let navigator = Navigator::expect();
-    let shell = Shell::expect();
+    let page_focus = PageFocus::expect();
     let scope = CompanyScope::expect();
     let bulk = scope.bulk;
     let when = |is: fn(Way) -> bool| Memo::new(move |_| is(way.get()));
@@ -244,15 +244,15 @@ fn Actions(way: Memo<Way>) -> impl IntoView {
     };
     let cancel = move |()| {
         bulk.cancel();
-        shell.focus_heading();
+        page_focus.focus_heading();
     };
     let retry = move |()| {
         bulk.retry();
-        shell.focus_heading();
+        page_focus.focus_heading();
     };
     let take_up = move |()| {
         bulk.take_up();
-        shell.focus_heading();
+        page_focus.focus_heading();
     };
     let finish = move |()| {
         bulk.drop_job();

@@ -3,12 +3,12 @@
 use domain::{Action, Draft};
 use leptos::prelude::*;
 
-use super::creating::CreateForm;
-use super::say;
-use super::ways::{BackToList, list_route};
-use crate::app::Shell;
 use crate::components::{Banner, PageHeading, Tone};
 use crate::i18n::Words;
+use crate::page_focus::PageFocus;
+use crate::screens::shared::creating::CreateForm;
+use crate::screens::shared::say;
+use crate::screens::shared::ways::{BackToList, list_route};
 use crate::session::CompanyScope;
 use crate::storage::DraftForm;
 
@@ -17,7 +17,7 @@ use crate::storage::DraftForm;
 pub fn Create() -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
-    Shell::expect().arrive(move || t.new_title());
+    PageFocus::expect().enter(move || t.new_title());
     let denied = scope.denied(Action::Manage);
     // W1 first: dates are no concern of somebody who may not create anyway.
     let reason = Signal::derive(move || match denied.get() {

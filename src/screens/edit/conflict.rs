@@ -5,12 +5,12 @@ use domain::Draft;
 use leptos::prelude::*;
 
 use super::editor::{Editor, Overtaken};
-use crate::app::Shell;
 use crate::components::{Button, ChangeList, Compared, Comparison, Interruption, Side, isolated};
 use crate::i18n::Words;
-use crate::screens::compared::{self, NAME, Wanted, or_nothing};
-use crate::screens::fields::{Since, draft_changes};
-use crate::screens::say;
+use crate::page_focus::PageFocus;
+use crate::screens::shared::compared::{self, NAME, Wanted, or_nothing};
+use crate::screens::shared::fields::{Since, draft_changes};
+use crate::screens::shared::say;
 use crate::session::Author;
 use crate::storage::KeptDraft;
 
@@ -20,12 +20,12 @@ pub fn Conflict(
     /// The form's state.
     editor: Editor,
 ) -> impl IntoView {
-    let shell = Shell::expect();
+    let page_focus = PageFocus::expect();
     // What had the focus may go with it.
     Effect::new(move |before: Option<bool>| {
         let is_there = editor.overtaken.with(Option::is_some);
         if before == Some(true) && !is_there {
-            shell.recover_focus();
+            page_focus.recover_focus();
         }
         is_there
     });

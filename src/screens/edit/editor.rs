@@ -13,9 +13,9 @@ use crate::browser::BrowserUnicode;
 use crate::components::isolated;
 use crate::i18n::Words;
 use crate::route::Route;
-use crate::screens::elsewhere::Elsewhere;
-use crate::screens::fields::{Fields, Keeper, Sent};
-use crate::screens::ways::account_route;
+use crate::screens::shared::elsewhere::Elsewhere;
+use crate::screens::shared::fields::{Fields, Keeper, Sent};
+use crate::screens::shared::ways::account_route;
 use crate::session::{Author, Authors, CompanyScope};
 use crate::storage::{DraftForm, KeptDraft};
 

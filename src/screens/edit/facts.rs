@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::{Banner, Copyable, Fact, Facts, Section, Tone, isolated, said};
 use crate::i18n::Words;
-use crate::screens::say;
+use crate::screens::shared::say;
 use crate::session::CompanyScope;
 
 /// Client id, health, permissions, contact, dates and people.

@@ -8,15 +8,15 @@ use domain::app_type::Unclear;
 
 use super::conflict::{Conflict, since};
 use super::editor::{Editor, Outcome};
-use crate::app::Shell;
 use crate::components::{
     Banner, Button, ButtonKind, Card, ChangeList, Ending, ErrorSummary, FormActions, Icon, Tone,
 };
 use crate::i18n::Words;
 use crate::navigator::{AtStake, Navigator};
-use crate::screens::fields::{self, AccountFields, DraftOffer, FieldErrors};
-use crate::screens::say;
-use crate::screens::ways::{anew_route, list_route};
+use crate::page_focus::PageFocus;
+use crate::screens::shared::fields::{self, AccountFields, DraftOffer, FieldErrors};
+use crate::screens::shared::say;
+use crate::screens::shared::ways::{anew_route, list_route};
 use crate::session::CompanyScope;
 use crate::storage::KeptDraft;
 
@@ -43,7 +43,7 @@ pub fn EditForm(
 
     let errors = FieldErrors::new(editor.fields, editor.problems());
     let broken = Memo::new(move |_| errors.any());
-    Shell::expect().arrive_quietly(move || {
+    PageFocus::expect().enter_quietly(move || {
         if broken.get() {
             t.title_error(&t.edit_title())
         } else {

@@ -8,9 +8,9 @@ use super::reset::Reset;
 use crate::components::{Button, ButtonKind, Icon, Link, Section};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::screens::deleting::Delete;
-use crate::screens::say;
-use crate::screens::ways::{list_route, permissions_route, replace_route};
+use crate::screens::shared::deleting::Delete;
+use crate::screens::shared::say;
+use crate::screens::shared::ways::{list_route, permissions_route, replace_route};
 use crate::session::CompanyScope;
 
 /// The ways to everything but Name and App Type.

@@ -15,16 +15,16 @@ use domain::{Account, AccountId, Action, Draft};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::fields::{DraftOffer, Keeper, draft_changes};
-use super::read_only::ReadOnly;
-use super::say;
-use super::ways::{BackToList, anew_route};
-use crate::app::Shell;
 use crate::components::{
     Card, ChangeList, Loading, PageHeading, SkeletonWidth, isolated, skeleton,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
+use crate::page_focus::PageFocus;
+use crate::screens::shared::fields::{DraftOffer, Keeper, draft_changes};
+use crate::screens::shared::read_only::ReadOnly;
+use crate::screens::shared::say;
+use crate::screens::shared::ways::{BackToList, anew_route};
 use crate::session::{CompanyScope, SentForm};
 use crate::storage::{DraftForm, KeptDraft};
 use editor::Editor;
@@ -49,7 +49,7 @@ pub fn Edit(
 ) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
-    Shell::expect().arrive(move || t.edit_title());
+    PageFocus::expect().enter(move || t.edit_title());
     let load = RwSignal::new(Load::Coming);
     let read = {
         let (client, id) = (StoredValue::new_local(scope.client_here()), id.clone());

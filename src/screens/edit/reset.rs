@@ -14,9 +14,9 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::navigator::{Navigator, warn_while};
 use crate::route::Route;
-use crate::screens::elsewhere::Elsewhere;
-use crate::screens::say;
-use crate::screens::ways::replace_route;
+use crate::screens::shared::elsewhere::Elsewhere;
+use crate::screens::shared::say;
+use crate::screens::shared::ways::replace_route;
 use crate::session::{CompanyScope, Handed};
 
 /// What is known of the permissions that will be lost.

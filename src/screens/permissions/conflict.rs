@@ -5,14 +5,14 @@ use domain::{Level, Matrix, ToolMerge};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::form::change_rows;
+use super::changes::change_rows;
 use super::setter::{Overtaken, Setter};
-use crate::app::Shell;
 use crate::components::{
     Button, ChangeList, ChangeRow, Compared, Comparison, Interruption, Side, isolated,
 };
 use crate::i18n::Words;
-use crate::screens::say;
+use crate::page_focus::PageFocus;
+use crate::screens::shared::say;
 use crate::session::Author;
 
 /// Shows the three until the person saves again or takes the other's.
@@ -21,12 +21,12 @@ pub fn Conflict(
     /// The form's state.
     setter: Setter,
 ) -> impl IntoView {
-    let shell = Shell::expect();
+    let page_focus = PageFocus::expect();
     // What had the focus may go with it.
     Effect::new(move |before: Option<bool>| {
         let is_there = setter.overtaken.with(Option::is_some);
         if before == Some(true) && !is_there {
-            shell.recover_focus();
+            page_focus.recover_focus();
         }
         is_there
     });

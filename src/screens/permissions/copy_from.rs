@@ -12,8 +12,8 @@ use leptos::task::spawn_local;
 use super::setter::Setter;
 use crate::components::{Button, ButtonKind, ComboOption, Dialog, focus_id, unique_id};
 use crate::i18n::Words;
-use crate::screens::picker::{Choosable, Picker, PickerWords, Source, TypedText};
-use crate::screens::say;
+use crate::screens::shared::picker::{Choosable, Picker, PickerWords, Source, TypedText};
+use crate::screens::shared::say;
 use crate::session::CompanyScope;
 
 /// An account to copy from.

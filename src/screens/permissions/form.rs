@@ -1,22 +1,23 @@
 //! The form: search, the table, what will change, Save permissions and Cancel.
 
-use domain::{AccessLevel, Level, LevelChange, ToolPermission, Unicode as _};
+use domain::{AccessLevel, Level, ToolPermission, Unicode as _};
 use leptos::html;
 use leptos::prelude::*;
 
+use super::changes::Changes;
 use super::conflict::Conflict;
 use super::setter::{Outcome, Setter};
 use super::start_from::StartFrom;
-use crate::app::Shell;
 use crate::browser::BrowserUnicode;
 use crate::components::{
-    Banner, Button, ButtonKind, Card, ChangeList, ChangeRow, Choice, ChoiceRow, ChoiceTable,
-    Ending, FormActions, MenuButton, MenuItem, SearchField, Tone, Toolbar,
+    Banner, Button, ButtonKind, Card, Choice, ChoiceRow, ChoiceTable, Ending, FormActions,
+    MenuButton, MenuItem, SearchField, Tone, Toolbar,
 };
 use crate::i18n::Words;
 use crate::navigator::{AtStake, Navigator};
-use crate::screens::say;
-use crate::screens::ways::account_route;
+use crate::page_focus::PageFocus;
+use crate::screens::shared::say;
+use crate::screens::shared::ways::account_route;
 use crate::session::CompanyScope;
 
 /// The levels, from nothing to everything.
@@ -43,7 +44,7 @@ pub fn Form(
         AtStake::Permissions,
         Signal::derive(move || setter.is_at_stake()),
     );
-    Shell::expect().arrive_quietly(move || t.permissions());
+    PageFocus::expect().enter_quietly(move || t.permissions());
     let search = RwSignal::new(String::new());
     let shown = Memo::new(move |_| shown(setter, &search.get()));
     // Known anew is not changed: what is open in the form stays open.
@@ -213,64 +214,6 @@ fn SetAll(setter: Setter, shown: Memo<Vec<String>>) -> impl IntoView {
             {LEVELS.map(item).into_iter().collect_view()}
         </MenuButton>
     }
-}
-
-/// What Save will change.
-#[component]
-fn Changes(setter: Setter) -> impl IntoView {
-    let t = Words::expect();
-    let rows = Signal::derive(move || change_rows(t, &setter.changes()));
-    let any = Memo::new(move |_| !rows.with(Vec::is_empty));
-    move || {
-        any.get().then(|| {
-            view! {
-                <div class="sa-pending">
-                    {html::h2().class("sa-pending__title").child(t.changes_title())}
-                    <ChangeList
-                        label=t.changes_title()
-                        rows=rows
-                        from=t.from()
-                        to=t.to()
-                    />
-                </div>
-            }
-        })
-    }
-}
-
-/// The changes; many tools that go the same way are told together.
-pub fn change_rows(t: Words, changes: &[LevelChange]) -> Vec<ChangeRow> {
-    const MANY: usize = 3;
-    let mut rows: Vec<ChangeRow> = Vec::new();
-    let mut told: Vec<(&Level, &Level)> = Vec::new();
-    for change in changes {
-        let way = (&change.from, &change.to);
-        let warning = say::power(t, change);
-        let alike: Vec<_> = changes
-            .iter()
-            .filter(|one| (&one.from, &one.to) == way && say::power(t, one).is_none())
-            .map(|one| one.friendly_name.clone())
-            .collect();
-        // What has to be warned of is told by itself.
-        let together = alike.len() > MANY && warning.is_none();
-        if together && told.contains(&way) {
-            continue;
-        }
-        if together {
-            told.push(way);
-        }
-        rows.push(ChangeRow {
-            field: if together {
-                t.tools(alike.len())
-            } else {
-                change.friendly_name.clone()
-            },
-            from: Some(say::any_level(t, &change.from)),
-            to: say::any_level(t, &change.to),
-            note: warning.or_else(|| together.then(|| alike.join(&t.list_separator()))),
-        });
-    }
-    rows
 }
 
 /// How the last Save ended, among the buttons, which stay in view however many tools there are.

@@ -2,6 +2,7 @@
 //!
 //! The journey of one Save is in [`setter`]; this file is what is around the form.
 
+mod changes;
 mod conflict;
 mod copy_from;
 mod form;
@@ -14,14 +15,14 @@ use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::read_only::ReadOnly;
-use super::say;
-use super::ways::{Back, account_route};
-use crate::app::Shell;
 use crate::components::{
     Banner, Bdi, Button, Card, Icon, Loading, PageHeading, SkeletonWidth, Tone, isolated, skeleton,
 };
 use crate::i18n::Words;
+use crate::page_focus::PageFocus;
+use crate::screens::shared::read_only::ReadOnly;
+use crate::screens::shared::say;
+use crate::screens::shared::ways::{Back, account_route};
 use crate::session::{CompanyScope, SentForm};
 use form::Form;
 use setter::Setter;
@@ -42,7 +43,7 @@ pub fn Permissions(
 ) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
-    Shell::expect().arrive(move || t.permissions());
+    PageFocus::expect().enter(move || t.permissions());
     let load = RwSignal::new(Load::Coming);
     let name = RwSignal::new(scope.feed.account(&id).map(|account| account.name.clone()));
     let read = {

@@ -11,8 +11,8 @@ use leptos::task::spawn_local;
 use crate::components::isolated;
 use crate::i18n::Words;
 use crate::route::Route;
-use crate::screens::elsewhere::Elsewhere;
-use crate::screens::ways::permissions_route;
+use crate::screens::shared::elsewhere::Elsewhere;
+use crate::screens::shared::ways::permissions_route;
 use crate::session::{Authors, CompanyScope, Levels, SentForm};
 
 /// How the last Save ended.

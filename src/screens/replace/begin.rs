@@ -5,9 +5,9 @@ use leptos::prelude::*;
 
 use crate::components::{Banner, Bdi, Tone};
 use crate::i18n::Words;
-use crate::screens::creating::CreateForm;
-use crate::screens::say;
-use crate::screens::ways::account_route;
+use crate::screens::shared::creating::CreateForm;
+use crate::screens::shared::say;
+use crate::screens::shared::ways::account_route;
 use crate::session::CompanyScope;
 use crate::storage::DraftForm;
 

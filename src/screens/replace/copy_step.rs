@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::replacing::Replacing;
 use crate::components::{Button, ButtonKind, ChangeList, ChangeRow, Checkbox};
 use crate::i18n::Words;
-use crate::screens::say;
+use crate::screens::shared::say;
 
 /// What differs, and what becomes of it: it is copied, or it is as wanted.
 #[component]

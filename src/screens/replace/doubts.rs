@@ -10,8 +10,8 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::screens::say;
-use crate::screens::ways::{account_route, replace_route};
+use crate::screens::shared::say;
+use crate::screens::shared::ways::{account_route, replace_route};
 use crate::session::CompanyScope;
 
 /// The address names two accounts of which nobody said here that one replaces the other: both are

@@ -20,11 +20,11 @@ use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::say;
-use super::ways::{Back, account_route};
-use crate::app::Shell;
 use crate::components::{Card, Loading, PageHeading, SkeletonWidth, isolated, skeleton};
 use crate::i18n::Words;
+use crate::page_focus::PageFocus;
+use crate::screens::shared::say;
+use crate::screens::shared::ways::{Back, account_route};
 use crate::session::CompanyScope;
 use begin::Begin;
 use doubts::{NewMissing, OldMissing, TheseTwo};
@@ -66,7 +66,7 @@ pub fn Replace(
 ) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
-    Shell::expect().arrive(move || t.replace_title());
+    PageFocus::expect().enter(move || t.replace_title());
     let load = RwSignal::new(Load::Coming);
     let begun = RwSignal::new(with.is_some() && scope.replacement_of(&id) == with);
     let read = {

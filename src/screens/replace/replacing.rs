@@ -7,13 +7,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Side, side};
-use crate::app::Shell;
 use crate::browser::BrowserUnicode;
 use crate::components::{Announcer, isolated};
 use crate::i18n::Words;
+use crate::page_focus::PageFocus;
 use crate::route::Route;
-use crate::screens::elsewhere::Elsewhere;
-use crate::screens::ways::replace_route;
+use crate::screens::shared::elsewhere::Elsewhere;
+use crate::screens::shared::ways::replace_route;
 use crate::session::CompanyScope;
 
 const NONE: Level = Level::Known(AccessLevel::None);
@@ -26,7 +26,7 @@ pub struct Replacing {
     reads: StoredValue<Client, LocalStorage>,
     announcer: Announcer,
     elsewhere: Elsewhere,
-    shell: Shell,
+    page_focus: PageFocus,
     words: Words,
     /// As it was last seen, gone or not.
     old: RwSignal<Side>,
@@ -52,7 +52,7 @@ impl Replacing {
             reads: StoredValue::new_local(scope.client_here()),
             announcer: Announcer::expect(),
             elsewhere: Elsewhere::expect(),
-            shell: Shell::expect(),
+            page_focus: PageFocus::expect(),
             words: Words::expect(),
             old: RwSignal::new(old),
             gone: RwSignal::new(false),
@@ -198,7 +198,7 @@ impl Replacing {
         let id = self.old.with_untracked(|old| old.account.value.id.clone());
         self.scope.end_replacement(&id);
         self.gone.set(true);
-        self.shell.focus_heading();
+        self.page_focus.focus_heading();
     }
 
     /// What gives the new account the name of the old one: nothing when it has it, or when that

@@ -13,9 +13,9 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::screens::deleting::Delete;
-use crate::screens::say;
-use crate::screens::ways::account_route;
+use crate::screens::shared::deleting::Delete;
+use crate::screens::shared::say;
+use crate::screens::shared::ways::account_route;
 
 /// Where a replacement stands, and its next step.
 #[component]

@@ -14,7 +14,7 @@ use crate::components::{
     focused_beside, move_focus_from, skeleton, unique_id,
 };
 use crate::i18n::Words;
-use crate::screens::say;
+use crate::screens::shared::say;
 use crate::session::CompanyScope;
 
 /// The history; it begins anew whenever the account changes.

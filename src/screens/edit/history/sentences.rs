@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::deeds::{Deed, Typed};
 use crate::components::{Icon, Sentence};
 use crate::i18n::Words;
-use crate::screens::say;
+use crate::screens::shared::say;
 
 /// What people call a tool that the API calls by a code.
 pub type ToolName<'a> = &'a dyn Fn(&str) -> String;

@@ -1,9 +1,9 @@
-//! What concerns every screen: the network is gone, the token ends.
+//! What concerns every screen: the network is gone, the token ends, the page is outdated.
 
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::components::{Announcer, Banner, Button, Icon, Tone};
+use crate::components::{Announcer, Banner, Button, Icon, Notice, Notices, Tone};
 use crate::i18n::Words;
 use crate::listen::Listener;
 use crate::session::Session;
@@ -87,4 +87,15 @@ enum Ending {
     Over,
     /// The API has refused it.
     Refused,
+}
+
+/// A newer version of the page is there: the person decides when to have it (F46).
+pub fn tell_outdated(t: Words, notices: Notices) {
+    let reload = || {
+        let _ = window().location().reload();
+    };
+    let notice = Notice::new(Tone::Info, t.outdated())
+        .text(t.outdated_text())
+        .action(t.panic_reload(), reload);
+    notices.tell(notice);
 }

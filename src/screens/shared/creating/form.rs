@@ -4,16 +4,16 @@ use domain::{Account, Draft};
 use leptos::prelude::*;
 
 use super::creator::{Creator, Outcome};
-use crate::app::Shell;
 use crate::components::{
     Banner, Button, ButtonKind, Card, Ending, ErrorSummary, FormActions, Link, Tone, isolated,
 };
 use crate::i18n::Words;
 use crate::navigator::{AtStake, Navigator};
+use crate::page_focus::PageFocus;
 use crate::route::Route;
-use crate::screens::fields::{AccountFields, DraftOffer, FieldErrors};
-use crate::screens::say;
-use crate::screens::ways::account_route;
+use crate::screens::shared::fields::{AccountFields, DraftOffer, FieldErrors};
+use crate::screens::shared::say;
+use crate::screens::shared::ways::account_route;
 use crate::session::CompanyScope;
 use crate::storage::{DraftForm, KeptDraft};
 
@@ -50,7 +50,7 @@ pub fn CreateForm(
     );
     let errors = FieldErrors::new(creator.fields, creator.problems());
     let broken = Memo::new(move |_| errors.any());
-    Shell::expect().arrive_quietly(move || {
+    PageFocus::expect().enter_quietly(move || {
         if broken.get() {
             t.title_error(&title)
         } else {

@@ -3,6 +3,7 @@
 //! A session begins with a token that the API accepted and ends when its owner does: everything in
 //! it, data and token, is dropped then (S15).
 
+mod auth;
 mod authors;
 mod bulk;
 mod company;
@@ -14,6 +15,7 @@ mod renewal;
 mod sample;
 mod unsettled;
 
+pub use auth::{Auth, AuthState, SignedOut};
 pub use authors::{Author, Authors};
 pub use bulk::{Bulk, Share, Stage};
 pub use company::{Barrier, CompanyScope, ReturnTo};
@@ -41,7 +43,7 @@ const WARNING: Duration = Duration::minutes(5);
 
 /// A token that opens the API, and what is known of it so far.
 #[derive(Clone, Debug)]
-pub struct Opened {
+pub struct Login {
     /// Speaks to the API with it.
     pub client: Client,
     /// Whose it is; `None` when it was kept from before and is still to be asked.
@@ -91,21 +93,21 @@ pub enum RenewalError {
 
 impl Session {
     /// Begins a session; it ends with the current owner.
-    pub fn provide(opened: Opened, storage: Storage) -> Self {
+    pub fn provide(login: Login, storage: Storage) -> Self {
         let life = StoredValue::new_local(Some(Life::new()));
         on_cleanup(move || {
             life.try_set_value(None);
         });
         let client = life.with_value(|life| match life {
-            Some(life) => opened.client.during(life),
-            None => opened.client.clone(),
+            Some(life) => login.client.during(life),
+            None => login.client.clone(),
         });
         let now = client.now();
         let session = Self {
             storage,
-            kept: opened.kept,
-            me: RwSignal::new(opened.me),
-            companies: RwSignal::new(opened.companies),
+            kept: login.kept,
+            me: RwSignal::new(login.me),
+            companies: RwSignal::new(login.companies),
             failure: RwSignal::new(None),
             asks_again: StoredValue::new(false),
             ends_at: RwSignal::new(None),

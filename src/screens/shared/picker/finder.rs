@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 
 use super::{Choosable, Source};
 use crate::i18n::Words;
-use crate::screens::say;
+use crate::screens::shared::say;
 
 /// How long typing must pause before the server is asked.
 const PAUSE: Duration = Duration::from_millis(150);

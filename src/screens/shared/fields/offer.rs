@@ -4,9 +4,9 @@ use leptos::prelude::*;
 
 use super::keeper::Keeper;
 use super::words::draft_changes;
-use crate::app::Shell;
 use crate::components::{Banner, Button, ButtonKind, ChangeList, Tone};
 use crate::i18n::Words;
+use crate::page_focus::PageFocus;
 use crate::session::Session;
 use crate::storage::KeptDraft;
 
@@ -34,7 +34,7 @@ pub fn DraftOffer(
 ) -> impl IntoView {
     let t = Words::expect();
     let session = Session::expect();
-    let shell = Shell::expect();
+    let page_focus = PageFocus::expect();
     let offered = Memo::new(move |_| keeper.offered());
     let label = StoredValue::new(restore_label);
     let denied = MaybeProp::derive(move || {
@@ -51,7 +51,7 @@ pub fn DraftOffer(
         } else {
             keeper.discard();
         }
-        shell.recover_focus();
+        page_focus.recover_focus();
     });
     let offer = move || {
         let kept = offered.get()?;

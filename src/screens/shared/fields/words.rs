@@ -5,7 +5,7 @@ use domain::{AppProblem, ChangeLine, Draft, NameProblem};
 
 use crate::components::{ChangeRow, isolated};
 use crate::i18n::Words;
-use crate::screens::say;
+use crate::screens::shared::say;
 
 /// Why a name is not accepted (N1–N4).
 pub fn name_problem(t: Words, problem: &NameProblem) -> String {

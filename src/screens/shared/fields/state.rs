@@ -5,7 +5,7 @@ use domain::app_type::MarketplaceApp;
 use domain::{AppKind, AppProblem, Draft, DraftProblems};
 use leptos::prelude::*;
 
-use crate::screens::picker::TypedText;
+use crate::screens::shared::picker::TypedText;
 
 /// The value of the radio button "Marketplace".
 pub const MARKETPLACE: &str = "marketplace";

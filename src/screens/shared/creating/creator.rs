@@ -11,8 +11,8 @@ use crate::browser::BrowserUnicode;
 use crate::components::{Announcer, isolated};
 use crate::i18n::Words;
 use crate::route::Route;
-use crate::screens::elsewhere::Elsewhere;
-use crate::screens::fields::{Fields, Keeper, Sent};
+use crate::screens::shared::elsewhere::Elsewhere;
+use crate::screens::shared::fields::{Fields, Keeper, Sent};
 use crate::session::{CompanyScope, Handed};
 use crate::storage::DraftForm;
 

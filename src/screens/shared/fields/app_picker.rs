@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::components::ComboOption;
 use crate::i18n::Words;
-use crate::screens::picker::{Choosable, Picker, PickerWords, Source, TypedText};
+use crate::screens::shared::picker::{Choosable, Picker, PickerWords, Source, TypedText};
 use crate::session::CompanyScope;
 
 impl Choosable for MarketplaceApp {

@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::SubmitEvent;
 
-use super::say;
 use crate::components::{Button, ButtonKind, Dialog, Fact, Facts, Reveal, TextField, isolated};
 use crate::i18n::Words;
+use crate::screens::shared::say;
 use crate::session::{Asking, RenewalError, Session};
 
 /// Asks for another token while the session says so.

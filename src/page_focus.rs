@@ -1,0 +1,96 @@
+//! The screen's title, and where the focus goes when a screen is entered or what had it is gone.
+
+use leptos::html;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+
+use crate::components::{focused_beside, move_focus_soon};
+
+/// Title and focus of an instance's screens.
+#[derive(Clone, Copy, Debug)]
+pub struct PageFocus {
+    root: NodeRef<html::Div>,
+    /// True until the first navigation: the initial focus is left to the browser.
+    fresh: StoredValue<bool>,
+    title: RwSignal<Option<Signal<String>>>,
+}
+
+impl PageFocus {
+    /// For the instance inside `root`.
+    pub fn provide(root: NodeRef<html::Div>) -> Self {
+        let focus = Self {
+            root,
+            fresh: StoredValue::new(true),
+            title: RwSignal::new(None),
+        };
+        provide_context(focus);
+        focus
+    }
+
+    /// The instance's.
+    pub fn expect() -> Self {
+        expect_context()
+    }
+
+    /// A screen is entered: the title is its own, and the focus goes to its heading.
+    pub fn enter(self, title: impl Fn() -> String + Send + Sync + 'static) {
+        self.enter_quietly(title);
+        self.focus_heading();
+    }
+
+    /// A screen is entered that puts the focus somewhere itself.
+    pub fn enter_quietly(self, title: impl Fn() -> String + Send + Sync + 'static) {
+        self.title.set(Some(Signal::derive(title)));
+    }
+
+    /// The title of the screen that is shown.
+    pub fn title(self) -> Option<Signal<String>> {
+        self.title.get()
+    }
+
+    /// Whether this is the first screen, which nobody has asked for.
+    pub fn is_fresh(self) -> bool {
+        self.fresh.get_value()
+    }
+
+    /// Puts the focus on the screen's heading if what had it is gone.
+    pub fn recover_focus(self) {
+        request_animation_frame(move || {
+            // At once: what takes the focus in the same frame comes later, and keeps it.
+            if self.focused().is_none() && self.has_moved() {
+                self.focus_on_heading();
+            }
+        });
+    }
+
+    /// Puts the focus on the screen's heading, unless somebody is quicker.
+    pub fn focus_heading(self) {
+        if self.has_moved()
+            && let Some(root) = self.root.try_get_untracked().flatten()
+        {
+            move_focus_soon(root.into(), move || self.focus_on_heading());
+        }
+    }
+
+    /// What has the focus, in this instance.
+    fn focused(self) -> Option<web_sys::Element> {
+        let root = self.root.try_get_untracked().flatten()?;
+        focused_beside(&root)
+    }
+
+    /// Whether somebody has moved before; from now on somebody has.
+    fn has_moved(self) -> bool {
+        let fresh = self
+            .fresh
+            .try_update_value(|fresh| std::mem::replace(fresh, false));
+        fresh == Some(false)
+    }
+
+    fn focus_on_heading(self) {
+        let root = self.root.try_get_untracked().flatten();
+        let heading = root.and_then(|root| root.query_selector("h1").ok().flatten());
+        if let Some(heading) = heading.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+            let _ = heading.focus();
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The question before something is left behind.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::components::{Button, ButtonKind, Dialog};
+use crate::i18n::Words;
+use crate::navigator::{AtStake, Navigator};
+
+/// How long no question is seen between two.
+const BETWEEN_QUESTIONS: Duration = Duration::from_millis(60);
+
+/// Asks before edits are left behind.
+#[component]
+pub fn LeaveDialog() -> impl IntoView {
+    let t = Words::expect();
+    let navigator = Navigator::expect();
+    let stake = Memo::new(move |_| navigator.asking().get());
+    // One question after the other: each is a dialog of its own, and said.
+    let between = RwSignal::new(false);
+    Effect::new(move |before: Option<Option<AtStake>>| {
+        let stake = stake.get();
+        if before
+            .flatten()
+            .is_some_and(|before| stake.is_some_and(|stake| stake != before))
+        {
+            between.set(true);
+            let ask = move || {
+                between.try_set(false);
+            };
+            set_timeout(ask, BETWEEN_QUESTIONS);
+        }
+        stake
+    });
+    // What is asked stays the same while the dialog closes.
+    let words = Memo::new(
+        move |before: Option<&LeaveWords>| match (stake.get(), before) {
+            (None, Some(before)) => before.clone(),
+            (stake, _) => LeaveWords::of(t, stake.unwrap_or(AtStake::Edits)),
+        },
+    );
+    view! {
+        <Dialog
+            open=Signal::derive(move || stake.get().is_some() && !between.get())
+            title=Signal::derive(move || words.get().title)
+            alert=true
+            on_cancel=move |()| navigator.stay()
+            footer=move || {
+                view! {
+                    <Button
+                        label=t.stay()
+                        kind=ButtonKind::Primary
+                        autofocus=true
+                        on_press=move |()| navigator.stay()
+                    />
+                    <Button
+                        label=Signal::derive(move || words.get().leave)
+                        kind=ButtonKind::Danger
+                        on_press=move |()| navigator.leave()
+                    />
+                }
+                    .into_any()
+            }
+        >
+            <p>{move || words.get().text}</p>
+        </Dialog>
+    }
+}
+
+/// What somebody is asked who is about to leave something behind.
+#[derive(Clone, PartialEq)]
+struct LeaveWords {
+    title: String,
+    text: String,
+    leave: String,
+}
+
+impl LeaveWords {
+    fn of(t: Words, stake: AtStake) -> Self {
+        let (title, text, leave) = match stake {
+            AtStake::Edits => (t.leave_title(), t.leave_text(), t.leave()),
+            AtStake::Permissions => (
+                t.leave_permissions_title(),
+                t.leave_text(),
+                t.leave_permissions(),
+            ),
+            AtStake::NewAccount => (t.leave_new_title(), t.leave_new_text(), t.leave_new()),
+            AtStake::Secret => (
+                t.leave_secret_title(),
+                t.leave_secret_text(),
+                t.leave_secret(),
+            ),
+            AtStake::Run => (t.leave_run_title(), t.leave_run_text(), t.leave_run()),
+            AtStake::Answer => (
+                t.leave_answer_title(),
+                t.leave_answer_text(),
+                t.leave_answer(),
+            ),
+        };
+        Self { title, text, leave }
+    }
+}

@@ -1,0 +1,13 @@
+//! What is around every screen: menus, notices, and the questions that may come at any time.
+
+mod leave_dialog;
+mod menus;
+mod notices;
+mod pause;
+mod renew;
+
+pub use leave_dialog::LeaveDialog;
+pub use menus::{CompanyMenu, PersonMenu};
+pub use notices::{OfflineNotice, TokenNotice, tell_outdated};
+pub use pause::Pause;
+pub use renew::Renew;

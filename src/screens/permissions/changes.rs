@@ -1,0 +1,71 @@
+//! What Save will change, tool by tool.
+
+use domain::{Level, LevelChange};
+use leptos::html;
+use leptos::prelude::*;
+
+use super::setter::Setter;
+use crate::components::{ChangeList, ChangeRow};
+use crate::i18n::Words;
+use crate::screens::shared::say;
+
+/// What Save will change.
+#[component]
+pub fn Changes(
+    /// The form's state.
+    setter: Setter,
+) -> impl IntoView {
+    let t = Words::expect();
+    let rows = Signal::derive(move || change_rows(t, &setter.changes()));
+    let any = Memo::new(move |_| !rows.with(Vec::is_empty));
+    move || {
+        any.get().then(|| {
+            view! {
+                <div class="sa-pending">
+                    {html::h2().class("sa-pending__title").child(t.changes_title())}
+                    <ChangeList
+                        label=t.changes_title()
+                        rows=rows
+                        from=t.from()
+                        to=t.to()
+                    />
+                </div>
+            }
+        })
+    }
+}
+
+/// The changes; many tools that go the same way are told together.
+pub fn change_rows(t: Words, changes: &[LevelChange]) -> Vec<ChangeRow> {
+    const MANY: usize = 3;
+    let mut rows: Vec<ChangeRow> = Vec::new();
+    let mut told: Vec<(&Level, &Level)> = Vec::new();
+    for change in changes {
+        let way = (&change.from, &change.to);
+        let warning = say::power(t, change);
+        let alike: Vec<_> = changes
+            .iter()
+            .filter(|one| (&one.from, &one.to) == way && say::power(t, one).is_none())
+            .map(|one| one.friendly_name.clone())
+            .collect();
+        // What has to be warned of is told by itself.
+        let together = alike.len() > MANY && warning.is_none();
+        if together && told.contains(&way) {
+            continue;
+        }
+        if together {
+            told.push(way);
+        }
+        rows.push(ChangeRow {
+            field: if together {
+                t.tools(alike.len())
+            } else {
+                change.friendly_name.clone()
+            },
+            from: Some(say::any_level(t, &change.from)),
+            to: say::any_level(t, &change.to),
+            note: warning.or_else(|| together.then(|| alike.join(&t.list_separator()))),
+        });
+    }
+    rows
+}
