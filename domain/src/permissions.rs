@@ -6,7 +6,6 @@ use time::OffsetDateTime;
 
 use crate::access::AccessLevel;
 use crate::account::PermissionCounts;
-use crate::merge::MatrixMerge;
 
 /// An account's level in a tool.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,13 +139,6 @@ impl Matrix {
     pub fn has(&self, changes: &[LevelChange]) -> bool {
         let mut changes = changes.iter();
         changes.all(|change| self.level(&change.tool) == Some(&change.to))
-    }
-
-    /// This matrix, which was made from `base`, carried over to `latest`: a level that was changed
-    /// here stays, any other follows the latest ([`MatrixMerge`]).
-    #[must_use]
-    pub fn rebase(&self, base: &Self, latest: &Self) -> Self {
-        MatrixMerge::of(base, self, latest).into_matrix()
     }
 
     fn map(&self, level: impl Fn(&ToolPermission) -> Level) -> Self {

@@ -3,6 +3,8 @@
 //! Each says what it does while it does it, and installs what is missing into a folder of the
 //! person's own, where the next run finds it.
 
+#[cfg(test)]
+mod architecture;
 mod bench;
 mod browsers;
 mod dist;

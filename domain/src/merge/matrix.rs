@@ -87,6 +87,15 @@ impl MatrixMerge {
     }
 }
 
+impl Matrix {
+    /// This matrix, which was made from `base`, carried over to `latest`: a level that was changed
+    /// here stays, any other follows the latest ([`MatrixMerge`]).
+    #[must_use]
+    pub fn rebase(&self, base: &Self, latest: &Self) -> Self {
+        MatrixMerge::of(base, self, latest).into_matrix()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
