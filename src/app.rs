@@ -118,7 +118,7 @@ fn SignedIn(
     let guest = !navigator.owns_page();
     let session = Session::provide(login, storage);
     let notices = Notices::provide();
-    let is_under_way = Signal::derive(move || session.unsettled.is_any_under_way());
+    let is_under_way = Signal::derive(move || session.in_flight.is_any_under_way());
     navigator.guard_end_while(AtStake::Answer, is_under_way);
     Effect::new(move |before: Option<Route>| {
         let place = navigator.route().get().place();

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use domain::{AccountId, AccountsQuery, AppKind, CompanyId, Concern, Sort};
+use domain::{AccountId, AccountsQuery, AppKind, Attention, CompanyId, Sort};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// Everything but the characters that RFC 3986 leaves alone everywhere.
@@ -235,7 +235,7 @@ fn read_query(text: &str) -> AccountsQuery {
             ("functional", "false") => query.functional = Some(false),
             ("permissions", "some") => query.permitted = Some(true),
             ("permissions", "none") => query.permitted = Some(false),
-            ("attention", concern) => query.concern = Concern::parse(concern),
+            ("attention", concern) => query.concern = Attention::parse(concern),
             ("sort", sort) => query.sort = Sort::parse(sort).unwrap_or_default(),
             _ => {}
         }
@@ -258,7 +258,7 @@ fn write_query(f: &mut fmt::Formatter<'_>, query: &AccountsQuery) -> fmt::Result
         ("app_type", app_type),
         ("functional", functional),
         ("permissions", permissions),
-        ("attention", query.concern.map(Concern::code)),
+        ("attention", query.concern.map(Attention::code)),
         ("sort", sort.as_deref()),
     ];
     let said = pairs
@@ -288,7 +288,7 @@ mod tests {
             app_type: Some(AppKind::Marketplace),
             functional: Some(false),
             permitted: Some(true),
-            concern: Some(Concern::NeverUsed),
+            concern: Some(Attention::NeverUsed),
             sort: Sort {
                 by: SortKey::Updated,
                 descending: true,

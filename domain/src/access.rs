@@ -87,7 +87,7 @@ pub struct Access {
 
 /// What is missing for an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Denied {
+pub struct MissingLevel {
     /// The tool on which it is missing.
     pub tool: Tool,
     /// The level that it takes.
@@ -98,7 +98,7 @@ pub struct Denied {
 
 impl Access {
     /// Whether the person may do this, and otherwise what is missing (W1, W2).
-    pub fn may(self, action: Action) -> Result<(), Denied> {
+    pub fn may(self, action: Action) -> Result<(), MissingLevel> {
         let lacks = self.lacks(action);
         if lacks.has >= lacks.needs {
             Ok(())
@@ -108,7 +108,7 @@ impl Access {
     }
 
     /// What an action takes and what the person has, for when it was refused all the same (F39).
-    pub fn lacks(self, action: Action) -> Denied {
+    pub fn lacks(self, action: Action) -> MissingLevel {
         let (tool, has, needs) = match action {
             Action::Read => (Tool::Admin, self.admin, AccessLevel::ReadOnly),
             Action::Manage => (Tool::Admin, self.admin, AccessLevel::Admin),
@@ -117,7 +117,7 @@ impl Access {
                 (Tool::Directory, self.directory, AccessLevel::Admin)
             }
         };
-        Denied { tool, needs, has }
+        MissingLevel { tool, needs, has }
     }
 }
 
@@ -138,7 +138,7 @@ mod tests {
         };
         assert_eq!(
             standard.may(Action::Manage),
-            Err(Denied {
+            Err(MissingLevel {
                 tool: Tool::Admin,
                 needs: AccessLevel::Admin,
                 has: AccessLevel::Standard

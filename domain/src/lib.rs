@@ -9,8 +9,8 @@
 pub mod access;
 pub mod account;
 pub mod app_type;
+pub mod attention;
 pub mod change;
-pub mod concern;
 pub mod csv;
 pub mod draft;
 pub mod export;
@@ -27,11 +27,11 @@ pub mod selection;
 mod targets;
 pub mod unicode;
 
-pub use access::{Access, AccessLevel, Action, Denied, Tool};
+pub use access::{Access, AccessLevel, Action, MissingLevel, Tool};
 pub use account::{Account, Contact, NotFunctionalReason, PermissionCounts, Person};
 pub use app_type::{AppKind, AppStatus, AppType, MarketplaceApp};
+pub use attention::{Attention, Concerns, Today};
 pub use change::{AccountChange, ChangeLine};
-pub use concern::{Concern, Concerns, Today};
 pub use draft::{AppProblem, Draft, DraftProblems, NewAccount};
 pub use health::Health;
 pub use id::{AccountId, AppId, CompanyId, Id, UserId};

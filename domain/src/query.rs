@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 
 use crate::account::Account;
 use crate::app_type::AppKind;
-use crate::concern::{Concern, Concerns, Today};
+use crate::attention::{Attention, Concerns, Today};
 use crate::health::Health;
 use crate::unicode::Unicode;
 
@@ -22,7 +22,7 @@ pub struct AccountsQuery {
     /// Only accounts with permissions on some tool, or only those with none (P1).
     pub permitted: Option<bool>,
     /// Only accounts that give this reason to look at them.
-    pub concern: Option<Concern>,
+    pub concern: Option<Attention>,
     /// The order.
     pub sort: Sort,
 }
@@ -114,10 +114,10 @@ impl AccountsQuery {
         let mut asked = self.clone();
         match asked.concern.take() {
             None => {}
-            Some(Concern::NotFunctional) if self.functional != Some(true) => {
+            Some(Attention::NotFunctional) if self.functional != Some(true) => {
                 asked.functional = Some(false);
             }
-            Some(Concern::NoPermissions) if self.permitted != Some(true) => {
+            Some(Attention::NoPermissions) if self.permitted != Some(true) => {
                 asked.permitted = Some(false);
             }
             Some(_) => return None,
@@ -273,14 +273,14 @@ mod tests {
             concern: Some(concern),
             ..AccountsQuery::default()
         };
-        let asked = query(Concern::NoPermissions).for_server().unwrap();
+        let asked = query(Attention::NoPermissions).for_server().unwrap();
         assert_eq!((asked.permitted, asked.concern), (Some(false), None));
         assert_eq!(asked.search, "sync");
-        assert_eq!(query(Concern::NeverUsed).for_server(), None);
-        assert!(query(Concern::NeverUsed).narrows());
+        assert_eq!(query(Attention::NeverUsed).for_server(), None);
+        assert!(query(Attention::NeverUsed).narrows());
         let contradiction = AccountsQuery {
             functional: Some(true),
-            ..query(Concern::NotFunctional)
+            ..query(Attention::NotFunctional)
         };
         assert_eq!(contradiction.for_server(), None);
     }

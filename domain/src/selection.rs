@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::account::Account;
-use crate::concern::Today;
+use crate::attention::Today;
 use crate::id::AccountId;
 use crate::query::{AccountsQuery, Indexed};
 use crate::unicode::Unicode;

@@ -3,7 +3,7 @@
 use time::macros::date;
 
 use crate::app_type::{AppStatus, AppType, MarketplaceApp, Unclear};
-use crate::concern::{Concerns, Today};
+use crate::attention::{Concerns, Today};
 use crate::draft::tests::{account, app, check};
 use crate::name::{DEFAULT_MAX_LENGTH, NameProblem};
 use crate::policy::Sunset;

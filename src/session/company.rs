@@ -4,11 +4,11 @@ use std::collections::HashMap;
 
 use client::{Client, Failure, FailureKind, Life, Missing};
 use domain::policy::Policy;
-use domain::{Access, AccountId, Action, CompanyId, Denied, Draft, Matrix, Sunset, Today};
+use domain::{Access, AccountId, Action, CompanyId, Draft, Matrix, MissingLevel, Sunset, Today};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Bulk, Feed, Handover, SentForm, Session};
+use super::{Bulk, Feed, SecretQueue, SentForm, Session};
 
 /// A company's accounts, policy, and what the person may do there.
 #[derive(Clone, Copy, Debug)]
@@ -27,7 +27,7 @@ pub struct CompanyScope {
     /// What is done with many of them at once.
     pub bulk: Bulk,
     /// A secret that waits to be stored.
-    pub handover: Handover,
+    pub secrets: SecretQueue,
     /// What accounts could do before their secrets were reset, so that it can be put back.
     before_reset: StoredValue<Vec<(AccountId, Matrix)>>,
     /// What a new account begins with, when somebody goes there from one that is gone.
@@ -40,9 +40,9 @@ pub struct CompanyScope {
 
 /// What keeps the person from doing something.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Barrier {
+pub enum Restriction {
     /// An access level is missing (W1, W2).
-    Level(Denied),
+    Level(MissingLevel),
     /// The server has refused it, for another reason than the levels that it tells (F39).
     Refused(Missing),
 }
@@ -91,7 +91,7 @@ impl CompanyScope {
             sunset,
             feed,
             bulk,
-            handover: Handover::new(),
+            secrets: SecretQueue::new(),
             before_reset: StoredValue::new(Vec::new()),
             anew: StoredValue::new(None),
             replacements: StoredValue::new(HashMap::new()),
@@ -161,7 +161,7 @@ impl CompanyScope {
     /// Whether what this form has sent is under way.
     pub fn is_under_way(self, form: &SentForm) -> bool {
         self.id
-            .with_value(|company| self.session.unsettled.is_under_way(company, form))
+            .with_value(|company| self.session.in_flight.is_under_way(company, form))
     }
 
     /// Does something once nothing is under way that this form had sent when it was left: what came
@@ -229,14 +229,14 @@ impl CompanyScope {
 
     /// What keeps the person from an action, if anything. Until the levels are known nothing does:
     /// then the server decides.
-    pub fn denied(self, action: Action) -> Signal<Option<Barrier>> {
+    pub fn denied(self, action: Action) -> Signal<Option<Restriction>> {
         Signal::derive(move || {
             if let Some(Err(denied)) = self.access.get().map(|access| access.may(action)) {
-                return Some(Barrier::Level(denied));
+                return Some(Restriction::Level(denied));
             }
             self.refused.with(|refused| {
                 let (_, missing) = refused.iter().find(|(refused, _)| *refused == action)?;
-                Some(Barrier::Refused(missing.clone()))
+                Some(Restriction::Refused(missing.clone()))
             })
         })
     }

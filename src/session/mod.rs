@@ -8,22 +8,22 @@ mod authors;
 mod bulk;
 mod company;
 mod feed;
-mod handover;
+mod in_flight;
 mod pausing;
 mod renewal;
 #[cfg(test)]
 mod sample;
-mod unsettled;
+mod secret_queue;
 
 pub use auth::{Auth, AuthState, SignedOut};
 pub use authors::{Author, Authors};
 pub use bulk::{Bulk, Share, Stage};
-pub use company::{Barrier, CompanyScope, ReturnTo};
-pub use feed::{Feed, FeedRow, Found, Overview, Summary};
-pub use handover::{Handed, Handover};
+pub use company::{CompanyScope, Restriction, ReturnTo};
+pub use feed::{Count, Feed, FeedRow, Overview, Summary};
+pub use in_flight::{InFlight, PermissionDraft, SentForm, UnderWay};
 pub use pausing::Pausing;
 pub use renewal::{Asking, Renewal};
-pub use unsettled::{Levels, SentForm, UnderWay, Unsettled};
+pub use secret_queue::{PendingSecret, SecretQueue};
 
 use std::time::Duration as Pause;
 
@@ -79,7 +79,7 @@ pub struct Session {
     /// A pause that the API asked for before a write goes on (F16).
     pub pause: Pausing,
     /// What was sent from forms (F35).
-    pub unsettled: Unsettled,
+    pub in_flight: InFlight,
 }
 
 /// Why a new token was not taken.
@@ -115,7 +115,7 @@ impl Session {
             told_in_vain: StoredValue::new(false),
             renewal: Renewal::new(),
             pause: Pausing::new(),
-            unsettled: Unsettled::new(),
+            in_flight: InFlight::new(),
             client: StoredValue::new_local(client),
         };
         session.keep_time();

@@ -24,7 +24,7 @@ pub struct Gathered {
     /// How many there will be, where that is known.
     pub of: Option<usize>,
     /// The list changed on the server meanwhile: some may be missing (F31).
-    pub shifted: bool,
+    pub list_changed: bool,
 }
 
 /// Gives every selected account once, a page at a time, to `take`.
@@ -53,11 +53,11 @@ pub async fn gather(
             client.accounts(query, number, PER_PAGE).await
         })
         .await?;
-        state.shifted |= total.is_some() && page.total != total;
+        state.list_changed |= total.is_some() && page.total != total;
         total = page.total;
         let has_next = page.has_next;
         let (accounts, fresh) = fresh(page, selection, &mut seen);
-        state.shifted |= !fresh.all;
+        state.list_changed |= !fresh.all;
         give(accounts, &mut HashSet::new(), &mut state, &mut take);
         // A server that gives the same page for ever is not asked for ever (F31).
         if !has_next || !fresh.any {

@@ -139,7 +139,7 @@ pub fn Export(
             {move || {
                 state
                     .get()
-                    .shifted
+                    .list_changed
                     .then(|| html::p().class("sa-note").child(t.list_shifted()))
             }}
         </Dialog>

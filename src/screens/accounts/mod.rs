@@ -24,7 +24,7 @@ use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
 use crate::route::Route;
 use crate::screens::shared::say;
-use crate::session::{CompanyScope, Found, Summary};
+use crate::session::{CompanyScope, Count, Summary};
 use bar::SelectionBar;
 use filters::Filters;
 use notice::SunsetNotice;
@@ -249,8 +249,8 @@ fn Shifted() -> impl IntoView {
         .into_any()
     };
     move || {
-        let shifted = scope.feed.summary().with(|summary| summary.shifted);
-        shifted.then(|| {
+        let list_changed = scope.feed.summary().with(|summary| summary.list_changed);
+        list_changed.then(|| {
             view! { <Banner tone=Tone::Info title=t.list_shifted() live=true actions=refresh /> }
         })
     }
@@ -273,9 +273,9 @@ fn found_words(t: Words, scope: CompanyScope) -> Option<String> {
     scope.feed.summary().with(|summary| {
         let answered = summary.answered.as_ref()?;
         Some(match (summary.found, answered.narrows()) {
-            (Found::Exactly(count), false) => t.accounts_count(count),
-            (Found::Exactly(count), true) => t.accounts_match(count),
-            (Found::AtLeast(count), _) => t.accounts_at_least(count),
+            (Count::Exactly(count), false) => t.accounts_count(count),
+            (Count::Exactly(count), true) => t.accounts_match(count),
+            (Count::AtLeast(count), _) => t.accounts_at_least(count),
         })
     })
 }

@@ -1,6 +1,6 @@
 //! What needs attention, counted; each count is a filter of the list below.
 
-use domain::{AccountsQuery, Concern};
+use domain::{AccountsQuery, Attention};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -20,7 +20,7 @@ pub fn Attention(
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
     let overview = scope.feed.overview();
-    let tile = move |concern: Concern| {
+    let tile = move |concern: Attention| {
         let count = Memo::new(move |_| overview.with(|overview| overview.count(concern)));
         let share = move || overview.with(|overview| share(overview, concern));
         let pressed = Memo::new(move |_| query.with(|query| query.concern) == Some(concern));
@@ -48,7 +48,7 @@ pub fn Attention(
                 {html::h2().class("sa-attention__title").child(t.attention())}
                 <LookThrough query=query />
             </div>
-            <Tiles label=t.attention()>{Concern::ALL.map(tile).into_iter().collect_view()}</Tiles>
+            <Tiles label=t.attention()>{Attention::ALL.map(tile).into_iter().collect_view()}</Tiles>
         </div>
     }
 }
@@ -114,28 +114,28 @@ fn LookThrough(query: Memo<AccountsQuery>) -> impl IntoView {
 }
 
 #[allow(clippy::cast_precision_loss)] // for the eye
-fn share(overview: &Overview, concern: Concern) -> f64 {
+fn share(overview: &Overview, concern: Attention) -> f64 {
     match (overview.count(concern), overview.total) {
         (Some(count), Some(total)) if total > 0 => count as f64 / total as f64,
         _ => 0.0,
     }
 }
 
-fn name(t: Words, concern: Concern) -> String {
+fn name(t: Words, concern: Attention) -> String {
     match concern {
-        Concern::NotFunctional => t.not_functional(),
-        Concern::NoPermissions => t.permissions_none(),
-        Concern::NeverUsed => t.concern_never_used(),
-        Concern::Unused => t.concern_unused(),
-        Concern::AppRemoved => t.concern_app_removed(),
-        Concern::OldSecret => t.concern_old_secret(),
+        Attention::NotFunctional => t.not_functional(),
+        Attention::NoPermissions => t.permissions_none(),
+        Attention::NeverUsed => t.concern_never_used(),
+        Attention::Unused => t.concern_unused(),
+        Attention::AppRemoved => t.concern_app_removed(),
+        Attention::OldSecret => t.concern_old_secret(),
     }
 }
 
-fn tone(concern: Concern) -> Tone {
+fn tone(concern: Attention) -> Tone {
     match concern {
-        Concern::NotFunctional => Tone::Danger,
-        Concern::NoPermissions | Concern::AppRemoved => Tone::Warning,
-        Concern::NeverUsed | Concern::Unused | Concern::OldSecret => Tone::Info,
+        Attention::NotFunctional => Tone::Danger,
+        Attention::NoPermissions | Attention::AppRemoved => Tone::Warning,
+        Attention::NeverUsed | Attention::Unused | Attention::OldSecret => Tone::Info,
     }
 }

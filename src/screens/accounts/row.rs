@@ -33,7 +33,7 @@ pub fn Row(
             broken(view! { {name} <Badge tone=Tone::Danger label=t.row_unreadable() /> }.into_any())
         }
         FeedRow::Failed => without_account(t.row_failed()),
-        FeedRow::Moved => without_account(t.row_moved()),
+        FeedRow::Displaced => without_account(t.row_moved()),
     }
 }
 

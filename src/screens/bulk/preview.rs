@@ -65,8 +65,17 @@ pub fn Preview(
     });
     let mut all = vec![column("name", t.name())];
     all.extend(columns);
-    let shifted =
-        Memo::new(move |_| stage.with(|stage| matches!(stage, Stage::Here { shifted: true, .. })));
+    let list_changed = Memo::new(move |_| {
+        stage.with(|stage| {
+            matches!(
+                stage,
+                Stage::Here {
+                    list_changed: true,
+                    ..
+                }
+            )
+        })
+    });
     let refresh = move || {
         view! {
             <Button
@@ -80,7 +89,7 @@ pub fn Preview(
     };
     view! {
         {move || {
-            shifted
+            list_changed
                 .get()
                 .then(|| view! { <Banner tone=Tone::Info title=t.list_shifted() actions=refresh /> })
         }}

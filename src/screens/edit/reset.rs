@@ -17,7 +17,7 @@ use crate::route::Route;
 use crate::screens::shared::elsewhere::Elsewhere;
 use crate::screens::shared::say;
 use crate::screens::shared::ways::replace_route;
-use crate::session::{CompanyScope, Handed};
+use crate::session::{CompanyScope, PendingSecret};
 
 /// What is known of the permissions that will be lost.
 #[derive(Clone, PartialEq)]
@@ -359,7 +359,7 @@ impl Resetting {
     /// Hands a secret over to be stored; false when whoever wanted it has left the company.
     fn hand(self, account: Versioned<Account>, secret: Secret, company: &CompanyId) -> bool {
         self.open.try_set(false);
-        self.scope.handover.give(Handed {
+        self.scope.secrets.give(PendingSecret {
             then: Route::Permissions {
                 company: company.clone(),
                 account: account.value.id.clone(),

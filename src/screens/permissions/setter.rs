@@ -13,7 +13,7 @@ use crate::i18n::Words;
 use crate::route::Route;
 use crate::screens::shared::elsewhere::Elsewhere;
 use crate::screens::shared::ways::permissions_route;
-use crate::session::{Authors, CompanyScope, Levels, SentForm};
+use crate::session::{Authors, CompanyScope, PermissionDraft, SentForm};
 
 /// How the last Save ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -71,7 +71,7 @@ struct Left {
     company: CompanyId,
     account: AccountId,
     /// What was sent.
-    levels: Levels,
+    levels: PermissionDraft,
 }
 
 /// The state of the form.
@@ -95,7 +95,7 @@ pub struct Setter {
 impl Setter {
     /// Begins with the permissions as they were read.
     pub fn new(scope: CompanyScope, account: Account, seen: Versioned<Matrix>) -> Self {
-        let (unsettled, id) = (scope.session().unsettled, account.id.clone());
+        let (in_flight, id) = (scope.session().in_flight, account.id.clone());
         let setter = Self {
             scope,
             elsewhere: Elsewhere::expect(),
@@ -107,7 +107,7 @@ impl Setter {
             outcome: RwSignal::new(None),
             overtaken: RwSignal::new(None),
         };
-        if let Some(levels) = unsettled.take_levels(&scope.id(), &id) {
+        if let Some(levels) = in_flight.take_permissions_draft(&scope.id(), &id) {
             setter.go_on_with(levels);
         }
         setter
@@ -115,7 +115,7 @@ impl Setter {
 
     /// What was chosen before and came to nothing is chosen again, beside what others have set since
     /// (F35).
-    fn go_on_with(self, levels: Levels) {
+    fn go_on_with(self, levels: PermissionDraft) {
         let overtaken = Overtaken {
             before: levels.before,
             mine: levels.wanted,
@@ -213,13 +213,13 @@ impl Setter {
             way: permissions_route(self.scope, id.clone()),
             company: self.scope.id(),
             account: id.clone(),
-            levels: Levels {
+            levels: PermissionDraft {
                 before: seen.value.clone(),
                 wanted: wanted.clone(),
             },
         };
         let form = SentForm::Permissions(id.clone());
-        let under_way = (self.scope.session().unsettled).begin(self.scope.id(), form);
+        let under_way = (self.scope.session().in_flight).begin(self.scope.id(), form);
         // Not the company's own client: a write goes on when the person leaves (F35).
         let client = self.scope.session().client().within(self.scope.id());
         spawn_local(async move {
@@ -301,8 +301,8 @@ impl Setter {
         let Some(Some(outcome)) = self.outcome.try_set(Some(outcome)) else {
             return;
         };
-        let unsettled = self.scope.session().unsettled;
-        unsettled.keep_levels(left.company, left.account, left.levels);
+        let in_flight = self.scope.session().in_flight;
+        in_flight.keep_permissions_draft(left.company, left.account, left.levels);
         let (name, kept) = (&left.name, Some(self.words.left_kept()));
         let what = match outcome {
             Outcome::Failed(failure) | Outcome::NotFound(failure) => {

@@ -20,7 +20,7 @@ use crate::i18n::Words;
 use crate::listen::Listener;
 use crate::navigator::{AtStake, Navigator};
 use crate::route::Route;
-use crate::session::{CompanyScope, Handed};
+use crate::session::{CompanyScope, PendingSecret};
 use snippets::{CURL, Credentials, Form};
 
 /// What stands in a secret's place; its length says nothing of the secret's.
@@ -36,7 +36,7 @@ pub fn SecretDialog() -> impl IntoView {
     let scope = CompanyScope::expect();
     let navigator = Navigator::expect();
     let announcer = Announcer::expect();
-    let first = Memo::new(move |_| scope.handover.first());
+    let first = Memo::new(move |_| scope.secrets.first());
     let waits = Memo::new(move |_| first.get().is_some());
     let refused = RwSignal::new(false);
     // The person goes on to where the secret's own route leads.
@@ -48,12 +48,12 @@ pub fn SecretDialog() -> impl IntoView {
     Effect::new(move |before: Option<Route>| {
         let now = place.get();
         if before.is_some_and(|before| before != now) && !going_on.get_value() {
-            scope.handover.end();
+            scope.secrets.end();
         }
         going_on.set_value(false);
         now
     });
-    Listener::on_window("pagehide", move |_| scope.handover.end_all()).until_cleanup();
+    Listener::on_window("pagehide", move |_| scope.secrets.end_all()).until_cleanup();
     Effect::new(move || {
         first.track();
         refused.set(false);
@@ -63,11 +63,11 @@ pub fn SecretDialog() -> impl IntoView {
         if is_new.get_value() {
             return; // a second press of the button before, which is not about this one
         }
-        let Some(then) = scope.handover.end() else {
+        let Some(then) = scope.secrets.end() else {
             return;
         };
         going_on.set_value(then != navigator.route().get_untracked());
-        if untrack(|| scope.handover.first()).is_some() {
+        if untrack(|| scope.secrets.first()).is_some() {
             // Another one waits: its dialog goes on where this one was.
             going_on.set_value(false);
             is_new.set_value(true);
@@ -75,7 +75,7 @@ pub fn SecretDialog() -> impl IntoView {
                 is_new.try_set_value(false);
             };
             set_timeout(begun, DOUBLE_PRESS);
-            let name = scope.handover.look(|handed| handed.account.name.clone());
+            let name = scope.secrets.look(|handed| handed.account.name.clone());
             let name = isolated(&name.unwrap_or_default());
             announcer.say(t.said_of(&t.secret_title(), &name));
             return;
@@ -125,7 +125,7 @@ fn Credential(
             is_new.set_value(false);
         }
     });
-    let name = scope.handover.look(|handed| handed.account.name.clone());
+    let name = scope.secrets.look(|handed| handed.account.name.clone());
     let reveal = Signal::derive(move || {
         if shown.get() {
             t.hide_secret()
@@ -261,7 +261,7 @@ fn lender(
 /// Looks at the credentials that wait, if any do.
 fn look(scope: CompanyScope, masking: Masking, at: impl FnOnce(Credentials<'_>)) {
     let token_url = format!("{}/oauth/token", scope.client().base().as_str());
-    scope.handover.look(|handed: &Handed| {
+    scope.secrets.look(|handed: &PendingSecret| {
         at(Credentials {
             client_id: &handed.account.client_id,
             client_secret: match masking {

@@ -6,19 +6,19 @@ use leptos::prelude::*;
 use super::say;
 use crate::components::{Banner, Button, Icon, Tone};
 use crate::i18n::Words;
-use crate::session::{Barrier, Session};
+use crate::session::{Restriction, Session};
 
 /// Says so, while something keeps the person from it.
 #[component]
 pub fn ReadOnly(
     /// What keeps them.
-    barrier: Signal<Option<Barrier>>,
+    barrier: Signal<Option<Restriction>>,
 ) -> impl IntoView {
     let t = Words::expect();
     let session = Session::expect();
     move || {
         let barrier = barrier.get()?;
-        let wants_token = matches!(barrier, Barrier::Refused(Missing::Scope(_)));
+        let wants_token = matches!(barrier, Restriction::Refused(Missing::Scope(_)));
         let again = wants_token.then(|| {
             view! {
                 <Button

@@ -4,7 +4,7 @@ use client::bulk::Gathered;
 use client::{Failure, FailureKind, Missing, StepUp};
 use domain::app_type::Unclear;
 use domain::{
-    AccessLevel, Account, AppKind, AppType, Denied, Draft, Health, Level, LevelChange,
+    AccessLevel, Account, AppKind, AppType, Draft, Health, Level, LevelChange, MissingLevel,
     NotFunctionalReason, Person, Sunset, Tool, Unicode as _,
 };
 use leptos::prelude::*;
@@ -19,7 +19,7 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::session::{Author, Barrier, CompanyScope, Session};
+use crate::session::{Author, CompanyScope, Restriction, Session};
 
 /// What happened, in a line and in a sentence or two about what to do.
 pub struct Said {
@@ -168,16 +168,16 @@ pub fn missing_account(t: Words, what: &Failure) -> AnyView {
 }
 
 /// What keeps somebody from an action: what is missing, and what they have (W3, F39).
-pub fn denied(t: Words, barrier: Barrier) -> String {
+pub fn denied(t: Words, barrier: Restriction) -> String {
     match barrier {
-        Barrier::Level(denied) => lacking(t, denied),
-        Barrier::Refused(Missing::Level) => t.refused_all_the_same(),
-        Barrier::Refused(Missing::Scope(scope)) => missing_scope(t, &scope),
-        Barrier::Refused(Missing::Connection) => t.fail_connection_text(),
+        Restriction::Level(denied) => lacking(t, denied),
+        Restriction::Refused(Missing::Level) => t.refused_all_the_same(),
+        Restriction::Refused(Missing::Scope(scope)) => missing_scope(t, &scope),
+        Restriction::Refused(Missing::Connection) => t.fail_connection_text(),
     }
 }
 
-fn lacking(t: Words, denied: Denied) -> String {
+fn lacking(t: Words, denied: MissingLevel) -> String {
     let tool = match denied.tool {
         Tool::Admin => t.tool_admin(),
         Tool::Directory => t.tool_directory(),

@@ -13,7 +13,7 @@ use domain::{Account, AccountId, MarketplaceApp, Selection, Today};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Feed, FeedRow, Found};
+use super::{Count, Feed, FeedRow};
 use crate::route::BulkJob;
 pub use select::Share;
 
@@ -34,7 +34,7 @@ pub enum Stage {
         /// The accounts.
         targets: Arc<Vec<Target>>,
         /// The list changed on the server while they came in (F31).
-        shifted: bool,
+        list_changed: bool,
     },
     /// They are being changed, or have been.
     Running,
@@ -138,7 +138,7 @@ impl Bulk {
             let stage = match answer.await {
                 Ok(state) => Stage::Here {
                     targets: Arc::new(targets),
-                    shifted: state.shifted,
+                    list_changed: state.list_changed,
                 },
                 Err(failure) if failure.kind == FailureKind::Abandoned => return,
                 Err(failure) => Stage::Failed(failure),

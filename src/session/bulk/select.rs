@@ -8,7 +8,7 @@ use client::{Failure, Row};
 use domain::{Account, Selection};
 use leptos::prelude::*;
 
-use super::{Bulk, FeedRow, Found};
+use super::{Bulk, Count, FeedRow};
 use crate::browser::BrowserUnicode;
 
 /// How many accounts are fetched at once of a range that nobody has scrolled through.
@@ -64,8 +64,8 @@ impl Bulk {
         }
         let Some((query, found)) = self.feed.summary().with_untracked(|summary| {
             let found = match summary.found {
-                Found::Exactly(count) => Some(count),
-                Found::AtLeast(_) => None,
+                Count::Exactly(count) => Some(count),
+                Count::AtLeast(_) => None,
             };
             Some((summary.answered.clone()?, found))
         }) else {
@@ -92,7 +92,7 @@ impl Bulk {
         for row in rows.clone() {
             match self.feed.row(row) {
                 FeedRow::Account(account) => here.push(account),
-                FeedRow::Unreadable(_) | FeedRow::Moved => {}
+                FeedRow::Unreadable(_) | FeedRow::Displaced => {}
                 FeedRow::Loading | FeedRow::Failed => missing.push(row / PER_PAGE),
             }
         }

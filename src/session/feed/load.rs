@@ -16,7 +16,7 @@ enum Loaded {
     All {
         rows: Vec<Row<Account>>,
         /// The list changed on the server while its pages came in (F31).
-        shifted: bool,
+        list_changed: bool,
     },
     /// There are more than are loaded unasked.
     TooMany,
@@ -36,7 +36,7 @@ impl Feed {
         let Some((load, client)) = begun else { return };
         spawn_local(async move {
             match self.load_pages(load, &client).await {
-                Loaded::All { rows, shifted } => self.become_whole(rows, shifted),
+                Loaded::All { rows, list_changed } => self.become_whole(rows, list_changed),
                 Loaded::Superseded => {}
                 Loaded::TooMany => {
                     // More than there were: from now on page by page.
@@ -114,8 +114,8 @@ impl Feed {
             let ends = !coming.brings_news(&page) || !page.has_next;
             rows.extend(page.rows);
             if ends {
-                let shifted = coming.shifted;
-                return Loaded::All { rows, shifted };
+                let list_changed = coming.list_changed;
+                return Loaded::All { rows, list_changed };
             }
             if !wants_all {
                 return Loaded::TooMany;
@@ -125,7 +125,7 @@ impl Feed {
         }
     }
 
-    fn become_whole(self, rows: Vec<Row<Account>>, shifted: bool) {
+    fn become_whole(self, rows: Vec<Row<Account>>, list_changed: bool) {
         let done = self.state.try_update_value(|state| {
             let mut whole = Whole::new(rows, &AccountsQuery::default(), state.today);
             whole.ask(&state.asked);
@@ -133,7 +133,8 @@ impl Feed {
         });
         if done.is_some() {
             self.set_progress(None);
-            self.summary.update(|summary| summary.shifted = shifted);
+            self.summary
+                .update(|summary| summary.list_changed = list_changed);
             self.show();
         }
     }
@@ -144,19 +145,19 @@ impl Feed {
 struct Coming {
     seen: HashSet<AccountId>,
     total: Option<usize>,
-    shifted: bool,
+    list_changed: bool,
 }
 
 impl Coming {
     /// Whether a page has anything that has not come before.
     fn brings_news(&mut self, page: &PageOf<Row<Account>>) -> bool {
-        self.shifted |= self.total.is_some() && self.total != page.total;
+        self.list_changed |= self.total.is_some() && self.total != page.total;
         self.total = page.total;
         let mut news = false;
         for row in &page.rows {
             if let Row::Read(account) = row {
                 let is_new = self.seen.insert(account.id.clone());
-                self.shifted |= !is_new;
+                self.list_changed |= !is_new;
                 news |= is_new;
             }
         }

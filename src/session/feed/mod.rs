@@ -24,7 +24,7 @@ use leptos::task::spawn_local;
 pub use overview::Overview;
 use pages::Pages;
 use pause::Pause;
-pub use summary::{FeedRow, Found, Summary};
+pub use summary::{Count, FeedRow, Summary};
 use whole::Whole;
 
 /// How many accounts a page has.
@@ -102,10 +102,10 @@ impl Feed {
             summary: RwSignal::new(Summary {
                 answered: None,
                 rows: 0,
-                found: Found::Exactly(0),
+                found: Count::Exactly(0),
                 busy: true,
                 failure: None,
-                shifted: false,
+                list_changed: false,
             }),
             overview: RwSignal::new(Overview::default()),
             rows: RwSignal::new(0),
@@ -170,7 +170,7 @@ impl Feed {
         }
         self.summary.update(|summary| {
             summary.failure = None;
-            summary.shifted = false;
+            summary.list_changed = false;
         });
         let whole = self.state.try_update_value(|state| {
             state.question += 1;
@@ -351,7 +351,7 @@ impl Feed {
         });
         self.summary.update(|summary| {
             summary.answered = Some(query);
-            summary.shifted = false;
+            summary.list_changed = false;
         });
         self.show();
         if load_whole {
@@ -428,7 +428,7 @@ impl Feed {
         let shown = self.state.try_with_value(|state| match &state.whole {
             Some(whole) => {
                 let rows = whole.len();
-                (rows, Found::Exactly(rows), false, Some(state.asked.clone()))
+                (rows, Count::Exactly(rows), false, Some(state.asked.clone()))
             }
             None => (
                 state.pages.len(),
@@ -437,7 +437,7 @@ impl Feed {
                 None,
             ),
         });
-        let Some((rows, found, shifted, answered)) = shown else {
+        let Some((rows, found, list_changed, answered)) = shown else {
             return;
         };
         let before = self.summary.try_get_untracked();
@@ -446,7 +446,7 @@ impl Feed {
         };
         summary.rows = rows;
         summary.found = found;
-        summary.shifted |= shifted;
+        summary.list_changed |= list_changed;
         if answered.is_some() {
             summary.answered = answered;
             summary.failure = None;

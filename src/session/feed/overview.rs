@@ -1,7 +1,7 @@
 //! How many accounts need attention, and why.
 
 use client::Client;
-use domain::{AccountsQuery, Concern};
+use domain::{AccountsQuery, Attention};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -12,15 +12,15 @@ use super::Feed;
 pub struct Overview {
     /// How many accounts there are.
     pub total: Option<usize>,
-    /// How many give each reason, in the order of [`Concern::ALL`].
-    counts: [Option<usize>; Concern::ALL.len()],
+    /// How many give each reason, in the order of [`Attention::ALL`].
+    counts: [Option<usize>; Attention::ALL.len()],
     /// How many have been looked through of how many, while all are.
     pub progress: Option<(usize, Option<usize>)>,
 }
 
 impl Overview {
     /// How many accounts give this reason; `None` when that is not known.
-    pub fn count(&self, concern: Concern) -> Option<usize> {
+    pub fn count(&self, concern: Attention) -> Option<usize> {
         self.counts[concern as usize]
     }
 
@@ -68,7 +68,7 @@ impl Feed {
         spawn_local(async move {
             let mut overview = self.overview.try_get_untracked().unwrap_or_default();
             overview.total = how_many(&client, None).await;
-            for concern in Concern::ALL {
+            for concern in Attention::ALL {
                 overview.counts[concern as usize] = how_many(&client, Some(concern)).await;
             }
             let is_whole = self.state.try_with_value(|state| state.whole.is_some());
@@ -90,7 +90,7 @@ impl Feed {
 }
 
 /// How many accounts the server counts; `None` when it cannot, or does not say.
-async fn how_many(client: &Client, concern: Option<Concern>) -> Option<usize> {
+async fn how_many(client: &Client, concern: Option<Attention>) -> Option<usize> {
     let query = AccountsQuery {
         concern,
         ..AccountsQuery::default()

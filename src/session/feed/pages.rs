@@ -7,7 +7,7 @@ use std::sync::Arc;
 use client::{PageOf, Row};
 use domain::{Account, AccountId, Unicode as _};
 
-use super::{FeedRow, Found};
+use super::{Count, FeedRow};
 use crate::browser::BrowserUnicode;
 
 /// How many pages are kept at most.
@@ -23,7 +23,7 @@ pub(super) struct Pages {
     last: Option<usize>,
     /// The highest page that is here or was.
     reached: usize,
-    shifted: bool,
+    list_changed: bool,
     clock: u32,
 }
 
@@ -48,7 +48,7 @@ impl Pages {
             total: None,
             last: None,
             reached: 0,
-            shifted: false,
+            list_changed: false,
             clock: 0,
         }
     }
@@ -57,7 +57,7 @@ impl Pages {
     pub(super) fn beginning_with(page: PageOf<Row<Account>>) -> Self {
         let mut pages = Self::new(page.per_page);
         pages.put(1, page);
-        pages.shifted = false;
+        pages.list_changed = false;
         pages
     }
 
@@ -91,7 +91,7 @@ impl Pages {
             .collect();
         let refetched = matches!(self.here.get(&number), Some(Slot::Here { .. }));
         let moved = known_total.is_some() && known_total != page.total;
-        self.shifted |= !refetched && (rows.len() < count || moved);
+        self.list_changed |= !refetched && (rows.len() < count || moved);
         self.total = page.total.or(known_total);
         self.reached = self.reached.max(number);
         // A server that gives the same page for ever does not say how many there are either: the
@@ -134,7 +134,7 @@ impl Pages {
                 *expired = true;
             }
         }
-        self.shifted = false;
+        self.list_changed = false;
         self.last = None;
     }
 
@@ -171,7 +171,7 @@ impl Pages {
                 .get(index % self.per_page)
                 .cloned()
                 // A row that another page has already.
-                .unwrap_or(FeedRow::Moved),
+                .unwrap_or(FeedRow::Displaced),
             Some(Slot::Failed) => FeedRow::Failed,
             Some(Slot::Coming) | None => FeedRow::Loading,
         }
@@ -199,16 +199,16 @@ impl Pages {
         }
     }
 
-    pub(super) fn found(&self) -> Found {
+    pub(super) fn found(&self) -> Count {
         match (self.total, self.last) {
-            (Some(total), _) => Found::Exactly(total),
-            (None, Some(_)) => Found::Exactly(self.len()),
-            (None, None) => Found::AtLeast(self.reached * self.per_page),
+            (Some(total), _) => Count::Exactly(total),
+            (None, Some(_)) => Count::Exactly(self.len()),
+            (None, None) => Count::AtLeast(self.reached * self.per_page),
         }
     }
 
     pub(super) fn have_shifted(&self) -> bool {
-        self.shifted
+        self.list_changed
     }
 
     pub(super) fn account(&self, id: &AccountId) -> Option<Arc<Account>> {
@@ -294,7 +294,7 @@ mod tests {
         let with_total = Pages::beginning_with(page(0..0, Some(0), false));
         let without_total = Pages::beginning_with(page(0..0, None, false));
         for pages in [with_total, without_total] {
-            assert_eq!((pages.len(), pages.found()), (0, Found::Exactly(0)));
+            assert_eq!((pages.len(), pages.found()), (0, Count::Exactly(0)));
         }
     }
 
@@ -312,10 +312,10 @@ mod tests {
     #[test]
     fn without_a_total_one_more_row_stands_for_what_follows() {
         let mut pages = Pages::beginning_with(page(0..10, None, true));
-        assert_eq!((pages.len(), pages.found()), (11, Found::AtLeast(10)));
+        assert_eq!((pages.len(), pages.found()), (11, Count::AtLeast(10)));
         assert_eq!(pages.missing(&(5..11)), [2]);
         pages.put(2, page(10..13, None, false));
-        assert_eq!((pages.len(), pages.found()), (13, Found::Exactly(13)));
+        assert_eq!((pages.len(), pages.found()), (13, Count::Exactly(13)));
     }
 
     #[test]
@@ -337,7 +337,7 @@ mod tests {
     fn f31_the_same_page_for_ever_ends_the_list() {
         let mut pages = Pages::beginning_with(page(0..10, None, true));
         pages.put(2, page(0..10, None, true));
-        assert_eq!((pages.len(), pages.found()), (10, Found::Exactly(10)));
+        assert_eq!((pages.len(), pages.found()), (10, Count::Exactly(10)));
         assert!(pages.have_shifted());
         assert_eq!(pages.missing(&(0..11)), [] as [usize; 0]);
     }
@@ -346,7 +346,7 @@ mod tests {
     fn f31_a_row_that_is_on_another_page_is_not_waited_for() {
         let mut pages = Pages::beginning_with(page(0..10, Some(20), true));
         pages.put(2, page(0..10, Some(20), false));
-        assert_eq!(name(&pages, 15), "Moved");
+        assert_eq!(name(&pages, 15), "Displaced");
         assert!(pages.have_shifted());
     }
 

@@ -17,12 +17,12 @@ pub enum FeedRow {
     /// Its page could not be loaded.
     Failed,
     /// It moved on the server while the list came in, and is on another page (F31).
-    Moved,
+    Displaced,
 }
 
 /// How many accounts match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum Count {
     /// So many.
     Exactly(usize),
     /// So many so far; the server does not say how many there are.
@@ -37,11 +37,11 @@ pub struct Summary {
     /// How many rows there are to show.
     pub rows: usize,
     /// How many accounts match.
-    pub found: Found,
+    pub found: Count,
     /// A newer query is under way.
     pub busy: bool,
     /// The newest query failed, or a page of it.
     pub failure: Option<Failure>,
     /// The list changed on the server while its pages were coming in (F31).
-    pub shifted: bool,
+    pub list_changed: bool,
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use client::Row;
 use domain::query::Indexed;
-use domain::{Account, AccountId, AccountsQuery, Concern, Today, Unicode as _};
+use domain::{Account, AccountId, AccountsQuery, Attention, Today, Unicode as _};
 
 use super::FeedRow;
 use crate::browser::BrowserUnicode;
@@ -68,10 +68,10 @@ impl Whole {
     }
 
     /// How many of all accounts give each reason to look at them.
-    pub(super) fn counts(&self) -> [usize; Concern::ALL.len()] {
-        let mut counts = [0; Concern::ALL.len()];
+    pub(super) fn counts(&self) -> [usize; Attention::ALL.len()] {
+        let mut counts = [0; Attention::ALL.len()];
         for (_, index) in &self.accounts {
-            for concern in Concern::ALL {
+            for concern in Attention::ALL {
                 counts[concern as usize] += usize::from(index.concerns().has(concern));
             }
         }

@@ -13,7 +13,7 @@ pub enum Deed {
     /// A field went from one value to another; either may be nothing.
     Changed(FieldChange),
     /// The account's level went the same way on some tools, which are told by their codes.
-    Levels {
+    PermissionDraft {
         tools: Vec<String>,
         from: String,
         to: String,
@@ -120,7 +120,7 @@ fn levels(tools: Vec<String>, change: &FieldChange, resets: bool) -> Deed {
     if resets && to == "none" {
         Deed::Lost { tools, level: from }
     } else {
-        Deed::Levels { tools, from, to }
+        Deed::PermissionDraft { tools, from, to }
     }
 }
 
@@ -241,7 +241,7 @@ mod tests {
                 change("permissions.planroom", Some("none"), Some("read_only")),
             ],
         );
-        let levels = |tools: &[&str], from: &str, to: &str| Deed::Levels {
+        let levels = |tools: &[&str], from: &str, to: &str| Deed::PermissionDraft {
             tools: tools.iter().map(|&tool| tool.to_owned()).collect(),
             from: from.to_owned(),
             to: to.to_owned(),

@@ -41,7 +41,7 @@ pub fn sentence(t: Words, who: &str, deed: Deed, tool_name: ToolName<'_>) -> Any
             t.event_retyped(&who, &from, &to)
         }
         Deed::Changed(change) => changed(t, &mut sentence, &who, change),
-        Deed::Levels { tools, from, to } => {
+        Deed::PermissionDraft { tools, from, to } => {
             let count = tools.len();
             let tools = listed(t, &mut sentence, &tools, tool_name);
             let (from, to) = (level(t, &from), level(t, &to));

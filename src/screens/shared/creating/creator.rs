@@ -13,7 +13,7 @@ use crate::i18n::Words;
 use crate::route::Route;
 use crate::screens::shared::elsewhere::Elsewhere;
 use crate::screens::shared::fields::{Fields, Keeper, Sent};
-use crate::session::{CompanyScope, Handed};
+use crate::session::{CompanyScope, PendingSecret};
 use crate::storage::DraftForm;
 
 /// How the last Create ended, when it did not end with a secret.
@@ -142,7 +142,7 @@ impl Creator {
                 SecretOutcome::Complete(account, secret) => {
                     self.created(&account.value, &left);
                     let lost = Outcome::WithoutSecret(Box::new(account.value.clone()));
-                    let taken = self.scope.handover.give(Handed {
+                    let taken = self.scope.secrets.give(PendingSecret {
                         then: left.next(account.value.id.clone()),
                         account: account.value,
                         secret,
@@ -173,8 +173,8 @@ impl Creator {
         let before = self.intent.get_value();
         let before = before.filter(|before| *before.request() == request);
         let left = || {
-            let unsettled = self.scope.session().unsettled;
-            unsettled.intent(&self.scope.id(), &request)
+            let in_flight = self.scope.session().in_flight;
+            in_flight.intent(&self.scope.id(), &request)
         };
         match before.or_else(left) {
             Some(before) => before,
@@ -183,10 +183,10 @@ impl Creator {
     }
 
     fn remember(self, intent: &Intent, outcome: &SecretOutcome, company: &CompanyId) {
-        let unsettled = self.scope.session().unsettled;
+        let in_flight = self.scope.session().in_flight;
         match outcome {
-            SecretOutcome::Unknown(_) => unsettled.keep_intent(company.clone(), intent.clone()),
-            _ => unsettled.end_intent(company, intent.request()),
+            SecretOutcome::Unknown(_) => in_flight.keep_intent(company.clone(), intent.clone()),
+            _ => in_flight.end_intent(company, intent.request()),
         }
         let kept = intent.is_open().then(|| intent.clone());
         self.intent.try_set_value(kept);

@@ -234,12 +234,12 @@ impl Keeper {
         let place = self.own.get_value();
         // Nothing is kept as long as it is not known whose it is.
         self.sent.set(place.is_some().then_some(draft));
-        let unsettled = self.scope.session().unsettled;
+        let in_flight = self.scope.session().in_flight;
         Sent {
             storage: self.storage,
             place,
             draft: self.sent,
-            _under_way: unsettled.begin(self.scope.id(), self.sent_form()),
+            _under_way: in_flight.begin(self.scope.id(), self.sent_form()),
         }
     }
 

@@ -18,7 +18,7 @@ pub enum SentForm {
 
 /// Permissions that were chosen and not saved.
 #[derive(Clone, Debug)]
-pub struct Levels {
+pub struct PermissionDraft {
     /// As they were when choosing began.
     pub before: Matrix,
     /// As they were chosen.
@@ -27,13 +27,13 @@ pub struct Levels {
 
 /// What was sent.
 #[derive(Clone, Copy, Debug)]
-pub struct Unsettled {
+pub struct InFlight {
     under_way: RwSignal<Vec<(CompanyId, SentForm)>>,
     intents: StoredValue<Vec<(CompanyId, Intent)>>,
-    levels: StoredValue<Vec<(CompanyId, AccountId, Levels)>>,
+    levels: StoredValue<Vec<(CompanyId, AccountId, PermissionDraft)>>,
 }
 
-impl Unsettled {
+impl InFlight {
     /// Nothing was.
     pub(super) fn new() -> Self {
         Self {
@@ -88,7 +88,12 @@ impl Unsettled {
     }
 
     /// Keeps what was chosen for an account.
-    pub fn keep_levels(self, company: CompanyId, account: AccountId, levels: Levels) {
+    pub fn keep_permissions_draft(
+        self,
+        company: CompanyId,
+        account: AccountId,
+        levels: PermissionDraft,
+    ) {
         self.levels.try_update_value(|all| {
             all.retain(|one| one.0 != company || one.1 != account);
             all.push((company, account, levels));
@@ -96,7 +101,11 @@ impl Unsettled {
     }
 
     /// What was chosen for an account; from now on that is the caller's.
-    pub fn take_levels(self, company: &CompanyId, account: &AccountId) -> Option<Levels> {
+    pub fn take_permissions_draft(
+        self,
+        company: &CompanyId,
+        account: &AccountId,
+    ) -> Option<PermissionDraft> {
         let taken = self.levels.try_update_value(|all| {
             let is_it = |one: &(_, _, _)| one.0 == *company && one.1 == *account;
             let at = all.iter().position(is_it)?;

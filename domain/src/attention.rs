@@ -14,7 +14,7 @@ pub const SECRET_DUE_AFTER: Duration = Duration::days(365);
 
 /// A reason to look at an account. One account may give several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Concern {
+pub enum Attention {
     /// It cannot obtain or use tokens (H1–H3).
     NotFunctional,
     /// It stands at `None` on every tool (P1).
@@ -38,7 +38,7 @@ pub struct Today {
     pub sunset: Sunset,
 }
 
-impl Concern {
+impl Attention {
     /// Every concern, the gravest first.
     pub const ALL: [Self; 6] = [
         Self::NotFunctional,
@@ -93,7 +93,7 @@ pub struct Concerns(u8);
 impl Concerns {
     /// Those of an account.
     pub fn of(account: &Account, today: Today) -> Self {
-        let bits = Concern::ALL
+        let bits = Attention::ALL
             .into_iter()
             .filter(|concern| concern.is_about(account, today))
             .map(|concern| 1 << concern as u8);
@@ -101,7 +101,7 @@ impl Concerns {
     }
 
     /// Whether this is among them.
-    pub fn has(self, concern: Concern) -> bool {
+    pub fn has(self, concern: Attention) -> bool {
         self.0 & (1 << concern as u8) != 0
     }
 
@@ -133,13 +133,13 @@ mod tests {
 
     #[test]
     fn ninety_days_without_use_are_a_concern_and_never_is_another() {
-        assert!(Concern::NeverUsed.is_about(&account(), TODAY));
-        assert!(!Concern::Unused.is_about(&account(), TODAY));
+        assert!(Attention::NeverUsed.is_about(&account(), TODAY));
+        assert!(!Attention::Unused.is_about(&account(), TODAY));
         let just_in_time = used(datetime!(2026-08-26 00:00 UTC));
-        assert!(!Concern::Unused.is_about(&just_in_time, TODAY));
+        assert!(!Attention::Unused.is_about(&just_in_time, TODAY));
         let too_late = used(datetime!(2026-08-25 23:59 UTC));
-        assert!(Concern::Unused.is_about(&too_late, TODAY));
-        assert!(!Concern::NeverUsed.is_about(&too_late, TODAY));
+        assert!(Attention::Unused.is_about(&too_late, TODAY));
+        assert!(!Attention::NeverUsed.is_about(&too_late, TODAY));
     }
 
     #[test]
@@ -148,8 +148,8 @@ mod tests {
             secret_created_at: Some(at),
             ..account()
         };
-        assert!(Concern::OldSecret.is_about(&made(datetime!(2025-11-23 12:00 UTC)), TODAY));
-        assert!(!Concern::OldSecret.is_about(&made(datetime!(2025-11-24 12:00 UTC)), TODAY));
+        assert!(Attention::OldSecret.is_about(&made(datetime!(2025-11-23 12:00 UTC)), TODAY));
+        assert!(!Attention::OldSecret.is_about(&made(datetime!(2025-11-24 12:00 UTC)), TODAY));
     }
 
     #[test]
@@ -160,10 +160,10 @@ mod tests {
         account.functional = false;
         account.permissions = Some(PermissionCounts::default());
         let concerns = Concerns::of(&account, TODAY);
-        for concern in Concern::ALL {
+        for concern in Attention::ALL {
             let expected = matches!(
                 concern,
-                Concern::NotFunctional | Concern::NoPermissions | Concern::AppRemoved
+                Attention::NotFunctional | Attention::NoPermissions | Attention::AppRemoved
             );
             assert_eq!(concerns.has(concern), expected, "{concern:?}");
         }
@@ -177,14 +177,14 @@ mod tests {
             },
             ..TODAY
         };
-        assert!(Concerns::of(&account(), after).has(Concern::NotFunctional));
+        assert!(Concerns::of(&account(), after).has(Attention::NotFunctional));
     }
 
     #[test]
     fn a_concern_reads_back_as_itself() {
-        for concern in Concern::ALL {
-            assert_eq!(Concern::parse(concern.code()), Some(concern));
+        for concern in Attention::ALL {
+            assert_eq!(Attention::parse(concern.code()), Some(concern));
         }
-        assert_eq!(Concern::parse("boring"), None);
+        assert_eq!(Attention::parse("boring"), None);
     }
 }

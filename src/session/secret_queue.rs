@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::route::Route;
 
 /// A secret, whose it is, and where the person goes once it is stored.
-pub struct Handed {
+pub struct PendingSecret {
     /// The account.
     pub account: Account,
     /// Its secret; this is the only place where it is.
@@ -20,13 +20,13 @@ pub struct Handed {
 /// Where secrets wait, one after the other, until the person says that they are stored (K2).
 /// Dropping them, or the company around them, overwrites them.
 #[derive(Clone, Copy, Debug)]
-pub struct Handover {
-    queue: RwSignal<VecDeque<Handed>, LocalStorage>,
+pub struct SecretQueue {
+    queue: RwSignal<VecDeque<PendingSecret>, LocalStorage>,
     /// How many have been stored or given up: a new number for every one that comes first.
     ended: RwSignal<usize>,
 }
 
-impl Handover {
+impl SecretQueue {
     /// Nothing waits.
     pub(super) fn new() -> Self {
         Self {
@@ -37,7 +37,7 @@ impl Handover {
 
     /// A secret has come; it waits until those before it are stored. When nobody is there any more
     /// to take it, it is gone, and this says so.
-    pub fn give(self, handed: Handed) -> bool {
+    pub fn give(self, handed: PendingSecret) -> bool {
         self.queue
             .try_update(|queue| queue.push_back(handed))
             .is_some()
@@ -51,7 +51,7 @@ impl Handover {
     }
 
     /// Looks at the one whose turn it is.
-    pub fn look<T>(self, at: impl FnOnce(&Handed) -> T) -> Option<T> {
+    pub fn look<T>(self, at: impl FnOnce(&PendingSecret) -> T) -> Option<T> {
         self.queue
             .try_with_untracked(|queue| queue.front().map(at))
             .flatten()
