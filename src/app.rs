@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::{Announcements, Announcer, NoticeRegion, Notices, Page};
 use crate::i18n::Words;
-use crate::navigator::{Adapter, AtStake, Navigator};
+use crate::navigator::{Adapter, Navigator, UnsavedKind};
 use crate::page_focus::PageFocus;
 use crate::platform;
 use crate::route::{BulkJob, Route};
@@ -119,7 +119,7 @@ fn SignedIn(
     let session = Session::provide(login, storage);
     let notices = Notices::provide();
     let is_under_way = Signal::derive(move || session.in_flight.is_any_under_way());
-    navigator.guard_end_while(AtStake::Answer, is_under_way);
+    navigator.guard_end_while(UnsavedKind::Answer, is_under_way);
     Effect::new(move |before: Option<Route>| {
         let place = navigator.route().get().place();
         if before.is_some_and(|before| before != place) {

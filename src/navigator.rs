@@ -26,7 +26,7 @@ pub enum Adapter {
 
 /// What leaving would lose, and so what the person is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AtStake {
+pub enum UnsavedKind {
     /// Edits that have not been saved.
     Edits,
     /// Permissions that have not been saved.
@@ -51,9 +51,9 @@ pub struct Navigator {
     /// The entries, when they are ours to keep; the last is where we are.
     memory: StoredValue<Vec<Route>>,
     guards: StoredValue<Vec<Guard>>,
-    held: RwSignal<Option<(AtStake, Held)>>,
+    held: RwSignal<Option<(UnsavedKind, Held)>>,
     /// What the person has agreed to lose, while they are being asked about more.
-    agreed: StoredValue<Vec<AtStake>>,
+    agreed: StoredValue<Vec<UnsavedKind>>,
     /// When they were asked about more, in milliseconds.
     asked_again: StoredValue<f64>,
     /// The next move of the history is our own and not to be looked at.
@@ -65,7 +65,7 @@ pub struct Navigator {
 /// Something that leaving may lose. The last one comes first, as it lies on top; a secret before all.
 #[derive(Clone, Copy, Debug)]
 struct Guard {
-    stake: AtStake,
+    stake: UnsavedKind,
     active: Signal<bool>,
     /// Told when the person leaves all the same.
     given_up: Option<Callback<()>>,
@@ -175,23 +175,23 @@ impl Navigator {
 
     /// Asks before leaving while `active` says that there is something to lose, here and by the
     /// browser; until the owner's end.
-    pub fn guard_while(self, stake: AtStake, active: Signal<bool>) {
+    pub fn guard_while(self, stake: UnsavedKind, active: Signal<bool>) {
         self.guard(stake, active, None, false);
     }
 
     /// The same for what moves within the page do not lose: asks before everything here ends.
-    pub fn guard_end_while(self, stake: AtStake, active: Signal<bool>) {
+    pub fn guard_end_while(self, stake: UnsavedKind, active: Signal<bool>) {
         self.guard(stake, active, None, true);
     }
 
     /// The same; `given_up` is told when the person leaves all the same.
-    pub fn guard_or_else(self, stake: AtStake, active: Signal<bool>, given_up: Callback<()>) {
+    pub fn guard_or_else(self, stake: UnsavedKind, active: Signal<bool>, given_up: Callback<()>) {
         self.guard(stake, active, Some(given_up), false);
     }
 
     fn guard(
         self,
-        stake: AtStake,
+        stake: UnsavedKind,
         active: Signal<bool>,
         given_up: Option<Callback<()>>,
         survives_moves: bool,
@@ -215,7 +215,7 @@ impl Navigator {
     }
 
     /// What the person is being asked about, when they are about to leave it behind.
-    pub fn asking(self) -> Signal<Option<AtStake>> {
+    pub fn asking(self) -> Signal<Option<UnsavedKind>> {
         Signal::derive(move || {
             self.held
                 .with(|held| held.as_ref().map(|(stake, _)| *stake))
@@ -267,14 +267,14 @@ impl Navigator {
     }
 
     /// What to ask about first, when somebody begins to leave.
-    fn asks_about(self, by_move: bool) -> Option<AtStake> {
+    fn asks_about(self, by_move: bool) -> Option<UnsavedKind> {
         self.agreed.set_value(Vec::new());
         self.at_stake(by_move)
     }
 
     /// What leaving now would lose, by a move within the page or for good, and the person has not
     /// agreed to: a secret before all, since it never comes again.
-    fn at_stake(self, by_move: bool) -> Option<AtStake> {
+    fn at_stake(self, by_move: bool) -> Option<UnsavedKind> {
         let guards = self.guards.get_value();
         let agreed = self.agreed.get_value();
         let active = |guard: &&Guard| {
@@ -282,7 +282,7 @@ impl Navigator {
             !is_beside && guard.active.try_get_untracked() == Some(true)
         };
         let stakes = guards.iter().filter(active).map(|guard| guard.stake);
-        let (secret, others): (Vec<_>, Vec<_>) = stakes.partition(|it| *it == AtStake::Secret);
+        let (secret, others): (Vec<_>, Vec<_>) = stakes.partition(|it| *it == UnsavedKind::Secret);
         secret.first().or(others.last()).copied()
     }
 

@@ -103,7 +103,7 @@ impl Client {
             Err(failure) if failure.kind == FailureKind::Gone => Whereabouts::Gone,
             Err(failure) if failure.kind == FailureKind::NotFound => match self.any().await {
                 Ok(()) => Whereabouts::Gone,
-                Err(failure) if failure.hides() => Whereabouts::OutOfSight(failure),
+                Err(failure) if failure.hides() => Whereabouts::NotVisible(failure),
                 Err(failure) => Whereabouts::Unknown(failure),
             },
             Err(failure) => Whereabouts::Unknown(failure),

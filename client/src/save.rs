@@ -118,7 +118,7 @@ impl Client {
                 DeleteOutcome::Conflict(now)
             }
             Whereabouts::Here(_) => DeleteOutcome::Unknown(failure),
-            Whereabouts::OutOfSight(_) => DeleteOutcome::NotVisible(failure),
+            Whereabouts::NotVisible(_) => DeleteOutcome::NotVisible(failure),
             Whereabouts::Unknown(_) if failure.leaves_doubt() => DeleteOutcome::Unknown(failure),
             // What was refused for its version, or is not found, was not done.
             Whereabouts::Unknown(why) => DeleteOutcome::Failed(why),
@@ -162,7 +162,7 @@ impl Client {
         match self.whereabouts(id).await {
             Whereabouts::Here(_) => SaveOutcome::NotFound(failure),
             Whereabouts::Gone => SaveOutcome::Gone(failure),
-            Whereabouts::OutOfSight(_) => SaveOutcome::NotVisible(failure),
+            Whereabouts::NotVisible(_) => SaveOutcome::NotVisible(failure),
             Whereabouts::Unknown(why) => SaveOutcome::Failed(why),
         }
     }

@@ -267,7 +267,7 @@ impl Client {
         match self.whereabouts(&seen.id).await {
             Whereabouts::Here(_) => ResetOutcome::NotFound(failure),
             Whereabouts::Gone => ResetOutcome::Gone(failure),
-            Whereabouts::OutOfSight(_) => ResetOutcome::NotVisible(failure),
+            Whereabouts::NotVisible(_) => ResetOutcome::NotVisible(failure),
             Whereabouts::Unknown(why) => ResetOutcome::Failed(why),
         }
     }

@@ -128,7 +128,7 @@ pub(crate) enum Whereabouts {
     /// It is not there any more: others can still be seen, or the API says so for good.
     Gone,
     /// No account can be seen any more, for this reason: nobody can tell whether it is there.
-    OutOfSight(Failure),
+    NotVisible(Failure),
     /// It could not be looked for.
     Unknown(Failure),
 }

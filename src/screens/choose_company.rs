@@ -7,7 +7,7 @@ use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
 use crate::route::Route;
-use crate::screens::shared::say;
+use crate::screens::shared::messages;
 use crate::session::Session;
 
 /// The companies to choose from.
@@ -18,7 +18,7 @@ pub fn ChooseCompany() -> impl IntoView {
     PageFocus::expect().enter(move || t.choose_company());
     let content = move || {
         if let Some(failure) = session.failure.get() {
-            return say::failure_banner(
+            return messages::failure_banner(
                 t,
                 &failure,
                 Some(Callback::new(move |()| session.learn())),

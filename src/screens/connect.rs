@@ -13,7 +13,7 @@ use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
 use crate::platform;
-use crate::screens::shared::say;
+use crate::screens::shared::messages;
 use crate::session::{Auth, Login, SignedOut};
 use crate::storage::Storage;
 
@@ -100,7 +100,7 @@ pub fn Connect(
     let banner = move || {
         problem.with(|problem| match problem {
             Some(Problem::Failed(failure)) if failure.kind != FailureKind::Unauthorized => {
-                Some(say::failure_banner(t, failure, None))
+                Some(messages::failure_banner(t, failure, None))
             }
             _ => None,
         })

@@ -31,7 +31,7 @@ pub struct CompanyScope {
     /// What accounts could do before their secrets were reset, so that it can be put back.
     before_reset: StoredValue<Vec<(AccountId, Matrix)>>,
     /// What a new account begins with, when somebody goes there from one that is gone.
-    anew: StoredValue<Option<Draft>>,
+    prefill: StoredValue<Option<Draft>>,
     /// Which accounts are being replaced by which, as far as that was begun here.
     replacements: StoredValue<HashMap<AccountId, AccountId>>,
     /// The row that takes the focus when the list is shown again.
@@ -93,7 +93,7 @@ impl CompanyScope {
             bulk,
             secrets: SecretQueue::new(),
             before_reset: StoredValue::new(Vec::new()),
-            anew: StoredValue::new(None),
+            prefill: StoredValue::new(None),
             replacements: StoredValue::new(HashMap::new()),
             return_to: StoredValue::new(None),
         };
@@ -193,13 +193,13 @@ impl CompanyScope {
     }
 
     /// What was made of an account that is gone is to become a new one (F8).
-    pub fn begin_anew(self, draft: Draft) {
-        self.anew.set_value(Some(draft));
+    pub fn prefill_new(self, draft: Draft) {
+        self.prefill.set_value(Some(draft));
     }
 
     /// What the new account is to begin with.
-    pub fn take_anew(self) -> Option<Draft> {
-        self.anew.try_update_value(Option::take).flatten()
+    pub fn take_prefill(self) -> Option<Draft> {
+        self.prefill.try_update_value(Option::take).flatten()
     }
 
     /// A new account is to take the place of another: so that this can be gone on with (K3). The

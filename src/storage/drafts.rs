@@ -44,11 +44,11 @@ pub enum DraftForm {
 /// Where one draft is kept. The same form open in two tabs keeps two: neither writes over the
 /// other's, nor forgets it (F15).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DraftPlace(String);
+pub struct DraftSlot(String);
 
 /// A draft as it was left.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptDraft {
+pub struct StoredDraft {
     /// What the form said.
     pub mine: Draft,
     /// What the account was then.
@@ -69,7 +69,7 @@ pub struct Moment {
     pub own: OffsetDateTime,
 }
 
-impl KeptDraft {
+impl StoredDraft {
     /// Whether nobody has come back for it in all this time, by both clocks: one that is wrong throws
     /// nothing away. What is stored can be of any time.
     fn is_old(&self, now: Moment) -> bool {
@@ -83,14 +83,14 @@ pub struct Refused;
 
 impl DraftKey {
     /// A place for a new draft of this form.
-    pub fn new_place(&self) -> DraftPlace {
-        DraftPlace(format!("{}{}", self.prefix(), random_text()))
+    pub fn new_place(&self) -> DraftSlot {
+        DraftSlot(format!("{}{}", self.prefix(), random_text()))
     }
 
     /// The place that an entry of the storage is, if it belongs to this form.
-    pub fn place(&self, entry: &str) -> Option<DraftPlace> {
+    pub fn place(&self, entry: &str) -> Option<DraftSlot> {
         let belongs = entry.strip_prefix(&self.prefix())?;
-        (!belongs.is_empty()).then(|| DraftPlace(entry.to_owned()))
+        (!belongs.is_empty()).then(|| DraftSlot(entry.to_owned()))
     }
 
     /// What all places of this form begin with.
@@ -110,7 +110,7 @@ impl DraftKey {
     }
 }
 
-impl DraftPlace {
+impl DraftSlot {
     /// Its name, for the browser.
     pub fn name(&self) -> &str {
         &self.0
@@ -119,7 +119,7 @@ impl DraftPlace {
 
 impl Storage {
     /// The places where drafts of a form were left, the newest first.
-    pub fn drafts(self, key: &DraftKey) -> Vec<(DraftPlace, KeptDraft)> {
+    pub fn drafts(self, key: &DraftKey) -> Vec<(DraftSlot, StoredDraft)> {
         let places = self
             .entries()
             .into_iter()
@@ -131,7 +131,7 @@ impl Storage {
     }
 
     /// The draft at a place, if there is one.
-    pub fn draft(self, place: &DraftPlace) -> Option<KeptDraft> {
+    pub fn draft(self, place: &DraftSlot) -> Option<StoredDraft> {
         let in_memory = self.in_memory.try_with_value(|all| {
             let found = all.iter().find(|(one, _)| one == place);
             found.map(|(_, draft)| draft.clone())
@@ -147,7 +147,7 @@ impl Storage {
 
     /// Keeps a draft; says whether the browser refused (F42). Then it is in memory, for as long as the
     /// page is open. So it is where the host allows no storage, but there is nothing to refuse.
-    pub fn keep_draft(self, place: &DraftPlace, draft: &KeptDraft) -> Result<(), Refused> {
+    pub fn keep_draft(self, place: &DraftSlot, draft: &StoredDraft) -> Result<(), Refused> {
         self.forget_in_memory(place);
         if self.for_longer() && LocalStorage::set(&place.0, Kept::of(draft)).is_ok() {
             return Ok(());
@@ -157,13 +157,13 @@ impl Storage {
         if self.allowed { Err(Refused) } else { Ok(()) }
     }
 
-    fn forget_in_memory(self, place: &DraftPlace) {
+    fn forget_in_memory(self, place: &DraftSlot) {
         self.in_memory
             .try_update_value(|all| all.retain(|(one, _)| one != place));
     }
 
     /// Forgets the draft at a place.
-    pub fn forget_draft(self, place: &DraftPlace) {
+    pub fn forget_draft(self, place: &DraftSlot) {
         self.forget_in_memory(place);
         if self.for_longer() {
             LocalStorage::delete(&place.0);
@@ -173,7 +173,7 @@ impl Storage {
     /// Forgets every draft, whoever's it is (S15).
     pub fn forget_drafts(self) {
         for entry in self.entries() {
-            self.forget_draft(&DraftPlace(entry));
+            self.forget_draft(&DraftSlot(entry));
         }
     }
 
@@ -181,7 +181,7 @@ impl Storage {
     /// be read.
     pub fn forget_old_drafts(self, now: Moment) {
         for entry in self.entries() {
-            let place = DraftPlace(entry);
+            let place = DraftSlot(entry);
             if self.draft(&place).is_none_or(|draft| draft.is_old(now)) {
                 self.forget_draft(&place);
             }
@@ -190,7 +190,7 @@ impl Storage {
 
     /// The entries of all drafts.
     fn entries(self) -> Vec<String> {
-        let name = |(place, _): &(DraftPlace, KeptDraft)| place.0.clone();
+        let name = |(place, _): &(DraftSlot, StoredDraft)| place.0.clone();
         let in_memory = self
             .in_memory
             .try_with_value(|all| all.iter().map(name).collect());
@@ -239,7 +239,7 @@ struct App {
 }
 
 impl Kept {
-    fn of(draft: &KeptDraft) -> Self {
+    fn of(draft: &StoredDraft) -> Self {
         Self {
             mine: Fields::of(&draft.mine),
             before: Fields::of(&draft.before),
@@ -249,8 +249,8 @@ impl Kept {
         }
     }
 
-    fn into_draft(self) -> Option<KeptDraft> {
-        Some(KeptDraft {
+    fn into_draft(self) -> Option<StoredDraft> {
+        Some(StoredDraft {
             mine: self.mine.into_draft(),
             before: self.before.into_draft(),
             version: self.version,
@@ -334,7 +334,7 @@ mod tests {
             },
         ];
         for mine in drafts {
-            let draft = KeptDraft {
+            let draft = StoredDraft {
                 before: Draft::default(),
                 version: Some("\"7\"".into()),
                 at: at(0),
@@ -343,7 +343,7 @@ mod tests {
             let text = serde_json::to_string(&Kept::of(&draft)).unwrap();
             let read: Kept = serde_json::from_str(&text).unwrap();
             let read = read.into_draft().unwrap();
-            let number = |draft: &KeptDraft| draft.mine.app.as_ref()?.id.as_number();
+            let number = |draft: &StoredDraft| draft.mine.app.as_ref()?.id.as_number();
             assert_eq!(number(&read), number(&draft));
             assert_eq!(read, draft);
         }
@@ -368,7 +368,7 @@ mod tests {
 
     #[test]
     fn f43_a_draft_is_old_by_both_clocks_or_not_at_all() {
-        let draft = KeptDraft {
+        let draft = StoredDraft {
             mine: Draft::default(),
             before: Draft::default(),
             version: None,

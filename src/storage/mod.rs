@@ -13,7 +13,7 @@ use domain::{AccountId, CompanyId};
 use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 use leptos::prelude::StoredValue;
 
-pub use drafts::{DraftForm, DraftKey, DraftPlace, KeptDraft, Moment};
+pub use drafts::{DraftForm, DraftKey, DraftSlot, Moment, StoredDraft};
 pub use holding::{Hold, Waiting, is_held};
 
 const TOKEN: &str = "service-accounts:token";
@@ -33,7 +33,7 @@ pub struct Storage {
     /// The host allows it.
     allowed: bool,
     /// Edits that could not or may not be stored.
-    in_memory: StoredValue<Vec<(DraftPlace, KeptDraft)>>,
+    in_memory: StoredValue<Vec<(DraftSlot, StoredDraft)>>,
 }
 
 impl Storage {

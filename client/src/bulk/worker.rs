@@ -168,7 +168,7 @@ impl<'a, S: RunStore> Worker<'a, S> {
         match self.client.whereabouts(&target.id).await {
             Whereabouts::Here(now) => Ok(now),
             Whereabouts::Gone => Err(self.gone(target, Outcome::Gone)),
-            Whereabouts::OutOfSight(why) | Whereabouts::Unknown(why) => Err(Outcome::Failed(why)),
+            Whereabouts::NotVisible(why) | Whereabouts::Unknown(why) => Err(Outcome::Failed(why)),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::components::{ActionBar, Announcer, Button, ButtonKind, Icon, unique_i
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::route::{BulkJob, Route};
-use crate::screens::shared::say;
+use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
 /// The bar at the end of the list; nothing while nothing is selected.
@@ -56,7 +56,7 @@ fn Actions(exporting: RwSignal<bool>) -> impl IntoView {
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
     let denied = scope.denied(Action::Manage);
-    let reason = MaybeProp::derive(move || denied.get().map(|denied| say::denied(t, denied)));
+    let reason = MaybeProp::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
     let reason_id = unique_id("reason");
     let begin = move |job: BulkJob| {
         Callback::new(move |()| {

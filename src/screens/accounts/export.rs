@@ -13,7 +13,7 @@ use web_sys::{Blob, BlobPropertyBag, Url};
 
 use crate::components::{Announcer, Button, Dialog, Progress};
 use crate::i18n::Words;
-use crate::screens::shared::say;
+use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
 /// The file as it is being made: parts that the browser keeps, never one long text.
@@ -115,7 +115,7 @@ pub fn Export(
         });
     });
     let close = Callback::new(move |()| open.set(false));
-    let words = move || say::of(t, state.get());
+    let words = move || messages::of(t, state.get());
     view! {
         <Dialog
             open=open
@@ -124,7 +124,7 @@ pub fn Export(
             footer=move || view! { <Button label=t.cancel() on_press=close /> }.into_any()
         >
             {move || match failure.get() {
-                Some(what) => say::failure_banner(t, &what, None),
+                Some(what) => messages::failure_banner(t, &what, None),
                 None => {
                     view! {
                         <Progress

@@ -23,7 +23,7 @@ use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
 use crate::route::Route;
-use crate::screens::shared::say;
+use crate::screens::shared::messages;
 use crate::session::{CompanyScope, Count, Summary};
 use bar::SelectionBar;
 use filters::Filters;
@@ -114,7 +114,7 @@ pub fn Accounts() -> impl IntoView {
         failure
             .get()
             .filter(|_| count.get() > 0)
-            .map(|what| say::failure_banner(t, &what, Some(retry(scope))))
+            .map(|what| messages::failure_banner(t, &what, Some(retry(scope))))
     };
     view! {
         <PageHeading
@@ -143,8 +143,8 @@ fn New() -> impl IntoView {
     let scope = CompanyScope::expect();
     let denied = scope.denied(Action::Manage);
     let reason = MaybeProp::derive(move || match denied.get() {
-        Some(denied) => Some(say::denied(t, denied)),
-        None => say::creation_ended(t, scope.sunset().get()),
+        Some(denied) => Some(messages::denied(t, denied)),
+        None => messages::creation_ended(t, scope.sunset().get()),
     });
     let open = move |()| {
         navigator.go(Route::New {
@@ -329,9 +329,9 @@ fn Unavailable(failure: client::Failure) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     if failure.kind == FailureKind::Unreachable {
-        return say::failure_banner(t, &failure, Some(retry(scope)));
+        return messages::failure_banner(t, &failure, Some(retry(scope)));
     }
-    let said = say::failure(t, &failure);
+    let said = messages::failure(t, &failure);
     let icon = match failure.kind {
         FailureKind::Offline => Icon::Offline,
         FailureKind::Forbidden(_) => Icon::Shield,

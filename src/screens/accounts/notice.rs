@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::{Banner, Tone};
 use crate::i18n::Words;
-use crate::screens::shared::say;
+use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
 /// The notice; nothing when the policy has no dates (D2).
@@ -44,7 +44,7 @@ pub fn SunsetNotice() -> impl IntoView {
         };
         let policy = scope.policy().get();
         let title = policy.notice_title.unwrap_or(title);
-        let link = say::read_on(t, scope);
+        let link = messages::read_on(t, scope);
         Some(view! {
             <Banner tone=tone title=title text=text>
                 {link}

@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::go;
-use crate::components::{Button, Icon, Tile, Tiles, Tone};
+use crate::components::{Button, Icon, StatFilter, Tiles, Tone};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::session::{CompanyScope, Overview};
@@ -30,7 +30,7 @@ pub fn Attention(
             go(navigator, scope, AccountsQuery { concern, ..query });
         };
         view! {
-            <Tile
+            <StatFilter
                 label=name(t, concern)
                 count=Signal::derive(move || count.get().map(|count| t.number(count)))
                 unknown=t.not_counted()

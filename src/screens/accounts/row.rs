@@ -13,7 +13,7 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::route::Route;
-use crate::screens::shared::say;
+use crate::screens::shared::messages;
 use crate::session::{CompanyScope, FeedRow, ReturnTo};
 
 /// The cells of a row, whatever there is to show in it.
@@ -73,10 +73,10 @@ fn cells(t: Words, scope: CompanyScope, index: usize, account: Arc<Account>) -> 
             {permitted}
         </Cell>
         <Cell class="sa-col-time" label=t.last_used()>
-            {say::time(t, used, t.never_used(), false)}
+            {messages::time(t, used, t.never_used(), false)}
         </Cell>
         <Cell class="sa-col-time" label=t.updated()>
-            {say::time(t, updated, t.unknown(), false)}
+            {messages::time(t, updated, t.unknown(), false)}
         </Cell>
         <Cell class="sa-col-edit">
             <EditLink index=index account=account />
@@ -149,7 +149,7 @@ fn app_type(t: Words, app_type: &AppType) -> AnyView {
             .into_any()
         }
         AppType::Unclear(_) => {
-            view! { <Badge tone=Tone::Warning label=say::app_type(t, app_type) /> }.into_any()
+            view! { <Badge tone=Tone::Warning label=messages::app_type(t, app_type) /> }.into_any()
         }
     }
 }
@@ -162,7 +162,7 @@ fn health_badge(t: Words, health: &Health) -> AnyView {
         Health::NotFunctional(reasons) => {
             let why: Vec<_> = reasons
                 .iter()
-                .map(|reason| say::reason(t, reason))
+                .map(|reason| messages::reason(t, reason))
                 .collect();
             view! {
                 <span class="sa-two-lines">

@@ -6,9 +6,9 @@ use domain::{Account, AccountId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{Announcer, Tick, Ticked};
+use crate::components::{Announcer, RowCheckbox, Ticked};
 use crate::i18n::Words;
-use crate::screens::shared::say;
+use crate::screens::shared::messages;
 use crate::session::{CompanyScope, FeedRow, Share};
 
 /// Where the last range began: the row that was ticked last without Shift, and its account.
@@ -60,11 +60,11 @@ pub fn RowTick(
         let rows = from.min(index)..=from.max(index);
         spawn_local(async move {
             if let Err(failure) = scope.bulk.set_range(rows, ticked.on).await {
-                announcer.say(say::failure(t, &failure).title);
+                announcer.say(messages::failure(t, &failure).title);
             }
         });
     };
-    view! { <Tick label=label checked=checked on_tick=Callback::new(tick) /> }
+    view! { <RowCheckbox label=label checked=checked on_tick=Callback::new(tick) /> }
 }
 
 /// The checkbox for all that match.
@@ -82,7 +82,7 @@ pub fn AllTick(
         Share::Some | Share::None => scope.bulk.select_all(),
     };
     view! {
-        <Tick
+        <RowCheckbox
             label=t.select_all()
             labelled=labelled
             checked=Signal::derive(move || share.get() == Share::All)

@@ -14,9 +14,9 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::screens::shared::fields::{AppPicker, CUSTOM, MARKETPLACE, app_problem};
+use crate::screens::shared::links::list_route;
+use crate::screens::shared::messages;
 use crate::screens::shared::picker::TypedText;
-use crate::screens::shared::say;
-use crate::screens::shared::ways::list_route;
 use crate::session::CompanyScope;
 
 /// What is chosen, or what is missing (A1). While the text in the picker is no app, none is chosen.
@@ -53,7 +53,7 @@ pub fn SetAppType() -> impl IntoView {
         already_so.set(false);
     });
     let denied = scope.denied(Action::Manage);
-    let reason = MaybeProp::derive(move || denied.get().map(|denied| say::denied(t, denied)));
+    let reason = MaybeProp::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
     let start = move || match (choice.get_untracked(), changing.get_untracked()) {
         (Ok(app_type), Some(changing)) if changing > 0 => {
             let task = Task::SetAppType(app_type);
@@ -263,7 +263,7 @@ fn cells(t: Words, target: Target, choice: Memo<Result<AppType, AppProblem>>) ->
     let before = target.app_type.clone();
     let from = Signal::derive(move || {
         let wanted = choice.get().ok();
-        say::app_type_among(t, &before, &Vec::from_iter(&wanted))
+        messages::app_type_among(t, &before, &Vec::from_iter(&wanted))
     });
     let to = move || match choice.get() {
         Err(_) => html::span()
@@ -281,7 +281,7 @@ fn cells(t: Words, target: Target, choice: Memo<Result<AppType, AppProblem>>) ->
                     .class("sa-muted sa-small sa-line")
                     .child(said(&t.change_clears_app(&isolated(&app.name))))
             });
-            let (_, to) = say::app_types(t, &target.app_type, &wanted);
+            let (_, to) = messages::app_types(t, &target.app_type, &wanted);
             let to = view! { <Bdi text=to /> };
             html::span()
                 .class("sa-two-lines")

@@ -10,12 +10,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{
-    Bdi, Button, ButtonKind, Compared, Comparison, ComparisonWords, Interruption, Side, unique_id,
+    Bdi, Button, ButtonKind, Compared, Comparison, ComparisonWords, ConflictAlert, Side, unique_id,
 };
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
 use crate::screens::shared::compared::{self, NAME, Wanted};
-use crate::screens::shared::say;
+use crate::screens::shared::messages;
 use crate::session::{Author, Authors, CompanyScope};
 
 /// How many are looked at together; the others follow.
@@ -75,7 +75,7 @@ fn Meeting(open: Vec<Conflict>) -> impl IntoView {
     };
     let one = move |index: usize| html::li().child(view! { <One meetings=meetings index=index /> });
     view! {
-        <Interruption
+        <ConflictAlert
             title=t.conflicts_title(count)
             text=text
             actions=move || view! { <CarryOut meetings=meetings /> }.into_any()
@@ -84,7 +84,7 @@ fn Meeting(open: Vec<Conflict>) -> impl IntoView {
             {html::ul()
                 .class("sa-stack sa-conflicts")
                 .child((0..shown).map(one).collect_view())}
-        </Interruption>
+        </ConflictAlert>
     }
 }
 
@@ -104,7 +104,7 @@ fn One(meetings: Meetings, index: usize) -> impl IntoView {
                 .authors
                 .with(|authors| meetings.with(index, |conflict| author(conflict, authors, &key)))
         });
-        (move || say::author(t, &author.get()?)).into_any()
+        (move || messages::author(t, &author.get()?)).into_any()
     };
     view! {
         <section class="sa-conflict" role="group" aria-labelledby=id.clone()>
@@ -161,7 +161,7 @@ fn CarryOut(meetings: Meetings) -> impl IntoView {
     };
     let reason = MaybeProp::derive(move || {
         let denied = denied.get().filter(|_| any.get());
-        denied.map(|denied| say::denied(t, denied))
+        denied.map(|denied| messages::denied(t, denied))
     });
     let carry_out = Callback::new(move |()| {
         scope.bulk.decide(&meetings.decisions());
@@ -241,7 +241,7 @@ impl Meetings {
                 Task::SetAppType(_) => t.set_anyway(),
                 Task::Delete => t.delete_anyway(),
             },
-            ..say::comparison(t)
+            ..messages::comparison(t)
         }
     }
 }

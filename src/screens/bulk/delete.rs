@@ -13,8 +13,8 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::screens::shared::say;
-use crate::screens::shared::ways::list_route;
+use crate::screens::shared::links::list_route;
+use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
 /// The question, and what it is about.
@@ -41,7 +41,7 @@ pub fn Delete() -> impl IntoView {
     Mistaken::when(move || wrong.get());
     let id = unique_id("confirm");
     let denied = scope.denied(Action::Manage);
-    let reason = MaybeProp::derive(move || denied.get().map(|denied| say::denied(t, denied)));
+    let reason = MaybeProp::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
     let start = move || {
         if confirmed.get_untracked() {
             let all = targets.get_untracked();
@@ -130,7 +130,7 @@ fn cells(t: Words, target: &Target) -> AnyView {
     let used = target.last_used_at;
     view! {
         <Cell label=t.last_used()>
-            {say::time(t, used, t.never_used(), false)}
+            {messages::time(t, used, t.never_used(), false)}
         </Cell>
         <Cell label=t.health()>
             {html::span().child(view! { <Badge tone=tone label=health plain=true /> })}

@@ -14,11 +14,11 @@ use leptos::prelude::*;
 
 use crate::components::{ButtonKind, Card, EmptyState, Icon, Link, PageHeading, Progress};
 use crate::i18n::Words;
-use crate::navigator::{AtStake, Navigator};
+use crate::navigator::{Navigator, UnsavedKind};
 use crate::page_focus::PageFocus;
 use crate::route::BulkJob;
-use crate::screens::shared::say;
-use crate::screens::shared::ways::{BackToList, list_route};
+use crate::screens::shared::links::{BackToList, list_route};
+use crate::screens::shared::messages;
 use crate::session::{CompanyScope, Stage};
 use app_type::SetAppType;
 use delete::Delete;
@@ -76,7 +76,7 @@ pub fn Bulk(
     on_cleanup(move || scope.bulk.cancel());
     let run = scope.bulk.run();
     let going = Memo::new(move |_| run.with(|run| !run.is_over()));
-    Navigator::expect().guard_while(AtStake::Run, going.into());
+    Navigator::expect().guard_while(UnsavedKind::Run, going.into());
 
     let stage = scope.bulk.stage();
     let shown = Memo::new(move |_| {
@@ -100,7 +100,7 @@ pub fn Bulk(
     let content = move || match shown.get() {
         Shown::Nothing => nothing(t),
         Shown::Gathering => view! { <Gathering /> }.into_any(),
-        Shown::Failed(failure) => say::failure_banner(t, &failure, Some(again)),
+        Shown::Failed(failure) => messages::failure_banner(t, &failure, Some(again)),
         Shown::Preview => match job {
             BulkJob::AppType => view! { <SetAppType /> }.into_any(),
             BulkJob::Delete => view! { <Delete /> }.into_any(),
@@ -127,7 +127,7 @@ fn Gathering() -> impl IntoView {
     view! {
         <Card>
             <Progress
-                words=move || t.gathering(&say::of(t, state.get()))
+                words=move || t.gathering(&messages::of(t, state.get()))
                 value=Signal::derive(move || state.get().here)
                 max=Signal::derive(move || state.get().of)
             />

@@ -13,7 +13,7 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::screens::shared::compared::{self, Wanted};
-use crate::screens::shared::say;
+use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
 /// The table of outcomes, with a filter.
@@ -154,7 +154,7 @@ fn detail(t: Words, known: &Known, task: &Task) -> AnyView {
     match &known.outcome {
         Outcome::Conflict(now) | Outcome::Left(now) => changes(t, &known.target, now),
         Outcome::Failed(failure) => {
-            let said = say::failure(t, failure);
+            let said = messages::failure(t, failure);
             let words = failure.words.as_ref().map(|words| t.server_says(words));
             let line = [Some(said.title), words].into_iter().flatten();
             let line = line.collect::<Vec<_>>().join(". ");
@@ -162,7 +162,7 @@ fn detail(t: Words, known: &Known, task: &Task) -> AnyView {
         }
         _ => match task {
             Task::SetAppType(to) => {
-                let (from, to) = say::app_types(t, &known.target.app_type, to);
+                let (from, to) = messages::app_types(t, &known.target.app_type, to);
                 html::span()
                     .class("sa-muted sa-clamp")
                     .child(from_to(t, from, to))

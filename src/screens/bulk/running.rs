@@ -14,8 +14,8 @@ use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
 use crate::screens::shared::elsewhere::Elsewhere;
-use crate::screens::shared::say;
-use crate::screens::shared::ways::list_route;
+use crate::screens::shared::links::list_route;
+use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
 /// How often a countdown is brought up to date.
@@ -205,7 +205,7 @@ fn HeldUp(clock: RwSignal<f64>) -> impl IntoView {
             Some(view! { <Banner tone=Tone::Info title=t.cancelling() /> }.into_any())
         }
         Halt::Trouble(failure) => {
-            let said = say::failure(t, &failure);
+            let said = messages::failure(t, &failure);
             let text = format!("{} {}", said.text, t.trouble_text());
             Some(
                 view! { <Banner tone=Tone::Warning title=said.title text=text live=true /> }

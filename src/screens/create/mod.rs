@@ -7,8 +7,8 @@ use crate::components::{Banner, PageHeading, Tone};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
 use crate::screens::shared::creating::CreateForm;
-use crate::screens::shared::say;
-use crate::screens::shared::ways::{BackToList, list_route};
+use crate::screens::shared::links::{BackToList, list_route};
+use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 use crate::storage::DraftForm;
 
@@ -21,13 +21,13 @@ pub fn Create() -> impl IntoView {
     let denied = scope.denied(Action::Manage);
     // W1 first: dates are no concern of somebody who may not create anyway.
     let reason = Signal::derive(move || match denied.get() {
-        Some(denied) => Some((t.read_only_title(), say::denied(t, denied))),
-        None => say::creation_ended(t, scope.sunset().get())
+        Some(denied) => Some((t.read_only_title(), messages::denied(t, denied))),
+        None => messages::creation_ended(t, scope.sunset().get())
             .map(|text| (t.creation_ended_title(), text)),
     });
     let banner = move || {
         let (title, text) = reason.get()?;
-        let help = denied.get().is_none().then(|| say::read_on(t, scope));
+        let help = denied.get().is_none().then(|| messages::read_on(t, scope));
         Some(view! {
             <Banner tone=Tone::Info title=title text=text>
                 {help}
@@ -44,7 +44,7 @@ pub fn Create() -> impl IntoView {
             {banner}
             <CreateForm
                 start=Draft::default()
-                filled=scope.take_anew()
+                filled=scope.take_prefill()
                 keeps=DraftForm::New
                 title=t.new_title()
                 back=Callback::new(move |()| list_route(scope))

@@ -5,14 +5,14 @@ use domain::Draft;
 use leptos::prelude::*;
 
 use super::editor::{Editor, Overtaken};
-use crate::components::{Button, ChangeList, Compared, Comparison, Interruption, Side, isolated};
+use crate::components::{Button, ChangeList, Compared, Comparison, ConflictAlert, Side, isolated};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
 use crate::screens::shared::compared::{self, NAME, Wanted, or_nothing};
 use crate::screens::shared::fields::{Since, draft_changes};
-use crate::screens::shared::say;
+use crate::screens::shared::messages;
 use crate::session::Author;
-use crate::storage::KeptDraft;
+use crate::storage::StoredDraft;
 
 /// Shows the three until the person updates again or takes the other's.
 #[component]
@@ -36,10 +36,10 @@ pub fn Conflict(
 }
 
 /// What has become of the account since a draft of it was left (F41); nothing when it is as it was.
-pub fn since(t: Words, editor: Editor, kept: &KeptDraft) -> Option<Since> {
+pub fn since(t: Words, editor: Editor, kept: &StoredDraft) -> Option<Since> {
     let left = editor.since(kept);
     let by = left.author();
-    if left.is_elsewhere() {
+    if left.has_no_field_changes() {
         let is_other = editor.seen().with_untracked(|seen| {
             let (then, now) = (kept.version.as_deref(), seen.tag());
             then.is_some() && now.is_some() && then != now
@@ -61,7 +61,7 @@ pub fn since(t: Words, editor: Editor, kept: &KeptDraft) -> Option<Since> {
     let rows = compared::rows(t, &left.before, &left.now, mine);
     let note = note(t, editor, StoredValue::new(left));
     let comparison = view! {
-        <Comparison words=say::comparison(t) rows=rows note=note on_choose=Callback::new(|_| ()) />
+        <Comparison words=messages::comparison(t) rows=rows note=note on_choose=Callback::new(|_| ()) />
     };
     Some((text, comparison.into_any()))
 }
@@ -73,8 +73,8 @@ fn Meeting(editor: Editor, overtaken: Overtaken) -> impl IntoView {
     let by = overtaken.author();
     let (title, text) = (title(t, &overtaken, &by), text(t, &overtaken));
     // Who it was stands beside each field; what was done elsewhere has no field here.
-    let elsewhere = overtaken.is_elsewhere();
-    let who = (elsewhere && !overtaken.is_nobody()).then(|| say::author(t, &by));
+    let elsewhere = overtaken.has_no_field_changes();
+    let who = (elsewhere && !overtaken.is_unchanged()).then(|| messages::author(t, &by));
     let sides = StoredValue::new(overtaken);
     let own = own(editor, sides);
     let rows = Memo::new(move |_| {
@@ -102,7 +102,7 @@ fn Meeting(editor: Editor, overtaken: Overtaken) -> impl IntoView {
         });
     };
     view! {
-        <Interruption
+        <ConflictAlert
             title=title
             text=text
             actions=move || {
@@ -114,12 +114,12 @@ fn Meeting(editor: Editor, overtaken: Overtaken) -> impl IntoView {
         >
             {who}
             <Comparison
-                words=say::comparison(t)
+                words=messages::comparison(t)
                 rows=rows
                 note=note(t, editor, sides)
                 on_choose=Callback::new(choose)
             />
-        </Interruption>
+        </ConflictAlert>
     }
 }
 
@@ -161,7 +161,7 @@ fn note(t: Words, editor: Editor, sides: StoredValue<Overtaken>) -> Callback<(St
                 .authors
                 .with(|authors| sides.with_value(|sides| of(sides, authors)))
         });
-        (move || say::author(t, &author.get()?)).into_any()
+        (move || messages::author(t, &author.get()?)).into_any()
     })
 }
 
@@ -190,7 +190,7 @@ fn decisions(t: Words, editor: Editor, sides: &Overtaken, own: &Draft) -> Vec<Co
 
 /// Who changed it.
 fn title(t: Words, overtaken: &Overtaken, by: &Author) -> String {
-    if overtaken.is_nobody() {
+    if overtaken.is_unchanged() {
         return t.version_wanted();
     }
     match &by.name {
@@ -201,9 +201,9 @@ fn title(t: Words, overtaken: &Overtaken, by: &Author) -> String {
 
 /// What that means, and what to do.
 fn text(t: Words, overtaken: &Overtaken) -> String {
-    if overtaken.is_nobody() {
+    if overtaken.is_unchanged() {
         t.version_wanted_text()
-    } else if overtaken.is_elsewhere() {
+    } else if overtaken.has_no_field_changes() {
         t.overtaken_elsewhere()
     } else if overtaken.merge().clashes() {
         t.overtaken_same_field()

@@ -14,10 +14,10 @@ use crate::components::isolated;
 use crate::i18n::Words;
 use crate::route::Route;
 use crate::screens::shared::elsewhere::Elsewhere;
-use crate::screens::shared::fields::{Fields, Keeper, Sent};
-use crate::screens::shared::ways::account_route;
+use crate::screens::shared::fields::{DraftAutosave, Fields, Sent};
+use crate::screens::shared::links::account_route;
 use crate::session::{Author, Authors, CompanyScope};
-use crate::storage::{DraftForm, KeptDraft};
+use crate::storage::{DraftForm, StoredDraft};
 
 /// How the last Update ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub enum Outcome {
     /// The account is as the form says.
     Saved,
     /// It was so already: somebody had made the same change, or an earlier try had worked (F3).
-    SavedBefore,
+    AlreadySaved,
     /// There was nothing to change (U1).
     Unchanged,
     /// It was not saved; the edits are kept.
@@ -35,7 +35,7 @@ pub enum Outcome {
     /// The API does not find the account when it is to be changed, and shows it all the same.
     NotFound(Failure),
     /// Neither this account nor any other can be seen.
-    OutOfSight,
+    NotVisible,
 }
 
 /// Somebody changed the account while it was being edited.
@@ -56,13 +56,13 @@ impl Overtaken {
     }
 
     /// Whether nothing has been changed that an edit is about.
-    pub fn is_elsewhere(&self) -> bool {
+    pub fn has_no_field_changes(&self) -> bool {
         !Draft::of(&self.before).differs_from(&self.now)
     }
 
     /// Whether nothing has been changed at all: the server only wanted to know the version (F4).
-    pub fn is_nobody(&self) -> bool {
-        self.is_elsewhere() && self.before.updated_at == self.now.updated_at
+    pub fn is_unchanged(&self) -> bool {
+        self.has_no_field_changes() && self.before.updated_at == self.now.updated_at
     }
 
     /// Who changed the account last.
@@ -112,7 +112,7 @@ pub struct Editor {
     /// App Type and Name as typed.
     pub fields: Fields,
     /// Keeps them.
-    pub keeper: Keeper,
+    pub autosave: DraftAutosave,
     /// An Update is under way.
     pub saving: RwSignal<bool>,
     /// How the last one ended.
@@ -133,7 +133,7 @@ impl Editor {
             elsewhere: Elsewhere::expect(),
             words: Words::expect(),
             fields: Fields::new(&start),
-            keeper: Keeper::new(scope, form, start),
+            autosave: DraftAutosave::new(scope, form, start),
             saving: RwSignal::new(false),
             outcome: RwSignal::new(None),
             overtaken: RwSignal::new(None),
@@ -141,7 +141,7 @@ impl Editor {
             seen: RwSignal::new(seen),
             client: StoredValue::new_local(scope.client_here()),
         };
-        editor.keeper.keep(
+        editor.autosave.keep(
             Signal::derive(move || editor.to_keep().0),
             Signal::derive(move || editor.to_keep().1),
             Signal::derive(move || editor.is_dirty()),
@@ -185,7 +185,7 @@ impl Editor {
     /// Whether anything would be lost by leaving: what is being sent would not (F35), what has been
     /// typed since would, also where that is what it was before.
     pub fn is_at_stake(self) -> bool {
-        let since = self.keeper.differs_from_sent(&self.fields.draft());
+        let since = self.autosave.differs_from_sent(&self.fields.draft());
         since.unwrap_or_else(|| self.is_dirty())
     }
 
@@ -224,7 +224,7 @@ impl Editor {
         }
         let before = self.seen.with_untracked(|seen| seen.value.clone());
         self.scope.feed.replace(&now.value);
-        self.bring_together(before, now);
+        self.rebase_onto(before, now);
         self.learn_authors();
     }
 
@@ -246,7 +246,7 @@ impl Editor {
     }
 
     /// What has become of the account since a draft of it was left.
-    pub fn since(self, kept: &KeptDraft) -> Overtaken {
+    pub fn since(self, kept: &StoredDraft) -> Overtaken {
         let now = self.seen.with_untracked(|seen| seen.value.clone());
         Overtaken {
             before: kept.before.as_account(&now),
@@ -268,10 +268,11 @@ impl Editor {
 
     /// Puts a draft into the form that was left before, carried over to the account as it is now
     /// (F41).
-    pub fn restore(self, kept: &KeptDraft) {
+    pub fn restore(self, kept: &StoredDraft) {
         let left = self.since(kept);
         self.fields.fill(&left.merge().into_draft());
-        self.overtaken.set((!left.is_elsewhere()).then_some(left));
+        self.overtaken
+            .set((!left.has_no_field_changes()).then_some(left));
     }
 
     /// Puts the form back to the account as it is.
@@ -308,7 +309,7 @@ impl Editor {
         self.fields.forget();
         let seen = self.seen.get_untracked();
         let left = Left {
-            sent: untrack(|| self.keeper.send(self.fields.draft(), self.base())),
+            sent: untrack(|| self.autosave.send(self.fields.draft(), self.base())),
             name: seen.value.name.clone(),
             way: account_route(self.scope, seen.value.id.clone()),
         };
@@ -319,7 +320,7 @@ impl Editor {
             match client.save_account(&seen, &change).await {
                 SaveOutcome::Saved(now) => self.saved(&sent, now, Outcome::Saved, &left),
                 SaveOutcome::AlreadySaved(now) => {
-                    self.saved(&sent, now, Outcome::SavedBefore, &left);
+                    self.saved(&sent, now, Outcome::AlreadySaved, &left);
                 }
                 SaveOutcome::Conflict(now) => self.overtake(seen.value, now, &left),
                 SaveOutcome::Gone(failure) => {
@@ -330,7 +331,7 @@ impl Editor {
                     self.not_saved(Outcome::NotFound(failure.clone()), &failure, &left);
                 }
                 SaveOutcome::NotVisible(failure) => {
-                    self.not_saved(Outcome::OutOfSight, &failure, &left);
+                    self.not_saved(Outcome::NotVisible, &failure, &left);
                 }
                 SaveOutcome::Unknown(failure) | SaveOutcome::Failed(failure) => {
                     self.failed(failure, &left);
@@ -375,12 +376,12 @@ impl Editor {
             return;
         }
         self.authors.set(Authors::default());
-        self.bring_together(before, now);
+        self.rebase_onto(before, now);
         self.learn_authors();
     }
 
     /// Carries what is typed over to the account as it is now, and shows the three states.
-    fn bring_together(self, before: Account, now: Versioned<Account>) {
+    fn rebase_onto(self, before: Account, now: Versioned<Account>) {
         // What was typed since it was sent is theirs, too.
         let mine = untrack(|| self.fields.draft());
         self.fields.fill(&mine.rebase(&before, &now.value));

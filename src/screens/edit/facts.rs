@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::{Banner, Copyable, Fact, Facts, Section, Tone, isolated, said};
 use crate::i18n::Words;
-use crate::screens::shared::say;
+use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
 /// Client id, health, permissions, contact, dates and people.
@@ -22,11 +22,11 @@ pub fn AccountFacts(
             {move || {
                 let account = shown.get();
                 let health = Health::of(&account, scope.sunset().get());
-                let badge = say::health_badge(t, &health);
-                let permitted = say::permissions(t, &account);
+                let badge = messages::health_badge(t, &health);
+                let permitted = messages::permissions(t, &account);
                 let (used, secret) = (account.last_used_at, account.secret_created_at);
-                let created = say::done(t, account.created_at, account.created_by.as_ref());
-                let updated = say::done(t, account.updated_at, account.updated_by.as_ref());
+                let created = messages::done(t, account.created_at, account.created_by.as_ref());
+                let updated = messages::done(t, account.updated_at, account.updated_by.as_ref());
                 view! {
                     {trouble(t, &account, &health)}
                     <Facts>
@@ -41,10 +41,10 @@ pub fn AccountFacts(
                         <Fact term=t.health()>{badge}</Fact>
                         <Fact term=t.permissions()>{permitted}</Fact>
                         <Fact term=t.last_used()>
-                            {say::time(t, used, t.never_used(), true)}
+                            {messages::time(t, used, t.never_used(), true)}
                         </Fact>
                         <Fact term=t.secret_created()>
-                            {say::time(t, secret, t.unknown(), true)}
+                            {messages::time(t, secret, t.unknown(), true)}
                         </Fact>
                         <Fact term=t.created()>
                             {created}
@@ -62,10 +62,10 @@ pub fn AccountFacts(
 
 /// Each reason with its way out (H1–H3), and what `None` everywhere means (P1).
 fn trouble(t: Words, account: &Account, health: &Health) -> AnyView {
-    let reasons: Vec<_> = say::reasons(health)
+    let reasons: Vec<_> = messages::reasons(health)
         .iter()
         .map(|reason| {
-            let (title, text) = (say::reason(t, reason), say::way_out(t, reason));
+            let (title, text) = (messages::reason(t, reason), messages::way_out(t, reason));
             view! { <Banner tone=Tone::Danger title=title text=text /> }
         })
         .collect();

@@ -12,13 +12,13 @@ use crate::components::{
     Banner, Button, ButtonKind, Card, ChangeList, Ending, ErrorSummary, FormActions, Icon, Tone,
 };
 use crate::i18n::Words;
-use crate::navigator::{AtStake, Navigator};
+use crate::navigator::{Navigator, UnsavedKind};
 use crate::page_focus::PageFocus;
 use crate::screens::shared::fields::{self, AccountFields, DraftOffer, FieldErrors};
-use crate::screens::shared::say;
-use crate::screens::shared::ways::{anew_route, list_route};
+use crate::screens::shared::links::{list_route, prefilled_route};
+use crate::screens::shared::messages;
 use crate::session::CompanyScope;
-use crate::storage::KeptDraft;
+use crate::storage::StoredDraft;
 
 /// The form of one account.
 #[component]
@@ -34,11 +34,11 @@ pub fn EditForm(
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let keeper = editor.keeper;
+    let autosave = editor.autosave;
     navigator.guard_or_else(
-        AtStake::Edits,
+        UnsavedKind::Edits,
         Signal::derive(move || editor.is_at_stake()),
-        Callback::new(move |()| keeper.give_up()),
+        Callback::new(move |()| autosave.give_up()),
     );
 
     let errors = FieldErrors::new(editor.fields, editor.problems());
@@ -84,10 +84,10 @@ pub fn EditForm(
                 to_field=editor.fields.to_field
             />
             <DraftOffer
-                keeper=keeper
+                autosave=autosave
                 restore_label=t.draft_restore()
-                restore=Callback::new(move |kept: KeptDraft| editor.restore(&kept))
-                since=Callback::new(move |(kept,): (KeptDraft,)| since(t, editor, &kept))
+                restore=Callback::new(move |kept: StoredDraft| editor.restore(&kept))
+                since=Callback::new(move |(kept,): (StoredDraft,)| since(t, editor, &kept))
             />
             <Conflict editor=editor />
             <Card>
@@ -166,7 +166,7 @@ fn OutcomeBanner(editor: Editor, reload: Callback<()>) -> impl IntoView {
         let dirty = editor.is_dirty();
         let settled = matches!(
             editor.outcome.get_untracked(),
-            Some(Outcome::Saved | Outcome::SavedBefore | Outcome::Unchanged)
+            Some(Outcome::Saved | Outcome::AlreadySaved | Outcome::Unchanged)
         );
         if dirty && before == Some(false) && settled {
             editor.outcome.set(None);
@@ -175,12 +175,12 @@ fn OutcomeBanner(editor: Editor, reload: Callback<()>) -> impl IntoView {
     });
     let content = move || match editor.outcome.get()? {
         Outcome::Saved => Some(simple(Tone::Success, t.saved(), None)),
-        Outcome::SavedBefore => Some(simple(Tone::Success, t.saved(), Some(t.saved_before()))),
+        Outcome::AlreadySaved => Some(simple(Tone::Success, t.saved(), Some(t.saved_before()))),
         Outcome::Unchanged => Some(simple(Tone::Info, t.unchanged(), Some(t.unchanged_text()))),
-        Outcome::Failed(failure) => Some(say::outcome_banner(t, &failure)),
+        Outcome::Failed(failure) => Some(messages::outcome_banner(t, &failure)),
         Outcome::Gone => Some(gone(t, editor, reload)),
-        Outcome::NotFound(failure) => Some(say::not_found_banner(t, &failure)),
-        Outcome::OutOfSight => Some(say::not_visible_banner(t)),
+        Outcome::NotFound(failure) => Some(messages::not_found_banner(t, &failure)),
+        Outcome::NotVisible => Some(messages::not_visible_banner(t)),
     };
     view! { <Ending content=content /> }
 }
@@ -197,7 +197,7 @@ fn gone(t: Words, editor: Editor, reload: Callback<()>) -> AnyView {
         let draft = untrack(|| editor.fields.draft());
         // They go along: nothing is left behind here to be asked about.
         editor.use_theirs();
-        navigator.go(anew_route(scope, draft));
+        navigator.go(prefilled_route(scope, draft));
     };
     let actions = move || {
         let allowed = scope.sunset().get_untracked().allows_creation();

@@ -9,8 +9,8 @@ use crate::components::{Button, ButtonKind, Icon, Link, Section};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::screens::shared::deleting::Delete;
-use crate::screens::shared::say;
-use crate::screens::shared::ways::{list_route, permissions_route, replace_route};
+use crate::screens::shared::links::{list_route, permissions_route, replace_route};
+use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
 /// The ways to everything but Name and App Type.
@@ -37,7 +37,7 @@ pub fn Manage(
     let no_new = MaybeProp::derive(move || {
         denied
             .get()
-            .or_else(|| say::creation_ended(t, scope.sunset().get()))
+            .or_else(|| messages::creation_ended(t, scope.sunset().get()))
     });
     let buttons = view! {
         <Link

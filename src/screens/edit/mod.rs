@@ -21,12 +21,12 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
-use crate::screens::shared::fields::{DraftOffer, Keeper, draft_changes};
+use crate::screens::shared::fields::{DraftAutosave, DraftOffer, draft_changes};
+use crate::screens::shared::links::{BackToList, prefilled_route};
+use crate::screens::shared::messages;
 use crate::screens::shared::read_only::ReadOnly;
-use crate::screens::shared::say;
-use crate::screens::shared::ways::{BackToList, anew_route};
 use crate::session::{CompanyScope, SentForm};
-use crate::storage::{DraftForm, KeptDraft};
+use crate::storage::{DraftForm, StoredDraft};
 use editor::Editor;
 use facts::AccountFacts;
 use form::EditForm;
@@ -77,11 +77,11 @@ pub fn Edit(
         Load::Failed(failure) if failure.is_gone() => view! {
             <div class="sa-stack">
                 <LeftBehind id=id.clone() />
-                {say::missing_account(t, &failure)}
+                {messages::missing_account(t, &failure)}
             </div>
         }
         .into_any(),
-        Load::Failed(failure) => say::failure_banner(t, &failure, Some(again)),
+        Load::Failed(failure) => messages::failure_banner(t, &failure, Some(again)),
         Load::Here(account) => view! { <Editing seen=*account reload=again /> }.into_any(),
     };
     // The name is in the heading's place at once where the list has it already.
@@ -108,7 +108,7 @@ fn Editing(seen: Versioned<Account>, reload: Callback<()>) -> impl IntoView {
     let scope = CompanyScope::expect();
     let editor = Editor::new(scope, seen);
     let denied = scope.denied(Action::Manage);
-    let reason = Signal::derive(move || denied.get().map(|denied| say::denied(t, denied)));
+    let reason = Signal::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
     view! {
         <div class="sa-stack">
             <ReadOnly barrier=denied />
@@ -130,17 +130,17 @@ fn LeftBehind(id: AccountId) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let navigator = Navigator::expect();
-    let keeper = Keeper::new(scope, DraftForm::Edit(id), Draft::default());
+    let autosave = DraftAutosave::new(scope, DraftForm::Edit(id), Draft::default());
     let denied = scope.denied(Action::Manage);
     let reason = MaybeProp::derive(move || match denied.get() {
-        Some(denied) => Some(say::denied(t, denied)),
-        None => say::creation_ended(t, scope.sunset().get()),
+        Some(denied) => Some(messages::denied(t, denied)),
+        None => messages::creation_ended(t, scope.sunset().get()),
     });
-    let anew = move |kept: KeptDraft| {
-        keeper.forget();
-        navigator.go(anew_route(scope, kept.mine));
+    let anew = move |kept: StoredDraft| {
+        autosave.forget();
+        navigator.go(prefilled_route(scope, kept.mine));
     };
-    let since = move |(kept,): (KeptDraft,)| {
+    let since = move |(kept,): (StoredDraft,)| {
         let rows = draft_changes(t, &kept.before, &kept.mine);
         let list =
             view! { <ChangeList label=t.changes_title() rows=rows from=t.from() to=t.to() /> };
@@ -148,7 +148,7 @@ fn LeftBehind(id: AccountId) -> impl IntoView {
     };
     view! {
         <DraftOffer
-            keeper=keeper
+            autosave=autosave
             restore_label=t.create_anew()
             restore=Callback::new(anew)
             denied=reason

@@ -15,8 +15,8 @@ use crate::i18n::Words;
 use crate::navigator::{Navigator, warn_while};
 use crate::route::Route;
 use crate::screens::shared::elsewhere::Elsewhere;
-use crate::screens::shared::say;
-use crate::screens::shared::ways::replace_route;
+use crate::screens::shared::links::replace_route;
+use crate::screens::shared::messages;
 use crate::session::{CompanyScope, PendingSecret};
 
 /// What is known of the permissions that will be lost.
@@ -44,7 +44,7 @@ enum Trouble {
     /// The account is not there any more.
     Gone,
     /// Neither this account nor any other can be seen.
-    OutOfSight,
+    NotVisible,
     /// It was reset, but the secret was lost on the way.
     WithoutSecret,
 }
@@ -107,7 +107,7 @@ pub fn Reset(
         <ConfirmDialog
             open=open
             words=words
-            matches=Callback::new(move |typed: String| account.with(|account| say::names(&typed, account)))
+            matches=Callback::new(move |typed: String| account.with(|account| messages::names(&typed, account)))
             busy=Signal::derive(move || {
                 // What will be lost is listed first (K3).
                 resetting.busy.get() || resetting.loss.get() == Loss::Coming
@@ -131,14 +131,14 @@ fn Losses(resetting: Resetting) -> impl IntoView {
             .editor
             .account()
             .with(|account| account.last_used_at);
-        say::time(t, used, t.never_used(), true)
+        messages::time(t, used, t.never_used(), true)
     };
     let permissions = move || match resetting.loss.get() {
         Loss::Coming => view! { <Loading label=t.loading() /> }.into_any(),
         Loss::Unknown(failure) => format!(
             "{} {}",
             t.reset_loss_unknown(),
-            say::failure(t, &failure).title
+            messages::failure(t, &failure).title
         )
         .into_any(),
         Loss::Here(matrix) => lost(t, &matrix),
@@ -171,7 +171,7 @@ fn lost(t: Words, matrix: &Matrix) -> AnyView {
         let tools: Vec<_> = tools
             .map(|tool| sentence.name(&tool.friendly_name))
             .collect();
-        let level = say::any_level(t, level);
+        let level = messages::any_level(t, level);
         let words = t.level_on(&sentence.name(level), &t.list(&tools));
         html::li().child(sentence.view(&words))
     };
@@ -225,7 +225,7 @@ fn Troubles(resetting: Resetting) -> impl IntoView {
     let content = move || {
         let (tone, title, text) = match resetting.trouble.get()? {
             Trouble::Failed(failure) => {
-                let said = say::failure(t, &failure);
+                let said = messages::failure(t, &failure);
                 (Tone::Danger, said.title, said.text)
             }
             Trouble::Unclear(failure) => (
@@ -233,13 +233,13 @@ fn Troubles(resetting: Resetting) -> impl IntoView {
                 t.reset_unclear(),
                 format!(
                     "{} {}",
-                    say::failure(t, &failure).title,
+                    messages::failure(t, &failure).title,
                     t.reset_unclear_text()
                 ),
             ),
             Trouble::Overtaken => (Tone::Warning, t.fail_stale(), t.overtaken_look_again()),
             Trouble::Gone => return None, // the form says so
-            Trouble::OutOfSight => (Tone::Danger, t.out_of_sight(), t.out_of_sight_text()),
+            Trouble::NotVisible => (Tone::Danger, t.out_of_sight(), t.out_of_sight_text()),
             Trouble::WithoutSecret => (
                 Tone::Warning,
                 t.reset_without_secret(),
@@ -338,7 +338,7 @@ impl Resetting {
                 self.editor.is_gone();
                 Some(Trouble::Gone)
             }
-            ResetOutcome::NotVisible(_) => Some(Trouble::OutOfSight),
+            ResetOutcome::NotVisible(_) => Some(Trouble::NotVisible),
             ResetOutcome::Unknown(failure) => {
                 // It may have been done, and then this is gone from the API.
                 self.keep(seen, before);
@@ -387,7 +387,7 @@ impl Resetting {
             Trouble::Unclear(_) => (t.reset_unclear(), None),
             Trouble::Overtaken => (t.fail_stale(), Some(t.not_reset())),
             Trouble::Gone => (t.account_missing(), Some(t.not_reset())),
-            Trouble::OutOfSight => (t.out_of_sight(), Some(t.out_of_sight_text())),
+            Trouble::NotVisible => (t.out_of_sight(), Some(t.out_of_sight_text())),
             Trouble::WithoutSecret => (t.reset_without_secret(), Some(t.reset_again())),
         };
         self.elsewhere.not_done(name, &what, text, way);

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::{Button, ButtonKind, Dialog};
 use crate::i18n::Words;
-use crate::navigator::{AtStake, Navigator};
+use crate::navigator::{Navigator, UnsavedKind};
 
 /// How long no question is seen between two.
 const BETWEEN_QUESTIONS: Duration = Duration::from_millis(60);
@@ -19,7 +19,7 @@ pub fn LeaveDialog() -> impl IntoView {
     let stake = Memo::new(move |_| navigator.asking().get());
     // One question after the other: each is a dialog of its own, and said.
     let between = RwSignal::new(false);
-    Effect::new(move |before: Option<Option<AtStake>>| {
+    Effect::new(move |before: Option<Option<UnsavedKind>>| {
         let stake = stake.get();
         if before
             .flatten()
@@ -37,7 +37,7 @@ pub fn LeaveDialog() -> impl IntoView {
     let words = Memo::new(
         move |before: Option<&LeaveWords>| match (stake.get(), before) {
             (None, Some(before)) => before.clone(),
-            (stake, _) => LeaveWords::of(t, stake.unwrap_or(AtStake::Edits)),
+            (stake, _) => LeaveWords::of(t, stake.unwrap_or(UnsavedKind::Edits)),
         },
     );
     view! {
@@ -77,22 +77,22 @@ struct LeaveWords {
 }
 
 impl LeaveWords {
-    fn of(t: Words, stake: AtStake) -> Self {
+    fn of(t: Words, stake: UnsavedKind) -> Self {
         let (title, text, leave) = match stake {
-            AtStake::Edits => (t.leave_title(), t.leave_text(), t.leave()),
-            AtStake::Permissions => (
+            UnsavedKind::Edits => (t.leave_title(), t.leave_text(), t.leave()),
+            UnsavedKind::Permissions => (
                 t.leave_permissions_title(),
                 t.leave_text(),
                 t.leave_permissions(),
             ),
-            AtStake::NewAccount => (t.leave_new_title(), t.leave_new_text(), t.leave_new()),
-            AtStake::Secret => (
+            UnsavedKind::NewAccount => (t.leave_new_title(), t.leave_new_text(), t.leave_new()),
+            UnsavedKind::Secret => (
                 t.leave_secret_title(),
                 t.leave_secret_text(),
                 t.leave_secret(),
             ),
-            AtStake::Run => (t.leave_run_title(), t.leave_run_text(), t.leave_run()),
-            AtStake::Answer => (
+            UnsavedKind::Run => (t.leave_run_title(), t.leave_run_text(), t.leave_run()),
+            UnsavedKind::Answer => (
                 t.leave_answer_title(),
                 t.leave_answer_text(),
                 t.leave_answer(),

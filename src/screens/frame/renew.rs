@@ -7,7 +7,7 @@ use web_sys::SubmitEvent;
 
 use crate::components::{Button, ButtonKind, Dialog, Fact, Facts, Reveal, TextField, isolated};
 use crate::i18n::Words;
-use crate::screens::shared::say;
+use crate::screens::shared::messages;
 use crate::session::{Asking, RenewalError, Session};
 
 /// Asks for another token while the session says so.
@@ -43,7 +43,7 @@ pub fn Renew() -> impl IntoView {
                     RenewalError::Failed(failure) if failure.kind == FailureKind::Unauthorized => {
                         t.token_refused()
                     }
-                    RenewalError::Failed(failure) => say::failure(t, &failure).title,
+                    RenewalError::Failed(failure) => messages::failure(t, &failure).title,
                 }));
             }
         });
@@ -117,7 +117,7 @@ fn demanded(t: Words, failure: &Failure) -> AnyView {
     let FailureKind::StepUp(step_up) = &failure.kind else {
         return ().into_any();
     };
-    let facts: Vec<_> = say::demands(t, step_up)
+    let facts: Vec<_> = messages::demands(t, step_up)
         .into_iter()
         .map(|(term, value)| view! { <Fact term=term>{value}</Fact> })
         .collect();

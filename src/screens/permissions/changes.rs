@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::setter::Setter;
 use crate::components::{ChangeList, ChangeRow};
 use crate::i18n::Words;
-use crate::screens::shared::say;
+use crate::screens::shared::messages;
 
 /// What Save will change.
 #[component]
@@ -42,10 +42,10 @@ pub fn change_rows(t: Words, changes: &[LevelChange]) -> Vec<ChangeRow> {
     let mut told: Vec<(&Level, &Level)> = Vec::new();
     for change in changes {
         let way = (&change.from, &change.to);
-        let warning = say::power(t, change);
+        let warning = messages::power(t, change);
         let alike: Vec<_> = changes
             .iter()
-            .filter(|one| (&one.from, &one.to) == way && say::power(t, one).is_none())
+            .filter(|one| (&one.from, &one.to) == way && messages::power(t, one).is_none())
             .map(|one| one.friendly_name.clone())
             .collect();
         // What has to be warned of is told by itself.
@@ -62,8 +62,8 @@ pub fn change_rows(t: Words, changes: &[LevelChange]) -> Vec<ChangeRow> {
             } else {
                 change.friendly_name.clone()
             },
-            from: Some(say::any_level(t, &change.from)),
-            to: say::any_level(t, &change.to),
+            from: Some(messages::any_level(t, &change.from)),
+            to: messages::any_level(t, &change.to),
             note: warning.or_else(|| together.then(|| alike.join(&t.list_separator()))),
         });
     }

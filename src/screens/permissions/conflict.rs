@@ -8,11 +8,11 @@ use leptos::prelude::*;
 use super::changes::change_rows;
 use super::setter::{Overtaken, Setter};
 use crate::components::{
-    Button, ChangeList, ChangeRow, Compared, Comparison, Interruption, Side, isolated,
+    Button, ChangeList, ChangeRow, Compared, Comparison, ConflictAlert, Side, isolated,
 };
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
-use crate::screens::shared::say;
+use crate::screens::shared::messages;
 use crate::session::Author;
 
 /// Shows the three until the person saves again or takes the other's.
@@ -66,7 +66,9 @@ fn Meeting(setter: Setter, overtaken: Overtaken) -> impl IntoView {
             let level = sides.now.level(&tool)?;
             sides.authors.of_level(&tool, level)
         });
-        author.and_then(|author| say::author(t, &author)).into_any()
+        author
+            .and_then(|author| messages::author(t, &author))
+            .into_any()
     };
     let choose = move |tool: &str, side| {
         let level = match side {
@@ -97,7 +99,7 @@ fn Meeting(setter: Setter, overtaken: Overtaken) -> impl IntoView {
     let decisions = any.then(|| {
         view! {
             <Comparison
-                words=say::comparison(t)
+                words=messages::comparison(t)
                 rows=rows
                 note=Callback::new(note)
                 on_choose=Callback::new(move |(tool, side): (String, Side)| choose(&tool, side))
@@ -105,7 +107,7 @@ fn Meeting(setter: Setter, overtaken: Overtaken) -> impl IntoView {
         }
     });
     view! {
-        <Interruption
+        <ConflictAlert
             title=title
             text=text
             actions=move || {
@@ -119,7 +121,7 @@ fn Meeting(setter: Setter, overtaken: Overtaken) -> impl IntoView {
             {for_all}
             {decisions}
             {theirs}
-        </Interruption>
+        </ConflictAlert>
     }
 }
 
@@ -128,7 +130,7 @@ fn theirs(t: Words, rows: Vec<ChangeRow>, by: &Author) -> Option<AnyView> {
     if rows.is_empty() {
         return None;
     }
-    let who = say::author(t, by);
+    let who = messages::author(t, by);
     let who = who.map(|who| html::p().class("sa-muted sa-small").child(who));
     Some(
         view! {
@@ -160,7 +162,7 @@ fn own(setter: Setter, sides: StoredValue<Overtaken>) -> Memo<Matrix> {
 
 fn row(t: Words, clash: &ToolMerge, form: &Matrix, own: &Matrix) -> Compared {
     let tool = &clash.tool;
-    let words = |level: &Level| say::any_level(t, level);
+    let words = |level: &Level| messages::any_level(t, level);
     let is_theirs = form.level(&tool.name) == Some(&tool.level);
     Compared {
         key: tool.name.clone(),
@@ -174,7 +176,7 @@ fn row(t: Words, clash: &ToolMerge, form: &Matrix, own: &Matrix) -> Compared {
 
 /// Who set them.
 fn title(t: Words, overtaken: &Overtaken, by: &Author) -> String {
-    if overtaken.is_nobody() {
+    if overtaken.is_unchanged() {
         return t.version_wanted();
     }
     match &by.name {
@@ -185,7 +187,7 @@ fn title(t: Words, overtaken: &Overtaken, by: &Author) -> String {
 
 /// What that means, and what to do.
 fn text(t: Words, overtaken: &Overtaken) -> String {
-    if overtaken.is_nobody() {
+    if overtaken.is_unchanged() {
         t.permissions_version_wanted()
     } else if overtaken.merge().clashes().next().is_some() {
         t.permissions_clash()

@@ -12,8 +12,8 @@ use leptos::task::spawn_local;
 use super::setter::Setter;
 use crate::components::{Button, ButtonKind, ComboOption, Dialog, focus_id, unique_id};
 use crate::i18n::Words;
+use crate::screens::shared::messages;
 use crate::screens::shared::picker::{Choosable, Picker, PickerWords, Source, TypedText};
-use crate::screens::shared::say;
 use crate::session::CompanyScope;
 
 /// An account to copy from.
@@ -91,7 +91,7 @@ pub fn CopyFrom(
                     setter.use_levels_of(&theirs.value);
                     open.set(false);
                 }
-                Err(failure) => problem.set(Some(say::failure(t, &failure).title)),
+                Err(failure) => problem.set(Some(messages::failure(t, &failure).title)),
             }
         });
     };

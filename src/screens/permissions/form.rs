@@ -14,10 +14,10 @@ use crate::components::{
     MenuButton, MenuItem, SearchField, Tone, Toolbar,
 };
 use crate::i18n::Words;
-use crate::navigator::{AtStake, Navigator};
+use crate::navigator::{Navigator, UnsavedKind};
 use crate::page_focus::PageFocus;
-use crate::screens::shared::say;
-use crate::screens::shared::ways::account_route;
+use crate::screens::shared::links::account_route;
+use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
 /// The levels, from nothing to everything.
@@ -41,7 +41,7 @@ pub fn Form(
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
     navigator.guard_while(
-        AtStake::Permissions,
+        UnsavedKind::Permissions,
         Signal::derive(move || setter.is_at_stake()),
     );
     PageFocus::expect().enter_quietly(move || t.permissions());
@@ -136,7 +136,7 @@ fn Tools(
             .map(|tool| row(t, tool, saved.level(&tool.name), tool.came_after(created)))
             .collect::<Vec<_>>()
     });
-    let levels = LEVELS.map(|level| Choice::new(level.code(), say::level(t, level)));
+    let levels = LEVELS.map(|level| Choice::new(level.code(), messages::level(t, level)));
     let choose = move |(tool, value): (String, String)| {
         if let Some(level) = AccessLevel::parse(&value) {
             setter.set(&[tool], level);
@@ -204,7 +204,7 @@ fn SetAll(setter: Setter, shown: Memo<Vec<String>>) -> impl IntoView {
     let item = move |level: AccessLevel| {
         view! {
             <MenuItem
-                label=say::level(t, level)
+                label=messages::level(t, level)
                 on_press=move |()| setter.set(&shown.get_untracked(), level)
             />
         }
@@ -248,17 +248,17 @@ fn OutcomeBanner(setter: Setter) -> impl IntoView {
     let content = move || {
         Some(match setter.outcome.get()? {
             Outcome::Saved => banner(Tone::Success, t.saved(), None),
-            Outcome::SavedBefore => {
+            Outcome::AlreadySaved => {
                 banner(Tone::Success, t.saved(), Some(t.permissions_saved_before()))
             }
             Outcome::Unchanged => banner(Tone::Info, t.unchanged(), Some(t.unchanged_text())),
             Outcome::Overtaken => {
                 banner(Tone::Warning, t.version_wanted(), Some(t.nothing_saved()))
             }
-            Outcome::Failed(failure) => say::outcome_banner(t, &failure),
+            Outcome::Failed(failure) => messages::outcome_banner(t, &failure),
             Outcome::Gone => banner(Tone::Danger, t.account_missing(), Some(t.fail_gone_text())),
-            Outcome::NotFound(failure) => say::not_found_banner(t, &failure),
-            Outcome::NotVisible => say::not_visible_banner(t),
+            Outcome::NotFound(failure) => messages::not_found_banner(t, &failure),
+            Outcome::NotVisible => messages::not_visible_banner(t),
             Outcome::Left => banner(Tone::Info, t.left_levels(), Some(t.left_levels_text())),
         })
     };

@@ -20,9 +20,9 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
+use crate::screens::shared::links::{Back, account_route};
+use crate::screens::shared::messages;
 use crate::screens::shared::read_only::ReadOnly;
-use crate::screens::shared::say;
-use crate::screens::shared::ways::{Back, account_route};
 use crate::session::{CompanyScope, SentForm};
 use form::Form;
 use setter::Setter;
@@ -72,8 +72,8 @@ pub fn Permissions(
     });
     let content = move || match load.get() {
         Load::Coming => coming(t),
-        Load::Failed(failure) if failure.is_gone() => say::missing_account(t, &failure),
-        Load::Failed(failure) => say::failure_banner(t, &failure, Some(again)),
+        Load::Failed(failure) if failure.is_gone() => messages::missing_account(t, &failure),
+        Load::Failed(failure) => messages::failure_banner(t, &failure, Some(again)),
         Load::Here(here) => view! { <Setting account=here.0 seen=here.1 /> }.into_any(),
     };
     let to = Signal::derive(move || account_route(scope, id.clone()));
@@ -97,7 +97,7 @@ fn Setting(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let denied = scope.denied(Action::SetPermissions);
-    let reason = Signal::derive(move || denied.get().map(|denied| say::denied(t, denied)));
+    let reason = Signal::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
     let name = account.name.clone();
     let setter = Setter::new(scope, account, seen);
     // P1, while it is so on the server.

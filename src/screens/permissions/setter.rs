@@ -12,7 +12,7 @@ use crate::components::isolated;
 use crate::i18n::Words;
 use crate::route::Route;
 use crate::screens::shared::elsewhere::Elsewhere;
-use crate::screens::shared::ways::permissions_route;
+use crate::screens::shared::links::permissions_route;
 use crate::session::{Authors, CompanyScope, PermissionDraft, SentForm};
 
 /// How the last Save ended.
@@ -21,7 +21,7 @@ pub enum Outcome {
     /// The permissions are as chosen.
     Saved,
     /// They were so already (F3).
-    SavedBefore,
+    AlreadySaved,
     /// There was nothing to change.
     Unchanged,
     /// Somebody else was quicker; what they did is shown above the form.
@@ -58,7 +58,7 @@ impl Overtaken {
     }
 
     /// Whether nothing has been set: the server only wanted to know the version (F4).
-    pub fn is_nobody(&self) -> bool {
+    pub fn is_unchanged(&self) -> bool {
         self.now.changes_since(&self.before).is_empty() && self.merge().gone.is_empty()
     }
 }
@@ -128,7 +128,7 @@ impl Setter {
             return;
         }
         self.end(Outcome::Left);
-        if !overtaken.is_nobody() {
+        if !overtaken.is_unchanged() {
             self.overtaken.set(Some(overtaken));
         }
     }
@@ -226,7 +226,7 @@ impl Setter {
             match client.save_permissions(&id, &seen, &wanted).await {
                 SaveOutcome::Saved(now) => self.saved_as(account, &wanted, now, Outcome::Saved),
                 SaveOutcome::AlreadySaved(now) => {
-                    self.saved_as(account, &wanted, now, Outcome::SavedBefore);
+                    self.saved_as(account, &wanted, now, Outcome::AlreadySaved);
                 }
                 SaveOutcome::Conflict(now) => {
                     let authors = Authors::learn(&client, &id).await;

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use crate::components::{Banner, Bdi, Tone};
 use crate::i18n::Words;
 use crate::screens::shared::creating::CreateForm;
-use crate::screens::shared::say;
-use crate::screens::shared::ways::account_route;
+use crate::screens::shared::links::account_route;
+use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 use crate::storage::DraftForm;
 
@@ -24,13 +24,13 @@ pub fn Begin(
     let scope = CompanyScope::expect();
     let denied = scope.denied(Action::Manage);
     let reason = Signal::derive(move || match denied.get() {
-        Some(denied) => Some((t.read_only_title(), say::denied(t, denied))),
-        None => say::creation_ended(t, scope.sunset().get())
+        Some(denied) => Some((t.read_only_title(), messages::denied(t, denied))),
+        None => messages::creation_ended(t, scope.sunset().get())
             .map(|text| (t.creation_ended_title(), text)),
     });
     let banner = move || {
         let (title, text) = reason.get()?;
-        let help = denied.get().is_none().then(|| say::read_on(t, scope));
+        let help = denied.get().is_none().then(|| messages::read_on(t, scope));
         Some(view! { <Banner tone=Tone::Info title=title text=text>{help}</Banner> })
     };
     let twice = twice.then(|| {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::replacing::Replacing;
 use crate::components::{Button, ButtonKind, ChangeList, ChangeRow, Checkbox};
 use crate::i18n::Words;
-use crate::screens::shared::say;
+use crate::screens::shared::messages;
 
 /// What differs, and what becomes of it: it is copied, or it is as wanted.
 #[component]
@@ -40,13 +40,13 @@ pub fn CopyStep(
 fn Lacks(replacing: Replacing, lacks: Memo<Vec<LevelChange>>) -> impl IntoView {
     let t = Words::expect();
     let denied = replacing.scope.denied(Action::SetPermissions);
-    let reason = MaybeProp::derive(move || denied.get().map(|denied| say::denied(t, denied)));
+    let reason = MaybeProp::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
     let rows = Signal::derive(move || {
         let one = |change: &LevelChange| ChangeRow {
             field: change.friendly_name.clone(),
-            from: Some(say::any_level(t, &change.from)),
-            to: say::any_level(t, &change.to),
-            note: say::power(t, change),
+            from: Some(messages::any_level(t, &change.from)),
+            to: messages::any_level(t, &change.to),
+            note: messages::power(t, change),
         };
         lacks.with(|lacks| lacks.iter().map(one).collect::<Vec<_>>())
     });
@@ -76,7 +76,7 @@ fn Gains(replacing: Replacing) -> impl IntoView {
         let one = |change: &LevelChange| ChangeRow {
             field: change.friendly_name.clone(),
             from: None,
-            to: say::any_level(t, &change.to),
+            to: messages::any_level(t, &change.to),
             note: None,
         };
         replacing.gains().iter().map(one).collect::<Vec<_>>()

@@ -10,8 +10,8 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::screens::shared::say;
-use crate::screens::shared::ways::{account_route, replace_route};
+use crate::screens::shared::links::{account_route, replace_route};
+use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
 /// The address names two accounts of which nobody said here that one replaces the other: both are
@@ -36,7 +36,7 @@ pub fn TheseTwo(
         view! { <Banner tone=Tone::Warning title=title text=text /> }
     });
     let denied = scope.denied(Action::Manage);
-    let reason = MaybeProp::derive(move || denied.get().map(|denied| say::denied(t, denied)));
+    let reason = MaybeProp::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
     let again = ids.0.clone();
     view! {
         <div class="sa-stack">
@@ -67,11 +67,11 @@ pub fn TheseTwo(
 
 /// By what an account is told from others.
 fn about(t: Words, account: &Account) -> AnyView {
-    let created = say::done(t, account.created_at, account.created_by.as_ref());
-    let used = say::time(t, account.last_used_at, t.never_used(), true);
+    let created = messages::done(t, account.created_at, account.created_by.as_ref());
+    let used = messages::time(t, account.last_used_at, t.never_used(), true);
     let (app_type, permitted) = (
-        say::app_type(t, &account.app_type),
-        say::permissions(t, account),
+        messages::app_type(t, &account.app_type),
+        messages::permissions(t, account),
     );
     let (name, client_id) = (account.name.clone(), account.client_id.clone());
     view! {

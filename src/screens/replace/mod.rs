@@ -23,8 +23,8 @@ use leptos::task::spawn_local;
 use crate::components::{Card, Loading, PageHeading, SkeletonWidth, isolated, skeleton};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
-use crate::screens::shared::say;
-use crate::screens::shared::ways::{Back, account_route};
+use crate::screens::shared::links::{Back, account_route};
+use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 use begin::Begin;
 use doubts::{NewMissing, OldMissing, TheseTwo};
@@ -86,8 +86,8 @@ pub fn Replace(
     let old_id = id.clone();
     let content = move || match load.get() {
         Load::Coming => coming(t),
-        Load::Failed(failure) if failure.is_gone() => say::missing_account(t, &failure),
-        Load::Failed(failure) => say::failure_banner(t, &failure, Some(again)),
+        Load::Failed(failure) if failure.is_gone() => messages::missing_account(t, &failure),
+        Load::Failed(failure) => messages::failure_banner(t, &failure, Some(again)),
         Load::Old(old) => view! { <Begin old=*old /> }.into_any(),
         Load::Same(old) => view! { <Begin old=*old twice=true /> }.into_any(),
         Load::NewMissing(old) => view! { <NewMissing old=*old /> }.into_any(),

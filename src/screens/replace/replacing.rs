@@ -13,7 +13,7 @@ use crate::i18n::Words;
 use crate::page_focus::PageFocus;
 use crate::route::Route;
 use crate::screens::shared::elsewhere::Elsewhere;
-use crate::screens::shared::ways::replace_route;
+use crate::screens::shared::links::replace_route;
 use crate::session::CompanyScope;
 
 const NONE: Level = Level::Known(AccessLevel::None);

@@ -14,8 +14,8 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::screens::shared::deleting::Delete;
-use crate::screens::shared::say;
-use crate::screens::shared::ways::account_route;
+use crate::screens::shared::links::account_route;
+use crate::screens::shared::messages;
 
 /// Where a replacement stands, and its next step.
 #[component]
@@ -47,7 +47,7 @@ pub fn Steps(
         replacing
             .failure
             .get()
-            .map(|failure| say::failure_banner(t, &failure, None))
+            .map(|failure| messages::failure_banner(t, &failure, None))
     };
     view! {
         <div class="sa-stack sa-form">
@@ -89,7 +89,7 @@ fn SwitchStep(replacing: Replacing) -> impl IntoView {
     let t = Words::expect();
     let used = move |side: &Side| {
         let account = &side.account.value;
-        let used = say::time(t, account.last_used_at, t.never_used(), true);
+        let used = messages::time(t, account.last_used_at, t.never_used(), true);
         view! {
             <p>
                 <Bdi text=account.name.clone() /> ": " {t.last_used()} " " {used}
@@ -131,7 +131,7 @@ fn DeleteStep(replacing: Replacing, settled: Memo<bool>) -> impl IntoView {
 fn DeleteOld(replacing: Replacing, settled: Memo<bool>) -> impl IntoView {
     let t = Words::expect();
     let denied = replacing.scope.denied(Action::Manage);
-    let reason = MaybeProp::derive(move || denied.get().map(|denied| say::denied(t, denied)));
+    let reason = MaybeProp::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
     let unused = RwSignal::new(false);
     let asked_too_soon = RwSignal::new(false);
     let deleting = RwSignal::new(false);

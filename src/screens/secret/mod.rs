@@ -13,12 +13,12 @@ use leptos::task::spawn_local;
 
 use crate::browser::save_file;
 use crate::components::{
-    Announcer, Bdi, Button, ButtonKind, Concealed, CopyWords, Dialog, Fact, Facts, Icon, Lender,
-    Masking, copy, isolated,
+    Announcer, Bdi, Button, ButtonKind, CopyWords, Dialog, Fact, Facts, Icon, Masking,
+    SecretSource, SecretText, copy, isolated,
 };
 use crate::i18n::Words;
 use crate::listen::Listener;
-use crate::navigator::{AtStake, Navigator};
+use crate::navigator::{Navigator, UnsavedKind};
 use crate::route::Route;
 use crate::session::{CompanyScope, PendingSecret};
 use snippets::{CURL, Credentials, Form};
@@ -41,7 +41,7 @@ pub fn SecretDialog() -> impl IntoView {
     let refused = RwSignal::new(false);
     // The person goes on to where the secret's own route leads.
     let going_on = StoredValue::new(false);
-    navigator.guard_while(AtStake::Secret, waits.into());
+    navigator.guard_while(UnsavedKind::Secret, waits.into());
     // Left by back, forward or an address, after being asked; or put away by the browser, from
     // where it could be brought back (S22).
     let place = Memo::new(move |_| navigator.route().get().place());
@@ -140,14 +140,14 @@ fn Credential(
                 <Bdi text=name.unwrap_or_default() />
             </Fact>
             <Fact term=t.client_id()>
-                <Concealed
+                <SecretText
                     lender=lender(scope, |credentials, at| at(credentials.client_id))
                     shown=shown
                     words=copy_words(t, t.copy_client_id())
                 />
             </Fact>
             <Fact term=t.client_secret()>
-                <Concealed
+                <SecretText
                     lender=lender(scope, |credentials, at| at(credentials.client_secret))
                     shown=shown
                     words=copy_words(t, t.copy_client_secret())
@@ -223,19 +223,19 @@ fn Takeaway() -> impl IntoView {
 fn Snippets(shown: RwSignal<bool>) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
-    let snippet = move |title: String, lender: Lender| {
+    let snippet = move |title: String, lender: SecretSource| {
         let words = copy_words(t, t.copy_named(&title));
         view! {
             <details class="sa-details">
                 {html::summary().child(title)}
-                <Concealed lender=lender shown=shown words=words block=true />
+                <SecretText lender=lender shown=shown words=words block=true />
             </details>
         }
     };
     let lent = move |form| lender(scope, move |credentials, at| at(&credentials.text(form)));
     view! {
         {snippet(t.snippet_env(), lent(Form::Env))}
-        {snippet(t.snippet_curl(), Lender::new(|_, at| at(CURL)))}
+        {snippet(t.snippet_curl(), SecretSource::new(|_, at| at(CURL)))}
         {snippet(t.snippet_terraform(), lent(Form::Terraform))}
     }
 }
@@ -252,8 +252,8 @@ fn copy_words(t: Words, label: String) -> CopyWords {
 fn lender(
     scope: CompanyScope,
     make: impl Fn(Credentials<'_>, &mut dyn FnMut(&str)) + Send + Sync + 'static,
-) -> Lender {
-    Lender::new(move |masking, at| {
+) -> SecretSource {
+    SecretSource::new(move |masking, at| {
         look(scope, masking, |credentials| make(credentials, at));
     })
 }

@@ -4,7 +4,7 @@
 use client::bulk::Target;
 use domain::{Account, AppType, Draft};
 
-use super::say;
+use super::messages;
 use crate::components::Compared;
 use crate::i18n::Words;
 
@@ -55,7 +55,7 @@ pub fn rows<'a>(
     mine: Wanted<'_>,
 ) -> Vec<Compared> {
     let (before, now) = (before.into(), now.into());
-    let my_choice = mine.app_type.and_then(say::draft_choice);
+    let my_choice = mine.app_type.and_then(messages::draft_choice);
     // Three apps of one name are three: each is told apart from the two others.
     let beside = |one: &'a AppType| {
         let mut others = vec![one];
@@ -65,11 +65,11 @@ pub fn rows<'a>(
     let app_type = Compared {
         key: APP_TYPE.into(),
         label: t.app_type(),
-        was: say::app_type_among(t, before.app_type, &beside(now.app_type)),
+        was: messages::app_type_among(t, before.app_type, &beside(now.app_type)),
         theirs: (!before.app_type.is_same_choice(now.app_type))
-            .then(|| say::app_type_among(t, now.app_type, &beside(before.app_type))),
+            .then(|| messages::app_type_among(t, now.app_type, &beside(before.app_type))),
         mine: mine.app_type.map(|draft| {
-            let words = say::draft_type_among(t, draft, &[before.app_type, now.app_type]);
+            let words = messages::draft_type_among(t, draft, &[before.app_type, now.app_type]);
             or_nothing(t, &words)
         }),
         choice: None,

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::elsewhere::Elsewhere;
-use super::say;
-use super::ways::account_route;
+use super::links::account_route;
+use super::messages;
 use crate::components::{Banner, ConfirmDialog, ConfirmWords, Ending, Fact, Facts, Tone, isolated};
 use crate::i18n::Words;
 use crate::route::Route;
@@ -23,7 +23,7 @@ enum Trouble {
     /// The API does not find it, though it can still be seen.
     NotFound(Failure),
     /// The API does not find it, nor any other: whether it is there, nobody can tell.
-    OutOfSight,
+    NotVisible,
 }
 
 /// One deletion.
@@ -87,7 +87,7 @@ pub fn Delete(
         <ConfirmDialog
             open=open
             words=words
-            matches=Callback::new(move |typed: String| account.with(|account| say::names(&typed, account)))
+            matches=Callback::new(move |typed: String| account.with(|account| messages::names(&typed, account)))
             busy=deleting.busy
             on_confirm=move |()| deleting.delete()
         >
@@ -101,8 +101,11 @@ pub fn Delete(
 /// Whether anything still depends on the account, as far as can be known.
 fn dependents(t: Words, scope: CompanyScope, account: &Account) -> AnyView {
     let health = Health::of(account, scope.sunset().get());
-    let (badge, permitted) = (say::health_badge(t, &health), say::permissions(t, account));
-    let used = say::time(t, account.last_used_at, t.never_used(), true);
+    let (badge, permitted) = (
+        messages::health_badge(t, &health),
+        messages::permissions(t, account),
+    );
+    let used = messages::time(t, account.last_used_at, t.never_used(), true);
     view! {
         <Facts>
             <Fact term=t.last_used()>{used}</Fact>
@@ -116,7 +119,7 @@ fn dependents(t: Words, scope: CompanyScope, account: &Account) -> AnyView {
 fn told(t: Words, trouble: &Trouble) -> AnyView {
     let (tone, title, text) = match trouble {
         Trouble::Failed(failure) => {
-            let said = say::failure(t, failure);
+            let said = messages::failure(t, failure);
             (Tone::Danger, said.title, said.text)
         }
         Trouble::Overtaken => (Tone::Warning, t.fail_stale(), t.overtaken_look_again()),
@@ -128,7 +131,7 @@ fn told(t: Words, trouble: &Trouble) -> AnyView {
             };
             (Tone::Danger, t.delete_not_found(), text)
         }
-        Trouble::OutOfSight => (Tone::Danger, t.out_of_sight(), t.out_of_sight_text()),
+        Trouble::NotVisible => (Tone::Danger, t.out_of_sight(), t.out_of_sight_text()),
     };
     view! { <Banner tone=tone title=title text=text /> }.into_any()
 }
@@ -161,7 +164,7 @@ impl Deleting {
                     Some(Trouble::Overtaken)
                 }
                 DeleteOutcome::NotFound(failure) => Some(Trouble::NotFound(failure)),
-                DeleteOutcome::NotVisible(_) => Some(Trouble::OutOfSight),
+                DeleteOutcome::NotVisible(_) => Some(Trouble::NotVisible),
                 DeleteOutcome::Unknown(failure) | DeleteOutcome::Failed(failure) => {
                     self.scope.note_refusal(Action::Manage, &failure);
                     Some(Trouble::Failed(failure))
@@ -197,7 +200,7 @@ impl Deleting {
             }
             Trouble::Overtaken => (t.fail_stale(), t.not_deleted()),
             Trouble::NotFound(_) => (t.delete_not_found(), t.delete_not_found_text()),
-            Trouble::OutOfSight => (t.out_of_sight(), t.out_of_sight_text()),
+            Trouble::NotVisible => (t.out_of_sight(), t.out_of_sight_text()),
         };
         self.elsewhere.not_done(name, &what, Some(text), way);
     }

@@ -6,7 +6,7 @@
 use client::{Failure, FailureKind};
 
 use super::fields::refusal;
-use super::say;
+use super::messages;
 use crate::components::{Notice, Notices, Tone, isolated};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -49,7 +49,7 @@ impl Elsewhere {
         }
         let what = match failure.fields.first() {
             Some(problem) => refusal(self.words, problem),
-            None => say::failure(self.words, failure).title,
+            None => messages::failure(self.words, failure).title,
         };
         self.not_done(name, &what, text, way);
     }

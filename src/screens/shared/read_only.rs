@@ -3,7 +3,7 @@
 use client::Missing;
 use leptos::prelude::*;
 
-use super::say;
+use super::messages;
 use crate::components::{Banner, Button, Icon, Tone};
 use crate::i18n::Words;
 use crate::session::{Restriction, Session};
@@ -29,7 +29,7 @@ pub fn ReadOnly(
                 />
             }
         });
-        let text = say::denied(t, barrier);
+        let text = messages::denied(t, barrier);
         Some(view! { <Banner tone=Tone::Info title=t.read_only_title() text=text>{again}</Banner> })
     }
 }

@@ -14,7 +14,7 @@ use crate::components::{
     focused_beside, move_focus_from, skeleton, unique_id,
 };
 use crate::i18n::Words;
-use crate::screens::shared::say;
+use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
 /// The history; it begins anew whenever the account changes.
@@ -98,7 +98,7 @@ pub fn History(
             <div node_ref=place>{list}</div>
             {move || {
                 let again = Callback::new(move |()| fetch(page.get_value() + 1));
-                failure.get().map(|failure| say::failure_banner(t, &failure, Some(again)))
+                failure.get().map(|failure| messages::failure_banner(t, &failure, Some(again)))
             }}
             {move || {
                 more.get()
@@ -172,7 +172,7 @@ fn Item(id: String, event: Event) -> impl IntoView {
     view! {
         <TimelineItem icon=icon id=id>
             {sentences}
-            <p class="sa-muted sa-small">{say::time(t, at, t.unknown(), false)}</p>
+            <p class="sa-muted sa-small">{messages::time(t, at, t.unknown(), false)}</p>
         </TimelineItem>
     }
 }

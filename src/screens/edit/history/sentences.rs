@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::deeds::{Deed, Typed};
 use crate::components::{Icon, Sentence};
 use crate::i18n::Words;
-use crate::screens::shared::say;
+use crate::screens::shared::messages;
 
 /// What people call a tool that the API calls by a code.
 pub type ToolName<'a> = &'a dyn Fn(&str) -> String;
@@ -121,14 +121,14 @@ fn typed(t: Words, sentence: &mut Sentence, typed: Typed) -> String {
 
 fn kind(t: Words, code: &str) -> String {
     match code {
-        "custom" => say::app_kind(t, AppKind::Custom),
-        "marketplace" => say::app_kind(t, AppKind::Marketplace),
+        "custom" => messages::app_kind(t, AppKind::Custom),
+        "marketplace" => messages::app_kind(t, AppKind::Marketplace),
         other => other.to_owned(),
     }
 }
 
 fn level(t: Words, code: &str) -> String {
-    say::any_level(t, &domain::Level::from_code(code))
+    messages::any_level(t, &domain::Level::from_code(code))
 }
 
 fn listed(t: Words, sentence: &mut Sentence, tools: &[String], tool_name: ToolName<'_>) -> String {

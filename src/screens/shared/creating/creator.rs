@@ -12,7 +12,7 @@ use crate::components::{Announcer, isolated};
 use crate::i18n::Words;
 use crate::route::Route;
 use crate::screens::shared::elsewhere::Elsewhere;
-use crate::screens::shared::fields::{Fields, Keeper, Sent};
+use crate::screens::shared::fields::{DraftAutosave, Fields, Sent};
 use crate::session::{CompanyScope, PendingSecret};
 use crate::storage::DraftForm;
 
@@ -29,7 +29,7 @@ pub enum Outcome {
 
 /// The state of the form.
 #[derive(Clone, Copy)]
-pub struct Creator {
+pub struct AccountCreator {
     scope: CompanyScope,
     announcer: Announcer,
     elsewhere: Elsewhere,
@@ -37,7 +37,7 @@ pub struct Creator {
     /// App Type and Name as typed.
     pub fields: Fields,
     /// Keeps them.
-    pub keeper: Keeper,
+    pub autosave: DraftAutosave,
     /// A Create is under way.
     pub creating: RwSignal<bool>,
     /// How the last one ended.
@@ -51,7 +51,7 @@ pub struct Creator {
     form: StoredValue<DraftForm>,
 }
 
-impl Creator {
+impl AccountCreator {
     /// Begins with a draft, in a form that decides where to go on from the new account.
     pub fn new(scope: CompanyScope, start: Draft, form: DraftForm) -> Self {
         let creator = Self {
@@ -60,7 +60,7 @@ impl Creator {
             elsewhere: Elsewhere::expect(),
             words: Words::expect(),
             fields: Fields::new(&start),
-            keeper: Keeper::new(scope, form.clone(), start.clone()),
+            autosave: DraftAutosave::new(scope, form.clone(), start.clone()),
             creating: RwSignal::new(false),
             outcome: RwSignal::new(None),
             intent: StoredValue::new(None),
@@ -68,7 +68,7 @@ impl Creator {
             start: StoredValue::new(start),
             form: StoredValue::new(form),
         };
-        creator.keeper.keep(
+        creator.autosave.keep(
             Signal::derive(move || creator.fields.draft()),
             Signal::derive(move || creator.base()),
             Signal::derive(move || creator.is_dirty()),
@@ -91,7 +91,7 @@ impl Creator {
 
     /// Whether anything would be lost by leaving: what is being sent would not (F35).
     pub fn is_at_stake(self) -> bool {
-        let since = self.keeper.differs_from_sent(&self.fields.draft());
+        let since = self.autosave.differs_from_sent(&self.fields.draft());
         since != Some(false) && self.is_dirty()
     }
 
@@ -127,7 +127,7 @@ impl Creator {
         self.fields.forget();
         let mut intent = self.intent_for(new);
         let left = Left {
-            sent: untrack(|| self.keeper.send(self.fields.draft(), self.base())),
+            sent: untrack(|| self.autosave.send(self.fields.draft(), self.base())),
             draft: untrack(|| self.fields.draft()),
             name: intent.name(),
             company: self.scope.id(),

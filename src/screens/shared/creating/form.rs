@@ -3,19 +3,19 @@
 use domain::{Account, Draft};
 use leptos::prelude::*;
 
-use super::creator::{Creator, Outcome};
+use super::creator::{AccountCreator, Outcome};
 use crate::components::{
     Banner, Button, ButtonKind, Card, Ending, ErrorSummary, FormActions, Link, Tone, isolated,
 };
 use crate::i18n::Words;
-use crate::navigator::{AtStake, Navigator};
+use crate::navigator::{Navigator, UnsavedKind};
 use crate::page_focus::PageFocus;
 use crate::route::Route;
 use crate::screens::shared::fields::{AccountFields, DraftOffer, FieldErrors};
-use crate::screens::shared::say;
-use crate::screens::shared::ways::account_route;
+use crate::screens::shared::links::account_route;
+use crate::screens::shared::messages;
 use crate::session::CompanyScope;
-use crate::storage::{DraftForm, KeptDraft};
+use crate::storage::{DraftForm, StoredDraft};
 
 /// App Type and Name of an account that is yet to be, Create and Cancel.
 #[component]
@@ -38,15 +38,15 @@ pub fn CreateForm(
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let creator = Creator::new(scope, start, keeps);
-    let keeper = creator.keeper;
+    let creator = AccountCreator::new(scope, start, keeps);
+    let autosave = creator.autosave;
     if let Some(draft) = &filled {
         creator.fields.fill(draft);
     }
     navigator.guard_or_else(
-        AtStake::NewAccount,
+        UnsavedKind::NewAccount,
         Signal::derive(move || creator.is_at_stake()),
-        Callback::new(move |()| keeper.give_up()),
+        Callback::new(move |()| autosave.give_up()),
     );
     let errors = FieldErrors::new(creator.fields, creator.problems());
     let broken = Memo::new(move |_| errors.any());
@@ -86,9 +86,9 @@ pub fn CreateForm(
                 to_field=creator.fields.to_field
             />
             <DraftOffer
-                keeper=keeper
+                autosave=autosave
                 restore_label=t.draft_restore()
-                restore=Callback::new(move |kept: KeptDraft| creator.fields.fill(&kept.mine))
+                restore=Callback::new(move |kept: StoredDraft| creator.fields.fill(&kept.mine))
             />
             <Card>
                 <div class="sa-stack">
@@ -122,14 +122,14 @@ pub fn CreateForm(
 
 /// How the last Create ended, beside the buttons, where the person is looking.
 #[component]
-fn OutcomeBanner(creator: Creator) -> impl IntoView {
+fn OutcomeBanner(creator: AccountCreator) -> impl IntoView {
     let t = Words::expect();
     let content = move || match creator.outcome.get()? {
-        Outcome::Failed(failure) => Some(say::outcome_banner(t, &failure)),
+        Outcome::Failed(failure) => Some(messages::outcome_banner(t, &failure)),
         Outcome::Unclear(failure) => {
             let text = format!(
                 "{} {}",
-                say::failure(t, &failure).title,
+                messages::failure(t, &failure).title,
                 t.create_unclear_text()
             );
             Some(

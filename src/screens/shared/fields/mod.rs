@@ -4,16 +4,16 @@
 //! buttons; what is typed, what is wrong with it and how that looks is the same everywhere.
 
 mod app_picker;
+mod draft_autosave;
 mod errors;
-mod keeper;
 mod offer;
 mod state;
 mod view;
 mod words;
 
 pub use app_picker::AppPicker;
+pub use draft_autosave::{DraftAutosave, Sent};
 pub use errors::FieldErrors;
-pub use keeper::{Keeper, Sent};
 pub use offer::{DraftOffer, Since};
 pub use state::{CUSTOM, Fields, MARKETPLACE};
 pub use view::AccountFields;

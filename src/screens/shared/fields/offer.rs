@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::keeper::Keeper;
+use super::draft_autosave::DraftAutosave;
 use super::words::draft_changes;
 use crate::components::{Banner, Button, ButtonKind, ChangeList, Tone};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
 use crate::session::Session;
-use crate::storage::KeptDraft;
+use crate::storage::StoredDraft;
 
 /// What has become of an account since a draft of it was left: what to say of that, and what there
 /// is to see.
@@ -18,38 +18,38 @@ pub type Since = (String, AnyView);
 #[component]
 pub fn DraftOffer(
     /// What keeps it.
-    keeper: Keeper,
+    autosave: DraftAutosave,
     /// What restoring it is called here.
     #[prop(into)]
     restore_label: String,
     /// Puts it into the form.
     #[prop(into)]
-    restore: Callback<KeptDraft>,
+    restore: Callback<StoredDraft>,
     /// Why it cannot be restored.
     #[prop(optional, into)]
     denied: MaybeProp<String>,
     /// Says what has changed since it was left; nothing when nothing has.
     #[prop(optional)]
-    since: Option<Callback<(KeptDraft,), Option<Since>>>,
+    since: Option<Callback<(StoredDraft,), Option<Since>>>,
 ) -> impl IntoView {
     let t = Words::expect();
     let session = Session::expect();
     let page_focus = PageFocus::expect();
-    let offered = Memo::new(move |_| keeper.offered());
+    let offered = Memo::new(move |_| autosave.offered());
     let label = StoredValue::new(restore_label);
     let denied = MaybeProp::derive(move || {
         // What is typed belongs to the answer that is to come.
-        let sent = || keeper.is_sent().then(|| t.still_saving());
+        let sent = || autosave.is_sent().then(|| t.still_saving());
         denied.get().or_else(sent)
     });
     // The button that was pressed is gone.
     let decide = Callback::new(move |wanted: bool| {
         if wanted {
-            if let Some(kept) = keeper.take_up() {
+            if let Some(kept) = autosave.take_up() {
                 restore.run(kept);
             }
         } else {
-            keeper.discard();
+            autosave.discard();
         }
         page_focus.recover_focus();
     });
@@ -97,7 +97,7 @@ pub fn DraftOffer(
             </Banner>
         })
     };
-    let elsewhere = Memo::new(move |_| keeper.is_elsewhere());
+    let elsewhere = Memo::new(move |_| autosave.has_no_field_changes());
     let elsewhere = move || {
         elsewhere.get().then(|| {
             view! {
@@ -111,7 +111,7 @@ pub fn DraftOffer(
         })
     };
     let in_vain = move || {
-        keeper.in_vain.get().then(|| {
+        autosave.in_vain.get().then(|| {
             view! { <Banner tone=Tone::Info title=t.drafts_in_vain() text=t.drafts_in_vain_text() live=true /> }
         })
     };

@@ -5,7 +5,7 @@ use domain::{AppProblem, ChangeLine, Draft, NameProblem};
 
 use crate::components::{ChangeRow, isolated};
 use crate::i18n::Words;
-use crate::screens::shared::say;
+use crate::screens::shared::messages;
 
 /// Why a name is not accepted (N1–N4).
 pub fn name_problem(t: Words, problem: &NameProblem) -> String {
@@ -51,7 +51,7 @@ pub fn change(t: Words, line: &ChangeLine) -> ChangeRow {
             note: None,
         },
         ChangeLine::AppType { from, to } => {
-            let (was, becomes) = say::app_types(t, from, to);
+            let (was, becomes) = messages::app_types(t, from, to);
             ChangeRow {
                 field: t.app_type(),
                 from: Some(was),
@@ -67,7 +67,7 @@ pub fn change(t: Words, line: &ChangeLine) -> ChangeRow {
 
 /// What a draft makes of another, valid or not.
 pub fn draft_changes(t: Words, before: &Draft, mine: &Draft) -> Vec<ChangeRow> {
-    let (was, is) = say::draft_types(t, before, mine);
+    let (was, is) = messages::draft_types(t, before, mine);
     let app_type = (was != is).then(|| ChangeRow {
         field: t.app_type(),
         from: (!was.is_empty()).then_some(was),

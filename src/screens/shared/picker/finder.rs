@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 
 use super::{Choosable, Source};
 use crate::i18n::Words;
-use crate::screens::shared::say;
+use crate::screens::shared::messages;
 
 /// How long typing must pause before the server is asked.
 const PAUSE: Duration = Duration::from_millis(150);
@@ -166,7 +166,7 @@ impl<T: Choosable> Finder<T> {
                 }
                 Err(failure) => {
                     let t = self.words;
-                    let why = say::failure(t, &failure).title;
+                    let why = messages::failure(t, &failure).title;
                     self.problem.set(Some(t.list_not_loaded(&why)));
                 }
             }

@@ -19,7 +19,7 @@ use crate::browser;
 use crate::listen::Listener;
 use crate::session::{CompanyScope, SentForm, UnderWay};
 use crate::storage::{
-    DraftForm, DraftKey, DraftPlace, Hold, KeptDraft, Moment, Storage, Waiting, is_held,
+    DraftForm, DraftKey, DraftSlot, Hold, Moment, Storage, StoredDraft, Waiting, is_held,
 };
 
 /// How long typing must pause before it is kept.
@@ -27,19 +27,19 @@ const PAUSE: Duration = Duration::from_millis(400);
 
 /// Keeps the draft of one form.
 #[derive(Clone, Copy)]
-pub struct Keeper {
+pub struct DraftAutosave {
     storage: Storage,
     scope: CompanyScope,
     key: StoredValue<Option<DraftKey>>,
     /// Where this form's own draft is kept, while there is one.
-    own: StoredValue<Option<DraftPlace>>,
+    own: StoredValue<Option<DraftSlot>>,
     /// Tells other tabs that it is this one's.
     hold: StoredValue<Option<Hold>, LocalStorage>,
     /// Waits for other tabs to close.
     waiting: StoredValue<Option<Waiting>, LocalStorage>,
     form: StoredValue<DraftForm>,
     /// What of this form is under way, and kept whatever becomes of the form.
-    sent: RwSignal<Option<KeptDraft>>,
+    sent: RwSignal<Option<StoredDraft>>,
     /// What the form begins with: a draft that says no more than that is not worth offering.
     start: StoredValue<Draft>,
     /// Keeps what is typed, if there is anything to lose.
@@ -47,17 +47,17 @@ pub struct Keeper {
     /// What was typed a moment ago and is not kept yet.
     unkept: StoredValue<Option<TimeoutHandle>>,
     /// Drafts that were left before, until the person decides about them; the newest first.
-    left: RwSignal<Vec<(DraftPlace, KeptDraft)>>,
+    left: RwSignal<Vec<(DraftSlot, StoredDraft)>>,
     /// Drafts of the same form in other tabs of this browser.
-    elsewhere: RwSignal<Vec<DraftPlace>>,
+    elsewhere: RwSignal<Vec<DraftSlot>>,
     /// The browser keeps nothing, which is said once (F42).
     pub in_vain: RwSignal<bool>,
 }
 
-impl Keeper {
+impl DraftAutosave {
     /// For a form that begins with `start`.
     pub fn new(scope: CompanyScope, form: DraftForm, start: Draft) -> Self {
-        let keeper = Self {
+        let autosave = Self {
             storage: scope.session().storage(),
             scope,
             key: StoredValue::new(None),
@@ -74,12 +74,12 @@ impl Keeper {
             in_vain: RwSignal::new(false),
         };
         on_cleanup(move || {
-            keeper.hold.try_set_value(None);
-            keeper.waiting.try_set_value(None);
+            autosave.hold.try_set_value(None);
+            autosave.waiting.try_set_value(None);
         });
         Listener::on_window("storage", move |event| {
             let event: web_sys::StorageEvent = event.unchecked_into();
-            keeper.heard_of(event.key().as_deref());
+            autosave.heard_of(event.key().as_deref());
         })
         .until_cleanup();
         // Whose draft it is, is known once it is known who is signed in.
@@ -88,28 +88,28 @@ impl Keeper {
             let (Some(person), Some(false) | None) = (person, found) else {
                 return found == Some(true);
             };
-            keeper.key.set_value(Some(DraftKey {
+            autosave.key.set_value(Some(DraftKey {
                 base: scope.client().base().clone(),
                 company: scope.id(),
                 form: form.clone(),
                 person,
             }));
             // What was typed before that.
-            if let Some(write) = keeper.writing.get_value() {
+            if let Some(write) = autosave.writing.get_value() {
                 untrack(|| write.run(()));
             }
             // What was left while it was being sent is offered when it has come to nothing.
-            if scope.is_under_way(&keeper.sent_form()) {
+            if scope.is_under_way(&autosave.sent_form()) {
                 return false;
             }
-            keeper.begin();
+            autosave.begin();
             true
         });
-        keeper
+        autosave
     }
 
     /// The draft that is offered.
-    pub fn offered(self) -> Option<KeptDraft> {
+    pub fn offered(self) -> Option<StoredDraft> {
         self.left.with(|left| Some(left.first()?.1.clone()))
     }
 
@@ -119,7 +119,7 @@ impl Keeper {
     }
 
     /// Whether another tab of this browser has edits of the same account.
-    pub fn is_elsewhere(self) -> bool {
+    pub fn has_no_field_changes(self) -> bool {
         // Two forms of a new account have nothing to do with each other.
         let is_of_an_account = self.form.with_value(|form| *form != DraftForm::New);
         is_of_an_account && !self.elsewhere.with(Vec::is_empty)
@@ -139,7 +139,7 @@ impl Keeper {
             let is_dirty = dirty.try_get_untracked() == Some(true);
             let what = (mine.try_get_untracked(), before.try_get_untracked());
             if let (true, (Some(mine), Some((before, version)))) = (is_dirty, what) {
-                self.write(&KeptDraft {
+                self.write(&StoredDraft {
                     mine,
                     before,
                     version,
@@ -187,7 +187,7 @@ impl Keeper {
     }
 
     /// The person takes the draft that is offered up again: it is this form's own from now on.
-    pub fn take_up(self) -> Option<KeptDraft> {
+    pub fn take_up(self) -> Option<StoredDraft> {
         let (place, draft) = self.left.with_untracked(|left| left.first().cloned())?;
         let instead = self.set_aside();
         // The others stay where they are, to be offered the next time.
@@ -198,7 +198,7 @@ impl Keeper {
     }
 
     /// What was typed before a draft was taken up has to make room for it, and is offered in its turn.
-    fn set_aside(self) -> Option<(DraftPlace, KeptDraft)> {
+    fn set_aside(self) -> Option<(DraftSlot, StoredDraft)> {
         if self.stop()
             && let Some(Some(write)) = self.writing.try_get_value()
         {
@@ -224,7 +224,7 @@ impl Keeper {
     /// What is typed is sent, made of `before` with its version: it is kept from now on, wherever the
     /// person goes, until it is known to be done (F35).
     pub fn send(self, mine: Draft, (before, version): (Draft, Option<String>)) -> Sent {
-        let draft = KeptDraft {
+        let draft = StoredDraft {
             mine,
             before,
             version,
@@ -298,7 +298,7 @@ impl Keeper {
         }
     }
 
-    fn is_own(self, place: &DraftPlace) -> bool {
+    fn is_own(self, place: &DraftSlot) -> bool {
         self.own.with_value(|own| own.as_ref() == Some(place))
     }
 
@@ -308,7 +308,7 @@ impl Keeper {
 
     /// Another tab has written or removed an entry of the storage; `None` stands for all of them.
     fn heard_of(self, entry: Option<&str>) {
-        let gone = |place: &DraftPlace| self.storage.draft(place).is_none();
+        let gone = |place: &DraftSlot| self.storage.draft(place).is_none();
         if self
             .left
             .with_untracked(|left| left.iter().any(|(place, _)| gone(place)))
@@ -319,7 +319,7 @@ impl Keeper {
         }
         let place = self.key.with_value(|key| key.as_ref()?.place(entry?));
         let Some(place) = place else { return };
-        let known = |places: &Vec<DraftPlace>| places.contains(&place);
+        let known = |places: &Vec<DraftSlot>| places.contains(&place);
         if self.is_own(&place) || self.elsewhere.with_untracked(known) {
             return;
         }
@@ -329,13 +329,13 @@ impl Keeper {
     }
 
     /// Offers a draft if it was left; waits for its tab while that is open.
-    fn look_into(self, place: DraftPlace, draft: KeptDraft) {
+    fn look_into(self, place: DraftSlot, draft: StoredDraft) {
         if self.start.with_value(|start| *start == draft.mine) {
             self.storage.forget_draft(&place);
             return;
         }
         let known =
-            |places: &[(DraftPlace, KeptDraft)]| places.iter().any(|(one, _)| *one == place);
+            |places: &[(DraftSlot, StoredDraft)]| places.iter().any(|(one, _)| *one == place);
         if self.left.with_untracked(|left| known(left)) {
             return;
         }
@@ -355,7 +355,7 @@ impl Keeper {
     }
 
     /// What a tab leaves behind that is still open; nothing when it was saved or given up there.
-    async fn after_its_tab(self, place: &DraftPlace) -> Option<KeptDraft> {
+    async fn after_its_tab(self, place: &DraftSlot) -> Option<StoredDraft> {
         self.elsewhere
             .try_update(|elsewhere| elsewhere.push(place.clone()))?;
         let until_free = self
@@ -375,7 +375,7 @@ impl Keeper {
         own.is_some_and(|own| self.storage.draft(&own).is_none())
     }
 
-    fn write(self, draft: &KeptDraft) {
+    fn write(self, draft: &StoredDraft) {
         let own = self.own.get_value();
         let place = own
             .clone()
@@ -401,8 +401,8 @@ impl Keeper {
 pub struct Sent {
     storage: Storage,
     /// Where it is kept, if it is.
-    place: Option<DraftPlace>,
-    draft: RwSignal<Option<KeptDraft>>,
+    place: Option<DraftSlot>,
+    draft: RwSignal<Option<StoredDraft>>,
     _under_way: UnderWay,
 }
 

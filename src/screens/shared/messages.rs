@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::ways::list_route;
+use super::links::list_route;
 use crate::browser::BrowserUnicode;
 use crate::components::{
     Badge, Banner, Bdi, Button, ButtonKind, ComparisonWords, EmptyState, Icon, Link, Points,
@@ -22,13 +22,13 @@ use crate::navigator::Navigator;
 use crate::session::{Author, CompanyScope, Restriction, Session};
 
 /// What happened, in a line and in a sentence or two about what to do.
-pub struct Said {
+pub struct Message {
     pub title: String,
     pub text: String,
 }
 
 /// A failure in words. The server's own come at the end, as they are.
-pub fn failure(t: Words, failure: &Failure) -> Said {
+pub fn failure(t: Words, failure: &Failure) -> Message {
     let (title, text) = match &failure.kind {
         FailureKind::Offline => (t.fail_offline(), t.fail_offline_text()),
         FailureKind::Unreachable => (t.fail_unreachable(), t.fail_unreachable_text()),
@@ -70,7 +70,7 @@ pub fn failure(t: Words, failure: &Failure) -> Said {
         Some(words) => format!("{text} {}", t.server_says(words)),
         None => text,
     };
-    Said { title, text }
+    Message { title, text }
 }
 
 /// The scope that a token lacks, as far as the API names it.

@@ -12,7 +12,7 @@ use super::{Announcer, Button, ButtonKind, Icon};
 
 /// Lends a text for as long as a function looks at it: whole, or with what is secret masked.
 #[derive(Clone)]
-pub struct Lender(Arc<Lend>);
+pub struct SecretSource(Arc<Lend>);
 
 type Lend = dyn Fn(Masking, &mut dyn FnMut(&str)) + Send + Sync;
 
@@ -25,7 +25,7 @@ pub enum Masking {
     Masked,
 }
 
-impl Lender {
+impl SecretSource {
     /// From a function that has the text for as long as it runs.
     pub fn new(lend: impl Fn(Masking, &mut dyn FnMut(&str)) + Send + Sync + 'static) -> Self {
         Self(Arc::new(lend))
@@ -61,9 +61,9 @@ enum State {
 /// this module's memory. The clipboard gets the whole text, shown or not; where it is refused, the
 /// text is shown and selected, and the person told what to press (F49).
 #[component]
-pub fn Concealed(
+pub fn SecretText(
     /// Has the text.
-    lender: Lender,
+    lender: SecretSource,
     /// Whether what is secret is to be seen.
     shown: RwSignal<bool>,
     /// The words of the button that copies.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{KeyboardEvent, MouseEvent};
 
-/// What somebody did with a [`Tick`].
+/// What somebody did with a [`RowCheckbox`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ticked {
     /// It is to be ticked.
@@ -17,7 +17,7 @@ pub struct Ticked {
 /// A checkbox in a place that is large enough for a finger. It shows what it is told, and tells what
 /// was done with it, with Shift or without.
 #[component]
-pub fn Tick(
+pub fn RowCheckbox(
     /// Its accessible name.
     #[prop(into)]
     label: Signal<String>,

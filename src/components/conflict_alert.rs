@@ -10,7 +10,7 @@ use super::{Tone, move_focus_soon, said, unique_id};
 ///
 /// Whoever takes it away looks after the focus, which may be inside.
 #[component]
-pub fn Interruption(
+pub fn ConflictAlert(
     /// What happened.
     #[prop(into)]
     title: Signal<String>,

@@ -43,8 +43,8 @@ pub fn replace_route(scope: CompanyScope, account: AccountId, with: Option<Accou
 }
 
 /// A new account, its form filled in with what was made of one that is gone (F8).
-pub fn anew_route(scope: CompanyScope, draft: Draft) -> Route {
-    scope.begin_anew(draft);
+pub fn prefilled_route(scope: CompanyScope, draft: Draft) -> Route {
+    scope.prefill_new(draft);
     Route::New {
         company: scope.id(),
     }

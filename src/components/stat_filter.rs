@@ -11,7 +11,7 @@ pub fn Tiles(
     /// What they are parts of.
     #[prop(into)]
     label: Signal<String>,
-    /// The [`Tile`]s.
+    /// The filters.
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -24,7 +24,7 @@ pub fn Tiles(
 
 /// One part. Pressed, it is the filter in force.
 #[component]
-pub fn Tile(
+pub fn StatFilter(
     /// What is counted.
     #[prop(into)]
     label: Signal<String>,
