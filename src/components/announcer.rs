@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::bdi;
+use super::untrusted_text;
 
 /// Speaks for everybody. One per mounted module, from the context.
 #[derive(Clone, Copy)]
@@ -49,7 +49,7 @@ pub fn Announcements() -> impl IntoView {
     let said = Announcer::expect().said;
     view! {
         <div class="sa-hidden" role="status">
-            {move || bdi::said(&said.get())}
+            {move || untrusted_text::rich_text(&said.get())}
         </div>
     }
 }

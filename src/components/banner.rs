@@ -4,8 +4,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::Tone;
-use super::bdi::said;
 use super::place::scroll_into_view;
+use super::untrusted_text::rich_text;
 
 /// A message about the whole page or a part of it.
 #[component]
@@ -38,8 +38,8 @@ pub fn Banner(
         <div class=format!("sa-banner {}", tone.class()) role=role>
             {tone.icon().view()}
             <div class="sa-banner__body">
-                {html::p().class("sa-banner__title").child(move || said(&title.get()))}
-                {move || text.get().map(|text| html::p().child(said(&text)))}
+                {html::p().class("sa-banner__title").child(move || rich_text(&title.get()))}
+                {move || text.get().map(|text| html::p().child(rich_text(&text)))}
                 {children.map(|children| children())}
                 {actions.map(|actions| html::div().class("sa-cluster").child(actions.run()))}
             </div>
@@ -50,7 +50,7 @@ pub fn Banner(
 
 /// How what was just tried has ended, beside the buttons: said, and brought into view.
 #[component]
-pub fn Ending<F>(
+pub fn StatusRegion<F>(
     /// What is to be seen of it; nothing before anything was tried.
     content: F,
 ) -> impl IntoView

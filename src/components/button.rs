@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use web_sys::MouseEvent;
 
 use super::tip::tipped;
-use super::{Icon, said, unique_id};
+use super::{Icon, rich_text, unique_id};
 
 /// How much a button asks to be pressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -109,7 +109,7 @@ pub fn Button(
             on:click=press
         >
             {move || if busy.get() { Some(Icon::Spinner) } else { icon.get() }.map(Icon::view)}
-            {(!icon_only).then(|| html::span().class("sa-button__label").child(move || said(&label.get())))}
+            {(!icon_only).then(|| html::span().class("sa-button__label").child(move || rich_text(&label.get())))}
         </button>
     }
     .into_any();
@@ -200,7 +200,7 @@ pub fn Link(
             {icon.map(Icon::view)}
             {match children {
                 Some(children) => children(),
-                None => html::span().child(move || said(&label.get())).into_any(),
+                None => html::span().child(move || rich_text(&label.get())).into_any(),
             }}
             {new_tab
                 .map(|words| {

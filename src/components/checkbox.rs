@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::field::{Words, note};
-use super::{said, unique_id};
+use super::{rich_text, unique_id};
 
 /// A checkbox, its label beside it.
 #[component]
@@ -34,7 +34,7 @@ pub fn Checkbox(
                     prop:checked=checked
                     on:change=move |event| checked.set(event_target_checked(&event))
                 />
-                {html::span().child(move || said(&label.get()))}
+                {html::span().child(move || rich_text(&label.get()))}
             </label>
             {note(&id, "hint", words.hint, None)}
         </div>

@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Bdi, Choice, Tone, unique_id};
+use super::{Choice, Tone, UntrustedText, unique_id};
 
 /// One of the things.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ pub fn ChoiceTable(
         view! {
             <tr>
                 <th scope="row" class="sa-choices-table__thing">
-                    <Bdi text=label.clone() />
+                    <UntrustedText text=label.clone() />
                     <span class="sa-marks">{marks}</span>
                 </th>
                 {cells}

@@ -4,7 +4,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Bdi, unique_id};
+use super::{UntrustedText, unique_id};
 
 /// One thing in three states.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,7 +152,7 @@ impl Thing {
         (move || match value.get() {
             Some(text) => html::span()
                 .class("sa-compared__value")
-                .child(view! { <Bdi text=text /> })
+                .child(view! { <UntrustedText text=text /> })
                 .into_any(),
             None => html::span()
                 .class("sa-muted")

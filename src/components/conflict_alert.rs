@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Tone, move_focus_soon, said, unique_id};
+use super::{Tone, move_focus_soon, rich_text, unique_id};
 
 /// A message that interrupts: it takes the focus when it appears, so that nobody wonders why what
 /// they wanted was not done, and what to do about it comes next.
@@ -50,7 +50,7 @@ pub fn ConflictAlert(
                 {html::h2()
                     .class("sa-banner__title")
                     .id(title_id.clone())
-                    .child(move || said(&title.get()))}
+                    .child(move || rich_text(&title.get()))}
                 {html::p().id(text_id.clone()).child(move || text.get())}
                 {children()}
                 {html::div().class("sa-cluster").child(actions.run())}

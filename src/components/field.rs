@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::Icon;
-use super::bdi::said;
+use super::untrusted_text::rich_text;
 
 /// The words around a control.
 #[derive(Clone, Copy)]
@@ -74,7 +74,7 @@ pub(super) fn note(
             html::div()
                 .class(format!("sa-field__{part}"))
                 .id(id.clone())
-                .child((icon.map(Icon::view), html::span().child(said(&words))))
+                .child((icon.map(Icon::view), html::span().child(rich_text(&words))))
         })
     })
     .into_any()
@@ -104,7 +104,7 @@ pub(super) fn field(id: &str, words: Words, control: AnyView) -> AnyView {
             html::label()
                 .r#for(id.to_owned())
                 .class("sa-field__label")
-                .child(move || said(&words.label.get())),
+                .child(move || rich_text(&words.label.get())),
             note(id, "hint", words.hint, None),
             control,
             notes_below(id, &words),

@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Bdi, Icon, bdi};
+use super::{Icon, UntrustedText, untrusted_text};
 
 /// One change: from → to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub fn ChangeList(
         let before = row.from.map(|text| {
             view! {
                 {said(from)}
-                <span class="sa-change__from"><Bdi text=text /></span>
+                <span class="sa-change__from"><UntrustedText text=text /></span>
                 {Icon::ArrowRight.view()}
                 {said(to)}
             }
@@ -52,9 +52,9 @@ pub fn ChangeList(
             <li class="sa-change">
                 {html::span().class("sa-change__field").child(row.field)}
                 <span class="sa-change__values">
-                    {before} <span class="sa-change__to"><Bdi text=row.to /></span>
+                    {before} <span class="sa-change__to"><UntrustedText text=row.to /></span>
                 </span>
-                {row.note.map(|note| html::span().class("sa-change__note").child(bdi::said(&note)))}
+                {row.note.map(|note| html::span().class("sa-change__note").child(untrusted_text::rich_text(&note)))}
             </li>
         }
     };

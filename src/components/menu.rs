@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::place::{Align, place};
-use super::{ButtonKind, Icon, said, unique_id};
+use super::{ButtonKind, Icon, rich_text, unique_id};
 
 /// The list around an item, to close it.
 #[derive(Clone, Copy)]
@@ -75,7 +75,7 @@ pub fn MenuButton(
             node_ref=menu.button
         >
             {icon.map(Icon::view)}
-            {html::span().class("sa-menu-button__label").child(move || said(&label.get()))}
+            {html::span().class("sa-menu-button__label").child(move || rich_text(&label.get()))}
             {Icon::ChevronDown.view()}
         </button>
         <div class="sa-menu" popover="auto" id=id.clone() node_ref=menu.popup on:toggle=toggled>
@@ -121,7 +121,7 @@ pub fn MenuItem(
             }
         >
             {icon.map(Icon::view)}
-            {html::span().class("sa-menu__label").child(move || said(&label.get()))}
+            {html::span().class("sa-menu__label").child(move || rich_text(&label.get()))}
             {mark}
         </button>
     }

@@ -19,7 +19,6 @@
 
 mod announcer;
 mod banner;
-mod bdi;
 mod button;
 mod checkbox;
 mod choice;
@@ -55,11 +54,11 @@ mod table;
 mod text_field;
 mod tip;
 mod tone;
+mod untrusted_text;
 mod window;
 
 pub use announcer::{Announcements, Announcer};
-pub use banner::{Badge, Banner, Ending, Points};
-pub use bdi::{Bdi, as_typed, isolated, said};
+pub use banner::{Badge, Banner, Points, StatusRegion};
 pub use button::{Button, ButtonKind, Link};
 pub use checkbox::Checkbox;
 pub use choice::{Choice, RadioGroup, Select};
@@ -91,3 +90,4 @@ pub use steps::{Step, StepState, Steps};
 pub use table::{Cell, Column, RowView, Sorting, WindowedTable};
 pub use text_field::{Reveal, TextField};
 pub use tone::Tone;
+pub use untrusted_text::{UntrustedText, as_typed, bidi_isolate, rich_text};

@@ -12,7 +12,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node, ResizeObserver};
 
 use super::place::scroll_into_view;
-use super::{Button, ButtonKind, Icon, Link, Tone, focused_beside, said};
+use super::{Button, ButtonKind, Icon, Link, Tone, focused_beside, rich_text};
 use crate::listen::Listener;
 
 /// Something to know for somebody who may be anywhere.
@@ -238,8 +238,8 @@ fn NoticeView(notice: Notice, close: String, on_close: Callback<()>) -> impl Int
         <div class=format!("sa-notice {}", tone.class()) on:keydown=escape>
             {tone.icon().view()}
             <div class="sa-notice__text">
-                {html::p().class("sa-notice__title").child(said(&title))}
-                {text.map(|text| html::p().child(said(&text)))}
+                {html::p().class("sa-notice__title").child(rich_text(&title))}
+                {text.map(|text| html::p().child(rich_text(&text)))}
             </div>
             <div class="sa-notice__buttons">
                 {way}

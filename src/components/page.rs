@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::said;
+use super::rich_text;
 
 /// The frame: a bar with the product, the company and the person, and the screen below.
 ///
@@ -98,7 +98,7 @@ pub fn PageHeading(
                 <h1 class="sa-heading__title" tabindex="-1">
                     {move || title.get()}
                 </h1>
-                {move || text.get().map(|text| html::p().class("sa-muted").child(said(&text)))}
+                {move || text.get().map(|text| html::p().class("sa-muted").child(rich_text(&text)))}
             </div>
             {actions
                 .map(|actions| html::div().class("sa-heading__actions").child(actions.run()))}

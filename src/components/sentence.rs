@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::Bdi;
+use super::UntrustedText;
 
 /// The first of the characters that stand for a name while a sentence is put together: private
 /// use, so that no catalogue has them.
@@ -11,7 +11,7 @@ const FIRST_SLOT: u32 = 0xF_0000;
 
 /// A sentence in the making. Its names are put in one by one, and what stands for them goes into the
 /// words of a catalogue, wherever the language wants it. So each name is shown isolated and whole
-/// ([`Bdi`]), and none can be taken for the words around it (S27).
+/// ([`UntrustedText`]), and none can be taken for the words around it (S27).
 #[derive(Clone, Debug, Default)]
 pub struct Sentence {
     names: Vec<String>,
@@ -30,7 +30,7 @@ impl Sentence {
     pub fn view(self, words: &str) -> AnyView {
         let part = |part: Part| match part {
             Part::Words(words) => words.to_owned().into_any(),
-            Part::Name(name) => view! { <Bdi text=name.to_owned() /> }.into_any(),
+            Part::Name(name) => view! { <UntrustedText text=name.to_owned() /> }.into_any(),
         };
         let parts = self.parts(words).into_iter().map(part).collect_view();
         html::span().class("sa-sentence").child(parts).into_any()

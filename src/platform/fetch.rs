@@ -12,7 +12,7 @@ use web_sys::{
 
 /// Sends a request. What this gives carries the exchange, and ends it when it is dropped.
 pub(super) async fn send(request: Request) -> Result<Response, Broken> {
-    let ending = Ending::begin()?;
+    let abort = RequestAbort::begin()?;
     // S12, S13: the token in one header, to one origin, with nothing else that tells of us.
     let mut builder = RequestBuilder::new(&request.url)
         .method(request.method)
@@ -21,7 +21,7 @@ pub(super) async fn send(request: Request) -> Result<Response, Broken> {
         .redirect(RequestRedirect::Error)
         .referrer_policy(ReferrerPolicy::NoReferrer)
         .cache(RequestCache::NoStore)
-        .abort_signal(Some(&ending.0.signal()));
+        .abort_signal(Some(&abort.0.signal()));
     for (name, value) in &request.headers {
         builder = builder.header(name, value);
     }
@@ -47,7 +47,7 @@ pub(super) async fn send(request: Request) -> Result<Response, Broken> {
             reader,
             _request: request,
             _response: response,
-            _ending: ending,
+            _abort: abort,
         }),
     })
 }
@@ -58,7 +58,7 @@ struct Stream {
     reader: Option<ReadableStreamDefaultReader>,
     _request: web_sys::Request,
     _response: web_sys::Response,
-    _ending: Ending,
+    _abort: RequestAbort,
 }
 
 impl Body for Stream {
@@ -81,15 +81,15 @@ impl Body for Stream {
 /// It is held for as long as the exchange lasts, and so must be the `Request` that was made with its
 /// signal: signals that depend on others, as those of requests do, `WebKit` collects like other
 /// garbage when nobody holds them; then nothing ends the exchange.
-struct Ending(AbortController);
+struct RequestAbort(AbortController);
 
-impl Ending {
+impl RequestAbort {
     fn begin() -> Result<Self, Broken> {
         AbortController::new().map(Self).map_err(|_| Broken)
     }
 }
 
-impl Drop for Ending {
+impl Drop for RequestAbort {
     fn drop(&mut self) {
         // Nothing happens to an exchange that is over.
         self.0.abort();

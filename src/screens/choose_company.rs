@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::{Bdi, EmptyState, Icon, Link, PageHeading};
+use crate::components::{EmptyState, Icon, Link, PageHeading, UntrustedText};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
@@ -53,7 +53,7 @@ fn company_link(company: client::Company) -> impl IntoView {
     view! {
         <li>
             <Link href=href label="" on_press=move |()| navigator.go(route.clone())>
-                <Bdi text=company.name />
+                <UntrustedText text=company.name />
             </Link>
         </li>
     }

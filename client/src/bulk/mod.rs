@@ -10,6 +10,6 @@ mod target;
 mod worker;
 
 pub use gather::{Gathered, gather};
-pub use run::{Conflict, Decision, Halt, Kind, Outcome, Run, Tally};
+pub use run::{Conflict, Decision, Kind, Outcome, Run, StopReason, Tally};
 pub use target::{Target, Task};
 pub use worker::{RunStore, work};

@@ -109,7 +109,7 @@ impl Tally {
 
 /// What keeps the next account from its turn.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Halt {
+pub enum StopReason {
     /// The person wants a pause.
     Paused,
     /// It makes no sense to go on before this is mended.
@@ -139,7 +139,7 @@ pub struct Run {
     aside: VecDeque<usize>,
     under_way: usize,
     tally: Tally,
-    halt: Option<Halt>,
+    stop_reason: Option<StopReason>,
     /// Nobody asks before this moment, in milliseconds of some clock.
     not_before: f64,
     /// Pauses on end that were asked for.
@@ -160,7 +160,7 @@ impl Run {
                 all: targets.len(),
                 ..Tally::default()
             },
-            halt: None,
+            stop_reason: None,
             not_before: 0.0,
             pauses: 0,
             doubts: 0,
@@ -189,18 +189,18 @@ impl Run {
     }
 
     /// What keeps it from going on.
-    pub fn halt(&self) -> Option<&Halt> {
-        self.halt.as_ref()
+    pub fn stop_reason(&self) -> Option<&StopReason> {
+        self.stop_reason.as_ref()
     }
 
     /// Whether the person wants no more of it.
     pub fn is_cancelled(&self) -> bool {
-        self.halt == Some(Halt::Cancelled)
+        self.stop_reason == Some(StopReason::Cancelled)
     }
 
     /// Whether something is being sent, or will be.
     pub fn is_going(&self) -> bool {
-        self.under_way > 0 || (self.halt.is_none() && !self.queue.is_empty())
+        self.under_way > 0 || (self.stop_reason.is_none() && !self.queue.is_empty())
     }
 
     /// Whether it will not go on by itself, nor when it is resumed.
@@ -214,7 +214,7 @@ impl Run {
     }
 
     /// Whether its turn will come, if nothing is begun anew.
-    pub fn will_come(&self, at: usize) -> bool {
+    pub fn is_pending(&self, at: usize) -> bool {
         !self.is_over() && !self.aside.contains(&at)
     }
 
@@ -228,7 +228,7 @@ impl Run {
 
     /// Whose turn it is.
     pub fn next(&mut self, now: f64) -> Next {
-        if self.halt.is_some() || self.queue.is_empty() || self.under_way >= AT_ONCE {
+        if self.stop_reason.is_some() || self.queue.is_empty() || self.under_way >= AT_ONCE {
             return Next::Rest;
         }
         if now < self.not_before {
@@ -247,7 +247,7 @@ impl Run {
     /// The same for somebody who is in the middle of one and was asked to pause: whether the
     /// request may be made again. `Rest` is for the time being, or for good once it is cancelled.
     pub fn again(&self, now: f64) -> Next {
-        match &self.halt {
+        match &self.stop_reason {
             Some(_) => Next::Rest,
             None if now < self.not_before => Next::Wait(self.left_of_pause(now)),
             None => Next::Take(0),
@@ -297,20 +297,20 @@ impl Run {
 
     /// The person wants a pause: those under way end, no others begin.
     pub fn pause_all(&mut self) {
-        if self.halt.is_none() {
-            self.halt = Some(Halt::Paused);
+        if self.stop_reason.is_none() {
+            self.stop_reason = Some(StopReason::Paused);
         }
     }
 
     /// The person wants no more: those under way end, no others begin.
     pub fn cancel(&mut self) {
         if !self.queue.is_empty() || self.under_way > 0 {
-            self.halt = Some(Halt::Cancelled);
+            self.stop_reason = Some(StopReason::Cancelled);
         }
     }
 
     /// What had no turn when it was cancelled has one now.
-    pub fn take_up(&mut self) {
+    pub fn resume_remaining(&mut self) {
         self.resume();
         self.queue.append(&mut self.aside);
     }
@@ -322,7 +322,7 @@ impl Run {
     }
 
     fn go_on(&mut self) {
-        self.halt = None;
+        self.stop_reason = None;
         self.pauses = 0;
         self.doubts = 0;
         self.not_before = 0.0;
@@ -384,8 +384,8 @@ impl Run {
     }
 
     fn stop(&mut self, failure: Failure) {
-        if self.halt.is_none() {
-            self.halt = Some(Halt::Trouble(failure));
+        if self.stop_reason.is_none() {
+            self.stop_reason = Some(StopReason::Trouble(failure));
         }
     }
 
@@ -513,7 +513,7 @@ mod tests {
         // What it is compared with is what was shown.
         assert!(
             run.target(2)
-                .is_some_and(|target| target.is_still(&theirs(2)))
+                .is_some_and(|target| target.matches(&theirs(2)))
         );
         run.settle(2, Outcome::Done);
         assert!(run.is_over() && run.conflicts().next().is_none());
@@ -536,7 +536,7 @@ mod tests {
         assert_eq!(run.conflicts().count(), 2);
         let decisions = [(0, Decision::Leave), (1, Decision::Insist)];
         run.decide(&decisions, Sunset::NotPlanned);
-        assert!(run.is_going() && run.will_come(1) && !run.will_come(4));
+        assert!(run.is_going() && run.is_pending(1) && !run.is_pending(4));
         assert_eq!(take_all(&mut run, 0.0), [1]);
         // A pause in between takes up nothing that was cancelled.
         run.pause_all();
@@ -544,7 +544,7 @@ mod tests {
         run.settle(1, Outcome::Done);
         assert!(run.is_over() && !run.is_going());
         assert_eq!(run.left(), 3);
-        run.take_up();
+        run.resume_remaining();
         assert_eq!(take_all(&mut run, 0.0), [4, 5, 6]);
     }
 
@@ -568,7 +568,7 @@ mod tests {
         let mut run = run(2);
         assert_eq!(run.next(0.0), Next::Take(0));
         let mut now = 0.0;
-        while run.halt().is_none() {
+        while run.stop_reason().is_none() {
             run.hold(&too_many(None), now);
             now += LONGEST + 1.0;
             assert!(now < 1e7, "it ends");
@@ -585,13 +585,13 @@ mod tests {
         let mut now = 0.0;
         for _ in 0..50 {
             let Next::Take(at) = run.next(now) else {
-                panic!("the run has stopped: {:?}", run.halt());
+                panic!("the run has stopped: {:?}", run.stop_reason());
             };
             run.hold(&too_many(Some(1)), now);
             now += 1001.0;
             run.settle(at, Outcome::Done);
         }
-        assert!(run.halt().is_none());
+        assert!(run.stop_reason().is_none());
     }
 
     #[test]
@@ -624,7 +624,7 @@ mod tests {
         assert_eq!(take_all(&mut run, 0.0), [1], "what failed, and no other");
         run.settle(1, Outcome::Done);
         assert_eq!((run.left(), run.tally().failed), (3, 0));
-        run.take_up();
+        run.resume_remaining();
         assert_eq!(take_all(&mut run, 0.0), [0, 4, 5]);
     }
 
@@ -644,7 +644,7 @@ mod tests {
             let mut run = run(10);
             run.next(0.0);
             run.settle(0, failed(kind));
-            assert!(matches!(run.halt(), Some(Halt::Trouble(_))));
+            assert!(matches!(run.stop_reason(), Some(StopReason::Trouble(_))));
             assert_eq!(run.next(0.0), Next::Rest);
         }
     }

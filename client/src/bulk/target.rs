@@ -40,7 +40,7 @@ impl Target {
     }
 
     /// Whether an account still is what the preview showed of it (U3). Being used is no change.
-    pub fn is_still(&self, account: &Account) -> bool {
+    pub fn matches(&self, account: &Account) -> bool {
         self.name == account.name && self.app_type.is_same_choice(&account.app_type)
     }
 }

@@ -95,7 +95,7 @@ impl<'a, S: RunStore> Worker<'a, S> {
             self.store.is_now(&seen.value);
             return Outcome::AlreadySo;
         }
-        if !target.is_still(&seen.value) {
+        if !target.matches(&seen.value) {
             return self.conflict(target, seen.value);
         }
         let change = AccountChange::of_app_type(to.clone());
@@ -123,7 +123,7 @@ impl<'a, S: RunStore> Worker<'a, S> {
             Err(Outcome::Gone) => return Outcome::AlreadySo,
             Err(outcome) => return outcome,
         };
-        if !target.is_still(&seen.value) {
+        if !target.matches(&seen.value) {
             return self.conflict(target, seen.value);
         }
         match self.client.remove_account(&seen).await {
@@ -148,7 +148,7 @@ impl<'a, S: RunStore> Worker<'a, S> {
     /// there is nothing to show, it can be tried again.
     fn conflict(&self, target: &Target, now: Account) -> Outcome {
         self.store.is_now(&now);
-        if target.is_still(&now) {
+        if target.matches(&now) {
             Outcome::Failed(Failure::of(FailureKind::Stale))
         } else {
             Outcome::Conflict(Box::new(now))

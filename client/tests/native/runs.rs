@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use axum::http::Method;
-use client::bulk::{Decision, Halt, Outcome, Run, RunStore, Target, Task, work};
+use client::bulk::{Decision, Outcome, Run, RunStore, StopReason, Target, Task, work};
 use client::{Client, Failure, FailureKind, Row};
 use domain::{Account, AccountId, AccountsQuery, AppType, Sunset};
 use sandbox::{Fill, Options, RateLimit, Role};
@@ -59,8 +59,8 @@ impl Kept {
         (tally.done, tally.conflicts, tally.failed)
     }
 
-    fn halt(&self) -> Option<Halt> {
-        self.run.borrow().halt().cloned()
+    fn stop_reason(&self) -> Option<StopReason> {
+        self.run.borrow().stop_reason().cloned()
     }
 
     fn decide(&self, at: usize, decision: Decision) {
@@ -356,7 +356,7 @@ async fn f16_what_waits_in_a_pause_and_is_cancelled_was_not_tried() {
     assert!(world.elapsed() < Duration::from_mins(2), "it ends at once");
     assert_eq!(kept.outcome(0), Outcome::Waiting);
     assert_eq!(now(&world, &targets[0]).await["app_type"], "marketplace");
-    kept.run.borrow_mut().take_up();
+    kept.run.borrow_mut().resume_remaining();
     kept.work(&world.client, &task).await;
     assert_eq!(kept.outcome(0), Outcome::Done);
 }
@@ -392,7 +392,7 @@ async fn f16_an_api_that_asks_for_ever_is_not_asked_for_ever() {
     let local = LocalSet::new();
     local.spawn_local(async move { working.work(&client, &task).await });
     let stopped = async {
-        while kept.halt().is_none() {
+        while kept.stop_reason().is_none() {
             sleep(Duration::from_secs(1)).await;
         }
         kept.run.borrow_mut().cancel();
@@ -482,7 +482,7 @@ async fn an_api_that_is_down_does_not_fail_everything() {
     }
     let kept = Kept::over(targets.clone());
     kept.work(&world.client, &to_custom()).await;
-    assert!(matches!(kept.halt(), Some(Halt::Trouble(_))));
+    assert!(matches!(kept.stop_reason(), Some(StopReason::Trouble(_))));
     let (done, _, failed) = kept.tally();
     assert_eq!(done, 0);
     assert!(failed < targets.len(), "{failed} of {}", targets.len());
@@ -502,7 +502,10 @@ async fn what_all_would_meet_stops_the_run_at_once() {
         }
         let kept = Kept::over(targets.clone());
         kept.work(&world.client, &to_custom()).await;
-        assert!(matches!(kept.halt(), Some(Halt::Trouble(_))), "{status}");
+        assert!(
+            matches!(kept.stop_reason(), Some(StopReason::Trouble(_))),
+            "{status}"
+        );
         assert!(world.wire.writes() <= 4, "no more than were under way");
     }
 }
@@ -515,7 +518,7 @@ async fn f36_without_a_network_a_run_waits_and_loses_nothing() {
     world.wire.set_offline(true);
     kept.work(&world.client, &to_custom()).await;
     assert!(
-        matches!(kept.halt(), Some(Halt::Trouble(failure)) if failure.kind == FailureKind::Offline)
+        matches!(kept.stop_reason(), Some(StopReason::Trouble(failure)) if failure.kind == FailureKind::Offline)
     );
     world.wire.set_offline(false);
     kept.run.borrow_mut().retry();
@@ -553,7 +556,7 @@ async fn f38_a_token_that_ends_in_the_middle_is_renewed_and_nothing_is_doubled()
         tokio::join!(kept.work(&world.client, &task), ended);
         if !gives {
             assert!(kept.tally().0 < targets.len());
-            assert!(matches!(kept.halt(), Some(Halt::Trouble(_))));
+            assert!(matches!(kept.stop_reason(), Some(StopReason::Trouble(_))));
             world.client.renew(token(world.api.tokens.of(Role::Admin)));
             kept.run.borrow_mut().retry();
             kept.work(&world.client, &task).await;
@@ -594,7 +597,7 @@ async fn a_cancelled_run_sends_nothing_more_and_can_be_taken_up() {
     tokio::join!(kept.work(&world.client, &task), cancelled);
     let (done, ..) = kept.tally();
     assert_eq!((done, world.wire.writes()), (4, 4), "those under way");
-    kept.run.borrow_mut().take_up();
+    kept.run.borrow_mut().resume_remaining();
     kept.work(&world.client, &task).await;
     assert_eq!(kept.tally(), (targets.len(), 0, 0));
     each_was_set_once(&world, &targets).await;

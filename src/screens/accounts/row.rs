@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::selecting::RowTick;
 use crate::components::{
-    Badge, Bdi, ButtonKind, Cell, Copyable, Link, SkeletonWidth, Tone, skeleton,
+    Badge, ButtonKind, Cell, Copyable, Link, SkeletonWidth, Tone, UntrustedText, skeleton,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -29,7 +29,7 @@ pub fn Row(
         FeedRow::Loading => skeletons(),
         FeedRow::Account(account) => cells(t, scope, index, account),
         FeedRow::Unreadable(name) => {
-            let name = (!name.is_empty()).then(|| view! { <Bdi text=name /> });
+            let name = (!name.is_empty()).then(|| view! { <UntrustedText text=name /> });
             broken(view! { {name} <Badge tone=Tone::Danger label=t.row_unreadable() /> }.into_any())
         }
         FeedRow::Failed => without_account(t.row_failed()),
@@ -53,7 +53,7 @@ fn cells(t: Words, scope: CompanyScope, index: usize, account: Arc<Account>) -> 
         </Cell>
         <Cell class="sa-col-name">
             <span class="sa-row-name">
-                <Bdi text=name />
+                <UntrustedText text=name />
             </span>
             <Copyable
                 text=client_id
@@ -141,7 +141,7 @@ fn app_type(t: Words, app_type: &AppType) -> AnyView {
             view! {
                 <span class="sa-two-lines">
                     <span class="sa-line">
-                        <Bdi text=app.name.clone() />
+                        <UntrustedText text=app.name.clone() />
                     </span>
                     <span class="sa-muted sa-small sa-line">{t.marketplace()} {removed}</span>
                 </span>

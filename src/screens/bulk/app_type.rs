@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use super::Mistaken;
 use super::preview::{Preview, column, targets};
 use crate::components::{
-    Announcer, Banner, Bdi, Button, ButtonKind, Card, Cell, Choice, Ending, ErrorSummary,
-    FieldError, FormActions, RadioGroup, Tone, isolated, said, unique_id,
+    Announcer, Banner, Button, ButtonKind, Card, Cell, Choice, ErrorSummary, FieldError,
+    FormActions, RadioGroup, StatusRegion, Tone, UntrustedText, bidi_isolate, rich_text, unique_id,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -81,7 +81,7 @@ pub fn SetAppType() -> impl IntoView {
         >
             <Form attempts=attempts text=text choice=choice reason=reason>
                 <Totals changing=changing all=Signal::derive(move || targets.with(|all| all.len())) />
-                <Ending content=move || {
+                <StatusRegion content=move || {
                     already_so
                         .get()
                         .then(|| {
@@ -279,10 +279,10 @@ fn cells(t: Words, target: Target, choice: Memo<Result<AppType, AppProblem>>) ->
             let lost = lost.map(|app| {
                 html::span()
                     .class("sa-muted sa-small sa-line")
-                    .child(said(&t.change_clears_app(&isolated(&app.name))))
+                    .child(rich_text(&t.change_clears_app(&bidi_isolate(&app.name))))
             });
             let (_, to) = messages::app_types(t, &target.app_type, &wanted);
-            let to = view! { <Bdi text=to /> };
+            let to = view! { <UntrustedText text=to /> };
             html::span()
                 .class("sa-two-lines")
                 .child((html::strong().class("sa-line").child(to), lost))
@@ -292,7 +292,7 @@ fn cells(t: Words, target: Target, choice: Memo<Result<AppType, AppProblem>>) ->
     view! {
         <Cell label=t.now()>
             <span class="sa-line">
-                <Bdi text=from />
+                <UntrustedText text=from />
             </span>
         </Cell>
         <Cell label=t.becomes()>{to}</Cell>

@@ -10,7 +10,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{
-    Bdi, Button, ButtonKind, Compared, Comparison, ComparisonWords, ConflictAlert, Side, unique_id,
+    Button, ButtonKind, Compared, Comparison, ComparisonWords, ConflictAlert, Side, UntrustedText,
+    unique_id,
 };
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
@@ -108,7 +109,7 @@ fn One(meetings: Meetings, index: usize) -> impl IntoView {
     };
     view! {
         <section class="sa-conflict" role="group" aria-labelledby=id.clone()>
-            {html::h3().class("sa-conflict__name").id(id.clone()).child(view! { <Bdi text=name /> })}
+            {html::h3().class("sa-conflict__name").id(id.clone()).child(view! { <UntrustedText text=name /> })}
             <Comparison
                 words=meetings.words()
                 rows=Signal::derive(move || meetings.rows(index))

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::preview::{column, name_cell};
 use crate::components::{
-    Badge, Bdi, Card, Cell, Choice, Compared, Icon, RowView, Select, Tone, WindowedTable,
+    Badge, Card, Cell, Choice, Compared, Icon, RowView, Select, Tone, UntrustedText, WindowedTable,
 };
 use crate::i18n::Words;
 use crate::screens::shared::compared::{self, Wanted};
@@ -93,7 +93,7 @@ struct Known {
     target: Target,
     outcome: Outcome,
     /// Whether its turn will come, if it has had none.
-    will_come: bool,
+    is_pending: bool,
 }
 
 impl Known {
@@ -101,7 +101,7 @@ impl Known {
         Some(Self {
             target: run.target(at)?.clone(),
             outcome: run.outcome(at)?.clone(),
-            will_come: run.will_come(at),
+            is_pending: run.is_pending(at),
         })
     }
 }
@@ -132,7 +132,7 @@ fn Row(at: Signal<Option<usize>>) -> impl IntoView {
 
 fn badge(t: Words, known: &Known, task: &Task) -> (Tone, String) {
     match &known.outcome {
-        Outcome::Waiting if !known.will_come => (Tone::Neutral, t.outcome_not_tried()),
+        Outcome::Waiting if !known.is_pending => (Tone::Neutral, t.outcome_not_tried()),
         Outcome::Waiting => (Tone::Neutral, t.outcome_waiting()),
         Outcome::UnderWay => (Tone::Info, t.outcome_under_way()),
         Outcome::Done => match task {
@@ -176,12 +176,12 @@ fn detail(t: Words, known: &Known, task: &Task) -> AnyView {
 /// From → to; the arrow is for the eye, the word for the ear.
 fn from_to(t: Words, from: String, to: String) -> AnyView {
     view! {
-        <Bdi text=from />
+        <UntrustedText text=from />
         " "
         {Icon::ArrowRight.view()}
         {html::span().class("sa-hidden").child((" ", t.to(), " "))}
         " "
-        <Bdi text=to />
+        <UntrustedText text=to />
     }
     .into_any()
 }

@@ -6,7 +6,7 @@ use client::bulk::Target;
 use leptos::prelude::*;
 
 use crate::components::{
-    Banner, Bdi, Button, Card, Cell, Column, Icon, RowView, Sorting, Tone, WindowedTable,
+    Banner, Button, Card, Cell, Column, Icon, RowView, Sorting, Tone, UntrustedText, WindowedTable,
 };
 use crate::i18n::Words;
 use crate::session::{CompanyScope, Stage};
@@ -37,7 +37,7 @@ pub fn name_cell(name: String) -> AnyView {
     view! {
         <Cell>
             <span class="sa-row-name">
-                <Bdi text=name />
+                <UntrustedText text=name />
             </span>
         </Cell>
     }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use client::bulk::{Halt, Run, Tally, Task};
+use client::bulk::{Run, StopReason, Tally, Task};
 use domain::Selection;
 use leptos::html;
 use leptos::prelude::*;
@@ -41,7 +41,7 @@ impl Way {
         let tally = run.tally();
         Self {
             over: run.is_over(),
-            halted: run.halt().is_some(),
+            halted: run.stop_reason().is_some(),
             cancelled: run.is_cancelled(),
             failed: tally.failed > 0,
             left: run.left() > 0,
@@ -172,7 +172,7 @@ fn HeldUp(clock: RwSignal<f64>) -> impl IntoView {
     let seconds = Memo::new(move |_| {
         let now = clock.get();
         run.with(|run| {
-            run.halt()
+            run.stop_reason()
                 .is_none()
                 .then(|| run.pause(now))
                 .filter(|_| run.is_going())
@@ -186,7 +186,8 @@ fn HeldUp(clock: RwSignal<f64>) -> impl IntoView {
             announcer.say(t.fail_too_many());
         }
     });
-    let halt = Memo::new(move |_| run.with(|run| run.halt().cloned().filter(|_| !run.is_over())));
+    let halt =
+        Memo::new(move |_| run.with(|run| run.stop_reason().cloned().filter(|_| !run.is_over())));
     // The number changes in place, and is not read out every second.
     let countdown = move || {
         waits.get().then(|| {
@@ -198,13 +199,13 @@ fn HeldUp(clock: RwSignal<f64>) -> impl IntoView {
         })
     };
     let banner = move || match halt.get()? {
-        Halt::Paused => Some(
+        StopReason::Paused => Some(
             view! { <Banner tone=Tone::Info title=t.paused() text=t.paused_text() /> }.into_any(),
         ),
-        Halt::Cancelled => {
+        StopReason::Cancelled => {
             Some(view! { <Banner tone=Tone::Info title=t.cancelling() /> }.into_any())
         }
-        Halt::Trouble(failure) => {
+        StopReason::Trouble(failure) => {
             let said = messages::failure(t, &failure);
             let text = format!("{} {}", said.text, t.trouble_text());
             Some(
@@ -250,8 +251,8 @@ fn Actions(way: Memo<Way>) -> impl IntoView {
         bulk.retry();
         page_focus.focus_heading();
     };
-    let take_up = move |()| {
-        bulk.take_up();
+    let resume_remaining = move |()| {
+        bulk.resume_remaining();
         page_focus.focus_heading();
     };
     let finish = move |()| {
@@ -282,7 +283,7 @@ fn Actions(way: Memo<Way>) -> impl IntoView {
             {move || {
                 can_resume
                     .get()
-                    .then(|| view! { <Button label=t.resume() on_press=Callback::new(take_up) /> })
+                    .then(|| view! { <Button label=t.resume() on_press=Callback::new(resume_remaining) /> })
             }}
             {move || {
                 can_pause

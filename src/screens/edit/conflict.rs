@@ -5,7 +5,9 @@ use domain::Draft;
 use leptos::prelude::*;
 
 use super::editor::{Editor, Overtaken};
-use crate::components::{Button, ChangeList, Compared, Comparison, ConflictAlert, Side, isolated};
+use crate::components::{
+    Button, ChangeList, Compared, Comparison, ConflictAlert, Side, bidi_isolate,
+};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
 use crate::screens::shared::compared::{self, NAME, Wanted, or_nothing};
@@ -51,7 +53,7 @@ pub fn since(t: Words, editor: Editor, kept: &StoredDraft) -> Option<Since> {
     }
     editor.learn_authors();
     let text = match &by.name {
-        Some(who) => t.draft_overtaken_by(&isolated(who)),
+        Some(who) => t.draft_overtaken_by(&bidi_isolate(who)),
         None => t.draft_overtaken(),
     };
     let mine = Wanted {
@@ -194,7 +196,7 @@ fn title(t: Words, overtaken: &Overtaken, by: &Author) -> String {
         return t.version_wanted();
     }
     match &by.name {
-        Some(who) => t.overtaken_by(&isolated(who)),
+        Some(who) => t.overtaken_by(&bidi_isolate(who)),
         None => t.overtaken(),
     }
 }

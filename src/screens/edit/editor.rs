@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::BrowserUnicode;
-use crate::components::isolated;
+use crate::components::bidi_isolate;
 use crate::i18n::Words;
 use crate::route::Route;
 use crate::screens::shared::elsewhere::Elsewhere;
@@ -348,7 +348,7 @@ impl Editor {
             // They have left; what happened is said wherever they are (F35).
             left.sent.done();
             self.elsewhere
-                .done(self.words.saved_named(&isolated(&account.value.name)));
+                .done(self.words.saved_named(&bidi_isolate(&account.value.name)));
             return;
         }
         // What was typed while it was being saved stays, also where that is what it was before.

@@ -3,7 +3,7 @@
 use domain::{Account, Contact, Health};
 use leptos::prelude::*;
 
-use crate::components::{Banner, Copyable, Fact, Facts, Section, Tone, isolated, said};
+use crate::components::{Banner, Copyable, Fact, Facts, Section, Tone, bidi_isolate, rich_text};
 use crate::i18n::Words;
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
@@ -90,14 +90,14 @@ fn trouble(t: Words, account: &Account, health: &Health) -> AnyView {
 /// The contact is nobody's to change; said wherever it is shown (H1, H2).
 fn contact_fact(t: Words, contact: &Contact) -> AnyView {
     let issued = (contact.email_address != contact.issued_email_address)
-        .then(|| t.contact_issued(&isolated(&contact.issued_email_address)));
+        .then(|| t.contact_issued(&bidi_isolate(&contact.issued_email_address)));
     let address = contact.email_address.clone();
     view! {
         <Fact term=t.contact()>
             <span class="sa-mono sa-break" translate="no">
                 {address}
             </span>
-            {issued.map(|issued| view! { <p class="sa-note">{said(&issued)}</p> })}
+            {issued.map(|issued| view! { <p class="sa-note">{rich_text(&issued)}</p> })}
             <p class="sa-note">{t.contact_warning()}</p>
         </Fact>
     }

@@ -9,7 +9,8 @@ use domain::app_type::Unclear;
 use super::conflict::{Conflict, since};
 use super::editor::{Editor, Outcome};
 use crate::components::{
-    Banner, Button, ButtonKind, Card, ChangeList, Ending, ErrorSummary, FormActions, Icon, Tone,
+    Banner, Button, ButtonKind, Card, ChangeList, ErrorSummary, FormActions, Icon, StatusRegion,
+    Tone,
 };
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
@@ -182,7 +183,7 @@ fn OutcomeBanner(editor: Editor, reload: Callback<()>) -> impl IntoView {
         Outcome::NotFound(failure) => Some(messages::not_found_banner(t, &failure)),
         Outcome::NotVisible => Some(messages::not_visible_banner(t)),
     };
-    view! { <Ending content=content /> }
+    view! { <StatusRegion content=content /> }
 }
 
 fn simple(tone: Tone, title: String, text: Option<String>) -> AnyView {

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{
-    Card, ChangeList, Loading, PageHeading, SkeletonWidth, isolated, skeleton,
+    Card, ChangeList, Loading, PageHeading, SkeletonWidth, bidi_isolate, skeleton,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -85,7 +85,7 @@ pub fn Edit(
         Load::Here(account) => view! { <Editing seen=*account reload=again /> }.into_any(),
     };
     // The name is in the heading's place at once where the list has it already.
-    let name = known.map(|account| isolated(&account.name));
+    let name = known.map(|account| bidi_isolate(&account.name));
     let text = MaybeProp::derive(move || match load.get() {
         Load::Here(_) => None,
         Load::Coming if scope.is_under_way(&sent) => Some(t.still_saving()),

@@ -8,8 +8,8 @@ use leptos::task::spawn_local;
 
 use super::editor::Editor;
 use crate::components::{
-    Banner, Button, ConfirmDialog, ConfirmWords, Ending, Fact, Facts, Icon, Loading, Sentence,
-    Tone, isolated,
+    Banner, Button, ConfirmDialog, ConfirmWords, Fact, Facts, Icon, Loading, Sentence,
+    StatusRegion, Tone, bidi_isolate,
 };
 use crate::i18n::Words;
 use crate::navigator::{Navigator, warn_while};
@@ -97,8 +97,8 @@ pub fn Reset(
         let name = account.with(|account| account.name.clone());
         ConfirmWords {
             title: t.reset_title(),
-            field: t.confirm_field(&isolated(&name)),
-            mismatch: t.confirm_mismatch(&isolated(&name)),
+            field: t.confirm_field(&bidi_isolate(&name)),
+            mismatch: t.confirm_mismatch(&bidi_isolate(&name)),
             action: t.reset_secret(),
             cancel: t.cancel(),
         }
@@ -248,7 +248,7 @@ fn Troubles(resetting: Resetting) -> impl IntoView {
         };
         Some(view! { <Banner tone=tone title=title text=text /> }.into_any())
     };
-    view! { <Ending content=content /> }
+    view! { <StatusRegion content=content /> }
 }
 
 impl Resetting {

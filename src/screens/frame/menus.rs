@@ -3,7 +3,9 @@
 use client::Company;
 use leptos::prelude::*;
 
-use crate::components::{Bdi, Button, ButtonKind, Icon, MenuButton, MenuItem, MenuNote, isolated};
+use crate::components::{
+    Button, ButtonKind, Icon, MenuButton, MenuItem, MenuNote, UntrustedText, bidi_isolate,
+};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::route::Route;
@@ -29,7 +31,7 @@ pub fn CompanyMenu() -> impl IntoView {
         let route = Route::accounts(company.id);
         view! {
             <MenuItem
-                label=isolated(&company.name)
+                label=bidi_isolate(&company.name)
                 icon=Icon::Building
                 checked=checked
                 on_press=move |()| navigator.go(route.clone())
@@ -39,16 +41,16 @@ pub fn CompanyMenu() -> impl IntoView {
     move || {
         let companies = session.companies.get().unwrap_or_default();
         if current.get().is_none() || companies.len() < 2 {
-            return name
-                .get()
-                .map(|name| view! { <span class="sa-muted"><Bdi text=name /></span> }.into_any());
+            return name.get().map(|name| {
+                view! { <span class="sa-muted"><UntrustedText text=name /></span> }.into_any()
+            });
         }
         let items = StoredValue::new(companies);
         Some(
             view! {
                 <MenuButton
                     label=move || {
-                        let name = name.get().map(|name| isolated(&name));
+                        let name = name.get().map(|name| bidi_isolate(&name));
                         name.unwrap_or_else(|| t.choose_company())
                     }
                     name=MaybeProp::derive(move || Some(t.company_menu(&name.get()?)))
@@ -95,7 +97,7 @@ pub fn PersonMenu(
     view! {
         <MenuButton
             label=move || {
-                let name = name.get().map(|name| isolated(&name));
+                let name = name.get().map(|name| bidi_isolate(&name));
                 name.unwrap_or_else(|| t.signed_in())
             }
             name=MaybeProp::derive(move || Some(t.person_menu(&name.get()?)))

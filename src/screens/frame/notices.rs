@@ -45,21 +45,23 @@ pub fn TokenNotice() -> impl IntoView {
     let session = Session::expect();
     let state = Memo::new(move |_| {
         if session.renewal.has_lapsed() {
-            return Some(Ending::Refused);
+            return Some(TokenEnd::Refused);
         }
         let left = session.ends_soon().get()?;
         Some(match usize::try_from(left.whole_minutes()) {
-            Ok(minutes) if minutes > 0 => Ending::Minutes(minutes),
-            _ if left.is_positive() => Ending::Soon,
-            _ => Ending::Over,
+            Ok(minutes) if minutes > 0 => TokenEnd::Minutes(minutes),
+            _ if left.is_positive() => TokenEnd::Soon,
+            _ => TokenEnd::Over,
         })
     });
     move || {
         let (title, text) = match state.get()? {
-            Ending::Refused => (t.session_ended(), t.session_lapsed_text()),
-            Ending::Over => (t.session_ended(), t.session_over_text()),
-            Ending::Soon => (t.session_ends_now(), t.session_ends_soon_text()),
-            Ending::Minutes(minutes) => (t.session_ends_soon(minutes), t.session_ends_soon_text()),
+            TokenEnd::Refused => (t.session_ended(), t.session_lapsed_text()),
+            TokenEnd::Over => (t.session_ended(), t.session_over_text()),
+            TokenEnd::Soon => (t.session_ends_now(), t.session_ends_soon_text()),
+            TokenEnd::Minutes(minutes) => {
+                (t.session_ends_soon(minutes), t.session_ends_soon_text())
+            }
         };
         let again = move || {
             view! {
@@ -78,7 +80,7 @@ pub fn TokenNotice() -> impl IntoView {
 
 /// How near the end of the token is.
 #[derive(Clone, Copy, PartialEq)]
-enum Ending {
+enum TokenEnd {
     /// So many minutes.
     Minutes(usize),
     /// Less than a minute.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::SubmitEvent;
 
-use crate::components::{Button, ButtonKind, Dialog, Fact, Facts, Reveal, TextField, isolated};
+use crate::components::{Button, ButtonKind, Dialog, Fact, Facts, Reveal, TextField, bidi_isolate};
 use crate::i18n::Words;
 use crate::screens::shared::messages;
 use crate::session::{Asking, RenewalError, Session};
@@ -39,7 +39,9 @@ pub fn Renew() -> impl IntoView {
             busy.try_set(false);
             if let Err(why) = outcome {
                 error.try_set(Some(match why {
-                    RenewalError::SomebodyElse(name) => t.token_of_somebody_else(&isolated(&name)),
+                    RenewalError::SomebodyElse(name) => {
+                        t.token_of_somebody_else(&bidi_isolate(&name))
+                    }
                     RenewalError::Failed(failure) if failure.kind == FailureKind::Unauthorized => {
                         t.token_refused()
                     }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::changes::change_rows;
 use super::setter::{Overtaken, Setter};
 use crate::components::{
-    Button, ChangeList, ChangeRow, Compared, Comparison, ConflictAlert, Side, isolated,
+    Button, ChangeList, ChangeRow, Compared, Comparison, ConflictAlert, Side, bidi_isolate,
 };
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
@@ -180,7 +180,7 @@ fn title(t: Words, overtaken: &Overtaken, by: &Author) -> String {
         return t.version_wanted();
     }
     match &by.name {
-        Some(who) => t.permissions_overtaken_by(&isolated(who)),
+        Some(who) => t.permissions_overtaken_by(&bidi_isolate(who)),
         None => t.permissions_overtaken(),
     }
 }

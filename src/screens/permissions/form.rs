@@ -10,8 +10,8 @@ use super::setter::{Outcome, Setter};
 use super::start_from::StartFrom;
 use crate::browser::BrowserUnicode;
 use crate::components::{
-    Banner, Button, ButtonKind, Card, Choice, ChoiceRow, ChoiceTable, Ending, FormActions,
-    MenuButton, MenuItem, SearchField, Tone, Toolbar,
+    Banner, Button, ButtonKind, Card, Choice, ChoiceRow, ChoiceTable, FormActions, MenuButton,
+    MenuItem, SearchField, StatusRegion, Tone, Toolbar,
 };
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
@@ -262,5 +262,5 @@ fn OutcomeBanner(setter: Setter) -> impl IntoView {
             Outcome::Left => banner(Tone::Info, t.left_levels(), Some(t.left_levels_text())),
         })
     };
-    view! { <Ending content=content /> }
+    view! { <StatusRegion content=content /> }
 }

@@ -16,7 +16,8 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{
-    Banner, Bdi, Button, Card, Icon, Loading, PageHeading, SkeletonWidth, Tone, isolated, skeleton,
+    Banner, Button, Card, Icon, Loading, PageHeading, SkeletonWidth, Tone, UntrustedText,
+    bidi_isolate, skeleton,
 };
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
@@ -78,7 +79,7 @@ pub fn Permissions(
     };
     let to = Signal::derive(move || account_route(scope, id.clone()));
     let back = Signal::derive(move || {
-        let name = name.get().map(|name| isolated(&name));
+        let name = name.get().map(|name| bidi_isolate(&name));
         name.unwrap_or_else(|| t.edit_title())
     });
     view! {
@@ -125,14 +126,14 @@ fn Setting(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
         let known = (!known.is_empty()).then(|| known.join(&t.list_separator()));
         Some(view! {
             <Banner tone=Tone::Warning title=title text=t.tools_unreadable_text()>
-                {known.map(|names| view! { <Bdi text=names /> })}
+                {known.map(|names| view! { <UntrustedText text=names /> })}
             </Banner>
         })
     };
     view! {
         <div class="sa-stack">
             <p class="sa-lead">
-                {t.permissions_of()} " " <Bdi text=name />
+                {t.permissions_of()} " " <UntrustedText text=name />
             </p>
             <ReadOnly barrier=denied />
             {unreadable}

@@ -8,7 +8,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::isolated;
+use crate::components::bidi_isolate;
 use crate::i18n::Words;
 use crate::route::Route;
 use crate::screens::shared::elsewhere::Elsewhere;
@@ -263,7 +263,7 @@ impl Setter {
             // They have left; it is said wherever they are (F35).
             let t = self.words;
             self.elsewhere
-                .done(t.said_of(&isolated(&name), &t.permissions_saved()));
+                .done(t.said_of(&bidi_isolate(&name), &t.permissions_saved()));
             return;
         }
         // What was chosen while it was being saved stays, also where that is what it was before.

@@ -3,7 +3,7 @@
 use domain::{Account, Action, AppKind, Draft};
 use leptos::prelude::*;
 
-use crate::components::{Banner, Bdi, Tone};
+use crate::components::{Banner, Tone, UntrustedText};
 use crate::i18n::Words;
 use crate::screens::shared::creating::CreateForm;
 use crate::screens::shared::links::account_route;
@@ -49,7 +49,7 @@ pub fn Begin(
             {twice}
             {banner}
             <p class="sa-lead">
-                {t.replace_old()} " " <Bdi text=old.name />
+                {t.replace_old()} " " <UntrustedText text=old.name />
             </p>
             <CreateForm
                 start=start

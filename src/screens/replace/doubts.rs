@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::Side;
 use crate::components::{
-    Banner, Bdi, Button, ButtonKind, Card, Copyable, Fact, Facts, Link, Section, Tone,
+    Banner, Button, ButtonKind, Card, Copyable, Fact, Facts, Link, Section, Tone, UntrustedText,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -77,7 +77,7 @@ fn about(t: Words, account: &Account) -> AnyView {
     view! {
         <Facts>
             <Fact term=t.name()>
-                <Bdi text=name />
+                <UntrustedText text=name />
             </Fact>
             <Fact term=t.client_id()>
                 <Copyable
@@ -88,7 +88,7 @@ fn about(t: Words, account: &Account) -> AnyView {
                 />
             </Fact>
             <Fact term=t.app_type()>
-                <Bdi text=app_type />
+                <UntrustedText text=app_type />
             </Fact>
             <Fact term=t.created()>{created}</Fact>
             <Fact term=t.last_used()>{used}</Fact>
@@ -109,7 +109,7 @@ pub fn NewMissing(
     view! {
         <div class="sa-stack">
             <p class="sa-lead">
-                {t.replace_old()} " " <Bdi text=old.name />
+                {t.replace_old()} " " <UntrustedText text=old.name />
             </p>
             <Banner
                 tone=Tone::Warning
@@ -147,7 +147,7 @@ pub fn OldMissing(
     view! {
         <div class="sa-stack">
             <p class="sa-lead">
-                <Bdi text=new.name />
+                <UntrustedText text=new.name />
             </p>
             <Banner tone=tone title=title text=text />
             <div class="sa-cluster">

@@ -20,7 +20,7 @@ use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{Card, Loading, PageHeading, SkeletonWidth, isolated, skeleton};
+use crate::components::{Card, Loading, PageHeading, SkeletonWidth, bidi_isolate, skeleton};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
 use crate::screens::shared::links::{Back, account_route};
@@ -102,7 +102,7 @@ pub fn Replace(
     let name = scope
         .feed
         .account(&back_to)
-        .map_or_else(|| t.edit_title(), |account| isolated(&account.name));
+        .map_or_else(|| t.edit_title(), |account| bidi_isolate(&account.name));
     let to = Signal::derive(move || account_route(scope, back_to.clone()));
     view! {
         <PageHeading

@@ -8,7 +8,7 @@ use leptos::task::spawn_local;
 
 use super::{Side, side};
 use crate::browser::BrowserUnicode;
-use crate::components::{Announcer, isolated};
+use crate::components::{Announcer, bidi_isolate};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
 use crate::route::Route;
@@ -230,7 +230,7 @@ impl Replacing {
             match failure_of(client.save_account(&seen, &change).await) {
                 Ok(account) => {
                     self.scope.feed.replace(&account.value);
-                    self.done(self.words.saved_named(&isolated(&account.value.name)));
+                    self.done(self.words.saved_named(&bidi_isolate(&account.value.name)));
                     self.new.try_update(|new| new.account = account);
                     self.busy.try_set(false);
                 }

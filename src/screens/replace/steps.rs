@@ -8,8 +8,8 @@ use super::Side;
 use super::copy_step::CopyStep;
 use super::replacing::Replacing;
 use crate::components::{
-    Banner, Bdi, Button, ButtonKind, Checkbox, Icon, Link, Sentence, Step, StepState,
-    Steps as StepList, Tone, isolated,
+    Banner, Button, ButtonKind, Checkbox, Icon, Link, Sentence, Step, StepState, Steps as StepList,
+    Tone, UntrustedText, bidi_isolate,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -55,7 +55,7 @@ pub fn Steps(
             <StepList label=t.replace_steps() done=t.step_done() next=t.step_next()>
                 <Step title=t.replace_step_new() state=StepState::Done>
                     <p>
-                        <Bdi text=Signal::derive(move || replacing.new_one().with(name)) />
+                        <UntrustedText text=Signal::derive(move || replacing.new_one().with(name)) />
                     </p>
                     <p class="sa-muted">{t.replace_step_new_text()}</p>
                 </Step>
@@ -92,7 +92,7 @@ fn SwitchStep(replacing: Replacing) -> impl IntoView {
         let used = messages::time(t, account.last_used_at, t.never_used(), true);
         view! {
             <p>
-                <Bdi text=account.name.clone() /> ": " {t.last_used()} " " {used}
+                <UntrustedText text=account.name.clone() /> ": " {t.last_used()} " " {used}
             </p>
         }
     };
@@ -177,7 +177,7 @@ fn DeleteOld(replacing: Replacing, settled: Memo<bool>) -> impl IntoView {
     view! {
         {too_early}
         <Checkbox
-            label=Signal::derive(move || t.replace_unused(&isolated(&name.get())))
+            label=Signal::derive(move || t.replace_unused(&bidi_isolate(&name.get())))
             checked=unused
         />
         {warning}
@@ -221,7 +221,7 @@ fn Finish(replacing: Replacing) -> impl IntoView {
         replacing.name_change().map(|_| {
             view! {
                 <Button
-                    label=t.replace_take_name(&isolated(&old))
+                    label=t.replace_take_name(&bidi_isolate(&old))
                     busy=replacing.busy
                     on_press=move |()| replacing.take_name()
                 />

@@ -13,8 +13,8 @@ use leptos::task::spawn_local;
 
 use crate::browser::save_file;
 use crate::components::{
-    Announcer, Bdi, Button, ButtonKind, CopyWords, Dialog, Fact, Facts, Icon, Masking,
-    SecretSource, SecretText, copy, isolated,
+    Announcer, Button, ButtonKind, CopyWords, Dialog, Fact, Facts, Icon, Masking, SecretSource,
+    SecretText, UntrustedText, bidi_isolate, copy,
 };
 use crate::i18n::Words;
 use crate::listen::Listener;
@@ -76,7 +76,7 @@ pub fn SecretDialog() -> impl IntoView {
             };
             set_timeout(begun, DOUBLE_PRESS);
             let name = scope.secrets.look(|handed| handed.account.name.clone());
-            let name = isolated(&name.unwrap_or_default());
+            let name = bidi_isolate(&name.unwrap_or_default());
             announcer.say(t.said_of(&t.secret_title(), &name));
             return;
         }
@@ -137,7 +137,7 @@ fn Credential(
         <p>{t.secret_text()}</p>
         <Facts>
             <Fact term=t.service_account()>
-                <Bdi text=name.unwrap_or_default() />
+                <UntrustedText text=name.unwrap_or_default() />
             </Fact>
             <Fact term=t.client_id()>
                 <SecretText

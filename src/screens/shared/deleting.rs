@@ -9,7 +9,9 @@ use leptos::task::spawn_local;
 use super::elsewhere::Elsewhere;
 use super::links::account_route;
 use super::messages;
-use crate::components::{Banner, ConfirmDialog, ConfirmWords, Ending, Fact, Facts, Tone, isolated};
+use crate::components::{
+    Banner, ConfirmDialog, ConfirmWords, Fact, Facts, StatusRegion, Tone, bidi_isolate,
+};
 use crate::i18n::Words;
 use crate::route::Route;
 use crate::session::CompanyScope;
@@ -77,8 +79,8 @@ pub fn Delete(
         let name = account.with(|account| account.name.clone());
         ConfirmWords {
             title: t.delete_title(),
-            field: t.confirm_field(&isolated(&name)),
-            mismatch: t.confirm_mismatch(&isolated(&name)),
+            field: t.confirm_field(&bidi_isolate(&name)),
+            mismatch: t.confirm_mismatch(&bidi_isolate(&name)),
             action: t.delete(),
             cancel: t.cancel(),
         }
@@ -93,7 +95,7 @@ pub fn Delete(
         >
             <p>{t.delete_text()}</p>
             {move || dependents(t, deleting.scope, &account.get())}
-            <Ending content=move || deleting.trouble.get().map(|trouble| told(t, &trouble)) />
+            <StatusRegion content=move || deleting.trouble.get().map(|trouble| told(t, &trouble)) />
         </ConfirmDialog>
     }
 }
@@ -146,7 +148,7 @@ impl Deleting {
         let client = self.scope.session().client().within(self.scope.id());
         spawn_local(async move {
             let (account, t) = (&seen.value, self.words);
-            let name = isolated(&account.name);
+            let name = bidi_isolate(&account.name);
             let trouble = match client.remove_account(&seen).await {
                 DeleteOutcome::Deleted => {
                     self.gone(account, t.deleted_named(&name));

@@ -7,7 +7,7 @@ use client::{Failure, FailureKind};
 
 use super::fields::refusal;
 use super::messages;
-use crate::components::{Notice, Notices, Tone, isolated};
+use crate::components::{Notice, Notices, Tone, bidi_isolate};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::route::Route;
@@ -38,7 +38,7 @@ impl Elsewhere {
     /// Something about this account did not end as wanted; `way` leads to where it can be gone on
     /// with.
     pub fn not_done(self, name: &str, what: &str, text: Option<String>, way: Route) {
-        self.say(self.words.said_of(&isolated(name), what), text, way);
+        self.say(self.words.said_of(&bidi_isolate(name), what), text, way);
     }
 
     /// The same, for a failure.

@@ -14,8 +14,8 @@ use time::format_description::well_known::Rfc3339;
 use super::links::list_route;
 use crate::browser::BrowserUnicode;
 use crate::components::{
-    Badge, Banner, Bdi, Button, ButtonKind, ComparisonWords, EmptyState, Icon, Link, Points,
-    TimeText, Tone, as_typed,
+    Badge, Banner, Button, ButtonKind, ComparisonWords, EmptyState, Icon, Link, Points, TimeText,
+    Tone, UntrustedText, as_typed,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -398,7 +398,7 @@ pub fn author(t: Words, author: &Author) -> Option<AnyView> {
         let is_me = author.id.is_some() && author.id == me;
         let you = is_me.then(|| format!(" {}", t.you()));
         view! {
-            <Bdi text=name.clone() />
+            <UntrustedText text=name.clone() />
             {you}
         }
     });
@@ -431,7 +431,7 @@ pub fn done(t: Words, at: Option<OffsetDateTime>, by: Option<&Person>) -> AnyVie
             .map(|who| {
                 view! {
                     <span class="sa-by">
-                        {t.by()} " " <Bdi text=who />
+                        {t.by()} " " <UntrustedText text=who />
                     </span>
                 }
             })}

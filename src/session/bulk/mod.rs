@@ -195,8 +195,8 @@ impl Bulk {
     }
 
     /// What had no turn when it was cancelled has one now.
-    pub fn take_up(self) {
-        self.run.update(Run::take_up);
+    pub fn resume_remaining(self) {
+        self.run.update(Run::resume_remaining);
         self.put_to_work();
     }
 

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::BrowserUnicode;
-use crate::components::{Announcer, isolated};
+use crate::components::{Announcer, bidi_isolate};
 use crate::i18n::Words;
 use crate::route::Route;
 use crate::screens::shared::elsewhere::Elsewhere;
@@ -202,7 +202,7 @@ impl AccountCreator {
             left.sent.done();
         }
         self.announcer
-            .say(self.words.created_named(&isolated(&account.name)));
+            .say(self.words.created_named(&bidi_isolate(&account.name)));
     }
 
     fn failed(self, failure: Failure, left: &Left) {
@@ -243,7 +243,7 @@ impl AccountCreator {
                 let (company, account) = (left.company.clone(), account.id);
                 let way = Route::Edit { company, account };
                 let text = Some(t.secret_lost_text());
-                elsewhere.say(t.secret_lost_title(&isolated(name)), text, way);
+                elsewhere.say(t.secret_lost_title(&bidi_isolate(name)), text, way);
             }
         }
     }

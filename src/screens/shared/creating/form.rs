@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::creator::{AccountCreator, Outcome};
 use crate::components::{
-    Banner, Button, ButtonKind, Card, Ending, ErrorSummary, FormActions, Link, Tone, isolated,
+    Banner, Button, ButtonKind, Card, ErrorSummary, FormActions, Link, StatusRegion, Tone,
+    bidi_isolate,
 };
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
@@ -139,7 +140,7 @@ fn OutcomeBanner(creator: AccountCreator) -> impl IntoView {
         }
         Outcome::WithoutSecret(account) => Some(without_secret(t, *account)),
     };
-    view! { <Ending content=content /> }
+    view! { <StatusRegion content=content /> }
 }
 
 /// The account is there, its secret is not: the way out is a new one (F10).
@@ -151,7 +152,7 @@ fn without_secret(t: Words, account: Account) -> AnyView {
     view! {
         <Banner
             tone=Tone::Warning
-            title=t.secret_lost_title(&isolated(&account.name))
+            title=t.secret_lost_title(&bidi_isolate(&account.name))
             text=t.secret_lost_text()
         >
             <Link

@@ -3,7 +3,7 @@
 use client::FieldProblem;
 use domain::{AppProblem, ChangeLine, Draft, NameProblem};
 
-use crate::components::{ChangeRow, isolated};
+use crate::components::{ChangeRow, bidi_isolate};
 use crate::i18n::Words;
 use crate::screens::shared::messages;
 
@@ -57,7 +57,7 @@ pub fn change(t: Words, line: &ChangeLine) -> ChangeRow {
                 from: Some(was),
                 to: becomes,
                 note: line.clears_app().then(|| match from.app() {
-                    Some(app) => t.change_clears_app(&isolated(&app.name)),
+                    Some(app) => t.change_clears_app(&bidi_isolate(&app.name)),
                     None => t.change_clears_app(""),
                 }),
             }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 /// A name. It cannot turn the text around it (isolated), no translator changes it, and characters
 /// that nobody sees are shown as their code points (S27, F44, F50).
 #[component]
-pub fn Bdi(
+pub fn UntrustedText(
     /// The name.
     #[prop(into)]
     text: Signal<String>,
@@ -38,7 +38,7 @@ const END: char = '\u{2069}';
 /// A name that goes into a catalogue's words, marked for [`said`]. Where it has such marks of its own,
 /// they are shown as what they are. Where the words do not come from a catalogue as one text, there is
 /// [`Sentence`](super::Sentence).
-pub fn isolated(name: &str) -> String {
+pub fn bidi_isolate(name: &str) -> String {
     let mut marked = String::from(ISOLATE);
     for character in name.chars() {
         match character {
@@ -50,13 +50,13 @@ pub fn isolated(name: &str) -> String {
     marked
 }
 
-/// Words, in which names that are [`isolated`] are shown as [`Bdi`] shows them.
-pub fn said(words: &str) -> AnyView {
+/// Words, in which names that are isolated ([`bidi_isolate`]) are shown as [`UntrustedText`] shows them.
+pub fn rich_text(words: &str) -> AnyView {
     let mut parts = Vec::new();
     let mut rest = words;
     while let Some((before, name, after)) = next_name(rest) {
         parts.push(before.to_owned().into_any());
-        parts.push(view! { <Bdi text=name.to_owned() /> }.into_any());
+        parts.push(view! { <UntrustedText text=name.to_owned() /> }.into_any());
         rest = after;
     }
     if parts.is_empty() {
@@ -162,7 +162,7 @@ fn is_hidden(before: Option<char>, character: char, after: Option<char>) -> bool
 #[cfg(test)]
 mod tests {
     use super::Part::{Hidden, Seen};
-    use super::{as_typed, isolated, next_name, parts};
+    use super::{as_typed, bidi_isolate, next_name, parts};
 
     fn seen(text: &str) -> super::Part {
         Seen(text.to_owned())
@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn s27_a_name_in_words_ends_where_it_ends() {
-        let words = format!("{} and {}", isolated("a\u{2069}b"), isolated("c"));
+        let words = format!("{} and {}", bidi_isolate("a\u{2069}b"), bidi_isolate("c"));
         let (before, name, rest) = next_name(&words).unwrap();
         assert_eq!((before, name), ("", "aU+2069b"));
         assert_eq!(next_name(rest), Some((" and ", "c", "")));
