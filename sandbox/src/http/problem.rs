@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::{AccessLevel, Denied, Tool};
+use domain::{AccessLevel, MissingLevel, Tool};
 use serde_json::{Map, Value, json};
 
 use crate::fields::FieldProblem;
@@ -88,7 +88,7 @@ impl Problem {
     }
 
     /// 403: the person's level on a tool is too low (W1, W2).
-    pub fn denied(denied: Denied) -> Self {
+    pub fn denied(denied: MissingLevel) -> Self {
         let tool = match denied.tool {
             Tool::Admin => "admin",
             Tool::Directory => "directory",
