@@ -13,7 +13,7 @@ use crate::components::{Announcer, Banner, Button, ButtonKind, Card, Progress, T
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
-use crate::screens::shared::elsewhere::Elsewhere;
+use crate::screens::shared::background_notices::BackgroundNotices;
 use crate::screens::shared::links::list_route;
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
@@ -130,7 +130,7 @@ fn speak(t: Words, tally: Memo<Tally>, way: Memo<Way>, clock: RwSignal<f64>) {
 
 /// Says how it ended: to whoever watches, and to whoever has left and can look at it again (F35).
 fn tell_when_over(t: Words, clock: RwSignal<f64>) {
-    let (announcer, elsewhere) = (Announcer::expect(), Elsewhere::expect());
+    let (announcer, background) = (Announcer::expect(), BackgroundNotices::expect());
     let scope = CompanyScope::expect();
     let way = Navigator::expect().route().get_untracked();
     let title = match scope.bulk.task() {
@@ -142,9 +142,9 @@ fn tell_when_over(t: Words, clock: RwSignal<f64>) {
         if !clock.is_disposed() {
             announcer.say(words);
         } else if tally.done == tally.all {
-            elsewhere.done(t.said_of(&title, &words));
+            background.done(t.said_of(&title, &words));
         } else {
-            elsewhere.say(t.said_of(&title, &words), None, way.clone());
+            background.say(t.said_of(&title, &words), None, way.clone());
         }
     });
 }

@@ -4,7 +4,7 @@
 use domain::Draft;
 use leptos::prelude::*;
 
-use super::editor::{Editor, Overtaken};
+use super::editor::{Conflict, Editor};
 use crate::components::{
     Button, ChangeList, Compared, Comparison, ConflictAlert, Side, bidi_isolate,
 };
@@ -18,22 +18,22 @@ use crate::storage::StoredDraft;
 
 /// Shows the three until the person updates again or takes the other's.
 #[component]
-pub fn Conflict(
+pub fn ConflictPanel(
     /// The form's state.
     editor: Editor,
 ) -> impl IntoView {
     let page_focus = PageFocus::expect();
     // What had the focus may go with it.
     Effect::new(move |before: Option<bool>| {
-        let is_there = editor.overtaken.with(Option::is_some);
+        let is_there = editor.conflict.with(Option::is_some);
         if before == Some(true) && !is_there {
             page_focus.recover_focus();
         }
         is_there
     });
     move || {
-        let overtaken = editor.overtaken.get()?;
-        Some(view! { <Meeting editor=editor overtaken=overtaken /> })
+        let conflict = editor.conflict.get()?;
+        Some(view! { <Meeting editor=editor conflict=conflict /> })
     }
 }
 
@@ -70,14 +70,14 @@ pub fn since(t: Words, editor: Editor, kept: &StoredDraft) -> Option<Since> {
 
 /// Two edits meet.
 #[component]
-fn Meeting(editor: Editor, overtaken: Overtaken) -> impl IntoView {
+fn Meeting(editor: Editor, conflict: Conflict) -> impl IntoView {
     let t = Words::expect();
-    let by = overtaken.author();
-    let (title, text) = (title(t, &overtaken, &by), text(t, &overtaken));
+    let by = conflict.author();
+    let (title, text) = (title(t, &conflict, &by), text(t, &conflict));
     // Who it was stands beside each field; what was done elsewhere has no field here.
-    let elsewhere = overtaken.has_no_field_changes();
-    let who = (elsewhere && !overtaken.is_unchanged()).then(|| messages::author(t, &by));
-    let sides = StoredValue::new(overtaken);
+    let elsewhere = conflict.has_no_field_changes();
+    let who = (elsewhere && !conflict.is_unchanged()).then(|| messages::author(t, &by));
+    let sides = StoredValue::new(conflict);
     let own = own(editor, sides);
     let rows = Memo::new(move |_| {
         if elsewhere {
@@ -126,7 +126,7 @@ fn Meeting(editor: Editor, overtaken: Overtaken) -> impl IntoView {
 }
 
 /// What this person last wrote that is not theirs: to go back to, once theirs has been taken.
-fn own(editor: Editor, sides: StoredValue<Overtaken>) -> Memo<Draft> {
+fn own(editor: Editor, sides: StoredValue<Conflict>) -> Memo<Draft> {
     Memo::new(move |before: Option<&Draft>| {
         let form = editor.fields.draft();
         sides.with_value(|sides| {
@@ -150,14 +150,14 @@ fn own(editor: Editor, sides: StoredValue<Overtaken>) -> Memo<Draft> {
 }
 
 /// Who changed a field of theirs, and when.
-fn note(t: Words, editor: Editor, sides: StoredValue<Overtaken>) -> Callback<(String,), AnyView> {
+fn note(t: Words, editor: Editor, sides: StoredValue<Conflict>) -> Callback<(String,), AnyView> {
     Callback::new(move |(key,): (String,)| {
         // The history may be known a little later than the account.
         let author = Memo::new(move |_| {
             let of = if key == NAME {
-                Overtaken::author_of_name
+                Conflict::author_of_name
             } else {
-                Overtaken::author_of_app_type
+                Conflict::author_of_app_type
             };
             editor
                 .authors
@@ -168,8 +168,8 @@ fn note(t: Words, editor: Editor, sides: StoredValue<Overtaken>) -> Callback<(St
 }
 
 /// The fields as the form stands, with the choices that there are.
-fn decisions(t: Words, editor: Editor, sides: &Overtaken, own: &Draft) -> Vec<Compared> {
-    let Overtaken { before, now, .. } = sides;
+fn decisions(t: Words, editor: Editor, sides: &Conflict, own: &Draft) -> Vec<Compared> {
+    let Conflict { before, now, .. } = sides;
     let merge = sides.merge();
     let form = editor.fields.draft();
     let (type_clashes, name_clashes) = (merge.app_type.is_clash(), merge.name.is_clash());
@@ -191,8 +191,8 @@ fn decisions(t: Words, editor: Editor, sides: &Overtaken, own: &Draft) -> Vec<Co
 }
 
 /// Who changed it.
-fn title(t: Words, overtaken: &Overtaken, by: &Author) -> String {
-    if overtaken.is_unchanged() {
+fn title(t: Words, conflict: &Conflict, by: &Author) -> String {
+    if conflict.is_unchanged() {
         return t.version_wanted();
     }
     match &by.name {
@@ -202,12 +202,12 @@ fn title(t: Words, overtaken: &Overtaken, by: &Author) -> String {
 }
 
 /// What that means, and what to do.
-fn text(t: Words, overtaken: &Overtaken) -> String {
-    if overtaken.is_unchanged() {
+fn text(t: Words, conflict: &Conflict) -> String {
+    if conflict.is_unchanged() {
         t.version_wanted_text()
-    } else if overtaken.has_no_field_changes() {
+    } else if conflict.has_no_field_changes() {
         t.overtaken_elsewhere()
-    } else if overtaken.merge().clashes() {
+    } else if conflict.merge().clashes() {
         t.overtaken_same_field()
     } else {
         t.overtaken_other_field()

@@ -13,7 +13,7 @@ use crate::browser::BrowserUnicode;
 use crate::components::bidi_isolate;
 use crate::i18n::Words;
 use crate::route::Route;
-use crate::screens::shared::elsewhere::Elsewhere;
+use crate::screens::shared::background_notices::BackgroundNotices;
 use crate::screens::shared::fields::{DraftAutosave, Fields, Sent};
 use crate::screens::shared::links::account_route;
 use crate::session::{Author, Authors, CompanyScope};
@@ -40,7 +40,7 @@ pub enum Outcome {
 
 /// Somebody changed the account while it was being edited.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Overtaken {
+pub struct Conflict {
     /// The account as the edit began.
     pub before: Account,
     /// The account as it is now.
@@ -49,7 +49,7 @@ pub struct Overtaken {
     pub mine: Draft,
 }
 
-impl Overtaken {
+impl Conflict {
     /// The three states brought together.
     pub fn merge(&self) -> Merge {
         Merge::of(&self.before, &self.mine, &self.now)
@@ -103,7 +103,7 @@ impl Left {
 #[derive(Clone, Copy)]
 pub struct Editor {
     scope: CompanyScope,
-    elsewhere: Elsewhere,
+    background: BackgroundNotices,
     words: Words,
     seen: RwSignal<Versioned<Account>>,
     /// For what is read while the form is there. It is made with the form: after something was
@@ -118,7 +118,7 @@ pub struct Editor {
     /// How the last one ended.
     pub outcome: RwSignal<Option<Outcome>>,
     /// Somebody else was quicker.
-    pub overtaken: RwSignal<Option<Overtaken>>,
+    pub conflict: RwSignal<Option<Conflict>>,
     /// Who changed what, as far as it was asked.
     pub authors: RwSignal<Authors>,
 }
@@ -130,13 +130,13 @@ impl Editor {
         let form = DraftForm::Edit(seen.value.id.clone());
         let editor = Self {
             scope,
-            elsewhere: Elsewhere::expect(),
+            background: BackgroundNotices::expect(),
             words: Words::expect(),
             fields: Fields::new(&start),
             autosave: DraftAutosave::new(scope, form, start),
             saving: RwSignal::new(false),
             outcome: RwSignal::new(None),
-            overtaken: RwSignal::new(None),
+            conflict: RwSignal::new(None),
             authors: RwSignal::new(Authors::default()),
             seen: RwSignal::new(seen),
             client: StoredValue::new_local(scope.client_here()),
@@ -159,7 +159,7 @@ impl Editor {
     /// what both began with, so that they meet again when somebody comes back to them (F41).
     fn to_keep(self) -> (Draft, (Draft, Option<String>)) {
         let mine = self.fields.draft();
-        let as_begun = self.overtaken.with(|met| {
+        let as_begun = self.conflict.with(|met| {
             let before = &met.as_ref()?.before;
             self.seen.with(|seen| {
                 let carried = mine.rebase(&seen.value, before);
@@ -216,10 +216,10 @@ impl Editor {
 
     /// Somebody else has changed the account, which was found out by something else than an Update:
     /// where there are edits, the two meet as they would have then (F1).
-    pub fn meet(self, now: Versioned<Account>) {
+    pub fn on_remote_change(self, now: Versioned<Account>) {
         if self.seen.is_disposed() || !untrack(|| self.is_dirty()) {
-            self.overtaken.try_set(None);
-            self.follow(now);
+            self.conflict.try_set(None);
+            self.reload_from(now);
             return;
         }
         let before = self.seen.with_untracked(|seen| seen.value.clone());
@@ -235,7 +235,7 @@ impl Editor {
 
     /// The account has a new state that this person has brought about or seen: the form follows it
     /// where it was left alone.
-    pub fn follow(self, now: Versioned<Account>) {
+    pub fn reload_from(self, now: Versioned<Account>) {
         self.scope.feed.replace(&now.value);
         let Some(base) = self.seen.try_with_untracked(|seen| seen.value.clone()) else {
             return;
@@ -246,9 +246,9 @@ impl Editor {
     }
 
     /// What has become of the account since a draft of it was left.
-    pub fn since(self, kept: &StoredDraft) -> Overtaken {
+    pub fn since(self, kept: &StoredDraft) -> Conflict {
         let now = self.seen.with_untracked(|seen| seen.value.clone());
-        Overtaken {
+        Conflict {
             before: kept.before.as_account(&now),
             mine: kept.mine.clone(),
             now,
@@ -271,13 +271,13 @@ impl Editor {
     pub fn restore(self, kept: &StoredDraft) {
         let left = self.since(kept);
         self.fields.fill(&left.merge().into_draft());
-        self.overtaken
+        self.conflict
             .set((!left.has_no_field_changes()).then_some(left));
     }
 
     /// Puts the form back to the account as it is.
     pub fn use_theirs(self) {
-        self.overtaken.set(None);
+        self.conflict.set(None);
         self.fields.uncheck();
         self.fields.app_text.give_up();
         let theirs = self.seen.with_untracked(|seen| Draft::of(&seen.value));
@@ -297,7 +297,7 @@ impl Editor {
             Err(_) => self.fields.failed_attempt(),
             Ok(None) => {
                 // Whatever was to be decided has been, in favour of what is there.
-                self.overtaken.set(None);
+                self.conflict.set(None);
                 self.end(Outcome::Unchanged);
             }
             Ok(Some(change)) => self.send(change),
@@ -347,7 +347,7 @@ impl Editor {
         if self.seen.is_disposed() {
             // They have left; what happened is said wherever they are (F35).
             left.sent.done();
-            self.elsewhere
+            self.background
                 .done(self.words.saved_named(&bidi_isolate(&account.value.name)));
             return;
         }
@@ -360,7 +360,7 @@ impl Editor {
             draft
         });
         self.seen.set(account);
-        self.overtaken.set(None);
+        self.conflict.set(None);
         self.fields.uncheck();
         self.end(how);
     }
@@ -372,7 +372,7 @@ impl Editor {
             // They have left, and it was not saved; that is said wherever they are (F35).
             let (name, what) = (&now.value.name, self.words.fail_stale());
             let (kept, way) = (left.kept(self.words), left.way.clone());
-            self.elsewhere.not_done(name, &what, kept, way);
+            self.background.not_done(name, &what, kept, way);
             return;
         }
         self.authors.set(Authors::default());
@@ -385,7 +385,7 @@ impl Editor {
         // What was typed since it was sent is theirs, too.
         let mine = untrack(|| self.fields.draft());
         self.fields.fill(&mine.rebase(&before, &now.value));
-        self.overtaken.set(Some(Overtaken {
+        self.conflict.set(Some(Conflict {
             before,
             now: now.value.clone(),
             mine,
@@ -409,7 +409,7 @@ impl Editor {
     fn not_saved(self, outcome: Outcome, failure: &Failure, left: &Left) {
         if self.outcome.is_disposed() {
             let (kept, way) = (left.kept(self.words), left.way.clone());
-            self.elsewhere.failed(&left.name, failure, kept, way);
+            self.background.failed(&left.name, failure, kept, way);
         } else {
             self.end(outcome);
         }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use domain::AppType;
 use domain::app_type::Unclear;
 
-use super::conflict::{Conflict, since};
+use super::conflict::{ConflictPanel, since};
 use super::editor::{Editor, Outcome};
 use crate::components::{
     Banner, Button, ButtonKind, Card, ChangeList, ErrorSummary, FormActions, Icon, StatusRegion,
@@ -90,7 +90,7 @@ pub fn EditForm(
                 restore=Callback::new(move |kept: StoredDraft| editor.restore(&kept))
                 since=Callback::new(move |(kept,): (StoredDraft,)| since(t, editor, &kept))
             />
-            <Conflict editor=editor />
+            <ConflictPanel editor=editor />
             <Card>
                 <div class="sa-stack">
                     <AccountFields

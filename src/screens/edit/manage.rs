@@ -72,7 +72,7 @@ pub fn Manage(
             <Reset editor=editor open=resetting />
             <Delete
                 seen=editor.seen()
-                follow=Callback::new(move |now| editor.meet(now))
+                follow=Callback::new(move |now| editor.on_remote_change(now))
                 done=Callback::new(move |_| {
                     // There is nothing left that edits could be made to.
                     editor.use_theirs();

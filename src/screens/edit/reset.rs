@@ -14,7 +14,7 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::navigator::{Navigator, warn_while};
 use crate::route::Route;
-use crate::screens::shared::elsewhere::Elsewhere;
+use crate::screens::shared::background_notices::BackgroundNotices;
 use crate::screens::shared::links::replace_route;
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, PendingSecret};
@@ -40,7 +40,7 @@ enum Trouble {
     /// Nobody knows whether it was reset.
     Unclear(Failure),
     /// Somebody changed the account meanwhile: it is shown as it is now.
-    Overtaken,
+    Conflict,
     /// The account is not there any more.
     Gone,
     /// Neither this account nor any other can be seen.
@@ -53,7 +53,7 @@ enum Trouble {
 #[derive(Clone, Copy)]
 struct Resetting {
     editor: Editor,
-    elsewhere: Elsewhere,
+    background: BackgroundNotices,
     words: Words,
     scope: CompanyScope,
     reads: StoredValue<Client, LocalStorage>,
@@ -76,7 +76,7 @@ pub fn Reset(
     let scope = CompanyScope::expect();
     let resetting = Resetting {
         editor,
-        elsewhere: Elsewhere::expect(),
+        background: BackgroundNotices::expect(),
         words: t,
         scope,
         reads: StoredValue::new_local(scope.client_here()),
@@ -237,7 +237,7 @@ fn Troubles(resetting: Resetting) -> impl IntoView {
                     t.reset_unclear_text()
                 ),
             ),
-            Trouble::Overtaken => (Tone::Warning, t.fail_stale(), t.overtaken_look_again()),
+            Trouble::Conflict => (Tone::Warning, t.fail_stale(), t.overtaken_look_again()),
             Trouble::Gone => return None, // the form says so
             Trouble::NotVisible => (Tone::Danger, t.out_of_sight(), t.out_of_sight_text()),
             Trouble::WithoutSecret => (
@@ -315,22 +315,22 @@ impl Resetting {
             ResetOutcome::Done(account, secret) => {
                 // What it could do before is kept, to be put back in a moment.
                 self.keep(&account.value, before);
-                self.editor.follow(account.clone());
+                self.editor.reload_from(account.clone());
                 let is_handed = secret.is_some_and(|secret| self.hand(account, secret, company));
                 (!is_handed).then_some(Trouble::WithoutSecret)
             }
             ResetOutcome::OtherLoss(now) => {
                 self.loss.try_set(Loss::Here(now));
-                Some(Trouble::Overtaken)
+                Some(Trouble::Conflict)
             }
             ResetOutcome::LossUnknown(failure) => {
                 self.loss.try_set(Loss::Unknown(failure.clone()));
                 Some(self.failed(failure))
             }
             ResetOutcome::Conflict(now, loss) => {
-                self.editor.meet(now);
+                self.editor.on_remote_change(now);
                 self.loss.try_set(loss.into());
-                Some(Trouble::Overtaken)
+                Some(Trouble::Conflict)
             }
             ResetOutcome::Gone(_) => {
                 self.scope.feed.remove(&seen.id);
@@ -381,16 +381,16 @@ impl Resetting {
         };
         let (what, text) = match trouble {
             Trouble::Failed(failure) => {
-                self.elsewhere.failed(name, &failure, None, way);
+                self.background.failed(name, &failure, None, way);
                 return;
             }
             Trouble::Unclear(_) => (t.reset_unclear(), None),
-            Trouble::Overtaken => (t.fail_stale(), Some(t.not_reset())),
+            Trouble::Conflict => (t.fail_stale(), Some(t.not_reset())),
             Trouble::Gone => (t.account_missing(), Some(t.not_reset())),
             Trouble::NotVisible => (t.out_of_sight(), Some(t.out_of_sight_text())),
             Trouble::WithoutSecret => (t.reset_without_secret(), Some(t.reset_again())),
         };
-        self.elsewhere.not_done(name, &what, text, way);
+        self.background.not_done(name, &what, text, way);
     }
 
     fn keep(self, account: &Account, before: Option<Matrix>) {

@@ -4,7 +4,7 @@ use domain::{Level, LevelChange};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::setter::Setter;
+use super::editor::PermissionsEditor;
 use crate::components::{ChangeList, ChangeRow};
 use crate::i18n::Words;
 use crate::screens::shared::messages;
@@ -13,10 +13,10 @@ use crate::screens::shared::messages;
 #[component]
 pub fn Changes(
     /// The form's state.
-    setter: Setter,
+    editor: PermissionsEditor,
 ) -> impl IntoView {
     let t = Words::expect();
-    let rows = Signal::derive(move || change_rows(t, &setter.changes()));
+    let rows = Signal::derive(move || change_rows(t, &editor.changes()));
     let any = Memo::new(move |_| !rows.with(Vec::is_empty));
     move || {
         any.get().then(|| {

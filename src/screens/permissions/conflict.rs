@@ -6,7 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::changes::change_rows;
-use super::setter::{Overtaken, Setter};
+use super::editor::{Conflict, PermissionsEditor};
 use crate::components::{
     Button, ChangeList, ChangeRow, Compared, Comparison, ConflictAlert, Side, bidi_isolate,
 };
@@ -17,32 +17,32 @@ use crate::session::Author;
 
 /// Shows the three until the person saves again or takes the other's.
 #[component]
-pub fn Conflict(
+pub fn ConflictPanel(
     /// The form's state.
-    setter: Setter,
+    editor: PermissionsEditor,
 ) -> impl IntoView {
     let page_focus = PageFocus::expect();
     // What had the focus may go with it.
     Effect::new(move |before: Option<bool>| {
-        let is_there = setter.overtaken.with(Option::is_some);
+        let is_there = editor.conflict.with(Option::is_some);
         if before == Some(true) && !is_there {
             page_focus.recover_focus();
         }
         is_there
     });
     move || {
-        let overtaken = setter.overtaken.get()?;
-        Some(view! { <Meeting setter=setter overtaken=overtaken /> })
+        let conflict = editor.conflict.get()?;
+        Some(view! { <Meeting editor=editor conflict=conflict /> })
     }
 }
 
 /// Two sets of choices meet.
 #[component]
-fn Meeting(setter: Setter, overtaken: Overtaken) -> impl IntoView {
+fn Meeting(editor: PermissionsEditor, conflict: Conflict) -> impl IntoView {
     let t = Words::expect();
-    let merge = overtaken.merge();
-    let by = overtaken.authors.of_permissions().unwrap_or_default();
-    let (title, text) = (title(t, &overtaken, &by), text(t, &overtaken));
+    let merge = conflict.merge();
+    let by = conflict.authors.of_permissions().unwrap_or_default();
+    let (title, text) = (title(t, &conflict, &by), text(t, &conflict));
     let gone: Vec<_> = merge
         .gone
         .iter()
@@ -52,10 +52,10 @@ fn Meeting(setter: Setter, overtaken: Overtaken) -> impl IntoView {
     let theirs = theirs(t, change_rows(t, &merge.theirs()), &by);
     let clashes: Vec<_> = merge.clashes().cloned().collect();
     let (any, many) = (!clashes.is_empty(), clashes.len() > 1);
-    let (clashes, sides) = (StoredValue::new(clashes), StoredValue::new(overtaken));
-    let own = own(setter, sides);
+    let (clashes, sides) = (StoredValue::new(clashes), StoredValue::new(conflict));
+    let own = own(editor, sides);
     let rows = Memo::new(move |_| {
-        let (form, own) = (setter.matrix.get(), own.get());
+        let (form, own) = (editor.matrix.get(), own.get());
         clashes.with_value(|clashes| {
             let row = |clash: &ToolMerge| row(t, clash, &form, &own);
             clashes.iter().map(row).collect::<Vec<_>>()
@@ -76,7 +76,7 @@ fn Meeting(setter: Setter, overtaken: Overtaken) -> impl IntoView {
             Side::Mine => own.with_untracked(|own| own.level(tool).cloned()),
         };
         if let Some(level) = level {
-            setter.set_one(tool, &level);
+            editor.set_one(tool, &level);
         }
     };
     let choose_all = move |side| {
@@ -112,7 +112,7 @@ fn Meeting(setter: Setter, overtaken: Overtaken) -> impl IntoView {
             text=text
             actions=move || {
                 view! {
-                    <Button label=t.use_theirs() small=true on_press=move |()| setter.undo() />
+                    <Button label=t.use_theirs() small=true on_press=move |()| editor.undo() />
                 }
                     .into_any()
             }
@@ -145,9 +145,9 @@ fn theirs(t: Words, rows: Vec<ChangeRow>, by: &Author) -> Option<AnyView> {
 }
 
 /// What this person last chose that is not theirs: to go back to, once theirs has been taken.
-fn own(setter: Setter, sides: StoredValue<Overtaken>) -> Memo<Matrix> {
+fn own(editor: PermissionsEditor, sides: StoredValue<Conflict>) -> Memo<Matrix> {
     Memo::new(move |before: Option<&Matrix>| {
-        let form = setter.matrix.get();
+        let form = editor.matrix.get();
         sides.with_value(|sides| {
             let mut own = before.unwrap_or(&sides.mine).clone();
             for tool in &form.tools {
@@ -175,8 +175,8 @@ fn row(t: Words, clash: &ToolMerge, form: &Matrix, own: &Matrix) -> Compared {
 }
 
 /// Who set them.
-fn title(t: Words, overtaken: &Overtaken, by: &Author) -> String {
-    if overtaken.is_unchanged() {
+fn title(t: Words, conflict: &Conflict, by: &Author) -> String {
+    if conflict.is_unchanged() {
         return t.version_wanted();
     }
     match &by.name {
@@ -186,10 +186,10 @@ fn title(t: Words, overtaken: &Overtaken, by: &Author) -> String {
 }
 
 /// What that means, and what to do.
-fn text(t: Words, overtaken: &Overtaken) -> String {
-    if overtaken.is_unchanged() {
+fn text(t: Words, conflict: &Conflict) -> String {
+    if conflict.is_unchanged() {
         t.permissions_version_wanted()
-    } else if overtaken.merge().clashes().next().is_some() {
+    } else if conflict.merge().clashes().next().is_some() {
         t.permissions_clash()
     } else {
         t.permissions_no_clash()

@@ -9,7 +9,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::setter::Setter;
+use super::editor::PermissionsEditor;
 use crate::components::{Button, ButtonKind, ComboOption, Dialog, focus_id, unique_id};
 use crate::i18n::Words;
 use crate::screens::shared::messages;
@@ -34,7 +34,7 @@ impl Choosable for Original {
 #[component]
 pub fn CopyFrom(
     /// The form's state.
-    setter: Setter,
+    editor: PermissionsEditor,
     /// Whether it shows.
     open: RwSignal<bool>,
 ) -> impl IntoView {
@@ -88,14 +88,14 @@ pub fn CopyFrom(
             busy.set(false);
             match answer {
                 Ok(theirs) => {
-                    setter.use_levels_of(&theirs.value);
+                    editor.use_levels_of(&theirs.value);
                     open.set(false);
                 }
                 Err(failure) => problem.set(Some(messages::failure(t, &failure).title)),
             }
         });
     };
-    let own = setter
+    let own = editor
         .account()
         .with_untracked(|account| account.id.clone());
     view! {

@@ -5,8 +5,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::changes::Changes;
-use super::conflict::Conflict;
-use super::setter::{Outcome, Setter};
+use super::conflict::ConflictPanel;
+use super::editor::{Outcome, PermissionsEditor};
 use super::start_from::StartFrom;
 use crate::browser::BrowserUnicode;
 use crate::components::{
@@ -32,7 +32,7 @@ const LEVELS: [AccessLevel; 4] = [
 #[component]
 pub fn Form(
     /// Its state.
-    setter: Setter,
+    editor: PermissionsEditor,
     /// Why nothing can be changed (W2, W3).
     #[prop(into)]
     denied: Signal<Option<String>>,
@@ -42,16 +42,16 @@ pub fn Form(
     let scope = CompanyScope::expect();
     navigator.guard_while(
         UnsavedKind::Permissions,
-        Signal::derive(move || setter.is_at_stake()),
+        Signal::derive(move || editor.is_at_stake()),
     );
     PageFocus::expect().enter_quietly(move || t.permissions());
     let search = RwSignal::new(String::new());
-    let shown = Memo::new(move |_| shown(setter, &search.get()));
+    let shown = Memo::new(move |_| shown(editor, &search.get()));
     // Known anew is not changed: what is open in the form stays open.
     let off = Memo::new(move |_| denied.with(Option::is_some));
     let reason = MaybeProp::derive(move || denied.get());
     let cancel = move || {
-        let account = setter
+        let account = editor
             .account()
             .with_untracked(|account| account.id.clone());
         navigator.go(account_route(scope, account));
@@ -63,7 +63,7 @@ pub fn Form(
             on:submit=move |event| {
                 event.prevent_default();
                 if !off.get_untracked() {
-                    setter.save();
+                    editor.save();
                 }
             }
             on:keydown=move |event| {
@@ -74,22 +74,22 @@ pub fn Form(
                 }
             }
         >
-            <Conflict setter=setter />
+            <ConflictPanel editor=editor />
             <Card>
                 <div class="sa-stack">
-                    <Tools setter=setter search=search shown=shown off=off.into() />
-                    <Changes setter=setter />
+                    <Tools editor=editor search=search shown=shown off=off.into() />
+                    <Changes editor=editor />
                     <FormActions>
                         <Button
                             label=t.save_permissions()
                             kind=ButtonKind::Primary
                             submit=true
-                            busy=setter.is_saving()
+                            busy=editor.is_saving()
                             disabled_reason=reason
                         />
                         <Button label=t.cancel() on_press=move |()| cancel() />
                         {move || {
-                            let changes = setter.changes().len();
+                            let changes = editor.changes().len();
                             (changes > 0)
                                 .then(|| {
                                     html::span()
@@ -97,7 +97,7 @@ pub fn Form(
                                         .child(t.changes_count(changes))
                                 })
                         }}
-                        <OutcomeBanner setter=setter />
+                        <OutcomeBanner editor=editor />
                     </FormActions>
                 </div>
             </Card>
@@ -106,9 +106,9 @@ pub fn Form(
 }
 
 /// The tools whose names contain what is searched for.
-fn shown(setter: Setter, search: &str) -> Vec<String> {
+fn shown(editor: PermissionsEditor, search: &str) -> Vec<String> {
     let search = BrowserUnicode.fold(search.trim());
-    setter.matrix.with(|matrix| {
+    editor.matrix.with(|matrix| {
         let found = matrix
             .tools
             .iter()
@@ -120,15 +120,15 @@ fn shown(setter: Setter, search: &str) -> Vec<String> {
 /// Search, what can be done to many tools at once, and the table.
 #[component]
 fn Tools(
-    setter: Setter,
+    editor: PermissionsEditor,
     search: RwSignal<String>,
     shown: Memo<Vec<String>>,
     off: Signal<bool>,
 ) -> impl IntoView {
     let t = Words::expect();
     let rows = Signal::derive(move || {
-        let (matrix, saved) = (setter.matrix.get(), setter.saved());
-        let created = setter.account().with(|account| account.created_at);
+        let (matrix, saved) = (editor.matrix.get(), editor.saved());
+        let created = editor.account().with(|account| account.created_at);
         let shown = shown.get();
         let tools = matrix.tools.iter();
         tools
@@ -139,7 +139,7 @@ fn Tools(
     let levels = LEVELS.map(|level| Choice::new(level.code(), messages::level(t, level)));
     let choose = move |(tool, value): (String, String)| {
         if let Some(level) = AccessLevel::parse(&value) {
-            setter.set(&[tool], level);
+            editor.set(&[tool], level);
         }
     };
     let nothing = move || {
@@ -150,8 +150,8 @@ fn Tools(
     let buttons = move || {
         (!off.get()).then(|| {
             view! {
-                <SetAll setter=setter shown=shown />
-                <StartFrom setter=setter />
+                <SetAll editor=editor shown=shown />
+                <StartFrom editor=editor />
             }
         })
     };
@@ -199,13 +199,13 @@ fn row(t: Words, tool: &ToolPermission, saved: Option<&Level>, is_new: bool) -> 
 
 /// One level for every tool that is shown.
 #[component]
-fn SetAll(setter: Setter, shown: Memo<Vec<String>>) -> impl IntoView {
+fn SetAll(editor: PermissionsEditor, shown: Memo<Vec<String>>) -> impl IntoView {
     let t = Words::expect();
     let item = move |level: AccessLevel| {
         view! {
             <MenuItem
                 label=messages::level(t, level)
-                on_press=move |()| setter.set(&shown.get_untracked(), level)
+                on_press=move |()| editor.set(&shown.get_untracked(), level)
             />
         }
     };
@@ -218,13 +218,13 @@ fn SetAll(setter: Setter, shown: Memo<Vec<String>>) -> impl IntoView {
 
 /// How the last Save ended, among the buttons, which stay in view however many tools there are.
 #[component]
-fn OutcomeBanner(setter: Setter) -> impl IntoView {
+fn OutcomeBanner(editor: PermissionsEditor) -> impl IntoView {
     let t = Words::expect();
     // Choosing on makes an old "Saved" untrue.
     Effect::new(move |before: Option<bool>| {
-        let dirty = !setter.changes().is_empty();
+        let dirty = !editor.changes().is_empty();
         let settled = !matches!(
-            setter.outcome.get_untracked(),
+            editor.outcome.get_untracked(),
             None | Some(
                 Outcome::Failed(_)
                     | Outcome::Gone
@@ -234,11 +234,11 @@ fn OutcomeBanner(setter: Setter) -> impl IntoView {
             )
         );
         if dirty && before == Some(false) && settled {
-            setter.outcome.set(None);
+            editor.outcome.set(None);
         }
         // So does choosing back.
-        if !dirty && setter.outcome.get_untracked() == Some(Outcome::Left) {
-            setter.outcome.set(None);
+        if !dirty && editor.outcome.get_untracked() == Some(Outcome::Left) {
+            editor.outcome.set(None);
         }
         dirty
     });
@@ -246,15 +246,13 @@ fn OutcomeBanner(setter: Setter) -> impl IntoView {
         view! { <Banner tone=tone title=title text=text /> }.into_any()
     };
     let content = move || {
-        Some(match setter.outcome.get()? {
+        Some(match editor.outcome.get()? {
             Outcome::Saved => banner(Tone::Success, t.saved(), None),
             Outcome::AlreadySaved => {
                 banner(Tone::Success, t.saved(), Some(t.permissions_saved_before()))
             }
             Outcome::Unchanged => banner(Tone::Info, t.unchanged(), Some(t.unchanged_text())),
-            Outcome::Overtaken => {
-                banner(Tone::Warning, t.version_wanted(), Some(t.nothing_saved()))
-            }
+            Outcome::Conflict => banner(Tone::Warning, t.version_wanted(), Some(t.nothing_saved())),
             Outcome::Failed(failure) => messages::outcome_banner(t, &failure),
             Outcome::Gone => banner(Tone::Danger, t.account_missing(), Some(t.fail_gone_text())),
             Outcome::NotFound(failure) => messages::not_found_banner(t, &failure),

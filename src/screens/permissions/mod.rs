@@ -1,12 +1,12 @@
 //! Permissions: what one account may do, tool by tool.
 //!
-//! The journey of one Save is in [`setter`]; this file is what is around the form.
+//! The journey of one Save is in [`editor`]; this file is what is around the form.
 
 mod changes;
 mod conflict;
 mod copy_from;
+mod editor;
 mod form;
-mod setter;
 mod start_from;
 
 use client::{Failure, Versioned};
@@ -25,8 +25,8 @@ use crate::screens::shared::links::{Back, account_route};
 use crate::screens::shared::messages;
 use crate::screens::shared::read_only::ReadOnly;
 use crate::session::{CompanyScope, SentForm};
+use editor::PermissionsEditor;
 use form::Form;
-use setter::Setter;
 
 /// What is known of the permissions.
 #[derive(Clone)]
@@ -100,24 +100,24 @@ fn Setting(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
     let denied = scope.denied(Action::SetPermissions);
     let reason = Signal::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
     let name = account.name.clone();
-    let setter = Setter::new(scope, account, seen);
+    let editor = PermissionsEditor::new(scope, account, seen);
     // P1, while it is so on the server.
     let powerless = move || {
-        setter.saved().counts().are_none_everywhere().then(|| {
+        editor.saved().counts().are_none_everywhere().then(|| {
             view! {
                 <Banner
                     tone=Tone::Warning
                     title=t.permissions_none()
                     text=t.permissions_none_text()
                 >
-                    {put_back(t, scope, setter)}
+                    {put_back(t, scope, editor)}
                 </Banner>
             }
         })
     };
     // F22: they are not in the table, and go back with every Save as they came.
     let unreadable = move || {
-        let names = setter.saved().unreadable;
+        let names = editor.saved().unreadable;
         if names.is_empty() {
             return None;
         }
@@ -138,18 +138,18 @@ fn Setting(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
             <ReadOnly barrier=denied />
             {unreadable}
             {powerless}
-            <Form setter=setter denied=reason />
+            <Form editor=editor denied=reason />
         </div>
     }
 }
 
 /// After a reset: what it took can be put back with one press.
-fn put_back(t: Words, scope: CompanyScope, setter: Setter) -> Option<AnyView> {
-    let id = setter
+fn put_back(t: Words, scope: CompanyScope, editor: PermissionsEditor) -> Option<AnyView> {
+    let id = editor
         .account()
         .with_untracked(|account| account.id.clone());
     let before = scope.kept_permissions(&id)?;
-    let press = move |()| setter.use_levels_of(&before);
+    let press = move |()| editor.use_levels_of(&before);
     Some(
         view! { <Button label=t.put_back_permissions() icon=Icon::History small=true on_press=press /> }
             .into_any(),

@@ -4,7 +4,7 @@ use domain::{AccessLevel, Tool};
 use leptos::prelude::*;
 
 use super::copy_from::CopyFrom;
-use super::setter::Setter;
+use super::editor::PermissionsEditor;
 use crate::components::{ButtonKind, Icon, MenuButton, MenuItem};
 use crate::i18n::Words;
 use crate::session::CompanyScope;
@@ -13,14 +13,14 @@ use crate::session::CompanyScope;
 #[component]
 pub fn StartFrom(
     /// The form's state.
-    setter: Setter,
+    editor: PermissionsEditor,
 ) -> impl IntoView {
     let t = Words::expect();
     let copying = RwSignal::new(false);
-    let read_only = StoredValue::new(ReadOnly::of(setter));
+    let read_only = StoredValue::new(ReadOnly::of(editor));
     view! {
         <MenuButton label=t.start_from() kind=ButtonKind::Secondary>
-            <BeforeReset setter=setter />
+            <BeforeReset editor=editor />
             <MenuItem
                 label=t.start_copy()
                 icon=Icon::Copy
@@ -29,41 +29,41 @@ pub fn StartFrom(
             <MenuItem
                 label=read_only.with_value(|preset| preset.label(t))
                 icon=Icon::Eye
-                on_press=move |()| read_only.with_value(|preset| preset.choose(setter))
+                on_press=move |()| read_only.with_value(|preset| preset.choose(editor))
             />
             <MenuItem
                 label=t.start_nothing()
                 icon=Icon::Close
                 on_press=move |()| {
-                    let tools = setter.matrix.with_untracked(|matrix| {
+                    let tools = editor.matrix.with_untracked(|matrix| {
                         matrix.tools.iter().map(|tool| tool.name.clone()).collect::<Vec<_>>()
                     });
-                    setter.set(&tools, AccessLevel::None);
+                    editor.set(&tools, AccessLevel::None);
                 }
             />
             <MenuItem
                 label=t.start_saved()
                 icon=Icon::Refresh
-                on_press=move |()| setter.undo()
+                on_press=move |()| editor.undo()
             />
         </MenuButton>
-        <CopyFrom setter=setter open=copying />
+        <CopyFrom editor=editor open=copying />
     }
 }
 
 /// What a reset took, as long as it is known here.
 #[component]
-fn BeforeReset(setter: Setter) -> impl IntoView {
+fn BeforeReset(editor: PermissionsEditor) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
-    let before = setter
+    let before = editor
         .account()
         .with_untracked(|account| scope.kept_permissions(&account.id))?;
     Some(view! {
         <MenuItem
             label=t.start_before_reset()
             icon=Icon::History
-            on_press=move |()| setter.use_levels_of(&before)
+            on_press=move |()| editor.use_levels_of(&before)
         />
     })
 }
@@ -79,8 +79,8 @@ struct ReadOnly {
 }
 
 impl ReadOnly {
-    fn of(setter: Setter) -> Self {
-        setter.matrix.with_untracked(|matrix| {
+    fn of(editor: PermissionsEditor) -> Self {
+        editor.matrix.with_untracked(|matrix| {
             let (deciding, tools): (Vec<_>, Vec<_>) = matrix
                 .tools
                 .iter()
@@ -103,9 +103,9 @@ impl ReadOnly {
         t.start_read_only_but(&t.list(&names.collect::<Vec<_>>()))
     }
 
-    fn choose(&self, setter: Setter) {
+    fn choose(&self, editor: PermissionsEditor) {
         let deciding = self.deciding.iter().map(|(code, _)| code.clone());
-        setter.set(&self.tools, AccessLevel::ReadOnly);
-        setter.set(&deciding.collect::<Vec<_>>(), AccessLevel::None);
+        editor.set(&self.tools, AccessLevel::ReadOnly);
+        editor.set(&deciding.collect::<Vec<_>>(), AccessLevel::None);
     }
 }

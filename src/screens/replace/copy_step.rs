@@ -4,7 +4,7 @@ use domain::{Action, LevelChange};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::replacing::Replacing;
+use super::flow::ReplacementFlow;
 use crate::components::{Button, ButtonKind, ChangeList, ChangeRow, Checkbox};
 use crate::i18n::Words;
 use crate::screens::shared::messages;
@@ -13,22 +13,22 @@ use crate::screens::shared::messages;
 #[component]
 pub fn CopyStep(
     /// The state.
-    replacing: Replacing,
+    flow: ReplacementFlow,
 ) -> impl IntoView {
     let t = Words::expect();
-    let lacks = Memo::new(move |_| replacing.lacks());
+    let lacks = Memo::new(move |_| flow.lacks());
     let any = Memo::new(move |_| lacks.with(|lacks| !lacks.is_empty()));
     move || {
-        if !replacing.is_comparable() {
+        if !flow.is_comparable() {
             return t.replace_permissions_unknown().into_any();
         }
         if any.get() {
-            view! { <Lacks replacing=replacing lacks=lacks /> }.into_any()
+            view! { <Lacks flow=flow lacks=lacks /> }.into_any()
         } else {
             let same = html::p().class("sa-muted");
             view! {
                 {same.child(t.replace_permissions_same())}
-                <Gains replacing=replacing />
+                <Gains flow=flow />
             }
             .into_any()
         }
@@ -37,9 +37,9 @@ pub fn CopyStep(
 
 /// What the new account may not do as the old one may.
 #[component]
-fn Lacks(replacing: Replacing, lacks: Memo<Vec<LevelChange>>) -> impl IntoView {
+fn Lacks(flow: ReplacementFlow, lacks: Memo<Vec<LevelChange>>) -> impl IntoView {
     let t = Words::expect();
-    let denied = replacing.scope.denied(Action::SetPermissions);
+    let denied = flow.scope.denied(Action::SetPermissions);
     let reason = MaybeProp::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
     let rows = Signal::derive(move || {
         let one = |change: &LevelChange| ChangeRow {
@@ -54,23 +54,23 @@ fn Lacks(replacing: Replacing, lacks: Memo<Vec<LevelChange>>) -> impl IntoView {
     view! {
         <p>{move || t.replace_lacks(count())}</p>
         <ChangeList label=t.replace_step_permissions() rows=rows from=t.from() to=t.to() />
-        <Gains replacing=replacing />
+        <Gains flow=flow />
         <div class="sa-cluster">
             <Button
                 label=t.copy_permissions()
                 kind=ButtonKind::Primary
-                busy=replacing.busy
+                busy=flow.busy
                 disabled_reason=reason
-                on_press=move |()| replacing.copy()
+                on_press=move |()| flow.copy()
             />
         </div>
-        <Checkbox label=t.replace_as_wanted() checked=replacing.as_wanted />
+        <Checkbox label=t.replace_as_wanted() checked=flow.as_wanted />
     }
 }
 
 /// What only the new account may do; that is not taken away.
 #[component]
-fn Gains(replacing: Replacing) -> impl IntoView {
+fn Gains(flow: ReplacementFlow) -> impl IntoView {
     let t = Words::expect();
     let rows = Signal::derive(move || {
         let one = |change: &LevelChange| ChangeRow {
@@ -79,7 +79,7 @@ fn Gains(replacing: Replacing) -> impl IntoView {
             to: messages::any_level(t, &change.to),
             note: None,
         };
-        replacing.gains().iter().map(one).collect::<Vec<_>>()
+        flow.gains().iter().map(one).collect::<Vec<_>>()
     });
     let any = Memo::new(move |_| !rows.with(Vec::is_empty));
     move || {

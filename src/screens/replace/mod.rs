@@ -11,7 +11,7 @@
 mod begin;
 mod copy_step;
 mod doubts;
-mod replacing;
+mod flow;
 mod steps;
 
 use client::{Client, Failure, Versioned};

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::Side;
 use super::copy_step::CopyStep;
-use super::replacing::Replacing;
+use super::flow::ReplacementFlow;
 use crate::components::{
     Banner, Button, ButtonKind, Checkbox, Icon, Link, Sentence, Step, StepState, Steps as StepList,
     Tone, UntrustedText, bidi_isolate,
@@ -28,9 +28,9 @@ pub fn Steps(
     again: Callback<()>,
 ) -> impl IntoView {
     let t = Words::expect();
-    let replacing = Replacing::new(old, new, again);
-    let settled = Memo::new(move |_| replacing.is_settled());
-    let gone = replacing.gone;
+    let flow = ReplacementFlow::new(old, new, again);
+    let settled = Memo::new(move |_| flow.is_settled());
+    let gone = flow.gone;
     let state = move |done: bool, next: bool| match (done, next) {
         (true, _) => StepState::Done,
         (false, true) => StepState::Next,
@@ -39,13 +39,12 @@ pub fn Steps(
     let name = |side: &Side| side.account.value.name.clone();
     let pair = move || {
         let mut sentence = Sentence::default();
-        let new = sentence.name(replacing.new_one().with(name));
-        let old = sentence.name(replacing.old().with(name));
+        let new = sentence.name(flow.new_one().with(name));
+        let old = sentence.name(flow.old().with(name));
         sentence.view(&t.replace_pair(&new, &old))
     };
     let failure = move || {
-        replacing
-            .failure
+        flow.failure
             .get()
             .map(|failure| messages::failure_banner(t, &failure, None))
     };
@@ -55,7 +54,7 @@ pub fn Steps(
             <StepList label=t.replace_steps() done=t.step_done() next=t.step_next()>
                 <Step title=t.replace_step_new() state=StepState::Done>
                     <p>
-                        <UntrustedText text=Signal::derive(move || replacing.new_one().with(name)) />
+                        <UntrustedText text=Signal::derive(move || flow.new_one().with(name)) />
                     </p>
                     <p class="sa-muted">{t.replace_step_new_text()}</p>
                 </Step>
@@ -63,19 +62,19 @@ pub fn Steps(
                     title=t.replace_step_permissions()
                     state=Signal::derive(move || state(settled.get(), true))
                 >
-                    <CopyStep replacing=replacing />
+                    <CopyStep flow=flow />
                 </Step>
                 <Step
                     title=t.replace_step_switch()
                     state=Signal::derive(move || state(gone.get(), settled.get()))
                 >
-                    <SwitchStep replacing=replacing />
+                    <SwitchStep flow=flow />
                 </Step>
                 <Step
                     title=t.replace_step_delete()
                     state=Signal::derive(move || state(gone.get(), settled.get()))
                 >
-                    <DeleteStep replacing=replacing settled=settled />
+                    <DeleteStep flow=flow settled=settled />
                 </Step>
             </StepList>
             {failure}
@@ -85,7 +84,7 @@ pub fn Steps(
 
 /// The applications get the new credentials; whether they use them can be seen.
 #[component]
-fn SwitchStep(replacing: Replacing) -> impl IntoView {
+fn SwitchStep(flow: ReplacementFlow) -> impl IntoView {
     let t = Words::expect();
     let used = move |side: &Side| {
         let account = &side.account.value;
@@ -96,8 +95,8 @@ fn SwitchStep(replacing: Replacing) -> impl IntoView {
             </p>
         }
     };
-    let old = move || (!replacing.gone.get()).then(|| replacing.old().with(used));
-    let new = move || replacing.new_one().with(used);
+    let old = move || (!flow.gone.get()).then(|| flow.old().with(used));
+    let new = move || flow.new_one().with(used);
     view! {
         <p>{t.replace_step_switch_text()}</p>
         <div>{old} {new}</div>
@@ -106,8 +105,8 @@ fn SwitchStep(replacing: Replacing) -> impl IntoView {
                 label=t.look_again()
                 icon=Icon::Refresh
                 small=true
-                busy=replacing.busy
-                on_press=move |()| replacing.look_again()
+                busy=flow.busy
+                on_press=move |()| flow.look_again()
             />
         </div>
     }
@@ -115,22 +114,22 @@ fn SwitchStep(replacing: Replacing) -> impl IntoView {
 
 /// The old account goes, and the new one may take its name.
 #[component]
-fn DeleteStep(replacing: Replacing, settled: Memo<bool>) -> impl IntoView {
-    let gone = Memo::new(move |_| replacing.gone.get());
+fn DeleteStep(flow: ReplacementFlow, settled: Memo<bool>) -> impl IntoView {
+    let gone = Memo::new(move |_| flow.gone.get());
     move || {
         if gone.get() {
-            view! { <Finish replacing=replacing /> }.into_any()
+            view! { <Finish flow=flow /> }.into_any()
         } else {
-            view! { <DeleteOld replacing=replacing settled=settled /> }.into_any()
+            view! { <DeleteOld flow=flow settled=settled /> }.into_any()
         }
     }
 }
 
 /// The person says that nothing uses it any more, and then types its name.
 #[component]
-fn DeleteOld(replacing: Replacing, settled: Memo<bool>) -> impl IntoView {
+fn DeleteOld(flow: ReplacementFlow, settled: Memo<bool>) -> impl IntoView {
     let t = Words::expect();
-    let denied = replacing.scope.denied(Action::Manage);
+    let denied = flow.scope.denied(Action::Manage);
     let reason = MaybeProp::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
     let unused = RwSignal::new(false);
     let asked_too_soon = RwSignal::new(false);
@@ -140,10 +139,10 @@ fn DeleteOld(replacing: Replacing, settled: Memo<bool>) -> impl IntoView {
             asked_too_soon.set(false);
         }
     });
-    let seen = RwSignal::new(replacing.old().get_untracked().account);
+    let seen = RwSignal::new(flow.old().get_untracked().account);
     let name = Memo::new(move |_| seen.with(|seen| seen.value.name.clone()));
     Effect::new(move || {
-        let now = replacing.old().get().account;
+        let now = flow.old().get().account;
         // Not under somebody who has the question before them: what they see there, they decide on.
         if !deleting.get() {
             let used = |account: &Versioned<Account>| account.value.last_used_at;
@@ -170,9 +169,9 @@ fn DeleteOld(replacing: Replacing, settled: Memo<bool>) -> impl IntoView {
         })
     };
     let follow = move |now: Versioned<Account>| {
-        replacing.scope.feed.replace(&now.value);
+        flow.scope.feed.replace(&now.value);
         seen.set(now.clone());
-        replacing.old_is_now(now);
+        flow.old_is_now(now);
     };
     view! {
         {too_early}
@@ -199,7 +198,7 @@ fn DeleteOld(replacing: Replacing, settled: Memo<bool>) -> impl IntoView {
         <Delete
             seen=seen
             follow=Callback::new(follow)
-            done=Callback::new(move |_| replacing.old_is_gone())
+            done=Callback::new(move |_| flow.old_is_gone())
             open=deleting
         />
     }
@@ -207,23 +206,23 @@ fn DeleteOld(replacing: Replacing, settled: Memo<bool>) -> impl IntoView {
 
 /// All is done but the name.
 #[component]
-fn Finish(replacing: Replacing) -> impl IntoView {
+fn Finish(flow: ReplacementFlow) -> impl IntoView {
     let t = Words::expect();
     let navigator = Navigator::expect();
     let name = |side: &Side| side.account.value.name.clone();
-    let new = replacing
+    let new = flow
         .new_one()
         .with_untracked(|new| new.account.value.id.clone());
-    let route = account_route(replacing.scope, new);
+    let route = account_route(flow.scope, new);
     let href = navigator.href(&route);
     let rename = move || {
-        let old = replacing.old().with(name);
-        replacing.name_change().map(|_| {
+        let old = flow.old().with(name);
+        flow.name_change().map(|_| {
             view! {
                 <Button
                     label=t.replace_take_name(&bidi_isolate(&old))
-                    busy=replacing.busy
-                    on_press=move |()| replacing.take_name()
+                    busy=flow.busy
+                    on_press=move |()| flow.take_name()
                 />
             }
         })

@@ -6,7 +6,7 @@ use domain::{Account, Action, Health};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::elsewhere::Elsewhere;
+use super::background_notices::BackgroundNotices;
 use super::links::account_route;
 use super::messages;
 use crate::components::{
@@ -21,7 +21,7 @@ use crate::session::CompanyScope;
 enum Trouble {
     Failed(Failure),
     /// Somebody changed the account meanwhile: it is shown as it is now.
-    Overtaken,
+    Conflict,
     /// The API does not find it, though it can still be seen.
     NotFound(Failure),
     /// The API does not find it, nor any other: whether it is there, nobody can tell.
@@ -35,7 +35,7 @@ struct Deleting {
     follow: Callback<Versioned<Account>>,
     done: Callback<Account>,
     scope: CompanyScope,
-    elsewhere: Elsewhere,
+    background: BackgroundNotices,
     words: Words,
     open: RwSignal<bool>,
     busy: RwSignal<bool>,
@@ -63,7 +63,7 @@ pub fn Delete(
         follow,
         done,
         scope: CompanyScope::expect(),
-        elsewhere: Elsewhere::expect(),
+        background: BackgroundNotices::expect(),
         words: t,
         open,
         busy: RwSignal::new(false),
@@ -124,7 +124,7 @@ fn told(t: Words, trouble: &Trouble) -> AnyView {
             let said = messages::failure(t, failure);
             (Tone::Danger, said.title, said.text)
         }
-        Trouble::Overtaken => (Tone::Warning, t.fail_stale(), t.overtaken_look_again()),
+        Trouble::Conflict => (Tone::Warning, t.fail_stale(), t.overtaken_look_again()),
         Trouble::NotFound(failure) => {
             let text = t.delete_not_found_text();
             let text = match &failure.words {
@@ -163,7 +163,7 @@ impl Deleting {
                     if !self.trouble.is_disposed() {
                         self.follow.run(*now);
                     }
-                    Some(Trouble::Overtaken)
+                    Some(Trouble::Conflict)
                 }
                 DeleteOutcome::NotFound(failure) => Some(Trouble::NotFound(failure)),
                 DeleteOutcome::NotVisible(_) => Some(Trouble::NotVisible),
@@ -182,7 +182,7 @@ impl Deleting {
     fn gone(self, account: &Account, words: String) {
         self.scope.feed.remove(&account.id);
         // Wherever they are, and wherever they go from here (F35).
-        self.elsewhere.done(words);
+        self.background.done(words);
         if self.open.try_set(false).is_some() {
             return; // they have left already
         }
@@ -197,13 +197,13 @@ impl Deleting {
         let t = self.words;
         let (what, text) = match trouble {
             Trouble::Failed(failure) => {
-                self.elsewhere.failed(name, &failure, None, way);
+                self.background.failed(name, &failure, None, way);
                 return;
             }
-            Trouble::Overtaken => (t.fail_stale(), t.not_deleted()),
+            Trouble::Conflict => (t.fail_stale(), t.not_deleted()),
             Trouble::NotFound(_) => (t.delete_not_found(), t.delete_not_found_text()),
             Trouble::NotVisible => (t.out_of_sight(), t.out_of_sight_text()),
         };
-        self.elsewhere.not_done(name, &what, Some(text), way);
+        self.background.not_done(name, &what, Some(text), way);
     }
 }

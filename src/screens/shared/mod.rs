@@ -1,11 +1,11 @@
 //! What several screens have: forms and dialogs ([`fields`], [`creating`], [`deleting`], [`picker`],
-//! [`read_only`]), what they say the same way ([`messages`]), and wherever the person is ([`elsewhere`]), where
+//! [`read_only`]), what they say the same way ([`messages`]), and wherever the person is ([`background_notices`]), where
 //! they lead ([`links`]), and how they show an account in three states ([`compared`]).
 
+pub mod background_notices;
 pub mod compared;
 pub mod creating;
 pub mod deleting;
-pub mod elsewhere;
 pub mod fields;
 pub mod links;
 pub mod messages;

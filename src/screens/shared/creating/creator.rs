@@ -11,7 +11,7 @@ use crate::browser::BrowserUnicode;
 use crate::components::{Announcer, bidi_isolate};
 use crate::i18n::Words;
 use crate::route::Route;
-use crate::screens::shared::elsewhere::Elsewhere;
+use crate::screens::shared::background_notices::BackgroundNotices;
 use crate::screens::shared::fields::{DraftAutosave, Fields, Sent};
 use crate::session::{CompanyScope, PendingSecret};
 use crate::storage::DraftForm;
@@ -32,7 +32,7 @@ pub enum Outcome {
 pub struct AccountCreator {
     scope: CompanyScope,
     announcer: Announcer,
-    elsewhere: Elsewhere,
+    background: BackgroundNotices,
     words: Words,
     /// App Type and Name as typed.
     pub fields: Fields,
@@ -57,7 +57,7 @@ impl AccountCreator {
         let creator = Self {
             scope,
             announcer: Announcer::expect(),
-            elsewhere: Elsewhere::expect(),
+            background: BackgroundNotices::expect(),
             words: Words::expect(),
             fields: Fields::new(&start),
             autosave: DraftAutosave::new(scope, form.clone(), start.clone()),
@@ -230,20 +230,20 @@ impl AccountCreator {
         let Some(Some(outcome)) = self.outcome.try_set(Some(outcome)) else {
             return;
         };
-        let (t, elsewhere, name) = (self.words, self.elsewhere, &left.name);
+        let (t, background, name) = (self.words, self.background, &left.name);
         let kept = left.sent.is_kept().then(|| t.left_kept());
         match outcome {
-            Outcome::Failed(failure) => elsewhere.failed(name, &failure, kept, left.back()),
+            Outcome::Failed(failure) => background.failed(name, &failure, kept, left.back()),
             Outcome::Unclear(_) => {
                 let again = t.create_unclear_text();
                 let text = kept.map_or(again.clone(), |kept| format!("{kept} {again}"));
-                elsewhere.not_done(name, &t.create_unclear(), Some(text), left.back());
+                background.not_done(name, &t.create_unclear(), Some(text), left.back());
             }
             Outcome::WithoutSecret(account) => {
                 let (company, account) = (left.company.clone(), account.id);
                 let way = Route::Edit { company, account };
                 let text = Some(t.secret_lost_text());
-                elsewhere.say(t.secret_lost_title(&bidi_isolate(name)), text, way);
+                background.say(t.secret_lost_title(&bidi_isolate(name)), text, way);
             }
         }
     }

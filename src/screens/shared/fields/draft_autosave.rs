@@ -119,7 +119,7 @@ impl DraftAutosave {
     }
 
     /// Whether another tab of this browser has edits of the same account.
-    pub fn has_no_field_changes(self) -> bool {
+    pub fn is_open_elsewhere(self) -> bool {
         // Two forms of a new account have nothing to do with each other.
         let is_of_an_account = self.form.with_value(|form| *form != DraftForm::New);
         is_of_an_account && !self.elsewhere.with(Vec::is_empty)

@@ -97,7 +97,7 @@ pub fn DraftOffer(
             </Banner>
         })
     };
-    let elsewhere = Memo::new(move |_| autosave.has_no_field_changes());
+    let elsewhere = Memo::new(move |_| autosave.is_open_elsewhere());
     let elsewhere = move || {
         elsewhere.get().then(|| {
             view! {

@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 use crate::components::bidi_isolate;
 use crate::i18n::Words;
 use crate::route::Route;
-use crate::screens::shared::elsewhere::Elsewhere;
+use crate::screens::shared::background_notices::BackgroundNotices;
 use crate::screens::shared::links::permissions_route;
 use crate::session::{Authors, CompanyScope, PermissionDraft, SentForm};
 
@@ -25,7 +25,7 @@ pub enum Outcome {
     /// There was nothing to change.
     Unchanged,
     /// Somebody else was quicker; what they did is shown above the form.
-    Overtaken,
+    Conflict,
     /// They were not saved; what was chosen is kept.
     Failed(Failure),
     /// The account is not there any more (F8).
@@ -40,7 +40,7 @@ pub enum Outcome {
 
 /// Somebody set permissions while this person was choosing.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Overtaken {
+pub struct Conflict {
     /// As choosing began.
     pub before: Matrix,
     /// As this person had chosen.
@@ -51,7 +51,7 @@ pub struct Overtaken {
     pub authors: Authors,
 }
 
-impl Overtaken {
+impl Conflict {
     /// The three states brought together.
     pub fn merge(&self) -> MatrixMerge {
         MatrixMerge::of(&self.before, &self.mine, &self.now)
@@ -76,9 +76,9 @@ struct Left {
 
 /// The state of the form.
 #[derive(Clone, Copy)]
-pub struct Setter {
+pub struct PermissionsEditor {
     scope: CompanyScope,
-    elsewhere: Elsewhere,
+    background: BackgroundNotices,
     words: Words,
     account: RwSignal<Account>,
     seen: RwSignal<Versioned<Matrix>>,
@@ -89,47 +89,47 @@ pub struct Setter {
     /// How the last one ended.
     pub outcome: RwSignal<Option<Outcome>>,
     /// Somebody else was quicker.
-    pub overtaken: RwSignal<Option<Overtaken>>,
+    pub conflict: RwSignal<Option<Conflict>>,
 }
 
-impl Setter {
+impl PermissionsEditor {
     /// Begins with the permissions as they were read.
     pub fn new(scope: CompanyScope, account: Account, seen: Versioned<Matrix>) -> Self {
         let (in_flight, id) = (scope.session().in_flight, account.id.clone());
-        let setter = Self {
+        let editor = Self {
             scope,
-            elsewhere: Elsewhere::expect(),
+            background: BackgroundNotices::expect(),
             words: Words::expect(),
             account: RwSignal::new(account),
             matrix: RwSignal::new(seen.value.clone()),
             seen: RwSignal::new(seen),
             sent: RwSignal::new(None),
             outcome: RwSignal::new(None),
-            overtaken: RwSignal::new(None),
+            conflict: RwSignal::new(None),
         };
         if let Some(levels) = in_flight.take_permissions_draft(&scope.id(), &id) {
-            setter.go_on_with(levels);
+            editor.go_on_with(levels);
         }
-        setter
+        editor
     }
 
     /// What was chosen before and came to nothing is chosen again, beside what others have set since
     /// (F35).
     fn go_on_with(self, levels: PermissionDraft) {
-        let overtaken = Overtaken {
+        let conflict = Conflict {
             before: levels.before,
             mine: levels.wanted,
             now: untrack(|| self.saved()),
             authors: Authors::default(),
         };
-        self.matrix.set(overtaken.merge().into_matrix());
+        self.matrix.set(conflict.merge().into_matrix());
         // It may have been saved after all.
         if untrack(|| self.changes()).is_empty() {
             return;
         }
         self.end(Outcome::Left);
-        if !overtaken.is_unchanged() {
-            self.overtaken.set(Some(overtaken));
+        if !conflict.is_unchanged() {
+            self.conflict.set(Some(conflict));
         }
     }
 
@@ -187,7 +187,7 @@ impl Setter {
 
     /// Puts everything back to what is saved.
     pub fn undo(self) {
-        self.overtaken.set(None);
+        self.conflict.set(None);
         self.matrix.set(self.saved());
     }
 
@@ -200,7 +200,7 @@ impl Setter {
         let changes = untrack(|| self.changes());
         if changes.is_empty() {
             // Whatever was to be decided has been, in favour of what is there.
-            self.overtaken.set(None);
+            self.conflict.set(None);
             self.end(Outcome::Unchanged);
             return;
         }
@@ -262,7 +262,7 @@ impl Setter {
         if self.account.try_set(account).is_some() {
             // They have left; it is said wherever they are (F35).
             let t = self.words;
-            self.elsewhere
+            self.background
                 .done(t.said_of(&bidi_isolate(&name), &t.permissions_saved()));
             return;
         }
@@ -270,7 +270,7 @@ impl Setter {
         let chosen = self.matrix.get_untracked();
         self.matrix.set(chosen.rebase(sent, &now.value));
         self.seen.set(now);
-        self.overtaken.set(None);
+        self.conflict.set(None);
         self.end(how);
     }
 
@@ -278,17 +278,17 @@ impl Setter {
     fn overtake(self, before: Matrix, now: Versioned<Matrix>, authors: Authors, left: Left) {
         // What was chosen since it was sent is theirs, too.
         if let Some(mine) = self.matrix.try_get_untracked() {
-            let overtaken = Overtaken {
+            let conflict = Conflict {
                 before,
                 mine,
                 now: now.value.clone(),
                 authors,
             };
-            self.matrix.set(overtaken.merge().into_matrix());
-            self.overtaken.set(Some(overtaken));
+            self.matrix.set(conflict.merge().into_matrix());
+            self.conflict.set(Some(conflict));
             self.seen.set(now);
         }
-        self.end_or_tell(Outcome::Overtaken, left);
+        self.end_or_tell(Outcome::Conflict, left);
     }
 
     fn end(self, outcome: Outcome) {
@@ -306,13 +306,13 @@ impl Setter {
         let (name, kept) = (&left.name, Some(self.words.left_kept()));
         let what = match outcome {
             Outcome::Failed(failure) | Outcome::NotFound(failure) => {
-                self.elsewhere.failed(name, &failure, kept, left.way);
+                self.background.failed(name, &failure, kept, left.way);
                 return;
             }
             Outcome::Gone => self.words.account_missing(),
             Outcome::NotVisible => self.words.out_of_sight(),
             _ => self.words.fail_stale(),
         };
-        self.elsewhere.not_done(name, &what, kept, left.way);
+        self.background.not_done(name, &what, kept, left.way);
     }
 }

@@ -12,7 +12,7 @@ use crate::components::{Announcer, bidi_isolate};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
 use crate::route::Route;
-use crate::screens::shared::elsewhere::Elsewhere;
+use crate::screens::shared::background_notices::BackgroundNotices;
 use crate::screens::shared::links::replace_route;
 use crate::session::CompanyScope;
 
@@ -20,12 +20,12 @@ const NONE: Level = Level::Known(AccessLevel::None);
 
 /// The state of a replacement.
 #[derive(Clone, Copy)]
-pub struct Replacing {
+pub struct ReplacementFlow {
     /// The company.
     pub scope: CompanyScope,
     reads: StoredValue<Client, LocalStorage>,
     announcer: Announcer,
-    elsewhere: Elsewhere,
+    background: BackgroundNotices,
     page_focus: PageFocus,
     words: Words,
     /// As it was last seen, gone or not.
@@ -43,15 +43,15 @@ pub struct Replacing {
     again: Callback<()>,
 }
 
-impl Replacing {
+impl ReplacementFlow {
     /// Begins where the two accounts stand.
     pub fn new(old: Side, new: Side, again: Callback<()>) -> Self {
         let scope = CompanyScope::expect();
-        let replacing = Self {
+        let flow = Self {
             scope,
             reads: StoredValue::new_local(scope.client_here()),
             announcer: Announcer::expect(),
-            elsewhere: Elsewhere::expect(),
+            background: BackgroundNotices::expect(),
             page_focus: PageFocus::expect(),
             words: Words::expect(),
             old: RwSignal::new(old),
@@ -64,13 +64,13 @@ impl Replacing {
         };
         // What differs otherwise has to be looked at anew.
         Effect::new(move |before: Option<Vec<LevelChange>>| {
-            let now = replacing.lacks();
+            let now = flow.lacks();
             if before.is_some_and(|before| before != now) {
-                replacing.as_wanted.set(false);
+                flow.as_wanted.set(false);
             }
             now
         });
-        replacing
+        flow
     }
 
     /// The old account.
@@ -249,7 +249,7 @@ impl Replacing {
     /// Says that something is done: here it can be seen, elsewhere it is shown (F35).
     fn done(self, words: String) {
         if self.busy.is_disposed() {
-            self.elsewhere.done(words);
+            self.background.done(words);
         } else {
             self.announcer.say(words);
         }
@@ -265,7 +265,7 @@ impl Replacing {
     fn failed(self, name: &str, failure: Failure, action: Action, way: Route) {
         self.scope.note_refusal(action, &failure);
         if self.busy.is_disposed() {
-            self.elsewhere.failed(name, &failure, None, way);
+            self.background.failed(name, &failure, None, way);
             return;
         }
         self.failure.set(Some(failure));

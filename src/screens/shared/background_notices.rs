@@ -14,13 +14,13 @@ use crate::route::Route;
 
 /// Speaks to a person who may be anywhere.
 #[derive(Clone, Copy)]
-pub struct Elsewhere {
+pub struct BackgroundNotices {
     notices: Notices,
     navigator: Navigator,
     words: Words,
 }
 
-impl Elsewhere {
+impl BackgroundNotices {
     /// For the signed-in person around the current place.
     pub fn expect() -> Self {
         Self {
