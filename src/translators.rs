@@ -25,7 +25,7 @@ impl Translators {
     pub fn watch(root: &Node) -> Option<Self> {
         let callback = Closure::<dyn FnMut(Array)>::new(|records: Array| {
             for record in records {
-                heed(&record.unchecked_into());
+                apply(&record.unchecked_into());
             }
         });
         let observer = MutationObserver::new(callback.as_ref().unchecked_ref()).ok()?;
@@ -48,7 +48,7 @@ impl Drop for Translators {
 }
 
 /// Something has changed.
-fn heed(record: &MutationRecord) {
+fn apply(record: &MutationRecord) {
     let Some(target) = record.target() else {
         return;
     };

@@ -8,9 +8,9 @@ use super::contract;
 use super::exchange::Answer;
 use super::failure::{Failure, FailureKind};
 use super::resource::readable;
-use super::types::{Company, Event, OwnLevels, PageOf, Row, TokenInfo, Versioned, Whereabouts};
+use super::types::{Company, Event, Lookup, OwnLevels, PageOf, Row, TokenInfo, Versioned};
 use super::wire;
-use super::written::Known;
+use super::write_cache::StaleCheck;
 
 /// A total beyond this is not believed: no list of a company's is as long.
 const MOST: usize = 100_000_000;
@@ -91,22 +91,22 @@ impl Client {
 
     /// One account.
     pub async fn account(&self, id: &AccountId) -> Result<Versioned<Account>, Failure> {
-        self.latest(&self.paths()?.account(id)?, Known::ByDateToo)
+        self.latest(&self.paths()?.account(id)?, StaleCheck::ByDateToo)
             .await
     }
 
     /// Where an account is that was not found: a 404 says "not there" and "not for you" alike, so it
     /// is looked for once more, and then for any other account.
-    pub(crate) async fn whereabouts(&self, id: &AccountId) -> Whereabouts {
+    pub(crate) async fn look_up(&self, id: &AccountId) -> Lookup {
         match self.account(id).await {
-            Ok(now) => Whereabouts::Here(Box::new(now)),
-            Err(failure) if failure.kind == FailureKind::Gone => Whereabouts::Gone,
+            Ok(now) => Lookup::Here(Box::new(now)),
+            Err(failure) if failure.kind == FailureKind::Gone => Lookup::Gone,
             Err(failure) if failure.kind == FailureKind::NotFound => match self.any().await {
-                Ok(()) => Whereabouts::Gone,
-                Err(failure) if failure.hides() => Whereabouts::NotVisible(failure),
-                Err(failure) => Whereabouts::Unknown(failure),
+                Ok(()) => Lookup::Gone,
+                Err(failure) if failure.hides() => Lookup::NotVisible(failure),
+                Err(failure) => Lookup::Unknown(failure),
             },
-            Err(failure) => Whereabouts::Unknown(failure),
+            Err(failure) => Lookup::Unknown(failure),
         }
     }
 
@@ -127,7 +127,7 @@ impl Client {
 
     /// What an account may do, tool by tool.
     pub async fn permissions(&self, id: &AccountId) -> Result<Versioned<Matrix>, Failure> {
-        self.latest(&self.paths()?.permissions(id)?, Known::ByDateToo)
+        self.latest(&self.paths()?.permissions(id)?, StaleCheck::ByDateToo)
             .await
     }
 }

@@ -10,17 +10,17 @@ use domain::CompanyId;
 use http::Method;
 use time::OffsetDateTime;
 
+use super::abort_scope::{AbortScope, End};
 use super::base::ApiBase;
 use super::clock::ServerClock;
 use super::contract::CompanyPaths;
 use super::exchange::{Answer, Call, Exchange};
 use super::failure::{Failure, FailureKind};
 use super::idempotency::IdempotencyKey;
-use super::life::{End, Life};
 use super::memory::Memory;
 use super::platform::{Later, Platform};
+use super::retry::RetryPolicy;
 use super::token::Token;
-use super::tries::Tries;
 
 /// A request needs another token than the one that it was sent with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +109,7 @@ impl Client {
 
     /// The same for requests that end with `life`.
     #[must_use]
-    pub fn during(&self, life: &Life) -> Self {
+    pub fn during(&self, life: &AbortScope) -> Self {
         let mut client = self.clone();
         client.lives.push(life.end());
         client
@@ -203,7 +203,7 @@ impl Client {
         look: Option<Look<'_>>,
         call: &Call<'_>,
     ) -> Result<Answer, Failure> {
-        let mut tries = Tries::begin(self.platform().now());
+        let mut tries = RetryPolicy::begin(self.platform().now());
         let mut asked = false;
         loop {
             if let Some(look) = look {
@@ -219,7 +219,7 @@ impl Client {
                 Err(failure) => failure,
             };
             let goes_on = if failure.is_about_the_token() {
-                tries = Tries::begin(self.platform().now());
+                tries = RetryPolicy::begin(self.platform().now());
                 self.has_another_than(token.as_ref())
                     || !self.has_given_up(token.as_ref())
                         && self.ask_for_token(&failure, &mut asked).await
@@ -229,7 +229,7 @@ impl Client {
                 } else if hold(failure).await {
                     continue;
                 } else {
-                    return Err(Failure::of(FailureKind::Abandoned));
+                    return Err(Failure::of(FailureKind::Aborted));
                 }
             } else if call.method == Method::GET {
                 self.wait_unseen(&mut tries, &failure).await
@@ -289,7 +289,7 @@ impl Client {
     }
 
     /// Waits until a read is tried again; false when it is not.
-    async fn wait_unseen(&self, tries: &mut Tries, failure: &Failure) -> bool {
+    async fn wait_unseen(&self, tries: &mut RetryPolicy, failure: &Failure) -> bool {
         let platform = self.platform();
         let mut dice = [0; 4];
         platform.random(&mut dice);

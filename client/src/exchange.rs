@@ -11,13 +11,13 @@ use futures_util::future::{Either, select};
 use http::Method;
 use zeroize::Zeroizing;
 
+use super::abort_scope::End;
 use super::base::ApiBase;
 use super::clock::ServerClock;
 use super::contract::header;
 use super::error_body::ErrorBody;
 use super::failure::{Failure, FailureKind};
 use super::headers;
-use super::life::End;
 use super::platform::{Body, Broken, Platform, Request};
 use super::token::Token;
 
@@ -97,7 +97,7 @@ impl Exchange<'_> {
                 .iter_mut()
                 .any(|life| life.poll_unpin(context).is_ready())
             {
-                return Poll::Ready(FailureKind::Abandoned);
+                return Poll::Ready(FailureKind::Aborted);
             }
             deadline.poll_unpin(context).map(|()| FailureKind::TimedOut)
         })

@@ -11,7 +11,7 @@ pub struct Failure {
     /// What the server calls it, where it has a code for the whole.
     pub code: Option<String>,
     /// The server's own words, as text; never markup.
-    pub words: Option<String>,
+    pub server_message: Option<String>,
     /// What the server says of single fields.
     pub fields: Vec<FieldProblem>,
     /// After how many seconds to ask again, where the server says.
@@ -32,7 +32,7 @@ pub enum FailureKind {
     /// No whole answer in time (F29).
     TimedOut,
     /// Whoever asked has left (F34); nobody is to be told.
-    Abandoned,
+    Aborted,
     /// The answer is not from the API: a login page, say (F20).
     NotTheApi,
     /// The answer is from the API, but not what the contract says.
@@ -50,12 +50,12 @@ pub enum FailureKind {
     /// 410: not there any more.
     Gone,
     /// 412: somebody else was quicker (F1–F3); or the server wants to know the version, 428 (F4).
-    Stale,
+    PreconditionFailed,
     /// 400, 409 or 422: the server does not accept what was sent.
-    Refused,
+    Rejected,
     /// 2xx, and what was sent is not to be seen: it was made something else of, or does not show yet
     /// (F32).
-    Ignored,
+    NotApplied,
     /// 429: too much asked.
     TooMany,
     /// 5xx.
@@ -90,7 +90,7 @@ impl Failure {
         Self {
             kind,
             code: None,
-            words: None,
+            server_message: None,
             fields: Vec::new(),
             retry_after: None,
         }
@@ -117,8 +117,8 @@ impl Failure {
             403 => FailureKind::Forbidden(missing(&challenge, &body)),
             404 => FailureKind::NotFound,
             410 => FailureKind::Gone,
-            412 | 428 => FailureKind::Stale,
-            400 | 409 | 422 => FailureKind::Refused,
+            412 | 428 => FailureKind::PreconditionFailed,
+            400 | 409 | 422 => FailureKind::Rejected,
             429 => FailureKind::TooMany,
             500.. => FailureKind::Server(status),
             _ => FailureKind::Other(status),
@@ -127,7 +127,7 @@ impl Failure {
         Self {
             kind,
             code: body.code.or(conflict),
-            words: body.words.or(challenge.description),
+            server_message: body.words.or(challenge.description),
             fields: body.fields,
             retry_after,
         }
@@ -162,11 +162,11 @@ impl Failure {
     #[must_use]
     pub fn about_the_name(mut self) -> Self {
         if self.fields.is_empty() && self.has_code(CONFLICT) {
-            let taken = self.words.is_none().then(|| "taken".to_owned());
+            let taken = self.server_message.is_none().then(|| "taken".to_owned());
             self.fields.push(FieldProblem {
                 field: "name".to_owned(),
                 code: taken,
-                message: self.words.take().unwrap_or_default(),
+                message: self.server_message.take().unwrap_or_default(),
             });
         }
         self
@@ -174,12 +174,12 @@ impl Failure {
 
     /// Whether a fresh look at what was to be changed tells more: it may have been done all the same, or
     /// by somebody else (F3, F19).
-    pub(crate) fn is_worth_a_look(&self) -> bool {
-        self.leaves_doubt() || self.kind == FailureKind::Stale
+    pub(crate) fn should_recheck(&self) -> bool {
+        self.outcome_unknown() || self.kind == FailureKind::PreconditionFailed
     }
 
     /// Whether a write that failed so may have been done all the same (F19).
-    pub(crate) fn leaves_doubt(&self) -> bool {
+    pub(crate) fn outcome_unknown(&self) -> bool {
         matches!(
             self.kind,
             FailureKind::Unreachable
@@ -241,7 +241,10 @@ mod tests {
             max_age: Some(60),
         };
         assert_eq!(demanded.kind, FailureKind::StepUp(step_up));
-        assert_eq!(demanded.words.as_deref(), Some("Sign in with a key"));
+        assert_eq!(
+            demanded.server_message.as_deref(),
+            Some("Sign in with a key")
+        );
         // A server that does not expose the header may say it in the body.
         let body = r#"{"error":"insufficient_user_authentication","error_description":"Sign in"}"#;
         assert_eq!(
@@ -270,15 +273,15 @@ mod tests {
 
     #[test]
     fn f4_a_demand_for_the_version_is_treated_like_an_old_one() {
-        assert_eq!(failure(412, None, "").kind, FailureKind::Stale);
-        assert_eq!(failure(428, None, "").kind, FailureKind::Stale);
+        assert_eq!(failure(412, None, "").kind, FailureKind::PreconditionFailed);
+        assert_eq!(failure(428, None, "").kind, FailureKind::PreconditionFailed);
     }
 
     #[test]
     fn f19_only_some_failures_leave_open_what_happened() {
-        assert!(failure(502, None, "").leaves_doubt());
-        assert!(!failure(422, None, "").leaves_doubt());
-        assert!(!failure(412, None, "").leaves_doubt());
-        assert!(Failure::of(FailureKind::TimedOut).leaves_doubt());
+        assert!(failure(502, None, "").outcome_unknown());
+        assert!(!failure(422, None, "").outcome_unknown());
+        assert!(!failure(412, None, "").outcome_unknown());
+        assert!(Failure::of(FailureKind::TimedOut).outcome_unknown());
     }
 }

@@ -8,11 +8,12 @@
 //! - The token travels in the `Authorization` header to the configured API and nowhere else (S12,
 //!   S13): no credentials, no referrer, no redirects.
 //! - Whatever an answer holds, it is a value or a [`Failure`]; nothing panics.
-//! - Reads belong to a [`Life`] and end with it (F34); writes go on when the person leaves the
+//! - Reads belong to a [`AbortScope`] and end with it (F34); writes go on when the person leaves the
 //!   screen (F35). Reads are tried again for a while; writes are not, but for one that a 401 or a 429
 //!   kept from being done and one that carries an [`IdempotencyKey`].
 //! - What was written here is remembered for a while: an answer that is older does not count (F32).
 
+mod abort_scope;
 mod base;
 pub mod bulk;
 mod calls;
@@ -25,30 +26,29 @@ mod exchange;
 mod failure;
 mod headers;
 mod idempotency;
-mod life;
 mod memory;
 mod parts;
 mod platform;
 mod resource;
+mod retry;
 mod save;
 mod secret_request;
 mod server_text;
 #[cfg(test)]
 mod targets;
 mod token;
-mod tries;
 mod types;
 mod versions;
 mod wire;
+mod write_cache;
 mod writes;
-mod written;
 
+pub use abort_scope::AbortScope;
 pub use base::{ApiBase, read_config};
 pub use client::{Client, Refusal};
 pub use error_body::FieldProblem;
 pub use failure::{Failure, FailureKind, Missing, StepUp};
 pub use idempotency::IdempotencyKey;
-pub use life::Life;
 pub use platform::{Body, Broken, Headers, Later, Platform, Request, Response};
 pub use save::{DeleteOutcome, SaveOutcome};
 pub use secret_request::{Intent, ResetOutcome, SecretOutcome, SecretRequest};

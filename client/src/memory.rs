@@ -6,13 +6,13 @@ use std::collections::HashMap;
 use domain::{Account, Matrix};
 
 use super::resource::Resource;
-use super::written::Written;
+use super::write_cache::WriteCache;
 
 /// What a client remembers of its own writes.
 #[derive(Default)]
 pub(super) struct Memory {
-    pub accounts: RefCell<Written<Account>>,
-    pub matrices: RefCell<Written<Matrix>>,
+    pub accounts: RefCell<WriteCache<Account>>,
+    pub matrices: RefCell<WriteCache<Matrix>>,
     /// The paths whose last write was sent, and nobody knows what became of it or what is there instead,
     /// each with the key that it was sent with.
     pub in_doubt: RefCell<HashMap<String, Option<String>>>,
@@ -21,17 +21,17 @@ pub(super) struct Memory {
 /// A resource whose writes are remembered.
 pub(super) trait Remembered: Resource {
     /// What was written of its kind.
-    fn written(memory: &Memory) -> &RefCell<Written<Self>>;
+    fn written(memory: &Memory) -> &RefCell<WriteCache<Self>>;
 }
 
 impl Remembered for Account {
-    fn written(memory: &Memory) -> &RefCell<Written<Self>> {
+    fn written(memory: &Memory) -> &RefCell<WriteCache<Self>> {
         &memory.accounts
     }
 }
 
 impl Remembered for Matrix {
-    fn written(memory: &Memory) -> &RefCell<Written<Self>> {
+    fn written(memory: &Memory) -> &RefCell<WriteCache<Self>> {
         &memory.matrices
     }
 }

@@ -9,7 +9,7 @@ use domain::{Account, AccountChange, AccountId, LevelChange, Matrix};
 use super::client::Client;
 use super::failure::Failure;
 use super::resource::{Resource, are_one_state};
-use super::types::{Versioned, Whereabouts};
+use super::types::{Lookup, Versioned};
 
 /// What a change came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,21 +107,21 @@ impl Client {
             Ok(()) => return DeleteOutcome::Deleted,
             Err(failure) => failure,
         };
-        if !failure.is_worth_a_look() && !failure.is_gone() {
+        if !failure.should_recheck() && !failure.is_gone() {
             return DeleteOutcome::Failed(failure);
         }
-        match self.whereabouts(&seen.value.id).await {
-            Whereabouts::Gone if failure.leaves_doubt() => DeleteOutcome::Deleted,
-            Whereabouts::Gone => DeleteOutcome::AlreadyGone,
-            Whereabouts::Here(_) if failure.is_gone() => DeleteOutcome::NotFound(failure),
-            Whereabouts::Here(now) if !failure.leaves_doubt() || !are_one_state(&now, seen) => {
+        match self.look_up(&seen.value.id).await {
+            Lookup::Gone if failure.outcome_unknown() => DeleteOutcome::Deleted,
+            Lookup::Gone => DeleteOutcome::AlreadyGone,
+            Lookup::Here(_) if failure.is_gone() => DeleteOutcome::NotFound(failure),
+            Lookup::Here(now) if !failure.outcome_unknown() || !are_one_state(&now, seen) => {
                 DeleteOutcome::Conflict(now)
             }
-            Whereabouts::Here(_) => DeleteOutcome::Unknown(failure),
-            Whereabouts::NotVisible(_) => DeleteOutcome::NotVisible(failure),
-            Whereabouts::Unknown(_) if failure.leaves_doubt() => DeleteOutcome::Unknown(failure),
+            Lookup::Here(_) => DeleteOutcome::Unknown(failure),
+            Lookup::NotVisible(_) => DeleteOutcome::NotVisible(failure),
+            Lookup::Unknown(_) if failure.outcome_unknown() => DeleteOutcome::Unknown(failure),
             // What was refused for its version, or is not found, was not done.
-            Whereabouts::Unknown(why) => DeleteOutcome::Failed(why),
+            Lookup::Unknown(why) => DeleteOutcome::Failed(why),
         }
     }
 
@@ -135,7 +135,7 @@ impl Client {
         part: impl Fn(&T) -> Part,
         is_changed: impl Fn(&T) -> bool,
     ) -> SaveOutcome<T> {
-        let failure = if failure.leaves_doubt() {
+        let failure = if failure.outcome_unknown() {
             match look().await {
                 Ok(now) if part(&now.value) == Part::All => return SaveOutcome::Saved(now),
                 // It may have been done, and then in part undone: that is for nobody to say.
@@ -145,7 +145,7 @@ impl Client {
                 Err(why) if why.is_gone() => why,
                 _ => return SaveOutcome::Unknown(failure),
             }
-        } else if failure.is_worth_a_look() {
+        } else if failure.should_recheck() {
             match look().await {
                 Ok(now) if part(&now.value) == Part::All => {
                     return SaveOutcome::AlreadySaved(now);
@@ -159,11 +159,11 @@ impl Client {
         if !failure.is_gone() {
             return SaveOutcome::Failed(failure);
         }
-        match self.whereabouts(id).await {
-            Whereabouts::Here(_) => SaveOutcome::NotFound(failure),
-            Whereabouts::Gone => SaveOutcome::Gone(failure),
-            Whereabouts::NotVisible(_) => SaveOutcome::NotVisible(failure),
-            Whereabouts::Unknown(why) => SaveOutcome::Failed(why),
+        match self.look_up(id).await {
+            Lookup::Here(_) => SaveOutcome::NotFound(failure),
+            Lookup::Gone => SaveOutcome::Gone(failure),
+            Lookup::NotVisible(_) => SaveOutcome::NotVisible(failure),
+            Lookup::Unknown(why) => SaveOutcome::Failed(why),
         }
     }
 }

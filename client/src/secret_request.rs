@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 use super::client::Client;
 use super::failure::{Failure, FailureKind};
 use super::idempotency::IdempotencyKey;
-use super::types::{Row, Versioned, Whereabouts};
+use super::types::{Lookup, Row, Versioned};
 use super::writes::WithSecret;
 
 /// How long to wait before each try, in seconds: the server may still be at work (F12).
@@ -42,7 +42,10 @@ pub struct Intent {
 
 /// Whether a refusal is about what was sent, so that the same has no better chance again.
 fn is_last_word(failure: &Failure) -> bool {
-    matches!(failure.kind, FailureKind::Refused | FailureKind::Stale)
+    matches!(
+        failure.kind,
+        FailureKind::Rejected | FailureKind::PreconditionFailed
+    )
 }
 
 /// What became of an intent.
@@ -133,7 +136,7 @@ impl Intent {
                     };
                 }
                 Err(failure) if failure.has_code("idempotency_in_flight") => doubt = Some(failure),
-                Err(failure) if failure.leaves_doubt() => {
+                Err(failure) if failure.outcome_unknown() => {
                     self.in_doubt = true;
                     let slow = failure.kind == FailureKind::TimedOut;
                     doubt = Some(failure);
@@ -252,7 +255,7 @@ impl Client {
             SecretOutcome::Unknown(failure) => return ResetOutcome::Unknown(failure),
             SecretOutcome::Failed(failure) => failure,
         };
-        if failure.kind == FailureKind::Stale {
+        if failure.kind == FailureKind::PreconditionFailed {
             return match self.account(&seen.id).await {
                 Ok(now) => {
                     let loss = self.permissions(&seen.id).await;
@@ -264,11 +267,11 @@ impl Client {
         if !failure.is_gone() {
             return ResetOutcome::Failed(failure);
         }
-        match self.whereabouts(&seen.id).await {
-            Whereabouts::Here(_) => ResetOutcome::NotFound(failure),
-            Whereabouts::Gone => ResetOutcome::Gone(failure),
-            Whereabouts::NotVisible(_) => ResetOutcome::NotVisible(failure),
-            Whereabouts::Unknown(why) => ResetOutcome::Failed(why),
+        match self.look_up(&seen.id).await {
+            Lookup::Here(_) => ResetOutcome::NotFound(failure),
+            Lookup::Gone => ResetOutcome::Gone(failure),
+            Lookup::NotVisible(_) => ResetOutcome::NotVisible(failure),
+            Lookup::Unknown(why) => ResetOutcome::Failed(why),
         }
     }
 }

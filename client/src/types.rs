@@ -122,7 +122,7 @@ impl<T> Versioned<T> {
 
 /// Where an account is that was not found.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Whereabouts {
+pub(crate) enum Lookup {
     /// It is there.
     Here(Box<Versioned<Account>>),
     /// It is not there any more: others can still be seen, or the API says so for good.

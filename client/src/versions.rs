@@ -16,7 +16,7 @@ use super::failure::{Failure, FailureKind};
 use super::memory::Remembered;
 use super::resource::{are_one_state, versioned};
 use super::types::{Version, Versioned};
-use super::written::Known;
+use super::write_cache::StaleCheck;
 
 /// Any version.
 const ANY: &str = "*";
@@ -37,7 +37,7 @@ impl Client {
     pub(super) async fn latest<T: Remembered>(
         &self,
         path: &str,
-        known: Known,
+        known: StaleCheck,
     ) -> Result<Versioned<T>, Failure> {
         let written = T::written(self.memory());
         let mut answer = self.look(path).await;
@@ -52,10 +52,10 @@ impl Client {
                 .is_old(path, &answer, known, self.platform().now());
             let may_be_new = may_be_new(&answer) && written.borrow().has_saved(path);
             if is_old && !may_be_new {
-                return written.borrow().instead(path, answer);
+                return written.borrow().fallback(path, answer);
             }
         }
-        written.borrow_mut().heed(path, &answer);
+        written.borrow_mut().observe(path, &answer);
         answer
     }
 
@@ -96,7 +96,8 @@ impl Client {
         };
         let outcome = self.send_after(Some(&look), &call).await.and_then(read);
         let failure = outcome.as_ref().err();
-        let is_stale = failure.is_some_and(|failure| failure.kind == FailureKind::Stale);
+        let is_stale =
+            failure.is_some_and(|failure| failure.kind == FailureKind::PreconditionFailed);
         // Otherwise it was not sent, and there is as much doubt as before.
         if may_be_sent.get() || is_stale {
             self.remember(path, seen, key.filter(|_| !is_stale), failure);
@@ -104,7 +105,7 @@ impl Client {
         outcome
     }
 
-    /// Fails as [`FailureKind::Stale`] when the resource is not as it was seen, where that is not left
+    /// Fails as [`FailureKind::PreconditionFailed`] when the resource is not as it was seen, where that is not left
     /// to the server.
     async fn compare<T: Remembered>(
         &self,
@@ -122,11 +123,11 @@ impl Client {
             None if is_known => return Ok(()),
             _ => {}
         }
-        let now = self.latest::<T>(path, Known::ByState).await?;
+        let now = self.latest::<T>(path, StaleCheck::ByState).await?;
         if are_one_state(&now, seen) {
             Ok(())
         } else {
-            Err(Failure::of(FailureKind::Stale))
+            Err(Failure::of(FailureKind::PreconditionFailed))
         }
     }
 
@@ -167,8 +168,8 @@ impl Client {
             value: account,
             version: Version::Unknown,
         });
-        let row = if written.is_old(&path, &row, Known::ByDateToo, self.platform().now()) {
-            written.instead(&path, row)
+        let row = if written.is_old(&path, &row, StaleCheck::ByDateToo, self.platform().now()) {
+            written.fallback(&path, row)
         } else {
             row
         };
@@ -191,7 +192,7 @@ impl Client {
     ) {
         let kind = failure.map(|failure| &failure.kind);
         // Of what is not as it was seen, nobody knows what it is until somebody has looked.
-        let is_in_doubt = failure.is_some_and(Failure::is_worth_a_look)
+        let is_in_doubt = failure.is_some_and(Failure::should_recheck)
             // The network may have gone before the request, or before its answer (F36).
             || kind == Some(&FailureKind::Offline);
         let mut in_doubt = self.memory().in_doubt.borrow_mut();
@@ -200,7 +201,7 @@ impl Client {
         } else {
             in_doubt.remove(path);
         }
-        if kind == Some(&FailureKind::Stale) {
+        if kind == Some(&FailureKind::PreconditionFailed) {
             self.overtaken(path, seen);
         }
     }

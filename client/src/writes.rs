@@ -1,6 +1,6 @@
 //! What can be changed by the API.
 //!
-//! Each write names the version that the person has seen and fails as [`FailureKind::Stale`] when
+//! Each write names the version that the person has seen and fails as [`FailureKind::PreconditionFailed`] when
 //! that is not the current one. Where the server's versions cannot be seen, the resource is read
 //! once more just before: a change that somebody makes between that and the write cannot be noticed
 //! (F5).
@@ -136,7 +136,7 @@ fn as_sent<T>(is_done: bool, now: Versioned<T>) -> Result<Versioned<T>, Failure>
     if is_done {
         Ok(now)
     } else {
-        Err(Failure::of(FailureKind::Ignored))
+        Err(Failure::of(FailureKind::NotApplied))
     }
 }
 

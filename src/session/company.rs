@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use client::{Client, Failure, FailureKind, Life, Missing};
+use client::{AbortScope, Client, Failure, FailureKind, Missing};
 use domain::policy::Policy;
 use domain::{Access, AccountId, Action, CompanyId, Draft, Matrix, MissingLevel, Sunset, Today};
 use leptos::prelude::*;
@@ -59,7 +59,7 @@ pub struct ReturnTo {
 impl CompanyScope {
     /// Opens a company until the current owner's end; its requests end with it.
     pub fn provide(session: Session, id: CompanyId) -> Self {
-        let life = StoredValue::new_local(Some(Life::new()));
+        let life = StoredValue::new_local(Some(AbortScope::new()));
         on_cleanup(move || {
             life.try_set_value(None);
         });
@@ -129,7 +129,7 @@ impl CompanyScope {
     /// The same for the part of the screen that is just being made: what it reads ends with it
     /// (F34).
     pub fn client_here(self) -> Client {
-        let life = Life::new();
+        let life = AbortScope::new();
         let client = self.client().during(&life);
         let life = StoredValue::new_local(Some(life));
         on_cleanup(move || {

@@ -27,7 +27,7 @@ pub use secret_queue::{PendingSecret, SecretQueue};
 
 use std::time::Duration as Pause;
 
-use client::{Client, Company, Failure, FailureKind, Life, Token};
+use client::{AbortScope, Client, Company, Failure, FailureKind, Token};
 use domain::Person;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -94,7 +94,7 @@ pub enum RenewalError {
 impl Session {
     /// Begins a session; it ends with the current owner.
     pub fn provide(login: Login, storage: Storage) -> Self {
-        let life = StoredValue::new_local(Some(Life::new()));
+        let life = StoredValue::new_local(Some(AbortScope::new()));
         on_cleanup(move || {
             life.try_set_value(None);
         });
@@ -217,7 +217,7 @@ impl Session {
         let person = client.me().await.map_err(RenewalError::Failed)?;
         let Some(known) = self.me.try_get_untracked() else {
             // The host has put the page away meanwhile (F48).
-            return Err(RenewalError::Failed(Failure::of(FailureKind::Abandoned)));
+            return Err(RenewalError::Failed(Failure::of(FailureKind::Aborted)));
         };
         if known.is_some_and(|me| me.id != person.id) {
             return Err(RenewalError::SomebodyElse(person.label().to_owned()));

@@ -275,7 +275,7 @@ impl Run {
     pub fn settle(&mut self, at: usize, outcome: Outcome) {
         self.under_way = self.under_way.saturating_sub(1);
         self.doubts = match &outcome {
-            Outcome::Failed(failure) if failure.leaves_doubt() => self.doubts + 1,
+            Outcome::Failed(failure) if failure.outcome_unknown() => self.doubts + 1,
             _ => 0,
         };
         match &outcome {

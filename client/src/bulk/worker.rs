@@ -13,7 +13,7 @@ use crate::client::Client;
 use crate::failure::{Failure, FailureKind};
 use crate::platform::Later;
 use crate::save::{DeleteOutcome, SaveOutcome};
-use crate::types::{Versioned, Whereabouts};
+use crate::types::{Lookup, Versioned};
 
 /// How often somebody who is halted in the middle of an account looks whether it goes on.
 const LOOK: Duration = Duration::from_millis(200);
@@ -81,7 +81,7 @@ impl<'a, S: RunStore> Worker<'a, S> {
         };
         self.store.turn(|run| match outcome {
             // It was cancelled during a pause: nothing was done.
-            Outcome::Failed(failure) if failure.kind == FailureKind::Abandoned => run.put_back(at),
+            Outcome::Failed(failure) if failure.kind == FailureKind::Aborted => run.put_back(at),
             outcome => run.settle(at, outcome),
         });
     }
@@ -149,7 +149,7 @@ impl<'a, S: RunStore> Worker<'a, S> {
     fn conflict(&self, target: &Target, now: Account) -> Outcome {
         self.store.is_now(&now);
         if target.matches(&now) {
-            Outcome::Failed(Failure::of(FailureKind::Stale))
+            Outcome::Failed(Failure::of(FailureKind::PreconditionFailed))
         } else {
             Outcome::Conflict(Box::new(now))
         }
@@ -165,10 +165,10 @@ impl<'a, S: RunStore> Worker<'a, S> {
         if !failure.is_gone() {
             return Err(Outcome::Failed(failure));
         }
-        match self.client.whereabouts(&target.id).await {
-            Whereabouts::Here(now) => Ok(now),
-            Whereabouts::Gone => Err(self.gone(target, Outcome::Gone)),
-            Whereabouts::NotVisible(why) | Whereabouts::Unknown(why) => Err(Outcome::Failed(why)),
+        match self.client.look_up(&target.id).await {
+            Lookup::Here(now) => Ok(now),
+            Lookup::Gone => Err(self.gone(target, Outcome::Gone)),
+            Lookup::NotVisible(why) | Lookup::Unknown(why) => Err(Outcome::Failed(why)),
         }
     }
 }

@@ -208,7 +208,7 @@ async fn f20_a_sign_in_page_is_no_list() {
     let failure = list_with(&world, instead(200, HTML, page)).await;
     let failure = failure.unwrap_err();
     assert_eq!(failure.kind, FailureKind::NotTheApi);
-    assert_eq!(failure.words, None);
+    assert_eq!(failure.server_message, None);
     let query = AccountsQuery::default();
     assert!(world.client.accounts(&query, 1, 100).await.is_ok());
 }

@@ -44,7 +44,7 @@ async fn save(world: &World, seen: &Versioned<Account>, name: &str) -> SaveOutco
 
 /// Why it was not saved: the API has accepted it, and shows something else.
 fn was_ignored<T: std::fmt::Debug>(outcome: &SaveOutcome<T>) -> bool {
-    matches!(outcome, SaveOutcome::Failed(failure) if failure.kind == FailureKind::Ignored)
+    matches!(outcome, SaveOutcome::Failed(failure) if failure.kind == FailureKind::NotApplied)
 }
 
 #[tokio::test(start_paused = true)]

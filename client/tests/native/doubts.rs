@@ -76,7 +76,7 @@ async fn f19_what_was_not_done_is_said_as_it_was_answered_and_saved_when_asked_f
             panic!("{outcome:?}");
         };
         assert_eq!(failure.kind, kind);
-        assert_eq!(failure.words.as_deref(), words);
+        assert_eq!(failure.server_message.as_deref(), words);
         assert!(world.names().await.contains(&ERP.to_owned()));
         assert_eq!(world.wire.writes(), 1, "it is not sent again by itself");
         let outcome = save(&world, &seen).await;

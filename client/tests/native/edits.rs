@@ -68,7 +68,7 @@ async fn n4_a_new_account_with_a_taken_name_is_refused_for_it_and_not_made() {
     let key = world.client.new_key();
     let outcome = world.client.create(&new_account(ERP), &key).await;
     let failure = outcome.err().expect("a refusal");
-    assert_eq!(failure.kind, FailureKind::Refused);
+    assert_eq!(failure.kind, FailureKind::Rejected);
     let field = &failure.fields[0];
     assert_eq!(field.field, "name");
     assert_eq!(field.code.as_deref(), Some("taken"));

@@ -19,7 +19,7 @@ async fn refused_with(refusal: Fault) -> Failure {
     let SaveOutcome::Failed(failure) = outcome else {
         panic!("{outcome:?}");
     };
-    assert_eq!(failure.kind, FailureKind::Refused);
+    assert_eq!(failure.kind, FailureKind::Rejected);
     assert_eq!(world.wire.writes(), 1);
     assert!(world.names().await.contains(&ERP.to_owned()));
     let outcome = world.client.save_account(&seen, &change).await;
@@ -56,7 +56,7 @@ async fn every_shape_of_error_gives_the_apis_words() {
         (TEXT, "eleven: 1 < 2 & <b", "eleven: 1 < 2 & <b"),
     ] {
         let failure = refused_with(instead(422, media_type, body)).await;
-        assert_eq!(failure.words.as_deref(), Some(words), "{body}");
+        assert_eq!(failure.server_message.as_deref(), Some(words), "{body}");
         assert!(failure.fields.is_empty(), "{body}");
     }
 }
@@ -101,7 +101,7 @@ async fn f27_what_says_nothing_to_a_person_is_not_told() {
         (JSON, &deep),
     ] {
         let failure = refused_with(instead(422, media_type, body)).await;
-        assert_eq!((failure.words, failure.fields), (None, vec![]));
+        assert_eq!((failure.server_message, failure.fields), (None, vec![]));
     }
 }
 
@@ -114,7 +114,7 @@ async fn s30_what_a_problem_names_is_neither_asked_for_nor_told() {
         "status": 422
     }"#;
     let failure = refused_with(instead(422, JSON, body)).await;
-    assert_eq!(failure.words.as_deref(), Some("Out of order"));
+    assert_eq!(failure.server_message.as_deref(), Some("Out of order"));
     assert!(!format!("{failure:?}").contains("problems"));
 }
 
@@ -139,6 +139,6 @@ async fn f7_a_bare_conflict_is_about_the_name_where_one_was_sent() {
     let SaveOutcome::Failed(failure) = outcome else {
         panic!("{outcome:?}");
     };
-    assert_eq!(failure.kind, FailureKind::Refused);
+    assert_eq!(failure.kind, FailureKind::Rejected);
     assert!(failure.fields.is_empty());
 }

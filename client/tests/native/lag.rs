@@ -88,6 +88,6 @@ async fn f32_what_was_accepted_and_is_not_to_be_seen_is_not_called_saved() {
         .client
         .update(&seen, &renamed(&seen.value, "New"))
         .await;
-    assert_eq!(kind_of(outcome), FailureKind::Ignored);
+    assert_eq!(kind_of(outcome), FailureKind::NotApplied);
     assert!(world.names().await.contains(&ERP.to_owned()));
 }

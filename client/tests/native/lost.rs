@@ -30,7 +30,7 @@ async fn f19_after_a_loss_the_next_write_looks_first_and_overwrites_nobody() {
     world.client.update(&seen, &change).await.unwrap_err();
     // It was done after all, so it is not as it was seen any more.
     let outcome = world.client.update(&seen, &change).await;
-    assert_eq!(kind_of(outcome), FailureKind::Stale);
+    assert_eq!(kind_of(outcome), FailureKind::PreconditionFailed);
     assert_eq!(world.wire.writes(), 1, "the second was not sent");
 }
 

@@ -177,7 +177,7 @@ async fn a_refusal_is_a_failure_without_a_doubt_and_is_not_looked_into() {
     let SaveOutcome::Failed(why) = outcome else {
         panic!("{outcome:?}");
     };
-    assert_eq!(why.kind, FailureKind::Refused);
+    assert_eq!(why.kind, FailureKind::Rejected);
     assert_eq!(why.fields[0].field, "name");
     assert_eq!(world.wire.exchanges().len(), before + 1);
 }

@@ -43,7 +43,7 @@ async fn f4_a_reset_whose_version_is_demanded_is_not_done_and_the_next_is() {
     world.wire.fault(Method::POST, "reset_secret", wanted);
     let key = world.client.new_key();
     let outcome = world.client.reset_secret(&seen, &key).await;
-    assert_eq!(kind_of(outcome), FailureKind::Stale);
+    assert_eq!(kind_of(outcome), FailureKind::PreconditionFailed);
     assert_eq!(resets(&world, &seen.value.id).await, 0);
     let now = world.client.account(&seen.value.id).await.unwrap();
     let key = world.client.new_key();
@@ -62,7 +62,7 @@ async fn f5_f6_a_reset_without_versions_is_not_sent_for_what_nobody_saw() {
         world.somebody_renames(&seen.value, "Theirs").await;
         let key = world.client.new_key();
         let outcome = world.client.reset_secret(&seen, &key).await;
-        assert_eq!(kind_of(outcome), FailureKind::Stale);
+        assert_eq!(kind_of(outcome), FailureKind::PreconditionFailed);
         assert_eq!(world.wire.writes(), 0, "nothing was sent");
         let now = world.client.account(&seen.value.id).await.unwrap();
         assert_eq!(now.value.name, "Theirs");

@@ -433,7 +433,7 @@ async fn f19_what_has_failed_is_tried_again_and_nothing_else_is() {
     let kept = Kept::over(targets.clone());
     kept.work(&world.client, &to_custom()).await;
     assert_eq!(kept.tally(), (targets.len() - 2, 0, 2));
-    let told = |outcome: &Outcome| matches!(outcome, Outcome::Failed(failure) if failure.words.as_deref() == Some("out of order"));
+    let told = |outcome: &Outcome| matches!(outcome, Outcome::Failed(failure) if failure.server_message.as_deref() == Some("out of order"));
     assert_eq!(
         kept.run
             .borrow()
@@ -614,6 +614,6 @@ async fn f32_what_was_accepted_and_is_not_to_be_seen_is_not_counted_as_done() {
     kept.work(&world.client, &to_custom()).await;
     assert_eq!(
         kept.outcome(0),
-        Outcome::Failed(Failure::of(FailureKind::Ignored))
+        Outcome::Failed(Failure::of(FailureKind::NotApplied))
     );
 }

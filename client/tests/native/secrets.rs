@@ -159,7 +159,10 @@ async fn f13_a_key_that_is_known_for_something_else_is_not_used_again() {
             .fault(Method::POST, way.path(), instead(422, JSON, reused));
         let outcome = intent.execute(&world.client).await;
         let failure = failure_of(outcome);
-        assert_eq!(failure.words.as_deref(), Some("This key was used."));
+        assert_eq!(
+            failure.server_message.as_deref(),
+            Some("This key was used.")
+        );
         assert!(!intent.is_open());
         assert_eq!(world.wire.writes(), 1, "it stops");
         // To want it again is to mean it anew.
@@ -298,7 +301,7 @@ async fn n4_a_name_that_is_taken_is_refused_and_not_asked_for_again() {
     let request = SecretRequest::Create(new_account("NIGHTLY erp SYNC"));
     let mut intent = Intent::new(request, &world.client);
     let failure = failure_of(intent.execute(&world.client).await);
-    assert_eq!(failure.kind, FailureKind::Refused);
+    assert_eq!(failure.kind, FailureKind::Rejected);
     assert_eq!(failure.fields[0].field, "name");
     assert_eq!(world.wire.writes(), 1);
 }

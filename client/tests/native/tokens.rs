@@ -59,7 +59,7 @@ async fn f38_while_a_token_is_asked_for_others_go_on_writing_and_are_not_overwri
     };
     let change = renamed(&seen.value, "Mine");
     let (outcome, ()) = tokio::join!(world.client.update(&seen, &change), meanwhile);
-    assert_eq!(kind_of(outcome), FailureKind::Stale);
+    assert_eq!(kind_of(outcome), FailureKind::PreconditionFailed);
     assert!(world.names().await.contains(&"Theirs".to_owned()));
 }
 

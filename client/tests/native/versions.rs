@@ -28,7 +28,7 @@ async fn f1_what_somebody_else_wrote_meanwhile_is_not_overwritten() {
     world.somebody_renames(&seen.value, "Theirs").await;
     let change = renamed(&seen.value, "Mine");
     let outcome = world.client.update(&seen, &change).await;
-    assert_eq!(kind_of(outcome), FailureKind::Stale);
+    assert_eq!(kind_of(outcome), FailureKind::PreconditionFailed);
     assert!(world.names().await.contains(&"Theirs".to_owned()));
 }
 
@@ -46,7 +46,7 @@ async fn f5_without_versions_the_state_is_looked_at_just_before() {
     hide();
     let change = renamed(&seen.value, "Mine");
     let outcome = world.client.update(&seen, &change).await;
-    assert_eq!(kind_of(outcome), FailureKind::Stale);
+    assert_eq!(kind_of(outcome), FailureKind::PreconditionFailed);
     assert_eq!(world.wire.writes(), 0, "nothing was sent");
     assert!(world.names().await.contains(&"Theirs".to_owned()));
 }
@@ -90,7 +90,7 @@ async fn f1_permissions_that_somebody_else_has_set_are_not_overwritten() {
         .client
         .set_permissions(&account.id, &seen, &mine)
         .await;
-    assert_eq!(kind_of(outcome), FailureKind::Stale);
+    assert_eq!(kind_of(outcome), FailureKind::PreconditionFailed);
 }
 
 #[tokio::test(start_paused = true)]
@@ -100,7 +100,7 @@ async fn f1_an_account_that_was_changed_is_not_deleted() {
     world.somebody_renames(&seen.value, "Theirs").await;
     assert_eq!(
         kind_of(world.client.delete(&seen).await),
-        FailureKind::Stale
+        FailureKind::PreconditionFailed
     );
     assert!(world.names().await.contains(&"Theirs".to_owned()));
 }

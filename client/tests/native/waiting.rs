@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::http::Method;
-use client::{FailureKind, Life, Row};
+use client::{AbortScope, FailureKind, Row};
 use domain::AccountsQuery;
 use sandbox::Options;
 
@@ -36,7 +36,7 @@ async fn f29_an_answer_is_waited_for_thirty_seconds() {
 #[tokio::test(start_paused = true)]
 async fn f34_whoever_leaves_ends_what_is_being_read() {
     let world = World::new().await;
-    let life = Life::new();
+    let life = AbortScope::new();
     let client = world.client.during(&life);
     world.wire.fault(
         Method::GET,
@@ -51,7 +51,7 @@ async fn f34_whoever_leaves_ends_what_is_being_read() {
         drop(life);
     };
     let (outcome, ()) = tokio::join!(reading, leaving);
-    assert_eq!(kind_of(outcome), FailureKind::Abandoned);
+    assert_eq!(kind_of(outcome), FailureKind::Aborted);
     assert_eq!(world.elapsed().as_secs(), 2);
     assert!(!world.wire.is_busy(), "the exchange has ended");
 }
@@ -59,11 +59,11 @@ async fn f34_whoever_leaves_ends_what_is_being_read() {
 #[tokio::test(start_paused = true)]
 async fn f34_what_was_left_before_is_not_begun() {
     let world = World::new().await;
-    let life = Life::new();
+    let life = AbortScope::new();
     let client = world.client.during(&life);
     drop(life);
     let outcome = client.accounts(&AccountsQuery::default(), 1, 100).await;
-    assert_eq!(kind_of(outcome), FailureKind::Abandoned);
+    assert_eq!(kind_of(outcome), FailureKind::Aborted);
     assert!(world.wire.exchanges().is_empty());
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use client::bulk::{Gathered, gather};
-use client::{Failure, FailureKind, Life};
+use client::{AbortScope, Failure, FailureKind};
 use domain::{Account, CompanyId, Sunset, export};
 use js_sys::Array;
 use leptos::html;
@@ -79,7 +79,7 @@ pub fn Export(
     let announcer = Announcer::expect();
     let state = RwSignal::new(Gathered::default());
     let failure = RwSignal::new(None::<Failure>);
-    let life = StoredValue::new_local(None::<Life>);
+    let life = StoredValue::new_local(None::<AbortScope>);
     on_cleanup(move || {
         life.try_set_value(None);
     });
@@ -90,7 +90,7 @@ pub fn Export(
         }
         state.set(Gathered::default());
         failure.set(None);
-        let now = Life::new();
+        let now = AbortScope::new();
         let client = scope.client().during(&now);
         life.set_value(Some(now));
         let selection = scope.bulk.selection.get_untracked();
@@ -107,7 +107,7 @@ pub fn Export(
                     announcer.say(t.exported(gathered.here));
                     open.try_set(false);
                 }
-                Err(what) if what.kind == FailureKind::Abandoned => {}
+                Err(what) if what.kind == FailureKind::Aborted => {}
                 Err(what) => {
                     failure.try_set(Some(what));
                 }

@@ -155,7 +155,10 @@ fn detail(t: Words, known: &Known, task: &Task) -> AnyView {
         Outcome::Conflict(now) | Outcome::Left(now) => changes(t, &known.target, now),
         Outcome::Failed(failure) => {
             let said = messages::failure(t, failure);
-            let words = failure.words.as_ref().map(|words| t.server_says(words));
+            let words = failure
+                .server_message
+                .as_ref()
+                .map(|words| t.server_says(words));
             let line = [Some(said.title), words].into_iter().flatten();
             let line = line.collect::<Vec<_>>().join(". ");
             html::span().class("sa-clamp").child(line).into_any()

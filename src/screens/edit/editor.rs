@@ -396,7 +396,7 @@ impl Editor {
     fn failed(self, failure: Failure, left: &Left) {
         self.scope.note_refusal(Action::Manage, &failure);
         let is_here = !self.outcome.is_disposed();
-        if is_here && failure.kind == FailureKind::Refused {
+        if is_here && failure.kind == FailureKind::Rejected {
             if let Some(rest) = self.fields.refuse(failure) {
                 self.end(Outcome::Failed(rest));
             }

@@ -124,7 +124,7 @@ fn demanded(t: Words, failure: &Failure) -> AnyView {
         .map(|(term, value)| view! { <Fact term=term>{value}</Fact> })
         .collect();
     let facts = (!facts.is_empty()).then(|| view! { <Facts>{facts}</Facts> });
-    let words = failure.words.as_ref();
+    let words = failure.server_message.as_ref();
     view! {
         <p>{t.step_up_text()}</p>
         {facts}

@@ -277,7 +277,7 @@ impl ReplacementFlow {
 fn failure_of<T>(outcome: SaveOutcome<T>) -> Result<Versioned<T>, Failure> {
     match outcome {
         SaveOutcome::Saved(now) | SaveOutcome::AlreadySaved(now) => Ok(now),
-        SaveOutcome::Conflict(_) => Err(Failure::of(FailureKind::Stale)),
+        SaveOutcome::Conflict(_) => Err(Failure::of(FailureKind::PreconditionFailed)),
         SaveOutcome::Gone(failure)
         | SaveOutcome::NotFound(failure)
         | SaveOutcome::NotVisible(failure)

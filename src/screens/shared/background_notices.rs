@@ -44,7 +44,7 @@ impl BackgroundNotices {
     /// The same, for a failure.
     pub fn failed(self, name: &str, failure: &Failure, text: Option<String>, way: Route) {
         // The session has ended: whoever sits there now is not to be told.
-        if failure.kind == FailureKind::Abandoned {
+        if failure.kind == FailureKind::Aborted {
             return;
         }
         let what = match failure.fields.first() {

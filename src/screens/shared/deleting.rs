@@ -127,7 +127,7 @@ fn told(t: Words, trouble: &Trouble) -> AnyView {
         Trouble::Conflict => (Tone::Warning, t.fail_stale(), t.overtaken_look_again()),
         Trouble::NotFound(failure) => {
             let text = t.delete_not_found_text();
-            let text = match &failure.words {
+            let text = match &failure.server_message {
                 Some(words) => format!("{text} {}", t.server_says(words)),
                 None => text,
             };

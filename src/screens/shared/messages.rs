@@ -34,7 +34,7 @@ pub fn failure(t: Words, failure: &Failure) -> Message {
         FailureKind::Unreachable => (t.fail_unreachable(), t.fail_unreachable_text()),
         FailureKind::TimedOut => (t.fail_timed_out(), t.fail_timed_out_text()),
         FailureKind::NotTheApi => (t.fail_not_the_api(), t.fail_not_the_api_text()),
-        FailureKind::Unreadable | FailureKind::Abandoned => {
+        FailureKind::Unreadable | FailureKind::Aborted => {
             (t.fail_unreadable(), t.fail_unreadable_text())
         }
         FailureKind::TooLong => (t.fail_too_long(), t.fail_unreadable_text()),
@@ -53,9 +53,9 @@ pub fn failure(t: Words, failure: &Failure) -> Message {
         }
         FailureKind::NotFound => (t.fail_not_found(), t.fail_not_found_text()),
         FailureKind::Gone => (t.fail_gone(), t.fail_gone_text()),
-        FailureKind::Stale => (t.fail_stale(), t.fail_stale_text()),
-        FailureKind::Refused => (t.fail_refused(), t.fail_refused_text()),
-        FailureKind::Ignored => (t.fail_ignored(), t.fail_ignored_text()),
+        FailureKind::PreconditionFailed => (t.fail_stale(), t.fail_stale_text()),
+        FailureKind::Rejected => (t.fail_refused(), t.fail_refused_text()),
+        FailureKind::NotApplied => (t.fail_ignored(), t.fail_ignored_text()),
         FailureKind::TooMany => {
             let text = match failure.retry_after {
                 Some(seconds) => t.fail_too_many_wait(seconds as usize),
@@ -66,7 +66,7 @@ pub fn failure(t: Words, failure: &Failure) -> Message {
         FailureKind::Server(status) => (t.fail_server(&status.to_string()), t.fail_server_text()),
         FailureKind::Other(status) => (t.fail_other(&status.to_string()), t.fail_server_text()),
     };
-    let text = match &failure.words {
+    let text = match &failure.server_message {
         Some(words) => format!("{text} {}", t.server_says(words)),
         None => text,
     };
@@ -136,7 +136,10 @@ pub fn outcome_banner(t: Words, what: &Failure) -> AnyView {
 
 /// The API does not find an account when it is to be changed, and shows it all the same (F8).
 pub fn not_found_banner(t: Words, what: &Failure) -> AnyView {
-    let said = what.words.as_ref().map(|words| t.server_says(words));
+    let said = what
+        .server_message
+        .as_ref()
+        .map(|words| t.server_says(words));
     let text = [Some(t.update_not_found_text()), said, Some(t.edits_kept())];
     let text = text.into_iter().flatten().collect::<Vec<_>>().join(" ");
     view! { <Banner tone=Tone::Danger title=t.update_not_found() text=text /> }.into_any()

@@ -8,7 +8,7 @@ mod select;
 use std::sync::Arc;
 
 use client::bulk::{Decision, Gathered, Run, RunStore, Tally, Target, Task, gather, work};
-use client::{Client, Failure, FailureKind, Life};
+use client::{AbortScope, Client, Failure, FailureKind};
 use domain::{Account, AccountId, MarketplaceApp, Selection, Today};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -63,7 +63,7 @@ pub struct Bulk {
     ended: StoredValue<Option<Ended>>,
     /// Which run the workers work for.
     round: StoredValue<u32>,
-    life: StoredValue<Option<Life>, LocalStorage>,
+    life: StoredValue<Option<AbortScope>, LocalStorage>,
 }
 
 impl Bulk {
@@ -119,7 +119,7 @@ impl Bulk {
     /// Fetches what is selected.
     pub fn gather(self) {
         self.round.update_value(|round| *round += 1);
-        let life = Life::new();
+        let life = AbortScope::new();
         let client = self.reads.with_value(|client| client.during(&life));
         self.life.set_value(Some(life));
         self.stage.set(Stage::Gathering(Gathered::default()));
@@ -140,7 +140,7 @@ impl Bulk {
                     targets: Arc::new(targets),
                     list_changed: state.list_changed,
                 },
-                Err(failure) if failure.kind == FailureKind::Abandoned => return,
+                Err(failure) if failure.kind == FailureKind::Aborted => return,
                 Err(failure) => Stage::Failed(failure),
             };
             self.stage.try_set(stage);

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use client::{Client, Failure, Life, PageOf, Row};
+use client::{AbortScope, Client, Failure, PageOf, Row};
 use domain::{Account, AccountId, AccountsQuery};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -30,7 +30,7 @@ impl Feed {
     pub(super) fn load_whole(self) {
         let begun = self.state.try_update_value(|state| {
             state.load += 1;
-            state.load_life = Rc::new(Life::new());
+            state.load_life = Rc::new(AbortScope::new());
             (state.load, state.client.during(&state.load_life))
         });
         let Some((load, client)) = begun else { return };
@@ -87,7 +87,7 @@ impl Feed {
         self.state.update_value(|state| {
             state.wants_all = false;
             state.load += 1;
-            state.load_life = Rc::new(Life::new());
+            state.load_life = Rc::new(AbortScope::new());
         });
         self.set_progress(None);
         self.summary.update(|summary| summary.busy = false);

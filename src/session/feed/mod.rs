@@ -16,7 +16,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 
-use client::{Client, Failure, FailureKind, Life, PageOf, Row};
+use client::{AbortScope, Client, Failure, FailureKind, PageOf, Row};
 use domain::{Account, AccountId, AccountsQuery, Today};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -62,10 +62,10 @@ struct State {
     /// Which question the answers under way belong to; an answer to an older one is dropped (F33).
     question: u32,
     asked_at: f64,
-    life: Rc<Life>,
+    life: Rc<AbortScope>,
     /// The same for loading everything, which no question interrupts.
     load: u32,
-    load_life: Rc<Life>,
+    load_life: Rc<AbortScope>,
     /// Everything is wanted, however much there is.
     wants_all: bool,
     /// What needs attention has been counted.
@@ -86,9 +86,9 @@ impl Feed {
             asked: AccountsQuery::default(),
             question: 0,
             asked_at: 0.0,
-            life: Rc::new(Life::new()),
+            life: Rc::new(AbortScope::new()),
             load: 0,
-            load_life: Rc::new(Life::new()),
+            load_life: Rc::new(AbortScope::new()),
             wants_all: false,
             counted: false,
             pages: Pages::new(PER_PAGE),
@@ -174,7 +174,7 @@ impl Feed {
         });
         let whole = self.state.try_update_value(|state| {
             state.question += 1;
-            state.life = Rc::new(Life::new());
+            state.life = Rc::new(AbortScope::new());
             state.pages.expire();
             state.counted = false;
             state.whole.is_some()
@@ -312,7 +312,7 @@ impl Feed {
             state.whole.is_none().then(|| {
                 state.asked_at = js_sys::Date::now();
                 state.question += 1;
-                state.life = Rc::new(Life::new());
+                state.life = Rc::new(AbortScope::new());
                 (
                     state.question,
                     state.asked.clone(),
@@ -414,7 +414,7 @@ impl Feed {
     }
 
     fn fail(self, failure: Failure) {
-        if failure.kind == FailureKind::Abandoned {
+        if failure.kind == FailureKind::Aborted {
             return;
         }
         self.summary.update(|summary| {

@@ -212,7 +212,7 @@ impl AccountCreator {
             return;
         }
         match failure.kind {
-            FailureKind::Refused => {
+            FailureKind::Rejected => {
                 if let Some(rest) = self.fields.refuse(failure) {
                     self.end(Outcome::Failed(rest), left);
                 }

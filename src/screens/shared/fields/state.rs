@@ -201,10 +201,10 @@ impl Fields {
         if beside_fields && others.is_empty() {
             return None;
         }
-        let words = failure.words.into_iter().chain(others);
+        let words = failure.server_message.into_iter().chain(others);
         let words: Vec<_> = words.collect();
         Some(Failure {
-            words: (!words.is_empty()).then(|| words.join(" ")),
+            server_message: (!words.is_empty()).then(|| words.join(" ")),
             fields: Vec::new(),
             ..failure
         })

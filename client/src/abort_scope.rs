@@ -8,7 +8,7 @@ use futures_util::future::Shared;
 
 /// Ends the requests that belong to it when it is dropped (F34).
 #[derive(Debug)]
-pub struct Life {
+pub struct AbortScope {
     /// Nothing is ever sent: that it is gone says everything.
     _until: oneshot::Sender<Infallible>,
     end: End,
@@ -17,7 +17,7 @@ pub struct Life {
 /// Comes when a life ends.
 pub(super) type End = Shared<oneshot::Receiver<Infallible>>;
 
-impl Life {
+impl AbortScope {
     /// A life that begins now.
     pub fn new() -> Self {
         let (until, end) = oneshot::channel();
@@ -33,7 +33,7 @@ impl Life {
     }
 }
 
-impl Default for Life {
+impl Default for AbortScope {
     fn default() -> Self {
         Self::new()
     }
@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn f34_what_listens_hears_of_the_end() {
-        let life = Life::new();
+        let life = AbortScope::new();
         let (end, another) = (life.end(), life.end());
         assert!(end.clone().now_or_never().is_none());
         drop(life);

@@ -22,7 +22,7 @@ const LONGEST_LAG: Duration = Duration::minutes(5);
 const LEFT: usize = 16;
 
 /// What was written of one kind of resource, by its path.
-pub(super) struct Written<T> {
+pub(super) struct WriteCache<T> {
     last: HashMap<String, Last<T>>,
 }
 
@@ -44,7 +44,7 @@ enum Now<T> {
 
 /// By what an answer is taken for an old one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Known {
+pub(super) enum StaleCheck {
     /// It shows a state that was left behind here: that is certain.
     ByState,
     /// Or it has an older date. Between servers whose clocks differ that may be wrong, so no write is
@@ -52,7 +52,7 @@ pub(super) enum Known {
     ByDateToo,
 }
 
-impl<T> Default for Written<T> {
+impl<T> Default for WriteCache<T> {
     fn default() -> Self {
         Self {
             last: HashMap::new(),
@@ -60,7 +60,7 @@ impl<T> Default for Written<T> {
     }
 }
 
-impl<T: Resource> Written<T> {
+impl<T: Resource> WriteCache<T> {
     /// Whether there is nothing to compare with.
     pub(super) fn is_empty(&self) -> bool {
         self.last.is_empty()
@@ -121,7 +121,7 @@ impl<T: Resource> Written<T> {
         &self,
         path: &str,
         answer: &Result<Versioned<T>, Failure>,
-        known: Known,
+        known: StaleCheck,
         at: OffsetDateTime,
     ) -> bool {
         let fresh = |last: &&Last<T>| at - last.at < LONGEST_LAG;
@@ -132,7 +132,7 @@ impl<T: Resource> Written<T> {
             (Ok(state), Now::As(now)) if are_one_state(state, now) => false,
             (Ok(state), Now::As(now)) => {
                 last.has_left(state)
-                    || (known == Known::ByDateToo && state.value.is_before(&now.value))
+                    || (known == StaleCheck::ByDateToo && state.value.is_before(&now.value))
             }
             (Ok(state), Now::Otherwise) => last.has_left(state),
             (Ok(_), Now::Gone) => true,
@@ -142,7 +142,7 @@ impl<T: Resource> Written<T> {
     }
 
     /// What counts instead of an answer that is old and stays so.
-    pub(super) fn instead(
+    pub(super) fn fallback(
         &self,
         path: &str,
         old: Result<Versioned<T>, Failure>,
@@ -155,7 +155,7 @@ impl<T: Resource> Written<T> {
     }
 
     /// An answer that is not old: unless it is what was written here, somebody has written since.
-    pub(super) fn heed(&mut self, path: &str, answer: &Result<Versioned<T>, Failure>) {
+    pub(super) fn observe(&mut self, path: &str, answer: &Result<Versioned<T>, Failure>) {
         let is_ours = |last: &Last<T>| match (answer, &last.now) {
             (Ok(state), Now::As(now)) => are_one_state(state, now),
             (Err(failure), _) => !failure.is_gone(),
@@ -212,27 +212,27 @@ mod tests {
         tagged(AccessLevel::Admin, "2")
     }
 
-    fn written() -> Written<Matrix> {
-        let mut written = Written::default();
+    fn written() -> WriteCache<Matrix> {
+        let mut written = WriteCache::default();
         written.saved(PATH, Some(&before()), &saved(), AT);
         written
     }
 
-    fn is_old(written: &Written<Matrix>, answer: Versioned<Matrix>) -> bool {
-        written.is_old(PATH, &Ok(answer), Known::ByState, AT)
+    fn is_old(written: &WriteCache<Matrix>, answer: Versioned<Matrix>) -> bool {
+        written.is_old(PATH, &Ok(answer), StaleCheck::ByState, AT)
     }
 
     #[test]
     fn f32_what_was_left_behind_is_old_and_what_was_saved_stays() {
         let written = written();
         assert!(is_old(&written, before()));
-        assert_eq!(written.instead(PATH, Ok(before())), Ok(saved()));
+        assert_eq!(written.fallback(PATH, Ok(before())), Ok(saved()));
         assert!(!is_old(&written, saved()));
     }
 
     #[test]
     fn without_versions_states_are_compared() {
-        let mut written = Written::default();
+        let mut written = WriteCache::default();
         let unknown = |level| state(level, Version::Unknown);
         let (none, admin) = (unknown(AccessLevel::None), unknown(AccessLevel::Admin));
         written.saved(PATH, Some(&none), &admin, AT);
@@ -246,7 +246,7 @@ mod tests {
         let mut written = written();
         let theirs = tagged(AccessLevel::None, "3");
         assert!(!is_old(&written, theirs.clone()));
-        written.heed(PATH, &Ok(theirs));
+        written.observe(PATH, &Ok(theirs));
         assert!(written.is_empty());
     }
 
@@ -267,15 +267,15 @@ mod tests {
         written.overtaken(PATH, &saved(), AT);
         assert!(is_old(&written, saved()));
         // But there is nothing better to show.
-        assert_eq!(written.instead(PATH, Ok(saved())), Ok(saved()));
+        assert_eq!(written.fallback(PATH, Ok(saved())), Ok(saved()));
     }
 
     #[test]
     fn what_was_deleted_does_not_come_back() {
-        let mut written = Written::default();
+        let mut written = WriteCache::default();
         written.deleted(PATH, &saved(), AT);
         assert!(is_old(&written, saved()));
-        let instead = written.instead(PATH, Ok(saved()));
+        let instead = written.fallback(PATH, Ok(saved()));
         assert!(instead.is_err_and(|failure| failure.is_gone()));
     }
 
@@ -283,15 +283,15 @@ mod tests {
     fn what_is_not_there_yet_is_asked_for_once_more_and_then_believed() {
         let mut written = written();
         let gone = Err(Failure::of(FailureKind::NotFound));
-        assert!(written.is_old(PATH, &gone, Known::ByState, AT));
-        assert_eq!(written.instead(PATH, gone.clone()), gone);
-        written.heed(PATH, &gone);
+        assert!(written.is_old(PATH, &gone, StaleCheck::ByState, AT));
+        assert_eq!(written.fallback(PATH, gone.clone()), gone);
+        written.observe(PATH, &gone);
         assert!(written.is_empty());
     }
 
     #[test]
     fn a_write_of_long_ago_explains_nothing() {
         let later = AT + LONGEST_LAG;
-        assert!(!written().is_old(PATH, &Ok(before()), Known::ByState, later));
+        assert!(!written().is_old(PATH, &Ok(before()), StaleCheck::ByState, later));
     }
 }

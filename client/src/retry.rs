@@ -17,12 +17,12 @@ const FIRST: u64 = 400;
 
 /// The tries of one read.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Tries {
+pub(super) struct RetryPolicy {
     begun: OffsetDateTime,
     done: u32,
 }
 
-impl Tries {
+impl RetryPolicy {
     /// The first try is under way.
     pub(super) fn begin(now: OffsetDateTime) -> Self {
         Self {
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn f18_a_read_is_tried_three_times_more_ever_later() {
-        let mut tries = Tries::begin(NOW);
+        let mut tries = RetryPolicy::begin(NOW);
         let down = of(FailureKind::Server(503), None);
         let pauses: Vec<_> = (0..4).map(|_| tries.pause(&down, NOW, 1.0)).collect();
         let milliseconds = |pause: &Option<Pause>| pause.map(|pause| pause.as_millis());
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn chance_spreads_the_pauses() {
         let unreachable = of(FailureKind::Unreachable, None);
-        let pause = |dice| Tries::begin(NOW).pause(&unreachable, NOW, dice);
+        let pause = |dice| RetryPolicy::begin(NOW).pause(&unreachable, NOW, dice);
         assert_eq!(pause(0.0), Some(Pause::ZERO));
         assert_eq!(pause(0.5), Some(Pause::from_millis(200)));
     }
@@ -99,7 +99,7 @@ mod tests {
     fn f16_the_servers_word_counts_up_to_thirty_seconds() {
         for kind in [FailureKind::TooMany, FailureKind::Server(503)] {
             let pause =
-                |seconds| Tries::begin(NOW).pause(&of(kind.clone(), Some(seconds)), NOW, 0.5);
+                |seconds| RetryPolicy::begin(NOW).pause(&of(kind.clone(), Some(seconds)), NOW, 0.5);
             assert_eq!(pause(7), Some(Pause::from_secs(7)));
             assert_eq!(pause(31), None);
         }
@@ -110,19 +110,19 @@ mod tests {
         for kind in [
             FailureKind::NotFound,
             FailureKind::Offline,
-            FailureKind::Abandoned,
+            FailureKind::Aborted,
             FailureKind::Server(500),
             FailureKind::TimedOut,
         ] {
             let failure = of(kind, None);
-            let pause = Tries::begin(NOW).pause(&failure, NOW, 0.5);
+            let pause = RetryPolicy::begin(NOW).pause(&failure, NOW, 0.5);
             assert_eq!(pause, None, "{failure:?}");
         }
     }
 
     #[test]
     fn time_that_is_up_ends_it() {
-        let mut tries = Tries::begin(NOW);
+        let mut tries = RetryPolicy::begin(NOW);
         let later = NOW + Duration::seconds(31);
         let down = of(FailureKind::Server(502), None);
         assert_eq!(tries.pause(&down, later, 0.0), None);
