@@ -64,10 +64,10 @@ pub fn App(
     Effect::new(move || {
         if let Some(title) = focus.title() {
             let (screen, product) = (title.get(), t.product());
-            let whole = if screen == product {
-                product
-            } else {
-                t.title(&screen)
+            let whole = match screen {
+                _ if focus.has_mistakes() => t.title(&t.title_error(&screen)),
+                screen if screen == product => product,
+                screen => t.title(&screen),
             };
             navigator.set_title(&whole);
         }

@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
-use crate::components::{focused_beside, move_focus_soon};
+use crate::components::{FieldError, focused_beside, move_focus_soon};
 
 /// Title and focus of an instance's screens.
 #[derive(Clone, Copy, Debug)]
@@ -13,6 +13,8 @@ pub struct PageFocus {
     /// True until the first navigation: the initial focus is left to the browser.
     fresh: StoredValue<bool>,
     title: RwSignal<Option<Signal<String>>>,
+    /// The form that is shown has mistakes.
+    has_mistakes: RwSignal<bool>,
 }
 
 impl PageFocus {
@@ -22,6 +24,7 @@ impl PageFocus {
             root,
             fresh: StoredValue::new(true),
             title: RwSignal::new(None),
+            has_mistakes: RwSignal::new(false),
         };
         provide_context(focus);
         focus
@@ -48,9 +51,36 @@ impl PageFocus {
         self.title.get()
     }
 
+    /// Whether its form has mistakes, which the title says.
+    pub fn has_mistakes(self) -> bool {
+        self.has_mistakes.get()
+    }
+
+    /// A form has these mistakes, until the owner's end.
+    pub fn note_mistakes(self, listed: Signal<Vec<FieldError>>) {
+        Effect::new(move || {
+            let any = listed.with(|listed| !listed.is_empty());
+            self.has_mistakes.set(any);
+        });
+        on_cleanup(move || {
+            self.has_mistakes.try_set(false);
+        });
+    }
+
     /// Whether this is the first screen, which nobody has asked for.
     pub fn is_fresh(self) -> bool {
         self.fresh.get_value()
+    }
+
+    /// Recovers the focus each time when what `is_there` has gone.
+    pub fn recover_after(self, is_there: impl Fn() -> bool + Send + Sync + 'static) {
+        Effect::new(move |before: Option<bool>| {
+            let is_there = is_there();
+            if before == Some(true) && !is_there {
+                self.recover_focus();
+            }
+            is_there
+        });
     }
 
     /// Puts the focus on the screen's heading if what had it is gone.

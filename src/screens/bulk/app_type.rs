@@ -5,15 +5,15 @@ use domain::{Action, AppProblem, AppType};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::Mistaken;
 use super::preview::{Preview, column, targets};
 use crate::components::{
-    Announcer, Banner, Button, ButtonKind, Card, Cell, Choice, ErrorSummary, FieldError,
-    FormActions, RadioGroup, StatusRegion, Tone, UntrustedText, bidi_isolate, rich_text, unique_id,
+    Announcer, Banner, Cell, Choice, FieldError, RadioGroup, StatusRegion, Tone, UntrustedText,
+    bidi_isolate, rich_text, unique_id,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::screens::shared::fields::{AppPicker, CUSTOM, MARKETPLACE, app_problem};
+use crate::screens::shared::form_shell::{FormShell, Mistakes};
 use crate::screens::shared::links::list_route;
 use crate::screens::shared::messages;
 use crate::screens::shared::picker::TypedText;
@@ -68,171 +68,173 @@ pub fn SetAppType() -> impl IntoView {
         Some(count) if count > 0 => t.update_many(count),
         _ => t.update(),
     };
+    let choosing = Choosing::new(attempts, text, choice);
+    let all = Signal::derive(move || targets.with(|all| all.len()));
+    let unchanged = move || {
+        let banner =
+            || view! { <Banner tone=Tone::Info title=t.unchanged() text=t.all_already_so() /> };
+        already_so.get().then(|| banner().into_any())
+    };
     view! {
-        <form
-            class="sa-stack"
-            novalidate=true
-            on:submit=move |event| {
-                event.prevent_default();
-                if denied.with_untracked(Option::is_none) {
-                    text.once_known(start);
+        <FormShell
+            denied=reason
+            submit=Callback::new(move |()| text.once_known(start))
+            label=update
+            busy=text.waiting
+            cancel=Callback::new(move |()| {
+                text.call_off();
+                navigator.go(list_route(scope));
+            })
+            mistakes=choosing.mistakes()
+            below=move || {
+                view! {
+                    <Preview
+                        targets=targets
+                        columns=vec![column("from", t.now()), column("to", t.becomes())]
+                        cells=Callback::new(move |(target,)| cells(t, target, choice))
+                    />
                 }
             }
         >
-            <Form attempts=attempts text=text choice=choice reason=reason>
-                <Totals changing=changing all=Signal::derive(move || targets.with(|all| all.len())) />
-                <StatusRegion content=move || {
-                    already_so
-                        .get()
-                        .then(|| {
-                            view! {
-                                <Banner
-                                    tone=Tone::Info
-                                    title=t.unchanged()
-                                    text=t.all_already_so()
-                                />
-                            }
-                                .into_any()
-                        })
-                } />
-                <FormActions>
-                    <Button
-                        label=update
-                        kind=ButtonKind::Primary
-                        submit=true
-                        busy=text.waiting
-                        disabled_reason=reason
-                    />
-                    <Button
-                        label=t.cancel()
-                        on_press=move |()| {
-                            text.call_off();
-                            navigator.go(list_route(scope));
-                        }
-                    />
-                </FormActions>
-            </Form>
-            <Preview
-                targets=targets
-                columns=vec![column("from", t.now()), column("to", t.becomes())]
-                cells=Callback::new(move |(target,)| cells(t, target, choice))
-            />
-        </form>
+            <ChoiceFields choosing=choosing denied=reason />
+            <Totals changing=changing all=all />
+            <StatusRegion content=unchanged />
+        </FormShell>
     }
 }
 
-/// The choice, with what is wrong with it.
-#[component]
-fn Form(
+/// The choice as it is being made, and what is wrong with it.
+#[derive(Clone, Copy)]
+struct Choosing {
+    words: Words,
     attempts: RwSignal<u32>,
     text: TypedText,
-    choice: Memo<Result<AppType, AppProblem>>,
-    reason: MaybeProp<String>,
-    children: Children,
-) -> impl IntoView {
+    is_marketplace: Memo<bool>,
+    problem: Memo<Option<AppProblem>>,
+    ids: StoredValue<[String; 2]>,
+}
+
+impl Choosing {
+    fn new(
+        attempts: RwSignal<u32>,
+        text: TypedText,
+        choice: Memo<Result<AppType, AppProblem>>,
+    ) -> Self {
+        let bulk = CompanyScope::expect().bulk;
+        let is_marketplace = Memo::new(move |_| bulk.kind.get().as_deref() == Some(MARKETPLACE));
+        // An app is checked when it was left or sent; where the App Type is chosen anew, it is another
+        // field.
+        let app_checked = RwSignal::new(false);
+        Effect::new(move || {
+            if text.left.get() {
+                app_checked.set(true);
+            }
+        });
+        Effect::new(move || {
+            if !is_marketplace.get() {
+                text.call_off();
+                app_checked.set(false);
+            }
+        });
+        Effect::new(move |before: Option<u32>| {
+            let now = attempts.get();
+            if before.is_some_and(|before| before != now) {
+                app_checked.set(is_marketplace.get_untracked());
+            }
+            now
+        });
+        let problem = Memo::new(move |_| {
+            let problem = choice.get().err()?;
+            let checked = match problem {
+                AppProblem::TypeRequired => attempts.get() > 0,
+                // What the text stands for will be said.
+                _ => app_checked.get() && !text.pending.get(),
+            };
+            checked.then_some(problem)
+        });
+        Self {
+            words: Words::expect(),
+            attempts,
+            text,
+            is_marketplace,
+            problem,
+            ids: StoredValue::new(["app-type", "app"].map(unique_id)),
+        }
+    }
+
+    fn message(self, problem: AppProblem) -> String {
+        let of_the_text = match problem {
+            AppProblem::TypeRequired => None,
+            _ => self.text.problem.get(),
+        };
+        of_the_text.unwrap_or_else(|| app_problem(self.words, problem))
+    }
+
+    /// What is wrong with a field: App Type, or the app.
+    fn error(self, of_type: bool) -> MaybeProp<String> {
+        MaybeProp::derive(move || {
+            let problem = self.problem.get()?;
+            let is_of_type = problem == AppProblem::TypeRequired;
+            (is_of_type == of_type).then(|| self.message(problem))
+        })
+    }
+
+    fn mistakes(self) -> Mistakes {
+        let [type_id, app_id] = self.ids.get_value();
+        let error = move |problem: AppProblem| FieldError {
+            field_id: match problem {
+                AppProblem::TypeRequired => type_id.clone(),
+                _ => app_id.clone(),
+            },
+            message: self.message(problem),
+        };
+        // Until something was sent, what is wrong is said at the field alone.
+        let listed = move || self.problem.get().filter(|_| self.attempts.get() > 0);
+        let t = self.words;
+        Mistakes {
+            title: Signal::derive(move || t.bulk_errors()),
+            listed: Signal::derive(move || listed().map(&error).into_iter().collect()),
+            attempts: self.attempts.into(),
+            to_field: Signal::derive(move || self.text.is_open()),
+        }
+    }
+}
+
+/// App Type, and the app where it takes one.
+#[component]
+fn ChoiceFields(choosing: Choosing, denied: MaybeProp<String>) -> impl IntoView {
     let t = Words::expect();
     let bulk = CompanyScope::expect().bulk;
-    let [type_id, app_id] = ["app-type", "app"].map(unique_id);
-    let is_marketplace = Memo::new(move |_| bulk.kind.get().as_deref() == Some(MARKETPLACE));
-    // An app is checked when it was left or sent; where the App Type is chosen anew, it is another
-    // field.
-    let app_checked = RwSignal::new(false);
-    Effect::new(move || {
-        if text.left.get() {
-            app_checked.set(true);
-        }
-    });
-    Effect::new(move || {
-        if !is_marketplace.get() {
-            text.call_off();
-            app_checked.set(false);
-        }
-    });
-    Effect::new(move |before: Option<u32>| {
-        let now = attempts.get();
-        if before.is_some_and(|before| before != now) {
-            app_checked.set(is_marketplace.get_untracked());
-        }
-        now
-    });
-    let problem = Memo::new(move |_| {
-        let problem = choice.get().err()?;
-        let checked = match problem {
-            AppProblem::TypeRequired => attempts.get() > 0,
-            // What the text stands for will be said.
-            _ => app_checked.get() && !text.pending.get(),
-        };
-        checked.then_some(problem)
-    });
-    Mistaken::when(move || problem.get().is_some());
-    let message = move |problem: AppProblem| match problem {
-        AppProblem::TypeRequired => app_problem(t, problem),
-        _ => text
-            .problem
-            .get()
-            .unwrap_or_else(|| app_problem(t, problem)),
-    };
-    let words = move |wanted: fn(AppProblem) -> bool| {
-        MaybeProp::derive(move || {
-            let problem = problem.get().filter(|problem| wanted(*problem))?;
-            Some(message(problem))
-        })
-    };
+    let [type_id, app_id] = choosing.ids.get_value();
     let kinds = Signal::derive(move || {
         vec![
             Choice::new(MARKETPLACE, t.marketplace()).hint(t.marketplace_hint()),
             Choice::new(CUSTOM, t.custom()).hint(t.custom_hint()),
         ]
     });
-    let errors = {
-        let (type_id, app_id) = (type_id.clone(), app_id.clone());
-        Signal::derive(move || {
-            let error = |problem: AppProblem| FieldError {
-                field_id: match problem {
-                    AppProblem::TypeRequired => type_id.clone(),
-                    _ => app_id.clone(),
-                },
-                message: message(problem),
-            };
-            // Until something was sent, what is wrong is said at the field alone.
-            let problem = problem.get().filter(|_| attempts.get() > 0);
-            problem.map(error).into_iter().collect::<Vec<_>>()
-        })
-    };
     let picker = move || {
-        is_marketplace.get().then(|| {
+        choosing.is_marketplace.get().then(|| {
             view! {
                 <AppPicker
                     app=bulk.app
-                    typed=text
-                    error=words(|problem| problem != AppProblem::TypeRequired)
-                    denied=reason
+                    typed=choosing.text
+                    error=choosing.error(false)
+                    denied=denied
                     id=app_id.clone()
                 />
             }
         })
     };
     view! {
-        <ErrorSummary
-            title=t.bulk_errors()
-            errors=errors
-            attempt=attempts
-            to_field=Signal::derive(move || text.is_open())
+        <RadioGroup
+            label=t.app_type()
+            options=kinds
+            value=bulk.kind
+            error=choosing.error(true)
+            disabled_reason=denied
+            id=type_id
         />
-        <Card>
-            <div class="sa-stack">
-                <RadioGroup
-                    label=t.app_type()
-                    options=kinds
-                    value=bulk.kind
-                    error=words(|problem| problem == AppProblem::TypeRequired)
-                    disabled_reason=reason
-                    id=type_id
-                />
-                {picker}
-                {children()}
-            </div>
-        </Card>
+        {picker}
     }
 }
 

@@ -25,17 +25,10 @@ const TOGETHER: usize = 20;
 /// The conflicts that are to be decided about, once the run is over.
 #[component]
 pub fn Conflicts() -> impl IntoView {
-    let page_focus = PageFocus::expect();
     let run = CompanyScope::expect().bulk.run();
     let open = Memo::new(move |_| run.with(|run| run.conflicts().collect::<Vec<_>>()));
     // What had the focus goes with them.
-    Effect::new(move |before: Option<bool>| {
-        let any = open.with(|open| !open.is_empty());
-        if before == Some(true) && !any {
-            page_focus.recover_focus();
-        }
-        any
-    });
+    PageFocus::expect().recover_after(move || open.with(|open| !open.is_empty()));
     move || {
         let open = open.get();
         (!open.is_empty()).then(|| view! { <Meeting open=open /> })

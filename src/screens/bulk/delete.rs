@@ -5,14 +5,11 @@ use domain::Action;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::Mistaken;
 use super::preview::{Preview, column, targets};
-use crate::components::{
-    Badge, Banner, Button, ButtonKind, Card, Cell, ErrorSummary, FieldError, FormActions,
-    TextField, Tone, unique_id,
-};
+use crate::components::{Badge, Banner, ButtonKind, Cell, FieldError, TextField, Tone, unique_id};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
+use crate::screens::shared::form_shell::{FormShell, Mistakes};
 use crate::screens::shared::links::list_route;
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
@@ -38,7 +35,6 @@ pub fn Delete() -> impl IntoView {
         digits.parse() == Ok(count.get())
     });
     let wrong = Memo::new(move |_| attempts.get() > 0 && !confirmed.get());
-    Mistaken::when(move || wrong.get());
     let id = unique_id("confirm");
     let denied = scope.denied(Action::Manage);
     let reason = MaybeProp::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
@@ -65,54 +61,45 @@ pub fn Delete() -> impl IntoView {
             message.into_iter().collect::<Vec<_>>()
         })
     };
+    let mistakes = Mistakes {
+        title: Signal::derive(move || t.bulk_errors()),
+        listed: errors,
+        attempts: attempts.into(),
+        to_field: Signal::default(),
+    };
     view! {
-        <form
-            class="sa-stack"
-            novalidate=true
-            on:submit=move |event| {
-                event.prevent_default();
-                if denied.with_untracked(Option::is_none) {
-                    start();
-                }
-            }
-        >
-            <ErrorSummary title=t.bulk_errors() errors=errors attempt=attempts />
-            <Card>
-                <div class="sa-stack">
-                    <Banner
-                        tone=Tone::Warning
-                        title=Signal::derive(move || t.will_be_deleted(count.get()))
-                        text=t.will_be_deleted_text()
-                    />
-                    <TextField
-                        label=t.confirm_count()
-                        value=typed
-                        hint=MaybeProp::derive(move || Some(t.confirm_hint(&digits(count.get()))))
-                        error=error
-                        required=true
-                        disabled_reason=reason
-                        id=id
-                    />
-                    <FormActions>
-                        <Button
-                            label=Signal::derive(move || t.delete_many(count.get()))
-                            kind=ButtonKind::Danger
-                            submit=true
-                            disabled_reason=reason
-                        />
-                        <Button
-                            label=t.cancel()
-                            on_press=move |()| navigator.go(list_route(scope))
-                        />
-                    </FormActions>
-                </div>
-            </Card>
+        <FormShell
+            denied=reason
+            submit=Callback::new(move |()| start())
+            label=Signal::derive(move || t.delete_many(count.get()))
+            kind=ButtonKind::Danger
+            cancel=Callback::new(move |()| navigator.go(list_route(scope)))
+            mistakes=mistakes
+            below=move || {
+                view! {
             <Preview
                 targets=targets
                 columns=vec![column("used", t.last_used()), column("health", t.health())]
                 cells=Callback::new(move |(target,)| cells(t, &target))
             />
-        </form>
+                }
+            }
+        >
+            <Banner
+                tone=Tone::Warning
+                title=Signal::derive(move || t.will_be_deleted(count.get()))
+                text=t.will_be_deleted_text()
+            />
+            <TextField
+                label=t.confirm_count()
+                value=typed
+                hint=MaybeProp::derive(move || Some(t.confirm_hint(&digits(count.get()))))
+                error=error
+                required=true
+                disabled_reason=reason
+                id=id
+            />
+        </FormShell>
     }
 }
 

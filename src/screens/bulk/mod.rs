@@ -34,21 +34,6 @@ enum Shown {
     Running,
 }
 
-/// Whether the form has a mistake: the title says so.
-#[derive(Clone, Copy)]
-struct Mistaken(RwSignal<bool>);
-
-impl Mistaken {
-    /// From now on it does when `is` says so.
-    fn when(is: impl Fn() -> bool + Send + Sync + 'static) {
-        let Self(mistaken) = expect_context();
-        Effect::new(move || mistaken.set(is()));
-        on_cleanup(move || {
-            mistaken.try_set(false);
-        });
-    }
-}
-
 /// The screen for one job.
 #[component]
 pub fn Bulk(
@@ -62,15 +47,7 @@ pub fn Bulk(
         BulkJob::AppType => t.set_app_type(),
         BulkJob::Delete => t.bulk_delete_title(),
     };
-    let mistaken = Mistaken(RwSignal::new(false));
-    provide_context(mistaken);
-    page_focus.enter(move || {
-        if mistaken.0.get() {
-            t.title_error(&title())
-        } else {
-            title()
-        }
-    });
+    page_focus.enter(title);
     scope.bulk.begin(job);
     // Whoever leaves has been asked: what is under way ends, the rest can be taken up again.
     on_cleanup(move || scope.bulk.cancel());

@@ -46,7 +46,6 @@ pub fn Create() -> impl IntoView {
                 start=Draft::default()
                 filled=scope.take_prefill()
                 keeps=DraftForm::New
-                title=t.new_title()
                 back=Callback::new(move |()| list_route(scope))
                 denied=MaybeProp::derive(move || reason.get().map(|(_, text)| text))
             />

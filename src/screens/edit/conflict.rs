@@ -5,12 +5,10 @@ use domain::Draft;
 use leptos::prelude::*;
 
 use super::editor::{Conflict, Editor};
-use crate::components::{
-    Button, ChangeList, Compared, Comparison, ConflictAlert, Side, bidi_isolate,
-};
+use crate::components::{ChangeList, Compared, Comparison, Side, bidi_isolate};
 use crate::i18n::Words;
-use crate::page_focus::PageFocus;
 use crate::screens::shared::compared::{self, NAME, Wanted, or_nothing};
+use crate::screens::shared::conflict_panel::{ConflictPanel, while_conflict};
 use crate::screens::shared::fields::{Since, draft_changes};
 use crate::screens::shared::messages;
 use crate::session::Author;
@@ -18,23 +16,13 @@ use crate::storage::StoredDraft;
 
 /// Shows the three until the person updates again or takes the other's.
 #[component]
-pub fn ConflictPanel(
+pub fn Conflicts(
     /// The form's state.
     editor: Editor,
 ) -> impl IntoView {
-    let page_focus = PageFocus::expect();
-    // What had the focus may go with it.
-    Effect::new(move |before: Option<bool>| {
-        let is_there = editor.conflict.with(Option::is_some);
-        if before == Some(true) && !is_there {
-            page_focus.recover_focus();
-        }
-        is_there
-    });
-    move || {
-        let conflict = editor.conflict.get()?;
-        Some(view! { <Meeting editor=editor conflict=conflict /> })
-    }
+    while_conflict(editor.conflict, move |conflict| {
+        view! { <Meeting editor=editor conflict=conflict /> }.into_any()
+    })
 }
 
 /// What has become of the account since a draft of it was left (F41); nothing when it is as it was.
@@ -104,16 +92,7 @@ fn Meeting(editor: Editor, conflict: Conflict) -> impl IntoView {
         });
     };
     view! {
-        <ConflictAlert
-            title=title
-            text=text
-            actions=move || {
-                view! {
-                    <Button label=t.use_theirs() small=true on_press=move |()| editor.use_theirs() />
-                }
-                    .into_any()
-            }
-        >
+        <ConflictPanel title=title text=text take_theirs=Callback::new(move |()| editor.use_theirs())>
             {who}
             <Comparison
                 words=messages::comparison(t)
@@ -121,7 +100,7 @@ fn Meeting(editor: Editor, conflict: Conflict) -> impl IntoView {
                 note=note(t, editor, sides)
                 on_choose=Callback::new(choose)
             />
-        </ConflictAlert>
+        </ConflictPanel>
     }
 }
 

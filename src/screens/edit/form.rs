@@ -6,16 +6,13 @@ use leptos::prelude::*;
 use domain::AppType;
 use domain::app_type::Unclear;
 
-use super::conflict::{ConflictPanel, since};
+use super::conflict::{Conflicts, since};
 use super::editor::{Editor, Outcome};
-use crate::components::{
-    Banner, Button, ButtonKind, Card, ChangeList, ErrorSummary, FormActions, Icon, StatusRegion,
-    Tone,
-};
+use crate::components::{Banner, Button, ChangeList, Icon, StatusRegion, Tone};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
-use crate::page_focus::PageFocus;
 use crate::screens::shared::fields::{self, AccountFields, DraftOffer, FieldErrors};
+use crate::screens::shared::form_shell::{FormShell, Unsaved};
 use crate::screens::shared::links::{list_route, prefilled_route};
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
@@ -35,88 +32,50 @@ pub fn EditForm(
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let autosave = editor.autosave;
-    navigator.guard_or_else(
-        UnsavedKind::Edits,
-        Signal::derive(move || editor.is_at_stake()),
-        Callback::new(move |()| autosave.give_up()),
-    );
-
-    let errors = FieldErrors::new(editor.fields, editor.problems());
-    let broken = Memo::new(move |_| errors.any());
-    PageFocus::expect().enter_quietly(move || {
-        if broken.get() {
-            t.title_error(&t.edit_title())
-        } else {
-            t.edit_title()
-        }
-    });
-
-    let cancel = move || {
-        editor.fields.app_text.call_off();
-        navigator.go(list_route(scope));
+    let (autosave, fields) = (editor.autosave, editor.fields);
+    let unsaved = Unsaved {
+        kind: UnsavedKind::Edits,
+        any: Signal::derive(move || editor.is_at_stake()),
+        given_up: Callback::new(move |()| autosave.give_up()),
     };
-    let form_denied = MaybeProp::derive(move || denied.get());
+    let errors = FieldErrors::new(fields, editor.problems());
+    let denied = MaybeProp::derive(move || denied.get());
     let type_hint = MaybeProp::derive(move || unclear_type(t, editor));
     let name_warning = MaybeProp::derive(move || editor.name_is_known().then(|| t.name_known()));
-
     view! {
-        <form
-            class="sa-stack"
-            novalidate=true
-            on:submit=move |event| {
-                event.prevent_default();
-                if denied.with_untracked(Option::is_none) {
-                    editor.fields.app_text.once_known(move || editor.update());
-                }
-            }
-            on:keydown=move |event| {
-                if event.key() == "Escape" && !event.default_prevented() {
-                    // The same key press must not close the question that may come now.
-                    event.prevent_default();
-                    cancel();
+        <FormShell
+            denied=denied
+            submit=Callback::new(move |()| fields.app_text.once_known(move || editor.update()))
+            label=t.update()
+            busy=Signal::derive(move || editor.saving.get() || fields.app_text.waiting.get())
+            cancel=Callback::new(move |()| {
+                fields.app_text.call_off();
+                navigator.go(list_route(scope));
+            })
+            unsaved=unsaved
+            mistakes=errors.mistakes(move |count| t.errors_title(count))
+            above=move || {
+                view! {
+                    <DraftOffer
+                        autosave=autosave
+                        restore_label=t.draft_restore()
+                        restore=Callback::new(move |kept: StoredDraft| editor.restore(&kept))
+                        since=Callback::new(move |(kept,): (StoredDraft,)| since(t, editor, &kept))
+                    />
+                    <Conflicts editor=editor />
                 }
             }
         >
-            <ErrorSummary
-                title=move || t.errors_title(errors.listed().len())
-                errors=Signal::derive(move || errors.listed())
-                attempt=editor.fields.attempts
-                to_field=editor.fields.to_field
+            <AccountFields
+                fields=fields
+                errors=errors
+                denied=denied
+                type_hint=type_hint
+                name_warning=name_warning
             />
-            <DraftOffer
-                autosave=autosave
-                restore_label=t.draft_restore()
-                restore=Callback::new(move |kept: StoredDraft| editor.restore(&kept))
-                since=Callback::new(move |(kept,): (StoredDraft,)| since(t, editor, &kept))
-            />
-            <ConflictPanel editor=editor />
-            <Card>
-                <div class="sa-stack">
-                    <AccountFields
-                        fields=editor.fields
-                        errors=errors
-                        denied=form_denied
-                        type_hint=type_hint
-                        name_warning=name_warning
-                    />
-                    <Changes editor=editor />
-                    <OutcomeBanner editor=editor reload=reload />
-                    <FormActions>
-                        <Button
-                            label=t.update()
-                            kind=ButtonKind::Primary
-                            submit=true
-                            busy=Signal::derive(move || {
-                                editor.saving.get() || editor.fields.app_text.waiting.get()
-                            })
-                            disabled_reason=form_denied
-                        />
-                        <Button label=t.cancel() on_press=move |()| cancel() />
-                    </FormActions>
-                </div>
-            </Card>
-        </form>
+            <Changes editor=editor />
+            <OutcomeBanner editor=editor reload=reload />
+        </FormShell>
     }
 }
 

@@ -7,14 +7,12 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::editor::Editor;
-use crate::components::{
-    Banner, Button, ConfirmDialog, ConfirmWords, Fact, Facts, Icon, Loading, Sentence,
-    StatusRegion, Tone, bidi_isolate,
-};
+use crate::components::{Banner, Button, Fact, Facts, Icon, Loading, Sentence, StatusRegion, Tone};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, warn_while};
 use crate::route::Route;
 use crate::screens::shared::background_notices::BackgroundNotices;
+use crate::screens::shared::confirm_by_name::ConfirmByName;
 use crate::screens::shared::links::replace_route;
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, PendingSecret};
@@ -93,32 +91,22 @@ pub fn Reset(
         }
     });
     let account = editor.account();
-    let words = Signal::derive(move || {
-        let name = account.with(|account| account.name.clone());
-        ConfirmWords {
-            title: t.reset_title(),
-            field: t.confirm_field(&bidi_isolate(&name)),
-            mismatch: t.confirm_mismatch(&bidi_isolate(&name)),
-            action: t.reset_secret(),
-            cancel: t.cancel(),
-        }
-    });
+    // What will be lost is listed first (K3).
+    let busy = move || resetting.busy.get() || resetting.loss.get() == Loss::Coming;
     view! {
-        <ConfirmDialog
+        <ConfirmByName
             open=open
-            words=words
-            matches=Callback::new(move |typed: String| account.with(|account| messages::names(&typed, account)))
-            busy=Signal::derive(move || {
-                // What will be lost is listed first (K3).
-                resetting.busy.get() || resetting.loss.get() == Loss::Coming
-            })
-            on_confirm=move |()| resetting.reset()
+            account=account
+            title=t.reset_title()
+            action=t.reset_secret()
+            busy=Signal::derive(busy)
+            confirm=Callback::new(move |()| resetting.reset())
         >
             <p>{t.reset_text()}</p>
             <Losses resetting=resetting />
             <Instead resetting=resetting />
             <Troubles resetting=resetting />
-        </ConfirmDialog>
+        </ConfirmByName>
     }
 }
 

@@ -7,33 +7,21 @@ use leptos::prelude::*;
 
 use super::changes::change_rows;
 use super::editor::{Conflict, PermissionsEditor};
-use crate::components::{
-    Button, ChangeList, ChangeRow, Compared, Comparison, ConflictAlert, Side, bidi_isolate,
-};
+use crate::components::{Button, ChangeList, ChangeRow, Compared, Comparison, Side, bidi_isolate};
 use crate::i18n::Words;
-use crate::page_focus::PageFocus;
+use crate::screens::shared::conflict_panel::{ConflictPanel, while_conflict};
 use crate::screens::shared::messages;
 use crate::session::Author;
 
 /// Shows the three until the person saves again or takes the other's.
 #[component]
-pub fn ConflictPanel(
+pub fn Conflicts(
     /// The form's state.
     editor: PermissionsEditor,
 ) -> impl IntoView {
-    let page_focus = PageFocus::expect();
-    // What had the focus may go with it.
-    Effect::new(move |before: Option<bool>| {
-        let is_there = editor.conflict.with(Option::is_some);
-        if before == Some(true) && !is_there {
-            page_focus.recover_focus();
-        }
-        is_there
-    });
-    move || {
-        let conflict = editor.conflict.get()?;
-        Some(view! { <Meeting editor=editor conflict=conflict /> })
-    }
+    while_conflict(editor.conflict, move |conflict| {
+        view! { <Meeting editor=editor conflict=conflict /> }.into_any()
+    })
 }
 
 /// Two sets of choices meet.
@@ -107,21 +95,12 @@ fn Meeting(editor: PermissionsEditor, conflict: Conflict) -> impl IntoView {
         }
     });
     view! {
-        <ConflictAlert
-            title=title
-            text=text
-            actions=move || {
-                view! {
-                    <Button label=t.use_theirs() small=true on_press=move |()| editor.undo() />
-                }
-                    .into_any()
-            }
-        >
+        <ConflictPanel title=title text=text take_theirs=Callback::new(move |()| editor.undo())>
             {gone.map(|gone| html::p().child(gone))}
             {for_all}
             {decisions}
             {theirs}
-        </ConflictAlert>
+        </ConflictPanel>
     }
 }
 

@@ -5,17 +5,17 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::changes::Changes;
-use super::conflict::ConflictPanel;
+use super::conflict::Conflicts;
 use super::editor::{Outcome, PermissionsEditor};
 use super::start_from::StartFrom;
 use crate::browser::BrowserUnicode;
 use crate::components::{
-    Banner, Button, ButtonKind, Card, Choice, ChoiceRow, ChoiceTable, FormActions, MenuButton,
-    MenuItem, SearchField, StatusRegion, Tone, Toolbar,
+    Banner, ButtonKind, Choice, ChoiceRow, ChoiceTable, MenuButton, MenuItem, SearchField,
+    StatusRegion, Tone, Toolbar,
 };
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
-use crate::page_focus::PageFocus;
+use crate::screens::shared::form_shell::{FormShell, Unsaved};
 use crate::screens::shared::links::account_route;
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
@@ -40,69 +40,48 @@ pub fn Form(
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    navigator.guard_while(
-        UnsavedKind::Permissions,
-        Signal::derive(move || editor.is_at_stake()),
-    );
-    PageFocus::expect().enter_quietly(move || t.permissions());
+    let unsaved = Unsaved {
+        kind: UnsavedKind::Permissions,
+        any: Signal::derive(move || editor.is_at_stake()),
+        given_up: Callback::new(|()| {}),
+    };
     let search = RwSignal::new(String::new());
     let shown = Memo::new(move |_| shown(editor, &search.get()));
     // Known anew is not changed: what is open in the form stays open.
     let off = Memo::new(move |_| denied.with(Option::is_some));
-    let reason = MaybeProp::derive(move || denied.get());
-    let cancel = move || {
+    let cancel = move |()| {
         let account = editor
             .account()
             .with_untracked(|account| account.id.clone());
         navigator.go(account_route(scope, account));
     };
     view! {
-        <form
-            class="sa-stack"
-            novalidate=true
-            on:submit=move |event| {
-                event.prevent_default();
-                if !off.get_untracked() {
-                    editor.save();
-                }
-            }
-            on:keydown=move |event| {
-                if event.key() == "Escape" && !event.default_prevented() {
-                    // The same key press must not close the question that may come now.
-                    event.prevent_default();
-                    cancel();
+        <FormShell
+            denied=MaybeProp::derive(move || denied.get())
+            submit=Callback::new(move |()| editor.save())
+            label=t.save_permissions()
+            busy=editor.is_saving()
+            cancel=Callback::new(cancel)
+            unsaved=unsaved
+            above=move || view! { <Conflicts editor=editor /> }
+            beside=move || {
+                view! {
+                    {move || count(t, editor)}
+                    <OutcomeBanner editor=editor />
                 }
             }
         >
-            <ConflictPanel editor=editor />
-            <Card>
-                <div class="sa-stack">
-                    <Tools editor=editor search=search shown=shown off=off.into() />
-                    <Changes editor=editor />
-                    <FormActions>
-                        <Button
-                            label=t.save_permissions()
-                            kind=ButtonKind::Primary
-                            submit=true
-                            busy=editor.is_saving()
-                            disabled_reason=reason
-                        />
-                        <Button label=t.cancel() on_press=move |()| cancel() />
-                        {move || {
-                            let changes = editor.changes().len();
-                            (changes > 0)
-                                .then(|| {
-                                    html::span()
-                                        .class("sa-muted sa-small")
-                                        .child(t.changes_count(changes))
-                                })
-                        }}
-                        <OutcomeBanner editor=editor />
-                    </FormActions>
-                </div>
-            </Card>
-        </form>
+            <Tools editor=editor search=search shown=shown off=off.into() />
+            <Changes editor=editor />
+        </FormShell>
     }
+}
+
+/// How many levels Save will change.
+fn count(t: Words, editor: PermissionsEditor) -> Option<impl IntoView> {
+    let changes = editor.changes().len();
+    let text = || html::span().class("sa-muted sa-small");
+    (changes > 0).then(|| text().child(t.changes_count(changes)))
 }
 
 /// The tools whose names contain what is searched for.

@@ -54,7 +54,6 @@ pub fn Begin(
             <CreateForm
                 start=start
                 keeps=DraftForm::Replace(old.id.clone())
-                title=t.replace_title()
                 back=Callback::new(move |()| account_route(scope, back.clone()))
                 denied=MaybeProp::derive(move || reason.get().map(|(_, text)| text))
             />

@@ -7,11 +7,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::background_notices::BackgroundNotices;
+use super::confirm_by_name::ConfirmByName;
 use super::links::account_route;
 use super::messages;
-use crate::components::{
-    Banner, ConfirmDialog, ConfirmWords, Fact, Facts, StatusRegion, Tone, bidi_isolate,
-};
+use crate::components::{Banner, Fact, Facts, StatusRegion, Tone, bidi_isolate};
 use crate::i18n::Words;
 use crate::route::Route;
 use crate::session::CompanyScope;
@@ -75,28 +74,19 @@ pub fn Delete(
         }
     });
     let account = Signal::derive(move || seen.with(|seen| seen.value.clone()));
-    let words = Signal::derive(move || {
-        let name = account.with(|account| account.name.clone());
-        ConfirmWords {
-            title: t.delete_title(),
-            field: t.confirm_field(&bidi_isolate(&name)),
-            mismatch: t.confirm_mismatch(&bidi_isolate(&name)),
-            action: t.delete(),
-            cancel: t.cancel(),
-        }
-    });
     view! {
-        <ConfirmDialog
+        <ConfirmByName
             open=open
-            words=words
-            matches=Callback::new(move |typed: String| account.with(|account| messages::names(&typed, account)))
+            account=account
+            title=t.delete_title()
+            action=t.delete()
             busy=deleting.busy
-            on_confirm=move |()| deleting.delete()
+            confirm=Callback::new(move |()| deleting.delete())
         >
             <p>{t.delete_text()}</p>
             {move || dependents(t, deleting.scope, &account.get())}
             <StatusRegion content=move || deleting.trouble.get().map(|trouble| told(t, &trouble)) />
-        </ConfirmDialog>
+        </ConfirmByName>
     }
 }
 

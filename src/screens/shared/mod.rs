@@ -4,9 +4,12 @@
 
 pub mod background_notices;
 pub mod compared;
+pub mod confirm_by_name;
+pub mod conflict_panel;
 pub mod creating;
 pub mod deleting;
 pub mod fields;
+pub mod form_shell;
 pub mod links;
 pub mod messages;
 pub mod picker;

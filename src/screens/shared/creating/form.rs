@@ -4,15 +4,12 @@ use domain::{Account, Draft};
 use leptos::prelude::*;
 
 use super::creator::{AccountCreator, Outcome};
-use crate::components::{
-    Banner, Button, ButtonKind, Card, ErrorSummary, FormActions, Link, StatusRegion, Tone,
-    bidi_isolate,
-};
+use crate::components::{Banner, ButtonKind, Link, StatusRegion, Tone, bidi_isolate};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
-use crate::page_focus::PageFocus;
 use crate::route::Route;
 use crate::screens::shared::fields::{AccountFields, DraftOffer, FieldErrors};
+use crate::screens::shared::form_shell::{FormShell, Unsaved};
 use crate::screens::shared::links::account_route;
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
@@ -26,8 +23,6 @@ pub fn CreateForm(
     /// What is typed into it already.
     #[prop(optional_no_strip)]
     filled: Option<Draft>,
-    /// The screen's title.
-    title: String,
     /// Which draft it keeps.
     keeps: DraftForm,
     /// Where Cancel leads.
@@ -44,80 +39,45 @@ pub fn CreateForm(
     if let Some(draft) = &filled {
         creator.fields.fill(draft);
     }
-    navigator.guard_or_else(
-        UnsavedKind::NewAccount,
-        Signal::derive(move || creator.is_at_stake()),
-        Callback::new(move |()| autosave.give_up()),
-    );
-    let errors = FieldErrors::new(creator.fields, creator.problems());
-    let broken = Memo::new(move |_| errors.any());
-    PageFocus::expect().enter_quietly(move || {
-        if broken.get() {
-            t.title_error(&title)
-        } else {
-            title.clone()
-        }
-    });
-    let cancel = move || {
-        creator.fields.app_text.call_off();
-        navigator.go(back.run(()));
+    let fields = creator.fields;
+    let unsaved = Unsaved {
+        kind: UnsavedKind::NewAccount,
+        any: Signal::derive(move || creator.is_at_stake()),
+        given_up: Callback::new(move |()| autosave.give_up()),
     };
+    let errors = FieldErrors::new(fields, creator.problems());
+    let name_warning = MaybeProp::derive(move || creator.name_is_known().then(|| t.name_known()));
     view! {
-        <form
-            class="sa-stack"
-            novalidate=true
-            on:submit=move |event| {
-                event.prevent_default();
-                if denied.with_untracked(Option::is_none) {
-                    creator.fields.app_text.once_known(move || creator.create());
-                }
-            }
-            on:keydown=move |event| {
-                if event.key() == "Escape" && !event.default_prevented() {
-                    // The same key press must not close the question that may come now.
-                    event.prevent_default();
-                    cancel();
+        <FormShell
+            denied=denied
+            submit=Callback::new(move |()| fields.app_text.once_known(move || creator.create()))
+            label=t.create()
+            busy=Signal::derive(move || creator.creating.get() || fields.app_text.waiting.get())
+            cancel=Callback::new(move |()| {
+                fields.app_text.call_off();
+                navigator.go(back.run(()));
+            })
+            unsaved=unsaved
+            mistakes=errors.mistakes(move |count| t.new_errors_title(count))
+            above=move || {
+                view! {
+                    <DraftOffer
+                        autosave=autosave
+                        restore_label=t.draft_restore()
+                        restore=Callback::new(move |kept: StoredDraft| fields.fill(&kept.mine))
+                    />
                 }
             }
         >
-            <ErrorSummary
-                title=move || t.new_errors_title(errors.listed().len())
-                errors=Signal::derive(move || errors.listed())
-                attempt=creator.fields.attempts
-                to_field=creator.fields.to_field
+            <AccountFields
+                fields=fields
+                errors=errors
+                denied=denied
+                name_warning=name_warning
             />
-            <DraftOffer
-                autosave=autosave
-                restore_label=t.draft_restore()
-                restore=Callback::new(move |kept: StoredDraft| creator.fields.fill(&kept.mine))
-            />
-            <Card>
-                <div class="sa-stack">
-                    <AccountFields
-                        fields=creator.fields
-                        errors=errors
-                        denied=denied
-                        name_warning=MaybeProp::derive(move || {
-                            creator.name_is_known().then(|| t.name_known())
-                        })
-                    />
-                    <p class="sa-muted sa-small">{t.new_permissions_hint()}</p>
-                    <OutcomeBanner creator=creator />
-                    <FormActions>
-                        <Button
-                            label=t.create()
-                            kind=ButtonKind::Primary
-                            submit=true
-                            busy=Signal::derive(move || {
-                                creator.creating.get() || creator.fields.app_text.waiting.get()
-                            })
-                            disabled_reason=denied
-                        />
-                        <Button label=t.cancel() on_press=move |()| cancel() />
-                    </FormActions>
-                </div>
-            </Card>
-        </form>
+            <p class="sa-muted sa-small">{t.new_permissions_hint()}</p>
+            <OutcomeBanner creator=creator />
+        </FormShell>
     }
 }
 

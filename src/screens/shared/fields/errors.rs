@@ -7,6 +7,7 @@ use super::state::{Check, Fields};
 use super::words;
 use crate::components::{FieldError, unique_id};
 use crate::i18n::Words;
+use crate::screens::shared::form_shell::Mistakes;
 
 /// What is wrong with each field, and the ids by which a summary leads there.
 #[derive(Clone, Copy)]
@@ -86,9 +87,15 @@ impl FieldErrors {
             .collect()
     }
 
-    /// Whether anything did.
-    pub fn any(self) -> bool {
-        !self.listed().is_empty()
+    /// The same as what keeps a form from being sent; `title` says what to do about so many.
+    pub fn mistakes(self, title: impl Fn(usize) -> String + Send + Sync + 'static) -> Mistakes {
+        let listed = Memo::new(move |_| self.listed());
+        Mistakes {
+            title: Signal::derive(move || title(listed.with(Vec::len))),
+            listed: listed.into(),
+            attempts: self.fields.attempts.into(),
+            to_field: self.fields.to_field.into(),
+        }
     }
 
     /// The ids of App Type, app and Name.

@@ -1,0 +1,131 @@
+//! What every form has: it is not sent while something keeps the user from it, Escape is Cancel, leaving
+//! asks first where something would be lost, and what is wrong is listed at the top and said in the title.
+
+use leptos::prelude::*;
+
+use crate::components::{Button, ButtonKind, Card, ErrorSummary, FieldError, FormActions};
+use crate::i18n::Words;
+use crate::navigator::{Navigator, UnsavedKind};
+use crate::page_focus::PageFocus;
+
+/// What keeps a form from being sent.
+#[derive(Clone, Copy)]
+pub struct Mistakes {
+    /// What to do, such as "To update this account, make 2 changes".
+    pub title: Signal<String>,
+    /// Each of them, in the order of the fields.
+    pub listed: Signal<Vec<FieldError>>,
+    /// Counts the attempts to send it.
+    pub attempts: Signal<u32>,
+    /// Whether an attempt leads to the first field instead of the list.
+    pub to_field: Signal<bool>,
+}
+
+/// What leaving a form would lose.
+#[derive(Clone, Copy)]
+pub struct Unsaved {
+    /// What it is called in the question.
+    pub kind: UnsavedKind,
+    /// Whether there is any.
+    pub any: Signal<bool>,
+    /// The user leaves all the same.
+    pub given_up: Callback<()>,
+}
+
+/// A form around its fields.
+#[component]
+pub fn FormShell(
+    /// Why it cannot be sent.
+    denied: MaybeProp<String>,
+    /// Sends it.
+    submit: Callback<()>,
+    /// The words of the button that does.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The kind of that button.
+    #[prop(default = ButtonKind::Primary)]
+    kind: ButtonKind,
+    /// It is being sent.
+    #[prop(optional, into)]
+    busy: Signal<bool>,
+    /// Leads away from it.
+    cancel: Callback<()>,
+    /// What leaving would lose.
+    #[prop(optional, into)]
+    unsaved: Option<Unsaved>,
+    /// What keeps it from being sent.
+    #[prop(optional, into)]
+    mistakes: Option<Mistakes>,
+    /// What stands between the list of mistakes and the fields.
+    #[prop(optional, into)]
+    above: ViewFn,
+    /// What stands beside the buttons.
+    #[prop(optional, into)]
+    beside: ViewFn,
+    /// What stands below.
+    #[prop(optional, into)]
+    below: ViewFn,
+    /// The fields.
+    children: Children,
+) -> impl IntoView {
+    let t = Words::expect();
+    if let Some(Unsaved {
+        kind,
+        any,
+        given_up,
+    }) = unsaved
+    {
+        Navigator::expect().guard_or_else(kind, any, given_up);
+    }
+    let summary = mistakes.map(|mistakes| {
+        PageFocus::expect().note_mistakes(mistakes.listed);
+        view! {
+            <ErrorSummary
+                title=mistakes.title
+                errors=mistakes.listed
+                attempt=mistakes.attempts
+                to_field=mistakes.to_field
+            />
+        }
+    });
+    view! {
+        <form
+            class="sa-stack"
+            novalidate=true
+            on:submit=move |event| {
+                event.prevent_default();
+                if denied.with_untracked(Option::is_none) {
+                    submit.run(());
+                }
+            }
+            on:keydown=move |event| {
+                if event.key() == "Escape" && !event.default_prevented() {
+                    // The same key press must not close the question that may come now.
+                    event.prevent_default();
+                    cancel.run(());
+                }
+            }
+        >
+            {summary}
+            {above.run()}
+            <Card>
+                <div class="sa-stack">
+                    {children()}
+                    <FormActions>
+                        <Button
+                            label=label
+                            kind=kind
+                            submit=true
+                            busy=busy
+                            disabled_reason=denied
+                        />
+                        <Button label=t.cancel() on_press=cancel />
+                        {beside.run()}
+                    </FormActions>
+                </div>
+            </Card>
+            {below.run()}
+        </form>
+    }
+    .into_any()
+}
