@@ -13,7 +13,6 @@ mod reset;
 use client::{Failure, Versioned};
 use domain::{Account, AccountId, Action, Draft};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::components::{
     Card, ChangeList, Loading, PageHeading, SkeletonWidth, bidi_isolate, skeleton,
@@ -23,6 +22,7 @@ use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
 use crate::screens::shared::fields::{DraftAutosave, DraftOffer, draft_changes};
 use crate::screens::shared::links::{BackToList, prefilled_route};
+use crate::screens::shared::loader::Loader;
 use crate::screens::shared::messages;
 use crate::screens::shared::read_only::ReadOnly;
 use crate::session::{CompanyScope, SentForm};
@@ -33,14 +33,6 @@ use form::EditForm;
 use history::History;
 use manage::Manage;
 
-/// What is known of the account.
-#[derive(Clone)]
-enum Load {
-    Coming,
-    Here(Box<Versioned<Account>>),
-    Failed(Failure),
-}
-
 /// The screen for one account.
 #[component]
 pub fn Edit(
@@ -50,46 +42,39 @@ pub fn Edit(
     let t = Words::expect();
     let scope = CompanyScope::expect();
     PageFocus::expect().enter(move || t.edit_title());
-    let load = RwSignal::new(Load::Coming);
-    let read = {
-        let (client, id) = (StoredValue::new_local(scope.client_here()), id.clone());
-        move || {
-            let (client, id) = (client.get_value(), id.clone());
-            load.set(Load::Coming);
-            spawn_local(async move {
+    let loader = {
+        let id = id.clone();
+        Loader::new(scope, move |client| {
+            let id = id.clone();
+            Box::pin(async move {
                 let answer = client.account(&id).await;
                 if matches!(&answer, Err(failure) if failure.is_gone()) {
                     scope.feed.remove(&id);
                 }
-                load.try_set(match answer {
-                    Ok(account) => Load::Here(Box::new(account)),
-                    Err(failure) => Load::Failed(failure),
-                });
-            });
-        }
+                answer
+            })
+        })
     };
-    let again = Callback::new(move |()| read());
     let sent = SentForm::Fields(DraftForm::Edit(id.clone()));
-    scope.once_settled(sent.clone(), move || again.run(()));
-    let known = scope.feed.account(&id);
-    let content = move || match load.get() {
-        Load::Coming => coming(t),
-        Load::Failed(failure) if failure.is_gone() => view! {
+    scope.once_settled(sent.clone(), move || loader.read());
+    // The name is in the heading's place at once where the list has it already.
+    let name = (scope.feed.account(&id)).map(|account| bidi_isolate(&account.name));
+    let missing = move |failure: &Failure| {
+        view! {
             <div class="sa-stack">
                 <LeftBehind id=id.clone() />
-                {messages::missing_account(t, &failure)}
+                {messages::missing_account(t, failure)}
             </div>
         }
-        .into_any(),
-        Load::Failed(failure) => messages::failure_banner(t, &failure, Some(again)),
-        Load::Here(account) => view! { <Editing seen=*account reload=again /> }.into_any(),
+        .into_any()
     };
-    // The name is in the heading's place at once where the list has it already.
-    let name = known.map(|account| bidi_isolate(&account.name));
-    let text = MaybeProp::derive(move || match load.get() {
-        Load::Here(_) => None,
-        Load::Coming if scope.is_under_way(&sent) => Some(t.still_saving()),
-        _ => name.clone(),
+    let content = loader.view(t, coming, missing, move |account| {
+        view! { <Editing seen=account reload=loader.again() /> }.into_any()
+    });
+    let text = MaybeProp::derive(move || match () {
+        () if loader.is_here() => None,
+        () if loader.is_loading() && scope.is_under_way(&sent) => Some(t.still_saving()),
+        () => name.clone(),
     });
     view! {
         <PageHeading

@@ -13,7 +13,6 @@ use client::{Failure, Versioned};
 use domain::{Account, AccountId, Action, Matrix};
 use futures_util::future::join;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::components::{
     Banner, Button, Card, Icon, Loading, PageHeading, SkeletonWidth, Tone, UntrustedText,
@@ -22,19 +21,12 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
 use crate::screens::shared::links::{Back, account_route};
+use crate::screens::shared::loader::Loader;
 use crate::screens::shared::messages;
 use crate::screens::shared::read_only::ReadOnly;
 use crate::session::{CompanyScope, SentForm};
 use editor::PermissionsEditor;
 use form::Form;
-
-/// What is known of the permissions.
-#[derive(Clone)]
-enum Load {
-    Coming,
-    Here(Box<(Account, Versioned<Matrix>)>),
-    Failed(Failure),
-}
 
 /// The screen for the permissions of one account.
 #[component]
@@ -45,38 +37,29 @@ pub fn Permissions(
     let t = Words::expect();
     let scope = CompanyScope::expect();
     PageFocus::expect().enter(move || t.permissions());
-    let load = RwSignal::new(Load::Coming);
     let name = RwSignal::new(scope.feed.account(&id).map(|account| account.name.clone()));
-    let read = {
-        let (client, id) = (StoredValue::new_local(scope.client_here()), id.clone());
-        move || {
-            let (client, id) = (client.get_value(), id.clone());
-            load.set(Load::Coming);
-            spawn_local(async move {
+    let loader = {
+        let id = id.clone();
+        Loader::new(scope, move |client| {
+            let id = id.clone();
+            Box::pin(async move {
                 let (account, matrix) = join(client.account(&id), client.permissions(&id)).await;
-                load.try_set(match (account, matrix) {
-                    (Ok(account), Ok(matrix)) => {
-                        name.try_set(Some(account.value.name.clone()));
-                        Load::Here(Box::new((account.value, matrix)))
-                    }
-                    (Err(failure), _) | (_, Err(failure)) => Load::Failed(failure),
-                });
-            });
-        }
+                let account = account?.value;
+                name.try_set(Some(account.name.clone()));
+                Ok((account, matrix?))
+            })
+        })
     };
-    let again = Callback::new(move |()| read());
     let sent = SentForm::Permissions(id.clone());
-    scope.once_settled(sent.clone(), move || again.run(()));
-    let text = MaybeProp::derive(move || match load.get() {
-        Load::Coming if scope.is_under_way(&sent) => Some(t.still_saving()),
-        _ => None,
+    scope.once_settled(sent.clone(), move || loader.read());
+    let text = MaybeProp::derive(move || {
+        let is_saving = loader.is_loading() && scope.is_under_way(&sent);
+        is_saving.then(|| t.still_saving())
     });
-    let content = move || match load.get() {
-        Load::Coming => coming(t),
-        Load::Failed(failure) if failure.is_gone() => messages::missing_account(t, &failure),
-        Load::Failed(failure) => messages::failure_banner(t, &failure, Some(again)),
-        Load::Here(here) => view! { <Setting account=here.0 seen=here.1 /> }.into_any(),
-    };
+    let missing = move |failure: &Failure| messages::missing_account(t, failure);
+    let content = loader.view(t, coming, missing, |(account, seen)| {
+        view! { <Setting account=account seen=seen /> }.into_any()
+    });
     let to = Signal::derive(move || account_route(scope, id.clone()));
     let back = Signal::derive(move || {
         let name = name.get().map(|name| bidi_isolate(&name));

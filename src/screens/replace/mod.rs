@@ -18,12 +18,12 @@ use client::{Client, Failure, Versioned};
 use domain::{Account, AccountId, Matrix};
 use futures_util::future::join;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::components::{Card, Loading, PageHeading, SkeletonWidth, bidi_isolate, skeleton};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
 use crate::screens::shared::links::{Back, account_route};
+use crate::screens::shared::loader::Loader;
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 use begin::Begin;
@@ -41,8 +41,7 @@ pub struct Side {
 
 /// What is known of the two accounts.
 #[derive(Clone)]
-enum Load {
-    Coming,
+enum Pair {
     /// There is no new one yet.
     Old(Box<Account>),
     /// The address names one account twice.
@@ -53,7 +52,6 @@ enum Load {
     OldMissing(Box<Account>),
     /// The old one is here, and the new one is not found.
     NewMissing(Box<Account>),
-    Failed(Failure),
 }
 
 /// The screen for one replacement.
@@ -67,38 +65,28 @@ pub fn Replace(
     let t = Words::expect();
     let scope = CompanyScope::expect();
     PageFocus::expect().enter(move || t.replace_title());
-    let load = RwSignal::new(Load::Coming);
     let begun = RwSignal::new(with.is_some() && scope.replacement_of(&id) == with);
-    let read = {
-        let client = StoredValue::new_local(scope.client_here());
+    let loader = {
         let (id, with) = (id.clone(), with.clone());
-        move || {
-            let (client, id, with) = (client.get_value(), id.clone(), with.clone());
-            load.set(Load::Coming);
-            spawn_local(async move {
-                load.try_set(look_up(&client, &id, with.as_ref()).await);
-            });
-        }
+        Loader::new(scope, move |client| {
+            let (id, with) = (id.clone(), with.clone());
+            Box::pin(async move { look_up(&client, &id, with.as_ref()).await })
+        })
     };
-    read();
-    let again = Callback::new(move |()| read());
     let back_to = with.unwrap_or_else(|| id.clone());
-    let old_id = id.clone();
-    let content = move || match load.get() {
-        Load::Coming => coming(t),
-        Load::Failed(failure) if failure.is_gone() => messages::missing_account(t, &failure),
-        Load::Failed(failure) => messages::failure_banner(t, &failure, Some(again)),
-        Load::Old(old) => view! { <Begin old=*old /> }.into_any(),
-        Load::Same(old) => view! { <Begin old=*old twice=true /> }.into_any(),
-        Load::NewMissing(old) => view! { <NewMissing old=*old /> }.into_any(),
-        Load::OldMissing(new) => {
-            view! { <OldMissing old=old_id.clone() new=*new begun=begun.get() /> }.into_any()
+    let missing = move |failure: &Failure| messages::missing_account(t, failure);
+    let content = loader.view(t, coming, missing, move |pair| match pair {
+        Pair::Old(old) => view! { <Begin old=*old /> }.into_any(),
+        Pair::Same(old) => view! { <Begin old=*old twice=true /> }.into_any(),
+        Pair::NewMissing(old) => view! { <NewMissing old=*old /> }.into_any(),
+        Pair::OldMissing(new) => {
+            view! { <OldMissing old=id.clone() new=*new begun=begun.get() /> }.into_any()
         }
-        Load::Both(old, new) if begun.get() => {
-            view! { <Steps old=*old new=*new again=again /> }.into_any()
+        Pair::Both(old, new) if begun.get() => {
+            view! { <Steps old=*old new=*new again=loader.again() /> }.into_any()
         }
-        Load::Both(old, new) => view! { <TheseTwo old=*old new=*new begun=begun /> }.into_any(),
-    };
+        Pair::Both(old, new) => view! { <TheseTwo old=*old new=*new begun=begun /> }.into_any(),
+    });
     let name = scope
         .feed
         .account(&back_to)
@@ -114,22 +102,23 @@ pub fn Replace(
     }
 }
 
-async fn look_up(client: &Client, old: &AccountId, new: Option<&AccountId>) -> Load {
+async fn look_up(
+    client: &Client,
+    old: &AccountId,
+    new: Option<&AccountId>,
+) -> Result<Pair, Failure> {
     let Some(new) = new else {
-        return match client.account(old).await {
-            Ok(account) => Load::Old(Box::new(account.value)),
-            Err(failure) => Load::Failed(failure),
-        };
+        return Ok(Pair::Old(Box::new(client.account(old).await?.value)));
     };
     match join(side(client, old), side(client, new)).await {
         // By the ids that the API gives: an address may write one id in two ways.
         (Ok(old), Ok(new)) if old.account.value.id == new.account.value.id => {
-            Load::Same(Box::new(old.account.value))
+            Ok(Pair::Same(Box::new(old.account.value)))
         }
-        (Ok(old), Ok(new)) => Load::Both(Box::new(old), Box::new(new)),
-        (Err(gone), Ok(new)) if gone.is_gone() => Load::OldMissing(Box::new(new.account.value)),
-        (Ok(old), Err(gone)) if gone.is_gone() => Load::NewMissing(Box::new(old.account.value)),
-        (Err(failure), _) | (_, Err(failure)) => Load::Failed(failure),
+        (Ok(old), Ok(new)) => Ok(Pair::Both(Box::new(old), Box::new(new))),
+        (Err(gone), Ok(new)) if gone.is_gone() => Ok(Pair::OldMissing(Box::new(new.account.value))),
+        (Ok(old), Err(gone)) if gone.is_gone() => Ok(Pair::NewMissing(Box::new(old.account.value))),
+        (Err(failure), _) | (_, Err(failure)) => Err(failure),
     }
 }
 

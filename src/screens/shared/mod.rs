@@ -11,6 +11,7 @@ pub mod deleting;
 pub mod fields;
 pub mod form_shell;
 pub mod links;
+pub mod loader;
 pub mod messages;
 pub mod picker;
 pub mod read_only;
