@@ -73,6 +73,7 @@ pub fn Replace(
             Box::pin(async move { look_up(&client, &id, with.as_ref()).await })
         })
     };
+    loader.read();
     let back_to = with.unwrap_or_else(|| id.clone());
     let missing = move |failure: &Failure| messages::missing_account(t, failure);
     let content = loader.view(t, coming, missing, move |pair| match pair {

@@ -1,4 +1,4 @@
-//! What a screen is about, read when it opens and again when asked; the latest read counts.
+//! What a screen is about, read once it may be and again when asked; the latest read counts.
 
 use client::{Client, Failure, Later};
 use leptos::prelude::*;
@@ -37,22 +37,20 @@ impl<T> Clone for Loader<T> {
 impl<T> Copy for Loader<T> {}
 
 impl<T: Clone + Send + Sync> Loader<T> {
-    /// Begins to read.
+    /// Loading, until somebody reads: a form that is being saved is read once that has ended.
     pub fn new(
         scope: CompanyScope,
         read: impl Fn(Client) -> Later<'static, Result<T, Failure>> + 'static,
     ) -> Self {
-        let loader = Self {
+        Self {
             load: RwSignal::new(Load::Loading),
             client: StoredValue::new_local(scope.client_here()),
             read: StoredValue::new_local(Box::new(read)),
             turn: StoredValue::new(0),
-        };
-        loader.read();
-        loader
+        }
     }
 
-    /// Reads it again.
+    /// Reads it, or reads it again.
     pub fn read(self) {
         let client = self.client.get_value();
         let answer = self.read.with_value(|read| read(client));
