@@ -14,11 +14,11 @@ pub struct AbortScope {
     end: End,
 }
 
-/// Comes when a life ends.
+/// Comes when a scope ends.
 pub(super) type End = Shared<oneshot::Receiver<Infallible>>;
 
 impl AbortScope {
-    /// A life that begins now.
+    /// A scope that begins now.
     pub fn new() -> Self {
         let (until, end) = oneshot::channel();
         Self {
@@ -45,10 +45,10 @@ mod tests {
 
     #[test]
     fn f34_what_listens_hears_of_the_end() {
-        let life = AbortScope::new();
-        let (end, another) = (life.end(), life.end());
+        let scope = AbortScope::new();
+        let (end, another) = (scope.end(), scope.end());
         assert!(end.clone().now_or_never().is_none());
-        drop(life);
+        drop(scope);
         assert!(end.now_or_never().is_some());
         assert!(another.now_or_never().is_some());
     }

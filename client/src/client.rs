@@ -51,7 +51,7 @@ pub(super) type Hold = Rc<dyn Fn(Failure) -> Later<'static, bool>>;
 pub struct Client {
     shared: Rc<Shared>,
     company: Option<CompanyId>,
-    lives: Vec<End>,
+    scopes: Vec<End>,
     /// Who waits when the API asks for a pause, if it is not this client.
     hold: Option<Hold>,
 }
@@ -87,7 +87,7 @@ impl Client {
                 memory: Memory::default(),
             }),
             company: None,
-            lives: Vec::new(),
+            scopes: Vec::new(),
             hold: None,
         }
     }
@@ -107,11 +107,11 @@ impl Client {
         }
     }
 
-    /// The same for requests that end with `life`.
+    /// The same for requests that end with `scope`.
     #[must_use]
-    pub fn during(&self, life: &AbortScope) -> Self {
+    pub fn during(&self, scope: &AbortScope) -> Self {
         let mut client = self.clone();
-        client.lives.push(life.end());
+        client.scopes.push(scope.end());
         client
     }
 
@@ -247,7 +247,7 @@ impl Client {
             platform: self.platform(),
             base: self.base(),
             company: self.company(),
-            lives: &self.lives,
+            scopes: &self.scopes,
             clock: &self.shared.clock,
         }
     }

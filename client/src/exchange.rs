@@ -69,7 +69,7 @@ pub(super) struct Exchange<'a> {
     /// The company that it is about.
     pub company: Option<&'a CompanyId>,
     /// It ends with any of these.
-    pub lives: &'a [End],
+    pub scopes: &'a [End],
     pub clock: &'a ServerClock,
 }
 
@@ -90,12 +90,12 @@ impl Exchange<'_> {
 
     /// Comes when nobody waits for the answer any more (F34), or for as long as may be waited (F29).
     async fn end(self) -> FailureKind {
-        let mut lives = self.lives.to_vec();
+        let mut scopes = self.scopes.to_vec();
         let mut deadline = self.platform.sleep(DEADLINE);
         poll_fn(|context| {
-            if lives
+            if scopes
                 .iter_mut()
-                .any(|life| life.poll_unpin(context).is_ready())
+                .any(|scope| scope.poll_unpin(context).is_ready())
             {
                 return Poll::Ready(FailureKind::Aborted);
             }

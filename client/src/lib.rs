@@ -8,7 +8,7 @@
 //! - The token travels in the `Authorization` header to the configured API and nowhere else (S12,
 //!   S13): no credentials, no referrer, no redirects.
 //! - Whatever an answer holds, it is a value or a [`Failure`]; nothing panics.
-//! - Reads belong to a [`AbortScope`] and end with it (F34); writes go on when the person leaves the
+//! - Reads belong to an [`AbortScope`] and end with it (F34); writes go on when the person leaves the
 //!   screen (F35). Reads are tried again for a while; writes are not, but for one that a 401 or a 429
 //!   kept from being done and one that carries an [`IdempotencyKey`].
 //! - What was written here is remembered for a while: an answer that is older does not count (F32).

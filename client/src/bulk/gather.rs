@@ -29,7 +29,7 @@ pub struct Gathered {
 
 /// Gives every selected account once, a page at a time, to `take`.
 ///
-/// It ends with the client's life, as [`FailureKind::Aborted`].
+/// It ends with the client's scope, as [`FailureKind::Aborted`].
 pub async fn gather(
     client: &Client,
     selection: &Selection,

@@ -30,9 +30,9 @@ pub enum Outcome {
     UnderWay,
     /// It is as wanted now.
     Done,
-    /// It was so already: nothing was sent.
+    /// It was so already, by somebody else's doing.
     AlreadySo,
-    /// Somebody has changed it since it was looked at, to this: nothing was sent.
+    /// Somebody has changed it since it was looked at, to this, and it was not written.
     Conflict(Box<Account>),
     /// The same, and the person leaves it so.
     Left(Box<Account>),

@@ -289,11 +289,12 @@ async fn f8_what_is_out_of_sight_has_failed_and_is_not_called_deleted() {
     for task in [to_custom(), Task::Delete] {
         let world = World::new().await;
         let targets = first(&world, 1).await;
-        for _ in 0..2 {
-            world
-                .wire
-                .fault(Method::GET, "service_accounts/", instead(404, JSON, "{}"));
-        }
+        world.wire.faults(
+            &Method::GET,
+            "service_accounts/",
+            &instead(404, JSON, "{}"),
+            2,
+        );
         world
             .wire
             .fault(Method::GET, "service_accounts?", instead(403, JSON, "{}"));
@@ -411,11 +412,9 @@ async fn f16_an_api_that_asks_for_ever_is_not_asked_for_ever() {
 async fn f19_what_was_done_though_no_good_answer_came_is_done_once() {
     let world = World::new().await;
     let targets = marketplace(&world).await;
-    for _ in 0..3 {
-        world
-            .wire
-            .fault(Method::PATCH, "service_accounts", Fault::LostAfter);
-    }
+    world
+        .wire
+        .faults(&Method::PATCH, "service_accounts", &Fault::LostAfter, 3);
     let kept = Kept::over(targets.clone());
     kept.work(&world.client, &to_custom()).await;
     assert_eq!(kept.tally(), (targets.len(), 0, 0));
@@ -426,10 +425,10 @@ async fn f19_what_was_done_though_no_good_answer_came_is_done_once() {
 async fn f19_what_has_failed_is_tried_again_and_nothing_else_is() {
     let world = World::new().await;
     let targets = marketplace(&world).await;
-    for _ in 0..2 {
-        let broken = instead(500, TEXT, "out of order");
-        world.wire.fault(Method::PATCH, "service_accounts", broken);
-    }
+    let broken = instead(500, TEXT, "out of order");
+    world
+        .wire
+        .faults(&Method::PATCH, "service_accounts", &broken, 2);
     let kept = Kept::over(targets.clone());
     kept.work(&world.client, &to_custom()).await;
     assert_eq!(kept.tally(), (targets.len() - 2, 0, 2));
@@ -475,11 +474,9 @@ async fn f19_a_deletion_whose_answer_is_lost_is_looked_into() {
 async fn an_api_that_is_down_does_not_fail_everything() {
     let world = World::with(sixty_accounts()).await;
     let targets = marketplace(&world).await;
-    for _ in 0..100 {
-        world
-            .wire
-            .fault(Method::GET, "service_accounts/", Fault::LostBefore);
-    }
+    world
+        .wire
+        .faults(&Method::GET, "service_accounts/", &Fault::LostBefore, 100);
     let kept = Kept::over(targets.clone());
     kept.work(&world.client, &to_custom()).await;
     assert!(matches!(kept.stop_reason(), Some(StopReason::Trouble(_))));
@@ -493,13 +490,12 @@ async fn what_all_would_meet_stops_the_run_at_once() {
     for status in [401, 403] {
         let world = World::new().await;
         let targets = marketplace(&world).await;
-        for _ in 0..targets.len() {
-            world.wire.fault(
-                Method::PATCH,
-                "service_accounts",
-                instead(status, JSON, "{}"),
-            );
-        }
+        world.wire.faults(
+            &Method::PATCH,
+            "service_accounts",
+            &instead(status, JSON, "{}"),
+            targets.len(),
+        );
         let kept = Kept::over(targets.clone());
         kept.work(&world.client, &to_custom()).await;
         assert!(
@@ -544,10 +540,10 @@ async fn f38_a_token_that_ends_in_the_middle_is_renewed_and_nothing_is_doubled()
             Box::pin(async move { gives })
         }));
         let kept = Kept::over(targets.clone());
-        for _ in 0..8 {
-            let late = Fault::Late(Duration::from_millis(300));
-            world.wire.fault(Method::PATCH, "service_accounts", late);
-        }
+        let late = Fault::Late(Duration::from_millis(300));
+        world
+            .wire
+            .faults(&Method::PATCH, "service_accounts", &late, 8);
         let ended = async {
             sleep(Duration::from_millis(400)).await;
             world.api.revoke(&brief);
@@ -570,10 +566,10 @@ async fn f38_a_token_that_ends_in_the_middle_is_renewed_and_nothing_is_doubled()
 async fn f5_without_versions_a_run_works_too() {
     let world = World::new().await;
     let targets = marketplace(&world).await;
-    for _ in 0..200 {
-        let hidden = Fault::Hidden(&["etag"]);
-        world.wire.fault(Method::GET, "service_accounts/", hidden);
-    }
+    let hidden = Fault::Hidden(&["etag"]);
+    world
+        .wire
+        .faults(&Method::GET, "service_accounts/", &hidden, 200);
     let kept = Kept::over(targets.clone());
     kept.work(&world.client, &to_custom()).await;
     assert_eq!(kept.tally(), (targets.len(), 0, 0));
@@ -585,10 +581,10 @@ async fn a_cancelled_run_sends_nothing_more_and_can_be_taken_up() {
     let world = World::new().await;
     let targets = marketplace(&world).await;
     let kept = Kept::over(targets.clone());
-    for _ in 0..8 {
-        let late = Fault::Late(Duration::from_millis(700));
-        world.wire.fault(Method::PATCH, "service_accounts", late);
-    }
+    let late = Fault::Late(Duration::from_millis(700));
+    world
+        .wire
+        .faults(&Method::PATCH, "service_accounts", &late, 8);
     let cancelled = async {
         sleep(Duration::from_millis(100)).await;
         kept.run.borrow_mut().cancel();

@@ -116,9 +116,7 @@ async fn f9_an_answer_that_is_lost_or_cut_off_is_asked_for_again_with_the_same_k
         ] {
             let world = World::new().await;
             let mut intent = way.intent(&world).await;
-            for _ in 0..2 {
-                world.wire.fault(Method::POST, way.path(), fault.clone());
-            }
+            world.wire.faults(&Method::POST, way.path(), &fault, 2);
             let outcome = intent.execute(&world.client).await;
             let account = account_of(&outcome).value.clone();
             assert!(is_good(&world, &account, &outcome).await, "{way:?}");
@@ -135,9 +133,7 @@ async fn f12_a_server_that_is_still_at_work_is_waited_for() {
     for way in BOTH {
         let world = World::new().await;
         let mut intent = way.intent(&world).await;
-        for _ in 0..2 {
-            world.wire.fault(Method::POST, way.path(), at_work());
-        }
+        world.wire.faults(&Method::POST, way.path(), &at_work(), 2);
         let outcome = intent.execute(&world.client).await;
         assert!(matches!(outcome, SecretOutcome::Complete(..)));
         // A second, and then two.
@@ -222,11 +218,9 @@ async fn f10_what_nobody_can_tell_is_cleared_up_by_the_same_intent() {
     for way in BOTH {
         let world = World::new().await;
         let mut intent = way.intent(&world).await;
-        for _ in 0..4 {
-            world
-                .wire
-                .fault(Method::POST, way.path(), instead(503, TEXT, "later"));
-        }
+        world
+            .wire
+            .faults(&Method::POST, way.path(), &instead(503, TEXT, "later"), 4);
         let outcome = intent.execute(&world.client).await;
         assert!(matches!(outcome, SecretOutcome::Unknown(_)), "{way:?}");
         assert!(intent.is_open());
@@ -244,10 +238,8 @@ async fn f29_an_api_that_does_not_answer_is_not_waited_for_four_times() {
     for way in BOTH {
         let world = World::new().await;
         let mut intent = way.intent(&world).await;
-        for _ in 0..4 {
-            let late = Fault::Late(Duration::from_mins(10));
-            world.wire.fault(Method::POST, way.path(), late);
-        }
+        let late = Fault::Late(Duration::from_mins(10));
+        world.wire.faults(&Method::POST, way.path(), &late, 4);
         let outcome = intent.execute(&world.client).await;
         // It was done, and a look shows it.
         assert!(

@@ -4,9 +4,9 @@ use domain::Unicode as _;
 use rusqlite::{Statement, Transaction, named_params};
 use time::OffsetDateTime;
 
-use super::SECOND_COMPANY;
 use super::cases::{Case, Contact};
 use super::chance::Chance;
+use super::companies::SECOND_COMPANY;
 use super::invent::{Inventor, ListedApp, Newcomer};
 use super::words::{APP_FIRST, APP_LAST, PUBLISHERS, TOOLS};
 use crate::store::{StoreError, search_text};

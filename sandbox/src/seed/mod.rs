@@ -3,6 +3,7 @@
 mod accounts;
 mod cases;
 mod chance;
+mod companies;
 mod invent;
 mod words;
 
@@ -14,13 +15,7 @@ use crate::people::Role;
 use crate::store::StoreError;
 use accounts::Writer;
 use chance::Chance;
-
-/// The company with many accounts and a policy.
-pub const FIRST_COMPANY: i64 = 4_294_967_301;
-
-/// The company with few accounts and no policy. Its id is above 2^53 and odd: read as floating
-/// point it becomes another one.
-pub const SECOND_COMPANY: i64 = 9_007_199_254_740_995;
+pub use companies::{FIRST_COMPANY, SECOND_COMPANY};
 
 /// Where the numbers of the second company's apps and accounts begin, so that ids never meet.
 const SECOND_BEGINS: usize = 500_000;

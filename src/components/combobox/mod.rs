@@ -1,5 +1,6 @@
 //! One of very many, found by typing: the ARIA combobox with a listbox.
 
+mod option;
 mod state;
 
 use std::time::Duration;
@@ -11,18 +12,8 @@ use super::field::{Words, field};
 use super::listen::on_window;
 use super::window::px;
 use super::{Icon, unique_id};
+pub use option::ComboOption;
 use state::Combo;
-
-/// Something to choose.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ComboOption {
-    /// What is chosen, for the program.
-    pub id: String,
-    /// What is chosen, for people.
-    pub label: String,
-    /// What tells it from others of the same name.
-    pub detail: Option<String>,
-}
 
 /// A field that finds one of very many by typing: only the options in view are drawn, and more can
 /// be fetched when the end comes near.

@@ -10,7 +10,7 @@ use super::super::field::Words;
 use super::super::listen::on_window;
 use super::super::place::{Align, Side, place_clear_of};
 use super::super::window::rows_in_view;
-use super::ComboOption;
+use super::option::ComboOption;
 
 /// How far Page Up and Page Down go.
 const PAGE: usize = 8;

@@ -5,6 +5,7 @@ mod export;
 mod filters;
 mod notice;
 mod overview;
+mod query;
 mod row;
 mod selecting;
 
@@ -28,7 +29,8 @@ use crate::session::{CompanyScope, Count, Summary};
 use bar::SelectionBar;
 use filters::Filters;
 use notice::SunsetNotice;
-use overview::Attention;
+use overview::AttentionCounts;
+use query::go;
 use selecting::{AllTick, Anchor};
 
 /// The company's accounts: found, filtered, sorted, and each with its way to the edit screen.
@@ -124,7 +126,7 @@ pub fn Accounts() -> impl IntoView {
         />
         <div class="sa-stack">
             <SunsetNotice />
-            <Attention query=query />
+            <AttentionCounts query=query />
             <Filters query=query />
             <Spoken />
             {problem}
@@ -254,14 +256,6 @@ fn Shifted() -> impl IntoView {
             view! { <Banner tone=Tone::Info title=t.list_shifted() live=true actions=refresh /> }
         })
     }
-}
-
-/// Goes to another query of the same list.
-fn go(navigator: Navigator, scope: CompanyScope, query: AccountsQuery) {
-    navigator.go(Route::Accounts {
-        company: scope.id(),
-        query,
-    });
 }
 
 fn retry(scope: CompanyScope) -> Callback<()> {

@@ -4,7 +4,7 @@ use domain::{AccountsQuery, Attention};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::go;
+use super::query::go;
 use crate::components::{Button, Icon, StatFilter, Tiles, Tone};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -12,7 +12,7 @@ use crate::session::{CompanyScope, Overview};
 
 /// The counts above the list.
 #[component]
-pub fn Attention(
+pub fn AttentionCounts(
     /// What the address says.
     query: Memo<AccountsQuery>,
 ) -> impl IntoView {

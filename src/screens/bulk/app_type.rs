@@ -7,12 +7,14 @@ use leptos::prelude::*;
 
 use super::preview::{Preview, column, targets};
 use crate::components::{
-    Announcer, Banner, Cell, Choice, FieldError, RadioGroup, StatusRegion, Tone, UntrustedText,
+    Announcer, Banner, Cell, FieldError, RadioGroup, StatusRegion, Tone, UntrustedText,
     bidi_isolate, rich_text, unique_id,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::screens::shared::fields::{AppPicker, CUSTOM, MARKETPLACE, app_problem};
+use crate::screens::shared::fields::{
+    AppPicker, CUSTOM, MARKETPLACE, app_problem, app_type_choices,
+};
 use crate::screens::shared::form_shell::{FormShell, Mistakes};
 use crate::screens::shared::links::list_route;
 use crate::screens::shared::messages;
@@ -206,12 +208,7 @@ fn ChoiceFields(choosing: Choosing, denied: MaybeProp<String>) -> impl IntoView 
     let t = Words::expect();
     let bulk = CompanyScope::expect().bulk;
     let [type_id, app_id] = choosing.ids.get_value();
-    let kinds = Signal::derive(move || {
-        vec![
-            Choice::new(MARKETPLACE, t.marketplace()).hint(t.marketplace_hint()),
-            Choice::new(CUSTOM, t.custom()).hint(t.custom_hint()),
-        ]
-    });
+    let kinds = Signal::derive(move || app_type_choices(t));
     let picker = move || {
         choosing.is_marketplace.get().then(|| {
             view! {

@@ -229,7 +229,7 @@ impl Editor {
     }
 
     /// The account is not there any more, which was found out by something else than an Update.
-    pub fn is_gone(self) {
+    pub fn mark_gone(self) {
         self.end(Outcome::Gone);
     }
 

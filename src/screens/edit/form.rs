@@ -1,6 +1,5 @@
 //! The form: App Type, the app, Name, what will change, Update and Cancel.
 
-use leptos::html;
 use leptos::prelude::*;
 
 use domain::AppType;
@@ -8,13 +7,14 @@ use domain::app_type::Unclear;
 
 use super::conflict::{Conflicts, since};
 use super::editor::{Editor, Outcome};
-use crate::components::{Banner, Button, ChangeList, Icon, StatusRegion, Tone};
+use crate::components::{Banner, Button, Icon, StatusRegion, Tone};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::screens::shared::fields::{self, AccountFields, DraftOffer, FieldErrors};
 use crate::screens::shared::form_shell::{FormShell, Unsaved};
 use crate::screens::shared::links::{list_route, prefilled_route};
 use crate::screens::shared::messages;
+use crate::screens::shared::pending_changes::PendingChanges;
 use crate::session::CompanyScope;
 use crate::storage::StoredDraft;
 
@@ -32,24 +32,31 @@ pub fn EditForm(
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let (autosave, fields) = (editor.autosave, editor.fields);
+    let (autosave, typed) = (editor.autosave, editor.fields);
     let unsaved = Unsaved {
         kind: UnsavedKind::Edits,
         any: Signal::derive(move || editor.is_at_stake()),
         given_up: Callback::new(move |()| autosave.give_up()),
     };
-    let errors = FieldErrors::new(fields, editor.problems());
+    let errors = FieldErrors::new(typed, editor.problems());
     let denied = MaybeProp::derive(move || denied.get());
+    let changes = move || {
+        editor
+            .changes()
+            .iter()
+            .map(|line| fields::change(t, line))
+            .collect()
+    };
     let type_hint = MaybeProp::derive(move || unclear_type(t, editor));
     let name_warning = MaybeProp::derive(move || editor.name_is_known().then(|| t.name_known()));
     view! {
         <FormShell
             denied=denied
-            submit=Callback::new(move |()| fields.app_text.once_known(move || editor.update()))
+            submit=Callback::new(move |()| typed.app_text.once_known(move || editor.update()))
             label=t.update()
-            busy=Signal::derive(move || editor.saving.get() || fields.app_text.waiting.get())
+            busy=Signal::derive(move || editor.saving.get() || typed.app_text.waiting.get())
             cancel=Callback::new(move |()| {
-                fields.app_text.call_off();
+                typed.app_text.call_off();
                 navigator.go(list_route(scope));
             })
             unsaved=unsaved
@@ -67,13 +74,13 @@ pub fn EditForm(
             }
         >
             <AccountFields
-                fields=fields
+                fields=typed
                 errors=errors
                 denied=denied
                 type_hint=type_hint
                 name_warning=name_warning
             />
-            <Changes editor=editor />
+            <PendingChanges rows=Signal::derive(changes) />
             <OutcomeBanner editor=editor reload=reload />
         </FormShell>
     }
@@ -86,35 +93,6 @@ fn unclear_type(t: Words, editor: Editor) -> Option<String> {
         AppType::Unclear(Unclear::Unknown(value)) => Some(t.type_unknown_hint(value)),
         _ => None,
     })
-}
-
-/// What Update will change (U2).
-#[component]
-fn Changes(editor: Editor) -> impl IntoView {
-    let t = Words::expect();
-    let rows = Signal::derive(move || {
-        let lines = editor.changes();
-        lines
-            .iter()
-            .map(|line| fields::change(t, line))
-            .collect::<Vec<_>>()
-    });
-    let any = Memo::new(move |_| !rows.with(Vec::is_empty));
-    move || {
-        any.get().then(|| {
-            view! {
-                <div class="sa-pending">
-                    {html::h2().class("sa-pending__title").child(t.changes_title())}
-                    <ChangeList
-                        label=t.changes_title()
-                        rows=rows
-                        from=t.from()
-                        to=t.to()
-                    />
-                </div>
-            }
-        })
-    }
 }
 
 /// How the last Update ended, beside the buttons, where the person is looking.

@@ -96,7 +96,7 @@ fn Editing(seen: Versioned<Account>, reload: Callback<()>) -> impl IntoView {
     let reason = Signal::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
     view! {
         <div class="sa-stack">
-            <ReadOnly barrier=denied />
+            <ReadOnly restriction=denied />
             <div class="sa-columns">
                 <EditForm editor=editor denied=reason reload=reload />
                 <div class="sa-stack">

@@ -323,7 +323,7 @@ impl Resetting {
             ResetOutcome::Gone(_) => {
                 self.scope.feed.remove(&seen.id);
                 self.open.try_set(false);
-                self.editor.is_gone();
+                self.editor.mark_gone();
                 Some(Trouble::Gone)
             }
             ResetOutcome::NotVisible(_) => Some(Trouble::NotVisible),

@@ -1,39 +1,10 @@
-//! What Save will change, tool by tool.
+//! Changes of levels, in words.
 
 use domain::{Level, LevelChange};
-use leptos::html;
-use leptos::prelude::*;
 
-use super::editor::PermissionsEditor;
-use crate::components::{ChangeList, ChangeRow};
+use crate::components::ChangeRow;
 use crate::i18n::Words;
 use crate::screens::shared::messages;
-
-/// What Save will change.
-#[component]
-pub fn Changes(
-    /// The form's state.
-    editor: PermissionsEditor,
-) -> impl IntoView {
-    let t = Words::expect();
-    let rows = Signal::derive(move || change_rows(t, &editor.changes()));
-    let any = Memo::new(move |_| !rows.with(Vec::is_empty));
-    move || {
-        any.get().then(|| {
-            view! {
-                <div class="sa-pending">
-                    {html::h2().class("sa-pending__title").child(t.changes_title())}
-                    <ChangeList
-                        label=t.changes_title()
-                        rows=rows
-                        from=t.from()
-                        to=t.to()
-                    />
-                </div>
-            }
-        })
-    }
-}
 
 /// The changes; many tools that go the same way are told together.
 pub fn change_rows(t: Words, changes: &[LevelChange]) -> Vec<ChangeRow> {

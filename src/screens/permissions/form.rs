@@ -4,7 +4,7 @@ use domain::{AccessLevel, Level, ToolPermission, Unicode as _};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::changes::Changes;
+use super::changes::change_rows;
 use super::conflict::Conflicts;
 use super::editor::{Outcome, PermissionsEditor};
 use super::start_from::StartFrom;
@@ -18,6 +18,7 @@ use crate::navigator::{Navigator, UnsavedKind};
 use crate::screens::shared::form_shell::{FormShell, Unsaved};
 use crate::screens::shared::links::account_route;
 use crate::screens::shared::messages;
+use crate::screens::shared::pending_changes::PendingChanges;
 use crate::session::CompanyScope;
 
 /// The levels, from nothing to everything.
@@ -72,7 +73,7 @@ pub fn Form(
             }
         >
             <Tools editor=editor search=search shown=shown off=off.into() />
-            <Changes editor=editor />
+            <PendingChanges rows=Signal::derive(move || change_rows(t, &editor.changes())) />
         </FormShell>
     }
 }

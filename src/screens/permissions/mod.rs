@@ -118,7 +118,7 @@ fn Setting(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
             <p class="sa-lead">
                 {t.permissions_of()} " " <UntrustedText text=name />
             </p>
-            <ReadOnly barrier=denied />
+            <ReadOnly restriction=denied />
             {unreadable}
             {powerless}
             <Form editor=editor denied=reason />

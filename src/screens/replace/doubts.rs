@@ -4,7 +4,7 @@ use domain::{Account, AccountId, Action};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::Side;
+use super::side::Side;
 use crate::components::{
     Banner, Button, ButtonKind, Card, Copyable, Fact, Facts, Link, Section, Tone, UntrustedText,
 };

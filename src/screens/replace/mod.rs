@@ -12,10 +12,11 @@ mod begin;
 mod copy_step;
 mod doubts;
 mod flow;
+mod side;
 mod steps;
 
-use client::{Client, Failure, Versioned};
-use domain::{Account, AccountId, Matrix};
+use client::{Client, Failure};
+use domain::{Account, AccountId};
 use futures_util::future::join;
 use leptos::prelude::*;
 
@@ -28,16 +29,8 @@ use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 use begin::Begin;
 use doubts::{NewMissing, OldMissing, TheseTwo};
+use side::{Side, side};
 use steps::Steps;
-
-/// An account with what it may do; `None` where that may not be seen.
-#[derive(Clone, PartialEq)]
-pub struct Side {
-    /// The account.
-    pub account: Versioned<Account>,
-    /// Its permissions.
-    pub matrix: Option<Versioned<Matrix>>,
-}
 
 /// What is known of the two accounts.
 #[derive(Clone)]
@@ -121,14 +114,6 @@ async fn look_up(
         (Ok(old), Err(gone)) if gone.is_gone() => Ok(Pair::NewMissing(Box::new(old.account.value))),
         (Err(failure), _) | (_, Err(failure)) => Err(failure),
     }
-}
-
-async fn side(client: &Client, id: &AccountId) -> Result<Side, Failure> {
-    let (account, matrix) = join(client.account(id), client.permissions(id)).await;
-    Ok(Side {
-        account: account?,
-        matrix: matrix.ok(),
-    })
 }
 
 /// The steps before the accounts are here.

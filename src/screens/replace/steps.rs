@@ -4,9 +4,9 @@ use client::Versioned;
 use domain::{Account, Action};
 use leptos::prelude::*;
 
-use super::Side;
 use super::copy_step::CopyStep;
 use super::flow::ReplacementFlow;
+use super::side::Side;
 use crate::components::{
     Banner, Button, ButtonKind, Checkbox, Icon, Link, Sentence, Step, StepState, Steps as StepList,
     Tone, UntrustedText, bidi_isolate,

@@ -1,6 +1,10 @@
-//! What several screens have: forms and dialogs ([`fields`], [`creating`], [`deleting`], [`picker`],
-//! [`read_only`]), what they say the same way ([`messages`]), and wherever the person is ([`background_notices`]), where
-//! they lead ([`links`]), and how they show an account in three states ([`compared`]).
+//! What several screens have.
+//!
+//! - Around a form: [`form_shell`], [`loader`], [`read_only`], [`conflict_panel`], [`pending_changes`],
+//!   [`confirm_by_name`].
+//! - Forms and dialogs: [`fields`], [`creating`], [`deleting`], [`picker`].
+//! - What they say the same way: [`messages`], wherever the user is [`background_notices`], where they
+//!   lead [`links`], an account in three states [`compared`].
 
 pub mod background_notices;
 pub mod compared;
@@ -13,5 +17,6 @@ pub mod form_shell;
 pub mod links;
 pub mod loader;
 pub mod messages;
+pub mod pending_changes;
 pub mod picker;
 pub mod read_only;

@@ -12,13 +12,13 @@ use crate::session::{Restriction, Session};
 #[component]
 pub fn ReadOnly(
     /// What keeps them.
-    barrier: Signal<Option<Restriction>>,
+    restriction: Signal<Option<Restriction>>,
 ) -> impl IntoView {
     let t = Words::expect();
     let session = Session::expect();
     move || {
-        let barrier = barrier.get()?;
-        let wants_token = matches!(barrier, Restriction::Refused(Missing::Scope(_)));
+        let restriction = restriction.get()?;
+        let wants_token = matches!(restriction, Restriction::Refused(Missing::Scope(_)));
         let again = wants_token.then(|| {
             view! {
                 <Button
@@ -29,7 +29,7 @@ pub fn ReadOnly(
                 />
             }
         });
-        let text = messages::denied(t, barrier);
+        let text = messages::denied(t, restriction);
         Some(view! { <Banner tone=Tone::Info title=t.read_only_title() text=text>{again}</Banner> })
     }
 }

@@ -17,4 +17,4 @@ pub use errors::FieldErrors;
 pub use offer::{DraftOffer, Since};
 pub use state::{CUSTOM, Fields, MARKETPLACE};
 pub use view::AccountFields;
-pub use words::{app_problem, change, draft_changes, refusal};
+pub use words::{app_problem, app_type_choices, change, draft_changes, refusal};

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use super::app_picker::AppPicker;
 use super::errors::FieldErrors;
-use super::state::{CUSTOM, Fields, MARKETPLACE};
-use crate::components::{Choice, RadioGroup, TextField};
+use super::state::{Fields, MARKETPLACE};
+use super::words::app_type_choices;
+use crate::components::{RadioGroup, TextField};
 use crate::i18n::Words;
 use crate::session::CompanyScope;
 
@@ -30,12 +31,7 @@ pub fn AccountFields(
     let scope = CompanyScope::expect();
     let [type_id, app_id, name_id] = errors.ids();
     let is_marketplace = Memo::new(move |_| fields.kind.get().as_deref() == Some(MARKETPLACE));
-    let kinds = Signal::derive(move || {
-        vec![
-            Choice::new(MARKETPLACE, t.marketplace()).hint(t.marketplace_hint()),
-            Choice::new(CUSTOM, t.custom()).hint(t.custom_hint()),
-        ]
-    });
+    let kinds = Signal::derive(move || app_type_choices(t));
     let max = Signal::derive(move || scope.policy().with(|policy| policy.name_max_length));
     let app_picker = move || {
         is_marketplace.get().then(|| {

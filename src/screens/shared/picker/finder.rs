@@ -7,7 +7,7 @@ use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Choosable, Source};
+use super::source::{Choosable, Source};
 use crate::i18n::Words;
 use crate::screens::shared::messages;
 

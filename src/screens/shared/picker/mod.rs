@@ -1,51 +1,19 @@
 //! Choosing one of very many that the server finds by typing.
 
 mod finder;
+mod source;
 mod typed;
 
 use std::collections::HashMap;
-use std::future::Future;
-use std::pin::Pin;
-use std::rc::Rc;
 
-use client::{Failure, PageOf};
 use leptos::prelude::*;
 
 use crate::components::{ComboOption, Combobox};
 use crate::i18n::Words;
 use finder::Finder;
+pub use source::{Choosable, PickerWords, Source};
 use typed::Choosing;
 pub use typed::TypedText;
-
-/// What can be chosen.
-pub trait Choosable: Clone + Send + Sync + 'static {
-    /// How it is shown.
-    fn option(&self) -> ComboOption;
-}
-
-type Answer<T> = Pin<Box<dyn Future<Output = Result<PageOf<T>, Failure>>>>;
-
-/// Asks the server: the search, and which page, from 1.
-pub type Source<T> = Rc<dyn Fn(String, usize) -> Answer<T>>;
-
-/// The words of a picker.
-#[derive(Clone, Debug)]
-pub struct PickerWords {
-    /// Its label.
-    pub label: String,
-    /// Help, under the label.
-    pub hint: Option<String>,
-    /// In the empty field.
-    pub placeholder: String,
-    /// Name of the button that opens the list.
-    pub toggle: String,
-    /// How many there are.
-    pub count: fn(Words, usize) -> String,
-    /// Nothing is called what is typed.
-    pub unknown: fn(Words, &str) -> String,
-    /// Several are called what is typed.
-    pub several: fn(Words) -> String,
-}
 
 /// A field that finds and chooses.
 ///

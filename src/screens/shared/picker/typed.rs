@@ -4,7 +4,7 @@ use domain::Unicode as _;
 use leptos::prelude::*;
 
 use super::finder::Finder;
-use super::{Choosable, PickerWords};
+use super::source::{Choosable, PickerWords};
 use crate::browser::BrowserUnicode;
 use crate::components::ComboOption;
 use crate::i18n::Words;

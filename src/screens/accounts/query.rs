@@ -1,0 +1,15 @@
+//! The query of the list, which is in the address.
+
+use domain::AccountsQuery;
+
+use crate::navigator::Navigator;
+use crate::route::Route;
+use crate::session::CompanyScope;
+
+/// Goes to another query of the same list.
+pub fn go(navigator: Navigator, scope: CompanyScope, query: AccountsQuery) {
+    navigator.go(Route::Accounts {
+        company: scope.id(),
+        query,
+    });
+}
