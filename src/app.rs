@@ -18,6 +18,7 @@ use crate::screens::create::Create;
 use crate::screens::edit::Edit;
 use crate::screens::frame::{
     CompanyMenu, LeaveDialog, OfflineNotice, Pause, PersonMenu, Renew, TokenNotice, tell_outdated,
+    tell_unwatched,
 };
 use crate::screens::not_found::NotFound;
 use crate::screens::permissions::Permissions;
@@ -118,8 +119,9 @@ fn SignedIn(
     let guest = !navigator.owns_page();
     let session = Session::provide(login, storage);
     let notices = Notices::provide();
-    let is_under_way = Signal::derive(move || session.in_flight.is_any_under_way());
-    navigator.guard_end_while(UnsavedKind::Answer, is_under_way);
+    let is_in_flight = Signal::derive(move || session.writes.is_any_in_flight());
+    navigator.guard_end_while(UnsavedKind::Answer, is_in_flight);
+    tell_unwatched(session.writes);
     Effect::new(move |before: Option<Route>| {
         let place = navigator.route().get().place();
         if before.is_some_and(|before| before != place) {

@@ -34,6 +34,21 @@ pub enum SaveOutcome<T> {
     Failed(Failure),
 }
 
+impl<T> SaveOutcome<T> {
+    /// Whether it is as it was to be.
+    pub fn is_done(&self) -> bool {
+        matches!(self, Self::Saved(_) | Self::AlreadySaved(_))
+    }
+
+    /// What it is now, as far as that was seen.
+    pub fn now(&self) -> Option<&Versioned<T>> {
+        match self {
+            Self::Saved(now) | Self::AlreadySaved(now) | Self::Conflict(now) => Some(now),
+            _ => None,
+        }
+    }
+}
+
 /// What a deletion came to.
 #[derive(Clone, Debug, PartialEq)]
 pub enum DeleteOutcome {

@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
-use client::{AbortScope, Client, Failure, FailureKind, Missing};
+use client::{AbortScope, Client, Failure, FailureKind, Missing, SaveOutcome};
 use domain::policy::Policy;
-use domain::{Access, AccountId, Action, CompanyId, Draft, Matrix, MissingLevel, Sunset, Today};
+use domain::{
+    Access, Account, AccountId, Action, CompanyId, Draft, Matrix, MissingLevel, Sunset, Today,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Bulk, Feed, SecretQueue, SentForm, Session};
+use super::{Bulk, Feed, SecretQueue, Session, Write};
 
 /// A company's accounts, policy, and what the person may do there.
 #[derive(Clone, Copy, Debug)]
@@ -158,17 +160,17 @@ impl CompanyScope {
         self.tool_names.into()
     }
 
-    /// Whether what this form has sent is under way.
-    pub fn is_under_way(self, form: &SentForm) -> bool {
+    /// Whether this write is in flight.
+    pub fn is_in_flight(self, write: &Write) -> bool {
         self.id
-            .with_value(|company| self.session.in_flight.is_under_way(company, form))
+            .with_value(|company| self.session.writes.is_in_flight(company, write))
     }
 
-    /// Does something once nothing is under way that this form had sent when it was left: what came
-    /// of it is to be seen then (F35).
-    pub fn once_settled(self, form: SentForm, then: impl Fn() + 'static) {
+    /// Does something once this write is not in flight, which a form may have sent before it was left:
+    /// what came of it is to be seen then (F35).
+    pub fn once_settled(self, write: Write, then: impl Fn() + 'static) {
         Effect::new(move |begun: Option<bool>| {
-            let begins = begun != Some(true) && !self.is_under_way(&form);
+            let begins = begun != Some(true) && !self.is_in_flight(&write);
             if begins {
                 untrack(&then);
             }
@@ -239,6 +241,31 @@ impl CompanyScope {
                 Some(Restriction::Refused(missing.clone()))
             })
         })
+    }
+
+    /// Tells the list what an account may do now. It may know of something newer of the account than
+    /// `account`, which was seen when the write began.
+    pub fn note_permissions(self, mut account: Account, now: &Matrix) {
+        if let Some(listed) = self.feed.account(&account.id) {
+            account = (*listed).clone();
+        }
+        account.permissions = Some(now.counts());
+        self.feed.replace(&account);
+    }
+
+    /// Does what follows from a save, whoever still watches: an account that is gone leaves the list,
+    /// and what was refused is not offered any more.
+    pub fn after_save<T>(self, account: &AccountId, action: Action, outcome: &SaveOutcome<T>) {
+        match outcome {
+            SaveOutcome::Gone(_) => self.feed.remove(account),
+            SaveOutcome::NotVisible(failure)
+            | SaveOutcome::Unknown(failure)
+            | SaveOutcome::Failed(failure) => self.note_refusal(action, failure),
+            SaveOutcome::Saved(_)
+            | SaveOutcome::AlreadySaved(_)
+            | SaveOutcome::Conflict(_)
+            | SaveOutcome::NotFound(_) => {}
+        }
     }
 
     /// The server has answered an action with this: what it refused is not offered any more (F39).

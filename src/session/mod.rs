@@ -8,22 +8,26 @@ mod authors;
 mod bulk;
 mod company;
 mod feed;
-mod in_flight;
 mod pausing;
 mod renewal;
 #[cfg(test)]
 mod sample;
+mod screen_writes;
 mod secret_queue;
+mod unfinished;
+mod writes;
 
 pub use auth::{Auth, AuthState, SignedOut};
 pub use authors::{Author, Authors};
 pub use bulk::{Bulk, Share, Stage};
 pub use company::{CompanyScope, Restriction, ReturnTo};
 pub use feed::{Count, Feed, FeedRow, Overview, Summary};
-pub use in_flight::{InFlight, PermissionDraft, SentForm, UnderWay};
 pub use pausing::Pausing;
 pub use renewal::{Asking, Renewal};
+pub use screen_writes::ScreenWrites;
 pub use secret_queue::{PendingSecret, SecretQueue};
+pub use unfinished::{PermissionDraft, Unfinished};
+pub use writes::{Sent, Unwatched, Write, WriteOutcome, Writes};
 
 use std::time::Duration as Pause;
 
@@ -78,8 +82,10 @@ pub struct Session {
     pub renewal: Renewal,
     /// A pause that the API asked for before a write goes on (F16).
     pub pause: Pausing,
-    /// What was sent from forms (F35).
-    pub in_flight: InFlight,
+    /// Writes in flight (F35).
+    pub writes: Writes,
+    /// What was left unfinished, and is gone on with.
+    pub unfinished: Unfinished,
 }
 
 /// Why a new token was not taken.
@@ -115,7 +121,8 @@ impl Session {
             told_in_vain: StoredValue::new(false),
             renewal: Renewal::new(),
             pause: Pausing::new(),
-            in_flight: InFlight::new(),
+            writes: Writes::new(),
+            unfinished: Unfinished::new(),
             client: StoredValue::new_local(client),
         };
         session.keep_time();

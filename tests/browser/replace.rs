@@ -1,6 +1,6 @@
 //! Replace: a new account in the place of an old one, and nothing is interrupted (K3).
 
-use e2e::{Role, Test, World, account_route, test};
+use e2e::{Answer, Method, Role, Test, World, account_route, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
@@ -9,6 +9,7 @@ pub fn tests() -> Vec<Test> {
         test!(k3_it_can_be_left_and_gone_on_with),
         test!(k3_levels_that_differ_may_be_as_wanted),
         test!(k3_a_new_account_that_is_gone_is_begun_again),
+        test!(f19_why_a_step_failed_stays_to_be_read),
         test!(a_link_is_not_taken_at_its_word),
         test!(a_link_from_an_account_to_itself_begins_with_a_new_one),
         test!(a_link_to_accounts_that_are_not_there_promises_nothing),
@@ -63,6 +64,27 @@ async fn k3_from_the_first_step_to_the_last(world: &World) {
     );
     page.button("Open the account").await;
     page.holds("textbox", "Name", "Payroll export").await;
+}
+
+/// In a browser, as it is about what stays to be read.
+async fn f19_why_a_step_failed_stays_to_be_read(world: &World) {
+    let (page, _) = begun(world, Role::Admin).await;
+    let refused = Answer::Instead(
+        422,
+        "application/problem+json",
+        r#"{"detail": "Not on a Sunday"}"#,
+    );
+    world.proxy.fault(Method::PUT, "/permissions", refused);
+    // Were the two read now, that would fail, too, and with other words.
+    let hidden = || Answer::Instead(403, "application/problem+json", "{}");
+    world
+        .proxy
+        .faults(Method::GET, "/service_accounts/", hidden(), 99);
+    page.button("Copy permissions").await;
+    page.sees("Not on a Sunday").await;
+    page.get("heading", "Copy the permissions…").await;
+    page.sees("Not on a Sunday").await;
+    world.proxy.forget_faults();
 }
 
 async fn k3_it_can_be_left_and_gone_on_with(world: &World) {

@@ -9,12 +9,13 @@ use leptos::prelude::*;
 
 use super::conflicts::Conflicts;
 use super::outcomes::Outcomes;
-use crate::components::{Announcer, Banner, Button, ButtonKind, Card, Progress, Tone};
+use crate::components::{
+    Announcer, Banner, Button, ButtonKind, Card, Notice, Notices, Progress, Tone,
+};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
-use crate::screens::shared::background_notices::BackgroundNotices;
-use crate::screens::shared::links::list_route;
+use crate::screens::shared::links::{list_route, notice_of};
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
@@ -130,9 +131,9 @@ fn speak(t: Words, tally: Memo<Tally>, way: Memo<Way>, clock: RwSignal<f64>) {
 
 /// Says how it ended: to whoever watches, and to whoever has left and can look at it again (F35).
 fn tell_when_over(t: Words, clock: RwSignal<f64>) {
-    let (announcer, background) = (Announcer::expect(), BackgroundNotices::expect());
-    let scope = CompanyScope::expect();
-    let way = Navigator::expect().route().get_untracked();
+    let (announcer, notices) = (Announcer::expect(), Notices::expect());
+    let (scope, navigator) = (CompanyScope::expect(), Navigator::expect());
+    let way = navigator.route().get_untracked();
     let title = match scope.bulk.task() {
         Task::SetAppType(_) => t.set_app_type(),
         Task::Delete => t.bulk_delete_title(),
@@ -142,9 +143,10 @@ fn tell_when_over(t: Words, clock: RwSignal<f64>) {
         if !clock.is_disposed() {
             announcer.say(words);
         } else if tally.done == tally.all {
-            background.done(t.said_of(&title, &words));
+            notices.tell(Notice::new(Tone::Success, t.said_of(&title, &words)));
         } else {
-            background.say(t.said_of(&title, &words), None, way.clone());
+            let title = t.said_of(&title, &words);
+            notices.tell(notice_of(t, navigator, title, None, way.clone()));
         }
     });
 }

@@ -3,40 +3,17 @@
 //! One path leaves the straight way: somebody else was quicker. Then the account is read anew, the
 //! draft is carried over to it, and the person sees both and presses Update once more (U3).
 
-use client::{Client, Failure, FailureKind, SaveOutcome, Versioned};
+use client::{Client, FailureKind, SaveOutcome, Versioned};
 use domain::draft::{Draft, DraftProblems};
 use domain::{Account, AccountChange, Action, ChangeLine, Merge, Unicode as _};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::BrowserUnicode;
-use crate::components::bidi_isolate;
-use crate::i18n::Words;
-use crate::route::Route;
-use crate::screens::shared::background_notices::BackgroundNotices;
-use crate::screens::shared::fields::{DraftAutosave, Fields, Sent};
+use crate::screens::shared::fields::{DraftAutosave, Fields};
 use crate::screens::shared::links::account_route;
-use crate::session::{Author, Authors, CompanyScope};
+use crate::session::{Author, Authors, CompanyScope, ScreenWrites, Sent, Write, WriteOutcome};
 use crate::storage::{DraftForm, StoredDraft};
-
-/// How the last Update ended.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
-    /// The account is as the form says.
-    Saved,
-    /// It was so already: somebody had made the same change, or an earlier try had worked (F3).
-    AlreadySaved,
-    /// There was nothing to change (U1).
-    Unchanged,
-    /// It was not saved; the edits are kept.
-    Failed(Failure),
-    /// The account is not there any more; the edits are kept to be copied (F8).
-    Gone,
-    /// The API does not find the account when it is to be changed, and shows it all the same.
-    NotFound(Failure),
-    /// Neither this account nor any other can be seen.
-    NotVisible,
-}
 
 /// Somebody changed the account while it was being edited.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,29 +59,11 @@ impl Conflict {
     }
 }
 
-/// What it takes to tell somebody who has left how an Update ended (F35).
-struct Left {
-    /// What was sent.
-    sent: Sent,
-    /// The account's name.
-    name: String,
-    /// Where the form is found again.
-    way: Route,
-}
-
-impl Left {
-    /// That nothing is lost, if that is so.
-    fn kept(&self, t: Words) -> Option<String> {
-        self.sent.is_kept().then(|| t.left_kept())
-    }
-}
-
 /// The state of the form.
 #[derive(Clone, Copy)]
 pub struct Editor {
     scope: CompanyScope,
-    background: BackgroundNotices,
-    words: Words,
+    writes: ScreenWrites,
     seen: RwSignal<Versioned<Account>>,
     /// For what is read while the form is there. It is made with the form: after something was
     /// waited for, nobody knows any more whose end to read until (F34).
@@ -113,10 +72,8 @@ pub struct Editor {
     pub fields: Fields,
     /// Keeps them.
     pub autosave: DraftAutosave,
-    /// An Update is under way.
-    pub saving: RwSignal<bool>,
-    /// How the last one ended.
-    pub outcome: RwSignal<Option<Outcome>>,
+    /// How the last Update ended.
+    pub outcome: RwSignal<Option<WriteOutcome>>,
     /// Somebody else was quicker.
     pub conflict: RwSignal<Option<Conflict>>,
     /// Who changed what, as far as it was asked.
@@ -130,11 +87,9 @@ impl Editor {
         let form = DraftForm::Edit(seen.value.id.clone());
         let editor = Self {
             scope,
-            background: BackgroundNotices::expect(),
-            words: Words::expect(),
+            writes: ScreenWrites::new(scope),
             fields: Fields::new(&start),
             autosave: DraftAutosave::new(scope, form, start),
-            saving: RwSignal::new(false),
             outcome: RwSignal::new(None),
             conflict: RwSignal::new(None),
             authors: RwSignal::new(Authors::default()),
@@ -174,6 +129,11 @@ impl Editor {
     /// The account as it was last seen on the server.
     pub fn account(self) -> Signal<Account> {
         Signal::derive(move || self.seen.with(|seen| seen.value.clone()))
+    }
+
+    /// Whether an Update is in flight.
+    pub fn is_saving(self) -> Signal<bool> {
+        self.writes.is_busy()
     }
 
     /// Whether anything is typed that is not saved.
@@ -230,7 +190,7 @@ impl Editor {
 
     /// The account is not there any more, which was found out by something else than an Update.
     pub fn mark_gone(self) {
-        self.end(Outcome::Gone);
+        self.end(WriteOutcome::Gone);
     }
 
     /// The account has a new state that this person has brought about or seen: the form follows it
@@ -286,7 +246,7 @@ impl Editor {
 
     /// Update: checks, and sends what differs.
     pub fn update(self) {
-        if self.saving.get_untracked() {
+        if self.is_saving().get_untracked() {
             return;
         }
         self.outcome.set(None);
@@ -298,86 +258,71 @@ impl Editor {
             Ok(None) => {
                 // Whatever was to be decided has been, in favour of what is there.
                 self.conflict.set(None);
-                self.end(Outcome::Unchanged);
+                self.end(WriteOutcome::Unchanged);
             }
             Ok(Some(change)) => self.send(change),
         }
     }
 
     fn send(self, change: AccountChange) {
-        self.saving.set(true);
         self.fields.forget();
+        let scope = self.scope;
         let seen = self.seen.get_untracked();
-        let left = Left {
-            sent: untrack(|| self.autosave.send(self.fields.draft(), self.base())),
+        let id = seen.value.id.clone();
+        let draft = untrack(|| self.autosave.send(self.fields.draft(), self.base()));
+        let sent = Sent {
+            write: Write::Update(id.clone()),
             name: seen.value.name.clone(),
-            way: account_route(self.scope, seen.value.id.clone()),
+            is_kept: draft.is_kept(),
+            back: account_route(scope, id.clone()),
         };
-        // Not the company's own client: a write goes on when the person leaves (F35).
-        let client = self.scope.session().client().within(self.scope.id());
-        let sent = change.apply_to(&seen.value);
-        spawn_local(async move {
-            match client.save_account(&seen, &change).await {
-                SaveOutcome::Saved(now) => self.saved(&sent, now, Outcome::Saved, &left),
-                SaveOutcome::AlreadySaved(now) => {
-                    self.saved(&sent, now, Outcome::AlreadySaved, &left);
-                }
-                SaveOutcome::Conflict(now) => self.overtake(seen.value, now, &left),
-                SaveOutcome::Gone(failure) => {
-                    self.scope.feed.remove(&seen.value.id);
-                    self.not_saved(Outcome::Gone, &failure, &left);
-                }
-                SaveOutcome::NotFound(failure) => {
-                    self.not_saved(Outcome::NotFound(failure.clone()), &failure, &left);
-                }
-                SaveOutcome::NotVisible(failure) => {
-                    self.not_saved(Outcome::NotVisible, &failure, &left);
-                }
-                SaveOutcome::Unknown(failure) | SaveOutcome::Failed(failure) => {
-                    self.failed(failure, &left);
+        let (before, wanted) = (seen.value.clone(), change.apply_to(&seen.value));
+        let write = async move |client: Client| {
+            let outcome = client.save_account(&seen, &change).await;
+            if let Some(now) = outcome.now() {
+                scope.feed.replace(&now.value);
+            }
+            scope.after_save(&id, Action::Manage, &outcome);
+            outcome
+        };
+        let here = move |outcome| self.settle(&before, &wanted, outcome);
+        let left = move |outcome: &SaveOutcome<Account>| {
+            if outcome.is_done() {
+                draft.done();
+            }
+            outcome.now().map(|now| now.value.name.clone())
+        };
+        self.writes.send(sent, write, here, left);
+    }
+
+    /// Follows an Update that was sent for the account as it was `before`, and wanted this of it.
+    fn settle(self, before: &Account, wanted: &Account, outcome: SaveOutcome<Account>) {
+        let ended = WriteOutcome::from(&outcome);
+        match outcome {
+            SaveOutcome::Saved(now) | SaveOutcome::AlreadySaved(now) => {
+                // What was typed while it was being saved stays, also where that is what it was before.
+                let draft = untrack(|| self.fields.draft()).rebase(wanted, &now.value);
+                let same = !draft.differs_from(&now.value);
+                self.fields
+                    .fill(&if same { Draft::of(&now.value) } else { draft });
+                self.seen.set(now);
+                self.conflict.set(None);
+                self.fields.uncheck();
+                self.end(ended);
+            }
+            // It is shown above the form.
+            SaveOutcome::Conflict(now) => {
+                self.authors.set(Authors::default());
+                self.rebase_onto(before.clone(), now);
+                self.learn_authors();
+            }
+            SaveOutcome::Failed(failure) if failure.kind == FailureKind::Rejected => {
+                if let Some(rest) = self.fields.refuse(failure) {
+                    self.end(WriteOutcome::Failed(rest));
                 }
             }
-            self.saving.try_set(false);
-        });
-    }
-
-    /// `sent` is what the form said when it was sent.
-    fn saved(self, sent: &Account, account: Versioned<Account>, how: Outcome, left: &Left) {
-        self.scope.feed.replace(&account.value);
-        if self.seen.is_disposed() {
-            // They have left; what happened is said wherever they are (F35).
-            left.sent.done();
-            self.background
-                .done(self.words.saved_named(&bidi_isolate(&account.value.name)));
-            return;
+            _ => self.end(ended),
         }
-        // What was typed while it was being saved stays, also where that is what it was before.
-        let draft = untrack(|| self.fields.draft()).rebase(sent, &account.value);
-        let same = !draft.differs_from(&account.value);
-        self.fields.fill(&if same {
-            Draft::of(&account.value)
-        } else {
-            draft
-        });
-        self.seen.set(account);
-        self.conflict.set(None);
-        self.fields.uncheck();
-        self.end(how);
-    }
-
-    /// Carries the draft over to the account as somebody else has made it.
-    fn overtake(self, before: Account, now: Versioned<Account>, left: &Left) {
-        self.scope.feed.replace(&now.value);
-        if self.seen.is_disposed() {
-            // They have left, and it was not saved; that is said wherever they are (F35).
-            let (name, what) = (&now.value.name, self.words.fail_stale());
-            let (kept, way) = (left.kept(self.words), left.way.clone());
-            self.background.not_done(name, &what, kept, way);
-            return;
-        }
-        self.authors.set(Authors::default());
-        self.rebase_onto(before, now);
-        self.learn_authors();
     }
 
     /// Carries what is typed over to the account as it is now, and shows the three states.
@@ -393,29 +338,7 @@ impl Editor {
         self.seen.set(now);
     }
 
-    fn failed(self, failure: Failure, left: &Left) {
-        self.scope.note_refusal(Action::Manage, &failure);
-        let is_here = !self.outcome.is_disposed();
-        if is_here && failure.kind == FailureKind::Rejected {
-            if let Some(rest) = self.fields.refuse(failure) {
-                self.end(Outcome::Failed(rest));
-            }
-        } else {
-            self.not_saved(Outcome::Failed(failure.clone()), &failure, left);
-        }
-    }
-
-    /// Says how it ended: here, or wherever the person went meanwhile (F35).
-    fn not_saved(self, outcome: Outcome, failure: &Failure, left: &Left) {
-        if self.outcome.is_disposed() {
-            let (kept, way) = (left.kept(self.words), left.way.clone());
-            self.background.failed(&left.name, failure, kept, way);
-        } else {
-            self.end(outcome);
-        }
-    }
-
-    fn end(self, outcome: Outcome) {
+    fn end(self, outcome: WriteOutcome) {
         self.outcome.try_set(Some(outcome));
     }
 

@@ -6,16 +6,16 @@ use domain::AppType;
 use domain::app_type::Unclear;
 
 use super::conflict::{Conflicts, since};
-use super::editor::{Editor, Outcome};
-use crate::components::{Banner, Button, Icon, StatusRegion, Tone};
+use super::editor::Editor;
+use crate::components::{Button, Icon};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::screens::shared::fields::{self, AccountFields, DraftOffer, FieldErrors};
 use crate::screens::shared::form_shell::{FormShell, Unsaved};
 use crate::screens::shared::links::{list_route, prefilled_route};
-use crate::screens::shared::messages;
+use crate::screens::shared::outcomes::FormOutcome;
 use crate::screens::shared::pending_changes::PendingChanges;
-use crate::session::CompanyScope;
+use crate::session::{CompanyScope, Write, WriteOutcome};
 use crate::storage::StoredDraft;
 
 /// The form of one account.
@@ -33,6 +33,7 @@ pub fn EditForm(
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
     let (autosave, typed) = (editor.autosave, editor.fields);
+    let id = editor.seen().with_untracked(|seen| seen.value.id.clone());
     let unsaved = Unsaved {
         kind: UnsavedKind::Edits,
         any: Signal::derive(move || editor.is_at_stake()),
@@ -54,7 +55,7 @@ pub fn EditForm(
             denied=denied
             submit=Callback::new(move |()| typed.app_text.once_known(move || editor.update()))
             label=t.update()
-            busy=Signal::derive(move || editor.saving.get() || typed.app_text.waiting.get())
+            busy=Signal::derive(move || editor.is_saving().get() || typed.app_text.waiting.get())
             cancel=Callback::new(move |()| {
                 typed.app_text.call_off();
                 navigator.go(list_route(scope));
@@ -81,7 +82,14 @@ pub fn EditForm(
                 name_warning=name_warning
             />
             <PendingChanges rows=Signal::derive(changes) />
-            <OutcomeBanner editor=editor reload=reload />
+            <FormOutcome
+                write=Write::Update(id)
+                outcome=editor.outcome
+                dirty=Signal::derive(move || editor.is_dirty())
+                actions=Callback::new(move |(ended,)| {
+                    (ended == WriteOutcome::Gone).then(|| ways_on(t, editor, reload))
+                })
+            />
         </FormShell>
     }
 }
@@ -95,40 +103,8 @@ fn unclear_type(t: Words, editor: Editor) -> Option<String> {
     })
 }
 
-/// How the last Update ended, beside the buttons, where the person is looking.
-#[component]
-fn OutcomeBanner(editor: Editor, reload: Callback<()>) -> impl IntoView {
-    let t = Words::expect();
-    // Typing on makes an old "Saved" untrue.
-    Effect::new(move |before: Option<bool>| {
-        let dirty = editor.is_dirty();
-        let settled = matches!(
-            editor.outcome.get_untracked(),
-            Some(Outcome::Saved | Outcome::AlreadySaved | Outcome::Unchanged)
-        );
-        if dirty && before == Some(false) && settled {
-            editor.outcome.set(None);
-        }
-        dirty
-    });
-    let content = move || match editor.outcome.get()? {
-        Outcome::Saved => Some(simple(Tone::Success, t.saved(), None)),
-        Outcome::AlreadySaved => Some(simple(Tone::Success, t.saved(), Some(t.saved_before()))),
-        Outcome::Unchanged => Some(simple(Tone::Info, t.unchanged(), Some(t.unchanged_text()))),
-        Outcome::Failed(failure) => Some(messages::outcome_banner(t, &failure)),
-        Outcome::Gone => Some(gone(t, editor, reload)),
-        Outcome::NotFound(failure) => Some(messages::not_found_banner(t, &failure)),
-        Outcome::NotVisible => Some(messages::not_visible_banner(t)),
-    };
-    view! { <StatusRegion content=content /> }
-}
-
-fn simple(tone: Tone, title: String, text: Option<String>) -> AnyView {
-    view! { <Banner tone=tone title=title text=text /> }.into_any()
-}
-
-/// The account is gone: what was made of it can be copied, or become another one (F8).
-fn gone(t: Words, editor: Editor, reload: Callback<()>) -> AnyView {
+/// What was made of an account that is gone can become another one (F8).
+fn ways_on(t: Words, editor: Editor, reload: Callback<()>) -> AnyView {
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
     let anew = move |()| {
@@ -137,23 +113,13 @@ fn gone(t: Words, editor: Editor, reload: Callback<()>) -> AnyView {
         editor.use_theirs();
         navigator.go(prefilled_route(scope, draft));
     };
-    let actions = move || {
-        let allowed = scope.sunset().get_untracked().allows_creation();
-        let anew =
-            allowed.then(|| view! { <Button label=t.create_anew() small=true on_press=anew /> });
-        view! {
+    let allowed = scope.sunset().get_untracked().allows_creation();
+    let anew = allowed.then(|| view! { <Button label=t.create_anew() small=true on_press=anew /> });
+    view! {
+        <div class="sa-cluster">
             {anew}
             <Button label=t.try_again() icon=Icon::Refresh small=true on_press=reload />
-        }
-        .into_any()
-    };
-    view! {
-        <Banner
-            tone=Tone::Danger
-            title=t.account_missing()
-            text=t.account_gone_text()
-            actions=actions
-        />
+        </div>
     }
     .into_any()
 }

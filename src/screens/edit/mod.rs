@@ -25,7 +25,7 @@ use crate::screens::shared::links::{BackToList, prefilled_route};
 use crate::screens::shared::loader::Loader;
 use crate::screens::shared::messages;
 use crate::screens::shared::read_only::ReadOnly;
-use crate::session::{CompanyScope, SentForm};
+use crate::session::{CompanyScope, Write};
 use crate::storage::{DraftForm, StoredDraft};
 use editor::Editor;
 use facts::AccountFacts;
@@ -55,8 +55,8 @@ pub fn Edit(
             })
         })
     };
-    let sent = SentForm::Fields(DraftForm::Edit(id.clone()));
-    scope.once_settled(sent.clone(), move || loader.read());
+    let write = Write::Update(id.clone());
+    scope.once_settled(write.clone(), move || loader.read());
     // The name is in the heading's place at once where the list has it already.
     let name = (scope.feed.account(&id)).map(|account| bidi_isolate(&account.name));
     let missing = move |failure: &Failure| {
@@ -73,7 +73,7 @@ pub fn Edit(
     });
     let text = MaybeProp::derive(move || match () {
         () if loader.is_here() => None,
-        () if loader.is_loading() && scope.is_under_way(&sent) => Some(t.still_saving()),
+        () if loader.is_loading() && scope.is_in_flight(&write) => Some(t.still_saving()),
         () => name.clone(),
     });
     view! {

@@ -1,7 +1,7 @@
 //! Reset secret: what will be lost is said by name and number before it is (K3).
 
 use client::{Client, Failure, Intent, ResetOutcome, SecretRequest, Versioned};
-use domain::{AccessLevel, Account, Action, CompanyId, Level, Matrix, Secret, ToolPermission};
+use domain::{AccessLevel, Account, Action, Level, Matrix, ToolPermission};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -9,13 +9,13 @@ use leptos::task::spawn_local;
 use super::editor::Editor;
 use crate::components::{Banner, Button, Fact, Facts, Icon, Loading, Sentence, StatusRegion, Tone};
 use crate::i18n::Words;
-use crate::navigator::{Navigator, warn_while};
+use crate::navigator::Navigator;
 use crate::route::Route;
-use crate::screens::shared::background_notices::BackgroundNotices;
 use crate::screens::shared::confirm_by_name::ConfirmByName;
-use crate::screens::shared::links::replace_route;
+use crate::screens::shared::links::{account_route, replace_route};
 use crate::screens::shared::messages;
-use crate::session::{CompanyScope, PendingSecret};
+use crate::screens::shared::outcomes::outcome_banner;
+use crate::session::{CompanyScope, PendingSecret, ScreenWrites, Sent, Write, WriteOutcome};
 
 /// What is known of the permissions that will be lost.
 #[derive(Clone, PartialEq)]
@@ -31,34 +31,17 @@ impl From<Result<Matrix, Failure>> for Loss {
     }
 }
 
-/// What went wrong, or not quite right.
-#[derive(Clone, PartialEq)]
-enum Trouble {
-    Failed(Failure),
-    /// Nobody knows whether it was reset.
-    Unclear(Failure),
-    /// Somebody changed the account meanwhile: it is shown as it is now.
-    Conflict,
-    /// The account is not there any more.
-    Gone,
-    /// Neither this account nor any other can be seen.
-    NotVisible,
-    /// It was reset, but the secret was lost on the way.
-    WithoutSecret,
-}
-
 /// One reset.
 #[derive(Clone, Copy)]
 struct Resetting {
     editor: Editor,
-    background: BackgroundNotices,
-    words: Words,
     scope: CompanyScope,
+    writes: ScreenWrites,
     reads: StoredValue<Client, LocalStorage>,
     open: RwSignal<bool>,
     loss: RwSignal<Loss>,
-    busy: RwSignal<bool>,
-    trouble: RwSignal<Option<Trouble>>,
+    /// How it ended, where that was not well.
+    outcome: RwSignal<Option<WriteOutcome>>,
     intent: StoredValue<Option<Intent>>,
 }
 
@@ -74,17 +57,14 @@ pub fn Reset(
     let scope = CompanyScope::expect();
     let resetting = Resetting {
         editor,
-        background: BackgroundNotices::expect(),
-        words: t,
         scope,
+        writes: ScreenWrites::new(scope),
         reads: StoredValue::new_local(scope.client_here()),
         open,
         loss: RwSignal::new(Loss::Coming),
-        busy: RwSignal::new(false),
-        trouble: RwSignal::new(None),
+        outcome: RwSignal::new(None),
         intent: StoredValue::new(None),
     };
-    warn_while(resetting.busy.into());
     Effect::new(move || {
         if open.get() {
             resetting.begin();
@@ -92,7 +72,7 @@ pub fn Reset(
     });
     let account = editor.account();
     // What will be lost is listed first (K3).
-    let busy = move || resetting.busy.get() || resetting.loss.get() == Loss::Coming;
+    let busy = move || resetting.writes.is_busy().get() || resetting.loss.get() == Loss::Coming;
     view! {
         <ConfirmByName
             open=open
@@ -105,7 +85,12 @@ pub fn Reset(
             <p>{t.reset_text()}</p>
             <Losses resetting=resetting />
             <Instead resetting=resetting />
-            <Troubles resetting=resetting />
+            <StatusRegion content=move || {
+                let ended = resetting.outcome.get()?;
+                // The form says so.
+                let is_said = ended != WriteOutcome::Gone;
+                is_said.then(|| outcome_banner(t, &resetting.write(), &ended))
+            } />
         </ConfirmByName>
     }
 }
@@ -195,7 +180,7 @@ fn Instead(resetting: Resetting) -> impl IntoView {
                                 label=t.replace()
                                 icon=Icon::Refresh
                                 small=true
-                                busy=resetting.busy
+                                busy=resetting.writes.is_busy()
                                 on_press=replace
                             />
                         }
@@ -207,42 +192,10 @@ fn Instead(resetting: Resetting) -> impl IntoView {
     }
 }
 
-#[component]
-fn Troubles(resetting: Resetting) -> impl IntoView {
-    let t = Words::expect();
-    let content = move || {
-        let (tone, title, text) = match resetting.trouble.get()? {
-            Trouble::Failed(failure) => {
-                let said = messages::failure(t, &failure);
-                (Tone::Danger, said.title, said.text)
-            }
-            Trouble::Unclear(failure) => (
-                Tone::Warning,
-                t.reset_unclear(),
-                format!(
-                    "{} {}",
-                    messages::failure(t, &failure).title,
-                    t.reset_unclear_text()
-                ),
-            ),
-            Trouble::Conflict => (Tone::Warning, t.fail_stale(), t.overtaken_look_again()),
-            Trouble::Gone => return None, // the form says so
-            Trouble::NotVisible => (Tone::Danger, t.out_of_sight(), t.out_of_sight_text()),
-            Trouble::WithoutSecret => (
-                Tone::Warning,
-                t.reset_without_secret(),
-                t.reset_without_secret_text(),
-            ),
-        };
-        Some(view! { <Banner tone=tone title=title text=text /> }.into_any())
-    };
-    view! { <StatusRegion content=content /> }
-}
-
 impl Resetting {
     /// Looks up what will be lost.
     fn begin(self) {
-        self.trouble.set(None);
+        self.outcome.set(None);
         self.loss.set(Loss::Coming);
         let (client, id) = (
             self.reads.get_value(),
@@ -254,29 +207,69 @@ impl Resetting {
         });
     }
 
+    fn write(self) -> Write {
+        let seen = self.editor.seen();
+        Write::Reset(seen.with_untracked(|seen| seen.value.id.clone()))
+    }
+
     fn reset(self) {
-        self.busy.set(true);
-        self.trouble.set(None);
+        self.outcome.set(None);
         let mut intent = self.intent();
+        let (scope, company) = (self.scope, self.scope.id());
         let seen = self.editor.seen().get_untracked().value;
-        let company = self.scope.id();
-        // The question may be gone by then, and what it listed with it.
-        let before = match self.loss.get_untracked() {
+        let sent = Sent {
+            write: self.write(),
+            name: seen.name.clone(),
+            is_kept: false,
+            back: account_route(scope, seen.id.clone()),
+        };
+        let shown = match self.loss.get_untracked() {
             Loss::Here(matrix) => Some(matrix),
             Loss::Coming | Loss::Unknown(_) => None,
         };
-        // Not the company's own client: a write goes on when the person leaves (F35).
-        let client = self.scope.session().client().within(self.scope.id());
-        spawn_local(async move {
-            let outcome = client.reset(&seen, &mut intent, before.as_ref()).await;
+        let write = async move |client: Client| {
+            let outcome = client.reset(&seen, &mut intent, shown.as_ref()).await;
             if intent.is_open() {
                 self.intent.try_set_value(Some(intent));
             }
-            if let Some(trouble) = self.trouble_of(outcome, &seen, before, &company) {
-                self.tell(&seen, company, trouble);
+            match outcome {
+                ResetOutcome::Done(account, secret) => {
+                    // What it could do before is kept, to be put back in a moment.
+                    keep(scope, &account.value, shown);
+                    scope.feed.replace(&account.value);
+                    let is_given = secret.is_some_and(|secret| {
+                        scope.secrets.give(PendingSecret {
+                            then: Route::Permissions {
+                                company,
+                                account: account.value.id.clone(),
+                            },
+                            account: account.value.clone(),
+                            secret,
+                        })
+                    });
+                    Ended::Done { account, is_given }
+                }
+                outcome => {
+                    match &outcome {
+                        ResetOutcome::Gone(_) => scope.feed.remove(&seen.id),
+                        // It may have been done, and then this is gone from the API.
+                        ResetOutcome::Unknown(_) => keep(scope, &seen, shown),
+                        _ => {}
+                    }
+                    if let ResetOutcome::LossUnknown(failure)
+                    | ResetOutcome::NotVisible(failure)
+                    | ResetOutcome::NotFound(failure)
+                    | ResetOutcome::Unknown(failure)
+                    | ResetOutcome::Failed(failure) = &outcome
+                    {
+                        scope.note_refusal(Action::Manage, failure);
+                    }
+                    Ended::Other(outcome)
+                }
             }
-            self.busy.try_set(false);
-        });
+        };
+        let here = move |ended| self.settle(ended);
+        self.writes.send(sent, write, here, |_| None);
     }
 
     /// The same account in the same state again is the same intent, with the same key. An intent goes on
@@ -291,100 +284,67 @@ impl Resetting {
         }
     }
 
-    /// What is to be told of how it ended, after everything that follows from that.
-    fn trouble_of(
-        self,
-        outcome: ResetOutcome,
-        seen: &Account,
-        before: Option<Matrix>,
-        company: &CompanyId,
-    ) -> Option<Trouble> {
-        match outcome {
-            ResetOutcome::Done(account, secret) => {
-                // What it could do before is kept, to be put back in a moment.
-                self.keep(&account.value, before);
-                self.editor.reload_from(account.clone());
-                let is_handed = secret.is_some_and(|secret| self.hand(account, secret, company));
-                (!is_handed).then_some(Trouble::WithoutSecret)
+    fn settle(self, reset: Ended) {
+        let ended = WriteOutcome::from(&reset);
+        match reset {
+            Ended::Done { account, is_given } => {
+                self.editor.reload_from(account);
+                if is_given {
+                    self.open.set(false);
+                    return;
+                }
             }
-            ResetOutcome::OtherLoss(now) => {
-                self.loss.try_set(Loss::Here(now));
-                Some(Trouble::Conflict)
+            Ended::Other(ResetOutcome::OtherLoss(now)) => self.loss.set(Loss::Here(now)),
+            Ended::Other(ResetOutcome::LossUnknown(failure)) => {
+                self.loss.set(Loss::Unknown(failure));
             }
-            ResetOutcome::LossUnknown(failure) => {
-                self.loss.try_set(Loss::Unknown(failure.clone()));
-                Some(self.failed(failure))
-            }
-            ResetOutcome::Conflict(now, loss) => {
+            Ended::Other(ResetOutcome::Conflict(now, loss)) => {
                 self.editor.on_remote_change(now);
-                self.loss.try_set(loss.into());
-                Some(Trouble::Conflict)
+                self.loss.set(loss.into());
             }
-            ResetOutcome::Gone(_) => {
-                self.scope.feed.remove(&seen.id);
-                self.open.try_set(false);
+            Ended::Other(ResetOutcome::Gone(_)) => {
+                self.open.set(false);
                 self.editor.mark_gone();
-                Some(Trouble::Gone)
             }
-            ResetOutcome::NotVisible(_) => Some(Trouble::NotVisible),
-            ResetOutcome::Unknown(failure) => {
-                // It may have been done, and then this is gone from the API.
-                self.keep(seen, before);
-                self.scope.note_refusal(Action::Manage, &failure);
-                Some(Trouble::Unclear(failure))
+            Ended::Other(_) => {}
+        }
+        self.outcome.set(Some(ended));
+    }
+}
+
+/// A reset that has ended, its secret given to the company where there is one.
+enum Ended {
+    Done {
+        account: Versioned<Account>,
+        is_given: bool,
+    },
+    Other(ResetOutcome),
+}
+
+impl From<&Ended> for WriteOutcome {
+    fn from(reset: &Ended) -> Self {
+        match reset {
+            Ended::Done { is_given: true, .. } => Self::Done,
+            Ended::Done { account, .. } => Self::WithoutSecret(account.value.id.clone()),
+            Ended::Other(ResetOutcome::Done(account, _)) => {
+                Self::WithoutSecret(account.value.id.clone())
             }
-            ResetOutcome::NotFound(failure) | ResetOutcome::Failed(failure) => {
-                Some(self.failed(failure))
+            Ended::Other(ResetOutcome::OtherLoss(_) | ResetOutcome::Conflict(..)) => Self::Conflict,
+            Ended::Other(ResetOutcome::Gone(_)) => Self::Gone,
+            Ended::Other(ResetOutcome::NotFound(failure)) => Self::NotFound(failure.clone()),
+            Ended::Other(ResetOutcome::NotVisible(_)) => Self::NotVisible,
+            Ended::Other(ResetOutcome::Unknown(failure)) => Self::Unknown(failure.clone()),
+            Ended::Other(ResetOutcome::LossUnknown(failure) | ResetOutcome::Failed(failure)) => {
+                Self::Failed(failure.clone())
             }
         }
     }
+}
 
-    fn failed(self, failure: Failure) -> Trouble {
-        self.scope.note_refusal(Action::Manage, &failure);
-        Trouble::Failed(failure)
-    }
-
-    /// Hands a secret over to be stored; false when whoever wanted it has left the company.
-    fn hand(self, account: Versioned<Account>, secret: Secret, company: &CompanyId) -> bool {
-        self.open.try_set(false);
-        self.scope.secrets.give(PendingSecret {
-            then: Route::Permissions {
-                company: company.clone(),
-                account: account.value.id.clone(),
-            },
-            account: account.value,
-            secret,
-        })
-    }
-
-    /// Says what is wrong: here, or wherever the person went meanwhile (F35).
-    fn tell(self, seen: &Account, company: CompanyId, trouble: Trouble) {
-        let Some(Some(trouble)) = self.trouble.try_set(Some(trouble)) else {
-            return;
-        };
-        let (t, name) = (self.words, &seen.name);
-        let way = Route::Edit {
-            company,
-            account: seen.id.clone(),
-        };
-        let (what, text) = match trouble {
-            Trouble::Failed(failure) => {
-                self.background.failed(name, &failure, None, way);
-                return;
-            }
-            Trouble::Unclear(_) => (t.reset_unclear(), None),
-            Trouble::Conflict => (t.fail_stale(), Some(t.not_reset())),
-            Trouble::Gone => (t.account_missing(), Some(t.not_reset())),
-            Trouble::NotVisible => (t.out_of_sight(), Some(t.out_of_sight_text())),
-            Trouble::WithoutSecret => (t.reset_without_secret(), Some(t.reset_again())),
-        };
-        self.background.not_done(name, &what, text, way);
-    }
-
-    fn keep(self, account: &Account, before: Option<Matrix>) {
-        // A second reset takes nothing, and must not take away what is kept of the first.
-        if let Some(matrix) = before.filter(|matrix| !matrix.counts().are_none_everywhere()) {
-            self.scope.keep_permissions(&account.id, matrix);
-        }
+/// Keeps what an account could do before its reset.
+fn keep(scope: CompanyScope, account: &Account, before: Option<Matrix>) {
+    // A second reset takes nothing, and must not take away what is kept of the first.
+    if let Some(matrix) = before.filter(|matrix| !matrix.counts().are_none_everywhere()) {
+        scope.keep_permissions(&account.id, matrix);
     }
 }

@@ -5,9 +5,11 @@ mod menus;
 mod notices;
 mod pause;
 mod renew;
+mod unwatched;
 
 pub use leave_dialog::LeaveDialog;
 pub use menus::{CompanyMenu, PersonMenu};
 pub use notices::{OfflineNotice, TokenNotice, tell_outdated};
 pub use pause::Pause;
 pub use renew::Renew;
+pub use unwatched::tell_unwatched;

@@ -1,42 +1,14 @@
 //! The permissions of one account, from the first choice to "Saved": the same journey as an edit,
 //! with a version of its own.
 
-use client::{Failure, SaveOutcome, Versioned};
-use domain::{
-    AccessLevel, Account, AccountId, Action, CompanyId, Level, LevelChange, Matrix, MatrixMerge,
-};
+use client::{Client, SaveOutcome, Versioned};
+use domain::{AccessLevel, Account, Action, Level, LevelChange, Matrix, MatrixMerge};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use crate::components::bidi_isolate;
-use crate::i18n::Words;
-use crate::route::Route;
-use crate::screens::shared::background_notices::BackgroundNotices;
 use crate::screens::shared::links::permissions_route;
-use crate::session::{Authors, CompanyScope, PermissionDraft, SentForm};
-
-/// How the last Save ended.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
-    /// The permissions are as chosen.
-    Saved,
-    /// They were so already (F3).
-    AlreadySaved,
-    /// There was nothing to change.
-    Unchanged,
-    /// Somebody else was quicker; what they did is shown above the form.
-    Conflict,
-    /// They were not saved; what was chosen is kept.
-    Failed(Failure),
-    /// The account is not there any more (F8).
-    Gone,
-    /// The API does not find them when they are to be set, and shows the account all the same (F8).
-    NotFound(Failure),
-    /// Neither this account nor any other can be seen (F8).
-    NotVisible,
-    /// They were not saved when the form was left; what was chosen then is chosen again (F35).
-    Left,
-}
+use crate::session::{
+    Authors, CompanyScope, PermissionDraft, ScreenWrites, Sent, Write, WriteOutcome,
+};
 
 /// Somebody set permissions while this person was choosing.
 #[derive(Clone, Debug, PartialEq)]
@@ -63,23 +35,11 @@ impl Conflict {
     }
 }
 
-/// What it takes to go on from a Save whose form may be gone when it ends (F35).
-struct Left {
-    name: String,
-    /// Where the form is found again.
-    way: Route,
-    company: CompanyId,
-    account: AccountId,
-    /// What was sent.
-    levels: PermissionDraft,
-}
-
 /// The state of the form.
 #[derive(Clone, Copy)]
 pub struct PermissionsEditor {
     scope: CompanyScope,
-    background: BackgroundNotices,
-    words: Words,
+    writes: ScreenWrites,
     account: RwSignal<Account>,
     seen: RwSignal<Versioned<Matrix>>,
     /// As chosen.
@@ -87,7 +47,7 @@ pub struct PermissionsEditor {
     /// What a Save that is under way has sent.
     sent: RwSignal<Option<Matrix>>,
     /// How the last one ended.
-    pub outcome: RwSignal<Option<Outcome>>,
+    pub outcome: RwSignal<Option<WriteOutcome>>,
     /// Somebody else was quicker.
     pub conflict: RwSignal<Option<Conflict>>,
 }
@@ -95,11 +55,10 @@ pub struct PermissionsEditor {
 impl PermissionsEditor {
     /// Begins with the permissions as they were read.
     pub fn new(scope: CompanyScope, account: Account, seen: Versioned<Matrix>) -> Self {
-        let (in_flight, id) = (scope.session().in_flight, account.id.clone());
+        let id = account.id.clone();
         let editor = Self {
             scope,
-            background: BackgroundNotices::expect(),
-            words: Words::expect(),
+            writes: ScreenWrites::new(scope),
             account: RwSignal::new(account),
             matrix: RwSignal::new(seen.value.clone()),
             seen: RwSignal::new(seen),
@@ -107,7 +66,8 @@ impl PermissionsEditor {
             outcome: RwSignal::new(None),
             conflict: RwSignal::new(None),
         };
-        if let Some(levels) = in_flight.take_permissions_draft(&scope.id(), &id) {
+        let unfinished = scope.session().unfinished;
+        if let Some(levels) = unfinished.take_permissions(&scope.id(), &id) {
             editor.go_on_with(levels);
         }
         editor
@@ -127,7 +87,7 @@ impl PermissionsEditor {
         if untrack(|| self.changes()).is_empty() {
             return;
         }
-        self.end(Outcome::Left);
+        self.end(WriteOutcome::Resumed);
         if !conflict.is_unchanged() {
             self.conflict.set(Some(conflict));
         }
@@ -135,7 +95,7 @@ impl PermissionsEditor {
 
     /// Whether a Save is under way.
     pub fn is_saving(self) -> Signal<bool> {
-        Signal::derive(move || self.sent.with(Option::is_some))
+        self.writes.is_busy()
     }
 
     /// Whether anything would be lost by leaving: what is being saved would not (F35), what has been
@@ -201,118 +161,102 @@ impl PermissionsEditor {
         if changes.is_empty() {
             // Whatever was to be decided has been, in favour of what is there.
             self.conflict.set(None);
-            self.end(Outcome::Unchanged);
+            self.end(WriteOutcome::Unchanged);
             return;
         }
-        let account = self.account.get_untracked();
+        self.send();
+    }
+
+    fn send(self) {
+        let (scope, account) = (self.scope, self.account.get_untracked());
         let id = account.id.clone();
         let (seen, wanted) = (self.seen.get_untracked(), self.matrix.get_untracked());
         self.sent.set(Some(wanted.clone()));
-        let left = Left {
+        let sent = Sent {
+            write: Write::SavePermissions(id.clone()),
             name: account.name.clone(),
-            way: permissions_route(self.scope, id.clone()),
-            company: self.scope.id(),
-            account: id.clone(),
-            levels: PermissionDraft {
-                before: seen.value.clone(),
-                wanted: wanted.clone(),
-            },
+            is_kept: true,
+            back: permissions_route(scope, id.clone()),
         };
-        let form = SentForm::Permissions(id.clone());
-        let under_way = (self.scope.session().in_flight).begin(self.scope.id(), form);
-        // Not the company's own client: a write goes on when the person leaves (F35).
-        let client = self.scope.session().client().within(self.scope.id());
-        spawn_local(async move {
-            match client.save_permissions(&id, &seen, &wanted).await {
-                SaveOutcome::Saved(now) => self.saved_as(account, &wanted, now, Outcome::Saved),
-                SaveOutcome::AlreadySaved(now) => {
-                    self.saved_as(account, &wanted, now, Outcome::AlreadySaved);
-                }
-                SaveOutcome::Conflict(now) => {
-                    let authors = Authors::learn(&client, &id).await;
-                    self.overtake(seen.value, now, authors, left);
-                }
-                SaveOutcome::Gone(_) => {
-                    self.scope.feed.remove(&id);
-                    self.end_or_tell(Outcome::Gone, left);
-                }
-                SaveOutcome::NotFound(failure) => {
-                    self.end_or_tell(Outcome::NotFound(failure), left);
-                }
-                SaveOutcome::NotVisible(_) => self.end_or_tell(Outcome::NotVisible, left),
-                SaveOutcome::Unknown(failure) | SaveOutcome::Failed(failure) => {
-                    self.scope.note_refusal(Action::SetPermissions, &failure);
-                    self.end_or_tell(Outcome::Failed(failure), left);
-                }
+        let draft = PermissionDraft {
+            before: seen.value.clone(),
+            wanted: wanted.clone(),
+        };
+        let before = seen.value.clone();
+        let (company, of) = (scope.id(), id.clone());
+        let write = async move |client: Client| {
+            let outcome = client.save_permissions(&id, &seen, &wanted).await;
+            scope.after_save(&id, Action::SetPermissions, &outcome);
+            if let (true, Some(now)) = (outcome.is_done(), outcome.now()) {
+                scope.note_permissions(account, &now.value);
             }
-            self.sent.try_set(None);
-            drop(under_way);
-        });
-    }
-
-    /// `sent` is what the form said when it was sent.
-    fn saved_as(self, mut account: Account, sent: &Matrix, now: Versioned<Matrix>, how: Outcome) {
-        // The list may know of something newer than what it was when this began.
-        if let Some(listed) = self.scope.feed.account(&account.id) {
-            account = (*listed).clone();
-        }
-        account.permissions = Some(now.value.counts());
-        self.scope.feed.replace(&account);
-        let name = account.name.clone();
-        if self.account.try_set(account).is_some() {
-            // They have left; it is said wherever they are (F35).
-            let t = self.words;
-            self.background
-                .done(t.said_of(&bidi_isolate(&name), &t.permissions_saved()));
-            return;
-        }
-        // What was chosen while it was being saved stays, also where that is what it was before.
-        let chosen = self.matrix.get_untracked();
-        self.matrix.set(chosen.rebase(sent, &now.value));
-        self.seen.set(now);
-        self.conflict.set(None);
-        self.end(how);
-    }
-
-    /// Carries the choices over to the permissions as somebody else has made them.
-    fn overtake(self, before: Matrix, now: Versioned<Matrix>, authors: Authors, left: Left) {
-        // What was chosen since it was sent is theirs, too.
-        if let Some(mine) = self.matrix.try_get_untracked() {
-            let conflict = Conflict {
-                before,
-                mine,
-                now: now.value.clone(),
-                authors,
+            // The title of a conflict says whose it is.
+            let authors = match &outcome {
+                SaveOutcome::Conflict(_) => Authors::learn(&client, &id).await,
+                _ => Authors::default(),
             };
-            self.matrix.set(conflict.merge().into_matrix());
-            self.conflict.set(Some(conflict));
-            self.seen.set(now);
-        }
-        self.end_or_tell(Outcome::Conflict, left);
-    }
-
-    fn end(self, outcome: Outcome) {
-        self.outcome.try_set(Some(outcome));
-    }
-
-    /// Says how it ended: here, or wherever the person went meanwhile; what was chosen is kept for
-    /// when they come back (F35).
-    fn end_or_tell(self, outcome: Outcome, left: Left) {
-        let Some(Some(outcome)) = self.outcome.try_set(Some(outcome)) else {
-            return;
+            Saving { outcome, authors }
         };
-        let in_flight = self.scope.session().in_flight;
-        in_flight.keep_permissions_draft(left.company, left.account, left.levels);
-        let (name, kept) = (&left.name, Some(self.words.left_kept()));
-        let what = match outcome {
-            Outcome::Failed(failure) | Outcome::NotFound(failure) => {
-                self.background.failed(name, &failure, kept, left.way);
-                return;
+        let here = move |saving| self.settle(before, saving);
+        // What was chosen is chosen again when they come back (F35).
+        let left = move |saving: &Saving| {
+            if !saving.outcome.is_done() {
+                let unfinished = scope.session().unfinished;
+                unfinished.keep_permissions(company, of, draft);
             }
-            Outcome::Gone => self.words.account_missing(),
-            Outcome::NotVisible => self.words.out_of_sight(),
-            _ => self.words.fail_stale(),
+            None
         };
-        self.background.not_done(name, &what, kept, left.way);
+        self.writes.send(sent, write, here, left);
+    }
+
+    /// Follows a Save that was sent for the permissions as they were `before`.
+    fn settle(self, before: Matrix, saving: Saving) {
+        let ended = WriteOutcome::from(&saving);
+        let sent = self.sent.get_untracked();
+        self.sent.set(None);
+        let chosen = self.matrix.get_untracked();
+        match saving.outcome {
+            SaveOutcome::Saved(now) | SaveOutcome::AlreadySaved(now) => {
+                let id = self.account.with_untracked(|account| account.id.clone());
+                if let Some(listed) = self.scope.feed.account(&id) {
+                    self.account.set((*listed).clone());
+                }
+                // What was chosen while it was being saved stays, also where that is what it was before.
+                let sent = sent.unwrap_or_else(|| chosen.clone());
+                self.matrix.set(chosen.rebase(&sent, &now.value));
+                self.seen.set(now);
+                self.conflict.set(None);
+            }
+            SaveOutcome::Conflict(now) => {
+                // What was chosen since it was sent is theirs, too.
+                let conflict = Conflict {
+                    before,
+                    mine: chosen,
+                    now: now.value.clone(),
+                    authors: saving.authors,
+                };
+                self.matrix.set(conflict.merge().into_matrix());
+                self.conflict.set(Some(conflict));
+                self.seen.set(now);
+            }
+            _ => {}
+        }
+        self.end(ended);
+    }
+
+    fn end(self, outcome: WriteOutcome) {
+        self.outcome.set(Some(outcome));
+    }
+}
+
+/// A Save that has ended, and for a conflict who set what.
+struct Saving {
+    outcome: SaveOutcome<Matrix>,
+    authors: Authors,
+}
+
+impl From<&Saving> for WriteOutcome {
+    fn from(saving: &Saving) -> Self {
+        Self::from(&saving.outcome)
     }
 }

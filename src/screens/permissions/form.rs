@@ -6,20 +6,20 @@ use leptos::prelude::*;
 
 use super::changes::change_rows;
 use super::conflict::Conflicts;
-use super::editor::{Outcome, PermissionsEditor};
+use super::editor::PermissionsEditor;
 use super::start_from::StartFrom;
 use crate::browser::BrowserUnicode;
 use crate::components::{
-    Banner, ButtonKind, Choice, ChoiceRow, ChoiceTable, MenuButton, MenuItem, SearchField,
-    StatusRegion, Tone, Toolbar,
+    ButtonKind, Choice, ChoiceRow, ChoiceTable, MenuButton, MenuItem, SearchField, Tone, Toolbar,
 };
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::screens::shared::form_shell::{FormShell, Unsaved};
 use crate::screens::shared::links::account_route;
 use crate::screens::shared::messages;
+use crate::screens::shared::outcomes::FormOutcome;
 use crate::screens::shared::pending_changes::PendingChanges;
-use crate::session::CompanyScope;
+use crate::session::{CompanyScope, Write};
 
 /// The levels, from nothing to everything.
 const LEVELS: [AccessLevel; 4] = [
@@ -46,6 +46,10 @@ pub fn Form(
         any: Signal::derive(move || editor.is_at_stake()),
         given_up: Callback::new(|()| {}),
     };
+    let id = editor
+        .account()
+        .with_untracked(|account| account.id.clone());
+    let write = Write::SavePermissions(id);
     let search = RwSignal::new(String::new());
     let shown = Memo::new(move |_| shown(editor, &search.get()));
     // Known anew is not changed: what is open in the form stays open.
@@ -68,7 +72,11 @@ pub fn Form(
             beside=move || {
                 view! {
                     {move || count(t, editor)}
-                    <OutcomeBanner editor=editor />
+                    <FormOutcome
+                        write=write.clone()
+                        outcome=editor.outcome
+                        dirty=Signal::derive(move || !editor.changes().is_empty())
+                    />
                 }
             }
         >
@@ -194,51 +202,4 @@ fn SetAll(editor: PermissionsEditor, shown: Memo<Vec<String>>) -> impl IntoView 
             {LEVELS.map(item).into_iter().collect_view()}
         </MenuButton>
     }
-}
-
-/// How the last Save ended, among the buttons, which stay in view however many tools there are.
-#[component]
-fn OutcomeBanner(editor: PermissionsEditor) -> impl IntoView {
-    let t = Words::expect();
-    // Choosing on makes an old "Saved" untrue.
-    Effect::new(move |before: Option<bool>| {
-        let dirty = !editor.changes().is_empty();
-        let settled = !matches!(
-            editor.outcome.get_untracked(),
-            None | Some(
-                Outcome::Failed(_)
-                    | Outcome::Gone
-                    | Outcome::NotFound(_)
-                    | Outcome::NotVisible
-                    | Outcome::Left
-            )
-        );
-        if dirty && before == Some(false) && settled {
-            editor.outcome.set(None);
-        }
-        // So does choosing back.
-        if !dirty && editor.outcome.get_untracked() == Some(Outcome::Left) {
-            editor.outcome.set(None);
-        }
-        dirty
-    });
-    let banner = |tone, title: String, text: Option<String>| {
-        view! { <Banner tone=tone title=title text=text /> }.into_any()
-    };
-    let content = move || {
-        Some(match editor.outcome.get()? {
-            Outcome::Saved => banner(Tone::Success, t.saved(), None),
-            Outcome::AlreadySaved => {
-                banner(Tone::Success, t.saved(), Some(t.permissions_saved_before()))
-            }
-            Outcome::Unchanged => banner(Tone::Info, t.unchanged(), Some(t.unchanged_text())),
-            Outcome::Conflict => banner(Tone::Warning, t.version_wanted(), Some(t.nothing_saved())),
-            Outcome::Failed(failure) => messages::outcome_banner(t, &failure),
-            Outcome::Gone => banner(Tone::Danger, t.account_missing(), Some(t.fail_gone_text())),
-            Outcome::NotFound(failure) => messages::not_found_banner(t, &failure),
-            Outcome::NotVisible => messages::not_visible_banner(t),
-            Outcome::Left => banner(Tone::Info, t.left_levels(), Some(t.left_levels_text())),
-        })
-    };
-    view! { <StatusRegion content=content /> }
 }

@@ -24,7 +24,7 @@ use crate::screens::shared::links::{Back, account_route};
 use crate::screens::shared::loader::Loader;
 use crate::screens::shared::messages;
 use crate::screens::shared::read_only::ReadOnly;
-use crate::session::{CompanyScope, SentForm};
+use crate::session::{CompanyScope, Write};
 use editor::PermissionsEditor;
 use form::Form;
 
@@ -50,10 +50,10 @@ pub fn Permissions(
             })
         })
     };
-    let sent = SentForm::Permissions(id.clone());
-    scope.once_settled(sent.clone(), move || loader.read());
+    let write = Write::SavePermissions(id.clone());
+    scope.once_settled(write.clone(), move || loader.read());
     let text = MaybeProp::derive(move || {
-        let is_saving = loader.is_loading() && scope.is_under_way(&sent);
+        let is_saving = loader.is_loading() && scope.is_in_flight(&write);
         is_saving.then(|| t.still_saving())
     });
     let missing = move |failure: &Failure| messages::missing_account(t, failure);

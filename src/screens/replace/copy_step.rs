@@ -59,7 +59,7 @@ fn Lacks(flow: ReplacementFlow, lacks: Memo<Vec<LevelChange>>) -> impl IntoView 
             <Button
                 label=t.copy_permissions()
                 kind=ButtonKind::Primary
-                busy=flow.busy
+                busy=flow.is_busy()
                 disabled_reason=reason
                 on_press=move |()| flow.copy()
             />

@@ -1,6 +1,6 @@
 //! The state of a replacement, and what is done in its steps.
 
-use client::{Client, Failure, FailureKind, SaveOutcome, Versioned};
+use client::{Client, Failure, SaveOutcome, Versioned};
 use domain::{AccessLevel, Account, AccountChange, Action, Draft, Level, LevelChange, Matrix};
 use futures_util::future::join;
 use leptos::prelude::*;
@@ -11,10 +11,8 @@ use crate::browser::BrowserUnicode;
 use crate::components::{Announcer, bidi_isolate};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
-use crate::route::Route;
-use crate::screens::shared::background_notices::BackgroundNotices;
 use crate::screens::shared::links::replace_route;
-use crate::session::CompanyScope;
+use crate::session::{CompanyScope, ScreenWrites, Sent, Write, WriteOutcome};
 
 const NONE: Level = Level::Known(AccessLevel::None);
 
@@ -25,7 +23,7 @@ pub struct ReplacementFlow {
     pub scope: CompanyScope,
     reads: StoredValue<Client, LocalStorage>,
     announcer: Announcer,
-    background: BackgroundNotices,
+    writes: ScreenWrites,
     page_focus: PageFocus,
     words: Words,
     /// As it was last seen, gone or not.
@@ -35,9 +33,11 @@ pub struct ReplacementFlow {
     new: RwSignal<Side>,
     /// What the new account may not do as the old one may is as the person wants it.
     pub as_wanted: RwSignal<bool>,
-    /// Something is under way.
-    pub busy: RwSignal<bool>,
-    /// What went wrong last.
+    /// The two are being read.
+    is_reading: RwSignal<bool>,
+    /// How the last step ended, where that was not well.
+    pub outcome: RwSignal<Option<(Write, WriteOutcome)>>,
+    /// Why the two could not be read.
     pub failure: RwSignal<Option<Failure>>,
     /// Looks the whole replacement up once more.
     again: Callback<()>,
@@ -51,14 +51,15 @@ impl ReplacementFlow {
             scope,
             reads: StoredValue::new_local(scope.client_here()),
             announcer: Announcer::expect(),
-            background: BackgroundNotices::expect(),
+            writes: ScreenWrites::new(scope),
             page_focus: PageFocus::expect(),
             words: Words::expect(),
             old: RwSignal::new(old),
             gone: RwSignal::new(false),
             new: RwSignal::new(new),
             as_wanted: RwSignal::new(false),
-            busy: RwSignal::new(false),
+            is_reading: RwSignal::new(false),
+            outcome: RwSignal::new(None),
             failure: RwSignal::new(None),
             again,
         };
@@ -81,6 +82,11 @@ impl ReplacementFlow {
     /// The new account.
     pub fn new_one(self) -> Signal<Side> {
         self.new.into()
+    }
+
+    /// Whether a step, or a read of the two, is under way.
+    pub fn is_busy(self) -> Signal<bool> {
+        Signal::derive(move || self.is_reading.get() || self.writes.is_busy().get())
     }
 
     /// Whether the permissions of both can be seen.
@@ -122,31 +128,84 @@ impl ReplacementFlow {
         for change in untrack(|| self.lacks()) {
             wanted.set(&change.tool, &change.to);
         }
-        let mut account = self.new.with_untracked(|new| new.account.value.clone());
-        let way = self.way();
-        let client = self.scope.session().client().within(self.scope.id());
-        self.start();
-        spawn_local(async move {
-            match failure_of(client.save_permissions(&account.id, &seen, &wanted).await) {
-                Ok(matrix) => {
-                    account.permissions = Some(matrix.value.counts());
-                    self.scope.feed.replace(&account);
-                    self.done(self.words.permissions_saved());
-                    self.new.try_update(|new| {
-                        new.account.value = account;
-                        new.matrix = Some(matrix);
-                    });
-                    self.busy.try_set(false);
-                }
-                Err(failure) => self.failed(&account.name, failure, Action::SetPermissions, way),
+        let account = self.new.with_untracked(|new| new.account.value.clone());
+        let (scope, id) = (self.scope, account.id.clone());
+        let sent = self.sent(Write::SavePermissions(id.clone()));
+        let write = async move |client: Client| {
+            let outcome = client.save_permissions(&id, &seen, &wanted).await;
+            scope.after_save(&id, Action::SetPermissions, &outcome);
+            if let (true, Some(now)) = (outcome.is_done(), outcome.now()) {
+                scope.note_permissions(account, &now.value);
             }
-        });
+            outcome
+        };
+        self.send(
+            sent,
+            write,
+            self.words.permissions_saved(),
+            |new, now| {
+                new.account.value.permissions = Some(now.value.counts());
+                new.matrix = Some(now);
+            },
+            |_| None,
+        );
+    }
+
+    /// Sends a step. `done` is what is said of it, `keep` what it makes of the new account, and `called`
+    /// that one's name, where it was seen anew.
+    fn send<T: 'static>(
+        self,
+        sent: Sent,
+        write: impl AsyncFnOnce(Client) -> SaveOutcome<T> + 'static,
+        done: String,
+        keep: impl FnOnce(&mut Side, Versioned<T>) + 'static,
+        called: fn(&T) -> Option<String>,
+    ) {
+        self.outcome.set(None);
+        self.failure.set(None);
+        let step = sent.write.clone();
+        let here = move |outcome| {
+            let ended = WriteOutcome::from(&outcome);
+            let changed = match outcome {
+                SaveOutcome::Saved(now) | SaveOutcome::AlreadySaved(now) => {
+                    self.new.update(|new| keep(new, now));
+                    return self.announcer.say(done);
+                }
+                SaveOutcome::Conflict(_)
+                | SaveOutcome::Gone(_)
+                | SaveOutcome::NotFound(_)
+                | SaveOutcome::Unknown(_) => true,
+                // Neither account has changed by it, as far as can be known.
+                SaveOutcome::NotVisible(_) | SaveOutcome::Failed(_) => false,
+            };
+            self.outcome.set(Some((step, ended)));
+            if changed {
+                self.read();
+            }
+        };
+        let left = move |outcome: &SaveOutcome<T>| called(&outcome.now()?.value);
+        self.writes.send(sent, write, here, left);
+    }
+
+    /// A step, by what it does to the new account.
+    fn sent(self, write: Write) -> Sent {
+        let id = |side: &Side| side.account.value.id.clone();
+        let (old, new) = (self.old.with_untracked(id), self.new.with_untracked(id));
+        Sent {
+            write,
+            name: self
+                .new
+                .with_untracked(|new| new.account.value.name.clone()),
+            is_kept: false,
+            back: replace_route(self.scope, old, Some(new)),
+        }
     }
 
     /// Looks both up again: who was used when, and what changed meanwhile. What failed before is
     /// seen to be so, or not.
     pub fn look_again(self) {
-        self.refresh(true);
+        self.outcome.set(None);
+        self.read();
     }
 
     /// The old account, as it is seen to be now.
@@ -154,41 +213,35 @@ impl ReplacementFlow {
         self.old.update(|old| old.account = now);
     }
 
-    fn refresh(self, clears: bool) {
-        let (Some(client), Some(old), Some(new)) = (
-            self.reads.try_get_value(),
-            self.old.try_get_untracked(),
-            self.new.try_get_untracked(),
-        ) else {
-            return; // they have left
-        };
-        let (old, new) = (old.account.value.id, new.account.value.id);
-        self.busy.set(true);
+    fn read(self) {
+        let id = |side: &Side| side.account.value.id.clone();
+        let (old, new) = (self.old.with_untracked(id), self.new.with_untracked(id));
+        let client = self.reads.get_value();
+        self.is_reading.set(true);
+        self.failure.set(None);
         spawn_local(async move {
             let (before, after) = join(side(&client, &old), side(&client, &new)).await;
-            if self.busy.try_set(false).is_some() {
+            if self.is_reading.try_set(false).is_some() {
                 return; // they have left
             }
             match (before, after) {
                 (Ok(before), Ok(after)) => {
                     self.old.set(before);
                     self.new.set(after);
-                    if clears {
-                        self.failure.set(None);
-                    }
                 }
                 // The other one can still be seen: it is this one that is gone.
                 (Err(gone), Ok(after)) if gone.is_gone() => {
                     self.new.set(after);
-                    if clears {
-                        self.failure.set(None);
-                    }
                     if !self.gone.get_untracked() {
                         self.old_is_gone();
                     }
                 }
                 (_, Err(gone)) if gone.is_gone() => self.again.run(()),
-                (Err(failure), _) | (_, Err(failure)) => self.failure.set(Some(failure)),
+                // A step's own outcome stays, and says more.
+                (Err(failure), _) | (_, Err(failure)) => {
+                    let is_told = self.outcome.with_untracked(Option::is_some);
+                    self.failure.set((!is_told).then_some(failure));
+                }
             }
         });
     }
@@ -223,66 +276,20 @@ impl ReplacementFlow {
             return;
         };
         let seen = self.new.with_untracked(|new| new.account.clone());
-        let way = self.way();
-        let client = self.scope.session().client().within(self.scope.id());
-        self.start();
-        spawn_local(async move {
-            match failure_of(client.save_account(&seen, &change).await) {
-                Ok(account) => {
-                    self.scope.feed.replace(&account.value);
-                    self.done(self.words.saved_named(&bidi_isolate(&account.value.name)));
-                    self.new.try_update(|new| new.account = account);
-                    self.busy.try_set(false);
-                }
-                Err(failure) => self.failed(&seen.value.name, failure, Action::Manage, way),
+        let (scope, id) = (self.scope, seen.value.id.clone());
+        let sent = self.sent(Write::Update(id.clone()));
+        let name = untrack(|| self.old.with(|old| old.account.value.name.clone()));
+        let done = self.words.saved_named(&bidi_isolate(&name));
+        let write = async move |client: Client| {
+            let outcome = client.save_account(&seen, &change).await;
+            if let Some(now) = outcome.now() {
+                scope.feed.replace(&now.value);
             }
-        });
-    }
-
-    /// Where this is found again.
-    fn way(self) -> Route {
-        let id = |side: &Side| side.account.value.id.clone();
-        let (old, new) = (self.old.with_untracked(id), self.new.with_untracked(id));
-        replace_route(self.scope, old, Some(new))
-    }
-
-    /// Says that something is done: here it can be seen, elsewhere it is shown (F35).
-    fn done(self, words: String) {
-        if self.busy.is_disposed() {
-            self.background.done(words);
-        } else {
-            self.announcer.say(words);
-        }
-    }
-
-    fn start(self) {
-        self.busy.set(true);
-        self.failure.set(None);
-    }
-
-    /// Says that something failed, here or wherever the person went meanwhile (F35), and looks at both
-    /// once more: somebody may have changed them, or they are not there any more.
-    fn failed(self, name: &str, failure: Failure, action: Action, way: Route) {
-        self.scope.note_refusal(action, &failure);
-        if self.busy.is_disposed() {
-            self.background.failed(name, &failure, None, way);
-            return;
-        }
-        self.failure.set(Some(failure));
-        self.refresh(false);
-    }
-}
-
-/// A step is done, or it is not: what stands in its way is seen by looking at both accounts again.
-fn failure_of<T>(outcome: SaveOutcome<T>) -> Result<Versioned<T>, Failure> {
-    match outcome {
-        SaveOutcome::Saved(now) | SaveOutcome::AlreadySaved(now) => Ok(now),
-        SaveOutcome::Conflict(_) => Err(Failure::of(FailureKind::PreconditionFailed)),
-        SaveOutcome::Gone(failure)
-        | SaveOutcome::NotFound(failure)
-        | SaveOutcome::NotVisible(failure)
-        | SaveOutcome::Unknown(failure)
-        | SaveOutcome::Failed(failure) => Err(failure),
+            scope.after_save(&id, Action::Manage, &outcome);
+            outcome
+        };
+        let called = |now: &Account| Some(now.name.clone());
+        self.send(sent, write, done, |new, now| new.account = now, called);
     }
 }
 

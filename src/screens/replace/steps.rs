@@ -8,14 +8,15 @@ use super::copy_step::CopyStep;
 use super::flow::ReplacementFlow;
 use super::side::Side;
 use crate::components::{
-    Banner, Button, ButtonKind, Checkbox, Icon, Link, Sentence, Step, StepState, Steps as StepList,
-    Tone, UntrustedText, bidi_isolate,
+    Banner, Button, ButtonKind, Checkbox, Icon, Link, Sentence, StatusRegion, Step, StepState,
+    Steps as StepList, Tone, UntrustedText, bidi_isolate,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::screens::shared::deleting::Delete;
 use crate::screens::shared::links::account_route;
 use crate::screens::shared::messages;
+use crate::screens::shared::outcomes::outcome_banner;
 
 /// Where a replacement stands, and its next step.
 #[component]
@@ -48,6 +49,10 @@ pub fn Steps(
             .get()
             .map(|failure| messages::failure_banner(t, &failure, None))
     };
+    let outcome = move || {
+        let (step, ended) = flow.outcome.get()?;
+        Some(outcome_banner(t, &step, &ended))
+    };
     view! {
         <div class="sa-stack sa-form">
             <p class="sa-lead">{pair}</p>
@@ -78,6 +83,7 @@ pub fn Steps(
                 </Step>
             </StepList>
             {failure}
+            <StatusRegion content=outcome />
         </div>
     }
 }
@@ -105,7 +111,7 @@ fn SwitchStep(flow: ReplacementFlow) -> impl IntoView {
                 label=t.look_again()
                 icon=Icon::Refresh
                 small=true
-                busy=flow.busy
+                busy=flow.is_busy()
                 on_press=move |()| flow.look_again()
             />
         </div>
@@ -221,7 +227,7 @@ fn Finish(flow: ReplacementFlow) -> impl IntoView {
             view! {
                 <Button
                     label=t.replace_take_name(&bidi_isolate(&old))
-                    busy=flow.busy
+                    busy=flow.is_busy()
                     on_press=move |()| flow.take_name()
                 />
             }

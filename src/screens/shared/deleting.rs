@@ -1,31 +1,17 @@
 //! Delete, for every screen that can: what depends on the account is said before it goes, and it
 //! goes only as it was seen.
 
-use client::{DeleteOutcome, Failure, Versioned};
+use client::{Client, DeleteOutcome, Versioned};
 use domain::{Account, Action, Health};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::background_notices::BackgroundNotices;
 use super::confirm_by_name::ConfirmByName;
 use super::links::account_route;
 use super::messages;
-use crate::components::{Banner, Fact, Facts, StatusRegion, Tone, bidi_isolate};
+use super::outcomes::outcome_banner;
+use crate::components::{Fact, Facts, Notice, Notices, StatusRegion, Tone, bidi_isolate};
 use crate::i18n::Words;
-use crate::route::Route;
-use crate::session::CompanyScope;
-
-/// What went wrong, or not quite right.
-#[derive(Clone, PartialEq)]
-enum Trouble {
-    Failed(Failure),
-    /// Somebody changed the account meanwhile: it is shown as it is now.
-    Conflict,
-    /// The API does not find it, though it can still be seen.
-    NotFound(Failure),
-    /// The API does not find it, nor any other: whether it is there, nobody can tell.
-    NotVisible,
-}
+use crate::session::{CompanyScope, ScreenWrites, Sent, Write, WriteOutcome};
 
 /// One deletion.
 #[derive(Clone, Copy)]
@@ -34,11 +20,12 @@ struct Deleting {
     follow: Callback<Versioned<Account>>,
     done: Callback<Account>,
     scope: CompanyScope,
-    background: BackgroundNotices,
+    writes: ScreenWrites,
+    notices: Notices,
     words: Words,
     open: RwSignal<bool>,
-    busy: RwSignal<bool>,
-    trouble: RwSignal<Option<Trouble>>,
+    /// How it ended, where that was not well.
+    outcome: RwSignal<Option<WriteOutcome>>,
 }
 
 /// The question, while `open` says so.
@@ -57,20 +44,21 @@ pub fn Delete(
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let t = Words::expect();
+    let scope = CompanyScope::expect();
     let deleting = Deleting {
         seen,
         follow,
         done,
-        scope: CompanyScope::expect(),
-        background: BackgroundNotices::expect(),
+        scope,
+        writes: ScreenWrites::new(scope),
+        notices: Notices::expect(),
         words: t,
         open,
-        busy: RwSignal::new(false),
-        trouble: RwSignal::new(None),
+        outcome: RwSignal::new(None),
     };
     Effect::new(move || {
         if open.get() {
-            deleting.trouble.set(None);
+            deleting.outcome.set(None);
         }
     });
     let account = Signal::derive(move || seen.with(|seen| seen.value.clone()));
@@ -80,12 +68,15 @@ pub fn Delete(
             account=account
             title=t.delete_title()
             action=t.delete()
-            busy=deleting.busy
+            busy=deleting.writes.is_busy()
             confirm=Callback::new(move |()| deleting.delete())
         >
             <p>{t.delete_text()}</p>
-            {move || dependents(t, deleting.scope, &account.get())}
-            <StatusRegion content=move || deleting.trouble.get().map(|trouble| told(t, &trouble)) />
+            {move || dependents(t, scope, &account.get())}
+            <StatusRegion content=move || {
+                let write = Write::Delete(account.with_untracked(|account| account.id.clone()));
+                Some(outcome_banner(t, &write, &deleting.outcome.get()?))
+            } />
         </ConfirmByName>
     }
 }
@@ -108,92 +99,49 @@ fn dependents(t: Words, scope: CompanyScope, account: &Account) -> AnyView {
     .into_any()
 }
 
-fn told(t: Words, trouble: &Trouble) -> AnyView {
-    let (tone, title, text) = match trouble {
-        Trouble::Failed(failure) => {
-            let said = messages::failure(t, failure);
-            (Tone::Danger, said.title, said.text)
-        }
-        Trouble::Conflict => (Tone::Warning, t.fail_stale(), t.overtaken_look_again()),
-        Trouble::NotFound(failure) => {
-            let text = t.delete_not_found_text();
-            let text = match &failure.server_message {
-                Some(words) => format!("{text} {}", t.server_says(words)),
-                None => text,
-            };
-            (Tone::Danger, t.delete_not_found(), text)
-        }
-        Trouble::NotVisible => (Tone::Danger, t.out_of_sight(), t.out_of_sight_text()),
-    };
-    view! { <Banner tone=tone title=title text=text /> }.into_any()
-}
-
 impl Deleting {
     fn delete(self) {
-        self.busy.set(true);
-        self.trouble.set(None);
-        let seen = self.seen.get_untracked();
-        let way = account_route(self.scope, seen.value.id.clone());
-        // Not the company's own client: a write goes on when the person leaves (F35).
-        let client = self.scope.session().client().within(self.scope.id());
-        spawn_local(async move {
-            let (account, t) = (&seen.value, self.words);
-            let name = bidi_isolate(&account.name);
-            let trouble = match client.remove_account(&seen).await {
-                DeleteOutcome::Deleted => {
-                    self.gone(account, t.deleted_named(&name));
-                    None
-                }
-                // Somebody else was quicker, with the same end.
-                DeleteOutcome::AlreadyGone => {
-                    self.gone(account, t.gone_named(&name));
-                    None
-                }
-                DeleteOutcome::Conflict(now) => {
-                    if !self.trouble.is_disposed() {
-                        self.follow.run(*now);
-                    }
-                    Some(Trouble::Conflict)
-                }
-                DeleteOutcome::NotFound(failure) => Some(Trouble::NotFound(failure)),
-                DeleteOutcome::NotVisible(_) => Some(Trouble::NotVisible),
-                DeleteOutcome::Unknown(failure) | DeleteOutcome::Failed(failure) => {
-                    self.scope.note_refusal(Action::Manage, &failure);
-                    Some(Trouble::Failed(failure))
-                }
-            };
-            if let Some(trouble) = trouble {
-                self.tell(&account.name, trouble, way);
+        self.outcome.set(None);
+        let (scope, seen) = (self.scope, self.seen.get_untracked());
+        let id = seen.value.id.clone();
+        let sent = Sent {
+            write: Write::Delete(id.clone()),
+            name: seen.value.name.clone(),
+            is_kept: false,
+            back: account_route(scope, id.clone()),
+        };
+        let account = seen.value.clone();
+        let write = async move |client: Client| {
+            let outcome = client.remove_account(&seen).await;
+            match &outcome {
+                DeleteOutcome::Deleted | DeleteOutcome::AlreadyGone => scope.feed.remove(&id),
+                DeleteOutcome::NotVisible(failure)
+                | DeleteOutcome::Unknown(failure)
+                | DeleteOutcome::Failed(failure) => scope.note_refusal(Action::Manage, failure),
+                DeleteOutcome::Conflict(_) | DeleteOutcome::NotFound(_) => {}
             }
-            self.busy.try_set(false);
-        });
+            outcome
+        };
+        let here = move |outcome| self.settle(account, outcome);
+        self.writes.send(sent, write, here, |_| None);
     }
 
-    fn gone(self, account: &Account, words: String) {
-        self.scope.feed.remove(&account.id);
-        // Wherever they are, and wherever they go from here (F35).
-        self.background.done(words);
-        if self.open.try_set(false).is_some() {
-            return; // they have left already
-        }
-        self.done.run(account.clone());
-    }
-
-    /// Says what is wrong: here, or wherever the person went meanwhile (F35).
-    fn tell(self, name: &str, trouble: Trouble, way: Route) {
-        let Some(trouble) = self.trouble.try_set(Some(trouble)).flatten() else {
-            return;
-        };
-        let t = self.words;
-        let (what, text) = match trouble {
-            Trouble::Failed(failure) => {
-                self.background.failed(name, &failure, None, way);
-                return;
+    fn settle(self, account: Account, outcome: DeleteOutcome) {
+        let (t, name) = (self.words, bidi_isolate(&account.name));
+        let ended = WriteOutcome::from(&outcome);
+        let done = match outcome {
+            DeleteOutcome::Deleted => t.deleted_named(&name),
+            // Somebody else was quicker, with the same end.
+            DeleteOutcome::AlreadyGone => t.gone_named(&name),
+            DeleteOutcome::Conflict(now) => {
+                self.follow.run(*now);
+                return self.outcome.set(Some(ended));
             }
-            Trouble::Conflict => (t.fail_stale(), t.not_deleted()),
-            Trouble::NotFound(_) => (t.delete_not_found(), t.delete_not_found_text()),
-            Trouble::NotVisible => (t.out_of_sight(), t.out_of_sight_text()),
+            _ => return self.outcome.set(Some(ended)),
         };
-        self.background.not_done(name, &what, Some(text), way);
+        // It stays to be read wherever they go from here.
+        self.notices.tell(Notice::new(Tone::Success, done));
+        self.open.set(false);
+        self.done.run(account);
     }
 }

@@ -3,7 +3,7 @@
 use domain::{AccountId, Draft};
 use leptos::prelude::*;
 
-use crate::components::{Icon, Link};
+use crate::components::{Icon, Link, Notice, Tone};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::route::Route;
@@ -48,6 +48,22 @@ pub fn prefilled_route(scope: CompanyScope, draft: Draft) -> Route {
     Route::New {
         company: scope.id(),
     }
+}
+
+/// A notice of something that is to be gone on with, with the way to it.
+pub fn notice_of(
+    t: Words,
+    navigator: Navigator,
+    title: String,
+    text: Option<String>,
+    to: Route,
+) -> Notice {
+    let mut notice = Notice::new(Tone::Warning, title);
+    if let Some(text) = text {
+        notice = notice.text(text);
+    }
+    let href = navigator.href(&to);
+    notice.link(t.open(), href, move || navigator.go(to.clone()))
 }
 
 /// The way back to the list, as it was left.

@@ -98,7 +98,7 @@ pub fn demands(t: Words, step_up: &StepUp) -> Vec<(String, String)> {
 
 /// What may keep the page from the API. The browser tells none from another, so all of it is for
 /// whoever runs the two to go through (F37).
-fn causes(t: Words, what: &Failure) -> Option<AnyView> {
+pub fn causes(t: Words, what: &Failure) -> Option<AnyView> {
     (what.kind == FailureKind::Unreachable).then(|| {
         // Where this page comes from: what the API must allow.
         let origin = window().location().origin().unwrap_or_default();
@@ -125,30 +125,6 @@ pub fn failure_banner(t: Words, what: &Failure, retry: Option<Callback<()>>) -> 
         </Banner>
     }
     .into_any()
-}
-
-/// How something that was sent ended badly, and what became of what was typed.
-pub fn outcome_banner(t: Words, what: &Failure) -> AnyView {
-    let (said, causes) = (failure(t, what), causes(t, what));
-    let text = format!("{} {}", said.text, t.edits_kept());
-    view! { <Banner tone=Tone::Danger title=said.title text=text>{causes}</Banner> }.into_any()
-}
-
-/// The API does not find an account when it is to be changed, and shows it all the same (F8).
-pub fn not_found_banner(t: Words, what: &Failure) -> AnyView {
-    let said = what
-        .server_message
-        .as_ref()
-        .map(|words| t.server_says(words));
-    let text = [Some(t.update_not_found_text()), said, Some(t.edits_kept())];
-    let text = text.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    view! { <Banner tone=Tone::Danger title=t.update_not_found() text=text /> }.into_any()
-}
-
-/// Neither an account that was to be changed nor any other can be seen (F8).
-pub fn not_visible_banner(t: Words) -> AnyView {
-    let text = format!("{} {}", t.out_of_sight_text(), t.edits_kept());
-    view! { <Banner tone=Tone::Danger title=t.out_of_sight() text=text /> }.into_any()
 }
 
 /// There is no such account, or not any more.

@@ -3,10 +3,9 @@
 //! - Around a form: [`form_shell`], [`loader`], [`read_only`], [`conflict_panel`], [`pending_changes`],
 //!   [`confirm_by_name`].
 //! - Forms and dialogs: [`fields`], [`creating`], [`deleting`], [`picker`].
-//! - What they say the same way: [`messages`], wherever the user is [`background_notices`], where they
-//!   lead [`links`], an account in three states [`compared`].
+//! - What they say the same way: [`messages`], how a write ended [`outcomes`], where they lead
+//!   [`links`], an account in three states [`compared`].
 
-pub mod background_notices;
 pub mod compared;
 pub mod confirm_by_name;
 pub mod conflict_panel;
@@ -17,6 +16,7 @@ pub mod form_shell;
 pub mod links;
 pub mod loader;
 pub mod messages;
+pub mod outcomes;
 pub mod pending_changes;
 pub mod picker;
 pub mod read_only;

@@ -1,47 +1,33 @@
 //! One new account: draft → check → create → its secret, handed over to be stored.
 
-use client::{Failure, FailureKind, Intent, SecretOutcome, SecretRequest};
+use client::{Client, FailureKind, Intent, SecretOutcome, SecretRequest};
 use domain::{
     Account, AccountId, Action, CompanyId, Draft, DraftProblems, NewAccount, Unicode as _,
 };
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::browser::BrowserUnicode;
 use crate::components::{Announcer, bidi_isolate};
 use crate::i18n::Words;
 use crate::route::Route;
-use crate::screens::shared::background_notices::BackgroundNotices;
-use crate::screens::shared::fields::{DraftAutosave, Fields, Sent};
-use crate::session::{CompanyScope, PendingSecret};
+use crate::screens::shared::fields::{DraftAutosave, Fields};
+use crate::screens::shared::links::replace_route;
+use crate::session::{CompanyScope, PendingSecret, ScreenWrites, Sent, Write, WriteOutcome};
 use crate::storage::DraftForm;
-
-/// How the last Create ended, when it did not end with a secret.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Outcome {
-    /// It was not created; what was typed is kept.
-    Failed(Failure),
-    /// Nobody knows whether it was. Create asks the same once more, which is safe.
-    Unclear(Failure),
-    /// It was, but its secret was lost on the way (F10, F11).
-    WithoutSecret(Box<Account>),
-}
 
 /// The state of the form.
 #[derive(Clone, Copy)]
 pub struct AccountCreator {
     scope: CompanyScope,
     announcer: Announcer,
-    background: BackgroundNotices,
     words: Words,
+    writes: ScreenWrites,
     /// App Type and Name as typed.
     pub fields: Fields,
     /// Keeps them.
     pub autosave: DraftAutosave,
-    /// A Create is under way.
-    pub creating: RwSignal<bool>,
-    /// How the last one ended.
-    pub outcome: RwSignal<Option<Outcome>>,
+    /// How the last Create ended, when it did not end with a secret.
+    pub outcome: RwSignal<Option<WriteOutcome>>,
     /// What the last one sent: the same again is the same intent.
     intent: StoredValue<Option<Intent>>,
     /// What an account has come of: there is nothing of it left to lose.
@@ -57,11 +43,10 @@ impl AccountCreator {
         let creator = Self {
             scope,
             announcer: Announcer::expect(),
-            background: BackgroundNotices::expect(),
             words: Words::expect(),
+            writes: ScreenWrites::new(scope),
             fields: Fields::new(&start),
             autosave: DraftAutosave::new(scope, form.clone(), start.clone()),
-            creating: RwSignal::new(false),
             outcome: RwSignal::new(None),
             intent: StoredValue::new(None),
             done: RwSignal::new(None),
@@ -79,6 +64,11 @@ impl AccountCreator {
     /// What is typed is made of this, which has no version.
     fn base(self) -> (Draft, Option<String>) {
         (self.start.get_value(), None)
+    }
+
+    /// Whether a Create is in flight.
+    pub fn is_creating(self) -> Signal<bool> {
+        self.writes.is_busy()
     }
 
     /// Whether anything is typed of which no account has come yet.
@@ -111,7 +101,7 @@ impl AccountCreator {
 
     /// Create: checks, and sends.
     pub fn create(self) {
-        if self.creating.get_untracked() {
+        if self.is_creating().get_untracked() {
             return;
         }
         self.outcome.set(None);
@@ -123,47 +113,75 @@ impl AccountCreator {
     }
 
     fn send(self, new: NewAccount) {
-        self.creating.set(true);
         self.fields.forget();
+        let (scope, company, form) = (self.scope, self.scope.id(), self.form.get_value());
         let mut intent = self.intent_for(new);
-        let left = Left {
-            sent: untrack(|| self.autosave.send(self.fields.draft(), self.base())),
-            draft: untrack(|| self.fields.draft()),
+        let draft = untrack(|| self.autosave.send(self.fields.draft(), self.base()));
+        let typed = untrack(|| self.fields.draft());
+        let sent = Sent {
+            write: Write::Create(form.clone()),
             name: intent.name(),
-            company: self.scope.id(),
-            form: self.form.get_value(),
+            is_kept: draft.is_kept(),
+            back: self.back(),
         };
-        // Not the company's own client: a write goes on when the person leaves (F35).
-        let client = self.scope.session().client().within(self.scope.id());
-        spawn_local(async move {
+        let write = async move |client: Client| {
             let outcome = intent.execute(&client).await;
-            self.remember(&intent, &outcome, &left.company);
+            self.remember(intent, &outcome, &company);
             match outcome {
                 SecretOutcome::Complete(account, secret) => {
-                    self.created(&account.value, &left);
-                    let lost = Outcome::WithoutSecret(Box::new(account.value.clone()));
-                    let taken = self.scope.secrets.give(PendingSecret {
-                        then: left.next(account.value.id.clone()),
-                        account: account.value,
+                    self.created(&account.value, &company, &form);
+                    let id = account.value.id.clone();
+                    let then = next(company, &form, id.clone());
+                    let account = account.value;
+                    let pending = PendingSecret {
+                        account,
                         secret,
-                    });
+                        then,
+                    };
                     // Whoever has left the company is not there to take it.
-                    if !taken {
-                        self.end(lost, &left);
+                    if scope.secrets.give(pending) {
+                        Created(WriteOutcome::Done)
+                    } else {
+                        Created(WriteOutcome::WithoutSecret(id))
                     }
                 }
                 SecretOutcome::WithoutSecret(account) => {
-                    self.created(&account.value, &left);
-                    self.end(Outcome::WithoutSecret(Box::new(account.value)), &left);
+                    self.created(&account.value, &company, &form);
+                    Created(WriteOutcome::WithoutSecret(account.value.id))
                 }
-                SecretOutcome::Failed(failure) => self.failed(failure, &left),
+                SecretOutcome::Failed(failure) => {
+                    // Of a sunset there is another word than that something is missing.
+                    if !failure.has_code("creation_ended") {
+                        scope.note_refusal(Action::Manage, &failure);
+                    }
+                    Created(WriteOutcome::Failed(failure.about_the_name()))
+                }
                 SecretOutcome::Unknown(failure) => {
-                    self.scope.note_refusal(Action::Manage, &failure);
-                    self.end(Outcome::Unclear(failure), &left);
+                    scope.note_refusal(Action::Manage, &failure);
+                    Created(WriteOutcome::Unknown(failure))
                 }
             }
-            self.creating.try_set(false);
-        });
+        };
+        let here = move |created: Created| {
+            if created.is_done() {
+                self.done.set(Some(typed));
+            }
+            match created.0 {
+                WriteOutcome::Done => {}
+                WriteOutcome::Failed(failure) if failure.kind == FailureKind::Rejected => {
+                    let rest = self.fields.refuse(failure);
+                    self.outcome.set(rest.map(WriteOutcome::Failed));
+                }
+                ended => self.outcome.set(Some(ended)),
+            }
+        };
+        let left = move |created: &Created| {
+            if created.is_done() {
+                draft.done();
+            }
+            None
+        };
+        self.writes.send(sent, write, here, left);
     }
 
     /// The same account again is the same intent, with the same key (F9), also when an earlier form
@@ -173,8 +191,8 @@ impl AccountCreator {
         let before = self.intent.get_value();
         let before = before.filter(|before| *before.request() == request);
         let left = || {
-            let in_flight = self.scope.session().in_flight;
-            in_flight.intent(&self.scope.id(), &request)
+            let unfinished = self.scope.session().unfinished;
+            unfinished.intent(&self.scope.id(), &request)
         };
         match before.or_else(left) {
             Some(before) => before,
@@ -182,69 +200,32 @@ impl AccountCreator {
         }
     }
 
-    fn remember(self, intent: &Intent, outcome: &SecretOutcome, company: &CompanyId) {
-        let in_flight = self.scope.session().in_flight;
+    fn remember(self, intent: Intent, outcome: &SecretOutcome, company: &CompanyId) {
+        let unfinished = self.scope.session().unfinished;
         match outcome {
-            SecretOutcome::Unknown(_) => in_flight.keep_intent(company.clone(), intent.clone()),
-            _ => in_flight.end_intent(company, intent.request()),
+            SecretOutcome::Unknown(_) => unfinished.keep_intent(company.clone(), intent.clone()),
+            _ => unfinished.end_intent(company, intent.request()),
         }
-        let kept = intent.is_open().then(|| intent.clone());
+        let kept = intent.is_open().then_some(intent);
         self.intent.try_set_value(kept);
     }
 
-    fn created(self, account: &Account, left: &Left) {
+    fn created(self, account: &Account, company: &CompanyId, form: &DraftForm) {
         self.scope.feed.add(account);
-        if let DraftForm::Replace(old) = &left.form {
-            self.scope
-                .begin_replacement(&left.company, old, &account.id);
-        }
-        if self.done.try_set(Some(left.draft.clone())).is_some() {
-            left.sent.done();
+        if let DraftForm::Replace(old) = form {
+            self.scope.begin_replacement(company, old, &account.id);
         }
         self.announcer
             .say(self.words.created_named(&bidi_isolate(&account.name)));
     }
 
-    fn failed(self, failure: Failure, left: &Left) {
-        let failure = failure.about_the_name();
-        if self.outcome.is_disposed() {
-            self.end(Outcome::Failed(failure), left);
-            return;
-        }
-        match failure.kind {
-            FailureKind::Rejected => {
-                if let Some(rest) = self.fields.refuse(failure) {
-                    self.end(Outcome::Failed(rest), left);
-                }
-            }
-            FailureKind::Forbidden(_) if !failure.has_code("creation_ended") => {
-                self.scope.note_refusal(Action::Manage, &failure);
-                self.end(Outcome::Failed(failure), left);
-            }
-            _ => self.end(Outcome::Failed(failure), left),
-        }
-    }
-
-    /// Says how it ended: here, or wherever the person went meanwhile (F35).
-    fn end(self, outcome: Outcome, left: &Left) {
-        let Some(Some(outcome)) = self.outcome.try_set(Some(outcome)) else {
-            return;
-        };
-        let (t, background, name) = (self.words, self.background, &left.name);
-        let kept = left.sent.is_kept().then(|| t.left_kept());
-        match outcome {
-            Outcome::Failed(failure) => background.failed(name, &failure, kept, left.back()),
-            Outcome::Unclear(_) => {
-                let again = t.create_unclear_text();
-                let text = kept.map_or(again.clone(), |kept| format!("{kept} {again}"));
-                background.not_done(name, &t.create_unclear(), Some(text), left.back());
-            }
-            Outcome::WithoutSecret(account) => {
-                let (company, account) = (left.company.clone(), account.id);
-                let way = Route::Edit { company, account };
-                let text = Some(t.secret_lost_text());
-                background.say(t.secret_lost_title(&bidi_isolate(name)), text, way);
-            }
+    /// Where the form is found again.
+    fn back(self) -> Route {
+        match self.form.get_value() {
+            DraftForm::New | DraftForm::Edit(_) => Route::New {
+                company: self.scope.id(),
+            },
+            DraftForm::Replace(old) => replace_route(self.scope, old, None),
         }
     }
 
@@ -255,42 +236,30 @@ impl AccountCreator {
     }
 }
 
-/// What it takes to go on from a Create whose form may be gone when it ends (F35).
-struct Left {
-    /// What was sent.
-    sent: Sent,
-    /// The same, as it was typed.
-    draft: Draft,
-    /// The name of the account.
-    name: String,
-    company: CompanyId,
-    form: DraftForm,
+/// Where the person goes once the new account's secret is stored.
+fn next(company: CompanyId, form: &DraftForm, account: AccountId) -> Route {
+    match form {
+        DraftForm::New | DraftForm::Edit(_) => Route::Permissions { company, account },
+        DraftForm::Replace(old) => Route::Replace {
+            company,
+            account: old.clone(),
+            with: Some(account),
+        },
+    }
 }
 
-impl Left {
-    /// Where the person goes once the new account's secret is stored.
-    fn next(&self, account: AccountId) -> Route {
-        let company = self.company.clone();
-        match &self.form {
-            DraftForm::New | DraftForm::Edit(_) => Route::Permissions { company, account },
-            DraftForm::Replace(old) => Route::Replace {
-                company,
-                account: old.clone(),
-                with: Some(account),
-            },
-        }
-    }
+/// How a Create ended.
+struct Created(WriteOutcome);
 
-    /// Where the form is found again.
-    fn back(&self) -> Route {
-        let company = self.company.clone();
-        match &self.form {
-            DraftForm::New | DraftForm::Edit(_) => Route::New { company },
-            DraftForm::Replace(old) => Route::Replace {
-                company,
-                account: old.clone(),
-                with: None,
-            },
-        }
+impl Created {
+    /// Whether there is an account now.
+    fn is_done(&self) -> bool {
+        matches!(self.0, WriteOutcome::Done | WriteOutcome::WithoutSecret(_))
+    }
+}
+
+impl From<&Created> for WriteOutcome {
+    fn from(created: &Created) -> Self {
+        created.0.clone()
     }
 }

@@ -1,18 +1,18 @@
 //! App Type, Name, Create; and what to do when the outcome is not a secret.
 
-use domain::{Account, Draft};
+use domain::{AccountId, Draft};
 use leptos::prelude::*;
 
-use super::creator::{AccountCreator, Outcome};
-use crate::components::{Banner, ButtonKind, Link, StatusRegion, Tone, bidi_isolate};
+use super::creator::AccountCreator;
+use crate::components::{ButtonKind, Link};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::route::Route;
 use crate::screens::shared::fields::{AccountFields, DraftOffer, FieldErrors};
 use crate::screens::shared::form_shell::{FormShell, Unsaved};
 use crate::screens::shared::links::account_route;
-use crate::screens::shared::messages;
-use crate::session::CompanyScope;
+use crate::screens::shared::outcomes::FormOutcome;
+use crate::session::{CompanyScope, Write, WriteOutcome};
 use crate::storage::{DraftForm, StoredDraft};
 
 /// App Type and Name of an account that is yet to be, Create and Cancel.
@@ -34,6 +34,7 @@ pub fn CreateForm(
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
+    let write = Write::Create(keeps.clone());
     let creator = AccountCreator::new(scope, start, keeps);
     let autosave = creator.autosave;
     if let Some(draft) = &filled {
@@ -52,7 +53,7 @@ pub fn CreateForm(
             denied=denied
             submit=Callback::new(move |()| fields.app_text.once_known(move || creator.create()))
             label=t.create()
-            busy=Signal::derive(move || creator.creating.get() || fields.app_text.waiting.get())
+            busy=Signal::derive(move || creator.is_creating().get() || fields.app_text.waiting.get())
             cancel=Callback::new(move |()| {
                 fields.app_text.call_off();
                 navigator.go(back.run(()));
@@ -76,53 +77,33 @@ pub fn CreateForm(
                 name_warning=name_warning
             />
             <p class="sa-muted sa-small">{t.new_permissions_hint()}</p>
-            <OutcomeBanner creator=creator />
+            <FormOutcome
+                write=write
+                outcome=creator.outcome
+                dirty=Signal::derive(|| true)
+                name=fields.name
+                actions=Callback::new(move |(ended,)| match ended {
+                    WriteOutcome::WithoutSecret(account) => Some(open_account(t, account)),
+                    _ => None,
+                })
+            />
         </FormShell>
     }
 }
 
-/// How the last Create ended, beside the buttons, where the person is looking.
-#[component]
-fn OutcomeBanner(creator: AccountCreator) -> impl IntoView {
-    let t = Words::expect();
-    let content = move || match creator.outcome.get()? {
-        Outcome::Failed(failure) => Some(messages::outcome_banner(t, &failure)),
-        Outcome::Unclear(failure) => {
-            let text = format!(
-                "{} {}",
-                messages::failure(t, &failure).title,
-                t.create_unclear_text()
-            );
-            Some(
-                view! { <Banner tone=Tone::Warning title=t.create_unclear() text=text /> }
-                    .into_any(),
-            )
-        }
-        Outcome::WithoutSecret(account) => Some(without_secret(t, *account)),
-    };
-    view! { <StatusRegion content=content /> }
-}
-
 /// The account is there, its secret is not: the way out is a new one (F10).
-fn without_secret(t: Words, account: Account) -> AnyView {
+fn open_account(t: Words, account: AccountId) -> AnyView {
     let navigator = Navigator::expect();
-    let scope = CompanyScope::expect();
-    let route = account_route(scope, account.id);
+    let route = account_route(CompanyScope::expect(), account);
     let href = navigator.href(&route);
     view! {
-        <Banner
-            tone=Tone::Warning
-            title=t.secret_lost_title(&bidi_isolate(&account.name))
-            text=t.secret_lost_text()
-        >
-            <Link
-                href=href
-                label=t.open_account()
-                kind=ButtonKind::Secondary
-                small=true
-                on_press=move |()| navigator.go(route.clone())
-            />
-        </Banner>
+        <Link
+            href=href
+            label=t.open_account()
+            kind=ButtonKind::Secondary
+            small=true
+            on_press=move |()| navigator.go(route.clone())
+        />
     }
     .into_any()
 }

@@ -4,7 +4,7 @@
 //! leave each other's alone (F15). A draft whose tab is still open is not offered: it is that tab's
 //! to save or to give up. It is offered here once that tab is gone.
 //!
-//! What is sent stays kept when the form is left, until it is known to be done: [`Sent`] (F35).
+//! What is sent stays kept when the form is left, until it is known to be done: [`SentDraft`] (F35).
 
 use std::cmp::Reverse;
 use std::time::Duration;
@@ -17,7 +17,7 @@ use wasm_bindgen::JsCast;
 
 use crate::browser;
 use crate::listen::Listener;
-use crate::session::{CompanyScope, SentForm, UnderWay};
+use crate::session::{CompanyScope, Write};
 use crate::storage::{
     DraftForm, DraftKey, DraftSlot, Hold, Moment, Storage, StoredDraft, Waiting, is_held,
 };
@@ -99,7 +99,7 @@ impl DraftAutosave {
                 untrack(|| write.run(()));
             }
             // What was left while it was being sent is offered when it has come to nothing.
-            if scope.is_under_way(&autosave.sent_form()) {
+            if scope.is_in_flight(&autosave.write_of_form()) {
                 return false;
             }
             autosave.begin();
@@ -115,7 +115,7 @@ impl DraftAutosave {
 
     /// Whether what is typed is under way to the API.
     pub fn is_sent(self) -> bool {
-        self.scope.is_under_way(&self.sent_form())
+        self.scope.is_in_flight(&self.write_of_form())
     }
 
     /// Whether another tab of this browser has edits of the same account.
@@ -223,7 +223,7 @@ impl DraftAutosave {
 
     /// What is typed is sent, made of `before` with its version: it is kept from now on, wherever the
     /// person goes, until it is known to be done (F35).
-    pub fn send(self, mine: Draft, (before, version): (Draft, Option<String>)) -> Sent {
+    pub fn send(self, mine: Draft, (before, version): (Draft, Option<String>)) -> SentDraft {
         let draft = StoredDraft {
             mine,
             before,
@@ -234,12 +234,10 @@ impl DraftAutosave {
         let place = self.own.get_value();
         // Nothing is kept as long as it is not known whose it is.
         self.sent.set(place.is_some().then_some(draft));
-        let in_flight = self.scope.session().in_flight;
-        Sent {
+        SentDraft {
             storage: self.storage,
             place,
             draft: self.sent,
-            _under_way: in_flight.begin(self.scope.id(), self.sent_form()),
         }
     }
 
@@ -302,8 +300,12 @@ impl DraftAutosave {
         self.own.with_value(|own| own.as_ref() == Some(place))
     }
 
-    fn sent_form(self) -> SentForm {
-        SentForm::Fields(self.form.get_value())
+    /// What sends the draft.
+    fn write_of_form(self) -> Write {
+        match self.form.get_value() {
+            DraftForm::Edit(account) => Write::Update(account),
+            form @ (DraftForm::New | DraftForm::Replace(_)) => Write::Create(form),
+        }
     }
 
     /// Another tab has written or removed an entry of the storage; `None` stands for all of them.
@@ -396,17 +398,16 @@ impl DraftAutosave {
     }
 }
 
-/// What a form has sent. It is under way until this is dropped.
+/// The draft that a form has sent: it stays stored until this is dropped.
 #[derive(Debug)]
-pub struct Sent {
+pub struct SentDraft {
     storage: Storage,
     /// Where it is kept, if it is.
     place: Option<DraftSlot>,
     draft: RwSignal<Option<StoredDraft>>,
-    _under_way: UnderWay,
 }
 
-impl Sent {
+impl SentDraft {
     /// It is done, and its form was left: nothing of it is offered again.
     pub fn done(&self) {
         if let Some(place) = &self.place {
@@ -420,7 +421,7 @@ impl Sent {
     }
 }
 
-impl Drop for Sent {
+impl Drop for SentDraft {
     fn drop(&mut self) {
         self.draft.try_set(None);
     }

@@ -12,7 +12,7 @@ mod view;
 mod words;
 
 pub use app_picker::AppPicker;
-pub use draft_autosave::{DraftAutosave, Sent};
+pub use draft_autosave::DraftAutosave;
 pub use errors::FieldErrors;
 pub use offer::{DraftOffer, Since};
 pub use state::{CUSTOM, Fields, MARKETPLACE};

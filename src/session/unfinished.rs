@@ -1,0 +1,81 @@
+//! What a form had begun when it was left, and no stored draft keeps: it is gone on with when the user
+//! comes back, for as long as the session lasts (F35).
+
+use client::{Intent, SecretRequest};
+use domain::{AccountId, CompanyId, Matrix};
+use leptos::prelude::*;
+
+/// Permissions that were chosen and not saved.
+#[derive(Clone, Debug)]
+pub struct PermissionDraft {
+    /// As they were when choosing began.
+    pub before: Matrix,
+    /// As they were chosen.
+    pub wanted: Matrix,
+}
+
+/// Intents whose outcome is unknown, and permissions that were not saved.
+#[derive(Clone, Copy, Debug)]
+pub struct Unfinished {
+    intents: StoredValue<Vec<(CompanyId, Intent)>>,
+    permissions: StoredValue<Vec<(CompanyId, AccountId, PermissionDraft)>>,
+}
+
+impl Unfinished {
+    pub(super) fn new() -> Self {
+        Self {
+            intents: StoredValue::new(Vec::new()),
+            permissions: StoredValue::new(Vec::new()),
+        }
+    }
+
+    /// Keeps an intent whose outcome is unknown: to want the same is to try it again (F9).
+    pub fn keep_intent(self, company: CompanyId, intent: Intent) {
+        self.end_intent(&company, intent.request());
+        self.intents
+            .try_update_value(|all| all.push((company, intent)));
+    }
+
+    /// The intent with this request, where its outcome is unknown.
+    pub fn intent(self, company: &CompanyId, request: &SecretRequest) -> Option<Intent> {
+        self.intents.with_value(|all| {
+            let is_it =
+                |(of, intent): &&(CompanyId, Intent)| of == company && intent.request() == request;
+            all.iter().find(is_it).map(|(_, intent)| intent.clone())
+        })
+    }
+
+    /// Forgets an intent whose outcome is known.
+    pub fn end_intent(self, company: &CompanyId, request: &SecretRequest) {
+        self.intents.try_update_value(|all| {
+            all.retain(|(of, intent)| of != company || intent.request() != request);
+        });
+    }
+
+    /// Keeps what was chosen for an account.
+    pub fn keep_permissions(
+        self,
+        company: CompanyId,
+        account: AccountId,
+        permissions: PermissionDraft,
+    ) {
+        self.permissions.try_update_value(|all| {
+            all.retain(|one| one.0 != company || one.1 != account);
+            all.push((company, account, permissions));
+        });
+    }
+
+    /// What was chosen for an account; from now on that is the caller's.
+    pub fn take_permissions(
+        self,
+        company: &CompanyId,
+        account: &AccountId,
+    ) -> Option<PermissionDraft> {
+        let taken = self.permissions.try_update_value(|all| {
+            let is_it = |one: &(_, _, _)| one.0 == *company && one.1 == *account;
+            let at = all.iter().position(is_it)?;
+            Some(all.swap_remove(at).2)
+        });
+        taken.flatten()
+    }
+}
