@@ -10,7 +10,6 @@ mod canary;
 mod dist;
 mod driver;
 mod engine;
-pub mod invariants;
 mod network;
 mod page;
 mod process;

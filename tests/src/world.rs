@@ -11,7 +11,6 @@ use crate::api::Api;
 use crate::browsers::Browsers;
 use crate::dist::Dist;
 use crate::engine::{Browser, Engine, setting};
-use crate::invariants;
 use crate::page::Page;
 use crate::proxy::Proxy;
 

@@ -46,10 +46,11 @@ const LAYERS: [&[&str]; 8] = [
 ];
 
 /// The folders of the crates' sources.
-const CRATES: [&str; 6] = [
+const CRATES: [&str; 7] = [
     "client/src",
     "domain/src",
     "fuzz/src",
+    "invariants/src",
     "sandbox/src",
     "src",
     "xtask/src",

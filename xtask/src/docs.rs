@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 use crate::run::root;
 
 /// Where tests are.
-const TESTS: [&str; 8] = [
+const TESTS: [&str; 9] = [
     "client/src",
     "client/tests",
     "domain/src",
+    "invariants/src",
     "sandbox/src",
     "sandbox/tests",
     "src",

@@ -231,6 +231,6 @@ async fn f23_what_this_version_does_not_know_survives_an_update_of_something_els
     world.client.update(&seen, &change).await.unwrap();
     let exchanges = world.wire.exchanges();
     let write = exchanges.iter().find(|one| one.is_write()).unwrap();
-    let sent: Value = serde_json::from_str(write.body.as_ref().unwrap()).unwrap();
+    let sent: Value = serde_json::from_str(&write.body).unwrap();
     assert_eq!(sent, json!({"service_account": {"name": "Mine"}}));
 }

@@ -164,9 +164,9 @@ async fn f36_nothing_is_sent_by_itself_when_the_network_is_back() {
     let outcome = save(&world, &seen).await;
     assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
     let exchanges = world.wire.exchanges();
-    let mut arrived = exchanges.iter().filter(|one| one.status.is_some());
+    let mut arrived = exchanges.iter().filter(|one| one.done.is_some());
     assert_eq!(arrived.clone().filter(|one| one.is_write()).count(), 1);
-    assert!(arrived.all(|one| one.status == Some(200)));
+    assert!(arrived.all(|one| one.done == Some(200)));
     assert!(world.names().await.contains(&"Mine".to_owned()));
 }
 

@@ -7,6 +7,7 @@ mod copies;
 mod doubts;
 mod edits;
 mod errors;
+mod house;
 mod lag;
 mod lost;
 mod outcomes;

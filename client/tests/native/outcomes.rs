@@ -226,7 +226,8 @@ async fn a_deletion_ends_in_its_own() {
     let seen = world.account(ERP).await;
     // Refused for the version, and then deleted by somebody else: gone, not a failure.
     let somebody = world.somebody();
-    somebody.delete(&seen).await.unwrap();
+    let theirs = somebody.account(&seen.value.id).await.unwrap();
+    somebody.delete(&theirs).await.unwrap();
     let stale = Fault::Instead(412, JSON, "{}".into());
     world.wire.fault(Method::DELETE, "service_accounts", stale);
     let outcome = world.client.remove_account(&seen).await;

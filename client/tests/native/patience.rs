@@ -117,7 +117,11 @@ async fn f18_nobody_notices_a_read_that_is_answered_at_the_fourth_try() {
     assert_eq!(list.rows.len(), world.all().await.len());
     let exchanges = world.wire.exchanges();
     assert_eq!(exchanges.len(), 4);
-    assert!(exchanges.iter().all(|one| one.path == exchanges[0].path));
+    assert!(
+        exchanges
+            .iter()
+            .all(|one| one.target() == exchanges[0].target())
+    );
 }
 
 #[tokio::test(start_paused = true)]

@@ -328,10 +328,10 @@ async fn f16_a_pause_holds_everybody_up_and_loses_nothing() {
     kept.work(&world.client, &to_custom()).await;
     assert_eq!(kept.tally(), (targets.len(), 0, 0));
     let exchanges = world.wire.exchanges();
-    assert!(exchanges.iter().any(|one| one.status == Some(429)));
+    assert!(exchanges.iter().any(|one| one.done == Some(429)));
     let taken = exchanges
         .iter()
-        .filter(|one| one.is_write() && one.status == Some(200));
+        .filter(|one| one.is_write() && one.done == Some(200));
     assert_eq!(taken.count(), targets.len());
 }
 

@@ -3,19 +3,19 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::http::{Method, Request};
 use client::{ApiBase, Client, Failure, FailureKind, Token, Versioned};
 use domain::{
     Account, AccountChange, AccountId, AccountName, CompanyId, Draft, Level, Matrix, NewAccount,
 };
-use sandbox::{Clock, FIRST_COMPANY, InProcess, Options, Role, Sandbox, Tables};
+use sandbox::{Clock, FIRST_COMPANY, InProcess, LogTo, Options, Role, Sandbox, Tables};
 use serde_json::Value;
 use time::OffsetDateTime;
 use time::macros::datetime;
 use tokio::time::Instant;
 
-use crate::wire::Wire;
+use crate::wire::{API, Exchange, Wire};
 
 /// When every test begins.
 pub const BEGIN: OffsetDateTime = datetime!(2026-11-24 12:00 UTC);
@@ -47,12 +47,13 @@ impl World {
             move |ahead: Duration| Clock::showing(move || BEGIN + (Instant::now() - begun) + ahead);
         let options = Options {
             clock: clock(ahead),
+            log: LogTo::memory(),
             ..options
         };
         let api = Sandbox::in_process(options).await;
         let api = Rc::new(api.expect("the sandbox is there"));
         let wire = Wire::to(api.clone(), clock(Duration::ZERO));
-        let base = ApiBase::parse("https://api.example").expect("an address");
+        let base = ApiBase::parse(API).expect("an address");
         let client = Client::new(
             Rc::new(wire.clone()),
             base,
@@ -97,7 +98,8 @@ impl World {
     pub fn somebody(&self) -> Client {
         let token = token(self.api.tokens.of(Role::Admin));
         let company = self.client.company().expect("a company").clone();
-        self.client.as_another(token).within(company)
+        let base = self.client.base().clone();
+        Client::new(Rc::new(self.wire.of_another()), base, token).within(company)
     }
 
     /// Somebody else renames an account, without the page.
@@ -117,8 +119,8 @@ impl World {
             .uri("/oauth/token")
             .header("Content-Type", "application/x-www-form-urlencoded")
             .body(Body::from(form));
-        let answer = self.api.answer(request.expect("a request")).await;
-        answer.status().is_success()
+        let answer = self.wire.ask(request.expect("a request"), None).await;
+        (200..300).contains(&answer.status)
     }
 
     /// Somebody else sets what an account may do in a tool, without the page.
@@ -168,9 +170,38 @@ impl World {
             .header("If-Match", "*")
             .header("Content-Type", "application/json")
             .body(body.map_or_else(Body::empty, |body| Body::from(body.to_string())));
-        let answer = self.api.answer(request.expect("a request")).await;
-        let bytes = to_bytes(answer.into_body(), usize::MAX).await;
-        serde_json::from_slice(&bytes.expect("a body")).unwrap_or(Value::Null)
+        let answer = self.wire.ask(request.expect("a request"), None).await;
+        serde_json::from_slice(&answer.body).unwrap_or(Value::Null)
+    }
+
+    /// What any client has done that none ever may, with what led to it.
+    pub fn broken(&self) -> Option<String> {
+        let (log, exchanges) = (self.api.requests(), self.wire.exchanges());
+        let mut broken = self.wire.strayed();
+        let mut history = String::new();
+        for origin in self.wire.origins() {
+            let of = |one: &&Exchange| one.origin.as_ref() == Some(&origin);
+            let own: Vec<_> = exchanges.iter().filter(of).cloned().collect();
+            broken.extend(invariants::broken(&own));
+            broken.extend(invariants::log::broken(&log, &own, &origin));
+            history = format!("{history}\n{origin}: {}", invariants::history(&own));
+        }
+        // What was accepted from anybody is found for every one of them.
+        broken.sort();
+        broken.dedup();
+        (!broken.is_empty()).then(|| format!("{}\n{history}", broken.join("\n")))
+    }
+}
+
+/// No test can forget what must hold after every one: it is checked when its world ends.
+impl Drop for World {
+    fn drop(&mut self) {
+        // Otherwise there is something wrong already, and whoever reads of it needs no more.
+        if !std::thread::panicking()
+            && let Some(broken) = self.broken()
+        {
+            panic!("{broken}");
+        }
     }
 }
 

@@ -12,15 +12,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
-use serde_json::Value;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
 pub use fault::{Answer, Fault, Framing, Gate};
-pub use record::{Exchange, Given};
+pub use invariants::{Exchange, Given};
 pub use wire::Reply;
 
-use record::Record;
+use record::{Record, exchange_of, given_of};
 use wire::{Manner, Request};
 
 /// The pace of a good line: so much, and then a pause.
@@ -200,7 +199,7 @@ async fn serve(mut stream: TcpStream, shared: Arc<Shared>) {
     let origin = request.header("origin");
     let at = shared.record.begin(Exchange {
         fault: fault.as_ref().map(|fault| format!("{fault:?}")),
-        ..Exchange::of(&request)
+        ..exchange_of(&request)
     });
     let Some(reply) = answer(&shared, at, request, fault.as_ref(), &stream).await else {
         shared.record.over(at, |_| {});
@@ -217,7 +216,7 @@ async fn serve(mut stream: TcpStream, shared: Arc<Shared>) {
         Some(Answer::Long(_)) => GOOD_LINE,
         _ => Manner::Whole,
     };
-    shared.record.give(at, Given::of(&reply, origin.as_deref()));
+    shared.record.give(at, given_of(&reply, origin.as_deref()));
     let (whole, bytes) = wire::send(&mut stream, &reply, manner).await;
     shared.record.over(at, |one| {
         if let Some(given) = &mut one.given {
@@ -373,18 +372,14 @@ async fn forward(shared: &Shared, at: usize, request: Request) -> Reply {
         return made_up(502, "text/plain", "", None);
     };
     let status = answer.status();
-    shared
-        .record
-        .note(at, |one| one.done = Some(status.as_u16()));
+    let done = status.as_u16();
+    // Done, whether or not its words arrive.
+    shared.record.note(at, |one| one.done = Some(done));
     let headers = answer.headers().clone();
     let Ok(body) = answer.bytes().await else {
         return made_up(502, "text/plain", "", None);
     };
-    if status == StatusCode::CREATED {
-        let account: Value = serde_json::from_slice(&body).unwrap_or_default();
-        let id = account.get("id").map(Value::to_string);
-        shared.record.note(at, |one| one.made = id);
-    }
+    shared.record.note(at, |one| one.answered(done, &body));
     Reply {
         status,
         headers,

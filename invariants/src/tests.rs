@@ -1,7 +1,9 @@
 //! Every rule can fail.
 
+use http::header::{AUTHORIZATION, IF_MATCH};
+use http::{HeaderMap, HeaderValue};
+
 use super::*;
-use crate::proxy::Given;
 
 const LIST: &str = "/rest/v1.0/companies/1/service_accounts";
 const ONE: &str = "/rest/v1.0/companies/1/service_accounts/7";
@@ -12,7 +14,7 @@ const RESET: &str = "/rest/v1.0/companies/1/service_accounts/7/reset_secret";
 struct Log(Vec<Exchange>);
 
 impl Log {
-    /// The API answers with a status, and the browser gets it whole.
+    /// The API answers with a status, and the client gets it whole.
     fn then(mut self, method: Method, path: &str, status: u16) -> Self {
         let came = self.0.last().map_or(1, |last| last.came + 2);
         self.0.push(Exchange {
@@ -73,13 +75,13 @@ impl Log {
         self
     }
 
-    /// The browser got only a part of the last answer.
+    /// The client got only a part of the last answer.
     fn torn(mut self) -> Self {
         self.given().whole = false;
         self
     }
 
-    /// The browser got another status than the API's.
+    /// The client got another status than the API's.
     fn replaced(mut self, status: u16) -> Self {
         let given = self.given();
         given.status = status;
@@ -272,4 +274,26 @@ fn a_token_beside_its_header_is_found() {
     let mut log = Log::default().get("a");
     log.last().token_elsewhere = true;
     log.breaks("Token");
+}
+
+#[test]
+fn what_is_recorded_of_a_request_and_its_answer() {
+    let headers = HeaderMap::from_iter([
+        (AUTHORIZATION, HeaderValue::from_static("Bearer t0ken")),
+        (IF_MATCH, HeaderValue::from_static("\"a\"")),
+    ]);
+    let of = |target: &str, body: &[u8]| Exchange::of(&Method::PATCH, target, &headers, body);
+    let one = of("/a?b=c", b"{}");
+    assert_eq!((one.path.as_str(), one.query.as_str()), ("/a", "b=c"));
+    assert_eq!(one.target(), "/a?b=c");
+    assert_eq!(one.if_match.as_deref(), Some("\"a\""));
+    assert!(one.token && !one.token_elsewhere);
+    assert!(of("/a?token=t0ken", b"").token_elsewhere);
+    assert!(of("/a", b"t0ken").token_elsewhere);
+    let made = br#"{"id": 7, "client_secret": "s"}"#;
+    let mut one = one;
+    one.answered(201, made);
+    assert!(one.is_accepted() && one.made.as_deref() == Some("7"));
+    let given = Given::of(201, &HeaderMap::new(), made);
+    assert!(given.secret && !given.whole && given.etag.is_none());
 }

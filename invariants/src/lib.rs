@@ -1,24 +1,34 @@
-//! What must hold whatever goes wrong on the wire, checked after every test over what the proxy has
-//! written down ([`broken`]) and over what the sandbox has ([`log`]): what a page sent and was given,
-//! and what was accepted of it, from whomever. What a test does past the proxy is somebody else's
-//! doing.
+//! What must hold whatever goes wrong on the wire, checked after every test against the sandbox: over
+//! what was recorded between client and API ([`broken`]) and over what the sandbox has logged
+//! ([`log`]). So it is known what a client sent and was given, and what was accepted, from whomever.
 //!
-//! - **Seen**: no accepted write whose version the browser had not received before, and none for a
+//! In browsers a proxy records ([`Exchange`]), and a client is a page; natively the scripted wire does,
+//! and a client is what shares one memory. What a test does without them is somebody else's doing.
+//!
+//! The sandbox's log is the only thing of it that is used here.
+//!
+//! - **Seen**: no accepted write whose version the client had not received before, and none for a
 //!   version that another write had replaced by then.
 //! - **Once**: at most one create per intent.
 //! - **Secret**: a secret is delivered whole at most once.
 //! - **Token**: no token goes anywhere but to the API, and there in one header.
 //! - **Blind**: no write is sent again before the first is known not to have been done.
-//! - **Sent**: nothing is accepted from a page but what it sent.
+//! - **Sent**: nothing is accepted from a client but what it sent.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use axum::http::Method;
+use http::Method;
 
-use crate::proxy::Exchange;
+pub use exchange::{Exchange, Given};
 
-/// What is wrong with what a page did, a sentence each; nothing when all is well.
+mod exchange;
+pub mod log;
+#[cfg(test)]
+mod tests;
+
+/// What is wrong with what one client did, a sentence each; nothing when all is well. `exchanges` are
+/// all of its own, in the order in which they came, and no others.
 pub fn broken(exchanges: &[Exchange]) -> Vec<String> {
     let mut broken = Vec::new();
     for (at, exchange) in exchanges.iter().enumerate() {
@@ -38,7 +48,7 @@ pub fn broken(exchanges: &[Exchange]) -> Vec<String> {
 
 /// What happened, for whoever has to find out why.
 pub fn history(exchanges: &[Exchange]) -> String {
-    let mut history = String::from("Requests of the page:");
+    let mut history = String::from("Requests of the client:");
     for exchange in exchanges {
         let _ = write!(history, "\n{exchange}");
     }
@@ -77,7 +87,7 @@ fn tells_of(exchange: &Exchange, about: &str) -> bool {
     resource(exchange) == about
 }
 
-/// An accepted write for a version that the browser had not received.
+/// An accepted write for a version that the client had not received.
 fn unseen(exchanges: &[Exchange], at: usize) -> Option<String> {
     let write = &exchanges[at];
     if !is_write(write) || !write.is_accepted() {
@@ -88,7 +98,7 @@ fn unseen(exchanges: &[Exchange], at: usize) -> Option<String> {
     let mut received = before.filter(|one| one.whole().is_some_and(|given| given.at < write.came));
     let seen = match write.if_match.as_deref() {
         None => false,
-        // The version was not to be had: the page must have compared just before.
+        // The version was not to be had: the client must have compared just before.
         Some("*") => {
             let last = received.next_back();
             last.is_some_and(|one| one.method == Method::GET && one.is_accepted())
@@ -99,7 +109,7 @@ fn unseen(exchanges: &[Exchange], at: usize) -> Option<String> {
             given.is_some_and(|given| given.etag.as_deref() == Some(version))
         }),
     };
-    (!seen).then(|| format!("Seen: accepted for a version that the browser did not have: {write}"))
+    (!seen).then(|| format!("Seen: accepted for a version that the client did not have: {write}"))
 }
 
 /// A write that was sent before, without having been refused and without a look in between.
@@ -172,7 +182,3 @@ fn told_twice(exchanges: &[Exchange]) -> Vec<String> {
     }
     twice
 }
-
-pub mod log;
-#[cfg(test)]
-mod tests;

@@ -4,10 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use sandbox::Entry;
 
-use crate::proxy::Exchange;
+use crate::Exchange;
 
-/// What is wrong with what the sandbox accepted, a sentence each. `exchanges` are those of the page
-/// of this origin.
+/// What is wrong with what the sandbox accepted, a sentence each. `exchanges` are those of the client
+/// that sends this origin.
 pub fn broken(log: &[Entry], exchanges: &[Exchange], origin: &str) -> Vec<String> {
     let mut broken = overwritten(log);
     broken.extend(made_twice(log));
@@ -83,7 +83,7 @@ fn made_twice(log: &[Entry]) -> Vec<String> {
     twice
 }
 
-/// What was accepted from a page that the proxy in front of it has not seen, or not so often.
+/// What was accepted from a client that was not recorded of it, or not so often.
 fn unsent(log: &[Entry], exchanges: &[Exchange], origin: &str) -> Vec<String> {
     let mut seen: Vec<&Exchange> = exchanges.iter().collect();
     // What its own server takes from a page, such as reports of violations, is none of the API's.
@@ -132,7 +132,7 @@ fn told(entry: &Entry) -> String {
 
 #[cfg(test)]
 mod tests {
-    use axum::http::Method;
+    use http::Method;
 
     use super::*;
 
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_page_never_sent_is_found() {
+    fn what_a_client_never_sent_is_found() {
         let log = [write("a", "b")];
         assert_eq!(unsent(&log, &[sent(Some(200))], PAGE), [""; 0]);
         assert_eq!(unsent(&log, &[sent(None)], PAGE), [""; 0]);

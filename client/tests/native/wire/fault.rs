@@ -1,0 +1,79 @@
+//! What can go wrong on the wire.
+
+use std::fmt;
+use std::rc::Rc;
+use std::time::Duration;
+
+use axum::http::{HeaderMap, HeaderValue};
+use client::Later;
+
+/// What goes wrong with one exchange.
+#[derive(Clone)]
+pub enum Fault {
+    /// The connection is reset before the API has heard of it.
+    LostBefore,
+    /// The API has done its work; the answer never arrives.
+    LostAfter,
+    /// The same, and the network is known to be gone from then on.
+    OfflineAfter,
+    /// The same, and this happens before anybody can look.
+    LostThen(Rc<dyn Fn() -> Later<'static, ()>>),
+    /// The API hears of it only so much later, whether somebody still waits or not.
+    Postponed(Duration),
+    /// The answer arrives only so much later.
+    Late(Duration),
+    /// Of the body so many bytes arrive.
+    CutAfter(usize),
+    /// The API has done its work; somebody on the way answers this status, and nothing else.
+    After(u16),
+    /// The answer is made another.
+    Changed(fn(&mut HeaderMap, &mut Vec<u8>)),
+    /// The API is not asked; this is answered.
+    Instead(u16, &'static [(&'static str, &'static str)], Vec<u8>),
+    /// These headers may not be seen.
+    Hidden(&'static [&'static str]),
+    /// The API has done its work; this is answered instead.
+    AfterWith(u16, &'static [(&'static str, &'static str)], &'static str),
+    /// The oldest answer of the last minutes to the same question, where there is one: a copy that lags
+    /// behind (F32).
+    Earlier,
+}
+
+impl Fault {
+    /// The version is a weak one (F6).
+    pub const WEAK: Self = Self::Changed(|headers, _| {
+        if let Some(tag) = headers.get("etag").and_then(|tag| tag.to_str().ok()) {
+            let weak = format!("W/{tag}").parse().expect("a tag");
+            headers.insert("etag", weak);
+        }
+    });
+}
+
+impl fmt::Debug for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LostBefore => f.write_str("lost before"),
+            Self::LostAfter => f.write_str("lost after"),
+            Self::OfflineAfter => f.write_str("lost after, and offline"),
+            Self::LostThen(_) => f.write_str("lost after, and something happens"),
+            Self::Postponed(by) => write!(f, "postponed by {by:?}"),
+            Self::Late(by) => write!(f, "late by {by:?}"),
+            Self::CutAfter(bytes) => write!(f, "cut after {bytes} bytes"),
+            Self::After(status) | Self::AfterWith(status, ..) => {
+                write!(f, "done, and answered by somebody else with {status}")
+            }
+            Self::Changed(_) => f.write_str("changed"),
+            Self::Instead(status, ..) => write!(f, "{status} instead"),
+            Self::Hidden(names) => write!(f, "without {}", names.join(", ")),
+            Self::Earlier => f.write_str("an earlier answer"),
+        }
+    }
+}
+
+pub(super) fn made(headers: &[(&'static str, &'static str)]) -> HeaderMap {
+    let header = |(name, value): &(&'static str, &'static str)| {
+        let name = name.parse().expect("a name");
+        (name, HeaderValue::from_static(value))
+    };
+    headers.iter().map(header).collect::<HeaderMap>()
+}
