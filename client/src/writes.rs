@@ -13,6 +13,7 @@ use super::client::Client;
 use super::exchange::{Answer, Call};
 use super::failure::{Failure, FailureKind};
 use super::idempotency::IdempotencyKey;
+use super::memory::Remembered;
 use super::resource::{Resource, versioned};
 use super::types::Versioned;
 use super::wire;
@@ -46,7 +47,9 @@ impl Client {
         Ok(made)
     }
 
-    /// Changes an account, if it still is as `seen`.
+    /// Changes an account, if it still is as `seen`. Fails as [`FailureKind::NotApplied`] where that is
+    /// accepted, and the answer shows it otherwise: it is from a copy that lags behind, or the server
+    /// has made something else of it, and a fresh look tells (F32).
     pub async fn update(
         &self,
         seen: &Versioned<Account>,
@@ -60,15 +63,8 @@ impl Client {
             ..Call::default()
         };
         let saved = self.write(&path, seen, call, read::<Account>).await?;
-        if change.is_done_in(&saved.value) {
-            self.saved(&path, Some(seen), &saved);
-            return Ok(saved);
-        }
-        // Accepted, and yet not as it was sent: the answer is from a copy that lags behind (F32), or
-        // the server has made something else of it. A fresh look tells.
-        self.overtaken(&path, seen);
-        let now = self.account(&seen.value.id).await?;
-        as_sent(change.is_done_in(&now.value), now)
+        let is_done = change.is_done_in(&saved.value);
+        self.accepted(&path, seen, saved, is_done)
     }
 
     /// Deletes an account, if it still is as `seen`.
@@ -105,7 +101,7 @@ impl Client {
         Ok(made)
     }
 
-    /// Sets what an account may do, if that still is as `seen`.
+    /// Sets what an account may do, if that still is as `seen`. Fails as [`update`](Self::update) does.
     pub async fn set_permissions(
         &self,
         id: &AccountId,
@@ -120,23 +116,26 @@ impl Client {
             ..Call::default()
         };
         let saved = self.write(&path, seen, call, read::<Matrix>).await?;
-        let changes = matrix.changes_since(&seen.value);
-        if saved.value.has(&changes) {
-            self.saved(&path, Some(seen), &saved);
-            return Ok(saved);
-        }
-        self.overtaken(&path, seen); // as in `update`
-        let now = self.permissions(id).await?;
-        as_sent(now.value.has(&changes), now)
+        let is_done = saved.value.has(&matrix.changes_since(&seen.value));
+        self.accepted(&path, seen, saved, is_done)
     }
-}
 
-/// Nobody is told that something is saved which is not to be seen (F32).
-fn as_sent<T>(is_done: bool, now: Versioned<T>) -> Result<Versioned<T>, Failure> {
-    if is_done {
-        Ok(now)
-    } else {
-        Err(Failure::of(FailureKind::NotApplied))
+    /// A change was accepted, and this is the answer. Nobody is told that something is saved which is
+    /// not to be seen (F32).
+    fn accepted<T: Remembered>(
+        &self,
+        path: &str,
+        seen: &Versioned<T>,
+        saved: Versioned<T>,
+        is_done: bool,
+    ) -> Result<Versioned<T>, Failure> {
+        if is_done {
+            self.saved(path, Some(seen), &saved);
+            Ok(saved)
+        } else {
+            self.overtaken(path, seen);
+            Err(Failure::of(FailureKind::NotApplied))
+        }
     }
 }
 

@@ -20,7 +20,9 @@ pub enum Fault {
     LostBefore,
     /// The API has done its work; the answer never arrives.
     LostAfter,
-    /// The same, and this happens before anybody can look.
+    /// The API has not heard of it, and this happens before anybody can look.
+    LostBeforeThen(Rc<dyn Fn() -> Later<'static, ()>>),
+    /// The API has done its work, and this happens before anybody can look.
     LostThen(Rc<dyn Fn() -> Later<'static, ()>>),
     /// The answer arrives only so much later.
     Late(Duration),
@@ -190,6 +192,10 @@ impl Wire {
         };
         let fault = self.next_fault(&request);
         if self.script.is_offline.get() || matches!(fault, Some(Fault::LostBefore)) {
+            return Err(Broken);
+        }
+        if let Some(Fault::LostBeforeThen(meanwhile)) = &fault {
+            meanwhile().await;
             return Err(Broken);
         }
         let (mut status, mut headers, mut body) = match &fault {

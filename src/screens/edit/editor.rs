@@ -322,7 +322,12 @@ impl Editor {
                 SaveOutcome::AlreadySaved(now) => {
                     self.saved(&sent, now, Outcome::AlreadySaved, &left);
                 }
-                SaveOutcome::Conflict(now) => self.overtake(seen.value, now, &left),
+                SaveOutcome::Conflict { now, .. } => {
+                    self.overtake(seen.value, now, self.words.fail_stale(), &left);
+                }
+                SaveOutcome::VersionRequired { now, .. } => {
+                    self.overtake(seen.value, now, self.words.version_wanted(), &left);
+                }
                 SaveOutcome::Gone(failure) => {
                     self.scope.feed.remove(&seen.value.id);
                     self.not_saved(Outcome::Gone, &failure, &left);
@@ -330,10 +335,10 @@ impl Editor {
                 SaveOutcome::NotFound(failure) => {
                     self.not_saved(Outcome::NotFound(failure.clone()), &failure, &left);
                 }
-                SaveOutcome::NotVisible(failure) => {
+                SaveOutcome::NotVisible { failure, .. } => {
                     self.not_saved(Outcome::NotVisible, &failure, &left);
                 }
-                SaveOutcome::Unknown(failure) | SaveOutcome::Failed(failure) => {
+                SaveOutcome::Unknown { failure, .. } | SaveOutcome::Failed(failure) => {
                     self.failed(failure, &left);
                 }
             }
@@ -365,12 +370,13 @@ impl Editor {
         self.end(how);
     }
 
-    /// Carries the draft over to the account as somebody else has made it.
-    fn overtake(self, before: Account, now: Versioned<Account>, left: &Left) {
+    /// Carries the draft over to the account as somebody else has made it, or as it is in the version
+    /// that the server wants to know; `what` says which to whoever has left.
+    fn overtake(self, before: Account, now: Versioned<Account>, what: String, left: &Left) {
         self.scope.feed.replace(&now.value);
         if self.seen.is_disposed() {
             // They have left, and it was not saved; that is said wherever they are (F35).
-            let (name, what) = (&now.value.name, self.words.fail_stale());
+            let name = &now.value.name;
             let (kept, way) = (left.kept(self.words), left.way.clone());
             self.background.not_done(name, &what, kept, way);
             return;

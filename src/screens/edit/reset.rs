@@ -39,6 +39,8 @@ enum Trouble {
     Unclear(Failure),
     /// Somebody changed the account meanwhile: it is shown as it is now.
     Conflict,
+    /// Nobody changed it: the server wants to know its version, which is known now (F4).
+    VersionRequired,
     /// The account is not there any more.
     Gone,
     /// Neither this account nor any other can be seen.
@@ -226,6 +228,11 @@ fn Troubles(resetting: Resetting) -> impl IntoView {
                 ),
             ),
             Trouble::Conflict => (Tone::Warning, t.fail_stale(), t.overtaken_look_again()),
+            Trouble::VersionRequired => (
+                Tone::Warning,
+                t.version_required(),
+                t.version_required_text(),
+            ),
             Trouble::Gone => return None, // the form says so
             Trouble::NotVisible => (Tone::Danger, t.out_of_sight(), t.out_of_sight_text()),
             Trouble::WithoutSecret => (
@@ -320,13 +327,18 @@ impl Resetting {
                 self.loss.try_set(loss.into());
                 Some(Trouble::Conflict)
             }
+            ResetOutcome::VersionRequired(now, loss) => {
+                self.editor.reload_from(now);
+                self.loss.try_set(loss.into());
+                Some(Trouble::VersionRequired)
+            }
             ResetOutcome::Gone(_) => {
                 self.scope.feed.remove(&seen.id);
                 self.open.try_set(false);
                 self.editor.mark_gone();
                 Some(Trouble::Gone)
             }
-            ResetOutcome::NotVisible(_) => Some(Trouble::NotVisible),
+            ResetOutcome::NotVisible { .. } => Some(Trouble::NotVisible),
             ResetOutcome::Unknown(failure) => {
                 // It may have been done, and then this is gone from the API.
                 self.keep(seen, before);
@@ -374,6 +386,7 @@ impl Resetting {
             }
             Trouble::Unclear(_) => (t.reset_unclear(), None),
             Trouble::Conflict => (t.fail_stale(), Some(t.not_reset())),
+            Trouble::VersionRequired => (t.version_required(), Some(t.not_reset())),
             Trouble::Gone => (t.account_missing(), Some(t.not_reset())),
             Trouble::NotVisible => (t.out_of_sight(), Some(t.out_of_sight_text())),
             Trouble::WithoutSecret => (t.reset_without_secret(), Some(t.reset_again())),

@@ -26,6 +26,8 @@ pub enum Outcome {
     Unchanged,
     /// Somebody else was quicker; what they did is shown above the form.
     Conflict,
+    /// Nobody was: the server wants to know the version, which is known now (F4).
+    VersionRequired,
     /// They were not saved; what was chosen is kept.
     Failed(Failure),
     /// The account is not there any more (F8).
@@ -228,9 +230,14 @@ impl PermissionsEditor {
                 SaveOutcome::AlreadySaved(now) => {
                     self.saved_as(account, &wanted, now, Outcome::AlreadySaved);
                 }
-                SaveOutcome::Conflict(now) => {
+                SaveOutcome::Conflict { now, .. } => {
                     let authors = Authors::learn(&client, &id).await;
-                    self.overtake(seen.value, now, authors, left);
+                    self.overtake(seen.value, now, authors);
+                    self.end_or_tell(Outcome::Conflict, left);
+                }
+                SaveOutcome::VersionRequired { now, .. } => {
+                    self.overtake(seen.value, now, Authors::default());
+                    self.end_or_tell(Outcome::VersionRequired, left);
                 }
                 SaveOutcome::Gone(_) => {
                     self.scope.feed.remove(&id);
@@ -239,8 +246,8 @@ impl PermissionsEditor {
                 SaveOutcome::NotFound(failure) => {
                     self.end_or_tell(Outcome::NotFound(failure), left);
                 }
-                SaveOutcome::NotVisible(_) => self.end_or_tell(Outcome::NotVisible, left),
-                SaveOutcome::Unknown(failure) | SaveOutcome::Failed(failure) => {
+                SaveOutcome::NotVisible { .. } => self.end_or_tell(Outcome::NotVisible, left),
+                SaveOutcome::Unknown { failure, .. } | SaveOutcome::Failed(failure) => {
                     self.scope.note_refusal(Action::SetPermissions, &failure);
                     self.end_or_tell(Outcome::Failed(failure), left);
                 }
@@ -275,7 +282,7 @@ impl PermissionsEditor {
     }
 
     /// Carries the choices over to the permissions as somebody else has made them.
-    fn overtake(self, before: Matrix, now: Versioned<Matrix>, authors: Authors, left: Left) {
+    fn overtake(self, before: Matrix, now: Versioned<Matrix>, authors: Authors) {
         // What was chosen since it was sent is theirs, too.
         if let Some(mine) = self.matrix.try_get_untracked() {
             let conflict = Conflict {
@@ -288,7 +295,6 @@ impl PermissionsEditor {
             self.conflict.set(Some(conflict));
             self.seen.set(now);
         }
-        self.end_or_tell(Outcome::Conflict, left);
     }
 
     fn end(self, outcome: Outcome) {
@@ -311,6 +317,7 @@ impl PermissionsEditor {
             }
             Outcome::Gone => self.words.account_missing(),
             Outcome::NotVisible => self.words.out_of_sight(),
+            Outcome::VersionRequired => self.words.version_wanted(),
             _ => self.words.fail_stale(),
         };
         self.background.not_done(name, &what, kept, left.way);

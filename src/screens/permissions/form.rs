@@ -232,7 +232,9 @@ fn OutcomeBanner(editor: PermissionsEditor) -> impl IntoView {
                 banner(Tone::Success, t.saved(), Some(t.permissions_saved_before()))
             }
             Outcome::Unchanged => banner(Tone::Info, t.unchanged(), Some(t.unchanged_text())),
-            Outcome::Conflict => banner(Tone::Warning, t.version_wanted(), Some(t.nothing_saved())),
+            Outcome::Conflict | Outcome::VersionRequired => {
+                banner(Tone::Warning, t.version_wanted(), Some(t.nothing_saved()))
+            }
             Outcome::Failed(failure) => messages::outcome_banner(t, &failure),
             Outcome::Gone => banner(Tone::Danger, t.account_missing(), Some(t.fail_gone_text())),
             Outcome::NotFound(failure) => messages::not_found_banner(t, &failure),

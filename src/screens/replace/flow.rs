@@ -277,11 +277,18 @@ impl ReplacementFlow {
 fn failure_of<T>(outcome: SaveOutcome<T>) -> Result<Versioned<T>, Failure> {
     match outcome {
         SaveOutcome::Saved(now) | SaveOutcome::AlreadySaved(now) => Ok(now),
-        SaveOutcome::Conflict(_) => Err(Failure::of(FailureKind::PreconditionFailed)),
-        SaveOutcome::Gone(failure)
+        // A look has told: nothing of it was done, whatever was answered.
+        SaveOutcome::Conflict { failure, .. }
+            if failure.kind != FailureKind::PreconditionFailed =>
+        {
+            Err(Failure::of(FailureKind::PreconditionFailed))
+        }
+        SaveOutcome::Conflict { failure, .. }
+        | SaveOutcome::VersionRequired { failure, .. }
+        | SaveOutcome::Gone(failure)
         | SaveOutcome::NotFound(failure)
-        | SaveOutcome::NotVisible(failure)
-        | SaveOutcome::Unknown(failure)
+        | SaveOutcome::NotVisible { failure, .. }
+        | SaveOutcome::Unknown { failure, .. }
         | SaveOutcome::Failed(failure) => Err(failure),
     }
 }

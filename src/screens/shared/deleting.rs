@@ -21,6 +21,8 @@ enum Trouble {
     Failed(Failure),
     /// Somebody changed the account meanwhile: it is shown as it is now.
     Conflict,
+    /// Nobody changed it: the server wants to know its version, which is known now (F4).
+    VersionRequired,
     /// The API does not find it, though it can still be seen.
     NotFound(Failure),
     /// The API does not find it, nor any other: whether it is there, nobody can tell.
@@ -115,6 +117,11 @@ fn told(t: Words, trouble: &Trouble) -> AnyView {
             (Tone::Danger, said.title, said.text)
         }
         Trouble::Conflict => (Tone::Warning, t.fail_stale(), t.overtaken_look_again()),
+        Trouble::VersionRequired => (
+            Tone::Warning,
+            t.version_required(),
+            t.version_required_text(),
+        ),
         Trouble::NotFound(failure) => {
             let text = t.delete_not_found_text();
             let text = match &failure.server_message {
@@ -149,15 +156,17 @@ impl Deleting {
                     self.gone(account, t.gone_named(&name));
                     None
                 }
-                DeleteOutcome::Conflict(now) => {
-                    if !self.trouble.is_disposed() {
-                        self.follow.run(*now);
-                    }
+                DeleteOutcome::Conflict { now, .. } => {
+                    self.sees(*now);
                     Some(Trouble::Conflict)
                 }
+                DeleteOutcome::VersionRequired { now, .. } => {
+                    self.sees(*now);
+                    Some(Trouble::VersionRequired)
+                }
                 DeleteOutcome::NotFound(failure) => Some(Trouble::NotFound(failure)),
-                DeleteOutcome::NotVisible(_) => Some(Trouble::NotVisible),
-                DeleteOutcome::Unknown(failure) | DeleteOutcome::Failed(failure) => {
+                DeleteOutcome::NotVisible { .. } => Some(Trouble::NotVisible),
+                DeleteOutcome::Unknown { failure, .. } | DeleteOutcome::Failed(failure) => {
                     self.scope.note_refusal(Action::Manage, &failure);
                     Some(Trouble::Failed(failure))
                 }
@@ -167,6 +176,13 @@ impl Deleting {
             }
             self.busy.try_set(false);
         });
+    }
+
+    /// The account is so now.
+    fn sees(self, now: Versioned<Account>) {
+        if !self.trouble.is_disposed() {
+            self.follow.run(now);
+        }
     }
 
     fn gone(self, account: &Account, words: String) {
@@ -191,6 +207,7 @@ impl Deleting {
                 return;
             }
             Trouble::Conflict => (t.fail_stale(), t.not_deleted()),
+            Trouble::VersionRequired => (t.version_required(), t.not_deleted()),
             Trouble::NotFound(_) => (t.delete_not_found(), t.delete_not_found_text()),
             Trouble::NotVisible => (t.out_of_sight(), t.out_of_sight_text()),
         };
