@@ -118,14 +118,6 @@ pub struct Versioned<T> {
 pub struct VersionMark(String);
 
 impl<T> Versioned<T> {
-    /// The strong entity tag of its state, where the server gave one.
-    pub fn tag(&self) -> Option<&str> {
-        match &self.version {
-            Version::Tag(tag) => Some(tag),
-            Version::Unknown => None,
-        }
-    }
-
     /// The mark of its state, where the server tells one state from another (F5, F6).
     pub fn mark(&self) -> Option<VersionMark> {
         match &self.version {

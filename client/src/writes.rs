@@ -4,6 +4,9 @@
 //! that is not the current one. Where the server's versions cannot be seen, the resource is read
 //! once more just before: a change that somebody makes between that and the write cannot be noticed
 //! (F5).
+//!
+//! How a write failed is not yet what it came to: that is for `save` and `secret_request` to find out,
+//! which are the only ones to send any.
 
 use domain::{Account, AccountChange, AccountId, Matrix, NewAccount, Secret};
 use http::Method;
@@ -19,7 +22,7 @@ use super::types::Versioned;
 use super::wire;
 
 /// An account, and the secret that came with it and will not come again (K1).
-pub struct WithSecret {
+pub(crate) struct WithSecret {
     /// The account.
     pub account: Versioned<Account>,
     /// The secret; `None` when the server did not send one.
@@ -29,7 +32,7 @@ pub struct WithSecret {
 impl Client {
     /// Creates an account. The same `key` with the same account gives the first answer again, the
     /// secret included, and never a second account (F9, F10).
-    pub async fn create(
+    pub(crate) async fn create(
         &self,
         new: &NewAccount,
         key: &IdempotencyKey,
@@ -50,7 +53,7 @@ impl Client {
     /// Changes an account, if it still is as `seen`. Fails as [`FailureKind::NotApplied`] where that is
     /// accepted, and the answer shows it otherwise: it is from a copy that lags behind, or the server
     /// has made something else of it, and a fresh look tells (F32).
-    pub async fn update(
+    pub(crate) async fn update(
         &self,
         seen: &Versioned<Account>,
         change: &AccountChange,
@@ -68,7 +71,7 @@ impl Client {
     }
 
     /// Deletes an account, if it still is as `seen`.
-    pub async fn delete(&self, seen: &Versioned<Account>) -> Result<(), Failure> {
+    pub(crate) async fn delete(&self, seen: &Versioned<Account>) -> Result<(), Failure> {
         let path = self.paths()?.account(&seen.value.id)?;
         let call = Call {
             method: Method::DELETE,
@@ -82,7 +85,7 @@ impl Client {
 
     /// Gives an account a new secret, if it still is as `seen`. The old one ends, and so do all
     /// permissions and project memberships. `key` as in [`create`](Self::create).
-    pub async fn reset_secret(
+    pub(crate) async fn reset_secret(
         &self,
         seen: &Versioned<Account>,
         key: &IdempotencyKey,
@@ -102,7 +105,7 @@ impl Client {
     }
 
     /// Sets what an account may do, if that still is as `seen`. Fails as [`update`](Self::update) does.
-    pub async fn set_permissions(
+    pub(crate) async fn set_permissions(
         &self,
         id: &AccountId,
         seen: &Versioned<Matrix>,
