@@ -8,7 +8,7 @@ use super::contract;
 use super::exchange::Answer;
 use super::failure::{Failure, FailureKind};
 use super::resource::readable;
-use super::types::{Company, Event, Lookup, OwnLevels, PageOf, Row, TokenInfo, Versioned};
+use super::types::{Absence, Company, Event, Lookup, OwnLevels, PageOf, Row, TokenInfo, Versioned};
 use super::wire;
 use super::write_cache::StaleCheck;
 
@@ -95,9 +95,27 @@ impl Client {
             .await
     }
 
-    /// Where an account is that was not found: a 404 says "not there" and "not for you" alike, so it
+    /// An account as it is now, where it may not be there any more (F8).
+    pub(crate) async fn find(&self, id: &AccountId) -> Result<Versioned<Account>, Absence> {
+        let failure = match self.account(id).await {
+            Ok(now) => return Ok(now),
+            Err(failure) if failure.is_gone() => failure,
+            Err(why) => return Err(Absence::NotLooked(why)),
+        };
+        match self.look_up(id).await {
+            Lookup::Here(now) => Ok(*now),
+            lookup => Err(Absence::of(lookup, failure)),
+        }
+    }
+
+    /// Where an account is that was not found, or something of it, as `failure` says (F8).
+    pub(crate) async fn absence(&self, id: &AccountId, failure: Failure) -> Absence {
+        Absence::of(self.look_up(id).await, failure)
+    }
+
+    /// Looks for an account that was not found: a 404 says "not there" and "not for you" alike, so it
     /// is looked for once more, and then for any other account.
-    pub(crate) async fn look_up(&self, id: &AccountId) -> Lookup {
+    async fn look_up(&self, id: &AccountId) -> Lookup {
         match self.account(id).await {
             Ok(now) => Lookup::Here(Box::new(now)),
             Err(failure) if failure.kind == FailureKind::Gone => Lookup::Gone,
@@ -111,7 +129,7 @@ impl Client {
     }
 
     /// Whether the company's accounts can be seen at all.
-    pub(crate) async fn any(&self) -> Result<(), Failure> {
+    async fn any(&self) -> Result<(), Failure> {
         let one = self.accounts(&AccountsQuery::default(), 1, 1).await;
         one.map(drop)
     }

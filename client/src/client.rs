@@ -161,7 +161,7 @@ impl Client {
     }
 
     /// A key for a new intent.
-    pub fn new_key(&self) -> IdempotencyKey {
+    pub(crate) fn new_key(&self) -> IdempotencyKey {
         IdempotencyKey::new(self.platform())
     }
 

@@ -49,8 +49,10 @@ pub enum FailureKind {
     NotFound,
     /// 410: not there any more.
     Gone,
-    /// 412: somebody else was quicker (F1–F3); or the server wants to know the version, 428 (F4).
+    /// 412: somebody else was quicker (F1–F3).
     PreconditionFailed,
+    /// 428: the server wants to know which version is meant (F4), and has not compared any.
+    VersionRequired,
     /// 400, 409 or 422: the server does not accept what was sent.
     Rejected,
     /// 2xx, and what was sent is not to be seen: it was made something else of, or does not show yet
@@ -117,7 +119,8 @@ impl Failure {
             403 => FailureKind::Forbidden(missing(&challenge, &body)),
             404 => FailureKind::NotFound,
             410 => FailureKind::Gone,
-            412 | 428 => FailureKind::PreconditionFailed,
+            412 => FailureKind::PreconditionFailed,
+            428 => FailureKind::VersionRequired,
             400 | 409 | 422 => FailureKind::Rejected,
             429 => FailureKind::TooMany,
             500.. => FailureKind::Server(status),
@@ -175,10 +178,19 @@ impl Failure {
     /// Whether a fresh look at what was to be changed tells more: it may have been done all the same, or
     /// by somebody else (F3, F19).
     pub(crate) fn should_recheck(&self) -> bool {
-        self.outcome_unknown() || self.kind == FailureKind::PreconditionFailed
+        self.outcome_unknown() || self.is_about_the_version()
     }
 
-    /// Whether a write that failed so may have been done all the same (F19).
+    /// Whether a write that failed so was not done for the version that it named, or did not (F1, F4).
+    pub(crate) fn is_about_the_version(&self) -> bool {
+        matches!(
+            self.kind,
+            FailureKind::PreconditionFailed | FailureKind::VersionRequired
+        )
+    }
+
+    /// Whether a write that failed so may have been done all the same: nobody has said that it was
+    /// (F19), or the answer that said so shows something else (F32).
     pub(crate) fn outcome_unknown(&self) -> bool {
         matches!(
             self.kind,
@@ -187,6 +199,7 @@ impl Failure {
                 | FailureKind::NotTheApi
                 | FailureKind::Unreadable
                 | FailureKind::TooLong
+                | FailureKind::NotApplied
                 | FailureKind::Server(_)
         )
     }
@@ -272,9 +285,11 @@ mod tests {
     }
 
     #[test]
-    fn f4_a_demand_for_the_version_is_treated_like_an_old_one() {
-        assert_eq!(failure(412, None, "").kind, FailureKind::PreconditionFailed);
-        assert_eq!(failure(428, None, "").kind, FailureKind::PreconditionFailed);
+    fn f4_a_demand_for_the_version_is_looked_into_like_an_old_one() {
+        let (old, demanded) = (failure(412, None, ""), failure(428, None, ""));
+        assert_eq!(old.kind, FailureKind::PreconditionFailed);
+        assert_eq!(demanded.kind, FailureKind::VersionRequired);
+        assert!(old.should_recheck() && demanded.should_recheck());
     }
 
     #[test]
@@ -283,5 +298,6 @@ mod tests {
         assert!(!failure(422, None, "").outcome_unknown());
         assert!(!failure(412, None, "").outcome_unknown());
         assert!(Failure::of(FailureKind::TimedOut).outcome_unknown());
+        assert!(Failure::of(FailureKind::NotApplied).outcome_unknown());
     }
 }

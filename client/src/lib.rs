@@ -10,7 +10,7 @@
 //! - Whatever an answer holds, it is a value or a [`Failure`]; nothing panics.
 //! - Reads belong to an [`AbortScope`] and end with it (F34); writes go on when the person leaves the
 //!   screen (F35). Reads are tried again for a while; writes are not, but for one that a 401 or a 429
-//!   kept from being done and one that carries an [`IdempotencyKey`].
+//!   kept from being done and one that carries an `Idempotency-Key`.
 //! - What was written here is remembered for a while: an answer that is older does not count (F32).
 
 mod abort_scope;
@@ -48,10 +48,8 @@ pub use base::{ApiBase, read_config};
 pub use client::{Client, Refusal};
 pub use error_body::FieldProblem;
 pub use failure::{Failure, FailureKind, Missing, StepUp};
-pub use idempotency::IdempotencyKey;
 pub use platform::{Body, Broken, Headers, Later, Platform, Request, Response};
 pub use save::{DeleteOutcome, SaveOutcome};
 pub use secret_request::{Intent, ResetOutcome, SecretOutcome, SecretRequest};
 pub use token::{Token, TokenError};
-pub use types::{Company, Event, FieldChange, PageOf, Row, Versioned};
-pub use writes::WithSecret;
+pub use types::{Company, Event, FieldChange, PageOf, Row, VersionMark, Versioned};

@@ -7,9 +7,9 @@
 use domain::{Account, AccountChange, AccountId, LevelChange, Matrix};
 
 use super::client::Client;
-use super::failure::Failure;
+use super::failure::{Failure, FailureKind};
 use super::resource::{Resource, are_one_state};
-use super::types::{Lookup, Versioned};
+use super::types::{Absence, Versioned};
 
 /// What a change came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,17 +18,39 @@ pub enum SaveOutcome<T> {
     Saved(Versioned<T>),
     /// It was so already when it was sent: somebody has done the same (F3).
     AlreadySaved(Versioned<T>),
-    /// Somebody else has changed it since it was seen, and nothing of this change is in it (F1); or the
-    /// server wants to know the version, and this is it (F4).
-    Conflict(Versioned<T>),
+    /// Somebody else has changed it since it was seen, and nothing of this change is in it (F1).
+    Conflict {
+        /// What it is now.
+        now: Versioned<T>,
+        /// The write's own failure.
+        failure: Failure,
+    },
+    /// It was not done, and nobody has changed anything: the server wants to know the version (F4).
+    VersionRequired {
+        /// What it is, with the version that the next write names.
+        now: Versioned<T>,
+        /// The write's own failure.
+        failure: Failure,
+    },
     /// What it was about is not there any more (F8): how that was found out.
     Gone(Failure),
     /// The API does not take it for something that is there, though it can be seen (F8).
     NotFound(Failure),
     /// Nor does it show any other account: nobody can tell whether it is there (F8).
-    NotVisible(Failure),
-    /// Nobody knows whether it was done, and a look could not tell (F19).
-    Unknown(Failure),
+    NotVisible {
+        /// How it was not found.
+        failure: Failure,
+        /// Why no other is shown.
+        why: Failure,
+    },
+    /// Nobody knows whether it was done, and a look could not tell (F19, F32).
+    Unknown {
+        /// The write's own failure; of one that was accepted, and is not to be seen,
+        /// [`FailureKind::NotApplied`].
+        failure: Failure,
+        /// Why nobody could look, if nobody could.
+        why: Option<Failure>,
+    },
     /// It was not done. The failure is the write's own, or why nobody could look at what stands in its
     /// way.
     Failed(Failure),
@@ -43,7 +65,10 @@ impl<T> SaveOutcome<T> {
     /// What it is now, as far as that was seen.
     pub fn now(&self) -> Option<&Versioned<T>> {
         match self {
-            Self::Saved(now) | Self::AlreadySaved(now) | Self::Conflict(now) => Some(now),
+            Self::Saved(now)
+            | Self::AlreadySaved(now)
+            | Self::Conflict { now, .. }
+            | Self::VersionRequired { now, .. } => Some(now),
             _ => None,
         }
     }
@@ -57,15 +82,67 @@ pub enum DeleteOutcome {
     /// It was gone already: somebody else was quicker, with the same end.
     AlreadyGone,
     /// It is not as it was seen, so it was not deleted (F1).
-    Conflict(Box<Versioned<Account>>),
+    Conflict {
+        /// What it is now.
+        now: Box<Versioned<Account>>,
+        /// The deletion's own failure.
+        failure: Failure,
+    },
+    /// As [`SaveOutcome::VersionRequired`].
+    VersionRequired {
+        /// What it is, with the version that the next deletion names.
+        now: Box<Versioned<Account>>,
+        /// The deletion's own failure.
+        failure: Failure,
+    },
     /// As [`SaveOutcome::NotFound`].
     NotFound(Failure),
     /// As [`SaveOutcome::NotVisible`].
-    NotVisible(Failure),
+    NotVisible {
+        /// How it was not found.
+        failure: Failure,
+        /// Why no other is shown.
+        why: Failure,
+    },
     /// As [`SaveOutcome::Unknown`].
-    Unknown(Failure),
+    Unknown {
+        /// The deletion's own failure.
+        failure: Failure,
+        /// Why nobody could look, if nobody could.
+        why: Option<Failure>,
+    },
     /// As [`SaveOutcome::Failed`].
     Failed(Failure),
+}
+
+impl<T> From<Absence> for SaveOutcome<T> {
+    fn from(absence: Absence) -> Self {
+        match absence {
+            Absence::Gone(failure) => Self::Gone(failure),
+            Absence::NotFound(failure) => Self::NotFound(failure),
+            Absence::NotVisible { failure, why } => Self::NotVisible { failure, why },
+            Absence::NotLooked(why) => Self::Failed(why),
+            Absence::InDoubt { failure, why } => Self::Unknown {
+                failure,
+                why: Some(why),
+            },
+        }
+    }
+}
+
+impl From<Absence> for DeleteOutcome {
+    fn from(absence: Absence) -> Self {
+        match absence {
+            Absence::Gone(_) => Self::AlreadyGone,
+            Absence::NotFound(failure) => Self::NotFound(failure),
+            Absence::NotVisible { failure, why } => Self::NotVisible { failure, why },
+            Absence::NotLooked(why) => Self::Failed(why),
+            Absence::InDoubt { failure, why } => Self::Unknown {
+                failure,
+                why: Some(why),
+            },
+        }
+    }
 }
 
 impl Client {
@@ -80,7 +157,7 @@ impl Client {
             Err(failure) if change.name().is_some() => failure.about_the_name(),
             Err(failure) => failure,
         };
-        let look = async || self.account(&seen.value.id).await;
+        let look = async || self.find(&seen.value.id).await;
         let part = |now: &Account| {
             let name = change.name().map(|name| now.name == name.as_str());
             let app_type = change
@@ -91,8 +168,11 @@ impl Client {
         let is_changed = |now: &Account| {
             now.name != seen.value.name || !now.app_type.is_same_choice(&seen.value.app_type)
         };
-        self.settle(&seen.value.id, failure, look, part, is_changed)
-            .await
+        let sent = Sent {
+            id: &seen.value.id,
+            seen: &seen.value,
+        };
+        self.settle(sent, failure, look, part, is_changed).await
     }
 
     /// Sets the permissions of an account that are as `seen`.
@@ -107,13 +187,21 @@ impl Client {
             Err(failure) => failure,
         };
         let changes = wanted.changes_since(&seen.value);
-        let look = async || self.permissions(id).await;
+        let look = async || match self.permissions(id).await {
+            Ok(now) => Ok(now),
+            Err(why) if why.is_gone() => Err(self.absence(id, why).await),
+            Err(why) => Err(Absence::NotLooked(why)),
+        };
         let part = |now: &Matrix| {
             let is_done = |change: &LevelChange| now.has(std::slice::from_ref(change));
             Part::of(changes.iter().map(is_done))
         };
         let is_changed = |now: &Matrix| !now.is_as(&seen.value);
-        self.settle(id, failure, look, part, is_changed).await
+        let sent = Sent {
+            id,
+            seen: &seen.value,
+        };
+        self.settle(sent, failure, look, part, is_changed).await
     }
 
     /// Deletes an account that is as `seen`.
@@ -122,21 +210,24 @@ impl Client {
             Ok(()) => return DeleteOutcome::Deleted,
             Err(failure) => failure,
         };
-        if !failure.should_recheck() && !failure.is_gone() {
+        let id = &seen.value.id;
+        if failure.is_gone() {
+            return self.absence(id, failure).await.into();
+        }
+        if !failure.should_recheck() {
             return DeleteOutcome::Failed(failure);
         }
-        match self.look_up(&seen.value.id).await {
-            Lookup::Gone if failure.outcome_unknown() => DeleteOutcome::Deleted,
-            Lookup::Gone => DeleteOutcome::AlreadyGone,
-            Lookup::Here(_) if failure.is_gone() => DeleteOutcome::NotFound(failure),
-            Lookup::Here(now) if !failure.outcome_unknown() || !are_one_state(&now, seen) => {
-                DeleteOutcome::Conflict(now)
-            }
-            Lookup::Here(_) => DeleteOutcome::Unknown(failure),
-            Lookup::NotVisible(_) => DeleteOutcome::NotVisible(failure),
-            Lookup::Unknown(_) if failure.outcome_unknown() => DeleteOutcome::Unknown(failure),
-            // What was refused for its version, or is not found, was not done.
-            Lookup::Unknown(why) => DeleteOutcome::Failed(why),
+        let now = match self.find(id).await {
+            Ok(now) => Box::new(now),
+            Err(Absence::Gone(_)) if failure.outcome_unknown() => return DeleteOutcome::Deleted,
+            Err(absence) => return absence.after(failure).into(),
+        };
+        if is_only_asked_for(&failure, &now.value, &seen.value) {
+            DeleteOutcome::VersionRequired { now, failure }
+        } else if failure.outcome_unknown() && are_one_state(&now, seen) {
+            DeleteOutcome::Unknown { failure, why: None }
+        } else {
+            DeleteOutcome::Conflict { now, failure }
         }
     }
 
@@ -144,43 +235,49 @@ impl Client {
     /// state is another than was seen, as far as such a change goes.
     async fn settle<T: Resource>(
         &self,
-        id: &AccountId,
+        sent: Sent<'_, T>,
         failure: Failure,
-        look: impl AsyncFn() -> Result<Versioned<T>, Failure>,
+        look: impl AsyncFn() -> Result<Versioned<T>, Absence>,
         part: impl Fn(&T) -> Part,
         is_changed: impl Fn(&T) -> bool,
     ) -> SaveOutcome<T> {
-        let failure = if failure.outcome_unknown() {
-            match look().await {
-                Ok(now) if part(&now.value) == Part::All => return SaveOutcome::Saved(now),
-                // It may have been done, and then in part undone: that is for nobody to say.
-                Ok(now) if part(&now.value) == Part::Nothing && is_changed(&now.value) => {
-                    return SaveOutcome::Conflict(now);
-                }
-                Err(why) if why.is_gone() => why,
-                _ => return SaveOutcome::Unknown(failure),
-            }
-        } else if failure.should_recheck() {
-            match look().await {
-                Ok(now) if part(&now.value) == Part::All => {
-                    return SaveOutcome::AlreadySaved(now);
-                }
-                Ok(now) => return SaveOutcome::Conflict(now),
-                Err(why) => why,
-            }
-        } else {
-            failure
-        };
-        if !failure.is_gone() {
+        if failure.is_gone() {
+            return self.absence(sent.id, failure).await.into();
+        }
+        if !failure.should_recheck() {
             return SaveOutcome::Failed(failure);
         }
-        match self.look_up(id).await {
-            Lookup::Here(_) => SaveOutcome::NotFound(failure),
-            Lookup::Gone => SaveOutcome::Gone(failure),
-            Lookup::NotVisible(_) => SaveOutcome::NotVisible(failure),
-            Lookup::Unknown(why) => SaveOutcome::Failed(why),
+        let now = match look().await {
+            Ok(now) => now,
+            Err(absence) => return absence.after(failure).into(),
+        };
+        match part(&now.value) {
+            Part::All if failure.outcome_unknown() => SaveOutcome::Saved(now),
+            Part::All => SaveOutcome::AlreadySaved(now),
+            _ if is_only_asked_for(&failure, &now.value, sent.seen) => {
+                SaveOutcome::VersionRequired { now, failure }
+            }
+            _ if failure.is_about_the_version() => SaveOutcome::Conflict { now, failure },
+            // The server itself may have made this of what it has accepted.
+            Part::Nothing if failure.kind != FailureKind::NotApplied && is_changed(&now.value) => {
+                SaveOutcome::Conflict { now, failure }
+            }
+            // It may have been done, and then in part undone: that is for nobody to say.
+            _ => SaveOutcome::Unknown { failure, why: None },
         }
     }
+}
+
+/// What a change was sent for.
+struct Sent<'a, T> {
+    id: &'a AccountId,
+    seen: &'a T,
+}
+
+/// Whether a write was refused for nothing but a version that the server wants to know: what it is
+/// `now` is what was `seen` (F4).
+pub(crate) fn is_only_asked_for<T: Resource>(failure: &Failure, now: &T, seen: &T) -> bool {
+    failure.kind == FailureKind::VersionRequired && now.is_as(seen)
 }
 
 /// How much of a change a state has.

@@ -7,13 +7,14 @@
 
 use std::time::Duration;
 
-use domain::{Account, AccountsQuery, Matrix, NewAccount, Secret, Sort, SortKey};
+use domain::{Account, AccountId, AccountsQuery, Matrix, NewAccount, Secret, Sort, SortKey};
 use time::OffsetDateTime;
 
 use super::client::Client;
 use super::failure::{Failure, FailureKind};
 use super::idempotency::IdempotencyKey;
-use super::types::{Lookup, Row, Versioned};
+use super::save::is_only_asked_for;
+use super::types::{Absence, Row, Versioned};
 use super::writes::WithSecret;
 
 /// How long to wait before each try, in seconds: the server may still be at work (F12).
@@ -42,10 +43,7 @@ pub struct Intent {
 
 /// Whether a refusal is about what was sent, so that the same has no better chance again.
 fn is_last_word(failure: &Failure) -> bool {
-    matches!(
-        failure.kind,
-        FailureKind::Rejected | FailureKind::PreconditionFailed
-    )
+    failure.kind == FailureKind::Rejected || failure.is_about_the_version()
 }
 
 /// What became of an intent.
@@ -70,12 +68,20 @@ pub enum ResetOutcome {
     LossUnknown(Failure),
     /// Not done: somebody has changed the account since it was seen. What it is now, and may do.
     Conflict(Versioned<Account>, Result<Matrix, Failure>),
+    /// Not done, and nobody has changed anything: the server wants to know the version (F4). The account
+    /// with the version that the next one names, and what it may do.
+    VersionRequired(Versioned<Account>, Result<Matrix, Failure>),
     /// What it was about is not there any more (F8): how that was found out.
     Gone(Failure),
     /// The API does not take it for something that is there, though it can be seen (F8).
     NotFound(Failure),
     /// Nor does it show any other account: nobody can tell whether it is there (F8).
-    NotVisible(Failure),
+    NotVisible {
+        /// How it was not found.
+        failure: Failure,
+        /// Why no other is shown.
+        why: Failure,
+    },
     /// Nobody knows. To send the same intent again is safe.
     Unknown(Failure),
     /// Not done.
@@ -237,13 +243,14 @@ impl Client {
         if let Some(shown) = shown {
             let now = match self.permissions(&seen.id).await {
                 Ok(now) => now.value,
+                Err(failure) if failure.is_gone() => {
+                    return self.without_permissions(&seen.id, failure, intent).await;
+                }
                 Err(failure) => return ResetOutcome::LossUnknown(failure),
             };
-            let is_shown =
-                now.changes_since(shown).is_empty() && shown.changes_since(&now).is_empty();
             // The first try may have taken them all.
             let is_done = intent.in_doubt && now.counts().are_none_everywhere();
-            if !is_shown && !is_done {
+            if !are_the_same(&now, shown) && !is_done {
                 return ResetOutcome::OtherLoss(now);
             }
         }
@@ -255,23 +262,61 @@ impl Client {
             SecretOutcome::Unknown(failure) => return ResetOutcome::Unknown(failure),
             SecretOutcome::Failed(failure) => failure,
         };
-        if failure.kind == FailureKind::PreconditionFailed {
-            return match self.account(&seen.id).await {
-                Ok(now) => {
-                    let loss = self.permissions(&seen.id).await;
-                    ResetOutcome::Conflict(now, loss.map(|matrix| matrix.value))
-                }
-                Err(why) => ResetOutcome::Failed(why),
-            };
+        if failure.is_gone() {
+            return self.absence(&seen.id, failure).await.into();
         }
-        if !failure.is_gone() {
+        if !failure.is_about_the_version() {
             return ResetOutcome::Failed(failure);
         }
-        match self.look_up(&seen.id).await {
-            Lookup::Here(_) => ResetOutcome::NotFound(failure),
-            Lookup::Gone => ResetOutcome::Gone(failure),
-            Lookup::NotVisible(_) => ResetOutcome::NotVisible(failure),
-            Lookup::Unknown(why) => ResetOutcome::Failed(why),
+        let now = match self.find(&seen.id).await {
+            Ok(now) => now,
+            Err(absence) => return absence.into(),
+        };
+        let loss = self.permissions(&seen.id).await.map(|now| now.value);
+        let is_loss_shown = match (&loss, shown) {
+            (Ok(loss), Some(shown)) => are_the_same(loss, shown),
+            _ => true,
+        };
+        if is_loss_shown && is_only_asked_for(&failure, &now.value, seen) {
+            ResetOutcome::VersionRequired(now, loss)
+        } else {
+            ResetOutcome::Conflict(now, loss)
+        }
+    }
+
+    /// A reset was not sent, as the account's permissions are not found.
+    async fn without_permissions(
+        &self,
+        id: &AccountId,
+        failure: Failure,
+        intent: &mut Intent,
+    ) -> ResetOutcome {
+        match self.absence(id, failure).await {
+            Absence::NotFound(failure) | Absence::NotLooked(failure) => {
+                ResetOutcome::LossUnknown(failure)
+            }
+            absence => {
+                // To go on with what is gone makes no sense, whatever became of the first try.
+                intent.is_open &= !matches!(absence, Absence::Gone(_));
+                absence.into()
+            }
+        }
+    }
+}
+
+/// Whether a reset takes the same by both.
+fn are_the_same(one: &Matrix, other: &Matrix) -> bool {
+    one.changes_since(other).is_empty() && other.changes_since(one).is_empty()
+}
+
+impl From<Absence> for ResetOutcome {
+    fn from(absence: Absence) -> Self {
+        match absence {
+            Absence::Gone(failure) => Self::Gone(failure),
+            Absence::NotFound(failure) => Self::NotFound(failure),
+            Absence::NotVisible { failure, why } => Self::NotVisible { failure, why },
+            Absence::NotLooked(why) => Self::Failed(why),
+            Absence::InDoubt { failure, .. } => Self::Unknown(failure),
         }
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use domain::{Access, Account, CompanyId, Person};
+use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 use super::failure::Failure;
@@ -110,12 +111,61 @@ pub struct Versioned<T> {
     pub(crate) version: Version,
 }
 
+/// A state of a resource, to be kept and compared with a later one. What is in it is the server's, and
+/// means nothing by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct VersionMark(String);
+
 impl<T> Versioned<T> {
-    /// The strong entity tag of its state, where the server gave one.
-    pub fn tag(&self) -> Option<&str> {
+    /// The mark of its state, where the server tells one state from another (F5, F6).
+    pub fn mark(&self) -> Option<VersionMark> {
         match &self.version {
-            Version::Tag(tag) => Some(tag),
+            Version::Tag(tag) => Some(VersionMark(tag.clone())),
             Version::Unknown => None,
+        }
+    }
+}
+
+/// What is known of an account that was not found, or could not be looked at (F8). Every outcome that
+/// tells so is made of it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Absence {
+    /// It is not there any more: how that was found out.
+    Gone(Failure),
+    /// It can be seen, and what was asked for is not found all the same.
+    NotFound(Failure),
+    /// It is not found, and no other account can be seen either, which is `why` nobody can tell whether
+    /// it is there.
+    NotVisible { failure: Failure, why: Failure },
+    /// Nobody could look, for this reason.
+    NotLooked(Failure),
+    /// Whatever it is, nobody knows whether the write was done that failed so: a look could not tell,
+    /// which is `why`.
+    InDoubt { failure: Failure, why: Failure },
+}
+
+impl Absence {
+    /// What a look for it came to, after something was not found as `failure` says.
+    pub(crate) fn of(lookup: Lookup, failure: Failure) -> Self {
+        match lookup {
+            Lookup::Here(_) => Self::NotFound(failure),
+            Lookup::Gone => Self::Gone(failure),
+            Lookup::NotVisible(why) => Self::NotVisible { failure, why },
+            Lookup::Unknown(why) => Self::NotLooked(why),
+        }
+    }
+
+    /// The same, of a look after a write that failed so: one that may have been done has not failed
+    /// because nobody could look (F19).
+    pub(crate) fn after(self, failure: Failure) -> Self {
+        match self {
+            Self::NotFound(why) | Self::NotLooked(why) | Self::NotVisible { why, .. }
+                if failure.outcome_unknown() =>
+            {
+                Self::InDoubt { failure, why }
+            }
+            absence => absence,
         }
     }
 }

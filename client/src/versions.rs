@@ -96,11 +96,10 @@ impl Client {
         };
         let outcome = self.send_after(Some(&look), &call).await.and_then(read);
         let failure = outcome.as_ref().err();
-        let is_stale =
-            failure.is_some_and(|failure| failure.kind == FailureKind::PreconditionFailed);
+        let is_refused = failure.is_some_and(Failure::is_about_the_version);
         // Otherwise it was not sent, and there is as much doubt as before.
-        if may_be_sent.get() || is_stale {
-            self.remember(path, seen, key.filter(|_| !is_stale), failure);
+        if may_be_sent.get() || is_refused {
+            self.remember(path, seen, key.filter(|_| !is_refused), failure);
         }
         outcome
     }

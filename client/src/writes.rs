@@ -4,6 +4,9 @@
 //! that is not the current one. Where the server's versions cannot be seen, the resource is read
 //! once more just before: a change that somebody makes between that and the write cannot be noticed
 //! (F5).
+//!
+//! How a write failed is not yet what it came to: that is for `save` and `secret_request` to find out,
+//! which are the only ones to send any.
 
 use domain::{Account, AccountChange, AccountId, Matrix, NewAccount, Secret};
 use http::Method;
@@ -13,12 +16,13 @@ use super::client::Client;
 use super::exchange::{Answer, Call};
 use super::failure::{Failure, FailureKind};
 use super::idempotency::IdempotencyKey;
+use super::memory::Remembered;
 use super::resource::{Resource, versioned};
 use super::types::Versioned;
 use super::wire;
 
 /// An account, and the secret that came with it and will not come again (K1).
-pub struct WithSecret {
+pub(crate) struct WithSecret {
     /// The account.
     pub account: Versioned<Account>,
     /// The secret; `None` when the server did not send one.
@@ -28,7 +32,7 @@ pub struct WithSecret {
 impl Client {
     /// Creates an account. The same `key` with the same account gives the first answer again, the
     /// secret included, and never a second account (F9, F10).
-    pub async fn create(
+    pub(crate) async fn create(
         &self,
         new: &NewAccount,
         key: &IdempotencyKey,
@@ -46,8 +50,10 @@ impl Client {
         Ok(made)
     }
 
-    /// Changes an account, if it still is as `seen`.
-    pub async fn update(
+    /// Changes an account, if it still is as `seen`. Fails as [`FailureKind::NotApplied`] where that is
+    /// accepted, and the answer shows it otherwise: it is from a copy that lags behind, or the server
+    /// has made something else of it, and a fresh look tells (F32).
+    pub(crate) async fn update(
         &self,
         seen: &Versioned<Account>,
         change: &AccountChange,
@@ -60,19 +66,12 @@ impl Client {
             ..Call::default()
         };
         let saved = self.write(&path, seen, call, read::<Account>).await?;
-        if change.is_done_in(&saved.value) {
-            self.saved(&path, Some(seen), &saved);
-            return Ok(saved);
-        }
-        // Accepted, and yet not as it was sent: the answer is from a copy that lags behind (F32), or
-        // the server has made something else of it. A fresh look tells.
-        self.overtaken(&path, seen);
-        let now = self.account(&seen.value.id).await?;
-        as_sent(change.is_done_in(&now.value), now)
+        let is_done = change.is_done_in(&saved.value);
+        self.accepted(&path, seen, saved, is_done)
     }
 
     /// Deletes an account, if it still is as `seen`.
-    pub async fn delete(&self, seen: &Versioned<Account>) -> Result<(), Failure> {
+    pub(crate) async fn delete(&self, seen: &Versioned<Account>) -> Result<(), Failure> {
         let path = self.paths()?.account(&seen.value.id)?;
         let call = Call {
             method: Method::DELETE,
@@ -86,7 +85,7 @@ impl Client {
 
     /// Gives an account a new secret, if it still is as `seen`. The old one ends, and so do all
     /// permissions and project memberships. `key` as in [`create`](Self::create).
-    pub async fn reset_secret(
+    pub(crate) async fn reset_secret(
         &self,
         seen: &Versioned<Account>,
         key: &IdempotencyKey,
@@ -105,8 +104,8 @@ impl Client {
         Ok(made)
     }
 
-    /// Sets what an account may do, if that still is as `seen`.
-    pub async fn set_permissions(
+    /// Sets what an account may do, if that still is as `seen`. Fails as [`update`](Self::update) does.
+    pub(crate) async fn set_permissions(
         &self,
         id: &AccountId,
         seen: &Versioned<Matrix>,
@@ -120,23 +119,26 @@ impl Client {
             ..Call::default()
         };
         let saved = self.write(&path, seen, call, read::<Matrix>).await?;
-        let changes = matrix.changes_since(&seen.value);
-        if saved.value.has(&changes) {
-            self.saved(&path, Some(seen), &saved);
-            return Ok(saved);
-        }
-        self.overtaken(&path, seen); // as in `update`
-        let now = self.permissions(id).await?;
-        as_sent(now.value.has(&changes), now)
+        let is_done = saved.value.has(&matrix.changes_since(&seen.value));
+        self.accepted(&path, seen, saved, is_done)
     }
-}
 
-/// Nobody is told that something is saved which is not to be seen (F32).
-fn as_sent<T>(is_done: bool, now: Versioned<T>) -> Result<Versioned<T>, Failure> {
-    if is_done {
-        Ok(now)
-    } else {
-        Err(Failure::of(FailureKind::NotApplied))
+    /// A change was accepted, and this is the answer. Nobody is told that something is saved which is
+    /// not to be seen (F32).
+    fn accepted<T: Remembered>(
+        &self,
+        path: &str,
+        seen: &Versioned<T>,
+        saved: Versioned<T>,
+        is_done: bool,
+    ) -> Result<Versioned<T>, Failure> {
+        if is_done {
+            self.saved(path, Some(seen), &saved);
+            Ok(saved)
+        } else {
+            self.overtaken(path, seen);
+            Err(Failure::of(FailureKind::NotApplied))
+        }
     }
 }
 

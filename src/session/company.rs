@@ -258,13 +258,15 @@ impl CompanyScope {
     pub fn after_save<T>(self, account: &AccountId, action: Action, outcome: &SaveOutcome<T>) {
         match outcome {
             SaveOutcome::Gone(_) => self.feed.remove(account),
-            SaveOutcome::NotVisible(failure)
-            | SaveOutcome::Unknown(failure)
-            | SaveOutcome::Failed(failure) => self.note_refusal(action, failure),
+            SaveOutcome::Unknown { failure, .. } | SaveOutcome::Failed(failure) => {
+                self.note_refusal(action, failure);
+            }
             SaveOutcome::Saved(_)
             | SaveOutcome::AlreadySaved(_)
-            | SaveOutcome::Conflict(_)
-            | SaveOutcome::NotFound(_) => {}
+            | SaveOutcome::Conflict { .. }
+            | SaveOutcome::VersionRequired { .. }
+            | SaveOutcome::NotFound(_)
+            | SaveOutcome::NotVisible { .. } => {}
         }
     }
 

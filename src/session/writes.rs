@@ -34,6 +34,8 @@ pub enum WriteOutcome {
     Unchanged,
     /// Somebody else has changed it since it was seen.
     Conflict,
+    /// Nobody has changed it: the server wants to know its version, which is known now (F4).
+    VersionRequired,
     /// What it was about is not there any more (F8).
     Gone,
     /// The API does not find it for a write, though it can be seen (F8).
@@ -55,7 +57,11 @@ impl WriteOutcome {
     pub fn is_settled(&self) -> bool {
         matches!(
             self,
-            Self::Done | Self::AlreadyDone | Self::Unchanged | Self::Conflict
+            Self::Done
+                | Self::AlreadyDone
+                | Self::Unchanged
+                | Self::Conflict
+                | Self::VersionRequired
         )
     }
 }
@@ -65,11 +71,12 @@ impl<T> From<&SaveOutcome<T>> for WriteOutcome {
         match outcome {
             SaveOutcome::Saved(_) => Self::Done,
             SaveOutcome::AlreadySaved(_) => Self::AlreadyDone,
-            SaveOutcome::Conflict(_) => Self::Conflict,
+            SaveOutcome::Conflict { .. } => Self::Conflict,
+            SaveOutcome::VersionRequired { .. } => Self::VersionRequired,
             SaveOutcome::Gone(_) => Self::Gone,
             SaveOutcome::NotFound(failure) => Self::NotFound(failure.clone()),
-            SaveOutcome::NotVisible(_) => Self::NotVisible,
-            SaveOutcome::Unknown(failure) => Self::Unknown(failure.clone()),
+            SaveOutcome::NotVisible { .. } => Self::NotVisible,
+            SaveOutcome::Unknown { failure, .. } => Self::Unknown(failure.clone()),
             SaveOutcome::Failed(failure) => Self::Failed(failure.clone()),
         }
     }
@@ -80,10 +87,11 @@ impl From<&DeleteOutcome> for WriteOutcome {
         match outcome {
             DeleteOutcome::Deleted => Self::Done,
             DeleteOutcome::AlreadyGone => Self::AlreadyDone,
-            DeleteOutcome::Conflict(_) => Self::Conflict,
+            DeleteOutcome::Conflict { .. } => Self::Conflict,
+            DeleteOutcome::VersionRequired { .. } => Self::VersionRequired,
             DeleteOutcome::NotFound(failure) => Self::NotFound(failure.clone()),
-            DeleteOutcome::NotVisible(_) => Self::NotVisible,
-            DeleteOutcome::Unknown(failure) => Self::Unknown(failure.clone()),
+            DeleteOutcome::NotVisible { .. } => Self::NotVisible,
+            DeleteOutcome::Unknown { failure, .. } => Self::Unknown(failure.clone()),
             DeleteOutcome::Failed(failure) => Self::Failed(failure.clone()),
         }
     }

@@ -1,7 +1,7 @@
 //! Edits that have not been sent, kept so that a reload, a crash or a closed tab does not lose them
 //! (F41, F47): Name and App Type, and what they were based on. Never a secret.
 
-use client::ApiBase;
+use client::{ApiBase, VersionMark};
 use domain::app_type::{AppStatus, MarketplaceApp};
 use domain::{AccountId, AppId, AppKind, CompanyId, Draft, UserId};
 use gloo_storage::{LocalStorage, Storage as _};
@@ -54,7 +54,7 @@ pub struct StoredDraft {
     /// What the account was then.
     pub before: Draft,
     /// The version that it had then, where the server gave one.
-    pub version: Option<String>,
+    pub version: Option<VersionMark>,
     /// When.
     pub at: Moment,
 }
@@ -215,7 +215,7 @@ impl Storage {
 struct Kept {
     mine: Fields,
     before: Fields,
-    version: Option<String>,
+    version: Option<VersionMark>,
     /// Seconds since 1970, by the server's clock.
     at: i64,
     /// The same by this machine's, which is the server's where it was not kept.
@@ -336,7 +336,7 @@ mod tests {
         for mine in drafts {
             let draft = StoredDraft {
                 before: Draft::default(),
-                version: Some("\"7\"".into()),
+                version: serde_json::from_str(r#""\"7\"""#).unwrap(),
                 at: at(0),
                 mine,
             };

@@ -279,10 +279,8 @@ impl Run {
             _ => 0,
         };
         match &outcome {
-            Outcome::Failed(failure) if concerns_all(failure) || self.doubts >= DOUBTS => {
-                self.stop(failure.clone());
-            }
-            Outcome::Failed(_) => {}
+            Outcome::Failed(failure) if self.doubts >= DOUBTS => self.stop(failure.clone()),
+            Outcome::Failed(failure) => self.stop_if_for_all(failure),
             _ => self.pauses = 0,
         }
         self.mark(at, outcome);
@@ -383,9 +381,17 @@ impl Run {
         self.go_on();
     }
 
-    fn stop(&mut self, failure: Failure) {
+    /// It makes no sense to go on before this is mended. Those under way end, no others begin.
+    pub(super) fn stop(&mut self, failure: Failure) {
         if self.stop_reason.is_none() {
             self.stop_reason = Some(StopReason::Trouble(failure));
+        }
+    }
+
+    /// The same, if the next account would meet this too.
+    pub(super) fn stop_if_for_all(&mut self, failure: &Failure) {
+        if concerns_all(failure) {
+            self.stop(failure.clone());
         }
     }
 

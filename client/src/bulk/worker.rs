@@ -13,7 +13,7 @@ use crate::client::Client;
 use crate::failure::{Failure, FailureKind};
 use crate::platform::Later;
 use crate::save::{DeleteOutcome, SaveOutcome};
-use crate::types::{Lookup, Versioned};
+use crate::types::{Absence, Versioned};
 
 /// How often somebody who is halted in the middle of an account looks whether it goes on.
 const LOOK: Duration = Duration::from_millis(200);
@@ -88,7 +88,7 @@ impl<'a, S: RunStore> Worker<'a, S> {
 
     async fn set_app_type(&self, target: &Target, to: &AppType) -> Outcome {
         let seen = match self.look(target).await {
-            Ok(seen) => *seen,
+            Ok(seen) => seen,
             Err(outcome) => return outcome,
         };
         if to.is_same_choice(&seen.value.app_type) {
@@ -96,7 +96,7 @@ impl<'a, S: RunStore> Worker<'a, S> {
             return Outcome::AlreadySo;
         }
         if !target.matches(&seen.value) {
-            return self.conflict(target, seen.value);
+            return self.overtaken(seen.value);
         }
         let change = AccountChange::of_app_type(to.clone());
         match self.client.save_account(&seen, &change).await {
@@ -108,33 +108,41 @@ impl<'a, S: RunStore> Worker<'a, S> {
                 self.store.is_now(&now.value);
                 Outcome::AlreadySo
             }
-            SaveOutcome::Conflict(now) => self.conflict(target, now.value),
+            SaveOutcome::Conflict { now, failure }
+            | SaveOutcome::VersionRequired { now, failure } => {
+                self.conflict(target, now.value, failure)
+            }
             SaveOutcome::Gone(_) => self.gone(target, Outcome::Gone),
-            SaveOutcome::NotFound(failure)
-            | SaveOutcome::NotVisible(failure)
-            | SaveOutcome::Unknown(failure)
-            | SaveOutcome::Failed(failure) => Outcome::Failed(failure),
+            SaveOutcome::NotVisible { why, .. } => self.not_visible(why),
+            SaveOutcome::Unknown { failure, why } => self.unknown(failure, why),
+            SaveOutcome::NotFound(failure) | SaveOutcome::Failed(failure) => {
+                Outcome::Failed(failure)
+            }
         }
     }
 
     async fn delete(&self, target: &Target) -> Outcome {
         let seen = match self.look(target).await {
-            Ok(seen) => *seen,
+            Ok(seen) => seen,
             Err(Outcome::Gone) => return Outcome::AlreadySo,
             Err(outcome) => return outcome,
         };
         if !target.matches(&seen.value) {
-            return self.conflict(target, seen.value);
+            return self.overtaken(seen.value);
         }
         match self.client.remove_account(&seen).await {
             DeleteOutcome::Deleted => self.gone(target, Outcome::Done),
             // Somebody else was quicker, with the same end.
             DeleteOutcome::AlreadyGone => self.gone(target, Outcome::AlreadySo),
-            DeleteOutcome::Conflict(now) => self.conflict(target, now.value),
-            DeleteOutcome::NotFound(failure)
-            | DeleteOutcome::NotVisible(failure)
-            | DeleteOutcome::Unknown(failure)
-            | DeleteOutcome::Failed(failure) => Outcome::Failed(failure),
+            DeleteOutcome::Conflict { now, failure }
+            | DeleteOutcome::VersionRequired { now, failure } => {
+                self.conflict(target, now.value, failure)
+            }
+            DeleteOutcome::NotVisible { why, .. } => self.not_visible(why),
+            DeleteOutcome::Unknown { failure, why } => self.unknown(failure, why),
+            DeleteOutcome::NotFound(failure) | DeleteOutcome::Failed(failure) => {
+                Outcome::Failed(failure)
+            }
         }
     }
 
@@ -144,32 +152,53 @@ impl<'a, S: RunStore> Worker<'a, S> {
         outcome
     }
 
-    /// Somebody else has changed it: their change is shown, and nothing is written over it (U3). Where
-    /// there is nothing to show, it can be tried again.
-    fn conflict(&self, target: &Target, now: Account) -> Outcome {
+    /// Neither it nor any other can be seen, for this reason: so it is with the next account.
+    fn not_visible(&self, why: Failure) -> Outcome {
+        self.store.turn(|run| run.stop(why.clone()));
+        Outcome::Failed(why)
+    }
+
+    /// It may have been done. Why nobody could look is not what it failed for, and may be what the next
+    /// account would meet.
+    fn unknown(&self, failure: Failure, why: Option<Failure>) -> Outcome {
+        match why {
+            // No account can be seen.
+            Some(why) if why.hides() => self.store.turn(|run| run.stop(why)),
+            Some(why) => self.store.turn(|run| run.stop_if_for_all(&why)),
+            None => None,
+        };
+        Outcome::Failed(failure)
+    }
+
+    /// Somebody else has changed it: their change is shown, and nothing is written over it (U3).
+    fn overtaken(&self, now: Account) -> Outcome {
         self.store.is_now(&now);
-        if target.matches(&now) {
-            Outcome::Failed(Failure::of(FailureKind::PreconditionFailed))
-        } else {
-            Outcome::Conflict(Box::new(now))
+        Outcome::Conflict(Box::new(now))
+    }
+
+    /// The same, by the write that failed so. Where there is nothing to show, it can be tried again.
+    fn conflict(&self, target: &Target, now: Account, failure: Failure) -> Outcome {
+        if !target.matches(&now) {
+            return self.overtaken(now);
         }
+        self.store.is_now(&now);
+        Outcome::Failed(failure)
     }
 
     /// An account as it is now. What is not found twice is gone while other accounts can still be seen;
     /// otherwise it is out of sight, for the reason that they are.
-    async fn look(&self, target: &Target) -> Result<Box<Versioned<Account>>, Outcome> {
-        let failure = match self.client.account(&target.id).await {
-            Ok(now) => return Ok(Box::new(now)),
-            Err(failure) => failure,
+    async fn look(&self, target: &Target) -> Result<Versioned<Account>, Outcome> {
+        let absence = match self.client.find(&target.id).await {
+            Ok(now) => return Ok(now),
+            Err(absence) => absence,
         };
-        if !failure.is_gone() {
-            return Err(Outcome::Failed(failure));
-        }
-        match self.client.look_up(&target.id).await {
-            Lookup::Here(now) => Ok(now),
-            Lookup::Gone => Err(self.gone(target, Outcome::Gone)),
-            Lookup::NotVisible(why) | Lookup::Unknown(why) => Err(Outcome::Failed(why)),
-        }
+        Err(match absence {
+            Absence::Gone(_) => self.gone(target, Outcome::Gone),
+            Absence::NotVisible { why, .. } => self.not_visible(why),
+            Absence::NotFound(why)
+            | Absence::NotLooked(why)
+            | Absence::InDoubt { failure: why, .. } => Outcome::Failed(why),
+        })
     }
 }
 

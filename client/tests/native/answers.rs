@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::reply::{HTML, JSON, instead, replace, rewrite};
 use crate::wire::Fault;
-use crate::world::{ERP, World, kind_of, renamed};
+use crate::world::{ERP, World, kind_of, saved};
 
 /// The list, whose answer goes wrong like this.
 async fn list_with(world: &World, fault: Fault) -> Result<PageOf<Row<Account>>, Failure> {
@@ -170,8 +170,7 @@ async fn beyond_javascript(world: &World) -> Versioned<Account> {
 async fn f25_an_id_beyond_what_javascript_holds_keeps_its_digits() {
     let world = World::new().await;
     let seen = beyond_javascript(&world).await;
-    let change = renamed(&seen.value, "Mine");
-    world.client.update(&seen, &change).await.unwrap();
+    saved(world.rename(&seen, "Mine").await);
     let exchanges = world.wire.exchanges();
     let write = exchanges.iter().find(|one| one.is_write()).unwrap();
     let end = format!("/service_accounts/{}", seen.value.id.as_str());
@@ -227,8 +226,7 @@ async fn f23_what_this_version_does_not_know_survives_an_update_of_something_els
         .wire
         .faults(&Method::GET, "service_accounts/", &future, 2);
     let seen = world.account(ERP).await;
-    let change = renamed(&seen.value, "Mine");
-    world.client.update(&seen, &change).await.unwrap();
+    saved(world.rename(&seen, "Mine").await);
     let exchanges = world.wire.exchanges();
     let write = exchanges.iter().find(|one| one.is_write()).unwrap();
     let sent: Value = serde_json::from_str(&write.body).unwrap();

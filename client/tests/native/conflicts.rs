@@ -2,7 +2,7 @@
 //! (F1–F6).
 
 use axum::http::Method;
-use client::{DeleteOutcome, SaveOutcome};
+use client::{DeleteOutcome, FailureKind, SaveOutcome};
 use domain::{AccountChange, AppType, MatrixMerge};
 
 use crate::wire::{Exchange, Fault};
@@ -43,7 +43,7 @@ async fn f1_what_a_look_after_a_doubt_has_shown_is_decided_by_the_next_press() {
         .fault(Method::PATCH, "service_accounts", Fault::LostBefore);
     let change = renamed(&seen.value, "Mine");
     let outcome = world.client.save_account(&seen, &change).await;
-    let SaveOutcome::Conflict(now) = outcome else {
+    let SaveOutcome::Conflict { now, .. } = outcome else {
         panic!("{outcome:?}");
     };
     assert_eq!(now.value.name, "Theirs");
@@ -71,7 +71,7 @@ async fn f4_a_demand_for_the_version_shows_what_another_has_changed_and_overwrit
             custom.clone()
         };
         let outcome = world.client.save_account(&seen, &change).await;
-        let SaveOutcome::Conflict(now) = outcome else {
+        let SaveOutcome::Conflict { now, .. } = outcome else {
             panic!("{outcome:?}");
         };
         assert_eq!(now.value.name, "Theirs");
@@ -130,7 +130,7 @@ async fn f4_permissions_whose_version_is_demanded_are_set_by_the_next_press() {
         .fault(Method::PUT, "permissions", version_wanted());
     let wanted = with_level(&seen.value, "documents", "read_only");
     let outcome = world.client.save_permissions(&id, &seen, &wanted).await;
-    let SaveOutcome::Conflict(now) = outcome else {
+    let SaveOutcome::VersionRequired { now, .. } = outcome else {
         panic!("{outcome:?}");
     };
     assert_eq!(now, seen, "nobody has changed them");
@@ -148,11 +148,11 @@ async fn f5_f6_permissions_without_versions_are_looked_at_before_they_are_set() 
             .wire
             .faults(&Method::GET, "permissions", &without, 100);
         let seen = world.client.permissions(&id).await.unwrap();
-        assert_eq!(seen.tag(), None);
+        assert_eq!(seen.mark(), None);
         world.somebody_sets(&id, "documents", "read_only").await;
         let wanted = with_level(&seen.value, "documents", "admin");
         let outcome = world.client.save_permissions(&id, &seen, &wanted).await;
-        let SaveOutcome::Conflict(now) = outcome else {
+        let SaveOutcome::Conflict { now, .. } = outcome else {
             panic!("{outcome:?}");
         };
         assert_eq!(world.wire.writes(), 0, "nothing was sent");
@@ -182,7 +182,7 @@ async fn f5_without_versions_levels_that_were_put_back_are_believed() {
     world.somebody_sets(&id, "documents", "none").await;
     let wanted = with_level(&seen.value, "reports", "standard");
     let outcome = world.client.save_permissions(&id, &seen, &wanted).await;
-    let SaveOutcome::Conflict(now) = outcome else {
+    let SaveOutcome::Conflict { now, .. } = outcome else {
         panic!("{outcome:?}");
     };
     assert_eq!(now.value.level("documents").unwrap().code(), "none");
@@ -214,7 +214,7 @@ async fn f2_a_tool_that_has_come_meanwhile_keeps_the_level_that_they_gave_it() {
     let wanted = with_level(&seen.value, "documents", "admin");
     world.somebody_sets(&id, "planroom", "standard").await;
     let outcome = world.client.save_permissions(&id, &seen, &wanted).await;
-    let SaveOutcome::Conflict(now) = outcome else {
+    let SaveOutcome::Conflict { now, .. } = outcome else {
         panic!("{outcome:?}");
     };
     let merge = MatrixMerge::of(&seen.value, &wanted, &now.value);
@@ -239,14 +239,31 @@ async fn f4_a_deletion_whose_version_is_demanded_is_not_done_and_the_next_is() {
         .wire
         .fault(Method::DELETE, "service_accounts", version_wanted());
     let outcome = world.client.remove_account(&seen).await;
-    let DeleteOutcome::Conflict(now) = outcome else {
+    let DeleteOutcome::VersionRequired { now, failure } = outcome else {
         panic!("{outcome:?}");
     };
+    assert_eq!(failure.kind, FailureKind::VersionRequired);
     assert_eq!(now.value, seen.value, "nobody has changed it");
     assert_eq!(world.as_it_is(&seen.value.id).await["name"], ERP);
     let outcome = world.client.remove_account(&now).await;
     assert_eq!(outcome, DeleteOutcome::Deleted);
     assert!(!world.names().await.contains(&ERP.to_owned()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn f4_a_deletion_whose_version_is_demanded_tells_of_a_change_that_there_was() {
+    let world = World::new().await;
+    let seen = world.account(ERP).await;
+    world.somebody_renames(&seen.value, "Theirs").await;
+    world
+        .wire
+        .fault(Method::DELETE, "service_accounts", version_wanted());
+    let outcome = world.client.remove_account(&seen).await;
+    assert!(
+        matches!(&outcome, DeleteOutcome::Conflict { now, .. } if now.value.name == "Theirs"),
+        "{outcome:?}"
+    );
+    assert!(world.names().await.contains(&"Theirs".to_owned()));
 }
 
 #[tokio::test(start_paused = true)]
@@ -259,7 +276,7 @@ async fn f5_f6_a_deletion_without_versions_takes_no_change_with_it_that_nobody_s
         let seen = world.account(ERP).await;
         world.somebody_renames(&seen.value, "Theirs").await;
         let outcome = world.client.remove_account(&seen).await;
-        let DeleteOutcome::Conflict(now) = outcome else {
+        let DeleteOutcome::Conflict { now, .. } = outcome else {
             panic!("{outcome:?}");
         };
         assert_eq!(now.value.name, "Theirs");

@@ -72,7 +72,7 @@ async fn f19_what_was_not_done_is_said_as_it_was_answered_and_saved_when_asked_f
     ] {
         let (world, seen) = with(fault).await;
         let outcome = save(&world, &seen).await;
-        let SaveOutcome::Unknown(failure) = outcome else {
+        let SaveOutcome::Unknown { failure, .. } = outcome else {
             panic!("{outcome:?}");
         };
         assert_eq!(failure.kind, kind);
@@ -98,7 +98,7 @@ async fn f1_what_could_not_be_looked_at_is_looked_at_before_anything_is_sent() {
     };
     assert_eq!(failure.kind, FailureKind::Server(500));
     let outcome = save(&world, &seen).await;
-    assert!(matches!(outcome, SaveOutcome::Conflict(now) if now.value.name == "Theirs"));
+    assert!(matches!(outcome, SaveOutcome::Conflict { now, .. } if now.value.name == "Theirs"));
     assert_eq!(
         world.wire.writes(),
         1,
@@ -124,7 +124,7 @@ async fn f2_a_change_of_another_field_is_kept_beside_mine() {
     };
     let change = change_of(&mine, &seen.value);
     let outcome = world.client.save_account(&seen, &change).await;
-    let SaveOutcome::Conflict(now) = outcome else {
+    let SaveOutcome::Conflict { now, .. } = outcome else {
         panic!("{outcome:?}");
     };
     let both = mine.rebase(&seen.value, &now.value);

@@ -1,7 +1,7 @@
 //! What an edit sends, and what becomes of it (N3, N4, U1, F25).
 
 use axum::http::Method;
-use client::{FailureKind, SaveOutcome};
+use client::{FailureKind, Intent, SaveOutcome, SecretOutcome, SecretRequest};
 use serde_json::json;
 
 use crate::world::{ERP, World, new_account, renamed};
@@ -65,9 +65,11 @@ async fn n3_joiners_inside_a_name_are_kept() {
 #[tokio::test(start_paused = true)]
 async fn n4_a_new_account_with_a_taken_name_is_refused_for_it_and_not_made() {
     let world = World::new().await;
-    let key = world.client.new_key();
-    let outcome = world.client.create(&new_account(ERP), &key).await;
-    let failure = outcome.err().expect("a refusal");
+    let request = SecretRequest::Create(new_account(ERP));
+    let mut intent = Intent::new(request, &world.client);
+    let SecretOutcome::Failed(failure) = intent.execute(&world.client).await else {
+        panic!("no refusal");
+    };
     assert_eq!(failure.kind, FailureKind::Rejected);
     let field = &failure.fields[0];
     assert_eq!(field.field, "name");

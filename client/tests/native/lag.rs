@@ -1,11 +1,11 @@
 //! Copies that lag behind what was just written (F32).
 
 use axum::http::Method;
-use client::{FailureKind, Row};
+use client::{DeleteOutcome, FailureKind, Row, SaveOutcome};
 use domain::AccountsQuery;
 
 use crate::wire::Fault;
-use crate::world::{ERP, World, kind_of, renamed};
+use crate::world::{ERP, World, saved};
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 
@@ -20,8 +20,7 @@ async fn f32_an_old_answer_is_asked_for_once_more() {
     let world = World::new().await;
     let seen = world.account(ERP).await;
     let old = as_written(&world, seen.value.id.as_str()).await;
-    let change = renamed(&seen.value, "New");
-    world.client.update(&seen, &change).await.unwrap();
+    saved(world.rename(&seen, "New").await);
     world.wire.fault(
         Method::GET,
         "service_accounts/",
@@ -37,8 +36,7 @@ async fn f32_what_was_saved_stays_while_copies_do_not_have_it() {
     let world = World::new().await;
     let seen = world.account(ERP).await;
     let old = as_written(&world, seen.value.id.as_str()).await;
-    let change = renamed(&seen.value, "New");
-    world.client.update(&seen, &change).await.unwrap();
+    saved(world.rename(&seen, "New").await);
     for _ in 0..2 {
         let old = Fault::Instead(200, JSON, old.clone().into());
         world.wire.fault(Method::GET, "service_accounts/", old);
@@ -55,9 +53,9 @@ async fn f32_a_list_from_an_old_copy_shows_what_was_saved_and_not_what_was_delet
     let deleted_one = world.account("Payroll export").await;
     let path = "service_accounts?page=1&per_page=100&sort=name";
     let old = world.ask(Method::GET, path, None).await.to_string();
-    let change = renamed(&renamed_one.value, "New");
-    world.client.update(&renamed_one, &change).await.unwrap();
-    world.client.delete(&deleted_one).await.unwrap();
+    saved(world.rename(&renamed_one, "New").await);
+    let outcome = world.client.remove_account(&deleted_one).await;
+    assert_eq!(outcome, DeleteOutcome::Deleted);
     world.wire.fault(
         Method::GET,
         "service_accounts?",
@@ -84,10 +82,10 @@ async fn f32_what_was_accepted_and_is_not_to_be_seen_is_not_called_saved() {
     world
         .wire
         .fault(Method::PATCH, "service_accounts/", ignored);
-    let outcome = world
-        .client
-        .update(&seen, &renamed(&seen.value, "New"))
-        .await;
-    assert_eq!(kind_of(outcome), FailureKind::NotApplied);
+    let outcome = world.rename(&seen, "New").await;
+    let SaveOutcome::Unknown { failure, why: None } = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert_eq!(failure.kind, FailureKind::NotApplied);
     assert!(world.names().await.contains(&ERP.to_owned()));
 }

@@ -1,20 +1,25 @@
 //! Nobody knows what became of a write (F9, F10, F19, F36).
 
 use axum::http::Method;
-use client::FailureKind;
+use client::{FailureKind, Intent, SaveOutcome, SecretOutcome, SecretRequest};
 
+use crate::reply::{TEXT, instead};
 use crate::wire::Fault;
-use crate::world::{ERP, World, kind_of, new_account, renamed};
+use crate::world::{ERP, World, new_account, saved};
 
 #[tokio::test(start_paused = true)]
 async fn f19_a_write_is_not_sent_again_by_itself() {
-    for fault in [Fault::LostBefore, Fault::LostAfter] {
+    for (fault, is_done) in [(Fault::LostBefore, false), (Fault::LostAfter, true)] {
         let world = World::new().await;
         let seen = world.account(ERP).await;
         world.wire.fault(Method::PATCH, "service_accounts", fault);
-        let change = renamed(&seen.value, "Renamed");
-        let failure = world.client.update(&seen, &change).await.unwrap_err();
-        assert_eq!(failure.kind, FailureKind::Unreachable);
+        match world.rename(&seen, "Renamed").await {
+            SaveOutcome::Saved(_) => assert!(is_done),
+            SaveOutcome::Unknown { failure, why: None } => {
+                assert_eq!((is_done, failure.kind), (false, FailureKind::Unreachable));
+            }
+            other => panic!("{other:?}"),
+        }
         assert_eq!(world.wire.writes(), 1);
     }
 }
@@ -23,14 +28,23 @@ async fn f19_a_write_is_not_sent_again_by_itself() {
 async fn f19_after_a_loss_the_next_write_looks_first_and_overwrites_nobody() {
     let world = World::new().await;
     let seen = world.account(ERP).await;
-    world
-        .wire
-        .fault(Method::PATCH, "service_accounts", Fault::LostAfter);
-    let change = renamed(&seen.value, "Renamed");
-    world.client.update(&seen, &change).await.unwrap_err();
+    let path = "service_accounts/";
+    world.wire.fault(Method::PATCH, path, Fault::LostAfter);
+    let broken = instead(500, TEXT, "out of order");
+    world.wire.fault(Method::GET, path, broken);
+    let outcome = world.rename(&seen, "Renamed").await;
+    let SaveOutcome::Unknown { failure, why } = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert_eq!(failure.kind, FailureKind::Unreachable);
+    let why = why.expect("nobody could look");
+    assert_eq!(why.kind, FailureKind::Server(500));
     // It was done after all, so it is not as it was seen any more.
-    let outcome = world.client.update(&seen, &change).await;
-    assert_eq!(kind_of(outcome), FailureKind::PreconditionFailed);
+    let outcome = world.rename(&seen, "Renamed").await;
+    assert!(
+        matches!(outcome, SaveOutcome::AlreadySaved(_)),
+        "{outcome:?}"
+    );
     assert_eq!(world.wire.writes(), 1, "the second was not sent");
 }
 
@@ -41,81 +55,65 @@ async fn f19_after_a_loss_before_the_api_the_next_write_is_sent() {
     world
         .wire
         .fault(Method::PATCH, "service_accounts", Fault::LostBefore);
-    let change = renamed(&seen.value, "Renamed");
-    world.client.update(&seen, &change).await.unwrap_err();
-    let saved = world.client.update(&seen, &change).await.unwrap();
-    assert_eq!(saved.value.name, "Renamed");
+    let outcome = world.rename(&seen, "Renamed").await;
+    assert!(
+        matches!(outcome, SaveOutcome::Unknown { .. }),
+        "{outcome:?}"
+    );
+    let now = saved(world.rename(&seen, "Renamed").await);
+    assert_eq!(now.value.name, "Renamed");
 }
 
-#[tokio::test(start_paused = true)]
-async fn f9_the_same_key_makes_one_account_and_gives_its_secret_again() {
-    let world = World::new().await;
-    let (new, key) = (new_account("Fresh"), world.client.new_key());
-    world
-        .wire
-        .fault(Method::POST, "service_accounts", Fault::LostAfter);
-    let outcome = world.client.create(&new, &key).await;
-    assert_eq!(kind_of(outcome), FailureKind::Unreachable);
-    let made = world.client.create(&new, &key).await.unwrap();
-    assert!(made.secret.is_some());
-    let fresh = world.names().await;
-    assert_eq!(fresh.iter().filter(|name| *name == "Fresh").count(), 1);
-    let keys: Vec<_> = world
-        .wire
-        .exchanges()
-        .into_iter()
-        .filter_map(|one| one.key)
-        .collect();
-    assert_eq!(keys.len(), 2);
-    assert_eq!(keys[0], keys[1]);
+/// The keys of everything that was sent for a secret, one after the other.
+fn keys(world: &World) -> Vec<String> {
+    let exchanges = world.wire.exchanges().into_iter();
+    exchanges.filter_map(|one| one.key).collect()
 }
 
 #[tokio::test(start_paused = true)]
 async fn f9_two_intents_have_two_keys() {
     let world = World::new().await;
-    let keys = [world.client.new_key(), world.client.new_key()];
+    for name in ["One", "Two"] {
+        let request = SecretRequest::Create(new_account(name));
+        let mut intent = Intent::new(request, &world.client);
+        let outcome = intent.execute(&world.client).await;
+        assert!(matches!(outcome, SecretOutcome::Complete(..)));
+    }
+    let keys = keys(&world);
+    assert_eq!(keys.len(), 2);
     assert_ne!(keys[0], keys[1]);
-}
-
-#[tokio::test(start_paused = true)]
-async fn f10_a_reset_whose_answer_is_lost_is_done_once() {
-    let world = World::new().await;
-    let seen = world.account(ERP).await;
-    let key = world.client.new_key();
-    world
-        .wire
-        .fault(Method::POST, "reset_secret", Fault::LostAfter);
-    let outcome = world.client.reset_secret(&seen, &key).await;
-    assert_eq!(kind_of(outcome), FailureKind::Unreachable);
-    let made = world.client.reset_secret(&seen, &key).await.unwrap();
-    assert!(made.secret.is_some());
-    let path = format!("service_accounts/{}/events", seen.value.id.as_str());
-    let events = world.ask(Method::GET, &path, None).await;
-    let resets = events.as_array().unwrap().iter();
-    let resets = resets.filter(|event| event["action"] == "secret_reset");
-    assert_eq!(resets.count(), 1, "{events}");
 }
 
 #[tokio::test(start_paused = true)]
 async fn f11_a_secret_that_is_cut_off_is_no_answer() {
     let world = World::new().await;
-    let key = world.client.new_key();
+    let request = SecretRequest::Create(new_account("Fresh"));
+    let mut intent = Intent::new(request, &world.client);
     let cut = Fault::CutAfter(60);
-    world.wire.fault(Method::POST, "service_accounts", cut);
-    let outcome = world.client.create(&new_account("Fresh"), &key).await;
-    assert_eq!(kind_of(outcome), FailureKind::Unreachable);
+    world
+        .wire
+        .faults(&Method::POST, "service_accounts", &cut, 4);
+    let outcome = intent.execute(&world.client).await;
+    assert!(matches!(outcome, SecretOutcome::WithoutSecret(_)));
+    // It is there all the same, and the same key brings it whole.
+    let outcome = intent.execute(&world.client).await;
+    assert!(matches!(outcome, SecretOutcome::Complete(..)));
+    let fresh = world.names().await;
+    assert_eq!(fresh.iter().filter(|name| *name == "Fresh").count(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn f36_without_a_network_it_is_said_and_the_write_stays_in_doubt() {
     let world = World::new().await;
     let seen = world.account(ERP).await;
-    let change = renamed(&seen.value, "Renamed");
     world.wire.set_offline(true);
-    let outcome = world.client.update(&seen, &change).await;
-    assert_eq!(kind_of(outcome), FailureKind::Offline);
+    let outcome = world.rename(&seen, "Renamed").await;
+    let SaveOutcome::Failed(failure) = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert_eq!(failure.kind, FailureKind::Offline);
     world.wire.set_offline(false);
-    world.client.update(&seen, &change).await.unwrap();
+    saved(world.rename(&seen, "Renamed").await);
     let reads = world
         .wire
         .exchanges()

@@ -7,7 +7,7 @@ use client::{DeleteOutcome, FailureKind, Later, SaveOutcome};
 use domain::Matrix;
 
 use crate::wire::Fault;
-use crate::world::{ERP, World, renamed, with_level};
+use crate::world::{ERP, World, renamed, saved, with_level};
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 
@@ -51,7 +51,10 @@ async fn f19_what_the_api_has_never_heard_of_has_failed_and_leaves_a_doubt() {
         .fault(Method::PATCH, "service_accounts", Fault::LostBefore);
     let change = renamed(&seen.value, "New");
     let outcome = world.client.save_account(&seen, &change).await;
-    assert!(matches!(outcome, SaveOutcome::Unknown(_)), "{outcome:?}");
+    assert!(
+        matches!(outcome, SaveOutcome::Unknown { .. }),
+        "{outcome:?}"
+    );
     assert_eq!(world.wire.writes(), 1, "it is not sent again by itself");
 }
 
@@ -75,7 +78,7 @@ async fn f1_what_somebody_else_has_changed_is_a_conflict() {
     world.somebody_renames(&seen.value, "Theirs").await;
     let change = renamed(&seen.value, "Mine");
     let outcome = world.client.save_account(&seen, &change).await;
-    assert!(matches!(outcome, SaveOutcome::Conflict(now) if now.value.name == "Theirs"));
+    assert!(matches!(outcome, SaveOutcome::Conflict { now, .. } if now.value.name == "Theirs"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -88,7 +91,7 @@ async fn f1_somebody_elses_change_that_a_look_after_a_doubt_shows_is_a_conflict_
     world.somebody_renames(&seen.value, "Theirs").await;
     let change = renamed(&seen.value, "Mine");
     let outcome = world.client.save_account(&seen, &change).await;
-    assert!(matches!(outcome, SaveOutcome::Conflict(now) if now.value.name == "Theirs"));
+    assert!(matches!(outcome, SaveOutcome::Conflict { now, .. } if now.value.name == "Theirs"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -99,7 +102,13 @@ async fn f4_a_demand_for_the_version_is_a_conflict_with_nobody() {
     world.wire.fault(Method::PATCH, "service_accounts", wanted);
     let change = renamed(&seen.value, "Mine");
     let outcome = world.client.save_account(&seen, &change).await;
-    assert!(matches!(outcome, SaveOutcome::Conflict(now) if now.value == seen.value));
+    let SaveOutcome::VersionRequired { now, failure } = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert_eq!(now, seen);
+    assert_eq!(failure.kind, FailureKind::VersionRequired);
+    let looks = world.wire.exchanges().len() - 2;
+    assert_eq!(looks, 1, "what it shows is not taken for an old answer");
 }
 
 #[tokio::test(start_paused = true)]
@@ -118,11 +127,11 @@ async fn f8_what_was_deleted_is_gone_and_what_is_hidden_is_not_called_so() {
                     wanted
                 };
                 let outcome = world.client.save_permissions(id, &matrix, &wanted).await;
-                name_of(&outcome)
+                name_and_why(&outcome)
             } else {
                 let change = renamed(&seen.value, "Mine");
                 let outcome = world.client.save_account(&seen, &change).await;
-                name_of(&outcome)
+                name_and_why(&outcome)
             }
         };
         let method = if permissions {
@@ -145,12 +154,18 @@ async fn f8_what_was_deleted_is_gone_and_what_is_hidden_is_not_called_so() {
         world
             .wire
             .fault(Method::GET, "service_accounts?", forbidden());
-        assert_eq!(outcome().await, "NotVisible");
+        assert_eq!(outcome().await, "NotVisible: Forbidden(Level)");
         // Somebody has deleted it.
-        let somebody = world.somebody();
-        let now = somebody.account(id).await.unwrap();
-        somebody.delete(&now).await.unwrap();
+        world.somebody_deletes(id).await;
         assert_eq!(outcome().await, "Gone");
+    }
+}
+
+/// With why no account can be seen.
+fn name_and_why<T: std::fmt::Debug>(outcome: &SaveOutcome<T>) -> String {
+    match outcome {
+        SaveOutcome::NotVisible { why, .. } => format!("{}: {:?}", name_of(outcome), why.kind),
+        outcome => name_of(outcome).to_owned(),
     }
 }
 
@@ -158,11 +173,12 @@ fn name_of<T: std::fmt::Debug>(outcome: &SaveOutcome<T>) -> &'static str {
     match outcome {
         SaveOutcome::Saved(_) => "Saved",
         SaveOutcome::AlreadySaved(_) => "AlreadySaved",
-        SaveOutcome::Conflict(_) => "Conflict",
+        SaveOutcome::Conflict { .. } => "Conflict",
+        SaveOutcome::VersionRequired { .. } => "VersionRequired",
         SaveOutcome::Gone(_) => "Gone",
         SaveOutcome::NotFound(_) => "NotFound",
-        SaveOutcome::NotVisible(_) => "NotVisible",
-        SaveOutcome::Unknown(_) => "Unknown",
+        SaveOutcome::NotVisible { .. } => "NotVisible",
+        SaveOutcome::Unknown { .. } => "Unknown",
         SaveOutcome::Failed(_) => "Failed",
     }
 }
@@ -209,7 +225,7 @@ async fn permissions_end_in_the_same_outcomes() {
         theirs
     };
     let now = somebody.permissions(&id).await.unwrap();
-    somebody.set_permissions(&id, &now, &theirs).await.unwrap();
+    saved(somebody.save_permissions(&id, &now, &theirs).await);
     let mine = with_level(&seen.value, &seen.value.tools[2].name, "admin");
     let mine = if mine == seen.value {
         with_level(&seen.value, &seen.value.tools[2].name, "none")
@@ -225,9 +241,7 @@ async fn a_deletion_ends_in_its_own() {
     let world = World::new().await;
     let seen = world.account(ERP).await;
     // Refused for the version, and then deleted by somebody else: gone, not a failure.
-    let somebody = world.somebody();
-    let theirs = somebody.account(&seen.value.id).await.unwrap();
-    somebody.delete(&theirs).await.unwrap();
+    world.somebody_deletes(&seen.value.id).await;
     let stale = Fault::Instead(412, JSON, "{}".into());
     world.wire.fault(Method::DELETE, "service_accounts", stale);
     let outcome = world.client.remove_account(&seen).await;
@@ -239,7 +253,7 @@ async fn a_deletion_ends_in_its_own() {
     let seen = world.account("Payroll export").await;
     world.somebody_renames(&seen.value, "Theirs").await;
     let outcome = world.client.remove_account(&seen).await;
-    let DeleteOutcome::Conflict(now) = outcome else {
+    let DeleteOutcome::Conflict { now, .. } = outcome else {
         panic!("{outcome:?}");
     };
     world
@@ -251,7 +265,10 @@ async fn a_deletion_ends_in_its_own() {
         .wire
         .fault(Method::DELETE, "service_accounts", Fault::LostBefore);
     let outcome = world.client.remove_account(&now).await;
-    assert!(matches!(outcome, DeleteOutcome::Unknown(_)), "{outcome:?}");
+    assert!(
+        matches!(outcome, DeleteOutcome::Unknown { .. }),
+        "{outcome:?}"
+    );
     world
         .wire
         .fault(Method::DELETE, "service_accounts", Fault::LostAfter);
@@ -268,7 +285,7 @@ async fn f1_a_change_that_a_look_after_a_doubt_shows_is_not_deleted_unseen() {
         .fault(Method::DELETE, "service_accounts", Fault::LostBefore);
     world.somebody_renames(&seen.value, "Theirs").await;
     let outcome = world.client.remove_account(&seen).await;
-    assert!(matches!(outcome, DeleteOutcome::Conflict(now) if now.value.name == "Theirs"));
+    assert!(matches!(outcome, DeleteOutcome::Conflict { now, .. } if now.value.name == "Theirs"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -293,7 +310,7 @@ async fn f19_what_was_done_and_then_undone_in_whole_or_in_part_is_unknown() {
             let (somebody, id, undone) = (somebody.clone(), of.clone(), undone.clone());
             Box::pin(async move {
                 let done = somebody.permissions(&id).await.unwrap();
-                somebody.set_permissions(&id, &done, &undone).await.unwrap();
+                saved(somebody.save_permissions(&id, &done, &undone).await);
             })
         };
         let lost = Fault::LostThen(Rc::new(undo));
@@ -301,4 +318,106 @@ async fn f19_what_was_done_and_then_undone_in_whole_or_in_part_is_unknown() {
         let outcome = world.client.save_permissions(&id, &seen, &wanted).await;
         assert_eq!(name_of(&outcome), "Unknown");
     }
+}
+
+/// What looks of an account that is not there come to, one after the other.
+fn hide(world: &World) {
+    let path = "service_accounts/";
+    world.wire.faults(&Method::GET, path, &not_found(), 3);
+    world
+        .wire
+        .fault(Method::GET, "service_accounts?", forbidden());
+}
+
+#[tokio::test(start_paused = true)]
+async fn f8_a_deletion_tells_why_nothing_can_be_seen() {
+    for status in [404, 412] {
+        let world = World::new().await;
+        let seen = world.account(ERP).await;
+        let refused = Fault::Instead(status, JSON, "{}".into());
+        world
+            .wire
+            .fault(Method::DELETE, "service_accounts", refused);
+        hide(&world);
+        let outcome = world.client.remove_account(&seen).await;
+        let DeleteOutcome::NotVisible { why, .. } = outcome else {
+            panic!("{outcome:?}");
+        };
+        assert!(matches!(why.kind, FailureKind::Forbidden(_)), "{why:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn f19_what_may_have_been_done_stays_in_doubt_whatever_a_look_fails_with() {
+    for (fault, kind) in [
+        (Fault::LostAfter, FailureKind::Unreachable),
+        (
+            Fault::Instead(200, JSON, ACCEPTED.into()),
+            FailureKind::NotApplied,
+        ),
+    ] {
+        for is_hidden in [true, false] {
+            let world = World::new().await;
+            let seen = world.account(ERP).await;
+            let path = "service_accounts/";
+            world.wire.fault(Method::PATCH, path, fault.clone());
+            if is_hidden {
+                hide(&world);
+            } else {
+                world.wire.fault(Method::GET, path, forbidden());
+            }
+            let outcome = world.rename(&seen, "Mine").await;
+            let SaveOutcome::Unknown { failure, why } = outcome else {
+                panic!("{outcome:?}");
+            };
+            assert_eq!(failure.kind, kind);
+            let why = why.expect("nobody could look").kind;
+            assert!(matches!(why, FailureKind::Forbidden(_)), "{why:?}");
+        }
+    }
+}
+
+/// An account that the API has made something else of than was sent.
+const ACCEPTED: &str = r#"{"id": 1, "name": "Another", "app_type": "custom"}"#;
+
+#[tokio::test(start_paused = true)]
+async fn f19_permissions_that_were_accepted_stay_in_doubt_whatever_a_look_fails_with() {
+    let world = World::new().await;
+    let id = world.account(ERP).await.value.id;
+    let path = format!("service_accounts/{}/permissions", id.as_str());
+    let old = world.ask(Method::GET, &path, None).await.to_string();
+    let seen = world.client.permissions(&id).await.unwrap();
+    let tools = seen.value.tools.iter();
+    let mut others = tools.filter(|tool| tool.level.code() != "admin");
+    let tool = others.next().expect("a tool that is not at Admin");
+    let wanted = with_level(&seen.value, &tool.name, "admin");
+    for look in [not_found(), forbidden()] {
+        let ignored = Fault::Instead(200, JSON, old.clone().into());
+        world.wire.fault(Method::PUT, "permissions", ignored);
+        world.wire.fault(Method::GET, "permissions", look);
+        let outcome = world.client.save_permissions(&id, &seen, &wanted).await;
+        let SaveOutcome::Unknown { failure, why } = outcome else {
+            panic!("{outcome:?}");
+        };
+        assert_eq!(failure.kind, FailureKind::NotApplied);
+        assert!(why.is_some());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn f8_what_hides_for_a_moment_after_a_doubt_is_not_taken_for_deleted() {
+    let world = World::new().await;
+    let seen = world.account(ERP).await;
+    world
+        .wire
+        .fault(Method::DELETE, "service_accounts", Fault::LostBefore);
+    world
+        .wire
+        .fault(Method::GET, "service_accounts/", not_found());
+    let outcome = world.client.remove_account(&seen).await;
+    assert!(
+        matches!(outcome, DeleteOutcome::Unknown { .. }),
+        "{outcome:?}"
+    );
+    assert!(world.names().await.contains(&ERP.to_owned()));
 }

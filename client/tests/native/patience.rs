@@ -93,7 +93,7 @@ async fn f18_a_write_does_not_wait_where_nothing_says_for_how_long() {
         let away = instead(status, TEXT, "");
         world.wire.fault(Method::PATCH, "service_accounts", away);
         let outcome = save(&world).await;
-        let (SaveOutcome::Failed(failure) | SaveOutcome::Unknown(failure)) = outcome else {
+        let (SaveOutcome::Failed(failure) | SaveOutcome::Unknown { failure, .. }) = outcome else {
             panic!("{outcome:?}");
         };
         assert_eq!((failure.kind, failure.retry_after), (kind, None));

@@ -5,11 +5,11 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use axum::http::Method;
-use client::FailureKind;
+use client::{FailureKind, SaveOutcome};
 use sandbox::{Options, RateLimit};
 
 use crate::wire::Fault;
-use crate::world::{ERP, World, kind_of, renamed};
+use crate::world::{ERP, World, kind_of};
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 
@@ -39,11 +39,11 @@ async fn f18_a_write_is_not_tried_again() {
     let world = World::new().await;
     let seen = world.account(ERP).await;
     world.wire.fault(Method::PATCH, "service_accounts", down());
-    let outcome = world
-        .client
-        .update(&seen, &renamed(&seen.value, "New"))
-        .await;
-    assert_eq!(kind_of(outcome), FailureKind::Server(503));
+    let outcome = world.rename(&seen, "New").await;
+    let SaveOutcome::Unknown { failure, .. } = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert_eq!(failure.kind, FailureKind::Server(503));
     assert_eq!(world.wire.writes(), 1);
 }
 
@@ -96,12 +96,15 @@ async fn f16_a_write_asks_the_person_whether_to_wait() {
         }));
         // These are two: the test's own look at the list, past the wire, and the client's.
         let seen = world.account(ERP).await;
-        let outcome = world
-            .client
-            .update(&seen, &renamed(&seen.value, "New"))
-            .await;
+        let outcome = world.rename(&seen, "New").await;
         assert_eq!(asked.borrow().len(), 1);
-        assert_eq!(outcome.is_ok(), agrees);
+        match outcome {
+            SaveOutcome::Saved(_) => assert!(agrees),
+            SaveOutcome::Failed(failure) => {
+                assert_eq!((agrees, failure.kind), (false, FailureKind::TooMany));
+            }
+            other => panic!("{other:?}"),
+        }
         assert_eq!(world.wire.writes(), if agrees { 2 } else { 1 });
     }
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::http::Method;
 use client::bulk::{Decision, Outcome, Run, RunStore, StopReason, Target, Task, work};
-use client::{Client, Failure, FailureKind, Row};
+use client::{Client, Failure, FailureKind, Later, Row};
 use domain::{Account, AccountId, AccountsQuery, AppType, Sunset};
 use sandbox::{Fill, Options, RateLimit, Role};
 use serde_json::{Value, json};
@@ -612,4 +612,213 @@ async fn f32_what_was_accepted_and_is_not_to_be_seen_is_not_counted_as_done() {
         kept.outcome(0),
         Outcome::Failed(Failure::of(FailureKind::NotApplied))
     );
+}
+
+/// The next write of a run's account gets this answer, which the API has not given.
+fn answer_write(world: &World, task: &Task, fault: Fault) {
+    let method = match task {
+        Task::SetAppType(_) => Method::PATCH,
+        Task::Delete => Method::DELETE,
+    };
+    world.wire.fault(method, "service_accounts/", fault);
+}
+
+#[tokio::test(start_paused = true)]
+async fn f8_a_write_that_does_not_find_its_account_has_failed_where_that_can_be_seen() {
+    for task in [to_custom(), Task::Delete] {
+        let world = World::new().await;
+        let targets = first(&world, 1).await;
+        let words = r#"{"code": "not_found", "message": "No such account"}"#;
+        answer_write(&world, &task, instead(404, JSON, words));
+        let kept = Kept::over(targets.clone());
+        kept.work(&world.client, &task).await;
+        let Outcome::Failed(failure) = kept.outcome(0) else {
+            panic!("{:?}", kept.outcome(0));
+        };
+        assert_eq!(failure.kind, FailureKind::NotFound);
+        assert_eq!(failure.server_message.as_deref(), Some("No such account"));
+        assert_eq!(kept.stop_reason(), None);
+        assert!(kept.gone.borrow().is_empty());
+        assert_eq!(now(&world, &targets[0]).await["app_type"], "marketplace");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn f8_a_write_whose_account_was_deleted_meanwhile_finds_it_gone() {
+    for (task, outcome) in [
+        (to_custom(), Outcome::Gone),
+        (Task::Delete, Outcome::AlreadySo),
+    ] {
+        let world = World::new().await;
+        let targets = first(&world, 1).await;
+        let kept = Kept::over(targets.clone());
+        // The look comes before the deletion, and its answer late.
+        let late = Fault::Late(Duration::from_secs(1));
+        world.wire.fault(Method::GET, "service_accounts/", late);
+        let deleted = async {
+            sleep(Duration::from_millis(500)).await;
+            somebody_deletes(&world, &targets[0]).await;
+        };
+        tokio::join!(kept.work(&world.client, &task), deleted);
+        let exchanges = world.wire.exchanges();
+        let write = exchanges.iter().find(|one| one.is_write());
+        assert_eq!(write.and_then(|one| one.done), Some(404));
+        assert_eq!(kept.outcome(0), outcome);
+        assert_eq!(*kept.gone.borrow(), [targets[0].id.clone()]);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn f39_a_run_stops_where_no_account_can_be_seen_any_more() {
+    for task in [to_custom(), Task::Delete] {
+        for list in [403, 404] {
+            for write in [404, 412] {
+                let world = World::with(sixty_accounts()).await;
+                let targets = first(&world, 20).await;
+                answer_write(&world, &task, instead(write, JSON, "{}"));
+                let first = format!("service_accounts/{}", targets[0].id.as_str());
+                let first: &'static str = first.leak();
+                world.wire.fault(Method::GET, first, Fault::Hidden(&[]));
+                let missing = instead(404, JSON, "{}");
+                world.wire.faults(&Method::GET, first, &missing, 2);
+                // Whatever else is under way takes longer.
+                let late = Fault::Late(Duration::from_secs(5));
+                world
+                    .wire
+                    .faults(&Method::GET, "service_accounts/", &late, 3);
+                let hidden = instead(list, JSON, "{}");
+                world.wire.fault(Method::GET, "service_accounts?", hidden);
+                let kept = Kept::over(targets);
+                kept.work(&world.client, &task).await;
+                assert!(
+                    matches!(kept.stop_reason(), Some(StopReason::Trouble(why)) if is_of(&why, list)),
+                    "{:?}",
+                    kept.stop_reason()
+                );
+                assert!(world.wire.writes() <= 4, "no more than were under way");
+                let (_, conflicts, failed) = kept.tally();
+                assert_eq!((conflicts, failed), (0, 1), "no other has met it");
+            }
+        }
+    }
+}
+
+/// Whether a failure is an answer with this status.
+fn is_of(failure: &Failure, status: u16) -> bool {
+    match status {
+        403 => matches!(failure.kind, FailureKind::Forbidden(_)),
+        _ => failure.kind == FailureKind::NotFound,
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn f19_what_nobody_could_look_into_is_in_doubt_and_stops_a_run_where_it_is_for_all() {
+    for task in [to_custom(), Task::Delete] {
+        let world = World::with(sixty_accounts()).await;
+        let targets = first(&world, 1).await;
+        answer_write(&world, &task, instead(500, TEXT, "out of order"));
+        let path = "service_accounts/";
+        world.wire.fault(Method::GET, path, Fault::Hidden(&[]));
+        world
+            .wire
+            .fault(Method::GET, path, instead(403, JSON, "{}"));
+        let kept = Kept::over(targets);
+        kept.work(&world.client, &task).await;
+        let Outcome::Failed(failure) = kept.outcome(0) else {
+            panic!("{:?}", kept.outcome(0));
+        };
+        assert_eq!(failure.kind, FailureKind::Server(500));
+        assert_eq!(failure.server_message.as_deref(), Some("out of order"));
+        assert!(
+            matches!(kept.stop_reason(), Some(StopReason::Trouble(why)) if matches!(why.kind, FailureKind::Forbidden(_)))
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn f4_a_demand_for_the_version_in_a_run_is_told_in_the_servers_words_and_tried_again() {
+    for task in [to_custom(), Task::Delete] {
+        let world = World::new().await;
+        let targets = first(&world, 1).await;
+        let words = r#"{"message": "Which version?"}"#;
+        answer_write(&world, &task, instead(428, JSON, words));
+        let kept = Kept::over(targets);
+        kept.work(&world.client, &task).await;
+        let Outcome::Failed(failure) = kept.outcome(0) else {
+            panic!("{:?}", kept.outcome(0));
+        };
+        assert_eq!(failure.kind, FailureKind::VersionRequired);
+        assert_eq!(failure.server_message.as_deref(), Some("Which version?"));
+        kept.run.borrow_mut().retry();
+        kept.work(&world.client, &task).await;
+        assert_eq!(kept.outcome(0), Outcome::Done);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn f1_a_refusal_with_nothing_to_show_is_told_in_the_servers_words() {
+    for task in [to_custom(), Task::Delete] {
+        let world = World::new().await;
+        let targets = first(&world, 1).await;
+        let words = r#"{"message": "Somebody is at it"}"#;
+        answer_write(&world, &task, instead(412, JSON, words));
+        let kept = Kept::over(targets);
+        kept.work(&world.client, &task).await;
+        let Outcome::Failed(failure) = kept.outcome(0) else {
+            panic!("{:?}", kept.outcome(0));
+        };
+        assert_eq!(failure.kind, FailureKind::PreconditionFailed);
+        assert_eq!(failure.server_message.as_deref(), Some("Somebody is at it"));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn f19_a_doubt_about_what_has_another_version_and_nothing_else_stays_one() {
+    let world = Rc::new(World::new().await);
+    let targets = first(&world, 1).await;
+    let (of, target) = (world.clone(), targets[0].clone());
+    let there_and_back = move || {
+        let (world, target) = (of.clone(), target.clone());
+        Box::pin(async move {
+            for name in ["Theirs", &target.name] {
+                somebody_sets(&world, &target, json!({ "name": name })).await;
+            }
+        }) as Later<'static, ()>
+    };
+    let lost = Fault::LostBeforeThen(Rc::new(there_and_back));
+    answer_write(&world, &Task::Delete, lost);
+    let kept = Kept::over(targets);
+    kept.work(&world.client, &Task::Delete).await;
+    assert_eq!(
+        kept.outcome(0),
+        Outcome::Failed(Failure::of(FailureKind::Unreachable))
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn f16_what_was_accepted_is_not_told_as_not_tried_when_the_look_at_it_is_cancelled() {
+    let world = World::new().await;
+    let targets = first(&world, 1).await;
+    let old = now(&world, &targets[0]).await.to_string();
+    // It is taken, and the answer comes from a copy that lags behind.
+    let behind = Fault::AfterWith(200, &[("content-type", JSON)], old.leak());
+    world.wire.fault(Method::PATCH, "service_accounts", behind);
+    let path = "service_accounts/";
+    world.wire.fault(Method::GET, path, Fault::Hidden(&[]));
+    let headers = &[("content-type", JSON), ("retry-after", "600")];
+    let pause = Fault::Instead(429, headers, "{}".into());
+    world.wire.fault(Method::GET, path, pause);
+    let kept = Kept::over(targets.clone());
+    let cancelled = async {
+        sleep(Duration::from_mins(1)).await;
+        kept.run.borrow_mut().cancel();
+    };
+    let task = to_custom();
+    tokio::join!(kept.work(&world.client, &task), cancelled);
+    assert_eq!(now(&world, &targets[0]).await["app_type"], "custom");
+    assert_eq!(
+        kept.outcome(0),
+        Outcome::Failed(Failure::of(FailureKind::NotApplied))
+    );
+    assert_eq!(kept.run.borrow().left(), 0);
 }

@@ -14,7 +14,7 @@ use serde_json::Value;
 
 use crate::reply::{HTML, JSON, TEXT, after, instead};
 use crate::wire::Fault;
-use crate::world::{ERP, World, new_account, with_level};
+use crate::world::{ERP, World, new_account, saved, with_level};
 
 /// Both ways to a secret.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -325,10 +325,7 @@ async fn k3_a_reset_that_would_take_something_else_is_not_sent() {
     let somebody = world.somebody();
     let theirs = somebody.permissions(&seen.id).await.unwrap();
     let wanted = with_level(&theirs.value, &theirs.value.tools[0].name, "admin");
-    somebody
-        .set_permissions(&seen.id, &theirs, &wanted)
-        .await
-        .unwrap();
+    saved(somebody.save_permissions(&seen.id, &theirs, &wanted).await);
     let before = world.wire.writes();
     let outcome = world.client.reset(&seen, &mut intent, Some(&shown)).await;
     let ResetOutcome::OtherLoss(now) = outcome else {
@@ -388,44 +385,53 @@ async fn f1_a_reset_of_an_account_that_somebody_has_changed_is_a_conflict() {
 
 #[tokio::test(start_paused = true)]
 async fn f8_a_reset_tells_what_is_gone_from_what_is_hidden() {
-    let world = World::new().await;
-    let (seen, mut intent, _) = about_to_reset(&world).await;
-    let not_found = || instead(404, JSON, r#"{"code": "not_found"}"#);
-    // It can be read, and not reset.
-    world.wire.fault(Method::POST, "reset_secret", not_found());
-    let outcome = world.client.reset(&seen, &mut intent, None).await;
-    assert!(matches!(outcome, ResetOutcome::NotFound(_)));
-    // Nothing can be read any more.
-    world.wire.fault(Method::POST, "reset_secret", not_found());
-    world
-        .wire
-        .fault(Method::GET, "service_accounts/", not_found());
-    world
-        .wire
-        .fault(Method::GET, "service_accounts?", instead(403, JSON, "{}"));
-    let outcome = world.client.reset(&seen, &mut intent, None).await;
-    assert!(matches!(outcome, ResetOutcome::NotVisible(_)));
-    // Somebody has deleted it.
-    let path = format!("service_accounts/{}", seen.id.as_str());
-    world.ask(Method::DELETE, &path, None).await;
-    let outcome = world.client.reset(&seen, &mut intent, None).await;
-    assert!(matches!(outcome, ResetOutcome::Gone(_)));
+    for is_loss_known in [true, false] {
+        let world = World::new().await;
+        let (seen, mut intent, loss) = about_to_reset(&world).await;
+        let shown = is_loss_known.then_some(&loss);
+        let not_found = || instead(404, JSON, r#"{"code": "not_found"}"#);
+        // It can be read, and not reset.
+        world.wire.fault(Method::POST, "reset_secret", not_found());
+        let outcome = world.client.reset(&seen, &mut intent, shown).await;
+        assert!(matches!(outcome, ResetOutcome::NotFound(_)));
+        // Nothing can be read any more.
+        world.wire.fault(Method::POST, "reset_secret", not_found());
+        if is_loss_known {
+            world
+                .wire
+                .fault(Method::GET, "permissions", Fault::Hidden(&[]));
+        }
+        world
+            .wire
+            .fault(Method::GET, "service_accounts/", not_found());
+        world
+            .wire
+            .fault(Method::GET, "service_accounts?", instead(403, JSON, "{}"));
+        let outcome = world.client.reset(&seen, &mut intent, shown).await;
+        assert!(
+            matches!(outcome, ResetOutcome::NotVisible { why, .. } if matches!(why.kind, FailureKind::Forbidden(_)))
+        );
+        // Somebody has deleted it.
+        world.somebody_deletes(&seen.id).await;
+        let outcome = world.client.reset(&seen, &mut intent, shown).await;
+        assert!(matches!(outcome, ResetOutcome::Gone(_)));
+    }
 }
 
 #[tokio::test(start_paused = true)]
 async fn f8_a_reset_in_doubt_of_an_account_that_is_gone_by_then_is_not_left_open() {
     let world = World::new().await;
-    let (seen, mut intent, _) = about_to_reset(&world).await;
+    let (seen, mut intent, shown) = about_to_reset(&world).await;
     world
         .wire
         .fault(Method::POST, "reset_secret", Fault::LostBefore);
     let deleted = async {
         // Between the first try and the second.
         tokio::time::sleep(Duration::from_millis(500)).await;
-        let path = format!("service_accounts/{}", seen.id.as_str());
-        world.ask(Method::DELETE, &path, None).await;
+        world.somebody_deletes(&seen.id).await;
     };
-    let (outcome, ()) = tokio::join!(world.client.reset(&seen, &mut intent, None), deleted);
+    let reset = world.client.reset(&seen, &mut intent, Some(&shown));
+    let (outcome, ()) = tokio::join!(reset, deleted);
     assert!(matches!(outcome, ResetOutcome::Gone(_)));
     assert!(!intent.is_open());
 }
@@ -462,8 +468,8 @@ async fn f9_among_many_names_the_new_one_is_found() {
         let somebody = somebody.clone();
         let create = async move {
             tokio::time::sleep(Duration::from_secs(2)).await;
-            let key = somebody.new_key();
-            drop(somebody.create(&new_account("Another F"), &key).await);
+            let request = SecretRequest::Create(new_account("Another F"));
+            drop(Intent::new(request, &somebody).execute(&somebody).await);
         };
         Box::pin(create) as Later<'static, ()>
     };

@@ -4,10 +4,10 @@ use std::cell::Cell;
 use std::rc::Rc;
 use std::time::Duration;
 
-use client::FailureKind;
+use client::{FailureKind, SaveOutcome};
 use sandbox::Role;
 
-use crate::world::{ERP, World, kind_of, renamed, token};
+use crate::world::{ERP, World, kind_of, saved, token};
 
 #[tokio::test(start_paused = true)]
 async fn f38_a_write_with_an_old_token_is_sent_again_with_the_new_one() {
@@ -24,11 +24,8 @@ async fn f38_a_write_with_an_old_token_is_sent_again_with_the_new_one() {
         client.renew(token(api.tokens.of(Role::Admin)));
         Box::pin(async { true })
     }));
-    let saved = world
-        .client
-        .update(&seen, &renamed(&seen.value, "New"))
-        .await;
-    assert_eq!(saved.unwrap().value.name, "New");
+    let now = saved(world.rename(&seen, "New").await);
+    assert_eq!(now.value.name, "New");
     assert_eq!(asked.get(), 1);
     assert_eq!(world.wire.writes(), 2);
 }
@@ -57,9 +54,12 @@ async fn f38_while_a_token_is_asked_for_others_go_on_writing_and_are_not_overwri
         assert!(asked.get());
         world.somebody_renames(&seen.value, "Theirs").await;
     };
-    let change = renamed(&seen.value, "Mine");
-    let (outcome, ()) = tokio::join!(world.client.update(&seen, &change), meanwhile);
-    assert_eq!(kind_of(outcome), FailureKind::PreconditionFailed);
+    let (outcome, ()) = tokio::join!(world.rename(&seen, "Mine"), meanwhile);
+    let SaveOutcome::Conflict { now, failure } = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert_eq!(now.value.name, "Theirs");
+    assert_eq!(failure.kind, FailureKind::PreconditionFailed);
     assert!(world.names().await.contains(&"Theirs".to_owned()));
 }
 

@@ -31,7 +31,9 @@ async fn f19_permissions_that_were_set_in_spite_of_a_server_error_are_saved() {
     world.wire.fault(Method::PUT, "permissions", error(502));
     let wanted = with_level(&seen.value, "documents", "standard");
     let outcome = world.client.save_permissions(&id, &seen, &wanted).await;
-    assert!(matches!(outcome, SaveOutcome::Unknown(why) if why.kind == FailureKind::Server(502)));
+    assert!(
+        matches!(outcome, SaveOutcome::Unknown { failure, .. } if failure.kind == FailureKind::Server(502))
+    );
     assert_eq!(world.wire.writes(), 2, "it is not sent again by itself");
     assert_eq!(world.level(&id, "documents").await, "read_only");
     let outcome = world.client.save_permissions(&id, &seen, &wanted).await;
@@ -46,7 +48,9 @@ async fn f19_what_was_deleted_in_spite_of_a_server_error_is_deleted() {
     let path = "service_accounts";
     world.wire.fault(Method::DELETE, path, error(503));
     let outcome = world.client.remove_account(&seen).await;
-    assert!(matches!(outcome, DeleteOutcome::Unknown(why) if why.kind == FailureKind::Server(503)));
+    assert!(
+        matches!(outcome, DeleteOutcome::Unknown { failure, .. } if failure.kind == FailureKind::Server(503))
+    );
     assert_eq!(world.wire.writes(), 1, "it is not sent again by itself");
     assert!(world.names().await.contains(&NAME.to_owned()));
     world.wire.fault(Method::DELETE, path, Fault::After(502));

@@ -24,7 +24,7 @@ async fn without_versions(how: Fault) -> World {
 /// Somebody else's change is what a save meets, and what the API still has. Whoever then saves
 /// knowing that, saves.
 async fn meets_theirs(world: &World, outcome: SaveOutcome<Account>) {
-    let SaveOutcome::Conflict(now) = outcome else {
+    let SaveOutcome::Conflict { now, .. } = outcome else {
         panic!("{outcome:?}");
     };
     assert_eq!(now.value.name, "Theirs");
@@ -44,7 +44,7 @@ async fn meets_theirs(world: &World, outcome: SaveOutcome<Account>) {
 async fn overwrites_nobody(how: Fault) {
     let world = without_versions(how).await;
     let seen = world.account(ERP).await;
-    assert_eq!(seen.tag(), None);
+    assert_eq!(seen.mark(), None);
     world.somebody_renames(&seen.value, "Theirs").await;
     let change = renamed(&seen.value, "Mine");
     let outcome = world.client.save_account(&seen, &change).await;
@@ -125,7 +125,7 @@ async fn f38_without_versions_permissions_are_looked_at_anew_too() {
     };
     let saving = world.client.save_permissions(&id, &seen, &wanted);
     let (outcome, ()) = tokio::join!(saving, meanwhile);
-    let SaveOutcome::Conflict(now) = outcome else {
+    let SaveOutcome::Conflict { now, .. } = outcome else {
         panic!("{outcome:?}");
     };
     assert_eq!(now.value.level("documents").unwrap().code(), "standard");

@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use axum::http::Method;
-use client::{AbortScope, FailureKind, Row};
+use client::{AbortScope, FailureKind, Row, SaveOutcome};
 use domain::AccountsQuery;
 use sandbox::Options;
 
+use crate::reply::{TEXT, instead};
 use crate::wire::Fault;
-use crate::world::{BEGIN, ERP, World, kind_of, renamed};
+use crate::world::{BEGIN, ERP, World, kind_of, saved};
 
 #[tokio::test(start_paused = true)]
 async fn f29_an_answer_is_waited_for_thirty_seconds() {
@@ -16,19 +17,19 @@ async fn f29_an_answer_is_waited_for_thirty_seconds() {
     let seen = world.account(ERP).await;
     let late = Fault::Late(Duration::from_secs(29));
     world.wire.fault(Method::PATCH, "service_accounts", late);
-    let saved = world
-        .client
-        .update(&seen, &renamed(&seen.value, "One"))
-        .await;
-    let seen = saved.unwrap();
+    let seen = saved(world.rename(&seen, "One").await);
     let never = Fault::Late(Duration::from_hours(1));
-    world.wire.fault(Method::PATCH, "service_accounts", never);
+    let path = "service_accounts/";
+    world.wire.fault(Method::PATCH, path, never);
+    // Nor does a look tell.
+    let broken = instead(500, TEXT, "out of order");
+    world.wire.fault(Method::GET, path, broken);
     let before = world.elapsed();
-    let outcome = world
-        .client
-        .update(&seen, &renamed(&seen.value, "Two"))
-        .await;
-    assert_eq!(kind_of(outcome), FailureKind::TimedOut);
+    let outcome = world.rename(&seen, "Two").await;
+    let SaveOutcome::Unknown { failure, .. } = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert_eq!(failure.kind, FailureKind::TimedOut);
     assert_eq!(world.elapsed().saturating_sub(before).as_secs(), 30);
     assert!(!world.wire.is_busy(), "the exchange has ended");
 }

@@ -1,11 +1,12 @@
 //! What a test happens in: the sandbox, a wire to it, and a client of the admin's.
 
+use std::fmt::Debug;
 use std::rc::Rc;
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Method, Request};
-use client::{ApiBase, Client, Failure, FailureKind, Token, Versioned};
+use client::{ApiBase, Client, Failure, FailureKind, SaveOutcome, Token, Versioned};
 use domain::{
     Account, AccountChange, AccountId, AccountName, CompanyId, Draft, Level, Matrix, NewAccount,
 };
@@ -108,6 +109,19 @@ impl World {
         let body = serde_json::json!({ "service_account": { "name": name } });
         let now = self.ask(Method::PATCH, &path, Some(body)).await;
         assert_eq!(now["name"], name, "{now}");
+    }
+
+    /// The client gives an account another name.
+    pub async fn rename(&self, seen: &Versioned<Account>, name: &str) -> SaveOutcome<Account> {
+        let change = renamed(&seen.value, name);
+        self.client.save_account(seen, &change).await
+    }
+
+    /// Somebody else deletes an account, without the page.
+    pub async fn somebody_deletes(&self, id: &AccountId) {
+        let path = format!("service_accounts/{}", id.as_str());
+        self.ask(Method::DELETE, &path, None).await;
+        assert_eq!(self.as_it_is(id).await, Value::Null);
     }
 
     /// Whether these credentials open the API.
@@ -235,6 +249,14 @@ pub fn new_account(name: &str) -> NewAccount {
     NewAccount {
         name: AccountName::parse(name, 255, &Tables).expect("a good name"),
         app_type: domain::AppType::Custom,
+    }
+}
+
+/// What was saved.
+pub fn saved<T: Debug>(outcome: SaveOutcome<T>) -> Versioned<T> {
+    match outcome {
+        SaveOutcome::Saved(now) => now,
+        other => panic!("it is not saved: {other:?}"),
     }
 }
 

@@ -31,8 +31,8 @@ pub fn since(t: Words, editor: Editor, kept: &StoredDraft) -> Option<Since> {
     let by = left.author();
     if left.has_no_field_changes() {
         let is_other = editor.seen().with_untracked(|seen| {
-            let (then, now) = (kept.version.as_deref(), seen.tag());
-            then.is_some() && now.is_some() && then != now
+            let (then, now) = (&kept.version, seen.mark());
+            then.is_some() && now.is_some() && *then != now
         });
         let rows = draft_changes(t, &kept.before, &kept.mine);
         let list =

@@ -3,7 +3,7 @@
 //! One path leaves the straight way: somebody else was quicker. Then the account is read anew, the
 //! draft is carried over to it, and the person sees both and presses Update once more (U3).
 
-use client::{Client, FailureKind, SaveOutcome, Versioned};
+use client::{Client, FailureKind, SaveOutcome, VersionMark, Versioned};
 use domain::draft::{Draft, DraftProblems};
 use domain::{Account, AccountChange, Action, ChangeLine, Merge, Unicode as _};
 use leptos::prelude::*;
@@ -105,14 +105,13 @@ impl Editor {
     }
 
     /// What is typed is made of this, and of this version.
-    fn base(self) -> (Draft, Option<String>) {
-        self.seen
-            .with(|seen| (Draft::of(&seen.value), seen.tag().map(str::to_owned)))
+    fn base(self) -> (Draft, Option<VersionMark>) {
+        self.seen.with(|seen| (Draft::of(&seen.value), seen.mark()))
     }
 
     /// What to keep, and what it is made of: for as long as two edits that have met are not saved,
     /// what both began with, so that they meet again when somebody comes back to them (F41).
-    fn to_keep(self) -> (Draft, (Draft, Option<String>)) {
+    fn to_keep(self) -> (Draft, (Draft, Option<VersionMark>)) {
         let mine = self.fields.draft();
         let as_begun = self.conflict.with(|met| {
             let before = &met.as_ref()?.before;
@@ -311,7 +310,7 @@ impl Editor {
                 self.end(ended);
             }
             // It is shown above the form.
-            SaveOutcome::Conflict(now) => {
+            SaveOutcome::Conflict { now, .. } | SaveOutcome::VersionRequired { now, .. } => {
                 self.authors.set(Authors::default());
                 self.rebase_onto(before.clone(), now);
                 self.learn_authors();

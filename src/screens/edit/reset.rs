@@ -257,7 +257,6 @@ impl Resetting {
                         _ => {}
                     }
                     if let ResetOutcome::LossUnknown(failure)
-                    | ResetOutcome::NotVisible(failure)
                     | ResetOutcome::NotFound(failure)
                     | ResetOutcome::Unknown(failure)
                     | ResetOutcome::Failed(failure) = &outcome
@@ -302,6 +301,10 @@ impl Resetting {
                 self.editor.on_remote_change(now);
                 self.loss.set(loss.into());
             }
+            Ended::Other(ResetOutcome::VersionRequired(now, loss)) => {
+                self.editor.reload_from(now);
+                self.loss.set(loss.into());
+            }
             Ended::Other(ResetOutcome::Gone(_)) => {
                 self.open.set(false);
                 self.editor.mark_gone();
@@ -330,9 +333,10 @@ impl From<&Ended> for WriteOutcome {
                 Self::WithoutSecret(account.value.id.clone())
             }
             Ended::Other(ResetOutcome::OtherLoss(_) | ResetOutcome::Conflict(..)) => Self::Conflict,
+            Ended::Other(ResetOutcome::VersionRequired(..)) => Self::VersionRequired,
             Ended::Other(ResetOutcome::Gone(_)) => Self::Gone,
             Ended::Other(ResetOutcome::NotFound(failure)) => Self::NotFound(failure.clone()),
-            Ended::Other(ResetOutcome::NotVisible(_)) => Self::NotVisible,
+            Ended::Other(ResetOutcome::NotVisible { .. }) => Self::NotVisible,
             Ended::Other(ResetOutcome::Unknown(failure)) => Self::Unknown(failure.clone()),
             Ended::Other(ResetOutcome::LossUnknown(failure) | ResetOutcome::Failed(failure)) => {
                 Self::Failed(failure.clone())

@@ -42,6 +42,13 @@ fn notice(t: Words, navigator: Navigator, unwatched: Unwatched) -> Option<Notice
         }
         WriteOutcome::Unchanged | WriteOutcome::Resumed => return None,
         WriteOutcome::Conflict => (said(t.fail_stale()), not_done(t, &write).or(kept)),
+        WriteOutcome::VersionRequired => {
+            let what = match write {
+                Write::Delete(_) | Write::Reset(_) => t.version_required(),
+                _ => t.version_wanted(),
+            };
+            (said(what), not_done(t, &write).or(kept))
+        }
         WriteOutcome::Gone => (said(t.account_missing()), not_done(t, &write).or(kept)),
         WriteOutcome::NotFound(_) if matches!(write, Write::Delete(_)) => {
             (said(t.delete_not_found()), Some(t.delete_not_found_text()))

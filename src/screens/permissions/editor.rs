@@ -192,7 +192,7 @@ impl PermissionsEditor {
             }
             // The title of a conflict says whose it is.
             let authors = match &outcome {
-                SaveOutcome::Conflict(_) => Authors::learn(&client, &id).await,
+                SaveOutcome::Conflict { .. } => Authors::learn(&client, &id).await,
                 _ => Authors::default(),
             };
             Saving { outcome, authors }
@@ -227,7 +227,7 @@ impl PermissionsEditor {
                 self.seen.set(now);
                 self.conflict.set(None);
             }
-            SaveOutcome::Conflict(now) => {
+            SaveOutcome::Conflict { now, .. } | SaveOutcome::VersionRequired { now, .. } => {
                 // What was chosen since it was sent is theirs, too.
                 let conflict = Conflict {
                     before,

@@ -171,12 +171,13 @@ impl ReplacementFlow {
                     self.new.update(|new| keep(new, now));
                     return self.announcer.say(done);
                 }
-                SaveOutcome::Conflict(_)
+                SaveOutcome::Conflict { .. }
+                | SaveOutcome::VersionRequired { .. }
                 | SaveOutcome::Gone(_)
                 | SaveOutcome::NotFound(_)
-                | SaveOutcome::Unknown(_) => true,
+                | SaveOutcome::Unknown { .. } => true,
                 // Neither account has changed by it, as far as can be known.
-                SaveOutcome::NotVisible(_) | SaveOutcome::Failed(_) => false,
+                SaveOutcome::NotVisible { .. } | SaveOutcome::Failed(_) => false,
             };
             self.outcome.set(Some((step, ended)));
             if changed {

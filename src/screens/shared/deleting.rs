@@ -115,10 +115,13 @@ impl Deleting {
             let outcome = client.remove_account(&seen).await;
             match &outcome {
                 DeleteOutcome::Deleted | DeleteOutcome::AlreadyGone => scope.feed.remove(&id),
-                DeleteOutcome::NotVisible(failure)
-                | DeleteOutcome::Unknown(failure)
-                | DeleteOutcome::Failed(failure) => scope.note_refusal(Action::Manage, failure),
-                DeleteOutcome::Conflict(_) | DeleteOutcome::NotFound(_) => {}
+                DeleteOutcome::Unknown { failure, .. } | DeleteOutcome::Failed(failure) => {
+                    scope.note_refusal(Action::Manage, failure);
+                }
+                DeleteOutcome::Conflict { .. }
+                | DeleteOutcome::VersionRequired { .. }
+                | DeleteOutcome::NotFound(_)
+                | DeleteOutcome::NotVisible { .. } => {}
             }
             outcome
         };
@@ -133,7 +136,7 @@ impl Deleting {
             DeleteOutcome::Deleted => t.deleted_named(&name),
             // Somebody else was quicker, with the same end.
             DeleteOutcome::AlreadyGone => t.gone_named(&name),
-            DeleteOutcome::Conflict(now) => {
+            DeleteOutcome::Conflict { now, .. } | DeleteOutcome::VersionRequired { now, .. } => {
                 self.follow.run(*now);
                 return self.outcome.set(Some(ended));
             }

@@ -54,6 +54,7 @@ pub fn failure(t: Words, failure: &Failure) -> Message {
         FailureKind::NotFound => (t.fail_not_found(), t.fail_not_found_text()),
         FailureKind::Gone => (t.fail_gone(), t.fail_gone_text()),
         FailureKind::PreconditionFailed => (t.fail_stale(), t.fail_stale_text()),
+        FailureKind::VersionRequired => (t.version_required(), t.version_required_text()),
         FailureKind::Rejected => (t.fail_refused(), t.fail_refused_text()),
         FailureKind::NotApplied => (t.fail_ignored(), t.fail_ignored_text()),
         FailureKind::TooMany => {

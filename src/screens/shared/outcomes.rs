@@ -82,7 +82,7 @@ fn banner(
     has_edits: bool,
     actions: Option<AnyView>,
 ) -> AnyView {
-    let mut shown = shown(t, write, name, outcome);
+    let mut shown = shown(t, write, name, outcome, has_edits);
     let keeps = matches!(
         outcome,
         WriteOutcome::Failed(_) | WriteOutcome::NotFound(_) | WriteOutcome::NotVisible
@@ -110,8 +110,7 @@ fn banner(
     .into_any()
 }
 
-fn shown(t: Words, write: &Write, name: &str, outcome: &WriteOutcome) -> Shown {
-    let is_of_form = matches!(write, Write::Update(_) | Write::SavePermissions(_));
+fn shown(t: Words, write: &Write, name: &str, outcome: &WriteOutcome, has_edits: bool) -> Shown {
     match outcome {
         WriteOutcome::Done => Shown {
             tone: Tone::Success,
@@ -128,12 +127,17 @@ fn shown(t: Words, write: &Write, name: &str, outcome: &WriteOutcome) -> Shown {
         WriteOutcome::Unchanged => Shown::new(Tone::Info, t.unchanged(), t.unchanged_text()),
         WriteOutcome::Resumed => Shown::new(Tone::Info, t.left_levels(), t.left_levels_text()),
         // What they changed is shown above the form.
-        WriteOutcome::Conflict if is_of_form => {
+        WriteOutcome::Conflict | WriteOutcome::VersionRequired if has_edits => {
             Shown::new(Tone::Warning, t.version_wanted(), t.nothing_saved())
         }
         WriteOutcome::Conflict => {
             Shown::new(Tone::Warning, t.fail_stale(), t.overtaken_look_again())
         }
+        WriteOutcome::VersionRequired => Shown::new(
+            Tone::Warning,
+            t.version_required(),
+            t.version_required_text(),
+        ),
         WriteOutcome::Gone => {
             let text = match write {
                 Write::Update(_) => t.account_gone_text(),

@@ -14,12 +14,10 @@ pub enum Fault {
     LostBefore,
     /// The API has done its work; the answer never arrives.
     LostAfter,
-    /// The same, and the network is known to be gone from then on.
-    OfflineAfter,
-    /// The same, and this happens before anybody can look.
+    /// The API has not heard of it, and this happens before anybody can look.
+    LostBeforeThen(Rc<dyn Fn() -> Later<'static, ()>>),
+    /// The API has done its work, and this happens before anybody can look.
     LostThen(Rc<dyn Fn() -> Later<'static, ()>>),
-    /// The API hears of it only so much later, whether somebody still waits or not.
-    Postponed(Duration),
     /// The answer arrives only so much later.
     Late(Duration),
     /// Of the body so many bytes arrive.
@@ -34,9 +32,6 @@ pub enum Fault {
     Hidden(&'static [&'static str]),
     /// The API has done its work; this is answered instead.
     AfterWith(u16, &'static [(&'static str, &'static str)], &'static str),
-    /// The oldest answer of the last minutes to the same question, where there is one: a copy that lags
-    /// behind (F32).
-    Earlier,
 }
 
 impl Fault {
@@ -54,9 +49,8 @@ impl fmt::Debug for Fault {
         match self {
             Self::LostBefore => f.write_str("lost before"),
             Self::LostAfter => f.write_str("lost after"),
-            Self::OfflineAfter => f.write_str("lost after, and offline"),
+            Self::LostBeforeThen(_) => f.write_str("lost before, and something happens"),
             Self::LostThen(_) => f.write_str("lost after, and something happens"),
-            Self::Postponed(by) => write!(f, "postponed by {by:?}"),
             Self::Late(by) => write!(f, "late by {by:?}"),
             Self::CutAfter(bytes) => write!(f, "cut after {bytes} bytes"),
             Self::After(status) | Self::AfterWith(status, ..) => {
@@ -65,7 +59,6 @@ impl fmt::Debug for Fault {
             Self::Changed(_) => f.write_str("changed"),
             Self::Instead(status, ..) => write!(f, "{status} instead"),
             Self::Hidden(names) => write!(f, "without {}", names.join(", ")),
-            Self::Earlier => f.write_str("an earlier answer"),
         }
     }
 }

@@ -5,7 +5,6 @@ mod fault;
 mod record;
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::time::Duration;
 
@@ -16,7 +15,7 @@ use domain::Unicode;
 use sandbox::{Clock, InProcess, Tables};
 use time::OffsetDateTime;
 use tokio::sync::Mutex;
-use tokio::time::{Instant, sleep};
+use tokio::time::sleep;
 
 pub use fault::Fault;
 pub use invariants::{Exchange, Given};
@@ -27,9 +26,6 @@ use record::{Open, Parts, Record};
 /// The address of the API: a token that goes to another has strayed.
 pub const API: &str = "https://api.example";
 
-/// How old an answer of [`Fault::Earlier`] may be: less than what clients take for a copy that lags.
-const LONGEST_LAG: Duration = Duration::from_mins(4);
-
 /// An answer as the API gave it.
 #[derive(Clone, Debug)]
 pub struct Answered {
@@ -38,42 +34,13 @@ pub struct Answered {
     pub body: Vec<u8>,
 }
 
-/// The API has answered: what it was asked, and what it said.
-pub struct Act<'a> {
-    /// When, by the clock of the record.
-    pub at: u64,
-    /// The exchange that brought it, by its place in the record; `None` for what is asked past the wire.
-    pub exchange: Option<usize>,
-    pub method: &'a Method,
-    pub path: &'a str,
-    pub answer: &'a Answered,
-}
-
-/// How one request fares, apart from what a test has scripted.
-#[derive(Clone, Debug, Default)]
-pub struct Course {
-    /// How long it is on its way to the API, and its answer back.
-    pub there: Duration,
-    pub back: Duration,
-    pub fault: Option<Fault>,
-    /// The API gives no more rows to a page than these.
-    pub rows: Option<usize>,
-}
-
-/// Says how the request of a page fares.
-pub type Draw = Rc<dyn Fn(&Exchange) -> Course>;
-
 /// What the wire and a test share.
 #[derive(Default)]
 struct Script {
     faults: RefCell<Vec<(Method, &'static str, Fault)>>,
-    draw: RefCell<Option<Draw>>,
-    watch: RefCell<Option<Rc<dyn Fn(&Act<'_>)>>>,
     record: Rc<Record>,
     /// The API answers one after the other, so that a seed leads to the same answers again.
     turn: Mutex<()>,
-    /// The last answers to every question.
-    earlier: RefCell<HashMap<String, Vec<(Instant, Answered)>>>,
     pages: Cell<u32>,
 }
 
@@ -139,16 +106,6 @@ impl Wire {
         self.script.faults.borrow_mut().clear();
     }
 
-    /// From now on this says how requests fare for which nothing is scripted.
-    pub fn draw(&self, draw: Draw) {
-        *self.script.draw.borrow_mut() = Some(draw);
-    }
-
-    /// From now on this hears of everything that the API has answered, from whomever.
-    pub fn watch(&self, watch: Rc<dyn Fn(&Act<'_>)>) {
-        *self.script.watch.borrow_mut() = Some(watch);
-    }
-
     pub fn set_offline(&self, is_offline: bool) {
         self.page.is_offline.set(is_offline);
     }
@@ -156,11 +113,6 @@ impl Wire {
     /// All exchanges so far.
     pub fn exchanges(&self) -> Vec<Exchange> {
         self.script.record.all()
-    }
-
-    /// The moment, by the clock of the record.
-    pub fn moment(&self) -> u64 {
-        self.script.record.tick()
     }
 
     /// Tokens that went elsewhere than to the API, a sentence each.
@@ -192,7 +144,6 @@ impl Wire {
     /// in the record.
     pub async fn ask(&self, request: http::Request<Sent>, exchange: Option<usize>) -> Answered {
         let turn = self.script.turn.lock().await;
-        let (method, path) = (request.method().clone(), request.uri().path().to_owned());
         let answer = self.api.answer(request).await;
         let status = answer.status().as_u16();
         let headers = answer.headers().clone();
@@ -204,19 +155,9 @@ impl Wire {
             headers,
             body,
         };
-        let record = &self.script.record;
         if let Some(at) = exchange {
+            let record = &self.script.record;
             record.note(at, |one| one.answered(answer.status, &answer.body));
-        }
-        let watch = self.script.watch.borrow().clone();
-        if let Some(watch) = watch {
-            watch(&Act {
-                at: record.tick(),
-                exchange,
-                method: &method,
-                path: &path,
-                answer: &answer,
-            });
         }
         answer
     }
@@ -230,48 +171,17 @@ impl Wire {
         Some(faults.remove(at).2)
     }
 
-    fn course(&self, request: &Request, exchange: &Exchange) -> Course {
-        let draw = self.script.draw.borrow().clone();
-        match self.next_fault(request) {
-            Some(fault) => Course {
-                fault: Some(fault),
-                ..Course::default()
-            },
-            None => draw.map(|draw| draw(exchange)).unwrap_or_default(),
-        }
-    }
-
     /// Passes a request on to the API.
-    async fn pass_on(self, request: Request, rows: Option<usize>, at: usize) -> Answered {
-        let target = limited(path_of(&request.url), rows);
-        let question = (request.method == Method::GET).then(|| target.clone());
-        let mut asked = http::Request::builder().method(&request.method).uri(target);
+    async fn pass_on(&self, request: Request, at: usize) -> Answered {
+        let mut asked = http::Request::builder()
+            .method(&request.method)
+            .uri(path_of(&request.url));
         if let Some(headers) = asked.headers_mut() {
             *headers = self.headers(&request);
         }
         let body = request.body.map_or_else(Sent::empty, Sent::from);
-        let answer = self
-            .ask(asked.body(body).expect("a request"), Some(at))
-            .await;
-        if let Some(question) = question {
-            let mut earlier = self.script.earlier.borrow_mut();
-            let answers = earlier.entry(question).or_default();
-            answers.retain(|(when, _)| when.elapsed() < LONGEST_LAG);
-            answers.push((Instant::now(), answer.clone()));
-        }
-        answer
-    }
-
-    /// An answer that the API gave to the same question some time ago.
-    fn earlier(&self, request: &Request, rows: Option<usize>, at: usize) -> Option<Answered> {
-        let earlier = self.script.earlier.borrow();
-        let answers = earlier.get(&limited(path_of(&request.url), rows))?;
-        let mut answers = answers.iter();
-        let (_, answer) = answers.find(|(when, _)| when.elapsed() < LONGEST_LAG)?;
-        // The API gave it once: to the client it is as good as one of now.
-        let record = &self.script.record;
-        record.note(at, |one| one.done = Some(answer.status));
-        Some(answer.clone())
+        self.ask(asked.body(body).expect("a request"), Some(at))
+            .await
     }
 
     fn headers(&self, request: &Request) -> HeaderMap {
@@ -290,46 +200,31 @@ impl Wire {
         let body = request.body.as_deref().unwrap_or_default();
         let target = path_of(&request.url);
         let mut exchange = Exchange::of(&request.method, target, &headers, body.as_bytes());
-        let course = self.course(&request, &exchange);
-        exchange.fault = course.fault.as_ref().map(|fault| format!("{fault:?}"));
+        let fault = self.next_fault(&request);
+        exchange.fault = fault.as_ref().map(|fault| format!("{fault:?}"));
         if exchange.token && !request.url.starts_with(API) {
             self.script.record.strays(&request.url);
         }
         let open = Open::begin(&self.script.record, exchange);
-        let (at, rows) = (open.at(), course.rows);
-        if self.page.is_offline.get() || matches!(course.fault, Some(Fault::LostBefore)) {
+        let at = open.at();
+        if self.page.is_offline.get() || matches!(fault, Some(Fault::LostBefore)) {
             return Err(Broken);
         }
-        sleep_if(course.there).await;
-        let earlier = match &course.fault {
-            Some(Fault::Earlier) => self.earlier(&request, rows, at),
-            Some(Fault::Instead(status, headers, body)) => Some(Answered {
+        if let Some(Fault::LostBeforeThen(meanwhile)) = &fault {
+            meanwhile().await;
+            return Err(Broken);
+        }
+        let mut answer = match &fault {
+            Some(Fault::Instead(status, headers, body)) => Answered {
                 status: *status,
                 headers: made(headers),
                 body: body.clone(),
-            }),
-            _ => None,
+            },
+            _ => self.pass_on(request, at).await,
         };
-        let mut answer = match (&course.fault, earlier) {
-            (_, Some(answer)) => answer,
-            (Some(Fault::Postponed(by)), None) => {
-                let (wire, by) = (self.clone(), *by);
-                let later = tokio::task::spawn_local(async move {
-                    sleep(by).await;
-                    wire.pass_on(request, rows, at).await
-                });
-                later.await.map_err(|_| Broken)?
-            }
-            _ => self.clone().pass_on(request, rows, at).await,
-        };
-        sleep_if(course.back).await;
         let mut is_cut = false;
-        match course.fault {
+        match fault {
             Some(Fault::LostAfter) => return Err(Broken),
-            Some(Fault::OfflineAfter) => {
-                self.set_offline(true);
-                return Err(Broken);
-            }
             Some(Fault::LostThen(meanwhile)) => {
                 meanwhile().await;
                 return Err(Broken);
@@ -423,21 +318,7 @@ fn origin(number: u32) -> String {
     format!("https://page-{number}.example")
 }
 
-async fn sleep_if(how_long: Duration) {
-    if !how_long.is_zero() {
-        sleep(how_long).await;
-    }
-}
-
 fn path_of(url: &str) -> &str {
     let (_, rest) = url.split_once("://").expect("an address");
     &rest[rest.find('/').expect("a path")..]
-}
-
-/// The same question to an API that gives no more than so many rows.
-fn limited(target: &str, rows: Option<usize>) -> String {
-    match rows {
-        Some(rows) => target.replace("per_page=1000", &format!("per_page={rows}")),
-        None => target.to_owned(),
-    }
 }

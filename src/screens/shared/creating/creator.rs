@@ -1,6 +1,6 @@
 //! One new account: draft → check → create → its secret, handed over to be stored.
 
-use client::{Client, FailureKind, Intent, SecretOutcome, SecretRequest};
+use client::{Client, FailureKind, Intent, SecretOutcome, SecretRequest, VersionMark};
 use domain::{
     Account, AccountId, Action, CompanyId, Draft, DraftProblems, NewAccount, Unicode as _,
 };
@@ -62,7 +62,7 @@ impl AccountCreator {
     }
 
     /// What is typed is made of this, which has no version.
-    fn base(self) -> (Draft, Option<String>) {
+    fn base(self) -> (Draft, Option<VersionMark>) {
         (self.start.get_value(), None)
     }
 

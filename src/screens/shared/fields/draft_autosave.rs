@@ -9,6 +9,7 @@
 use std::cmp::Reverse;
 use std::time::Duration;
 
+use client::VersionMark;
 use domain::Draft;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
@@ -130,7 +131,7 @@ impl DraftAutosave {
     pub fn keep(
         self,
         mine: Signal<Draft>,
-        before: Signal<(Draft, Option<String>)>,
+        before: Signal<(Draft, Option<VersionMark>)>,
         dirty: Signal<bool>,
     ) {
         // When it was typed, not when it was written: a page that is put away writes once more.
@@ -223,7 +224,7 @@ impl DraftAutosave {
 
     /// What is typed is sent, made of `before` with its version: it is kept from now on, wherever the
     /// person goes, until it is known to be done (F35).
-    pub fn send(self, mine: Draft, (before, version): (Draft, Option<String>)) -> SentDraft {
+    pub fn send(self, mine: Draft, (before, version): (Draft, Option<VersionMark>)) -> SentDraft {
         let draft = StoredDraft {
             mine,
             before,
