@@ -108,6 +108,18 @@ impl Client {
         }
     }
 
+    /// What an account may do, where it may not be there any more (F8).
+    pub(crate) async fn find_permissions(
+        &self,
+        id: &AccountId,
+    ) -> Result<Versioned<Matrix>, Absence> {
+        match self.permissions(id).await {
+            Ok(now) => Ok(now),
+            Err(failure) if failure.is_gone() => Err(self.absence(id, failure).await),
+            Err(why) => Err(Absence::NotLooked(why)),
+        }
+    }
+
     /// Where an account is that was not found, or something of it, as `failure` says (F8).
     pub(crate) async fn absence(&self, id: &AccountId, failure: Failure) -> Absence {
         Absence::of(self.look_up(id).await, failure)

@@ -168,11 +168,8 @@ impl Client {
         let is_changed = |now: &Account| {
             now.name != seen.value.name || !now.app_type.is_same_choice(&seen.value.app_type)
         };
-        let sent = Sent {
-            id: &seen.value.id,
-            seen: &seen.value,
-        };
-        self.settle(sent, failure, look, part, is_changed).await
+        let (id, seen) = (&seen.value.id, &seen.value);
+        self.settle(id, seen, failure, look, part, is_changed).await
     }
 
     /// Sets the permissions of an account that are as `seen`.
@@ -187,21 +184,14 @@ impl Client {
             Err(failure) => failure,
         };
         let changes = wanted.changes_since(&seen.value);
-        let look = async || match self.permissions(id).await {
-            Ok(now) => Ok(now),
-            Err(why) if why.is_gone() => Err(self.absence(id, why).await),
-            Err(why) => Err(Absence::NotLooked(why)),
-        };
+        let look = async || self.find_permissions(id).await;
         let part = |now: &Matrix| {
             let is_done = |change: &LevelChange| now.has(std::slice::from_ref(change));
             Part::of(changes.iter().map(is_done))
         };
         let is_changed = |now: &Matrix| !now.is_as(&seen.value);
-        let sent = Sent {
-            id,
-            seen: &seen.value,
-        };
-        self.settle(sent, failure, look, part, is_changed).await
+        self.settle(id, &seen.value, failure, look, part, is_changed)
+            .await
     }
 
     /// Deletes an account that is as `seen`.
@@ -235,14 +225,15 @@ impl Client {
     /// state is another than was seen, as far as such a change goes.
     async fn settle<T: Resource>(
         &self,
-        sent: Sent<'_, T>,
+        id: &AccountId,
+        seen: &T,
         failure: Failure,
         look: impl AsyncFn() -> Result<Versioned<T>, Absence>,
         part: impl Fn(&T) -> Part,
         is_changed: impl Fn(&T) -> bool,
     ) -> SaveOutcome<T> {
         if failure.is_gone() {
-            return self.absence(sent.id, failure).await.into();
+            return self.absence(id, failure).await.into();
         }
         if !failure.should_recheck() {
             return SaveOutcome::Failed(failure);
@@ -254,7 +245,7 @@ impl Client {
         match part(&now.value) {
             Part::All if failure.outcome_unknown() => SaveOutcome::Saved(now),
             Part::All => SaveOutcome::AlreadySaved(now),
-            _ if is_only_asked_for(&failure, &now.value, sent.seen) => {
+            _ if is_only_asked_for(&failure, &now.value, seen) => {
                 SaveOutcome::VersionRequired { now, failure }
             }
             _ if failure.is_about_the_version() => SaveOutcome::Conflict { now, failure },
@@ -266,12 +257,6 @@ impl Client {
             _ => SaveOutcome::Unknown { failure, why: None },
         }
     }
-}
-
-/// What a change was sent for.
-struct Sent<'a, T> {
-    id: &'a AccountId,
-    seen: &'a T,
 }
 
 /// Whether a write was refused for nothing but a version that the server wants to know: what it is

@@ -7,12 +7,13 @@
 
 use std::time::Duration;
 
-use domain::{Account, AccountId, AccountsQuery, Matrix, NewAccount, Secret, Sort, SortKey};
+use domain::{Account, AccountsQuery, Matrix, NewAccount, Secret, Sort, SortKey};
 use time::OffsetDateTime;
 
 use super::client::Client;
 use super::failure::{Failure, FailureKind};
 use super::idempotency::IdempotencyKey;
+use super::resource::Resource;
 use super::save::is_only_asked_for;
 use super::types::{Absence, Row, Versioned};
 use super::writes::WithSecret;
@@ -241,12 +242,16 @@ impl Client {
         shown: Option<&Matrix>,
     ) -> ResetOutcome {
         if let Some(shown) = shown {
-            let now = match self.permissions(&seen.id).await {
+            let now = match self.find_permissions(&seen.id).await {
                 Ok(now) => now.value,
-                Err(failure) if failure.is_gone() => {
-                    return self.without_permissions(&seen.id, failure, intent).await;
+                Err(Absence::NotFound(failure) | Absence::NotLooked(failure)) => {
+                    return ResetOutcome::LossUnknown(failure);
                 }
-                Err(failure) => return ResetOutcome::LossUnknown(failure),
+                Err(absence) => {
+                    // To go on with what is gone makes no sense, whatever became of the first try.
+                    intent.is_open &= !matches!(absence, Absence::Gone(_));
+                    return absence.into();
+                }
             };
             // The first try may have taken them all.
             let is_done = intent.in_doubt && now.counts().are_none_everywhere();
@@ -283,30 +288,11 @@ impl Client {
             ResetOutcome::Conflict(now, loss)
         }
     }
-
-    /// A reset was not sent, as the account's permissions are not found.
-    async fn without_permissions(
-        &self,
-        id: &AccountId,
-        failure: Failure,
-        intent: &mut Intent,
-    ) -> ResetOutcome {
-        match self.absence(id, failure).await {
-            Absence::NotFound(failure) | Absence::NotLooked(failure) => {
-                ResetOutcome::LossUnknown(failure)
-            }
-            absence => {
-                // To go on with what is gone makes no sense, whatever became of the first try.
-                intent.is_open &= !matches!(absence, Absence::Gone(_));
-                absence.into()
-            }
-        }
-    }
 }
 
 /// Whether a reset takes the same by both.
 fn are_the_same(one: &Matrix, other: &Matrix) -> bool {
-    one.changes_since(other).is_empty() && other.changes_since(one).is_empty()
+    one.is_as(other) && other.is_as(one)
 }
 
 impl From<Absence> for ResetOutcome {

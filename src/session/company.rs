@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use client::{AbortScope, Client, Failure, FailureKind, Missing, SaveOutcome};
+use client::{AbortScope, Client, Failure, FailureKind, Missing, SaveOutcome, Versioned};
 use domain::policy::Policy;
 use domain::{
-    Access, Account, AccountId, Action, CompanyId, Draft, Matrix, MissingLevel, Sunset, Today,
+    Access, Account, AccountChange, AccountId, Action, CompanyId, Draft, Matrix, MissingLevel,
+    Sunset, Today,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -243,19 +244,45 @@ impl CompanyScope {
         })
     }
 
-    /// Tells the list what an account may do now. It may know of something newer of the account than
-    /// `account`, which was seen when the write began.
-    pub fn note_permissions(self, mut account: Account, now: &Matrix) {
-        if let Some(listed) = self.feed.account(&account.id) {
-            account = (*listed).clone();
+    /// Changes an account that is as `seen`, and lets the list know.
+    pub async fn save_account(
+        self,
+        client: &Client,
+        seen: &Versioned<Account>,
+        change: &AccountChange,
+    ) -> SaveOutcome<Account> {
+        let outcome = client.save_account(seen, change).await;
+        if let Some(now) = outcome.now() {
+            self.feed.replace(&now.value);
         }
-        account.permissions = Some(now.counts());
-        self.feed.replace(&account);
+        self.after_save(&seen.value.id, Action::Manage, &outcome);
+        outcome
     }
 
-    /// Does what follows from a save, whoever still watches: an account that is gone leaves the list,
-    /// and what was refused is not offered any more.
-    pub fn after_save<T>(self, account: &AccountId, action: Action, outcome: &SaveOutcome<T>) {
+    /// Sets the permissions of an account that are as `seen`, and lets the list know.
+    pub async fn save_permissions(
+        self,
+        client: &Client,
+        mut account: Account,
+        seen: &Versioned<Matrix>,
+        wanted: &Matrix,
+    ) -> SaveOutcome<Matrix> {
+        let outcome = client.save_permissions(&account.id, seen, wanted).await;
+        self.after_save(&account.id, Action::SetPermissions, &outcome);
+        if let (true, Some(now)) = (outcome.is_done(), outcome.now()) {
+            // The list may know of something newer than what it was when this began.
+            if let Some(listed) = self.feed.account(&account.id) {
+                account = (*listed).clone();
+            }
+            account.permissions = Some(now.value.counts());
+            self.feed.replace(&account);
+        }
+        outcome
+    }
+
+    /// What follows from a save, whoever still watches: an account that is gone leaves the list, and what
+    /// was refused is not offered any more.
+    fn after_save<T>(self, account: &AccountId, action: Action, outcome: &SaveOutcome<T>) {
         match outcome {
             SaveOutcome::Gone(_) => self.feed.remove(account),
             SaveOutcome::Unknown { failure, .. } | SaveOutcome::Failed(failure) => {

@@ -53,6 +53,14 @@ pub enum WriteOutcome {
 }
 
 impl WriteOutcome {
+    /// Whether it was done, though perhaps its secret was lost.
+    pub fn has_happened(&self) -> bool {
+        matches!(
+            self,
+            Self::Done | Self::AlreadyDone | Self::WithoutSecret(_)
+        )
+    }
+
     /// Whether it speaks of a state that later input makes untrue.
     pub fn is_settled(&self) -> bool {
         matches!(
@@ -63,6 +71,12 @@ impl WriteOutcome {
                 | Self::Conflict
                 | Self::VersionRequired
         )
+    }
+}
+
+impl From<&Self> for WriteOutcome {
+    fn from(outcome: &Self) -> Self {
+        outcome.clone()
     }
 }
 

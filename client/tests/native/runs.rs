@@ -117,11 +117,6 @@ async fn somebody_sets(world: &World, target: &Target, what: Value) {
     assert!(now["id"].is_number(), "{now}");
 }
 
-async fn somebody_deletes(world: &World, target: &Target) {
-    let path = format!("service_accounts/{}", target.id.as_str());
-    world.ask(Method::DELETE, &path, None).await;
-}
-
 /// Each of these is Custom, and has been changed once.
 async fn each_was_set_once(world: &World, targets: &[Target]) {
     for target in targets {
@@ -259,7 +254,7 @@ async fn f1_what_was_insisted_on_and_is_changed_once_more_is_shown_once_more() {
 async fn f8_what_was_deleted_is_gone_and_what_hides_for_a_moment_is_not() {
     let world = World::new().await;
     let targets = first(&world, 3).await;
-    somebody_deletes(&world, &targets[2]).await;
+    world.somebody_deletes(&targets[2].id).await;
     // One of the others is not found once, and is there all the same.
     world
         .wire
@@ -275,7 +270,7 @@ async fn f8_what_was_deleted_is_gone_and_what_hides_for_a_moment_is_not() {
 async fn f8_what_is_gone_already_counts_as_deleted() {
     let world = World::new().await;
     let targets = first(&world, 2).await;
-    somebody_deletes(&world, &targets[0]).await;
+    world.somebody_deletes(&targets[0].id).await;
     let kept = Kept::over(targets.clone());
     kept.work(&world.client, &Task::Delete).await;
     assert_eq!(kept.outcome(0), Outcome::AlreadySo);
@@ -657,7 +652,7 @@ async fn f8_a_write_whose_account_was_deleted_meanwhile_finds_it_gone() {
         world.wire.fault(Method::GET, "service_accounts/", late);
         let deleted = async {
             sleep(Duration::from_millis(500)).await;
-            somebody_deletes(&world, &targets[0]).await;
+            world.somebody_deletes(&targets[0].id).await;
         };
         tokio::join!(kept.work(&world.client, &task), deleted);
         let exchanges = world.wire.exchanges();

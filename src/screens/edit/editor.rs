@@ -5,7 +5,7 @@
 
 use client::{Client, FailureKind, SaveOutcome, VersionMark, Versioned};
 use domain::draft::{Draft, DraftProblems};
-use domain::{Account, AccountChange, Action, ChangeLine, Merge, Unicode as _};
+use domain::{Account, AccountChange, ChangeLine, Merge, Unicode as _};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -176,8 +176,8 @@ impl Editor {
     /// Somebody else has changed the account, which was found out by something else than an Update:
     /// where there are edits, the two meet as they would have then (F1).
     pub fn on_remote_change(self, now: Versioned<Account>) {
-        if self.seen.is_disposed() || !untrack(|| self.is_dirty()) {
-            self.conflict.try_set(None);
+        if !untrack(|| self.is_dirty()) {
+            self.conflict.set(None);
             self.reload_from(now);
             return;
         }
@@ -196,9 +196,7 @@ impl Editor {
     /// where it was left alone.
     pub fn reload_from(self, now: Versioned<Account>) {
         self.scope.feed.replace(&now.value);
-        let Some(base) = self.seen.try_with_untracked(|seen| seen.value.clone()) else {
-            return;
-        };
+        let base = self.seen.with_untracked(|seen| seen.value.clone());
         let draft = untrack(|| self.fields.draft()).rebase(&base, &now.value);
         self.fields.fill(&draft);
         self.seen.set(now);
@@ -276,14 +274,7 @@ impl Editor {
             back: account_route(scope, id.clone()),
         };
         let (before, wanted) = (seen.value.clone(), change.apply_to(&seen.value));
-        let write = async move |client: Client| {
-            let outcome = client.save_account(&seen, &change).await;
-            if let Some(now) = outcome.now() {
-                scope.feed.replace(&now.value);
-            }
-            scope.after_save(&id, Action::Manage, &outcome);
-            outcome
-        };
+        let write = async move |client: Client| scope.save_account(&client, &seen, &change).await;
         let here = move |outcome| self.settle(&before, &wanted, outcome);
         let left = move |outcome: &SaveOutcome<Account>| {
             if outcome.is_done() {
@@ -338,7 +329,7 @@ impl Editor {
     }
 
     fn end(self, outcome: WriteOutcome) {
-        self.outcome.try_set(Some(outcome));
+        self.outcome.set(Some(outcome));
     }
 
     fn check(self) -> Result<domain::draft::Checked, DraftProblems> {

@@ -1,6 +1,6 @@
 //! Reset secret: what will be lost is said by name and number before it is (K3).
 
-use client::{Client, Failure, Intent, ResetOutcome, SecretRequest, Versioned};
+use client::{Client, Failure, Intent, ResetOutcome, SecretRequest};
 use domain::{AccessLevel, Account, Action, Level, Matrix, ToolPermission};
 use leptos::html;
 use leptos::prelude::*;
@@ -232,43 +232,48 @@ impl Resetting {
             if intent.is_open() {
                 self.intent.try_set_value(Some(intent));
             }
-            match outcome {
-                ResetOutcome::Done(account, secret) => {
-                    // What it could do before is kept, to be put back in a moment.
-                    keep(scope, &account.value, shown);
-                    scope.feed.replace(&account.value);
-                    let is_given = secret.is_some_and(|secret| {
-                        scope.secrets.give(PendingSecret {
-                            then: Route::Permissions {
-                                company,
-                                account: account.value.id.clone(),
-                            },
-                            account: account.value.clone(),
-                            secret,
-                        })
-                    });
-                    Ended::Done { account, is_given }
-                }
-                outcome => {
-                    match &outcome {
-                        ResetOutcome::Gone(_) => scope.feed.remove(&seen.id),
-                        // It may have been done, and then this is gone from the API.
-                        ResetOutcome::Unknown(_) => keep(scope, &seen, shown),
-                        _ => {}
-                    }
-                    if let ResetOutcome::LossUnknown(failure)
-                    | ResetOutcome::NotFound(failure)
-                    | ResetOutcome::Unknown(failure)
-                    | ResetOutcome::Failed(failure) = &outcome
-                    {
-                        scope.note_refusal(Action::Manage, failure);
-                    }
-                    Ended::Other(outcome)
-                }
+            if let ResetOutcome::Done(account, secret) = outcome {
+                // What it could do before is kept, to be put back in a moment.
+                keep(scope, &account.value, shown);
+                let is_given = secret.is_some_and(|secret| {
+                    scope.secrets.give(PendingSecret {
+                        then: Route::Permissions {
+                            company,
+                            account: account.value.id.clone(),
+                        },
+                        account: account.value.clone(),
+                        secret,
+                    })
+                });
+                let outcome = ResetOutcome::Done(account, None);
+                return Ended { outcome, is_given };
+            }
+            match &outcome {
+                ResetOutcome::Gone(_) => scope.feed.remove(&seen.id),
+                // It may have been done, and then this is gone from the API.
+                ResetOutcome::Unknown(_) => keep(scope, &seen, shown),
+                _ => {}
+            }
+            if let ResetOutcome::LossUnknown(failure)
+            | ResetOutcome::NotFound(failure)
+            | ResetOutcome::Unknown(failure)
+            | ResetOutcome::Failed(failure) = &outcome
+            {
+                scope.note_refusal(Action::Manage, failure);
+            }
+            Ended {
+                outcome,
+                is_given: false,
             }
         };
         let here = move |ended| self.settle(ended);
-        self.writes.send(sent, write, here, |_| None);
+        let left = move |ended: &Ended| {
+            if let ResetOutcome::Done(account, _) = &ended.outcome {
+                scope.feed.replace(&account.value);
+            }
+            None
+        };
+        self.writes.send(sent, write, here, left);
     }
 
     /// The same account in the same state again is the same intent, with the same key. An intent goes on
@@ -283,62 +288,58 @@ impl Resetting {
         }
     }
 
-    fn settle(self, reset: Ended) {
-        let ended = WriteOutcome::from(&reset);
-        match reset {
-            Ended::Done { account, is_given } => {
+    fn settle(self, ended: Ended) {
+        let told = WriteOutcome::from(&ended);
+        match ended.outcome {
+            ResetOutcome::Done(account, _) => {
                 self.editor.reload_from(account);
-                if is_given {
+                if ended.is_given {
                     self.open.set(false);
                     return;
                 }
             }
-            Ended::Other(ResetOutcome::OtherLoss(now)) => self.loss.set(Loss::Here(now)),
-            Ended::Other(ResetOutcome::LossUnknown(failure)) => {
-                self.loss.set(Loss::Unknown(failure));
-            }
-            Ended::Other(ResetOutcome::Conflict(now, loss)) => {
+            ResetOutcome::OtherLoss(now) => self.loss.set(Loss::Here(now)),
+            ResetOutcome::LossUnknown(failure) => self.loss.set(Loss::Unknown(failure)),
+            ResetOutcome::Conflict(now, loss) => {
                 self.editor.on_remote_change(now);
                 self.loss.set(loss.into());
             }
-            Ended::Other(ResetOutcome::VersionRequired(now, loss)) => {
+            ResetOutcome::VersionRequired(now, loss) => {
                 self.editor.reload_from(now);
                 self.loss.set(loss.into());
             }
-            Ended::Other(ResetOutcome::Gone(_)) => {
+            ResetOutcome::Gone(_) => {
                 self.open.set(false);
                 self.editor.mark_gone();
             }
-            Ended::Other(_) => {}
+            ResetOutcome::NotFound(_)
+            | ResetOutcome::NotVisible { .. }
+            | ResetOutcome::Unknown(_)
+            | ResetOutcome::Failed(_) => {}
         }
-        self.outcome.set(Some(ended));
+        self.outcome.set(Some(told));
     }
 }
 
-/// A reset that has ended, its secret given to the company where there is one.
-enum Ended {
-    Done {
-        account: Versioned<Account>,
-        is_given: bool,
-    },
-    Other(ResetOutcome),
+/// A reset that has ended. Its secret is not in it any more.
+struct Ended {
+    outcome: ResetOutcome,
+    /// The company has taken the secret, to be stored.
+    is_given: bool,
 }
 
 impl From<&Ended> for WriteOutcome {
-    fn from(reset: &Ended) -> Self {
-        match reset {
-            Ended::Done { is_given: true, .. } => Self::Done,
-            Ended::Done { account, .. } => Self::WithoutSecret(account.value.id.clone()),
-            Ended::Other(ResetOutcome::Done(account, _)) => {
-                Self::WithoutSecret(account.value.id.clone())
-            }
-            Ended::Other(ResetOutcome::OtherLoss(_) | ResetOutcome::Conflict(..)) => Self::Conflict,
-            Ended::Other(ResetOutcome::VersionRequired(..)) => Self::VersionRequired,
-            Ended::Other(ResetOutcome::Gone(_)) => Self::Gone,
-            Ended::Other(ResetOutcome::NotFound(failure)) => Self::NotFound(failure.clone()),
-            Ended::Other(ResetOutcome::NotVisible { .. }) => Self::NotVisible,
-            Ended::Other(ResetOutcome::Unknown(failure)) => Self::Unknown(failure.clone()),
-            Ended::Other(ResetOutcome::LossUnknown(failure) | ResetOutcome::Failed(failure)) => {
+    fn from(ended: &Ended) -> Self {
+        match &ended.outcome {
+            ResetOutcome::Done(..) if ended.is_given => Self::Done,
+            ResetOutcome::Done(account, _) => Self::WithoutSecret(account.value.id.clone()),
+            ResetOutcome::OtherLoss(_) | ResetOutcome::Conflict(..) => Self::Conflict,
+            ResetOutcome::VersionRequired(..) => Self::VersionRequired,
+            ResetOutcome::Gone(_) => Self::Gone,
+            ResetOutcome::NotFound(failure) => Self::NotFound(failure.clone()),
+            ResetOutcome::NotVisible { .. } => Self::NotVisible,
+            ResetOutcome::Unknown(failure) => Self::Unknown(failure.clone()),
+            ResetOutcome::LossUnknown(failure) | ResetOutcome::Failed(failure) => {
                 Self::Failed(failure.clone())
             }
         }

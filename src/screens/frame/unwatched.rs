@@ -10,6 +10,7 @@ use crate::route::Route;
 use crate::screens::shared::fields::refusal;
 use crate::screens::shared::links::notice_of;
 use crate::screens::shared::messages;
+use crate::screens::shared::outcomes::done;
 use crate::session::{Sent, Unwatched, Write, WriteOutcome, Writes};
 
 /// Tells each, for as long as the current owner lives.
@@ -32,15 +33,17 @@ fn notice(t: Words, navigator: Navigator, unwatched: Unwatched) -> Option<Notice
         is_kept,
         back,
     } = sent;
+    if let Some(words) = done(t, &write, &name, &outcome) {
+        return Some(Notice::new(Tone::Success, words));
+    }
     let name = bidi_isolate(&name);
     let kept = is_kept.then(|| t.left_kept());
     let said = |what: String| t.said_of(&name, &what);
     let (title, text) = match outcome {
-        WriteOutcome::Done | WriteOutcome::AlreadyDone => {
-            let words = done(t, &write, &name, &outcome)?;
-            return Some(Notice::new(Tone::Success, words));
-        }
-        WriteOutcome::Unchanged | WriteOutcome::Resumed => return None,
+        WriteOutcome::Done
+        | WriteOutcome::AlreadyDone
+        | WriteOutcome::Unchanged
+        | WriteOutcome::Resumed => return None,
         WriteOutcome::Conflict => (said(t.fail_stale()), not_done(t, &write).or(kept)),
         WriteOutcome::VersionRequired => {
             let what = match write {
@@ -85,17 +88,6 @@ fn notice(t: Words, navigator: Navigator, unwatched: Unwatched) -> Option<Notice
         }
     };
     Some(notice_of(t, navigator, title, text, back))
-}
-
-/// That it was done; nothing where that is told otherwise: a new secret has its dialog.
-fn done(t: Words, write: &Write, name: &str, outcome: &WriteOutcome) -> Option<String> {
-    match write {
-        Write::Update(_) => Some(t.saved_named(name)),
-        Write::SavePermissions(_) => Some(t.said_of(name, &t.permissions_saved())),
-        Write::Delete(_) if *outcome == WriteOutcome::AlreadyDone => Some(t.gone_named(name)),
-        Write::Delete(_) => Some(t.deleted_named(name)),
-        Write::Create(_) | Write::Reset(_) => None,
-    }
 }
 
 /// That it was not done, where no edits say so.

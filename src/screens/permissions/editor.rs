@@ -2,7 +2,7 @@
 //! with a version of its own.
 
 use client::{Client, SaveOutcome, Versioned};
-use domain::{AccessLevel, Account, Action, Level, LevelChange, Matrix, MatrixMerge};
+use domain::{AccessLevel, Account, Level, LevelChange, Matrix, MatrixMerge};
 use leptos::prelude::*;
 
 use crate::screens::shared::links::permissions_route;
@@ -182,14 +182,12 @@ impl PermissionsEditor {
             before: seen.value.clone(),
             wanted: wanted.clone(),
         };
-        let before = seen.value.clone();
+        let of_form = draft.clone();
         let (company, of) = (scope.id(), id.clone());
         let write = async move |client: Client| {
-            let outcome = client.save_permissions(&id, &seen, &wanted).await;
-            scope.after_save(&id, Action::SetPermissions, &outcome);
-            if let (true, Some(now)) = (outcome.is_done(), outcome.now()) {
-                scope.note_permissions(account, &now.value);
-            }
+            let outcome = scope
+                .save_permissions(&client, account, &seen, &wanted)
+                .await;
             // The title of a conflict says whose it is.
             let authors = match &outcome {
                 SaveOutcome::Conflict { .. } => Authors::learn(&client, &id).await,
@@ -197,7 +195,7 @@ impl PermissionsEditor {
             };
             Saving { outcome, authors }
         };
-        let here = move |saving| self.settle(before, saving);
+        let here = move |saving| self.settle(of_form, saving);
         // What was chosen is chosen again when they come back (F35).
         let left = move |saving: &Saving| {
             if !saving.outcome.is_done() {
@@ -209,10 +207,9 @@ impl PermissionsEditor {
         self.writes.send(sent, write, here, left);
     }
 
-    /// Follows a Save that was sent for the permissions as they were `before`.
-    fn settle(self, before: Matrix, saving: Saving) {
+    /// Follows a Save of what was `sent`.
+    fn settle(self, sent: PermissionDraft, saving: Saving) {
         let ended = WriteOutcome::from(&saving);
-        let sent = self.sent.get_untracked();
         self.sent.set(None);
         let chosen = self.matrix.get_untracked();
         match saving.outcome {
@@ -222,15 +219,14 @@ impl PermissionsEditor {
                     self.account.set((*listed).clone());
                 }
                 // What was chosen while it was being saved stays, also where that is what it was before.
-                let sent = sent.unwrap_or_else(|| chosen.clone());
-                self.matrix.set(chosen.rebase(&sent, &now.value));
+                self.matrix.set(chosen.rebase(&sent.wanted, &now.value));
                 self.seen.set(now);
                 self.conflict.set(None);
             }
             SaveOutcome::Conflict { now, .. } | SaveOutcome::VersionRequired { now, .. } => {
                 // What was chosen since it was sent is theirs, too.
                 let conflict = Conflict {
-                    before,
+                    before: sent.before,
                     mine: chosen,
                     now: now.value.clone(),
                     authors: saving.authors,

@@ -1,7 +1,7 @@
 //! The state of a replacement, and what is done in its steps.
 
 use client::{Client, Failure, SaveOutcome, Versioned};
-use domain::{AccessLevel, Account, AccountChange, Action, Draft, Level, LevelChange, Matrix};
+use domain::{AccessLevel, Account, AccountChange, Draft, Level, LevelChange, Matrix};
 use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -129,15 +129,12 @@ impl ReplacementFlow {
             wanted.set(&change.tool, &change.to);
         }
         let account = self.new.with_untracked(|new| new.account.value.clone());
-        let (scope, id) = (self.scope, account.id.clone());
-        let sent = self.sent(Write::SavePermissions(id.clone()));
+        let scope = self.scope;
+        let sent = self.sent(Write::SavePermissions(account.id.clone()));
         let write = async move |client: Client| {
-            let outcome = client.save_permissions(&id, &seen, &wanted).await;
-            scope.after_save(&id, Action::SetPermissions, &outcome);
-            if let (true, Some(now)) = (outcome.is_done(), outcome.now()) {
-                scope.note_permissions(account, &now.value);
-            }
-            outcome
+            scope
+                .save_permissions(&client, account, &seen, &wanted)
+                .await
         };
         self.send(
             sent,
@@ -277,18 +274,11 @@ impl ReplacementFlow {
             return;
         };
         let seen = self.new.with_untracked(|new| new.account.clone());
-        let (scope, id) = (self.scope, seen.value.id.clone());
-        let sent = self.sent(Write::Update(id.clone()));
+        let scope = self.scope;
+        let sent = self.sent(Write::Update(seen.value.id.clone()));
         let name = untrack(|| self.old.with(|old| old.account.value.name.clone()));
         let done = self.words.saved_named(&bidi_isolate(&name));
-        let write = async move |client: Client| {
-            let outcome = client.save_account(&seen, &change).await;
-            if let Some(now) = outcome.now() {
-                scope.feed.replace(&now.value);
-            }
-            scope.after_save(&id, Action::Manage, &outcome);
-            outcome
-        };
+        let write = async move |client: Client| scope.save_account(&client, &seen, &change).await;
         let called = |now: &Account| Some(now.name.clone());
         self.send(sent, write, done, |new, now| new.account = now, called);
     }

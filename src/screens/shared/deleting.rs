@@ -8,8 +8,8 @@ use leptos::prelude::*;
 use super::confirm_by_name::ConfirmByName;
 use super::links::account_route;
 use super::messages;
-use super::outcomes::outcome_banner;
-use crate::components::{Fact, Facts, Notice, Notices, StatusRegion, Tone, bidi_isolate};
+use super::outcomes::{done, outcome_banner};
+use crate::components::{Fact, Facts, Notice, Notices, StatusRegion, Tone};
 use crate::i18n::Words;
 use crate::session::{CompanyScope, ScreenWrites, Sent, Write, WriteOutcome};
 
@@ -125,26 +125,25 @@ impl Deleting {
             }
             outcome
         };
-        let here = move |outcome| self.settle(account, outcome);
+        let what = sent.write.clone();
+        let here = move |outcome| self.settle(&what, account, outcome);
         self.writes.send(sent, write, here, |_| None);
     }
 
-    fn settle(self, account: Account, outcome: DeleteOutcome) {
-        let (t, name) = (self.words, bidi_isolate(&account.name));
+    fn settle(self, write: &Write, account: Account, outcome: DeleteOutcome) {
         let ended = WriteOutcome::from(&outcome);
-        let done = match outcome {
-            DeleteOutcome::Deleted => t.deleted_named(&name),
-            // Somebody else was quicker, with the same end.
-            DeleteOutcome::AlreadyGone => t.gone_named(&name),
-            DeleteOutcome::Conflict { now, .. } | DeleteOutcome::VersionRequired { now, .. } => {
-                self.follow.run(*now);
-                return self.outcome.set(Some(ended));
-            }
-            _ => return self.outcome.set(Some(ended)),
-        };
-        // It stays to be read wherever they go from here.
-        self.notices.tell(Notice::new(Tone::Success, done));
-        self.open.set(false);
-        self.done.run(account);
+        if let Some(done) = done(self.words, write, &account.name, &ended) {
+            // It stays to be read wherever they go from here.
+            self.notices.tell(Notice::new(Tone::Success, done));
+            self.open.set(false);
+            self.done.run(account);
+            return;
+        }
+        if let DeleteOutcome::Conflict { now, .. } | DeleteOutcome::VersionRequired { now, .. } =
+            outcome
+        {
+            self.follow.run(*now);
+        }
+        self.outcome.set(Some(ended));
     }
 }

@@ -67,11 +67,16 @@ pub fn failure(t: Words, failure: &Failure) -> Message {
         FailureKind::Server(status) => (t.fail_server(&status.to_string()), t.fail_server_text()),
         FailureKind::Other(status) => (t.fail_other(&status.to_string()), t.fail_server_text()),
     };
-    let text = match &failure.server_message {
+    let text = with_server_message(t, text, failure);
+    Message { title, text }
+}
+
+/// What the server says of it follows, where it says anything.
+pub fn with_server_message(t: Words, text: String, failure: &Failure) -> String {
+    match &failure.server_message {
         Some(words) => format!("{text} {}", t.server_says(words)),
         None => text,
-    };
-    Message { title, text }
+    }
 }
 
 /// The scope that a token lacks, as far as the API names it.

@@ -4,7 +4,7 @@
 use client::Failure;
 use leptos::prelude::*;
 
-use super::messages::{causes, failure};
+use super::messages::{causes, failure, with_server_message};
 use crate::components::{Banner, StatusRegion, Tone, bidi_isolate};
 use crate::i18n::Words;
 use crate::session::{Write, WriteOutcome};
@@ -83,16 +83,12 @@ fn banner(
     actions: Option<AnyView>,
 ) -> AnyView {
     let mut shown = shown(t, write, name, outcome, has_edits);
-    let keeps = matches!(
-        outcome,
-        WriteOutcome::Failed(_) | WriteOutcome::NotFound(_) | WriteOutcome::NotVisible
-    ) || matches!(
-        (outcome, write),
-        (
-            WriteOutcome::Unknown(_),
-            Write::Update(_) | Write::SavePermissions(_)
-        )
-    );
+    let keeps = match outcome {
+        WriteOutcome::Failed(_) | WriteOutcome::NotFound(_) | WriteOutcome::NotVisible => true,
+        // To create what may be there already is another matter.
+        WriteOutcome::Unknown(_) => !matches!(write, Write::Create(_)),
+        _ => false,
+    };
     if has_edits && keeps {
         let text = shown.text.unwrap_or_default();
         shown.text = Some(format!("{text} {}", t.edits_kept()));
@@ -189,9 +185,19 @@ fn failed(t: Words, what: &Failure) -> Shown {
     Shown::new(Tone::Danger, said.title, said.text)
 }
 
-fn with_server_message(t: Words, text: String, what: &Failure) -> String {
-    match &what.server_message {
-        Some(words) => format!("{text} {}", t.server_says(words)),
-        None => text,
+/// That it is done, for a notice; nothing where that is told otherwise: a new secret has its dialog.
+pub fn done(t: Words, write: &Write, name: &str, outcome: &WriteOutcome) -> Option<String> {
+    let name = &bidi_isolate(name);
+    match (write, outcome) {
+        (Write::Update(_), WriteOutcome::Done | WriteOutcome::AlreadyDone) => {
+            Some(t.saved_named(name))
+        }
+        (Write::SavePermissions(_), WriteOutcome::Done | WriteOutcome::AlreadyDone) => {
+            Some(t.said_of(name, &t.permissions_saved()))
+        }
+        (Write::Delete(_), WriteOutcome::Done) => Some(t.deleted_named(name)),
+        // Somebody else was quicker, with the same end.
+        (Write::Delete(_), WriteOutcome::AlreadyDone) => Some(t.gone_named(name)),
+        _ => None,
     }
 }

@@ -140,33 +140,33 @@ impl AccountCreator {
                     };
                     // Whoever has left the company is not there to take it.
                     if scope.secrets.give(pending) {
-                        Created(WriteOutcome::Done)
+                        WriteOutcome::Done
                     } else {
-                        Created(WriteOutcome::WithoutSecret(id))
+                        WriteOutcome::WithoutSecret(id)
                     }
                 }
                 SecretOutcome::WithoutSecret(account) => {
                     self.created(&account.value, &company, &form);
-                    Created(WriteOutcome::WithoutSecret(account.value.id))
+                    WriteOutcome::WithoutSecret(account.value.id)
                 }
                 SecretOutcome::Failed(failure) => {
                     // Of a sunset there is another word than that something is missing.
                     if !failure.has_code("creation_ended") {
                         scope.note_refusal(Action::Manage, &failure);
                     }
-                    Created(WriteOutcome::Failed(failure.about_the_name()))
+                    WriteOutcome::Failed(failure.about_the_name())
                 }
                 SecretOutcome::Unknown(failure) => {
                     scope.note_refusal(Action::Manage, &failure);
-                    Created(WriteOutcome::Unknown(failure))
+                    WriteOutcome::Unknown(failure)
                 }
             }
         };
-        let here = move |created: Created| {
-            if created.is_done() {
+        let here = move |ended: WriteOutcome| {
+            if ended.has_happened() {
                 self.done.set(Some(typed));
             }
-            match created.0 {
+            match ended {
                 WriteOutcome::Done => {}
                 WriteOutcome::Failed(failure) if failure.kind == FailureKind::Rejected => {
                     let rest = self.fields.refuse(failure);
@@ -175,8 +175,8 @@ impl AccountCreator {
                 ended => self.outcome.set(Some(ended)),
             }
         };
-        let left = move |created: &Created| {
-            if created.is_done() {
+        let left = move |ended: &WriteOutcome| {
+            if ended.has_happened() {
                 draft.done();
             }
             None
@@ -245,21 +245,5 @@ fn next(company: CompanyId, form: &DraftForm, account: AccountId) -> Route {
             account: old.clone(),
             with: Some(account),
         },
-    }
-}
-
-/// How a Create ended.
-struct Created(WriteOutcome);
-
-impl Created {
-    /// Whether there is an account now.
-    fn is_done(&self) -> bool {
-        matches!(self.0, WriteOutcome::Done | WriteOutcome::WithoutSecret(_))
-    }
-}
-
-impl From<&Created> for WriteOutcome {
-    fn from(created: &Created) -> Self {
-        created.0.clone()
     }
 }
