@@ -232,8 +232,18 @@ impl Page {
                 WebDriverErrorInner::ElementClickIntercepted(_)
             )
         };
-        if pressed.as_ref().is_err_and(is_hidden) {
-            // Something that stays in view lies over it: a person scrolls until it does not.
+        let is_elsewhere = |error: &WebDriverError| {
+            matches!(
+                error.as_inner(),
+                WebDriverErrorInner::ElementNotInteractable(_)
+            )
+        };
+        if pressed
+            .as_ref()
+            .is_err_and(|error| is_hidden(error) || is_elsewhere(error))
+        {
+            // Something that stays in view lies over it: a person scrolls until it does not. WebKit's
+            // driver may take one that stays in view itself for being where it was before it scrolled.
             self.reveal(role, name).await;
             pressed = element.click().await;
         }
