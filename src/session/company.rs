@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Bulk, Feed, SecretQueue, Session, Write};
+use crate::route::{Route, Screen};
 
 /// A company's accounts, policy, and what the person may do there.
 #[derive(Clone, Copy, Debug)]
@@ -144,6 +145,11 @@ impl CompanyScope {
     /// The company's id.
     pub fn id(self) -> CompanyId {
         self.id.get_value()
+    }
+
+    /// The way to one of its screens.
+    pub fn route(self, screen: Screen) -> Route {
+        Route::Company(self.id(), screen)
     }
 
     /// The company's policy; the default until it is known.

@@ -139,17 +139,14 @@ impl Storage {
         if let Some(Some(draft)) = in_memory {
             return Some(draft);
         }
-        let kept: Kept = self
-            .for_longer()
-            .then(|| LocalStorage::get(&place.0).ok())??;
-        kept.into_draft()
+        self.get::<Kept>(&place.0)?.into_draft()
     }
 
     /// Keeps a draft; says whether the browser refused (F42). Then it is in memory, for as long as the
     /// page is open. So it is where the host allows no storage, but there is nothing to refuse.
     pub fn keep_draft(self, place: &DraftSlot, draft: &StoredDraft) -> Result<(), Refused> {
         self.forget_in_memory(place);
-        if self.for_longer() && LocalStorage::set(&place.0, Kept::of(draft)).is_ok() {
+        if self.set(&place.0, Kept::of(draft)) {
             return Ok(());
         }
         self.in_memory
@@ -165,9 +162,7 @@ impl Storage {
     /// Forgets the draft at a place.
     pub fn forget_draft(self, place: &DraftSlot) {
         self.forget_in_memory(place);
-        if self.for_longer() {
-            LocalStorage::delete(&place.0);
-        }
+        self.delete(&place.0);
     }
 
     /// Forgets every draft, whoever's it is (S15).
@@ -272,11 +267,7 @@ impl Fields {
                 is_number: app.id.as_number().is_some(),
                 name: app.name.clone(),
                 publisher: app.publisher.clone(),
-                status: match &app.status {
-                    AppStatus::Listed => "listed".to_owned(),
-                    AppStatus::Removed => "removed".to_owned(),
-                    AppStatus::Unknown(status) => status.to_string(),
-                },
+                status: app.status.code().to_owned(),
             }),
         }
     }
@@ -298,11 +289,7 @@ impl Fields {
                 },
                 name: app.name,
                 publisher: app.publisher,
-                status: match app.status.as_str() {
-                    "listed" => AppStatus::Listed,
-                    "removed" => AppStatus::Removed,
-                    other => AppStatus::Unknown(other.into()),
-                },
+                status: AppStatus::parse(&app.status),
             }),
         }
     }

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::components::{Choice, SearchField, Select, Toolbar};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::route::Route;
+use crate::route::{Route, Screen};
 use crate::session::CompanyScope;
 
 /// How long typing must pause before the address says what is searched for. The list does not
@@ -173,10 +173,7 @@ impl Search {
 }
 
 fn route(scope: CompanyScope, query: AccountsQuery) -> Route {
-    Route::Accounts {
-        company: scope.id(),
-        query,
-    }
+    scope.route(Screen::Accounts(query))
 }
 
 /// All, or one of two.

@@ -3,13 +3,10 @@
 use domain::AccountsQuery;
 
 use crate::navigator::Navigator;
-use crate::route::Route;
+use crate::route::Screen;
 use crate::session::CompanyScope;
 
 /// Goes to another query of the same list.
 pub fn go(navigator: Navigator, scope: CompanyScope, query: AccountsQuery) {
-    navigator.go(Route::Accounts {
-        company: scope.id(),
-        query,
-    });
+    navigator.go(scope.route(Screen::Accounts(query)));
 }

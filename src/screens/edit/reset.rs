@@ -10,7 +10,7 @@ use super::editor::Editor;
 use crate::components::{Banner, Button, Fact, Facts, Icon, Loading, Sentence, StatusRegion, Tone};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::route::Route;
+use crate::route::{Route, Screen};
 use crate::screens::shared::confirm_by_name::ConfirmByName;
 use crate::screens::shared::links::{account_route, replace_route};
 use crate::screens::shared::messages;
@@ -237,10 +237,10 @@ impl Resetting {
                 keep(scope, &account.value, shown);
                 let is_given = secret.is_some_and(|secret| {
                     scope.secrets.give(PendingSecret {
-                        then: Route::Permissions {
+                        then: Route::Company(
                             company,
-                            account: account.value.id.clone(),
-                        },
+                            Screen::Permissions(account.value.id.clone()),
+                        ),
                         account: account.value.clone(),
                         secret,
                     })

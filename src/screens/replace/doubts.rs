@@ -4,13 +4,12 @@ use domain::{Account, AccountId, Action};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::side::Side;
 use crate::components::{
-    Banner, Button, ButtonKind, Card, Copyable, Fact, Facts, Link, Section, Tone, UntrustedText,
+    Banner, Button, ButtonKind, Card, Copyable, Fact, Facts, Section, Tone, UntrustedText,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::screens::shared::links::{account_route, replace_route};
+use crate::screens::shared::links::{RouteLink, account_route, replace_route};
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
@@ -19,15 +18,14 @@ use crate::session::CompanyScope;
 #[component]
 pub fn TheseTwo(
     /// The one that would be deleted in the end.
-    old: Side,
+    old: Account,
     /// The one that would get its permissions.
-    new: Side,
+    new: Account,
     /// They are meant.
     begun: RwSignal<bool>,
 ) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
-    let (old, new) = (old.account.value, new.account.value);
     let ids = (old.id.clone(), new.id.clone());
     let created = (new.created_at, old.created_at);
     let older = matches!(created, (Some(new), Some(old)) if new < old);
@@ -35,8 +33,7 @@ pub fn TheseTwo(
         let (title, text) = (t.replace_older(), t.replace_older_text());
         view! { <Banner tone=Tone::Warning title=title text=text /> }
     });
-    let denied = scope.denied(Action::Manage);
-    let reason = MaybeProp::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
+    let reason = messages::why_denied(t, scope, Action::Manage);
     let again = ids.0.clone();
     view! {
         <div class="sa-stack">
@@ -108,9 +105,7 @@ pub fn NewMissing(
     let id = old.id.clone();
     view! {
         <div class="sa-stack">
-            <p class="sa-lead">
-                {t.replace_old()} " " <UntrustedText text=old.name />
-            </p>
+            <Replaced name=old.name />
             <Banner
                 tone=Tone::Warning
                 title=t.replace_new_missing()
@@ -133,7 +128,6 @@ pub fn OldMissing(
     begun: bool,
 ) -> impl IntoView {
     let t = Words::expect();
-    let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
     let (tone, title, text) = if begun {
         scope.end_replacement(&old);
@@ -142,8 +136,7 @@ pub fn OldMissing(
         let text = t.replace_old_missing_text();
         (Tone::Info, t.replace_old_missing(), Some(text))
     };
-    let route = account_route(scope, new.id.clone());
-    let href = navigator.href(&route);
+    let to = account_route(scope, new.id);
     view! {
         <div class="sa-stack">
             <p class="sa-lead">
@@ -151,12 +144,7 @@ pub fn OldMissing(
             </p>
             <Banner tone=tone title=title text=text />
             <div class="sa-cluster">
-                <Link
-                    href=href
-                    label=t.open_account()
-                    kind=ButtonKind::Primary
-                    on_press=move |()| navigator.go(route.clone())
-                />
+                <RouteLink to=to label=t.open_account() kind=ButtonKind::Primary />
             </div>
         </div>
     }
@@ -175,4 +163,18 @@ fn BeginAgain(old: AccountId) -> impl IntoView {
     html::span().child(view! {
         <Button label=t.replace_begin_again() kind=ButtonKind::Primary on_press=begin />
     })
+}
+
+/// The account that is replaced.
+#[component]
+pub fn Replaced(
+    /// Its name.
+    name: String,
+) -> impl IntoView {
+    let t = Words::expect();
+    view! {
+        <p class="sa-lead">
+            {t.replace_old()} " " <UntrustedText text=name />
+        </p>
+    }
 }

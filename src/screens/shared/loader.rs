@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::messages;
+use crate::components::{Card, Loading, SkeletonWidth, skeleton};
 use crate::i18n::Words;
 use crate::session::CompanyScope;
 
@@ -98,4 +99,17 @@ impl<T: Clone + Send + Sync> Loader<T> {
             Load::Here(value) => here(value),
         }
     }
+}
+
+/// So many lines that are still to come.
+pub fn loading_lines<const LINES: usize>(t: Words) -> AnyView {
+    let lines = [(); LINES].map(|()| skeleton(SkeletonWidth::Full));
+    view! {
+        <Loading label=t.loading()>
+            <Card>
+                <div class="sa-stack">{lines.into_iter().collect_view()}</div>
+            </Card>
+        </Loading>
+    }
+    .into_any()
 }

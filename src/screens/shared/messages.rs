@@ -4,21 +4,20 @@ use client::bulk::Gathered;
 use client::{Failure, FailureKind, Missing, StepUp};
 use domain::app_type::Unclear;
 use domain::{
-    AccessLevel, Account, AppKind, AppType, Draft, Health, Level, LevelChange, MissingLevel,
-    NotFunctionalReason, Person, Sunset, Tool, Unicode as _,
+    AccessLevel, Account, Action, AppKind, AppType, Draft, Health, Level, LevelChange,
+    MissingLevel, NotFunctionalReason, Person, Sunset, Tool, Unicode as _,
 };
 use leptos::prelude::*;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::links::list_route;
+use super::links::NothingHere;
 use crate::browser::BrowserUnicode;
 use crate::components::{
-    Badge, Banner, Button, ButtonKind, ComparisonWords, EmptyState, Icon, Link, Points, TimeText,
-    Tone, UntrustedText, as_typed,
+    Badge, Banner, Button, ComparisonWords, Icon, Link, Points, TimeText, Tone, UntrustedText,
+    as_typed,
 };
 use crate::i18n::Words;
-use crate::navigator::Navigator;
 use crate::session::{Author, CompanyScope, Restriction, Session};
 
 /// What happened, in a line and in a sentence or two about what to do.
@@ -135,21 +134,7 @@ pub fn failure_banner(t: Words, what: &Failure, retry: Option<Callback<()>>) -> 
 
 /// There is no such account, or not any more.
 pub fn missing_account(t: Words, what: &Failure) -> AnyView {
-    let navigator = Navigator::expect();
-    let said = failure(t, what);
-    let list = list_route(CompanyScope::expect());
-    let href = navigator.href(&list);
-    view! {
-        <EmptyState icon=Icon::Key title=t.account_not_found() text=said.text>
-            <Link
-                href=href
-                label=t.to_accounts()
-                kind=ButtonKind::Primary
-                on_press=move |()| navigator.go(list.clone())
-            />
-        </EmptyState>
-    }
-    .into_any()
+    view! { <NothingHere title=t.account_not_found() text=failure(t, what).text /> }.into_any()
 }
 
 /// What keeps somebody from an action: what is missing, and what they have (W3, F39).
@@ -160,6 +145,12 @@ pub fn denied(t: Words, barrier: Restriction) -> String {
         Restriction::Refused(Missing::Scope(scope)) => missing_scope(t, &scope),
         Restriction::Refused(Missing::Connection) => t.fail_connection_text(),
     }
+}
+
+/// The same beside the control that it keeps from being used.
+pub fn why_denied(t: Words, scope: CompanyScope, action: Action) -> MaybeProp<String> {
+    let barrier = scope.denied(action);
+    MaybeProp::derive(move || Some(denied(t, barrier.get()?)))
 }
 
 fn lacking(t: Words, denied: MissingLevel) -> String {

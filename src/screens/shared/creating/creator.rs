@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::browser::BrowserUnicode;
 use crate::components::{Announcer, bidi_isolate};
 use crate::i18n::Words;
-use crate::route::Route;
+use crate::route::{Route, Screen};
 use crate::screens::shared::fields::{DraftAutosave, Fields};
 use crate::screens::shared::links::replace_route;
 use crate::session::{CompanyScope, PendingSecret, ScreenWrites, Sent, Write, WriteOutcome};
@@ -131,7 +131,7 @@ impl AccountCreator {
                 SecretOutcome::Complete(account, secret) => {
                     self.created(&account.value, &company, &form);
                     let id = account.value.id.clone();
-                    let then = next(company, &form, id.clone());
+                    let then = Route::Company(company, next(&form, id.clone()));
                     let account = account.value;
                     let pending = PendingSecret {
                         account,
@@ -222,9 +222,7 @@ impl AccountCreator {
     /// Where the form is found again.
     fn back(self) -> Route {
         match self.form.get_value() {
-            DraftForm::New | DraftForm::Edit(_) => Route::New {
-                company: self.scope.id(),
-            },
+            DraftForm::New | DraftForm::Edit(_) => self.scope.route(Screen::New),
             DraftForm::Replace(old) => replace_route(self.scope, old, None),
         }
     }
@@ -237,13 +235,9 @@ impl AccountCreator {
 }
 
 /// Where the person goes once the new account's secret is stored.
-fn next(company: CompanyId, form: &DraftForm, account: AccountId) -> Route {
+fn next(form: &DraftForm, account: AccountId) -> Screen {
     match form {
-        DraftForm::New | DraftForm::Edit(_) => Route::Permissions { company, account },
-        DraftForm::Replace(old) => Route::Replace {
-            company,
-            account: old.clone(),
-            with: Some(account),
-        },
+        DraftForm::New | DraftForm::Edit(_) => Screen::Permissions(account),
+        DraftForm::Replace(old) => Screen::Replace(old.clone(), Some(account)),
     }
 }

@@ -1,16 +1,17 @@
 //! App Type, Name, Create; and what to do when the outcome is not a secret.
 
-use domain::{AccountId, Draft};
+use domain::{Action, Draft};
 use leptos::prelude::*;
 
 use super::creator::AccountCreator;
-use crate::components::{ButtonKind, Link};
+use crate::components::{Banner, ButtonKind, Tone};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::route::Route;
 use crate::screens::shared::fields::{AccountFields, DraftOffer, FieldErrors};
 use crate::screens::shared::form_shell::{FormShell, Unsaved};
-use crate::screens::shared::links::account_route;
+use crate::screens::shared::links::{RouteLink, account_route};
+use crate::screens::shared::messages;
 use crate::screens::shared::outcomes::FormOutcome;
 use crate::session::{CompanyScope, Write, WriteOutcome};
 use crate::storage::{DraftForm, StoredDraft};
@@ -27,13 +28,15 @@ pub fn CreateForm(
     keeps: DraftForm,
     /// Where Cancel leads.
     back: Callback<(), Route>,
-    /// Why nothing can be created (W1, D1).
-    #[prop(into)]
-    denied: MaybeProp<String>,
+    /// What stands above it.
+    #[prop(optional, into)]
+    lead: ViewFn,
 ) -> impl IntoView {
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
+    let barrier = barrier(t, scope);
+    let denied = MaybeProp::derive(move || barrier.get().map(|(_, text)| text));
     let write = Write::Create(keeps.clone());
     let creator = AccountCreator::new(scope, start, keeps);
     let autosave = creator.autosave;
@@ -49,6 +52,9 @@ pub fn CreateForm(
     let errors = FieldErrors::new(fields, creator.problems());
     let name_warning = MaybeProp::derive(move || creator.name_is_known().then(|| t.name_known()));
     view! {
+        <div class="sa-stack sa-form">
+        <Barrier barrier=barrier />
+        {lead.run()}
         <FormShell
             denied=denied
             submit=Callback::new(move |()| fields.app_text.once_known(move || creator.create()))
@@ -83,27 +89,40 @@ pub fn CreateForm(
                 dirty=Signal::derive(|| true)
                 name=fields.name
                 actions=Callback::new(move |(ended,)| match ended {
-                    WriteOutcome::WithoutSecret(account) => Some(open_account(t, account)),
+                    // The account is there, its secret is not: the way out is a new one (F10).
+                    WriteOutcome::WithoutSecret(account) => {
+                        let to = account_route(scope, account);
+                        let kind = ButtonKind::Secondary;
+                        Some(view! { <RouteLink to=to label=t.open_account() kind=kind small=true /> }.into_any())
+                    }
                     _ => None,
                 })
             />
         </FormShell>
+        </div>
     }
 }
 
-/// The account is there, its secret is not: the way out is a new one (F10).
-fn open_account(t: Words, account: AccountId) -> AnyView {
-    let navigator = Navigator::expect();
-    let route = account_route(CompanyScope::expect(), account);
-    let href = navigator.href(&route);
-    view! {
-        <Link
-            href=href
-            label=t.open_account()
-            kind=ButtonKind::Secondary
-            small=true
-            on_press=move |()| navigator.go(route.clone())
-        />
+/// Why nothing can be created, in a line and a sentence. W1 first: dates are no concern of somebody who
+/// may not create anyway (D1).
+fn barrier(t: Words, scope: CompanyScope) -> Signal<Option<(String, String)>> {
+    let denied = scope.denied(Action::Manage);
+    Signal::derive(move || match denied.get() {
+        Some(denied) => Some((t.read_only_title(), messages::denied(t, denied))),
+        None => messages::creation_ended(t, scope.sunset().get())
+            .map(|text| (t.creation_ended_title(), text)),
+    })
+}
+
+/// Says so, and where to read on.
+#[component]
+fn Barrier(barrier: Signal<Option<(String, String)>>) -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let denied = scope.denied(Action::Manage);
+    move || {
+        let (title, text) = barrier.get()?;
+        let help = denied.get().is_none().then(|| messages::read_on(t, scope));
+        Some(view! { <Banner tone=Tone::Info title=title text=text>{help}</Banner> })
     }
-    .into_any()
 }
