@@ -11,10 +11,9 @@ mod state;
 mod view;
 mod words;
 
-pub use app_picker::AppPicker;
 pub use draft_autosave::DraftAutosave;
 pub use errors::FieldErrors;
 pub use offer::{DraftOffer, Since};
-pub use state::{CUSTOM, Fields, MARKETPLACE};
-pub use view::AccountFields;
-pub use words::{app_problem, app_type_choices, change, draft_changes, refusal};
+pub use state::Fields;
+pub use view::{AccountFields, AppTypeFields};
+pub use words::{change, draft_changes, refusal};
