@@ -30,7 +30,7 @@ use crate::storage::Storage;
 /// One mounted instance of the module.
 #[component]
 pub fn App(
-    /// The language.
+    /// The catalogue of the user's language.
     words: Words,
     /// Where the API is.
     base: ApiBase,
@@ -120,7 +120,7 @@ fn SignedIn(
     let session = Session::provide(login, storage);
     let notices = Notices::provide();
     let is_in_flight = Signal::derive(move || session.writes.is_any_in_flight());
-    navigator.guard_end_while(UnsavedKind::Answer, is_in_flight);
+    navigator.guard_while(UnsavedKind::Answer, is_in_flight, None);
     tell_unwatched(session.writes);
     Effect::new(move |before: Option<Route>| {
         let place = navigator.route().get().place();

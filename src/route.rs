@@ -28,7 +28,7 @@ pub enum Route {
 pub enum Screen {
     /// The list of its accounts: which of them, and in which order.
     Accounts(AccountsQuery),
-    /// A new account.
+    /// The form for an account that is yet to be.
     New,
     /// One account, to edit it.
     Edit(AccountId),
@@ -45,7 +45,6 @@ pub enum Screen {
 pub enum BulkJob {
     /// Set their App Type.
     AppType,
-    /// Delete them.
     Delete,
 }
 

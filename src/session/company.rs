@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use client::{AbortScope, Client, Failure, FailureKind, Missing, SaveOutcome, Versioned};
+use client::{
+    AbortScope, Client, DeleteOutcome, Failure, FailureKind, Missing, SaveOutcome, Versioned,
+};
 use domain::policy::Policy;
 use domain::{
     Access, Account, AccountChange, AccountId, Action, CompanyId, Draft, Matrix, MissingLevel,
@@ -33,7 +35,7 @@ pub struct CompanyScope {
     /// A secret that waits to be stored.
     pub secrets: SecretQueue,
     /// What accounts could do before their secrets were reset, so that it can be put back.
-    before_reset: StoredValue<Vec<(AccountId, Matrix)>>,
+    before_reset: StoredValue<HashMap<AccountId, Matrix>>,
     /// What a new account begins with, when somebody goes there from one that is gone.
     prefill: StoredValue<Option<Draft>>,
     /// Which accounts are being replaced by which, as far as that was begun here.
@@ -96,7 +98,7 @@ impl CompanyScope {
             feed,
             bulk,
             secrets: SecretQueue::new(),
-            before_reset: StoredValue::new(Vec::new()),
+            before_reset: StoredValue::default(),
             prefill: StoredValue::new(None),
             replacements: StoredValue::new(HashMap::new()),
             return_to: StoredValue::new(None),
@@ -187,18 +189,14 @@ impl CompanyScope {
 
     /// Keeps what an account could do until now, for as long as the company is open.
     pub fn keep_permissions(self, account: &AccountId, matrix: Matrix) {
-        self.before_reset.try_update_value(|kept| {
-            kept.retain(|(id, _)| id != account);
-            kept.push((account.clone(), matrix));
-        });
+        self.before_reset
+            .try_update_value(|kept| kept.insert(account.clone(), matrix));
     }
 
     /// What an account could do before its secret was reset here.
     pub fn kept_permissions(self, account: &AccountId) -> Option<Matrix> {
-        self.before_reset.with_value(|kept| {
-            let found = kept.iter().find(|(id, _)| id == account);
-            found.map(|(_, matrix)| matrix.clone())
-        })
+        self.before_reset
+            .with_value(|kept| kept.get(account).cloned())
     }
 
     /// What was made of an account that is gone is to become a new one (F8).
@@ -214,9 +212,8 @@ impl CompanyScope {
     /// A new account is to take the place of another: so that this can be gone on with (K3). The
     /// person may have left the company by then.
     pub fn begin_replacement(self, company: &CompanyId, old: &AccountId, new: &AccountId) {
-        self.replacements.try_update_value(|known| {
-            known.insert(old.clone(), new.clone());
-        });
+        self.replacements
+            .try_update_value(|known| known.insert(old.clone(), new.clone()));
         self.session.storage().keep_replacement(company, old, new);
     }
 
@@ -230,9 +227,8 @@ impl CompanyScope {
 
     /// The replacement is done, or given up.
     pub fn end_replacement(self, old: &AccountId) {
-        self.replacements.try_update_value(|known| {
-            known.remove(old);
-        });
+        self.replacements
+            .try_update_value(|known| known.remove(old));
         self.session.storage().forget_replacement(&self.id(), old);
     }
 
@@ -282,6 +278,24 @@ impl CompanyScope {
             }
             account.permissions = Some(now.value.counts());
             self.feed.replace(&account);
+        }
+        outcome
+    }
+
+    /// Deletes an account that is as `seen`, and lets the list know.
+    pub async fn remove_account(self, client: &Client, seen: &Versioned<Account>) -> DeleteOutcome {
+        let outcome = client.remove_account(seen).await;
+        match &outcome {
+            DeleteOutcome::Deleted | DeleteOutcome::AlreadyGone => {
+                self.feed.remove(&seen.value.id);
+            }
+            DeleteOutcome::Unknown { failure, .. } | DeleteOutcome::Failed(failure) => {
+                self.note_refusal(Action::Manage, failure);
+            }
+            DeleteOutcome::Conflict { .. }
+            | DeleteOutcome::VersionRequired { .. }
+            | DeleteOutcome::NotFound(_)
+            | DeleteOutcome::NotVisible { .. } => {}
         }
         outcome
     }

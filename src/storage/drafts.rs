@@ -20,11 +20,8 @@ const KEPT_FOR: Duration = Duration::days(30);
 /// Which form a draft belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftKey {
-    /// The API.
     pub base: ApiBase,
-    /// The company.
     pub company: CompanyId,
-    /// The form.
     pub form: DraftForm,
     /// Whose draft it is: nobody else is offered it.
     pub person: UserId,
@@ -35,7 +32,7 @@ pub struct DraftKey {
 pub enum DraftForm {
     /// An account that is yet to be created.
     New,
-    /// An account.
+    /// An account that is being edited.
     Edit(AccountId),
     /// The account that is to take the place of this one.
     Replace(AccountId),
@@ -43,7 +40,7 @@ pub enum DraftForm {
 
 /// Where one draft is kept. The same form open in two tabs keeps two: neither writes over the
 /// other's, nor forgets it (F15).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DraftSlot(String);
 
 /// A draft as it was left.
@@ -55,7 +52,7 @@ pub struct StoredDraft {
     pub before: Draft,
     /// The version that it had then, where the server gave one.
     pub version: Option<VersionMark>,
-    /// When.
+    /// When it was typed last.
     pub at: Moment,
 }
 
@@ -63,9 +60,7 @@ pub struct StoredDraft {
 /// anybody looks at it again (F43).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
-    /// The server's time.
     pub server: OffsetDateTime,
-    /// This machine's time.
     pub own: OffsetDateTime,
 }
 
@@ -132,12 +127,12 @@ impl Storage {
 
     /// The draft at a place, if there is one.
     pub fn draft(self, place: &DraftSlot) -> Option<StoredDraft> {
-        let in_memory = self.in_memory.try_with_value(|all| {
-            let found = all.iter().find(|(one, _)| one == place);
-            found.map(|(_, draft)| draft.clone())
-        });
-        if let Some(Some(draft)) = in_memory {
-            return Some(draft);
+        let in_memory = self
+            .in_memory
+            .try_with_value(|all| all.get(place).cloned())
+            .flatten();
+        if in_memory.is_some() {
+            return in_memory;
         }
         self.get::<Kept>(&place.0)?.into_draft()
     }
@@ -150,13 +145,12 @@ impl Storage {
             return Ok(());
         }
         self.in_memory
-            .try_update_value(|all| all.push((place.clone(), draft.clone())));
+            .try_update_value(|all| all.insert(place.clone(), draft.clone()));
         if self.allowed { Err(Refused) } else { Ok(()) }
     }
 
     fn forget_in_memory(self, place: &DraftSlot) {
-        self.in_memory
-            .try_update_value(|all| all.retain(|(one, _)| one != place));
+        self.in_memory.try_update_value(|all| all.remove(place));
     }
 
     /// Forgets the draft at a place.
@@ -185,22 +179,18 @@ impl Storage {
 
     /// The entries of all drafts.
     fn entries(self) -> Vec<String> {
-        let name = |(place, _): &(DraftSlot, StoredDraft)| place.0.clone();
         let in_memory = self
             .in_memory
-            .try_with_value(|all| all.iter().map(name).collect());
+            .try_with_value(|all| all.keys().map(|place| place.0.clone()).collect());
         let mut entries: Vec<String> = in_memory.unwrap_or_default();
         if self.for_longer() {
             let storage = LocalStorage::raw();
             let count = storage.length().unwrap_or(0);
             let stored = (0..count).filter_map(|at| storage.key(at).ok().flatten());
-            let stored = stored.filter(|entry| entry.starts_with(PREFIX));
+            entries.extend(stored.filter(|entry| entry.starts_with(PREFIX)));
             // An older state of one in memory may still be stored.
-            entries.extend(
-                stored
-                    .filter(|entry| !entries.contains(entry))
-                    .collect::<Vec<_>>(),
-            );
+            entries.sort_unstable();
+            entries.dedup();
         }
         entries
     }

@@ -8,6 +8,8 @@
 mod drafts;
 mod tab_lock;
 
+use std::collections::HashMap;
+
 use client::{ApiBase, Token};
 use domain::{AccountId, CompanyId};
 use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
@@ -35,7 +37,7 @@ pub struct Storage {
     /// The host allows it.
     allowed: bool,
     /// Edits that could not or may not be stored.
-    in_memory: StoredValue<Vec<(DraftSlot, StoredDraft)>>,
+    in_memory: StoredValue<HashMap<DraftSlot, StoredDraft>>,
 }
 
 impl Storage {
@@ -43,7 +45,7 @@ impl Storage {
     pub fn new(allowed: bool) -> Self {
         Self {
             allowed,
-            in_memory: StoredValue::new(Vec::new()),
+            in_memory: StoredValue::default(),
         }
     }
 
@@ -97,7 +99,6 @@ impl Storage {
         self.for_the_tab() && SessionStorage::set(TOKEN, (base.as_str(), token.expose())).is_ok()
     }
 
-    /// Forgets the token.
     pub fn forget_token(self) {
         if self.for_the_tab() {
             SessionStorage::delete(TOKEN);

@@ -40,7 +40,7 @@ impl TabLock {
 }
 
 impl LockWait {
-    /// Begins to wait.
+    /// Waits for nothing yet.
     pub fn new() -> Self {
         Self(AbortController::new().ok())
     }

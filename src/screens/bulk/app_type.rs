@@ -115,7 +115,7 @@ fn Totals(changing: Memo<Option<usize>>) -> impl IntoView {
     html::p().child(move || words.get())
 }
 
-/// From → to.
+/// What an account's App Type is, and what the choice makes of it.
 fn cells(t: Words, target: Target, choice: Memo<Result<AppType, AppProblem>>) -> AnyView {
     let before = target.app_type.clone();
     let from = Signal::derive(move || {

@@ -102,7 +102,7 @@ fn Deciding(open: Vec<Conflict>) -> impl IntoView {
     }
 }
 
-/// One account.
+/// What one account was, what they made of it, and what is to become of it.
 #[component]
 fn One(one: Undecided) -> impl IntoView {
     let t = Words::expect();

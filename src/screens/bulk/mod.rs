@@ -25,7 +25,7 @@ use running::Running;
 /// The screen for one job.
 #[component]
 pub fn Bulk(
-    /// Which.
+    /// What is done with the selected accounts.
     job: BulkJob,
 ) -> impl IntoView {
     let t = Words::expect();
@@ -41,7 +41,7 @@ pub fn Bulk(
     on_cleanup(move || bulk.cancel());
     let run = bulk.run();
     let going = Memo::new(move |_| run.with(|run| !run.is_over()));
-    Navigator::expect().guard_while(UnsavedKind::Run, going.into());
+    Navigator::expect().guard_while(UnsavedKind::Run, going.into(), None);
 
     let stage = bulk.stage();
     Effect::new(move |before: Option<bool>| {

@@ -36,7 +36,7 @@ pub fn name_cell(name: String) -> AnyView {
 pub fn Preview(
     /// The columns after the name.
     columns: Vec<Column>,
-    /// Their cells.
+    /// Draws what comes after the name in a row.
     cells: Callback<(Target,), AnyView>,
 ) -> impl IntoView {
     let t = Words::expect();

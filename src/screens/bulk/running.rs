@@ -188,7 +188,7 @@ fn HeldUp(clock: RwSignal<f64>) -> impl IntoView {
     }
 }
 
-/// The buttons.
+/// What can be done about the run now. A button stays the same element while it is offered.
 #[component]
 fn Actions() -> impl IntoView {
     let t = Words::expect();

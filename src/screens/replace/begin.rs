@@ -14,7 +14,7 @@ use crate::storage::DraftForm;
 /// The form for the new account.
 #[component]
 pub fn Begin(
-    /// The old account.
+    /// The account that is to be replaced.
     old: Account,
     /// The address names it as its own replacement, too.
     #[prop(optional)]

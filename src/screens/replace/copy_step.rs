@@ -11,10 +11,7 @@ use crate::screens::shared::messages;
 
 /// What differs, and what becomes of it: it is copied, or it is as wanted.
 #[component]
-pub fn CopyStep(
-    /// The state.
-    flow: ReplacementFlow,
-) -> impl IntoView {
+pub fn CopyStep(flow: ReplacementFlow) -> impl IntoView {
     let t = Words::expect();
     let is_comparable = Memo::new(move |_| flow.lacks.with(Option::is_some));
     let is_lacking = Memo::new(move |_| flow.is_lacking());

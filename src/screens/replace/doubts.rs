@@ -21,7 +21,7 @@ pub fn TheseTwo(
     old: Account,
     /// The one that would get its permissions.
     new: Account,
-    /// They are meant.
+    /// Set when the person says that these two are meant.
     begun: RwSignal<bool>,
 ) -> impl IntoView {
     let t = Words::expect();
@@ -120,7 +120,7 @@ pub fn NewMissing(
 /// other address nobody knows whether there ever was one.
 #[component]
 pub fn OldMissing(
-    /// Its id.
+    /// The account that is not found.
     old: AccountId,
     /// The account that the address says replaces it.
     new: Account,
@@ -167,10 +167,7 @@ fn BeginAgain(old: AccountId) -> impl IntoView {
 
 /// The account that is replaced.
 #[component]
-pub fn Replaced(
-    /// Its name.
-    name: String,
-) -> impl IntoView {
+pub fn Replaced(name: String) -> impl IntoView {
     let t = Words::expect();
     view! {
         <p class="sa-lead">

@@ -18,7 +18,6 @@ const NONE: Level = Level::Known(AccessLevel::None);
 /// The state of a replacement.
 #[derive(Clone, Copy)]
 pub struct ReplacementFlow {
-    /// The company.
     pub scope: CompanyScope,
     reads: StoredValue<Client, LocalStorage>,
     announcer: Announcer,
@@ -29,7 +28,7 @@ pub struct ReplacementFlow {
     pub old: RwSignal<Side>,
     /// The old one is gone.
     pub gone: RwSignal<bool>,
-    /// The new account.
+    /// The new account as it was last seen.
     pub new: RwSignal<Side>,
     /// What the old account may do and the new one may not, or not the same: from the new one's level to
     /// the old one's. `None` where the permissions of one of them cannot be seen.
@@ -191,7 +190,7 @@ impl ReplacementFlow {
         self.is_reading.set(true);
         self.failure.set(None);
         spawn_local(async move {
-            let found = look_up(&client, &old, Some(&new)).await;
+            let found = look_up(client, old, Some(new)).await;
             if self.is_reading.try_set(false).is_some() {
                 return; // they have left
             }

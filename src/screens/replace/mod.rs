@@ -34,7 +34,7 @@ use steps::Steps;
 /// The screen for one replacement.
 #[component]
 pub fn Replace(
-    /// The old account.
+    /// The account that is to be replaced.
     id: AccountId,
     /// The new one, once there is one.
     with: Option<AccountId>,
@@ -46,8 +46,7 @@ pub fn Replace(
     let loader = {
         let (id, with) = (id.clone(), with.clone());
         Loader::new(scope, move |client| {
-            let (id, with) = (id.clone(), with.clone());
-            Box::pin(async move { look_up(&client, &id, with.as_ref()).await })
+            Box::pin(look_up(client, id.clone(), with.clone()))
         })
     };
     loader.read();

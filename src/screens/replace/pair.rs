@@ -7,9 +7,7 @@ use futures_util::future::join;
 /// An account with what it may do; `None` where that may not be seen.
 #[derive(Clone, PartialEq)]
 pub struct Side {
-    /// The account.
     pub account: Versioned<Account>,
-    /// Its permissions.
     pub matrix: Option<Versioned<Matrix>>,
 }
 
@@ -30,14 +28,14 @@ pub enum Pair {
 
 /// Reads both; `new` is `None` as long as there is no new one.
 pub async fn look_up(
-    client: &Client,
-    old: &AccountId,
-    new: Option<&AccountId>,
+    client: Client,
+    old: AccountId,
+    new: Option<AccountId>,
 ) -> Result<Pair, Failure> {
     let Some(new) = new else {
-        return Ok(Pair::Old(Box::new(client.account(old).await?.value)));
+        return Ok(Pair::Old(Box::new(client.account(&old).await?.value)));
     };
-    match join(side(client, old), side(client, new)).await {
+    match join(side(&client, &old), side(&client, &new)).await {
         // By the ids that the API gives: an address may write one id in two ways.
         (Ok(old), Ok(new)) if old.account.value.id == new.account.value.id => {
             Ok(Pair::Same(Box::new(old.account.value)))

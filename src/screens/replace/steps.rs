@@ -20,9 +20,7 @@ use crate::screens::shared::outcomes::outcome_banner;
 /// Where a replacement stands, and its next step.
 #[component]
 pub fn Steps(
-    /// The old account.
     old: Side,
-    /// The new account.
     new: Side,
     /// Looks both up again, and begins anew with what they are then.
     again: Callback<()>,

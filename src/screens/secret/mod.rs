@@ -41,7 +41,7 @@ pub fn SecretDialog() -> impl IntoView {
     let refused = RwSignal::new(false);
     // The person goes on to where the secret's own route leads.
     let going_on = StoredValue::new(false);
-    navigator.guard_while(UnsavedKind::Secret, waits.into());
+    navigator.guard_while(UnsavedKind::Secret, waits.into(), None);
     // Left by back, forward or an address, after being asked; or put away by the browser, from
     // where it could be brought back (S22).
     let place = Memo::new(move |_| navigator.route().get().place());

@@ -9,7 +9,6 @@ use zeroize::Zeroizing;
 /// What an application needs to obtain tokens.
 #[derive(Clone, Copy, Serialize)]
 pub struct Credentials<'a> {
-    /// The public identifier.
     pub client_id: &'a str,
     /// The secret, or what stands in its place.
     pub client_secret: &'a str,

@@ -48,7 +48,7 @@ pub struct Bulk {
     pub selection: RwSignal<Selection>,
     /// The App Type and the app, as they were chosen last.
     pub choice: StoredValue<Draft>,
-    /// What was begun.
+    /// What was begun with the selection, if anything.
     job: StoredValue<Option<BulkJob>>,
     stage: RwSignal<Stage>,
     gathered: RwSignal<Gathered>,
@@ -98,7 +98,7 @@ impl Bulk {
         self.targets.into()
     }
 
-    /// The run.
+    /// The order of work and the outcomes, once it runs.
     pub fn run(self) -> Signal<Run> {
         self.run.into()
     }

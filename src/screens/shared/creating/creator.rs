@@ -1,4 +1,4 @@
-//! One new account: draft → check → create → its secret, handed over to be stored.
+//! One new account: draft → check → create → its secret, queued to be stored.
 
 use client::{Client, FailureKind, Intent, SecretOutcome, SecretRequest, VersionMark};
 use domain::{
@@ -24,7 +24,7 @@ pub struct AccountCreator {
     writes: ScreenWrites,
     /// App Type and Name as typed.
     pub fields: Fields,
-    /// Keeps them.
+    /// Stores them while they are typed.
     pub autosave: DraftAutosave,
     /// How the last Create ended, when it did not end with a secret.
     pub outcome: RwSignal<Option<WriteOutcome>>,
@@ -127,39 +127,36 @@ impl AccountCreator {
         let write = async move |client: Client| {
             let outcome = intent.execute(&client).await;
             self.remember(intent, &outcome, &company);
-            match outcome {
-                SecretOutcome::Complete(account, secret) => {
-                    self.created(&account.value, &company, &form);
-                    let id = account.value.id.clone();
-                    let then = Route::Company(company, next(&form, id.clone()));
-                    let account = account.value;
-                    let pending = PendingSecret {
-                        account,
-                        secret,
-                        then,
-                    };
-                    // Whoever has left the company is not there to take it.
-                    if scope.secrets.give(pending) {
-                        WriteOutcome::Done
-                    } else {
-                        WriteOutcome::WithoutSecret(id)
-                    }
-                }
-                SecretOutcome::WithoutSecret(account) => {
-                    self.created(&account.value, &company, &form);
-                    WriteOutcome::WithoutSecret(account.value.id)
-                }
+            let (account, secret) = match outcome {
+                SecretOutcome::Complete(account, secret) => (account.value, Some(secret)),
+                SecretOutcome::WithoutSecret(account) => (account.value, None),
                 SecretOutcome::Failed(failure) => {
                     // Of a sunset there is another word than that something is missing.
                     if !failure.has_code("creation_ended") {
                         scope.note_refusal(Action::Manage, &failure);
                     }
-                    WriteOutcome::Failed(failure.about_the_name())
+                    return WriteOutcome::Failed(failure.about_the_name());
                 }
                 SecretOutcome::Unknown(failure) => {
                     scope.note_refusal(Action::Manage, &failure);
-                    WriteOutcome::Unknown(failure)
+                    return WriteOutcome::Unknown(failure);
                 }
+            };
+            self.created(&account, &company, &form);
+            let id = account.id.clone();
+            let then = Route::Company(company, next(&form, id.clone()));
+            // Whoever has left the company is not there to take it.
+            let is_given = secret.is_some_and(|secret| {
+                scope.secrets.give(PendingSecret {
+                    account,
+                    secret,
+                    then,
+                })
+            });
+            if is_given {
+                WriteOutcome::Done
+            } else {
+                WriteOutcome::WithoutSecret(id)
             }
         };
         let here = move |ended: WriteOutcome| {
