@@ -55,8 +55,6 @@ pub struct Navigator {
     route: RwSignal<Route>,
     /// How many entries of the tab's history are ours before this one.
     depth: StoredValue<i32>,
-    /// The entries, when they are ours to keep; the last is where we are.
-    memory: StoredValue<Vec<Route>>,
     guards: StoredValue<Vec<Guard>>,
     held: RwSignal<Option<(UnsavedKind, Held)>>,
     /// What the person has agreed to lose, while they are being asked about more.
@@ -99,9 +97,8 @@ impl Navigator {
         };
         let navigator = Self {
             adapter,
-            route: RwSignal::new(start.clone()),
+            route: RwSignal::new(start),
             depth: StoredValue::new(depth_here().unwrap_or(0)),
-            memory: StoredValue::new(vec![start]),
             guards: StoredValue::new(Vec::new()),
             held: RwSignal::new(None),
             agreed: StoredValue::new(Vec::new()),
@@ -156,13 +153,7 @@ impl Navigator {
 
     /// Says more exactly where the person is already: no new entry in the history.
     pub fn refine(self, route: Route) {
-        match self.adapter {
-            Adapter::Hash => self.write(&route, Entry::Same),
-            Adapter::Memory => self.memory.update_value(|entries| {
-                entries.pop();
-                entries.push(route.clone());
-            }),
-        }
+        self.write(&route, Entry::Same);
         self.route.set(route);
     }
 
@@ -277,16 +268,15 @@ impl Navigator {
     }
 
     fn push(self, route: Route) {
-        match self.adapter {
-            Adapter::Hash => self.write(&route, Entry::New),
-            Adapter::Memory => self
-                .memory
-                .update_value(|entries| entries.push(route.clone())),
-        }
+        self.write(&route, Entry::New);
         self.route.set(route);
     }
 
+    /// Writes the route into the address, where that is ours.
     fn write(self, route: &Route, entry: Entry) {
+        if !self.owns_page() {
+            return;
+        }
         let url = format!("#{route}");
         let history = history();
         let depth = self.depth.get_value();

@@ -49,9 +49,9 @@ impl Storage {
         }
     }
 
-    /// Whether there is storage for this tab. It is looked for each time: whoever blocks it does so
-    /// while pages are open.
-    fn for_the_tab(self) -> bool {
+    /// Whether there is storage for this tab, and so for a token. It is looked for each time: whoever
+    /// blocks it does so while pages are open.
+    pub fn keeps_tokens(self) -> bool {
         self.has(web_sys::Window::session_storage)
     }
 
@@ -81,26 +81,21 @@ impl Storage {
         }
     }
 
-    /// Whether a token can be kept for this tab.
-    pub fn keeps_tokens(self) -> bool {
-        self.for_the_tab()
-    }
-
     /// The token kept for this tab, if it is one for this API (S13).
     pub fn token(self, base: &ApiBase) -> Option<Token> {
         let (kept_for, token): (String, String) = self
-            .for_the_tab()
+            .keeps_tokens()
             .then(|| SessionStorage::get(TOKEN).ok())??;
         (kept_for == base.as_str()).then(|| Token::parse(&token).ok())?
     }
 
     /// Keeps the token for this tab; says whether that worked.
     pub fn keep_token(self, base: &ApiBase, token: &Token) -> bool {
-        self.for_the_tab() && SessionStorage::set(TOKEN, (base.as_str(), token.expose())).is_ok()
+        self.keeps_tokens() && SessionStorage::set(TOKEN, (base.as_str(), token.expose())).is_ok()
     }
 
     pub fn forget_token(self) {
-        if self.for_the_tab() {
+        if self.keeps_tokens() {
             SessionStorage::delete(TOKEN);
         }
     }

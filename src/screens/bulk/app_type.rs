@@ -122,14 +122,10 @@ fn cells(t: Words, target: Target, choice: Memo<Result<AppType, AppProblem>>) ->
         let wanted = choice.get().ok();
         messages::app_type_among(t, &before, &Vec::from_iter(&wanted))
     });
+    let muted = |words: String| html::span().class("sa-muted").child(words).into_any();
     let to = move || match choice.get() {
-        Err(_) => html::span()
-            .class("sa-muted")
-            .child(t.not_chosen())
-            .into_any(),
-        Ok(wanted) if wanted.is_same_choice(&target.app_type) => {
-            html::span().class("sa-muted").child(t.stays()).into_any()
-        }
+        Err(_) => muted(t.not_chosen()),
+        Ok(wanted) if wanted.is_same_choice(&target.app_type) => muted(t.stays()),
         Ok(wanted) => {
             // A3: the app goes, and that is said.
             let lost = target.app_type.app().filter(|_| wanted == AppType::Custom);

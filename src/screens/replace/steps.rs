@@ -41,11 +41,7 @@ pub fn Steps(
         let old = sentence.name(flow.old.with(name));
         sentence.view(&t.replace_pair(&new, &old))
     };
-    let failure = move || {
-        flow.failure
-            .get()
-            .map(|failure| messages::failure_banner(t, &failure, None))
-    };
+    let failure = move || Some(messages::failure_banner(t, &flow.failure.get()?, None));
     let outcome = move || {
         let (step, ended) = flow.outcome.get()?;
         Some(outcome_banner(t, &step, &ended))
@@ -182,11 +178,9 @@ fn DeleteOld(flow: ReplacementFlow, settled: Memo<bool>) -> impl IntoView {
                 kind=ButtonKind::Danger
                 disabled_reason=reason
                 on_press=move |()| {
-                    if unused.get_untracked() {
-                        deleting.set(true);
-                    } else {
-                        asked_too_soon.set(true);
-                    }
+                    let is_unused = unused.get_untracked();
+                    deleting.set(is_unused);
+                    asked_too_soon.set(!is_unused);
                 }
             />
         </div>

@@ -11,7 +11,6 @@ use crate::components::{Announcer, bidi_isolate};
 use crate::i18n::Words;
 use crate::route::{Route, Screen};
 use crate::screens::shared::fields::{DraftAutosave, Fields};
-use crate::screens::shared::links::replace_route;
 use crate::session::{CompanyScope, PendingSecret, ScreenWrites, Sent, Write, WriteOutcome};
 use crate::storage::DraftForm;
 
@@ -122,7 +121,7 @@ impl AccountCreator {
             write: Write::Create(form.clone()),
             name: intent.name(),
             is_kept: draft.is_kept(),
-            back: self.back(),
+            back: scope.route(screen(&form, None)),
         };
         let write = async move |client: Client| {
             let outcome = intent.execute(&client).await;
@@ -144,7 +143,7 @@ impl AccountCreator {
             };
             self.created(&account, &company, &form);
             let id = account.id.clone();
-            let then = Route::Company(company, next(&form, id.clone()));
+            let then = Route::Company(company, screen(&form, Some(id.clone())));
             // Whoever has left the company is not there to take it.
             let is_given = secret.is_some_and(|secret| {
                 scope.secrets.give(PendingSecret {
@@ -187,11 +186,8 @@ impl AccountCreator {
         let request = SecretRequest::Create(new);
         let before = self.intent.get_value();
         let before = before.filter(|before| *before.request() == request);
-        let left = || {
-            let unfinished = self.scope.session().unfinished;
-            unfinished.intent(&self.scope.id(), &request)
-        };
-        match before.or_else(left) {
+        let unfinished = self.scope.session().unfinished;
+        match before.or_else(|| unfinished.intent(&self.scope.id(), &request)) {
             Some(before) => before,
             None => Intent::new(request, &self.scope.client()),
         }
@@ -216,14 +212,6 @@ impl AccountCreator {
             .say(self.words.created_named(&bidi_isolate(&account.name)));
     }
 
-    /// Where the form is found again.
-    fn back(self) -> Route {
-        match self.form.get_value() {
-            DraftForm::New | DraftForm::Edit(_) => self.scope.route(Screen::New),
-            DraftForm::Replace(old) => replace_route(self.scope, old, None),
-        }
-    }
-
     fn check(self) -> Result<NewAccount, DraftProblems> {
         let max = self.scope.policy().with(|policy| policy.name_max_length);
         let checked = self.fields.draft().check_new(max, &BrowserUnicode);
@@ -231,10 +219,11 @@ impl AccountCreator {
     }
 }
 
-/// Where the person goes once the new account's secret is stored.
-fn next(form: &DraftForm, account: AccountId) -> Screen {
-    match form {
-        DraftForm::New | DraftForm::Edit(_) => Screen::Permissions(account),
-        DraftForm::Replace(old) => Screen::Replace(old.clone(), Some(account)),
+/// Where the form is found again, or where the person goes once the secret of what was created is stored.
+fn screen(form: &DraftForm, created: Option<AccountId>) -> Screen {
+    match (form, created) {
+        (DraftForm::Replace(old), with) => Screen::Replace(old.clone(), with),
+        (DraftForm::New | DraftForm::Edit(_), None) => Screen::New,
+        (DraftForm::New | DraftForm::Edit(_), Some(account)) => Screen::Permissions(account),
     }
 }
