@@ -84,7 +84,8 @@ fn announce(t: Words, tally: Memo<Tally>, clock: RwSignal<f64>) {
     });
 }
 
-/// What has been done is not selected for something else as well.
+/// Once it is over, what had the focus may be gone, and what has been done is not selected for something
+/// else as well.
 fn end_selection(tally: Memo<Tally>, over: Memo<bool>) {
     let page_focus = PageFocus::expect();
     let selection = CompanyScope::expect().bulk.selection;
