@@ -14,6 +14,7 @@ mod fuzz;
 mod package;
 mod page;
 mod run;
+mod source_tests;
 mod start;
 mod test;
 mod tools;
