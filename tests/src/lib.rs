@@ -1,5 +1,5 @@
-//! The house of the end-to-end tests: browsers, the sandbox on another origin, faults on the wire,
-//! and a page that is looked at as a person does, by role and name.
+//! What the end-to-end tests are made with: browsers, the sandbox on another origin, faults on the
+//! wire, and a page that is looked at as a person does, by role and name.
 
 #![allow(clippy::missing_panics_doc)] // whatever cannot go on panics, and says why
 

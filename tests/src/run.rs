@@ -106,7 +106,7 @@ pub fn run(tests: Vec<Test>) -> ExitCode {
     // What went wrong is told with the outline of the page; a backtrace through the runtime is not.
     std::panic::set_hook(Box::new(|_| {}));
     let runtime = Runtime::new().expect("a runtime");
-    let shared = Arc::new((runtime, House::default()));
+    let shared = Arc::new((runtime, Runner::default()));
     let trials = tests
         .into_iter()
         .filter(Test::is_for_this_engine)
@@ -114,15 +114,15 @@ pub fn run(tests: Vec<Test>) -> ExitCode {
             let shared = shared.clone();
             let name = test.name.rsplit("browser::").next().unwrap_or(test.name);
             Trial::test(name, move || {
-                let (runtime, house) = &*shared;
-                runtime.block_on(house.once_or_twice(test))
+                let (runtime, runner) = &*shared;
+                runtime.block_on(runner.run_with_retry(test))
             })
         })
         .collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
-    let (runtime, house) = &*shared;
-    runtime.block_on(house.browsers.close());
-    let wavering = runtime.block_on(house.wavering.lock());
+    let (runtime, runner) = &*shared;
+    runtime.block_on(runner.browsers.close());
+    let wavering = runtime.block_on(runner.wavering.lock());
     for line in wavering.iter() {
         println!("test wavered: {line}");
     }
@@ -136,19 +136,19 @@ pub fn run(tests: Vec<Test>) -> ExitCode {
 /// How many tests of a run may pass only when they are tried again.
 const MOST_WAVERING: usize = 3;
 
-/// Where tests are run.
+/// Runs tests, each in a browser that no other test has at the time.
 #[derive(Default)]
-struct House {
+struct Runner {
     browsers: Browsers,
     /// Which tests have passed only when they were tried again, and what they said at first.
     wavering: Mutex<Vec<String>>,
 }
 
-impl House {
+impl Runner {
     /// A browser that is late, or dies, says nothing about the page unless it does so again. What
     /// must never happen has no second chance.
-    async fn once_or_twice(&self, test: Test) -> Result<(), Failed> {
-        let first = match self.one(test).await {
+    async fn run_with_retry(&self, test: Test) -> Result<(), Failed> {
+        let first = match self.run_once(test).await {
             Verdict::Passed => return Ok(()),
             Verdict::Broken(words) => return Err(words.into()),
             Verdict::Failed(words) if test.once => return Err(words.into()),
@@ -156,7 +156,7 @@ impl House {
             Verdict::Died(words) => format!("the browser died. {words}"),
         };
         eprintln!("{} has failed, so once more: {first}", test.name);
-        match self.one(test).await {
+        match self.run_once(test).await {
             Verdict::Passed => {
                 let line = first.lines().next().unwrap_or_default();
                 let line = format!(
@@ -172,7 +172,7 @@ impl House {
         }
     }
 
-    async fn one(&self, test: Test) -> Verdict {
+    async fn run_once(&self, test: Test) -> Verdict {
         let setup = (test.setup)();
         let begun = World::begin(&self.browsers, &setup);
         let world = match AssertUnwindSafe(begun).catch_unwind().await {

@@ -166,8 +166,8 @@ fn introduction(promises: &Promises, there: &BTreeMap<String, &SourceTest>) -> S
          The {before} browser tests that there were before the client had tests of its own, and the {since}\n\
          that have come since. {there} of them run in browsers: {chromium} in Chromium, {everywhere} in every\n\
          engine, for what engines do differently ([testing.md](testing.md#in-which-browsers)). The other {gone}\n\
-         are proved by the tests that are named: each went after its successor had been red for the break\n\
-         that stands beside it, made by hand and undone. Files and types are called there as they were then:\n\
+         are proved by the tests that are named: each has only got another name, or went after its successor\n\
+         had been red for the break beside it, made by hand and undone. Names there are those of that time:\n\
          `tries.rs` is `retry.rs` now, `written.rs` is `write_cache.rs`, the functions of `resource.rs` are in\n\
          `versions.rs`, `Stale` is `PreconditionFailed`. That the page says what the client has found out is\n\
          still shown by the browser test in the last column.\n\

@@ -1,4 +1,4 @@
-//! The house itself: what the tests rely on would be noticed.
+//! The runner itself: it reports what it is relied on to report.
 
 use e2e::{Because, Test, World, test};
 use serde_json::json;
