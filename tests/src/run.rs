@@ -122,26 +122,26 @@ pub fn run(tests: Vec<Test>) -> ExitCode {
     let conclusion = libtest_mimic::run(&arguments, trials);
     let (runtime, runner) = &*shared;
     runtime.block_on(runner.browsers.close());
-    let wavering = runtime.block_on(runner.wavering.lock());
-    for line in wavering.iter() {
-        println!("test wavered: {line}");
+    let flaky = runtime.block_on(runner.flaky.lock());
+    for line in flaky.iter() {
+        println!("test flaky: {line}");
     }
-    if wavering.len() > MOST_WAVERING {
-        println!("test wavered: more than {MOST_WAVERING} did, so the run has failed");
+    if flaky.len() > MOST_FLAKY {
+        println!("test flaky: more than {MOST_FLAKY} were, so the run has failed");
         return ExitCode::FAILURE;
     }
     conclusion.exit_code()
 }
 
 /// How many tests of a run may pass only when they are tried again.
-const MOST_WAVERING: usize = 3;
+const MOST_FLAKY: usize = 3;
 
 /// Runs tests, each in a browser that no other test has at the time.
 #[derive(Default)]
 struct Runner {
     browsers: Browsers,
     /// Which tests have passed only when they were tried again, and what they said at first.
-    wavering: Mutex<Vec<String>>,
+    flaky: Mutex<Vec<String>>,
 }
 
 impl Runner {
@@ -163,7 +163,7 @@ impl Runner {
                     "{} passed the second time only; at first: {line}",
                     test.name
                 );
-                self.wavering.lock().await.push(line);
+                self.flaky.lock().await.push(line);
                 Ok(())
             }
             Verdict::Failed(words) | Verdict::Broken(words) | Verdict::Died(words) => {
