@@ -144,11 +144,11 @@ async fn who_is_signed_in_is_named_once_it_is_known(world: &World) {
     page.press("checkbox", "Keep for this tab").await;
     world.connect(Role::Admin).await;
     page.get("button", "Signed in as Ada Admin").await;
-    let gate = world.proxy.hold(Method::GET, "/me");
+    let hold = world.proxy.hold(Method::GET, "/me");
     page.reload().await;
-    gate.reached().await;
+    hold.reached().await;
     page.get("button", "Signed in").await;
-    gate.open();
+    hold.release();
     page.get("button", "Signed in as Ada Admin").await;
 }
 

@@ -147,14 +147,14 @@ async fn f41_a_draft_is_not_restored_over_what_is_being_sent(world: &World) {
     let page = reloaded(world, Role::Admin).await;
     page.sees("You left edits here").await;
     page.fill_name("Typed since").await;
-    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    let hold = world.proxy.hold(Method::PATCH, "service_accounts");
     page.button("Update").await;
-    gate.reached().await;
+    hold.reached().await;
     let off = page.attribute("button", "Restore", "aria-disabled").await;
     assert_eq!(off.as_deref(), Some("true"));
     page.button("Restore").await;
     page.holds("textbox", "Name", "Typed since").await;
-    gate.open();
+    hold.release();
     page.sees("Saved").await;
     page.button("Restore").await;
     page.holds("textbox", "Name", "Half done").await;
@@ -271,12 +271,12 @@ async fn f41_a_new_account_is_kept_until_it_is_there(world: &World) {
     page.press("radio", "Custom").await;
     page.fill_name("Ledger bridge").await;
     keeps(page, "Ledger bridge").await;
-    let gate = world.proxy.hold(Method::POST, "service_accounts");
+    let hold = world.proxy.hold(Method::POST, "service_accounts");
     page.button("Create").await;
-    gate.reached().await;
+    hold.reached().await;
     // It may yet come to nothing.
     assert!(kept(page).await.contains("Ledger bridge"));
-    gate.open();
+    hold.release();
     page.get("dialog", "Save the client secret").await;
     keeps_nothing(page).await;
 }

@@ -2,7 +2,7 @@
 //! nothing is lost is proved in [`crate::left`].
 
 use e2e::{
-    Answer, Because, Gate, Key, Method, Page, SECOND_COMPANY, Setup, Test, World, list_route, test,
+    Answer, Because, Hold, Key, Method, Page, SECOND_COMPANY, Setup, Test, World, list_route, test,
 };
 use serde_json::json;
 
@@ -55,28 +55,28 @@ pub async fn rename(world: &World, name: &str) {
     .await;
 }
 
-/// Update is pressed, its answer waits at the gate, and the person is at the list.
-pub async fn left_while_saving<'a>(world: &'a World, name: &str) -> (&'a Page, Gate) {
+/// Update is pressed, its answer is held, and the person is at the list.
+pub async fn left_while_saving<'a>(world: &'a World, name: &str) -> (&'a Page, Hold) {
     let page = renamed(world, name).await;
-    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    let hold = world.proxy.hold(Method::PATCH, "service_accounts");
     page.button("Update").await;
-    gate.reached().await;
+    hold.reached().await;
     page.button("Cancel").await;
     page.get("button", "New service account").await;
-    (page, gate)
+    (page, hold)
 }
 
-/// The same; the API has a problem, and the look at what it has done waits at the gate.
-pub async fn left_while_failing(world: &World) -> (&Page, Gate) {
+/// The same; the API has a problem, and the look at what it has done is held.
+pub async fn left_while_failing(world: &World) -> (&Page, Hold) {
     let page = renamed(world, "Mine").await;
     let answer = Answer::Instead(503, "application/problem+json", "{}");
     world.proxy.fault(Method::PATCH, "service_accounts", answer);
-    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+    let hold = world.proxy.hold(Method::GET, "service_accounts/");
     page.button("Update").await;
-    gate.reached().await;
+    hold.reached().await;
     page.button("Cancel").await;
     page.get("button", "New service account").await;
-    (page, gate)
+    (page, hold)
 }
 
 /// Notes the parts of the page that are said whenever something comes into them. One that comes
@@ -96,9 +96,9 @@ async fn tells(page: &Page, words: &str) {
 }
 
 async fn f35_a_saved_edit_is_shown_wherever_the_person_is(world: &World) {
-    let (page, gate) = left_while_saving(world, "Mine").await;
+    let (page, hold) = left_while_saving(world, "Mine").await;
     note_spoken(page).await;
-    gate.open();
+    hold.release();
     tells(page, "Mine was saved").await;
     page.get("button", "Edit Mine").await;
     world.api.account_named("Mine").await;
@@ -108,9 +108,9 @@ async fn f35_a_saved_edit_is_shown_wherever_the_person_is(world: &World) {
 }
 
 async fn f35_a_failed_edit_is_shown_with_a_way_back(world: &World) {
-    let (page, gate) = left_while_failing(world).await;
+    let (page, hold) = left_while_failing(world).await;
     note_spoken(page).await;
-    gate.open();
+    hold.release();
     tells(page, &says("The API has a problem (status 503)")).await;
     let findings = page.accessibility_findings().await;
     assert!(findings.is_empty(), "{findings:#?}");
@@ -120,9 +120,9 @@ async fn f35_a_failed_edit_is_shown_with_a_way_back(world: &World) {
 }
 
 async fn f35_a_refused_edit_says_why(world: &World) {
-    let (page, gate) = left_while_saving(world, "Nightly ERP sync").await;
+    let (page, hold) = left_while_saving(world, "Nightly ERP sync").await;
     note_spoken(page).await;
-    gate.open();
+    hold.release();
     tells(page, &says("Choose another name")).await;
     page.button("Open").await;
     page.holds("textbox", "Name", NAME).await;
@@ -135,13 +135,13 @@ async fn f35_a_failed_deletion_is_shown(world: &World) {
     page.fill("textbox", "Type the name…", NAME).await;
     let theirs = json!({ "name": "Theirs" });
     world.api.edit(&account["id"], theirs).await;
-    let gate = world.proxy.hold(Method::DELETE, "service_accounts");
+    let hold = world.proxy.hold(Method::DELETE, "service_accounts");
     page.button("Delete").await;
-    gate.reached().await;
+    hold.reached().await;
     page.go(&list_route("")).await;
     page.get("button", "New service account").await;
     note_spoken(page).await;
-    gate.open();
+    hold.release();
     tells(page, &says("Somebody else has just changed this account")).await;
     tells(page, "It was not deleted.").await;
     assert!(world.api.exists(&account["id"]).await);
@@ -152,14 +152,14 @@ async fn f35_a_secret_that_nobody_takes_is_said_to_be_lost(world: &World) {
     page.button("New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name("Ledger bridge").await;
-    let gate = world.proxy.hold(Method::POST, "service_accounts");
+    let hold = world.proxy.hold(Method::POST, "service_accounts");
     page.button("Create").await;
-    gate.reached().await;
+    hold.reached().await;
     page.go(&format!("/companies/{SECOND_COMPANY}/accounts"))
         .await;
     page.sees("4 service accounts").await;
     note_spoken(page).await;
-    gate.open();
+    hold.release();
     tells(
         page,
         "Ledger bridge was created, but its secret did not arrive",
@@ -171,8 +171,8 @@ async fn f35_a_secret_that_nobody_takes_is_said_to_be_lost(world: &World) {
 }
 
 async fn notices_are_closed_by_the_keyboard_and_the_focus_goes_back(world: &World) {
-    let (page, gate) = left_while_failing(world).await;
-    gate.open();
+    let (page, hold) = left_while_failing(world).await;
+    hold.release();
     page.shows("The API has a problem").await;
     page.focus_on("searchbox", "Search").await;
     page.focus_on("button", "Close").await;
@@ -182,21 +182,21 @@ async fn notices_are_closed_by_the_keyboard_and_the_focus_goes_back(world: &Worl
 }
 
 async fn good_news_go_and_bad_news_stay(world: &World) {
-    let (page, gate) = left_while_saving(world, "Mine").await;
-    gate.open();
+    let (page, hold) = left_while_saving(world, "Mine").await;
+    hold.release();
     page.shows("Mine was saved").await;
     page.button("Edit Mine").await;
     page.shows("Mine was saved").await;
     page.fill_name("Mine again").await;
     let answer = Answer::Instead(503, "application/problem+json", "{}");
     world.proxy.fault(Method::PATCH, "service_accounts", answer);
-    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+    let hold = world.proxy.hold(Method::GET, "service_accounts/");
     page.button("Update").await;
-    gate.reached().await;
+    hold.reached().await;
     page.button("Cancel").await;
     page.get("button", "New service account").await;
     page.sees_no("Mine was saved").await;
-    gate.open();
+    hold.release();
     page.shows("Mine: The API has a problem").await;
     for name in ["Edit Nightly ERP sync", "Edit Safety observation alerts"] {
         page.button(name).await;
@@ -210,11 +210,11 @@ async fn good_news_go_and_bad_news_stay(world: &World) {
 }
 
 async fn notices_never_cover_the_focus(world: &World) {
-    let (page, gate) = left_while_failing(world).await;
+    let (page, hold) = left_while_failing(world).await;
     page.button("Edit Nightly ERP sync").await;
     page.get("textbox", "Name").await;
     page.focus_on("button", "Update").await;
-    gate.open();
+    hold.release();
     page.shows("The API has a problem").await;
     let covered = "
         const root = find('heading', null)[0].getRootNode();

@@ -372,7 +372,7 @@ async fn what_is_known_of_a_text_stays_while_it_is_searched_for(world: &World) {
     page.sees(&format!("Marketplace: {app}")).await;
     page.press_with_pointer("button", "Update").await;
     page.sees("Saved").await;
-    search.open();
+    search.release();
     has_app(world, "Nightly ERP sync", &app).await;
 }
 

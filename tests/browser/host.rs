@@ -137,11 +137,11 @@ async fn f48_a_move_leaves_a_question_to_be_answered(world: &World) {
 
 async fn f48_what_is_under_way_outlives_a_removal(world: &World) {
     let page = at_the_list(world).await;
-    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+    let hold = world.proxy.hold(Method::GET, "service_accounts/");
     page.button("Edit Payroll export").await;
-    gate.reached().await;
+    hold.reached().await;
     host(page, "remove()").await;
-    gate.open();
+    hold.release();
     page.until("the answer is there", || async {
         let mut all = world.proxy.exchanges().into_iter();
         all.any(|one| one.path.contains("service_accounts/") && one.whole().is_some())
@@ -150,11 +150,11 @@ async fn f48_what_is_under_way_outlives_a_removal(world: &World) {
     assert!(!page.text().await.contains("Name"));
     host(page, "putBack()").await;
     page.fill_name("Mine").await;
-    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    let hold = world.proxy.hold(Method::PATCH, "service_accounts");
     page.button("Update").await;
-    gate.reached().await;
+    hold.reached().await;
     host(page, "remove()").await;
-    gate.open();
+    hold.release();
     page.until("it is answered", || async {
         let mut all = world.proxy.exchanges().into_iter();
         all.any(|one| one.method == Method::PATCH && one.whole().is_some())
@@ -176,13 +176,13 @@ async fn f48_unmounting_ends_what_is_under_way(world: &World) {
         mount_again(page).await;
         page.button("Edit Payroll export").await;
         page.fill_name("Mine").await;
-        let gate = world.proxy.hold(method.clone(), "service_accounts/");
+        let hold = world.proxy.hold(method.clone(), "service_accounts/");
         if method == Method::GET {
             page.button("Reset secret").await;
         } else {
             page.button("Update").await;
         }
-        gate.reached().await;
+        hold.reached().await;
         host(page, "unmount()").await;
         page.until("the request has been ended", || async {
             let mut all = world.proxy.exchanges().into_iter();
@@ -224,11 +224,11 @@ const A_LITTLE: u64 = 16 * 1024;
 
 async fn f48_unmounting_ends_connecting(world: &World) {
     let page = hosted(world).await;
-    let gate = world.proxy.hold(Method::GET, "/me");
+    let hold = world.proxy.hold(Method::GET, "/me");
     world.connect(Role::Admin).await;
-    gate.reached().await;
+    hold.reached().await;
     host(page, "unmount()").await;
-    gate.open();
+    hold.release();
     host(page, "mount()").await;
     page.get("heading", "Connect to your company").await;
     world.connect(Role::Admin).await;

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use e2e::{
-    Answer, Because, Gate, Method, Page, Role, SECOND_COMPANY, Test, World, account_route,
+    Answer, Because, Hold, Method, Page, Role, SECOND_COMPANY, Test, World, account_route,
     list_route, test,
 };
 use serde_json::json;
@@ -59,8 +59,8 @@ async fn goes_on(world: &World) {
 }
 
 async fn f35_a_failed_edit_is_offered_again(world: &World) {
-    let (page, gate) = left_while_failing(world).await;
-    gate.open();
+    let (page, hold) = left_while_failing(world).await;
+    hold.release();
     page.shows(&says("The API has a problem (status 503)"))
         .await;
     goes_on(world).await;
@@ -71,9 +71,9 @@ async fn f35_an_overtaken_edit_is_offered_beside_what_they_did(world: &World) {
     let page = renamed(world, "Mine").await;
     let id = world.api.account_named(NAME).await["id"].clone();
     world.api.edit(&id, json!({ "name": "Theirs" })).await;
-    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
-    leave(page, "Update", &gate).await;
-    gate.open();
+    let hold = world.proxy.hold(Method::PATCH, "service_accounts");
+    leave(page, "Update", &hold).await;
+    hold.release();
     page.shows("Theirs: Somebody else has just changed this account")
         .await;
     page.button("Open").await;
@@ -92,9 +92,9 @@ async fn f35_edits_of_an_account_that_was_deleted_meanwhile_can_become_another(w
     let page = renamed(world, "Mine").await;
     let id = world.api.account_named(NAME).await["id"].clone();
     world.api.delete(&id).await;
-    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
-    leave(page, "Update", &gate).await;
-    gate.open();
+    let hold = world.proxy.hold(Method::PATCH, "service_accounts");
+    leave(page, "Update", &hold).await;
+    hold.release();
     page.shows("What you entered is kept.").await;
     page.button("Open").await;
     page.button("Create a new account with these").await;
@@ -109,10 +109,10 @@ async fn f35_edits_outlive_a_token_that_ended(world: &World) {
     world.connect_with(&token).await;
     page.sees("20 service accounts").await;
     rename(world, "Mine").await;
-    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    let hold = world.proxy.hold(Method::PATCH, "service_accounts");
     world.sandbox.revoke(&token);
-    leave(page, "Update", &gate).await;
-    gate.open();
+    leave(page, "Update", &hold).await;
+    hold.release();
     page.get("dialog", "Enter a new token").await;
     page.button("Not now").await;
     page.has_no("dialog", "Enter a new token").await;
@@ -125,9 +125,9 @@ async fn f35_edits_outlive_a_token_that_ended(world: &World) {
 }
 
 async fn f35_edits_outlive_an_api_that_went_away(world: &World) {
-    let (page, gate) = left_while_failing(world).await;
+    let (page, hold) = left_while_failing(world).await;
     world.proxy.go_away();
-    gate.open();
+    hold.release();
     page.shows("What you entered is kept.").await;
     world.proxy.come_back().await;
     goes_on(world).await;
@@ -140,9 +140,9 @@ async fn f35_where_the_browser_keeps_nothing_edits_are_offered_again(world: &Wor
     page.fill_name("Mine").await;
     page.sees("This browser keeps no drafts").await;
     world.proxy.fault(Method::PATCH, "service_accounts", BROKEN);
-    let gate = world.proxy.hold(Method::GET, "service_accounts/");
-    leave(page, "Update", &gate).await;
-    gate.open();
+    let hold = world.proxy.hold(Method::GET, "service_accounts/");
+    leave(page, "Update", &hold).await;
+    hold.release();
     goes_on(world).await;
     page.button("Cancel").await;
     page.button("Edit Mine").await;
@@ -174,9 +174,9 @@ async fn f35_where_the_host_allows_no_storage_edits_are_offered_again(world: &Wo
     page.button("Edit Payroll export").await;
     page.fill_name("Mine").await;
     world.proxy.fault(Method::PATCH, "service_accounts", BROKEN);
-    let gate = world.proxy.hold(Method::GET, "service_accounts/");
-    leave(page, "Update", &gate).await;
-    gate.open();
+    let hold = world.proxy.hold(Method::GET, "service_accounts/");
+    leave(page, "Update", &hold).await;
+    hold.release();
     restores(page, "Mine").await;
     let stored = page.script("return localStorage.length", json!([])).await;
     assert_eq!(stored, json!(0));
@@ -194,40 +194,40 @@ async fn f35_until_it_is_known_whose_edits_they_are_leaving_asks(world: &World) 
     unknown.reached().await;
     page.button("Edit Payroll export").await;
     page.fill_name("Mine").await;
-    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    let hold = world.proxy.hold(Method::PATCH, "service_accounts");
     page.button("Update").await;
-    gate.reached().await;
+    hold.reached().await;
     page.button("Cancel").await;
     page.get("alertdialog", "Leave without updating?").await;
     page.button("Stay").await;
-    gate.open();
+    hold.release();
     page.sees("Saved").await;
-    unknown.open();
+    unknown.release();
 }
 
 async fn f35_what_was_typed_since_is_asked_about(world: &World) {
     let page = renamed(world, "Mine").await;
     world.proxy.fault(Method::PATCH, "service_accounts", BROKEN);
-    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+    let hold = world.proxy.hold(Method::GET, "service_accounts/");
     page.button("Update").await;
-    gate.reached().await;
+    hold.reached().await;
     page.fill_name("Mine, and more").await;
     keeps(page, "Mine, and more").await;
     page.button("Cancel").await;
     page.get("alertdialog", "Leave without updating?").await;
     page.button("Leave without updating").await;
     page.get("button", "New service account").await;
-    gate.open();
+    hold.release();
     // What was given up is gone, and what was sent is not.
     restores(page, "Mine").await;
 }
 
 async fn f35_whoever_comes_back_finds_it_saved(world: &World) {
-    let (page, gate) = left_while_saving(world, "Mine").await;
+    let (page, hold) = left_while_saving(world, "Mine").await;
     assert!(kept(page).await.contains("Mine"));
     page.button("Edit Payroll export").await;
     page.sees("What you sent is still being saved.").await;
-    gate.open();
+    hold.release();
     page.holds("textbox", "Name", "Mine").await;
     page.shows("Mine was saved").await;
     keeps_nothing(page).await;
@@ -240,12 +240,12 @@ async fn f35_whoever_comes_back_finds_it_saved(world: &World) {
 }
 
 async fn f35_signing_out_meanwhile_asks(world: &World) {
-    let (page, gate) = left_while_saving(world, "Mine").await;
+    let (page, hold) = left_while_saving(world, "Mine").await;
     page.button("Sign out").await;
     page.get("alertdialog", "Leave without waiting?").await;
     page.button("Stay").await;
     page.has_no("alertdialog", "Leave without waiting?").await;
-    gate.open();
+    hold.release();
     page.shows("Mine was saved").await;
     page.button("Sign out").await;
     page.get("heading", "Connect to your company").await;
@@ -254,27 +254,27 @@ async fn f35_signing_out_meanwhile_asks(world: &World) {
 const POWERLESS: &str = "Safety observation alerts";
 
 /// Save permissions is pressed, the API has a problem, and the person is at the list; the look at
-/// what was done waits at the gate.
-async fn left_while_permissions_fail(world: &World) -> (&Page, Gate) {
+/// what was done is held.
+async fn left_while_permissions_fail(world: &World) -> (&Page, Hold) {
     let page = world.permissions(POWERLESS).await;
     page.press("radio", "Documents: Read-Only").await;
     world.proxy.fault(Method::PUT, "permissions", BROKEN);
-    let gate = world.proxy.hold(Method::GET, "permissions");
+    let hold = world.proxy.hold(Method::GET, "permissions");
     page.button("Save permissions").await;
-    gate.reached().await;
+    hold.reached().await;
     page.go(&list_route("")).await;
     page.get("button", "New service account").await;
-    (page, gate)
+    (page, hold)
 }
 
 async fn f35_failed_permissions_are_chosen_again(world: &World) {
-    let (page, gate) = left_while_permissions_fail(world).await;
+    let (page, hold) = left_while_permissions_fail(world).await;
     let id = world.api.account_named(POWERLESS).await["id"].clone();
     // Whoever comes back before it has ended waits for that.
     page.go(&account_route(&id.to_string(), "permissions"))
         .await;
     page.sees("What you sent is still being saved.").await;
-    gate.open();
+    hold.release();
     page.shows(&format!("{POWERLESS}: The API has a problem (status 503)"))
         .await;
     page.sees("What you chose before is chosen again").await;
@@ -286,9 +286,9 @@ async fn f35_failed_permissions_are_chosen_again(world: &World) {
 }
 
 async fn f35_overtaken_permissions_are_chosen_beside_what_they_did(world: &World) {
-    let (page, gate) = left_while_permissions_fail(world).await;
+    let (page, hold) = left_while_permissions_fail(world).await;
     let id = world.api.account_named(POWERLESS).await["id"].clone();
-    gate.open();
+    hold.release();
     page.shows("What you entered is kept.").await;
     world.api.set_level(&id, "documents", "admin").await;
     world.api.set_level(&id, "reports", "standard").await;
@@ -306,19 +306,19 @@ async fn f35_overtaken_permissions_are_chosen_beside_what_they_did(world: &World
     assert_eq!(world.api.level(&id, "reports").await, "standard");
 }
 
-/// The form's button is pressed, and the person leaves once the gate is reached.
-async fn leave(page: &Page, button: &str, gate: &Gate) {
+/// The form's button is pressed, and the person leaves once its answer is held.
+async fn leave(page: &Page, button: &str, hold: &Hold) {
     page.button(button).await;
-    gate.reached().await;
+    hold.reached().await;
     page.button("Cancel").await;
     page.has_no("button", button).await;
 }
 
 async fn f35_a_refused_creation_is_offered_again(world: &World) {
     let page = filled(world, "Nightly ERP sync").await;
-    let gate = world.proxy.hold(Method::POST, "service_accounts");
-    leave(page, "Create", &gate).await;
-    gate.open();
+    let hold = world.proxy.hold(Method::POST, "service_accounts");
+    leave(page, "Create", &hold).await;
+    hold.release();
     page.shows("Nightly ERP sync: Choose another name").await;
     restores(page, "Nightly ERP sync").await;
     assert!(page.is_checked("radio", "Custom").await);
@@ -360,9 +360,9 @@ async fn f35_a_refused_replacement_is_offered_again(world: &World) {
     page.button("Replace").await;
     page.holds("textbox", "Name", "Payroll export (2)").await;
     page.fill_name("Nightly ERP sync").await;
-    let gate = world.proxy.hold(Method::POST, "service_accounts");
-    leave(page, "Create", &gate).await;
-    gate.open();
+    let hold = world.proxy.hold(Method::POST, "service_accounts");
+    leave(page, "Create", &hold).await;
+    hold.release();
     page.shows("Nightly ERP sync: Choose another name").await;
     restores(page, "Nightly ERP sync").await;
 }

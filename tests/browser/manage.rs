@@ -125,16 +125,16 @@ async fn f35_a_reset_that_was_left_and_refused_is_said(world: &World) {
     page.button("Reset secret").await;
     page.sees("Last used").await;
     page.fill("textbox", NAME_FIELD, "Payroll export").await;
-    let gate = world.proxy.hold(Method::POST, "reset_secret");
+    let hold = world.proxy.hold(Method::POST, "reset_secret");
     world
         .api
         .edit(&account["id"], json!({ "name": "Theirs" }))
         .await;
     page.button("Reset secret").await;
-    gate.reached().await;
+    hold.reached().await;
     page.go(&e2e::list_route("")).await;
     page.get("button", "New service account").await;
-    gate.open();
+    hold.release();
     page.sees("Payroll export: Somebody else has just changed this account")
         .await;
     let now = world.api.account(&account["id"]).await;

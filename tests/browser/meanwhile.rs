@@ -2,7 +2,7 @@
 //! something else, or are shown a secret in the middle of it. Nothing of that is lost, and nothing
 //! that they called off is done.
 
-use e2e::{Answer, Because, Gate, Key, Method, Page, Role, Test, World, account_route, test};
+use e2e::{Answer, Because, Hold, Key, Method, Page, Role, Test, World, account_route, test};
 use serde_json::{Value, json};
 
 use crate::left::BROKEN;
@@ -40,19 +40,19 @@ async fn id_of(world: &World, name: &str) -> Value {
 }
 
 /// A name is typed, sent, and put back before there is an answer.
-async fn name_put_back(world: &World) -> (&Page, Gate) {
+async fn name_put_back(world: &World) -> (&Page, Hold) {
     let page = world.edit("Payroll export").await;
     page.fill_name("Mine").await;
-    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    let hold = world.proxy.hold(Method::PATCH, "service_accounts");
     page.button("Update").await;
-    gate.reached().await;
+    hold.reached().await;
     page.fill_name("Payroll export").await;
-    (page, gate)
+    (page, hold)
 }
 
 async fn a_name_that_is_put_back_while_it_is_saved_stays_put_back(world: &World) {
-    let (page, gate) = name_put_back(world).await;
-    gate.open();
+    let (page, hold) = name_put_back(world).await;
+    hold.release();
     page.sees("Mine to Payroll export").await;
     page.holds("textbox", "Name", "Payroll export").await;
     page.button("Update").await;
@@ -61,19 +61,19 @@ async fn a_name_that_is_put_back_while_it_is_saved_stays_put_back(world: &World)
 }
 
 /// A level is chosen, sent, and put back before there is an answer.
-async fn level_put_back(world: &World) -> (&Page, Gate) {
+async fn level_put_back(world: &World) -> (&Page, Hold) {
     let page = world.permissions(POWERLESS).await;
     page.press("radio", "Documents: Read-Only").await;
-    let gate = world.proxy.hold(Method::PUT, "permissions");
+    let hold = world.proxy.hold(Method::PUT, "permissions");
     page.button("Save permissions").await;
-    gate.reached().await;
+    hold.reached().await;
     page.press("radio", "Documents: None").await;
-    (page, gate)
+    (page, hold)
 }
 
 async fn a_level_that_is_put_back_while_it_is_saved_stays_put_back(world: &World) {
-    let (page, gate) = level_put_back(world).await;
-    gate.open();
+    let (page, hold) = level_put_back(world).await;
+    hold.release();
     page.sees("1 change").await;
     assert!(page.is_checked("radio", "Documents: None").await);
     page.button("Save permissions").await;
@@ -83,23 +83,23 @@ async fn a_level_that_is_put_back_while_it_is_saved_stays_put_back(world: &World
 }
 
 async fn a_name_that_is_put_back_while_it_is_saved_is_not_left_unasked(world: &World) {
-    let (page, gate) = name_put_back(world).await;
+    let (page, hold) = name_put_back(world).await;
     page.button("Cancel").await;
     page.get("alertdialog", "Leave without updating?").await;
     page.button("Leave without updating").await;
     page.get("button", "New service account").await;
     crate::drafts::keeps(page, "Mine").await;
-    gate.open();
+    hold.release();
     page.shows("Mine was saved").await;
     crate::drafts::keeps_nothing(page).await;
 }
 
 async fn a_level_that_is_put_back_while_it_is_saved_is_not_left_unasked(world: &World) {
-    let (page, gate) = level_put_back(world).await;
+    let (page, hold) = level_put_back(world).await;
     page.button("Cancel").await;
     page.get("alertdialog", "Leave without saving?").await;
     page.button("Stay").await;
-    gate.open();
+    hold.release();
     page.sees("1 change").await;
     assert!(page.is_checked("radio", "Documents: None").await);
 }
@@ -108,14 +108,14 @@ async fn a_name_that_is_put_back_while_it_is_not_saved_is_no_edit(world: &World)
     (world.proxy).fault(Method::PATCH, "service_accounts", BROKEN);
     let page = world.edit("Payroll export").await;
     page.fill_name("Mine").await;
-    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+    let hold = world.proxy.hold(Method::GET, "service_accounts/");
     page.button("Update").await;
-    gate.reached().await;
+    hold.reached().await;
     page.fill_name("Payroll export").await;
     page.sees_no("What will change").await;
     // For as long as it is under way it is kept, whatever the form says now.
     crate::drafts::keeps(page, "Mine").await;
-    gate.open();
+    hold.release();
     page.sees("The API has a problem").await;
     crate::drafts::keeps_nothing(page).await;
     page.button("Cancel").await;
@@ -157,11 +157,11 @@ async fn k1_a_second_create_is_another_one(world: &World) {
     let page = world.edit("Payroll export").await;
     page.button("Replace").await;
     page.holds("textbox", "Name", "Payroll export (2)").await;
-    let gate = world.proxy.hold(Method::POST, "service_accounts");
+    let hold = world.proxy.hold(Method::POST, "service_accounts");
     page.button("Create").await;
-    gate.reached().await;
+    hold.reached().await;
     page.fill_name("Another").await;
-    gate.open();
+    hold.release();
     page.get("dialog", SECRET_DIALOG).await;
     page.button("I have stored it").await;
     page.get("alertdialog", "Leave without creating?").await;
@@ -198,13 +198,13 @@ async fn k3_what_was_used_since_is_not_said_to_be_unused(world: &World) {
 async fn permissions_are_saved_while_another_company_is_open(world: &World) {
     let page = world.permissions(POWERLESS).await;
     page.press("radio", "Documents: Read-Only").await;
-    let gate = world.proxy.hold(Method::PUT, "permissions");
+    let hold = world.proxy.hold(Method::PUT, "permissions");
     page.button("Save permissions").await;
-    gate.reached().await;
+    hold.reached().await;
     page.button("Company: Northern Lights Construction").await;
     page.button("Besançon Bâtiment S.A.").await;
     page.get("button", "Company: Besançon Bâtiment S.A.").await;
-    gate.open();
+    hold.release();
     page.shows(&format!("{POWERLESS}: The permissions were saved"))
         .await;
     page.get("button", "New service account").await;
@@ -219,15 +219,15 @@ async fn levels_that_were_called_off_do_not_come(world: &World) {
     page.fill("combobox", "Account to copy from", "payroll")
         .await;
     page.press("option", "Payroll export").await;
-    let gate = world.proxy.hold(Method::GET, "permissions");
+    let hold = world.proxy.hold(Method::GET, "permissions");
     page.button("Copy levels").await;
-    gate.reached().await;
+    hold.reached().await;
     page.button("Cancel").await;
     page.has_no("dialog", "Copy permissions from another account")
         .await;
     page.press("radio", "Documents: Admin").await;
     page.sees("1 change").await;
-    gate.open();
+    hold.release();
     // Another look would be answered after it.
     page.button("Start from…").await;
     page.button("Copy from another account…").await;
@@ -375,15 +375,15 @@ async fn f19_levels_that_were_copied_in_spite_of_a_lost_answer(world: &World) {
 async fn k3_a_look_again_takes_no_question_away(world: &World) {
     let old = id_of(world, "Payroll export").await;
     let (page, _) = crate::replace::begun(world, Role::Admin).await;
-    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+    let hold = world.proxy.hold(Method::GET, "service_accounts/");
     page.button("Look again").await;
-    gate.reached().await;
+    hold.reached().await;
     page.press("checkbox", "Nothing uses Payroll export any more")
         .await;
     page.button("Delete").await;
     page.fill("textbox", "Type the name…", "Payroll export")
         .await;
-    gate.open();
+    hold.release();
     page.until("it has been looked at", || async {
         let exchanges = world.proxy.exchanges();
         exchanges.iter().all(|one| one.given.is_some())

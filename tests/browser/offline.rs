@@ -109,11 +109,11 @@ async fn f36_it_is_said_on_every_screen_while_it_lasts(world: &World) {
 async fn f36_an_update_that_was_done_before_the_network_went_is_found_to_be(world: &World) {
     let page = world.edit("Payroll export").await;
     page.fill_name("Mine").await;
-    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    let hold = world.proxy.hold(Method::PATCH, "service_accounts");
     page.button("Update").await;
-    gate.reached().await;
+    hold.reached().await;
     world.go_offline().await;
-    gate.open();
+    hold.release();
     page.sees(FAILED).await;
     page.holds("textbox", "Name", "Mine").await;
     keeps(page, "Mine").await;

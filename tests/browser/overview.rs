@@ -100,7 +100,7 @@ async fn nothing_moves_when_the_counts_come(world: &World) {
     page.get("button", "Edit…").await;
     counts.reached().await;
     let before = top_of_the_list(world).await;
-    counts.open();
+    counts.release();
     page.get("button", "Count the rest").await;
     assert_eq!(top_of_the_list(world).await, before);
     page.button("Count the rest").await;

@@ -201,8 +201,8 @@ async fn f50_names_and_ids_are_left_alone(world: &World) {
 
 async fn f50_names_within_sentences_are_left_alone(world: &World) {
     const NAME: &str = "Payroll, mine";
-    let (page, gate) = left_while_saving(world, NAME).await;
-    gate.open();
+    let (page, hold) = left_while_saving(world, NAME).await;
+    hold.release();
     page.shows("Payroll, mine was saved").await;
     assert_eq!(page.script(TRANSLATABLE, json!([NAME])).await, json!([]));
     page.button("Edit Payroll, mine").await;

@@ -224,12 +224,12 @@ async fn f29_an_answer_that_drips_is_given_up(world: &World) {
 async fn f33_the_latest_search_wins(world: &World) {
     let page = world.list().await;
     page.get("button", "Edit…").await;
-    let gate = world.proxy.hold(Method::GET, "=nightly");
+    let hold = world.proxy.hold(Method::GET, "=nightly");
     page.fill("searchbox", "Search", "nightly").await;
-    gate.reached().await;
+    hold.reached().await;
     page.fill("searchbox", "Search", "payroll export").await;
     page.get("button", "Edit Payroll export").await;
-    gate.open();
+    hold.release();
     // Whatever comes of the first answer would come now.
     tokio::time::sleep(Duration::from_millis(700)).await;
     page.get("button", "Edit Payroll export").await;
@@ -240,9 +240,9 @@ async fn f33_the_latest_search_wins(world: &World) {
 async fn f33_the_latest_search_for_an_app_wins(world: &World) {
     let page = world.edit("Payroll export").await;
     page.press("radio", "Marketplace").await;
-    let gate = world.proxy.hold(Method::GET, "=photo");
+    let hold = world.proxy.hold(Method::GET, "=photo");
     page.fill("combobox", "Marketplace app", "photo").await;
-    gate.reached().await;
+    hold.reached().await;
     page.fill("combobox", "Marketplace app", "crane").await;
     let only_cranes = || async {
         let names = "const names = find('option', null).map((e) => nameOf(e));
@@ -251,7 +251,7 @@ async fn f33_the_latest_search_for_an_app_wins(world: &World) {
     };
     page.until("what was searched for last is found", only_cranes)
         .await;
-    gate.open();
+    hold.release();
     // Whatever comes of the first answer would come now.
     tokio::time::sleep(Duration::from_millis(700)).await;
     assert!(only_cranes().await, "{}", page.outline().await);
@@ -290,12 +290,12 @@ async fn f34_what_was_left_does_not_appear_later(world: &World) {
     let account = world.api.account_named("Payroll export").await;
     let page = world.list().await;
     page.get("button", "Edit Payroll export").await;
-    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+    let hold = world.proxy.hold(Method::GET, "service_accounts/");
     page.go(&edit_route(&account["id"].to_string())).await;
-    gate.reached().await;
+    hold.reached().await;
     page.go(&list_route("")).await;
     page.get("button", "Edit Payroll export").await;
-    gate.open();
+    hold.release();
     // Whatever comes of the answer would come now.
     tokio::time::sleep(Duration::from_millis(700)).await;
     assert!(!page.has("textbox", "Name").await);
@@ -306,9 +306,9 @@ async fn f34_signing_out_ends_what_is_being_loaded(world: &World) {
     let account = world.api.account_named("Payroll export").await;
     let page = world.list().await;
     page.get("button", "Edit Payroll export").await;
-    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+    let hold = world.proxy.hold(Method::GET, "service_accounts/");
     page.go(&edit_route(&account["id"].to_string())).await;
-    gate.reached().await;
+    hold.reached().await;
     page.button("Sign out").await;
     page.get("heading", "Connect to your company").await;
     page.until("the request has been ended", || async {
@@ -321,12 +321,12 @@ async fn f35_a_write_outlives_the_screen_it_began_on(world: &World) {
     let page = world.list().await;
     page.button("Edit Payroll export").await;
     page.fill_name("Mine").await;
-    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    let hold = world.proxy.hold(Method::PATCH, "service_accounts");
     page.button("Update").await;
-    gate.reached().await;
+    hold.reached().await;
     page.button("Cancel").await;
     page.get("button", "Edit Payroll export").await;
-    gate.open();
+    hold.release();
     page.shows("Mine was saved").await;
     page.get("button", "Edit Mine").await;
     world.api.account_named("Mine").await;

@@ -25,7 +25,7 @@ pub use dist::{Dist, Part};
 pub use engine::Engine;
 pub use page::{Focus, Page, Tab};
 pub use process::Process;
-pub use proxy::{Answer, Exchange, Fault, Framing, Gate, Given, Proxy, Reply};
+pub use proxy::{Answer, Exchange, Fault, Framing, Given, Hold, Proxy, Reply};
 pub use run::{Because, Test, run};
 pub use sandbox::{
     FIRST_COMPANY, Fill, Options, PolicyOptions, RateLimit, Role, RoleTokens, SECOND_COMPANY,
