@@ -17,7 +17,7 @@ mod proxy;
 mod run;
 mod scene;
 mod screen;
-mod world;
+mod test_env;
 
 pub use api::Api;
 pub use axum::http::Method;
@@ -32,10 +32,10 @@ pub use sandbox::{
     Sandbox,
 };
 pub use scene::{Scene, Thing};
+pub use test_env::{Other, Setup, TestEnv, account_route, bulk_route, edit_route, list_route};
 pub use thirtyfour::Key;
-pub use world::{Other, Setup, World, account_route, bulk_route, edit_route, list_route};
 
-/// A test and how its world is set up: `test!(body)` or `test!(body, setup)`.
+/// A test and how its environment is set up: `test!(body)` or `test!(body, setup)`.
 #[macro_export]
 macro_rules! test {
     ($body:path) => {
@@ -45,7 +45,7 @@ macro_rules! test {
         $crate::Test {
             name: concat!(module_path!(), "::", stringify!($body)),
             setup: || $setup,
-            body: |world| Box::pin($body(world)),
+            body: |env| Box::pin($body(env)),
             once: false,
             because: None,
         }

@@ -14,7 +14,7 @@ use crate::engine::{Browser, Engine, setting};
 use crate::page::Page;
 use crate::proxy::Proxy;
 
-/// How a test's world begins.
+/// How a test's environment begins.
 #[derive(Clone, Debug)]
 pub struct Setup {
     /// How many accounts the first company has; the first twenty are always the same.
@@ -65,7 +65,7 @@ pub struct Other {
 
 /// A sandbox, a proxy, and a page.
 #[derive(Debug)]
-pub struct World {
+pub struct TestEnv {
     /// The page, in a browser in which nothing of another test is left.
     pub page: Page,
     /// Where faults are made.
@@ -145,7 +145,7 @@ fn said_of(proxy: &Proxy, server: &Running, sandbox: &Running) -> Option<String>
     })
 }
 
-impl World {
+impl TestEnv {
     pub(crate) async fn begin(browsers: &Browsers, setup: &Setup) -> Self {
         let browser = browsers.take(setup.scripts).await;
         let proxy = Proxy::start().await;
