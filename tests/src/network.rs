@@ -20,7 +20,7 @@ impl TestEnv {
         self.set_online(false).await;
     }
 
-    /// Gives it back.
+    /// Gives the browser its network back.
     pub async fn go_online(&self) {
         self.set_online(true).await;
     }

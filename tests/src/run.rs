@@ -20,14 +20,14 @@ use crate::browsers::Browsers;
 use crate::engine::Engine;
 use crate::test_env::{Setup, TestEnv};
 
-/// A test.
+/// A test in a browser, and how it is run.
 #[derive(Clone, Copy)]
 pub struct Test {
     /// Where it is and what it says.
     pub name: &'static str,
     /// What its environment is like.
     pub setup: fn() -> Setup,
-    /// What happens.
+    /// Does what a person does, and panics when something is not as it must be.
     pub body: for<'e> fn(&'e TestEnv) -> BoxFuture<'e, ()>,
     /// Whether it is not tried again when it fails.
     pub once: bool,
@@ -46,7 +46,7 @@ pub enum Because {
     Keyboard,
     /// How pressing, releasing, blur and click follow each other.
     Pointer,
-    /// Copying, selecting, downloads.
+    /// What copying, selecting and downloading do.
     Clipboard,
     /// What the browser keeps, between tabs too: local and session storage, locks.
     Storage,

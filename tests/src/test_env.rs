@@ -21,7 +21,7 @@ pub struct Setup {
     pub accounts: usize,
     /// How many marketplace apps.
     pub apps: usize,
-    /// The company's policy.
+    /// The policy of the first company: its limits and dates.
     pub policy: PolicyOptions,
     /// How many requests a person may make.
     pub rate_limit: Option<RateLimit>,
@@ -59,7 +59,7 @@ pub struct Other {
     pub proxy: Proxy,
     /// Serves their page, and nothing else.
     server: Running,
-    // It ends last.
+    // Fields are dropped in order: the driver outlives its page.
     engine: Engine,
 }
 
@@ -84,7 +84,7 @@ pub struct TestEnv {
     pub tabs_to_links: bool,
     /// Whether the browser cannot be made as it was.
     pub(crate) is_spoilt: AtomicBool,
-    // It ends last.
+    // Fields are dropped in order: the driver outlives its page.
     driven: Engine,
 }
 

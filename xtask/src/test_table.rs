@@ -19,7 +19,7 @@ use crate::source_tests::{Runs, SourceTest, source_tests};
 /// How many browser tests there were when they began to move: none of them can be forgotten.
 const BEFORE: usize = 512;
 
-/// `docs/tests.toml`.
+/// `docs/tests.toml`, as it is written by hand.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Promises {

@@ -10,11 +10,11 @@ use super::wire::Reply;
 /// Something that goes wrong with requests that fit.
 #[derive(Clone, Debug)]
 pub struct Fault {
-    /// The request's method.
+    /// Only requests of this method fit.
     pub method: Method,
     /// What its path and query contain.
     pub path: &'static str,
-    /// What comes back.
+    /// What the page gets instead of the API's answer.
     pub answer: Answer,
     /// How many such requests go well before it begins.
     pub after: usize,
@@ -63,9 +63,9 @@ pub enum Answer {
 /// How an answer says how long it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Framing {
-    /// By `Content-Length`.
+    /// The answer names its length in `Content-Length`.
     Length,
-    /// In chunks.
+    /// The answer comes in chunks, and an empty one ends it.
     Chunked,
 }
 

@@ -44,7 +44,7 @@ struct Shared {
     /// The last answer to every question, by its path and query.
     earlier: Mutex<HashMap<String, Reply>>,
     client: reqwest::Client,
-    /// Connections are refused.
+    /// Whether connections are refused.
     away: AtomicBool,
     /// The API is not told the keys of requests.
     keyless: AtomicBool,
