@@ -28,7 +28,7 @@ pub struct Checked {
 /// A service account that is to be created; every rule holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewAccount {
-    /// Its name.
+    /// A name that keeps N1–N4.
     pub name: AccountName,
     /// Its App Type; an app is a listed one (A1, A2).
     pub app_type: AppType,

@@ -74,9 +74,9 @@ pub struct LevelChange {
     pub tool: String,
     /// The tool, as people call it.
     pub friendly_name: String,
-    /// What it was.
+    /// The level before the change.
     pub from: Level,
-    /// What it becomes.
+    /// The level after the change.
     pub to: Level,
 }
 

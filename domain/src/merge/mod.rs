@@ -40,7 +40,7 @@ pub struct Choice {
 pub struct Merge {
     /// The App Type and its app, which make sense only together.
     pub app_type: Merged<Choice>,
-    /// The name.
+    /// The name, which is merged as a whole.
     pub name: Merged<String>,
 }
 
