@@ -108,11 +108,6 @@ impl Draft {
         }
     }
 
-    /// Whether typing has made any difference to the account, white space at the ends included.
-    pub fn differs_from(&self, account: &Account) -> bool {
-        self.name != account.name || !self.keeps_app_type(account)
-    }
-
     /// Checks every rule against the account that is being edited.
     ///
     /// What the account already has is never refused: an older name that breaks today's rules, or
@@ -199,6 +194,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::account::{Contact, PermissionCounts};
     use crate::id::{AccountId, AppId, UserId};
+    use crate::merge::Edited as _;
     use crate::name::DEFAULT_MAX_LENGTH;
     use crate::unicode::tests::Tables;
 

@@ -215,7 +215,7 @@ async fn f1_permissions_are_decided_tool_by_tool(env: &TestEnv) {
     let (page, id) = two_matrices(env).await;
     page.focuses("group", "Ada Admin set permissions meanwhile")
         .await;
-    page.sees("Nothing was saved yet").await;
+    page.shows("Ada Admin set permissions meanwhile").await;
     page.get("radiogroup", "Documents").await;
     page.get("radiogroup", "Planroom").await;
     page.sees("It was None They made it Read-Only Ada Admin (you) · this minute")
