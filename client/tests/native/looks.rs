@@ -1,8 +1,6 @@
 //! What a look has shown after a write that nobody knew the end of is remembered like an answer: copies
 //! that lag behind it are known (F19, F32).
 
-use std::rc::Rc;
-
 use axum::http::Method;
 use client::{DeleteOutcome, Intent, Row, SaveOutcome, SecretOutcome, SecretRequest, Versioned};
 use domain::{Account, AccountId, AccountsQuery};
@@ -13,7 +11,7 @@ use crate::wire::Fault;
 use crate::world::{ERP, World, saved, with_level};
 
 /// A copy that shows for twice what it knows now, whatever is written later.
-async fn lags(world: &World, path: &'static str, old: &Value) {
+fn lags(world: &World, path: &'static str, old: &Value) {
     let old = instead(200, JSON, &old.to_string());
     world.wire.faults(&Method::GET, path, &old, 2);
 }
@@ -33,8 +31,8 @@ async fn seen(world: &World) -> (Versioned<Account>, Value) {
 /// A list that is asked for now: the names in it.
 async fn listed(world: &World) -> Vec<String> {
     let query = AccountsQuery::default();
-    let list = world.client.accounts(&query, 1, 100).await.unwrap();
-    let rows = list.rows.into_iter();
+    let list = world.client.accounts(&query, 1, 100).await;
+    let rows = list.expect("a list").rows.into_iter();
     rows.filter_map(Row::read)
         .map(|account| account.name)
         .collect()
@@ -54,8 +52,8 @@ async fn f32_what_a_look_has_shown_to_be_saved_stays_while_copies_do_not_have_it
         .wire
         .fault(Method::PATCH, "service_accounts", Fault::LostAfter);
     saved(world.rename(&seen, "Mine").await);
-    lags(&world, "service_accounts/", &old).await;
-    lags(&world, "service_accounts?", &old_list).await;
+    lags(&world, "service_accounts/", &old);
+    lags(&world, "service_accounts?", &old_list);
     let now = world.client.account(&seen.value.id).await.unwrap();
     assert_eq!(now.value.name, "Mine");
     assert!(listed(&world).await.contains(&"Mine".to_owned()));
@@ -68,7 +66,7 @@ async fn f3_f32_what_a_look_has_shown_to_be_saved_already_stays_too() {
     world.somebody_renames(&seen.value, "Mine").await;
     let outcome = world.rename(&seen, "Mine").await;
     assert!(matches!(outcome, SaveOutcome::AlreadySaved(_)));
-    lags(&world, "service_accounts/", &old).await;
+    lags(&world, "service_accounts/", &old);
     let now = world.client.account(&seen.value.id).await.unwrap();
     assert_eq!(now.value.name, "Mine");
 }
@@ -80,7 +78,7 @@ async fn f1_f32_what_a_look_has_shown_after_a_refusal_stays_too() {
     world.somebody_renames(&seen.value, "Theirs").await;
     let outcome = world.rename(&seen, "Mine").await;
     assert!(matches!(outcome, SaveOutcome::Conflict { .. }));
-    lags(&world, "service_accounts/", &old).await;
+    lags(&world, "service_accounts/", &old);
     let now = world.client.account(&seen.value.id).await.unwrap();
     assert_eq!(now.value.name, "Theirs");
 }
@@ -92,7 +90,8 @@ async fn f32_permissions_that_a_look_has_shown_to_be_set_stay() {
     let seen = world.client.permissions(&id).await.unwrap();
     let path = format!("service_accounts/{}/permissions", id.as_str());
     let old = world.ask(Method::GET, &path, None).await;
-    let tag = Rc::new(world.wire.exchanges().pop().and_then(|one| one.given));
+    let given = world.wire.exchanges().pop().and_then(|one| one.given);
+    let tag = given.and_then(|given| given.etag).expect("a version");
     let level = if world.level(&id, "documents").await == "admin" {
         "none"
     } else {
@@ -103,7 +102,6 @@ async fn f32_permissions_that_a_look_has_shown_to_be_set_stay() {
         .wire
         .fault(Method::PUT, "permissions", Fault::LostAfter);
     saved(world.client.save_permissions(&id, &seen, &wanted).await);
-    let tag = tag.as_ref().clone().and_then(|given| given.etag).unwrap();
     let headers: &[_] = Box::leak(Box::new([
         ("content-type", JSON),
         ("etag", &*String::leak(tag)),
@@ -123,8 +121,8 @@ async fn f32_what_a_look_has_shown_to_be_deleted_does_not_come_back() {
         .fault(Method::DELETE, "service_accounts", Fault::LostAfter);
     let outcome = world.client.remove_account(&seen).await;
     assert_eq!(outcome, DeleteOutcome::Deleted);
-    lags(&world, "service_accounts/", &old).await;
-    lags(&world, "service_accounts?", &old_list).await;
+    lags(&world, "service_accounts/", &old);
+    lags(&world, "service_accounts?", &old_list);
     let now = world.client.account(&seen.value.id).await;
     assert!(now.is_err_and(|failure| failure.is_gone()));
     assert!(!listed(&world).await.contains(&ERP.to_owned()));
@@ -143,7 +141,7 @@ async fn f32_a_reset_that_a_look_has_shown_to_be_done_stays() {
     let SecretOutcome::WithoutSecret(now) = intent.execute(&world.client).await else {
         panic!("it was not found");
     };
-    lags(&world, "service_accounts/", &old).await;
+    lags(&world, "service_accounts/", &old);
     let later = world.client.account(&seen.value.id).await.unwrap();
     assert_eq!(later, now);
 }
