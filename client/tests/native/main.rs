@@ -7,6 +7,7 @@ mod copies;
 mod doubts;
 mod edits;
 mod errors;
+mod explorer;
 mod hidden;
 mod house;
 mod lag;

@@ -53,7 +53,13 @@ async fn send_again(world: &World, intent: &mut Intent) -> Versioned<Account> {
 
 /// How the account is called, by the client.
 async fn name_of(world: &World, id: &AccountId) -> String {
-    world.client.account(id).await.expect("an account").value.name
+    world
+        .client
+        .account(id)
+        .await
+        .expect("an account")
+        .value
+        .name
 }
 
 #[tokio::test(start_paused = true)]

@@ -47,6 +47,14 @@ impl Record {
         self.exchanges.borrow().clone()
     }
 
+    pub fn count(&self) -> usize {
+        self.exchanges.borrow().len()
+    }
+
+    pub fn since(&self, count: usize) -> Vec<Exchange> {
+        self.exchanges.borrow()[count..].to_vec()
+    }
+
     pub fn strayed(&self) -> Vec<String> {
         self.strayed.borrow().clone()
     }
