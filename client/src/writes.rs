@@ -18,7 +18,7 @@ use super::exchange::{Answer, Call};
 use super::failure::{Failure, FailureKind};
 use super::idempotency::IdempotencyKey;
 use super::memory::Remembered;
-use super::resource::{Resource, versioned};
+use super::resource::{Resource, readable, versioned};
 use super::types::Versioned;
 use super::wire;
 
@@ -79,7 +79,7 @@ impl Client {
             path: &path,
             ..Call::default()
         };
-        self.write(&path, seen, call, |_| Ok(())).await?;
+        self.write(&path, seen, call, nothing).await?;
         self.deleted(&path, seen);
         Ok(())
     }
@@ -176,6 +176,12 @@ impl Client {
 
 fn read<T: Resource>(answer: Answer) -> Result<Versioned<T>, Failure> {
     versioned(&answer, T::read)
+}
+
+/// A deletion is answered with nothing. Whatever else there is, somebody on the way may have said (F20).
+#[allow(clippy::needless_pass_by_value)] // as others read it
+fn nothing(answer: Answer) -> Result<(), Failure> {
+    readable(answer.body.is_empty().then_some(()))
 }
 
 /// Takes the secret out of an answer, whose text is overwritten then (S20).

@@ -146,7 +146,7 @@ impl Admin<'_> {
         let now = self.ledger.account(id).await;
         let is_so = match &many.task {
             Task::SetAppType(app_type) => now.is_some_and(|now| is_of(&now.value, app_type)),
-            Task::Delete => now.is_none() || self.ledger.was_misled(&self.wire, round),
+            Task::Delete => now.is_none() || self.ledger.was_misled(&self.wire, many.since),
         };
         let others = self.were_others_at(id, many.since);
         let in_round = self.ledger.done(&self.wire, round, &method, &path);
@@ -162,7 +162,7 @@ impl Admin<'_> {
             Outcome::Failed(failure) if is_undone(failure) && in_round > 0 && !others => {
                 Err("it was done".into())
             }
-            Outcome::Gone => self.check_gone(id, round).await,
+            Outcome::Gone => self.check_gone(id, many.since).await,
             _ => Ok(()),
         }
     }

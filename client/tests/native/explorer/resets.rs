@@ -18,7 +18,6 @@ impl Admin<'_> {
         } else {
             None
         };
-        self.begun = self.ledger.now();
         let pending = Pending {
             intent: Intent::new(request, &self.client),
             since: self.begun,

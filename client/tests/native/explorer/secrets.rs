@@ -149,8 +149,10 @@ impl Admin<'_> {
             if self.were_others_at(&account.id, stored.since) {
                 continue;
             }
-            let is_there = self.ledger.account(&account.id).await.is_some();
-            if is_there && !self.world.token(&account.client_id, &stored.secret).await {
+            // One that does not function is refused whatever it says.
+            let now = self.ledger.account(&account.id).await;
+            let is_opened = now.is_some_and(|now| now.value.functional);
+            if is_opened && !self.world.token(&account.client_id, &stored.secret).await {
                 return Err(format!("the secret of {} does not work", account.id));
             }
         }
