@@ -227,7 +227,7 @@ impl Client {
         };
         if is_only_asked_for(&failure, &now.value, &seen.value) {
             DeleteOutcome::VersionRequired { now, failure }
-        } else if may_be_done && are_one_state(&now, seen) {
+        } else if may_be_done && (are_one_state(&now, seen) || now.value.is_before(&seen.value)) {
             DeleteOutcome::Unknown { failure, why: None }
         } else {
             DeleteOutcome::Conflict { now, failure }
@@ -255,13 +255,18 @@ impl Client {
             Ok(now) => now,
             Err(absence) => return absence.after(failure, may_be_done).into(),
         };
+        // A copy that is older than what was seen tells nothing of what was done since (F32).
+        let is_older = now.value.is_before(&seen.value);
+        if is_older && may_be_done {
+            return SaveOutcome::Unknown { failure, why: None };
+        }
         let part = part(&now.value);
-        if part == Part::All {
+        if part == Part::All && !is_older {
             self.saved(&path, Some(seen), &now);
         }
         match part {
             Part::All if failure.outcome_unknown() => SaveOutcome::Saved(now),
-            Part::All => SaveOutcome::AlreadySaved(now),
+            Part::All if !is_older => SaveOutcome::AlreadySaved(now),
             _ if is_only_asked_for(&failure, &now.value, &seen.value) => {
                 SaveOutcome::VersionRequired { now, failure }
             }

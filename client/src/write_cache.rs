@@ -134,7 +134,11 @@ impl<T: Resource> WriteCache<T> {
                 last.has_left(state)
                     || (known == StaleCheck::ByDateToo && state.value.is_before(&now.value))
             }
-            (Ok(state), Now::Otherwise) => last.has_left(state),
+            (Ok(state), Now::Otherwise) => {
+                let is_before = |left: &Versioned<T>| state.value.is_before(&left.value);
+                last.has_left(state)
+                    || (known == StaleCheck::ByDateToo && last.left.last().is_some_and(is_before))
+            }
             (Ok(_), Now::Gone) => true,
             (Err(failure), Now::As(_)) => failure.is_gone(),
             (Err(_), Now::Gone | Now::Otherwise) => false,

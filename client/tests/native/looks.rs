@@ -3,7 +3,7 @@
 
 use axum::http::Method;
 use client::{DeleteOutcome, Intent, Row, SaveOutcome, SecretOutcome, SecretRequest, Versioned};
-use domain::{Account, AccountId, AccountsQuery};
+use domain::{Account, AccountChange, AccountId, AccountsQuery, AppType};
 use serde_json::Value;
 
 use crate::reply::{JSON, instead};
@@ -81,6 +81,44 @@ async fn f1_f32_what_a_look_has_shown_after_a_refusal_stays_too() {
     lags(&world, "service_accounts/", &old);
     let now = world.client.account(&seen.value.id).await.unwrap();
     assert_eq!(now.value.name, "Theirs");
+}
+
+/// A world in which an account was Custom before somebody gave it an app, and what it is then.
+async fn no_longer_custom(world: &World) -> Versioned<Account> {
+    let seen = world.account(ERP).await;
+    let id = seen.value.id.clone();
+    let to_custom = AccountChange::of_app_type(AppType::Custom);
+    saved(world.client.save_account(&seen, &to_custom).await);
+    let somebody = world.somebody();
+    somebody.account(&id).await.expect("a copy that has it so");
+    tokio::time::sleep(std::time::Duration::from_mins(6)).await;
+    let custom = somebody.account(&id).await.expect("an account");
+    let back = AccountChange::of_app_type(seen.value.app_type);
+    saved(somebody.save_account(&custom, &back).await);
+    world.client.account(&id).await.expect("an account")
+}
+
+#[tokio::test(start_paused = true)]
+async fn f32_a_look_at_what_is_older_than_what_was_seen_tells_nothing() {
+    for fault in [Fault::LostBefore, instead(412, JSON, "{}")] {
+        let world = World::new().await;
+        let seen = no_longer_custom(&world).await;
+        world.wire.fault(Method::PATCH, "service_accounts", fault);
+        let behind = Fault::Behind(1);
+        world
+            .wire
+            .faults(&Method::GET, "service_accounts/", &behind, 2);
+        let to_custom = AccountChange::of_app_type(AppType::Custom);
+        let outcome = world.client.save_account(&seen, &to_custom).await;
+        assert!(!outcome.is_done(), "{outcome:?}");
+        world.wire.forget_faults();
+        let seen = world
+            .client
+            .account(&seen.value.id)
+            .await
+            .expect("an account");
+        saved(world.client.save_account(&seen, &to_custom).await);
+    }
 }
 
 #[tokio::test(start_paused = true)]

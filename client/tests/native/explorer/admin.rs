@@ -11,7 +11,7 @@ use tokio::time::sleep;
 use super::chance::Chance;
 use super::doubts::Doubts;
 use super::history::History;
-use super::ledger::{Ledger, Moment};
+use super::ledger::{Ledger, Moment, path, permissions};
 use super::many::Many;
 use super::secrets::{Pending, Stored};
 use crate::wire::Wire;
@@ -189,12 +189,12 @@ impl<'w> Admin<'w> {
         let Ok(account) = self.client.account(id).await else {
             return Ok(None);
         };
-        self.doubts.end(&super::ledger::path(id));
+        self.doubts.end(&path(id));
         self.history.check(self, &account)?;
         let account = self.sight(account, since);
         let mut levels = None;
         if with_levels && let Ok(shown) = self.client.permissions(id).await {
-            self.doubts.end(&super::ledger::permissions(id));
+            self.doubts.end(&permissions(id));
             self.history.check_levels(self, id, &shown)?;
             levels = Some(self.sight(shown, since));
         }
@@ -233,8 +233,17 @@ impl<'w> Admin<'w> {
     /// Whether nothing can have kept a write of what was seen from being done.
     pub fn is_well<T>(&self, id: &AccountId, seen: &Sight<T>) -> bool {
         seen.is_sure
+            && self.knows_all(id)
             && !self.ledger.went_wrong(&self.wire, self.begun)
             && !self.were_others_at(id, seen.at)
+    }
+
+    /// Whether there is nothing of an account that they have sent and do not know the end of.
+    fn knows_all(&self, id: &AccountId) -> bool {
+        let paths = [path(id), permissions(id)];
+        let is_reset = |pending: &Pending| pending.is_of(id);
+        paths.iter().all(|path| self.doubts.since(path).is_none())
+            && !self.pending.iter().any(is_reset)
     }
 
     /// Whether anybody else has changed an account since then. What is done in the same step may have

@@ -155,6 +155,8 @@ impl Admin<'_> {
         }
         match outcome {
             Outcome::UnderWay => Err("nobody works any more".into()),
+            // A copy that lags behind may have it so, as it was before.
+            Outcome::AlreadySo if self.ledger.was_behind(&self.wire, many.since) => Ok(()),
             Outcome::Done | Outcome::AlreadySo if !is_so && !others => Err("it is not so".into()),
             Outcome::Waiting | Outcome::Conflict(_) if in_round > 0 && !others => {
                 Err("it was done".into())

@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use client::{Intent, SecretOutcome, SecretRequest, Versioned};
-use domain::{Account, AppKind, Draft, Matrix, NewAccount};
+use domain::{Account, AccountId, AppKind, Draft, Matrix, NewAccount};
 use sandbox::Tables;
 
 use super::admin::{Admin, Done, Seen};
@@ -17,6 +17,14 @@ pub struct Pending {
     pub since: Moment,
     /// What a reset is of, and takes.
     pub reset: Option<(Seen, Option<Matrix>)>,
+}
+
+impl Pending {
+    /// Whether it is a reset of this account.
+    pub fn is_of(&self, id: &AccountId) -> bool {
+        let reset = self.reset.as_ref();
+        reset.is_some_and(|(seen, _)| seen.id() == id)
+    }
 }
 
 /// A secret that somebody was given.
