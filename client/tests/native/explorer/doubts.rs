@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 
 use axum::http::Method;
+use client::Platform as _;
+use domain::AccountId;
 
 use super::admin::Admin;
 use super::ledger::Moment;
@@ -47,6 +49,36 @@ impl Admin<'_> {
         }
     }
 
+    /// Whoever says that they do not know has looked, or tried to; but for where the network is gone.
+    pub fn check_looked_after(&self, path: &str) -> Result<(), String> {
+        let sent = self.ledger.sent(&self.wire, self.begun);
+        let last = sent
+            .iter()
+            .rposition(|one| one.path == path && one.is_write());
+        let Some(last) = last.filter(|_| !self.wire.is_offline()) else {
+            return Ok(());
+        };
+        let looked = sent[last..].iter().any(|one| one.method == Method::GET);
+        if looked {
+            Ok(())
+        } else {
+            Err("nobody has looked".into())
+        }
+    }
+
+    /// Whether something that is gone, and of which nothing kept anybody from being told so, is told to
+    /// be something else.
+    pub async fn check_told_gone(&self, id: &AccountId) -> Result<(), String> {
+        let may_be_otherwise = self.ledger.went_wrong(&self.wire, self.begun)
+            || self.were_others_at(id, self.step_began)
+            || self.ledger.account(id).await.is_some();
+        if may_be_otherwise {
+            Ok(())
+        } else {
+            Err("it is gone".into())
+        }
+    }
+
     /// Whether this is called not done, and was done.
     pub fn check_not_done(&self, method: &Method, path: &str) -> Result<(), String> {
         let since = self.doubts.since(path).unwrap_or(self.begun);
@@ -58,8 +90,11 @@ impl Admin<'_> {
         }
     }
 
-    /// Whether it was done more than once by one press.
+    /// Whether it was done more than once by one press, or sent again in a hurry.
     pub fn check_not_twice(&self, method: &Method, path: &str) -> Result<(), String> {
+        if let Some(hurried) = self.ledger.hurried(&self.wire, self.begun) {
+            return Err(format!("a pause was not over: {hurried}"));
+        }
         match self.ledger.done(&self.wire, self.begun, method, path) {
             0 | 1 => Ok(()),
             times => Err(format!("it was done {times} times")),

@@ -32,10 +32,17 @@ fn of_any(chance: &mut Chance) -> Fault {
     }
 }
 
-/// The API asks for a pause.
+/// How long a pause is that the API asks for.
+pub const PAUSE: Duration = Duration::from_secs(7);
+
 fn pause() -> Fault {
     let headers = &[("content-type", JSON), ("retry-after", "7")];
     Fault::Instead(429, headers, "{}".into())
+}
+
+/// Whether this is what was recorded of a pause.
+pub fn is_pause(fault: &str) -> bool {
+    fault.ends_with("for 7 s")
 }
 
 /// What can go wrong with a write.

@@ -8,6 +8,7 @@ use client::{Client, Versioned};
 use domain::{Account, AccountId, Matrix};
 use sandbox::FIRST_COMPANY;
 
+use super::faults::{PAUSE, is_pause};
 use crate::wire::{BEHIND, Exchange, Wire};
 
 /// A moment: how many exchanges there had been.
@@ -112,6 +113,25 @@ impl Ledger {
         let is_behind = |fault: &String| fault.starts_with(BEHIND);
         let mut sent = self.sent(who, since).into_iter();
         sent.any(|one| one.fault.as_ref().is_some_and(is_behind))
+    }
+
+    /// A write of this admin's that was sent again since then, before a pause was over that the API has
+    /// asked for (F16).
+    pub fn hurried(&self, who: &Wire, since: Moment) -> Option<Exchange> {
+        let all = self.wire.since(since).into_iter().zip(since..);
+        let mine = all.filter(|(one, _)| one.origin.as_deref() == Some(who.origin()));
+        let mut paused: Option<(Exchange, Moment)> = None;
+        for (one, at) in mine.filter(|(one, _)| one.is_write()) {
+            if let Some((before, then)) = &paused {
+                let waited = self.wire.time_of(at) - self.wire.time_of(*then);
+                if one.path == before.path && waited < PAUSE {
+                    return Some(one);
+                }
+            }
+            let is_pause = one.fault.as_deref().is_some_and(is_pause);
+            paused = is_pause.then_some((one, at));
+        }
+        None
     }
 
     /// Whether this admin was told at least twice that something is not there, and not by the API.

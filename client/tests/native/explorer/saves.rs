@@ -114,11 +114,14 @@ impl Admin<'_> {
             _ if ended.is_well => return Err("nothing stands in its way".into()),
             SaveOutcome::Gone(_) => self.check_gone(id, since).await?,
             SaveOutcome::Conflict { .. } => self.check_conflict(ended, since, others)?,
-            SaveOutcome::Unknown { .. } => {}
+            SaveOutcome::Unknown { .. } => self.check_looked_after(path)?,
             SaveOutcome::VersionRequired { .. }
             | SaveOutcome::NotFound(_)
             | SaveOutcome::NotVisible { .. }
             | SaveOutcome::Failed(_) => self.check_not_done(method, path)?,
+        }
+        if !matches!(outcome, SaveOutcome::Gone(_)) && !outcome.is_done() {
+            self.check_told_gone(id).await?;
         }
         if matches!(outcome, SaveOutcome::Unknown { .. }) {
             self.doubts.begin(path, since);
@@ -180,12 +183,13 @@ impl Admin<'_> {
     async fn check_delete(&mut self, seen: &Seen, outcome: &DeleteOutcome) -> Result<(), String> {
         let id = seen.id();
         let path = path(id);
+        self.check_not_twice(&Method::DELETE, &path)?;
         self.check_looked_first(&path)?;
         let since = self.doubts.since(&path).unwrap_or(self.begun);
         match outcome {
             DeleteOutcome::Deleted | DeleteOutcome::AlreadyGone => self.check_gone(id, since).await,
             _ if self.is_well(id, &seen.account) => Err("nothing stands in its way".into()),
-            DeleteOutcome::Unknown { .. } => Ok(()),
+            DeleteOutcome::Unknown { .. } => self.check_looked_after(&path),
             _ => self.check_not_done(&Method::DELETE, &path),
         }
     }

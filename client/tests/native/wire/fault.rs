@@ -59,7 +59,13 @@ impl fmt::Debug for Fault {
                 write!(f, "done, and answered by somebody else with {status}")
             }
             Self::Changed(_) => f.write_str("changed"),
-            Self::Instead(status, ..) => write!(f, "{status} instead"),
+            Self::Instead(status, headers, _) => {
+                write!(f, "{status} instead")?;
+                match headers.iter().find(|(name, _)| *name == "retry-after") {
+                    Some((_, pause)) => write!(f, ", for {pause} s"),
+                    None => Ok(()),
+                }
+            }
             Self::Behind(by) => write!(f, "{BEHIND} by {by}"),
             Self::Hidden(names) => write!(f, "without {}", names.join(", ")),
         }

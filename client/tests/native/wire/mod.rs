@@ -16,7 +16,7 @@ use domain::Unicode;
 use sandbox::{Clock, InProcess, Tables};
 use time::OffsetDateTime;
 use tokio::sync::Mutex;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 pub use fault::{BEHIND, Fault};
 pub use invariants::{Exchange, Given};
@@ -126,6 +126,11 @@ impl Wire {
     /// All exchanges but the first so many.
     pub fn since(&self, count: usize) -> Vec<Exchange> {
         self.script.record.since(count)
+    }
+
+    /// When an exchange came, by its place among all of them.
+    pub fn time_of(&self, at: usize) -> Instant {
+        self.script.record.time_of(at)
     }
 
     /// Tokens that went elsewhere than to the API, a sentence each.
