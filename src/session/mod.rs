@@ -9,6 +9,7 @@ mod bulk;
 mod company;
 mod feed;
 mod pausing;
+mod reads;
 mod renewal;
 #[cfg(test)]
 mod sample;
@@ -23,6 +24,7 @@ pub use bulk::{Bulk, Share, Stage};
 pub use company::{CompanyScope, Restriction, ReturnTo};
 pub use feed::{Count, Feed, FeedRow, Overview, Summary};
 pub use pausing::Pausing;
+pub use reads::LatestRead;
 pub use renewal::{Asking, Renewal};
 pub use screen_writes::ScreenWrites;
 pub use secret_queue::{PendingSecret, SecretQueue};
@@ -31,7 +33,7 @@ pub use writes::{Sent, Unwatched, Write, WriteOutcome, Writes};
 
 use std::time::Duration as Pause;
 
-use client::{AbortScope, Client, Company, Failure, FailureKind, Token};
+use client::{Client, Company, Failure, FailureKind, Token};
 use domain::Person;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -100,14 +102,7 @@ pub enum RenewalError {
 impl Session {
     /// Begins a session; it ends with the current owner.
     pub fn provide(login: Login, storage: Storage) -> Self {
-        let life = StoredValue::new_local(Some(AbortScope::new()));
-        on_cleanup(move || {
-            life.try_set_value(None);
-        });
-        let client = life.with_value(|life| match life {
-            Some(life) => login.client.during(life),
-            None => login.client.clone(),
-        });
+        let client = reads::until_cleanup(&login.client);
         let now = client.now();
         let session = Self {
             storage,

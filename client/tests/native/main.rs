@@ -11,6 +11,7 @@ mod house;
 mod lag;
 mod lost;
 mod outcomes;
+mod paging;
 mod patience;
 mod pauses;
 mod reply;

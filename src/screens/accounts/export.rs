@@ -3,18 +3,17 @@
 use std::sync::Arc;
 
 use client::bulk::{Gathered, gather};
-use client::{AbortScope, Failure, FailureKind};
+use client::{Client, Failure};
 use domain::{Account, CompanyId, Sunset, export};
 use js_sys::Array;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use web_sys::{Blob, BlobPropertyBag, Url};
 
 use crate::components::{Announcer, Button, Dialog, Progress};
 use crate::i18n::Words;
 use crate::screens::shared::messages;
-use crate::session::CompanyScope;
+use crate::session::{CompanyScope, LatestRead};
 
 /// The file as it is being made: parts that the browser keeps, never one long text.
 struct File {
@@ -79,39 +78,31 @@ pub fn Export(
     let announcer = Announcer::expect();
     let state = RwSignal::new(Gathered::default());
     let failure = RwSignal::new(None::<Failure>);
-    let life = StoredValue::new_local(None::<AbortScope>);
-    on_cleanup(move || {
-        life.try_set_value(None);
-    });
+    let latest = LatestRead::new(scope.client());
     Effect::new(move || {
         if !open.get() {
-            life.set_value(None);
+            latest.end();
             return;
         }
         state.set(Gathered::default());
         failure.set(None);
-        let now = AbortScope::new();
-        let client = scope.client().during(&now);
-        life.set_value(Some(now));
         let selection = scope.bulk.selection.get_untracked();
         let file = File::new(scope.sunset().get_untracked());
         let name = file_name(scope);
-        spawn_local(async move {
-            let answer = gather(&client, &selection, |accounts, gathered| {
+        let read = async move |client: Client| {
+            let gathered = gather(&client, &selection, |accounts, gathered| {
                 file.add(&accounts);
                 state.try_set(gathered);
             });
-            match answer.await {
-                Ok(gathered) => {
-                    file.save(&name);
-                    announcer.say(t.exported(gathered.here));
-                    open.try_set(false);
-                }
-                Err(what) if what.kind == FailureKind::Aborted => {}
-                Err(what) => {
-                    failure.try_set(Some(what));
-                }
+            Ok((gathered.await?, file))
+        };
+        latest.restart(read, move |answer| match answer {
+            Ok((gathered, file)) => {
+                file.save(&name);
+                announcer.say(t.exported(gathered.here));
+                open.set(false);
             }
+            Err(what) => failure.set(Some(what)),
         });
     });
     let close = Callback::new(move |()| open.set(false));
