@@ -15,6 +15,7 @@ use crate::session::{CompanyScope, LatestRead};
 const PAUSE: Duration = Duration::from_millis(150);
 
 /// Finds on the server, a page at a time; the latest search wins (F33).
+#[derive(Clone)]
 pub(super) struct Finder<T: Choosable> {
     words: Words,
     source: StoredValue<Source<T>, LocalStorage>,
@@ -31,12 +32,6 @@ pub(super) struct Finder<T: Choosable> {
     paging: StoredValue<Paging<T>, LocalStorage>,
     latest: LatestRead,
     typing: StoredValue<Option<Timer>, LocalStorage>,
-}
-
-impl<T: Choosable> Clone for Finder<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
 }
 
 impl<T: Choosable> Copy for Finder<T> {}

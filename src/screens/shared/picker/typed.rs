@@ -125,6 +125,7 @@ fn meaning(text: &str, options: &[ComboOption], fold: impl Fn(&str) -> String) -
 }
 
 /// The choice in one picker, as it is typed or taken from the list.
+#[derive(Clone)]
 pub(super) struct Choosing<T: Choosable> {
     finder: Finder<T>,
     chosen: RwSignal<Option<T>>,
@@ -140,12 +141,6 @@ pub(super) struct Choosing<T: Choosable> {
     words: Words,
     unknown: fn(Words, &str) -> String,
     several: fn(Words) -> String,
-}
-
-impl<T: Choosable> Clone for Choosing<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
 }
 
 impl<T: Choosable> Copy for Choosing<T> {}
