@@ -77,5 +77,9 @@ pub fn SearchField(
         </div>
     }
     .into_any();
-    field(&id, Words::new(label), control)
+    let words = Words {
+        label,
+        ..Words::default()
+    };
+    field(&id, words, control)
 }

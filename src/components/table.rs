@@ -6,12 +6,12 @@ use std::sync::Arc;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{FocusEvent, ResizeObserver};
+use web_sys::FocusEvent;
 
 use super::Icon;
-use super::listen::on_window;
+use super::resizes::Resizes;
 use super::window::{Rail, px, rows_in_view, with_held};
+use crate::listen::Listener;
 
 /// How a column stands in the order of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,30 +101,17 @@ impl Body {
 
     /// Measures now, and whenever the page scrolls or the table or the window changes its size.
     fn watch(self) {
-        on_window("scroll", move |_| self.measure());
-        on_window("resize", move |_| self.measure());
-        let resized = Closure::<dyn FnMut()>::new(move || self.measure());
-        // Where there is no observer, the window's own events do.
-        let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
-        let observer = StoredValue::new_local((observer, resized));
-        on_cleanup(move || {
-            observer.with_value(|(observer, _)| {
-                if let Some(observer) = observer {
-                    observer.disconnect();
-                }
-            });
-        });
+        for event in ["scroll", "resize"] {
+            Listener::first_on(&window(), event, move |_| self.measure()).until_cleanup();
+        }
+        let resizes = Resizes::new(move || self.measure());
         Effect::new(move |_| {
             self.count.track();
             let (Some(body), Some(probe)) = (self.element.get(), self.probe.get()) else {
                 return;
             };
-            observer.with_value(|(observer, _)| {
-                if let Some(observer) = observer {
-                    observer.observe(&body);
-                    observer.observe(&probe);
-                }
-            });
+            resizes.observe(&body);
+            resizes.observe(&probe);
             self.measure();
         });
     }

@@ -9,9 +9,9 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::field::{Words, field};
-use super::listen::on_window;
 use super::window::px;
 use super::{Icon, unique_id};
+use crate::listen::Listener;
 pub use option::ComboOption;
 use state::Combo;
 
@@ -97,8 +97,9 @@ pub fn Combobox(
         Some(before) if pressing.get() => before.clone(),
         _ => options.get(),
     });
-    on_window("pointerup", move |_| release(pressing));
-    on_window("pointercancel", move |_| release(pressing));
+    for event in ["pointerup", "pointercancel"] {
+        Listener::first_on(&window(), event, move |_| release(pressing)).until_cleanup();
+    }
     let combo = Combo {
         query,
         typing,
@@ -114,11 +115,11 @@ pub fn Combobox(
         more,
         loading,
         words: Words {
+            label,
             hint,
             error,
             warning,
             reason: disabled_reason,
-            ..Words::new(label)
         },
         open: RwSignal::new(false),
         active: RwSignal::new(None),

@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
 use super::super::field::Words;
-use super::super::listen::on_window;
 use super::super::place::{Align, Side, place_clear_of};
 use super::super::window::rows_in_view;
 use super::option::ComboOption;
+use crate::listen::Listener;
 
 /// How far Page Up and Page Down go.
 const PAGE: usize = 8;
@@ -306,8 +306,9 @@ impl Combo {
     /// Keeps the list beside its field, the drawn options in step with the list, and the field's
     /// words in step with what is chosen from outside.
     pub(super) fn follow(self) {
-        on_window("scroll", move |_| self.settle());
-        on_window("resize", move |_| self.settle());
+        for event in ["scroll", "resize"] {
+            Listener::first_on(&window(), event, move |_| self.settle()).until_cleanup();
+        }
         Effect::new(move |before: Option<usize>| {
             let count = self.options.with(Vec::len);
             self.loading.track();

@@ -8,8 +8,9 @@ use domain::{Account, CompanyId, Sunset, export};
 use js_sys::Array;
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, Url};
+use web_sys::Blob;
 
+use crate::browser::save_file;
 use crate::components::{Announcer, Button, Dialog, Progress};
 use crate::i18n::Words;
 use crate::screens::shared::messages;
@@ -35,35 +36,6 @@ impl File {
             Ok(part) => self.parts.push(&part),
             Err(_) => self.parts.push(&text.get(0)),
         };
-    }
-
-    /// Hands it to the browser under this name.
-    fn save(self, name: &str) {
-        let kind = BlobPropertyBag::new();
-        kind.set_type("text/csv;charset=utf-8");
-        let Ok(blob) = Blob::new_with_blob_sequence_and_options(&self.parts, &kind) else {
-            return;
-        };
-        let Ok(url) = Url::create_object_url_with_blob(&blob) else {
-            return;
-        };
-        // Never in the page: a click on it is all that is wanted.
-        let link = document().create_element("a").ok();
-        if let Some(link) = link.and_then(|link| {
-            use wasm_bindgen::JsCast;
-            link.dyn_into::<web_sys::HtmlAnchorElement>().ok()
-        }) {
-            link.set_href(&url);
-            link.set_download(name);
-            link.click();
-        }
-        // The click has taken hold of it by then.
-        set_timeout(
-            move || {
-                let _ = Url::revoke_object_url(&url);
-            },
-            std::time::Duration::from_secs(1),
-        );
     }
 }
 
@@ -98,7 +70,8 @@ pub fn Export(
         };
         latest.restart(read, move |answer| match answer {
             Ok((gathered, file)) => {
-                file.save(&name);
+                // Where the browser cannot make files, nothing can be done about it.
+                let _ = save_file(&name, "text/csv;charset=utf-8", &file.parts);
                 announcer.say(t.exported(gathered.here));
                 open.set(false);
             }

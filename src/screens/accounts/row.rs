@@ -57,9 +57,7 @@ fn cells(t: Words, scope: CompanyScope, index: usize, account: Arc<Account>) -> 
             </span>
             <Copyable
                 text=client_id
-                label=t.copy_client_id()
-                copied=t.copied()
-                refused=t.copy_refused()
+                words=messages::copy_words(t, t.copy_client_id())
                 small=true
             />
         </Cell>

@@ -72,7 +72,7 @@ pub fn Outcomes() -> impl IntoView {
                 label=t.show_outcomes()
                 options=choices
                 value=filter
-                on_change=Callback::new(|_| {})
+                on_change=move |chosen| filter.set(chosen)
             />
         </div>
         <Card flush=true>

@@ -14,8 +14,8 @@ use time::format_description::well_known::Rfc3339;
 use super::links::list_route;
 use crate::browser::BrowserUnicode;
 use crate::components::{
-    Badge, Banner, Button, ButtonKind, ComparisonWords, EmptyState, Icon, Link, Points, TimeText,
-    Tone, UntrustedText, as_typed,
+    Badge, Banner, Button, ButtonKind, ComparisonWords, CopyWords, EmptyState, Icon, Link, Points,
+    TimeText, Tone, UntrustedText, as_typed,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -390,6 +390,15 @@ pub fn author(t: Words, author: &Author) -> Option<AnyView> {
     let between = (author.name.is_some() && author.at.is_some()).then_some(" · ");
     let when = author.at.map(|at| time(t, Some(at), String::new(), false));
     Some((who, between, when).into_any())
+}
+
+/// The words of a button that copies.
+pub fn copy_words(t: Words, label: String) -> CopyWords {
+    CopyWords {
+        label,
+        copied: t.copied(),
+        refused: t.copy_refused(),
+    }
 }
 
 /// The words of every comparison of what somebody else has made with what this person wants.
