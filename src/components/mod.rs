@@ -64,7 +64,7 @@ pub use checkbox::Checkbox;
 pub use choice::{Choice, RadioGroup, Select};
 pub use choice_table::{ChoiceRow, ChoiceTable};
 pub use clipboard::{CopyWords, copy};
-pub use combobox::{ComboOption, Combobox};
+pub use combobox::{ComboOption, ComboSource, Combobox};
 pub use comparison::{Compared, Comparison, ComparisonWords, Side};
 pub use confirm::{ConfirmDialog, ConfirmWords};
 pub use conflict_alert::ConflictAlert;

@@ -33,7 +33,7 @@ pub struct CompanyScope {
     /// A secret that waits to be stored.
     pub secrets: SecretQueue,
     /// What accounts could do before their secrets were reset, so that it can be put back.
-    before_reset: StoredValue<Vec<(AccountId, Matrix)>>,
+    before_reset: StoredValue<HashMap<AccountId, Matrix>>,
     /// What a new account begins with, when somebody goes there from one that is gone.
     prefill: StoredValue<Option<Draft>>,
     /// Which accounts are being replaced by which, as far as that was begun here.
@@ -87,7 +87,7 @@ impl CompanyScope {
             feed,
             bulk,
             secrets: SecretQueue::new(),
-            before_reset: StoredValue::new(Vec::new()),
+            before_reset: StoredValue::new(HashMap::new()),
             prefill: StoredValue::new(None),
             replacements: StoredValue::new(HashMap::new()),
             return_to: StoredValue::new(None),
@@ -167,18 +167,14 @@ impl CompanyScope {
 
     /// Keeps what an account could do until now, for as long as the company is open.
     pub fn keep_permissions(self, account: &AccountId, matrix: Matrix) {
-        self.before_reset.try_update_value(|kept| {
-            kept.retain(|(id, _)| id != account);
-            kept.push((account.clone(), matrix));
-        });
+        self.before_reset
+            .try_update_value(|kept| kept.insert(account.clone(), matrix));
     }
 
     /// What an account could do before its secret was reset here.
     pub fn kept_permissions(self, account: &AccountId) -> Option<Matrix> {
-        self.before_reset.with_value(|kept| {
-            let found = kept.iter().find(|(id, _)| id == account);
-            found.map(|(_, matrix)| matrix.clone())
-        })
+        self.before_reset
+            .with_value(|kept| kept.get(account).cloned())
     }
 
     /// What was made of an account that is gone is to become a new one (F8).

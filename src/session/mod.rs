@@ -159,15 +159,8 @@ impl Session {
         if self.me.with_untracked(Option::is_none) {
             let client = client.clone();
             spawn_local(async move {
-                match client.me().await {
-                    Ok(me) => {
-                        // The first answer of all may be the first to tell the time (F43).
-                        self.now.try_set(client.now());
-                        self.me.try_set(Some(me));
-                    }
-                    Err(failure) => {
-                        self.failure.try_set(Some(failure));
-                    }
+                if let Err(failure) = self.learn_owner(&client).await {
+                    self.failure.try_set(Some(failure));
                 }
             });
         }
@@ -185,22 +178,28 @@ impl Session {
         }
     }
 
+    async fn learn_owner(self, client: &Client) -> Result<(), Failure> {
+        let me = client.me().await?;
+        // The first answer of all may be the first to tell the time (F43).
+        self.now.try_set(client.now());
+        self.me.try_set(Some(me));
+        Ok(())
+    }
+
     /// Whose token it is does not stay unknown because the API was down for a moment: without that
     /// no drafts are kept, and no new token can be asked for.
     pub fn ask_once_more(self) {
         let unknown = self.me.try_with_untracked(Option::is_none) == Some(true);
         let failure = self.failure.try_get_untracked().flatten();
         let asks = self.asks_again.try_get_value() == Some(true);
-        if !unknown || asks || failure.is_none_or(|failure| is_refused(&failure)) {
+        if !unknown || asks || failure.is_none_or(|failure| failure.is_about_the_token()) {
             return;
         }
         self.asks_again.set_value(true);
         let client = self.client();
         spawn_local(async move {
-            if let Ok(me) = client.me().await {
-                self.now.try_set(client.now());
-                self.me.try_set(Some(me));
-            }
+            // What keeps it from being known has been said.
+            let _ = self.learn_owner(&client).await;
             self.asks_again.try_set_value(false);
         });
     }
@@ -282,9 +281,4 @@ impl Session {
             }
         });
     }
-}
-
-/// Whether a failure says that it takes another token.
-pub fn is_refused(failure: &Failure) -> bool {
-    failure.is_about_the_token()
 }

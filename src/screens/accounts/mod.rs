@@ -182,46 +182,25 @@ fn columns(t: Words, query: Memo<AccountsQuery>) -> Signal<Vec<Column>> {
             (true, false) => Sorting::Ascending,
             (true, true) => Sorting::Descending,
         };
-        let column = |key, label, sort, class| Column {
+        let fixed = |key, label, class| Column {
             key,
             label,
-            sort,
+            sort: Sorting::Fixed,
             class,
         };
+        let sorted = |by: SortKey, label, class| Column {
+            sort: sorting(by),
+            ..fixed(by.field(), label, class)
+        };
         vec![
-            column(
-                "selected",
-                t.selected_column(),
-                Sorting::Fixed,
-                "sa-col-tick",
-            ),
-            column(
-                SortKey::Name.field(),
-                t.name(),
-                sorting(SortKey::Name),
-                "sa-col-name",
-            ),
-            column("app_type", t.app_type(), Sorting::Fixed, "sa-col-type"),
-            column("health", t.health(), Sorting::Fixed, "sa-col-health"),
-            column(
-                "permissions",
-                t.permissions(),
-                Sorting::Fixed,
-                "sa-col-permissions",
-            ),
-            column(
-                SortKey::LastUsed.field(),
-                t.last_used(),
-                sorting(SortKey::LastUsed),
-                "sa-col-time",
-            ),
-            column(
-                SortKey::Updated.field(),
-                t.updated(),
-                sorting(SortKey::Updated),
-                "sa-col-time",
-            ),
-            column("edit", t.edit(), Sorting::Fixed, "sa-col-edit"),
+            fixed("selected", t.selected_column(), "sa-col-tick"),
+            sorted(SortKey::Name, t.name(), "sa-col-name"),
+            fixed("app_type", t.app_type(), "sa-col-type"),
+            fixed("health", t.health(), "sa-col-health"),
+            fixed("permissions", t.permissions(), "sa-col-permissions"),
+            sorted(SortKey::LastUsed, t.last_used(), "sa-col-time"),
+            sorted(SortKey::Updated, t.updated(), "sa-col-time"),
+            fixed("edit", t.edit(), "sa-col-edit"),
         ]
     })
 }
