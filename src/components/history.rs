@@ -66,23 +66,6 @@ pub fn ChangeList(
     .into_any()
 }
 
-/// What happened, newest first: [`TimelineItem`]s along a line.
-#[component]
-pub fn Timeline(
-    /// What the list is, for screen readers.
-    #[prop(into)]
-    label: Signal<String>,
-    /// The items.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <ol class="sa-timeline" aria-label=move || label.get()>
-            {children()}
-        </ol>
-    }
-    .into_any()
-}
-
 /// One thing that happened.
 #[component]
 pub fn TimelineItem(

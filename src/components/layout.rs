@@ -72,20 +72,3 @@ pub fn FormActions(
         .child(children())
         .into_any()
 }
-
-/// What can be done with what is selected. It stays in view while there is more above it.
-#[component]
-pub fn ActionBar(
-    /// What it is about.
-    #[prop(into)]
-    label: Signal<String>,
-    /// How many are selected, and the buttons.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <div class="sa-action-bar" role="region" aria-label=move || label.get()>
-            {children()}
-        </div>
-    }
-    .into_any()
-}

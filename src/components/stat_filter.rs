@@ -5,23 +5,6 @@ use leptos::prelude::*;
 
 use super::Tone;
 
-/// Parts of a whole, side by side.
-#[component]
-pub fn Tiles(
-    /// What they are parts of.
-    #[prop(into)]
-    label: Signal<String>,
-    /// The filters.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <div class="sa-tiles" role="group" aria-label=move || label.get()>
-            {children()}
-        </div>
-    }
-    .into_any()
-}
-
 /// One part. Pressed, it is the filter in force.
 #[component]
 pub fn StatFilter(

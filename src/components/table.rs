@@ -1,7 +1,6 @@
 //! A table of any length that draws only the rows in view, and becomes cards where it is narrow.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
@@ -37,17 +36,6 @@ pub struct Column {
     pub sort: Sorting,
     /// Class of its heading.
     pub class: &'static str,
-}
-
-/// Draws the cells of a row, given its index from 0. Runs again when a signal that it read changes.
-#[derive(Clone)]
-pub struct RowView(Arc<dyn Fn(usize) -> AnyView + Send + Sync>);
-
-impl RowView {
-    /// From a function that gives [`Cell`]s, one per column.
-    pub fn new(cells: impl Fn(usize) -> AnyView + Send + Sync + 'static) -> Self {
-        Self(Arc::new(cells))
-    }
 }
 
 /// The measured state of the table's body.
@@ -196,8 +184,9 @@ pub fn WindowedTable(
     /// How many rows there are, drawn or not.
     #[prop(into)]
     count: Signal<usize>,
-    /// Draws one.
-    row: RowView,
+    /// Draws the [`Cell`]s of one, given its index from 0; again when a signal that it read changes.
+    #[prop(into)]
+    row: Callback<usize, AnyView>,
     /// A heading was pressed: its column's key.
     #[prop(optional, into)]
     on_sort: Option<Callback<&'static str>>,
@@ -266,7 +255,7 @@ pub fn WindowedTable(
                     <For
                         each=move || body.rows()
                         key=|index| *index
-                        children=move |index| table_row(index, row.clone(), body)
+                        children=move |index| table_row(index, row, body)
                     />
                 </div>
             </div>
@@ -284,7 +273,7 @@ fn window_height() -> f64 {
         .unwrap_or_default()
 }
 
-fn table_row(index: usize, row: RowView, body: Body) -> AnyView {
+fn table_row(index: usize, row: Callback<usize, AnyView>, body: Body) -> AnyView {
     let place = move || {
         let place = body.rail.get().place(index, body.offset.get());
         format!("translateY({})", px(place))
@@ -296,7 +285,7 @@ fn table_row(index: usize, row: RowView, body: Body) -> AnyView {
             aria-rowindex=(index + 2).to_string()
             style:transform=place
         >
-            {move || (row.0)(index)}
+            {move || row.run(index)}
         </div>
     }
     .into_any()

@@ -52,10 +52,7 @@ impl Combo {
     }
 
     pub(super) fn show(self) {
-        if self.is_gone() {
-            return;
-        }
-        if self.words.off_untracked() || self.open.get_untracked() {
+        if self.is_gone() || self.words.off_untracked() || self.open.get_untracked() {
             return;
         }
         let Some(popup) = self.popup.get_untracked() else {

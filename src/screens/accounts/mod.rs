@@ -17,8 +17,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::components::{
-    Announcer, Banner, Button, ButtonKind, Card, Column, EmptyState, Icon, PageHeading, RowView,
-    Sorting, Tone, WindowedTable,
+    Announcer, Banner, Button, ButtonKind, Card, Column, EmptyState, Icon, PageHeading, Sorting,
+    Tone, WindowedTable,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -81,7 +81,7 @@ pub fn Accounts() -> impl IntoView {
         summary.with(|summary| summary.rows == 0 && summary.answered.is_some() && !summary.busy)
     });
     let table = move || {
-        let row = RowView::new(move |index| view! { <row::Row index=index /> }.into_any());
+        let row = move |index| view! { <row::Row index=index /> }.into_any();
         // Before the first answer a screenful of skeletons has the place of the rows.
         let rows = Signal::derive(move || if first_load.get() { 12 } else { count.get() });
         view! {

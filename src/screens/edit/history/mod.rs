@@ -9,8 +9,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::components::{
-    Button, Icon, Loading, Section, SkeletonWidth, Timeline, TimelineItem, focus_id,
-    focused_beside, move_focus_from, skeleton, unique_id,
+    Button, Icon, Loading, Section, SkeletonWidth, TimelineItem, focus_id, focused_beside,
+    move_focus_from, skeleton, unique_id,
 };
 use crate::i18n::Words;
 use crate::screens::shared::messages;
@@ -95,7 +95,7 @@ pub fn History(
             }
         });
         let items = items.collect_view();
-        Some(view! { <Timeline label=t.history_title()>{items}</Timeline> }.into_any())
+        Some(view! { <ol class="sa-timeline" aria-label=t.history_title()>{items}</ol> }.into_any())
     };
     view! {
         <Section title=t.history_title()>
