@@ -9,7 +9,7 @@ use web_sys::FocusEvent;
 
 use super::Icon;
 use super::resizes::Resizes;
-use super::window::{Rail, px, rows_in_view, with_held};
+use super::window::{Rail, px, rows_in_view, set_measured, window_height, with_held};
 use crate::listen::Listener;
 
 /// How a column stands in the order of the rows.
@@ -64,27 +64,21 @@ impl Body {
         let view = window_height();
         let count = self.count.get_untracked();
         let rail = Rail::new(count, row, view, window().device_pixel_ratio());
-        if self.rail.get_untracked() != rail {
-            self.rail.set(rail);
-        }
+        set_measured(self.rail, rail);
         let offset = -body.get_bounding_client_rect().top();
         let along = if rail.is_short() {
             offset.clamp(0.0, rail.length - view)
         } else {
             0.0
         };
-        if (self.offset.get_untracked() - along).abs() > f64::EPSILON {
-            self.offset.set(along);
-        }
+        set_measured(self.offset, along);
         let through = if rail.is_short() {
             rail.through(along)
         } else {
             offset
         };
         let range = rows_in_view(count, row, through, view);
-        if self.range.with_untracked(|before| *before != range) {
-            self.range.set(range);
-        }
+        set_measured(self.range, range);
     }
 
     /// Measures now, and whenever the page scrolls or the table or the window changes its size.
@@ -263,14 +257,6 @@ pub fn WindowedTable(
         </div>
     }
     .into_any()
-}
-
-fn window_height() -> f64 {
-    window()
-        .inner_height()
-        .ok()
-        .and_then(|height| height.as_f64())
-        .unwrap_or_default()
 }
 
 fn table_row(index: usize, row: Callback<usize, AnyView>, body: Body) -> AnyView {

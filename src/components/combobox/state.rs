@@ -8,7 +8,7 @@ use web_sys::KeyboardEvent;
 
 use super::super::field::Words;
 use super::super::place::{Align, Side, place_clear_of};
-use super::super::window::rows_in_view;
+use super::super::window::{rows_in_view, set_measured};
 use super::option::ComboSource;
 use crate::listen::Listener;
 
@@ -160,9 +160,7 @@ impl Combo {
             return;
         };
         let height = probe.get_bounding_client_rect().height();
-        if (height - self.height.get_untracked()).abs() > f64::EPSILON {
-            self.height.set(height);
-        }
+        set_measured(self.height, height);
         let count = self.source.options.with_untracked(Vec::len);
         let (offset, view) = (
             f64::from(popup.scroll_top()),
@@ -176,9 +174,7 @@ impl Combo {
         {
             self.source.on_more.run(());
         }
-        if self.drawn.with_untracked(|before| *before != drawn) {
-            self.drawn.set(drawn);
-        }
+        set_measured(self.drawn, drawn);
     }
 
     /// Scrolls the list, not the page, so that this option shows.

@@ -256,20 +256,12 @@ pub fn app_types(t: Words, from: &AppType, to: &AppType) -> (String, String) {
     )
 }
 
-/// The App Type of a draft, as far as it is chosen.
-pub fn draft_type(t: Words, draft: &Draft) -> String {
-    match (draft.kind, &draft.app) {
-        (Some(AppKind::Marketplace), Some(app)) => t.marketplace_app_named(&app.name),
-        (Some(kind), _) => app_kind(t, kind),
-        (None, _) => String::new(),
-    }
-}
-
-/// The App Type of a draft that stands beside others.
+/// The App Type of a draft that stands beside others, as far as it is chosen.
 pub fn draft_type_among(t: Words, draft: &Draft, others: &[&AppType]) -> String {
-    match draft_choice(draft) {
-        Some(choice) => app_type_among(t, &choice, others),
-        None => draft_type(t, draft),
+    match (draft_choice(draft), draft.kind) {
+        (Some(choice), _) => app_type_among(t, &choice, others),
+        (None, Some(kind)) => app_kind(t, kind),
+        (None, None) => String::new(),
     }
 }
 
