@@ -26,8 +26,7 @@ pub fn Card(
 #[component]
 pub fn Section(
     /// The heading.
-    #[prop(into)]
-    title: Signal<String>,
+    title: String,
     /// What is in it.
     children: Children,
 ) -> impl IntoView {
@@ -37,7 +36,7 @@ pub fn Section(
             {html::h2()
                 .class("sa-section__title")
                 .id(id.clone())
-                .child(move || title.get())}
+                .child(title)}
             {children()}
         </section>
     }
@@ -48,13 +47,12 @@ pub fn Section(
 #[component]
 pub fn Toolbar(
     /// What it is for.
-    #[prop(into)]
-    label: Signal<String>,
+    label: String,
     /// The fields.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="sa-toolbar" role="search" aria-label=move || label.get()>
+        <div class="sa-toolbar" role="search" aria-label=label>
             {children()}
         </div>
     }

@@ -33,8 +33,7 @@ pub fn skeleton(width: SkeletonWidth) -> AnyView {
 #[component]
 pub fn Loading(
     /// What is being fetched.
-    #[prop(into)]
-    label: Signal<String>,
+    label: String,
     /// Its skeleton.
     #[prop(optional)]
     children: Option<Children>,
@@ -43,10 +42,7 @@ pub fn Loading(
         .class("sa-loading")
         .aria_busy("true")
         .child((
-            html::p()
-                .class("sa-hidden")
-                .role("status")
-                .child(move || label.get()),
+            html::p().class("sa-hidden").role("status").child(label),
             children.map(|children| children()),
         ))
         .into_any()

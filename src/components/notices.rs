@@ -150,10 +150,8 @@ impl Notices {
 #[component]
 pub fn NoticeRegion(
     /// What it is.
-    #[prop(into)]
-    label: Signal<String>,
+    label: String,
     /// Words of the button that closes one.
-    #[prop(into)]
     close: String,
     /// The focus was on what is closed, and where it came from is gone.
     #[prop(into)]
@@ -189,7 +187,7 @@ pub fn NoticeRegion(
     view! {
         <section
             class="sa-notices"
-            aria-label=move || any.get().then(|| label.get())
+            aria-label=move || any.get().then(|| label.clone())
             node_ref=region
             on:focusin=move |event| note_origin(region, came_from, &event)
         >

@@ -9,14 +9,12 @@ use super::Tone;
 #[component]
 pub fn StatFilter(
     /// What is counted.
-    #[prop(into)]
-    label: Signal<String>,
+    label: String,
     /// How many, in words; `None` while nobody knows.
     #[prop(into)]
     count: Signal<Option<String>>,
     /// What stands for a number that nobody knows.
-    #[prop(into)]
-    unknown: Signal<String>,
+    unknown: String,
     /// Its share of the whole, from 0 to 1; 0 is good news.
     #[prop(into)]
     share: Signal<f64>,
@@ -51,8 +49,8 @@ pub fn StatFilter(
         >
             {html::span()
                 .class("sa-tile__count")
-                .child(move || count.get().unwrap_or_else(|| unknown.get()))}
-            {html::span().class("sa-tile__label").child(move || label.get())}
+                .child(move || count.get().unwrap_or_else(|| unknown.clone()))}
+            {html::span().class("sa-tile__label").child(label)}
             <span class="sa-tile__bar" aria-hidden="true">
                 <span style:inline-size=width></span>
             </span>

@@ -392,7 +392,7 @@ impl Feed {
             } else {
                 summary.rows = state.pages.len();
                 summary.found = state.pages.found();
-                summary.list_changed |= state.pages.have_shifted();
+                summary.list_changed |= state.pages.list_changed();
             }
             summary.busy &= summary.answered.as_ref() != Some(&state.asked);
         });
