@@ -288,7 +288,7 @@ fn heading(
         sort,
         class,
     } = column;
-    let (said, icon) = match sort {
+    let (order, icon) = match sort {
         Sorting::Fixed => (None, None),
         Sorting::None => (Some("none"), Some(Icon::SortBoth)),
         Sorting::Ascending => (Some("ascending"), Some(Icon::SortUp)),
@@ -312,7 +312,7 @@ fn heading(
         _ => label.into_any(),
     };
     view! {
-        <div class=format!("sa-table__heading {class}") role="columnheader" aria-sort=said>
+        <div class=format!("sa-table__heading {class}") role="columnheader" aria-sort=order>
             {inside}
         </div>
     }
@@ -327,19 +327,17 @@ pub fn Cell(
     class: &'static str,
     /// Its column's heading, shown where the row is a card.
     #[prop(optional, into)]
-    label: MaybeProp<String>,
+    label: Option<String>,
     /// What is in it.
     children: Children,
 ) -> impl IntoView {
-    let label = move || {
-        // Screen readers say the column's own heading.
-        label.get().map(|label| {
-            html::span()
-                .class("sa-cell__label")
-                .aria_hidden("true")
-                .child(label)
-        })
-    };
+    // Screen readers say the column's own heading.
+    let label = label.map(|label| {
+        html::span()
+            .class("sa-cell__label")
+            .aria_hidden("true")
+            .child(label)
+    });
     html::div()
         .class(format!("sa-cell {class}"))
         .role("cell")

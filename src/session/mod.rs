@@ -16,6 +16,7 @@ mod sample;
 mod screen_writes;
 mod secret_queue;
 mod unfinished;
+mod waiting;
 mod writes;
 
 pub use auth::{Auth, AuthState, SignedOut};

@@ -31,7 +31,7 @@ use filters::Filters;
 use notice::SunsetNotice;
 use overview::AttentionCounts;
 use query::go;
-use selecting::{AllTick, Anchor};
+use selecting::{AllCheckbox, Anchor};
 
 /// The company's accounts: found, filtered, sorted, and each with its way to the edit screen.
 #[component]
@@ -91,7 +91,7 @@ pub fn Accounts() -> impl IntoView {
                 class="sa-accounts"
                 label=t.accounts_title()
                 columns=columns
-                lead=move || view! { <AllTick /> }.into_any()
+                lead=move || view! { <AllCheckbox /> }.into_any()
                 count=rows
                 row=row
                 on_sort=Callback::new(sort)
@@ -128,9 +128,9 @@ pub fn Accounts() -> impl IntoView {
             <SunsetNotice />
             <AttentionCounts query=query />
             <Filters query=query />
-            <Spoken />
+            <SayFound />
             {problem}
-            <Shifted />
+            <ListChanged />
             {body}
             <SelectionBar />
         </div>
@@ -209,13 +209,13 @@ fn columns(t: Words, query: Memo<AccountsQuery>) -> Signal<Vec<Column>> {
 fn select_all() -> AnyView {
     html::div()
         .class("sa-only-cards sa-select-all")
-        .child(view! { <AllTick labelled=true /> })
+        .child(view! { <AllCheckbox labelled=true /> })
         .into_any()
 }
 
 /// The list has changed on the server while its pages came in (F31).
 #[component]
-fn Shifted() -> impl IntoView {
+fn ListChanged() -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let refresh = move || {
@@ -255,16 +255,16 @@ fn found_words(t: Words, scope: CompanyScope) -> Option<String> {
 
 /// Says how many there are whenever a query has been answered.
 #[component]
-fn Spoken() -> impl IntoView {
+fn SayFound() -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let announcer = Announcer::expect();
-    let said = Memo::new(move |_| {
+    let found = Memo::new(move |_| {
         let quiet = scope.feed.summary().with(|summary| summary.busy);
         (!quiet).then(|| found_words(t, scope)).flatten()
     });
     Effect::new(move |before: Option<Option<String>>| {
-        let now = said.get();
+        let now = found.get();
         if let (Some(words), Some(Some(_))) = (&now, &before) {
             announcer.say(words.clone());
         }
@@ -304,15 +304,15 @@ fn Unavailable(failure: client::Failure) -> impl IntoView {
     if failure.kind == FailureKind::Unreachable {
         return messages::failure_banner(t, &failure, Some(retry(scope)));
     }
-    let said = messages::failure(t, &failure);
+    let message = messages::failure(t, &failure);
     let icon = match failure.kind {
         FailureKind::Offline => Icon::Offline,
         FailureKind::Forbidden(_) => Icon::Shield,
         _ => Icon::Alert,
     };
-    Announcer::expect().say(said.title.clone());
+    Announcer::expect().say(message.title.clone());
     view! {
-        <EmptyState icon=icon title=said.title text=said.text tone=Tone::Danger>
+        <EmptyState icon=icon title=message.title text=message.text tone=Tone::Danger>
             <Button label=t.try_again() icon=Icon::Refresh on_press=retry(scope) />
         </EmptyState>
     }

@@ -6,7 +6,7 @@ use domain::{Account, Action, AppType, Health, PermissionCounts};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::selecting::RowTick;
+use super::selecting::AccountCheckbox;
 use crate::components::{
     Badge, ButtonKind, Cell, Copyable, Link, SkeletonWidth, Tone, UntrustedText, skeleton,
 };
@@ -49,7 +49,7 @@ fn cells(t: Words, scope: CompanyScope, index: usize, account: Arc<Account>) -> 
     let ticked = account.clone();
     view! {
         <Cell class="sa-col-tick">
-            <RowTick index=index account=ticked />
+            <AccountCheckbox index=index account=ticked />
         </Cell>
         <Cell class="sa-col-name">
             <span class="sa-row-name">
