@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::components::{
     Button, Icon, Loading, Section, SkeletonWidth, TimelineItem, focus_id, focused_beside,
-    move_focus_from, skeleton, unique_id,
+    move_focus_from, skeletons, unique_id,
 };
 use crate::i18n::Words;
 use crate::screens::shared::messages;
@@ -164,15 +164,9 @@ fn Item(id: String, event: Event) -> impl IntoView {
 
 /// The history before it is here.
 fn coming(t: Words) -> AnyView {
-    let entry = || {
-        (
-            skeleton(SkeletonWidth::Full),
-            skeleton(SkeletonWidth::Short),
-        )
-    };
     view! {
         <Loading label=t.loading()>
-            <div class="sa-stack">{entry()} {entry()}</div>
+            {skeletons(2, &[SkeletonWidth::Full, SkeletonWidth::Short])}
         </Loading>
     }
     .into_any()
