@@ -2,9 +2,7 @@
 
 use std::collections::HashMap;
 
-use client::{
-    AbortScope, Client, DeleteOutcome, Failure, FailureKind, Missing, SaveOutcome, Versioned,
-};
+use client::{Client, DeleteOutcome, Failure, FailureKind, Missing, SaveOutcome, Versioned};
 use domain::policy::Policy;
 use domain::{
     Access, Account, AccountChange, AccountId, Action, CompanyId, Draft, Matrix, MissingLevel,
@@ -13,6 +11,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::reads::until_cleanup;
 use super::{Bulk, Feed, SecretQueue, Session, Write};
 use crate::route::{Route, Screen};
 
@@ -65,16 +64,7 @@ pub struct ReturnTo {
 impl CompanyScope {
     /// Opens a company until the current owner's end; its requests end with it.
     pub fn provide(session: Session, id: CompanyId) -> Self {
-        let life = StoredValue::new_local(Some(AbortScope::new()));
-        on_cleanup(move || {
-            life.try_set_value(None);
-        });
-        let mut client = session.client().within(id.clone());
-        life.with_value(|life| {
-            if let Some(life) = life {
-                client = client.during(life);
-            }
-        });
+        let client = until_cleanup(&session.client().within(id.clone()));
         let policy = RwSignal::new(Policy::default());
         let today = Memo::new(move |_| session.now.get().date());
         let sunset = Memo::new(move |_| policy.read().sunset(today.get()));
@@ -82,7 +72,7 @@ impl CompanyScope {
             date: today.get(),
             sunset: sunset.get(),
         };
-        let feed = Feed::new(client.clone(), untrack(day));
+        let feed = Feed::new(&client, untrack(day));
         // A run waits for the API in its own way.
         let writes = session.client().within(id.clone());
         let bulk = Bulk::new(feed, Signal::derive(day), client.clone(), writes);
@@ -98,7 +88,7 @@ impl CompanyScope {
             feed,
             bulk,
             secrets: SecretQueue::new(),
-            before_reset: StoredValue::default(),
+            before_reset: StoredValue::new(HashMap::new()),
             prefill: StoredValue::new(None),
             replacements: StoredValue::new(HashMap::new()),
             return_to: StoredValue::new(None),
@@ -135,13 +125,7 @@ impl CompanyScope {
     /// The same for the part of the screen that is just being made: what it reads ends with it
     /// (F34).
     pub fn client_here(self) -> Client {
-        let life = AbortScope::new();
-        let client = self.client().during(&life);
-        let life = StoredValue::new_local(Some(life));
-        on_cleanup(move || {
-            life.try_set_value(None);
-        });
-        client
+        until_cleanup(&self.client())
     }
 
     /// The company's id.

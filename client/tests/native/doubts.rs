@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::http::Method;
 use client::{FailureKind, Missing, SaveOutcome, Versioned};
-use domain::{Account, AccountChange, AppKind, AppType, Draft};
+use domain::{Account, AccountChange, AppKind, AppType, Draft, Edited as _};
 use sandbox::Tables;
 
 use crate::reply::{HTML, JSON, TEXT, after, instead};
@@ -153,7 +153,7 @@ async fn f36_nothing_is_sent_by_itself_when_the_network_is_back() {
     let seen = world.account(ERP).await;
     world.wire.set_offline(true);
     let outcome = save(&world, &seen).await;
-    let SaveOutcome::Failed(failure) = outcome else {
+    let SaveOutcome::Unknown { failure, .. } = outcome else {
         panic!("{outcome:?}");
     };
     assert_eq!(failure.kind, FailureKind::Offline);

@@ -15,7 +15,7 @@ use crate::store::{
     Company, DirectoryEntry, Event, OwnLevel, Session, Stored, ToolLevel, kind_code,
 };
 
-/// A service account.
+/// A service account, as lists and single answers show it.
 #[derive(Serialize)]
 pub struct Account<'a> {
     id: u64,
@@ -118,7 +118,7 @@ fn reasons(health: &Health) -> Vec<&'static str> {
     codes.collect()
 }
 
-/// A marketplace app.
+/// A marketplace app, as the company's list shows it.
 #[derive(Serialize)]
 pub struct App<'a> {
     id: u64,
@@ -139,7 +139,7 @@ impl<'a> App<'a> {
     }
 }
 
-/// A person.
+/// A person, as answers name who did something.
 #[derive(Serialize)]
 pub struct Person<'a> {
     id: u64,
@@ -158,7 +158,7 @@ impl<'a> Person<'a> {
     }
 }
 
-/// A company.
+/// A company, as the list of the caller's companies shows it.
 #[derive(Serialize)]
 pub struct CompanyItem<'a> {
     id: i64,
@@ -202,7 +202,6 @@ struct Level {
 }
 
 impl<'a> OwnTool<'a> {
-    /// One tool.
     pub fn new(own: &'a OwnLevel) -> Self {
         Self {
             id: own.id,
@@ -226,7 +225,6 @@ pub struct AccountTool<'a> {
 }
 
 impl<'a> AccountTool<'a> {
-    /// One tool.
     pub fn new(tool: &'a ToolLevel) -> Self {
         Self {
             name: &tool.name,
@@ -237,7 +235,7 @@ impl<'a> AccountTool<'a> {
     }
 }
 
-/// A company's policy.
+/// A company's policy: the limits and dates that the page asks for.
 #[derive(Serialize)]
 pub struct PolicyItem<'a> {
     name_max_length: usize,
@@ -248,7 +246,6 @@ pub struct PolicyItem<'a> {
 }
 
 impl<'a> PolicyItem<'a> {
-    /// Limits and dates.
     pub fn new(policy: &'a Policy) -> Self {
         Self {
             name_max_length: policy.name_max_length,
@@ -271,7 +268,6 @@ pub struct EventItem<'a> {
 }
 
 impl<'a> EventItem<'a> {
-    /// One entry.
     pub fn new(event: &'a Event) -> Self {
         Self {
             id: event.id,
@@ -339,7 +335,7 @@ pub struct TokenInfo {
 }
 
 impl TokenInfo {
-    /// A session, `now`.
+    /// What is told of a session, with the time that it has left `now`.
     pub fn new(session: &Session, now: OffsetDateTime) -> Self {
         Self {
             resource_owner_id: session.holder.id(),

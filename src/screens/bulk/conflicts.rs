@@ -13,7 +13,8 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
-use crate::screens::shared::compared::{self, NAME, Wanted};
+use crate::screens::shared::compared::{self, Wanted};
+use crate::screens::shared::conflict_panel::note;
 use crate::screens::shared::messages;
 use crate::session::{Author, Authors, CompanyScope};
 
@@ -119,14 +120,10 @@ fn One(one: Undecided) -> impl IntoView {
     let name = one
         .conflict
         .with_value(|conflict| conflict.before.name.clone());
-    let note = move |(key,): (String,)| {
-        // The history may be known a little later than the account.
-        let author = Memo::new(move |_| {
-            let authors = one.authors.get();
-            one.conflict
-                .with_value(|conflict| author(conflict, &authors, &key))
-        });
-        (move || messages::author(t, &author.get()?)).into_any()
+    let author = move |key: &str| {
+        let authors = one.authors.get();
+        one.conflict
+            .with_value(|conflict| author(conflict, &authors, key))
     };
     view! {
         <section class="sa-conflict" role="group" aria-labelledby=id.clone()>
@@ -134,7 +131,7 @@ fn One(one: Undecided) -> impl IntoView {
             <Comparison
                 words=words
                 rows=Signal::derive(move || rows(t, &task, one))
-                note=Callback::new(note)
+                note=note(t, author)
                 on_choose=Callback::new(move |(_, side): (String, Side)| one.side.set(side))
             />
         </section>
@@ -238,7 +235,7 @@ fn Execute(all: All) -> impl IntoView {
 /// Who changed a field of an account, and when; nothing where nobody did.
 fn author(conflict: &Conflict, authors: &Authors, key: &str) -> Option<Author> {
     let Conflict { before, now, .. } = conflict;
-    if key == NAME {
+    if key == Draft::NAME {
         (before.name != now.name).then(|| authors.of_name(now))
     } else {
         let is_same = before.app_type.is_same_choice(&now.app_type);

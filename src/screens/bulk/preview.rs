@@ -4,7 +4,7 @@ use client::bulk::Target;
 use leptos::prelude::*;
 
 use crate::components::{
-    Banner, Button, Card, Cell, Column, Icon, RowView, Sorting, Tone, UntrustedText, WindowedTable,
+    Banner, Button, Card, Cell, Column, Icon, Sorting, Tone, UntrustedText, WindowedTable,
 };
 use crate::i18n::Words;
 use crate::session::CompanyScope;
@@ -42,7 +42,7 @@ pub fn Preview(
     let t = Words::expect();
     let bulk = CompanyScope::expect().bulk;
     let targets = bulk.targets();
-    let row = RowView::new(move |index| {
+    let row = Callback::new(move |index: usize| {
         let target = targets.with(|targets| targets.get(index).cloned());
         target
             .map(|target| (name_cell(target.name.clone()), cells.run((target,))))

@@ -79,9 +79,7 @@ fn about(t: Words, account: &Account) -> AnyView {
             <Fact term=t.client_id()>
                 <Copyable
                     text=client_id
-                    label=t.copy_client_id()
-                    copied=t.copied()
-                    refused=t.copy_refused()
+                    words=messages::copy_words(t, t.copy_client_id())
                 />
             </Fact>
             <Fact term=t.app_type()>

@@ -8,8 +8,8 @@ use super::copy_step::CopyStep;
 use super::flow::ReplacementFlow;
 use super::pair::Side;
 use crate::components::{
-    Banner, Button, ButtonKind, Checkbox, Icon, Sentence, StatusRegion, Step, StepState,
-    Steps as StepList, Tone, UntrustedText, bidi_isolate,
+    Banner, Button, ButtonKind, Checkbox, Icon, StatusRegion, Step, StepState, Steps as StepList,
+    Tone, UntrustedText, bidi_isolate, rich_text,
 };
 use crate::i18n::Words;
 use crate::screens::shared::deleting::Delete;
@@ -36,10 +36,9 @@ pub fn Steps(
     };
     let name = |side: &Side| side.account.value.name.clone();
     let pair = move || {
-        let mut sentence = Sentence::default();
-        let new = sentence.name(flow.new.with(name));
-        let old = sentence.name(flow.old.with(name));
-        sentence.view(&t.replace_pair(&new, &old))
+        let new = bidi_isolate(&flow.new.with(name));
+        let old = bidi_isolate(&flow.old.with(name));
+        rich_text(&t.replace_pair(&new, &old))
     };
     let failure = move || Some(messages::failure_banner(t, &flow.failure.get()?, None));
     let outcome = move || {
@@ -48,7 +47,7 @@ pub fn Steps(
     };
     view! {
         <div class="sa-stack sa-form">
-            <p class="sa-lead">{pair}</p>
+            <p class="sa-lead sa-sentence">{pair}</p>
             <StepList label=t.replace_steps() done=t.step_done() next=t.step_next()>
                 <Step title=t.replace_step_new() state=StepState::Done>
                     <p>

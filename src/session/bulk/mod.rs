@@ -8,11 +8,12 @@ mod select;
 use std::sync::Arc;
 
 use client::bulk::{Decision, Gathered, Run, RunStore, Tally, Target, Task, gather, work};
-use client::{AbortScope, Client, Failure, FailureKind};
+use client::{Client, Failure};
 use domain::{Account, AccountId, Draft, Selection, Today};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::reads::LatestRead;
 use super::{Count, Feed, FeedRow};
 use crate::route::BulkJob;
 pub use select::Share;
@@ -58,7 +59,7 @@ pub struct Bulk {
     ended: StoredValue<Option<Ended>>,
     /// Which run the workers work for.
     round: StoredValue<u32>,
-    scope: StoredValue<Option<AbortScope>, LocalStorage>,
+    gathering: LatestRead,
 }
 
 impl Bulk {
@@ -67,7 +68,6 @@ impl Bulk {
         Self {
             feed,
             today,
-            reads: StoredValue::new_local(reads),
             writes: StoredValue::new_local(writes),
             selection: RwSignal::default(),
             choice: StoredValue::default(),
@@ -79,7 +79,8 @@ impl Bulk {
             task: StoredValue::new(Task::Delete),
             ended: StoredValue::new(None),
             round: StoredValue::new(0),
-            scope: StoredValue::new_local(None),
+            gathering: LatestRead::new(reads.clone()),
+            reads: StoredValue::new_local(reads),
         }
     }
 
@@ -122,36 +123,30 @@ impl Bulk {
     /// Fetches what is selected.
     pub fn gather(self) {
         self.round.update_value(|round| *round += 1);
-        let scope = AbortScope::new();
-        let client = self.reads.with_value(|client| client.during(&scope));
-        self.scope.set_value(Some(scope));
         self.gathered.set(Gathered::default());
         self.stage.set(Stage::Gathering);
         let selection = self.selection.get_untracked();
         let today = self.today.get_untracked();
-        spawn_local(async move {
+        let read = async move |client: Client| {
             let mut targets = Vec::new();
-            let answer = gather(&client, &selection, |accounts, state| {
+            let state = gather(&client, &selection, |accounts, state| {
                 let accounts = accounts.iter();
                 targets.extend(accounts.map(|account| Target::of(account, today.sunset)));
                 self.gathered.try_set(state);
             });
-            let stage = match answer.await {
-                Ok(state) => {
-                    self.gathered.try_set(state);
-                    self.targets.try_set(Arc::new(targets));
-                    Stage::Preview
-                }
-                Err(failure) if failure.kind == FailureKind::Aborted => return,
-                Err(failure) => Stage::Failed(failure),
-            };
-            self.stage.try_set(stage);
+            let state = state.await?;
+            self.gathered.try_set(state);
+            self.targets.try_set(Arc::new(targets));
+            Ok(Stage::Preview)
+        };
+        self.gathering.restart(read, move |stage| {
+            self.stage.set(stage.unwrap_or_else(Stage::Failed));
         });
     }
 
     /// Nothing is begun any more; what is selected stays so.
     pub fn drop_job(self) {
-        self.scope.set_value(None);
+        self.gathering.end();
         self.cancel();
         self.round.update_value(|round| *round += 1);
         self.job.set_value(None);

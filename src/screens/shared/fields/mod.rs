@@ -6,6 +6,7 @@
 mod app_picker;
 mod draft_autosave;
 mod errors;
+mod form;
 mod offer;
 mod state;
 mod view;
@@ -13,7 +14,8 @@ mod words;
 
 pub use draft_autosave::DraftAutosave;
 pub use errors::FieldErrors;
+pub use form::AccountForm;
 pub use offer::{DraftOffer, Since};
 pub use state::Fields;
-pub use view::{AccountFields, AppTypeFields};
-pub use words::{change, draft_changes, refusal};
+pub use view::AppTypeFields;
+pub use words::{change, refusal};
