@@ -42,39 +42,39 @@ pub fn CreateForm(
     }
     view! {
         <div class="sa-stack sa-form">
-        <Barrier barrier=barrier />
-        {lead.run()}
-        <AccountForm
-            fields=creator.fields
-            autosave=creator.autosave
-            problems=creator.problems()
-            denied=denied
-            submit=move |()| creator.create()
-            label=t.create()
-            busy=creator.is_creating()
-            back=back
-            kind=UnsavedKind::NewAccount
-            is_at_stake=Signal::derive(move || creator.is_at_stake())
-            errors_title=|t, count| t.new_errors_title(count)
-            restore=move |kept: StoredDraft| creator.fields.fill(&kept.mine)
-        >
-            <p class="sa-muted sa-small">{t.new_permissions_hint()}</p>
-            <FormOutcome
-                write=write
-                outcome=creator.outcome
-                dirty=Signal::derive(|| true)
-                name=creator.fields.name
-                actions=Callback::new(move |(ended,)| match ended {
-                    // The account is there, its secret is not: the way out is a new one (F10).
-                    WriteOutcome::WithoutSecret(account) => {
-                        let to = account_route(scope, account);
-                        let kind = ButtonKind::Secondary;
-                        Some(view! { <RouteLink to=to label=t.open_account() kind=kind small=true /> }.into_any())
-                    }
-                    _ => None,
-                })
-            />
-        </AccountForm>
+            <Barrier barrier=barrier />
+            {lead.run()}
+            <AccountForm
+                fields=creator.fields
+                autosave=creator.autosave
+                problems=creator.problems()
+                denied=denied
+                submit=move |()| creator.create()
+                label=t.create()
+                busy=creator.is_creating()
+                back=back
+                kind=UnsavedKind::NewAccount
+                is_at_stake=Signal::derive(move || creator.is_at_stake())
+                errors_title=|t, count| t.new_errors_title(count)
+                restore=move |kept: StoredDraft| creator.fields.fill(&kept.mine)
+            >
+                <p class="sa-muted sa-small">{t.new_permissions_hint()}</p>
+                <FormOutcome
+                    write=write
+                    outcome=creator.outcome
+                    dirty=Signal::derive(|| true)
+                    name=creator.fields.name
+                    actions=Callback::new(move |(ended,)| match ended {
+                        // The account is there, its secret is not: the way out is a new one (F10).
+                        WriteOutcome::WithoutSecret(account) => {
+                            let (to, label) = (account_route(scope, account), t.open_account());
+                            let kind = ButtonKind::Secondary;
+                            Some(view! { <RouteLink to=to label=label kind=kind small=true /> }.into_any())
+                        }
+                        _ => None,
+                    })
+                />
+            </AccountForm>
         </div>
     }
 }
