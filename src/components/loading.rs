@@ -29,12 +29,20 @@ pub fn skeleton(width: SkeletonWidth) -> AnyView {
     html::span().class(class).aria_hidden("true").into_any()
 }
 
+/// Bars one below the other: these, as many times.
+pub fn skeletons(times: usize, widths: &[SkeletonWidth]) -> AnyView {
+    let bars = widths.iter().copied().cycle().take(times * widths.len());
+    html::div()
+        .class("sa-stack")
+        .child(bars.map(skeleton).collect_view())
+        .into_any()
+}
+
 /// Something is being fetched: the skeletons inside for the eye, the words for the ear.
 #[component]
 pub fn Loading(
     /// What is being fetched.
-    #[prop(into)]
-    label: Signal<String>,
+    label: String,
     /// Its skeleton.
     #[prop(optional)]
     children: Option<Children>,
@@ -43,10 +51,7 @@ pub fn Loading(
         .class("sa-loading")
         .aria_busy("true")
         .child((
-            html::p()
-                .class("sa-hidden")
-                .role("status")
-                .child(move || label.get()),
+            html::p().class("sa-hidden").role("status").child(label),
             children.map(|children| children()),
         ))
         .into_any()

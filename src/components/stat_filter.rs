@@ -5,35 +5,16 @@ use leptos::prelude::*;
 
 use super::Tone;
 
-/// Parts of a whole, side by side.
-#[component]
-pub fn Tiles(
-    /// What they are parts of.
-    #[prop(into)]
-    label: Signal<String>,
-    /// The filters.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <div class="sa-tiles" role="group" aria-label=move || label.get()>
-            {children()}
-        </div>
-    }
-    .into_any()
-}
-
 /// One part. Pressed, it is the filter in force.
 #[component]
 pub fn StatFilter(
     /// What is counted.
-    #[prop(into)]
-    label: Signal<String>,
+    label: String,
     /// How many, in words; `None` while nobody knows.
     #[prop(into)]
     count: Signal<Option<String>>,
     /// What stands for a number that nobody knows.
-    #[prop(into)]
-    unknown: Signal<String>,
+    unknown: String,
     /// Its share of the whole, from 0 to 1; 0 is good news.
     #[prop(into)]
     share: Signal<f64>,
@@ -54,11 +35,7 @@ pub fn StatFilter(
         };
         format!("sa-tile {}", tone.class())
     };
-    // A part that is there can be seen, however small it is.
-    let width = move || match share.get() {
-        share if share > 0.0 => format!("{:.1}%", (share * 100.0).clamp(2.0, 100.0)),
-        _ => "0".to_owned(),
-    };
+    let width = move || format!("{}%", percent(share.get()));
     view! {
         <button
             type="button"
@@ -68,12 +45,34 @@ pub fn StatFilter(
         >
             {html::span()
                 .class("sa-tile__count")
-                .child(move || count.get().unwrap_or_else(|| unknown.get()))}
-            {html::span().class("sa-tile__label").child(move || label.get())}
+                .child(move || count.get().unwrap_or_else(|| unknown.clone()))}
+            {html::span().class("sa-tile__label").child(label)}
             <span class="sa-tile__bar" aria-hidden="true">
                 <span style:inline-size=width></span>
             </span>
         </button>
     }
     .into_any()
+}
+
+/// A share in whole per cent. A part that is there can be seen, however small it is.
+fn percent(share: f64) -> u8 {
+    if share > 0.0 {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 2 to 100
+        let percent = (share * 100.0).round().clamp(2.0, 100.0) as u8;
+        percent
+    } else {
+        0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn a_part_that_is_there_can_be_seen() {
+        let shares = [0.0, 0.000_1, 0.5, 0.999, 1.0];
+        assert_eq!(shares.map(percent), [0, 2, 50, 100, 100]);
+    }
 }

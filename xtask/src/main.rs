@@ -14,15 +14,17 @@ mod fuzz;
 mod package;
 mod page;
 mod run;
+mod source_tests;
 mod start;
 mod test;
+mod test_table;
 mod tools;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// The project's tasks.
+/// The arguments of `cargo xtask`.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Cli {
@@ -40,6 +42,8 @@ enum Task {
     Explore(test::Explore),
     /// Search for texts that break what must hold
     Fuzz(fuzz::Options),
+    /// Write docs/tests.md: where the promise of each browser test is proved
+    TestTable,
     /// Build the page for a host, into dist/
     Build,
     /// Build the page for a host and measure what a first visit downloads
@@ -56,6 +60,7 @@ fn main() -> ExitCode {
         Task::Test(options) => test::test(&options),
         Task::Explore(options) => test::explore(&options),
         Task::Fuzz(options) => fuzz::fuzz(&options),
+        Task::TestTable => test_table::write(),
         Task::Build => page::build(page::Profile::Release).map(|built| {
             println!(
                 "\nThe page is in {}. How to host it: docs/hosting.md\n\

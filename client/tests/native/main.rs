@@ -14,6 +14,7 @@ mod lag;
 mod looks;
 mod lost;
 mod outcomes;
+mod paging;
 mod patience;
 mod pauses;
 mod replays;

@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use client::SaveOutcome;
-use domain::{Level, Matrix};
+use domain::{Edited as _, Level, Matrix};
 
 use super::admin::{Admin, Done, Seen};
 use super::chance::Chance;

@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use client::{DeleteOutcome, SaveOutcome};
-use domain::{AccountChange, AccountId, AppKind, AppType, Draft};
+use domain::{AccountChange, AccountId, AppKind, AppType, Draft, Edited as _};
 use sandbox::Tables;
 
 use super::admin::{Admin, Done, Seen};
