@@ -136,6 +136,9 @@ impl<'w> Admin<'w> {
         }
         if !self.pending.is_empty() && chance.happens(40) {
             let at = chance.below(self.pending.len());
+            if chance.happens(40) {
+                return self.edit_meanwhile(at, chance).await;
+            }
             let pending = self.pending.remove(at);
             return self.send_again(pending, chance).await;
         }

@@ -8,6 +8,7 @@ use domain::AccountId;
 
 use super::admin::Admin;
 use super::ledger::Moment;
+use crate::wire::Exchange;
 
 /// The paths of what may have been written, and since when.
 #[derive(Default)]
@@ -37,7 +38,10 @@ impl Admin<'_> {
             return Ok(());
         };
         let sent = self.ledger.sent(&self.wire, since);
-        let about: Vec<_> = sent.iter().filter(|one| one.path == path).collect();
+        // What shows nothing is no look.
+        let shows = |one: &Exchange| one.given.as_ref().is_some_and(|given| given.status == 200);
+        let counts = |one: &&Exchange| one.path == path && (one.is_write() || shows(one));
+        let about: Vec<_> = sent.iter().filter(counts).collect();
         let blind = about.windows(2).find(|two| {
             let given = two[0].given.as_ref().map(|given| given.status);
             let is_refused = given.is_some_and(|status| (400..500).contains(&status));

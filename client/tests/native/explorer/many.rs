@@ -25,6 +25,8 @@ pub struct Many {
     since: Moment,
     /// How often it was begun again.
     rounds: usize,
+    /// Those that are not as they were shown any more: they are not written over (U3).
+    changed: Vec<AccountId>,
 }
 
 #[derive(Clone)]
@@ -65,7 +67,13 @@ impl Admin<'_> {
             task,
             since: self.begun,
             rounds: 0,
+            changed: Vec::new(),
         };
+        if chance.happens(40) {
+            let told = format!("looks at what {:?} would do", many.task);
+            self.many = Some(many);
+            return Ok(told);
+        }
         self.work_on(many, chance).await
     }
 
@@ -91,7 +99,8 @@ impl Admin<'_> {
         self.work_on(Many { rounds, ..many }, chance).await
     }
 
-    async fn work_on(&mut self, many: Many, chance: &mut Chance) -> Done {
+    async fn work_on(&mut self, mut many: Many, chance: &mut Chance) -> Done {
+        many.changed = self.changed_since_shown(&many).await;
         let round = self.ledger.now();
         // Whoever goes to a run has left what was open.
         self.open.clear();
@@ -118,6 +127,18 @@ impl Admin<'_> {
             self.many = Some(many);
         }
         Ok(told)
+    }
+
+    async fn changed_since_shown(&self, many: &Many) -> Vec<AccountId> {
+        let all = self.ledger.all().await;
+        let run = many.kept.0.borrow();
+        let targets = (0..run.outcomes().len()).filter_map(|at| run.target(at));
+        let is_changed = |target: &&Target| {
+            let now = all.iter().find(|account| account.id == target.id);
+            now.is_some_and(|now| !target.matches(now))
+        };
+        let changed = targets.filter(is_changed);
+        changed.map(|target| target.id.clone()).collect()
     }
 
     /// What a run says of each account is so.
@@ -152,6 +173,9 @@ impl Admin<'_> {
         let in_round = self.ledger.done(&self.wire, round, &method, &path);
         if in_round > 1 && !others {
             return Err(format!("it was done {in_round} times"));
+        }
+        if in_round > 0 && many.changed.contains(id) && !self.ledger.was_behind(&self.wire, round) {
+            return Err("it was written over".into());
         }
         match outcome {
             Outcome::UnderWay => Err("nobody works any more".into()),

@@ -81,13 +81,15 @@ impl Admin<'_> {
         let is_well =
             self.is_well(id, &seen.account) && !self.ledger.went_wrong(&self.wire, pending.since);
         match outcome {
-            ResetOutcome::Done(..) if is_done => Ok(()),
+            ResetOutcome::Done(now, _) if is_done => self.history.check(self, now),
             // Somebody else's may be taken for it: nothing tells them apart.
             ResetOutcome::Done(_, None) if others => Ok(()),
             ResetOutcome::Done(..) => Err("it is said to be done, and is not".into()),
             _ if is_well => Err("nothing stands in its way".into()),
             ResetOutcome::Unknown(_) => Ok(()),
             ResetOutcome::Gone(_) => self.check_gone(id, pending.since).await,
+            // Refused after a doubt: only a look tells, and a copy that lags behind does not.
+            _ if self.ledger.was_behind(&self.wire, pending.since) => Ok(()),
             _ if is_done && !others => Err("it is said not to be done, and is".into()),
             _ => Ok(()),
         }

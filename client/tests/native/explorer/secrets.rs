@@ -70,6 +70,20 @@ impl Admin<'_> {
         Ok(self.send_create(pending).await?.0)
     }
 
+    /// Edits what a pending intent may have made: its answer, when it is given again, is older then.
+    pub async fn edit_meanwhile(&mut self, at: usize, chance: &mut Chance) -> Done {
+        let pending = &self.pending[at];
+        let all = self.ledger.all().await;
+        let is_it = |one: &&Account| pending.is_of(&one.id) || one.name == pending.intent.name();
+        let Some(id) = all.iter().find(is_it).map(|one| one.id.clone()) else {
+            return Ok(format!("does not find {:?}", pending.intent.name()));
+        };
+        match self.look(&id, false).await? {
+            Some(seen) => self.edit(seen, chance).await,
+            None => Ok(format!("cannot open {id}")),
+        }
+    }
+
     /// Sends a create, and compares what is said of it with what is so.
     pub async fn send_create(
         &mut self,
@@ -106,6 +120,7 @@ impl Admin<'_> {
                 Err("it is said to be done, and is not".into())
             }
             SecretOutcome::Complete(account, secret) => {
+                self.history.check(self, &account)?;
                 let secret = secret.expose().to_owned();
                 self.store(&account.value, secret, pending.since)?;
                 Ok(("done".into(), Some(account)))
@@ -117,7 +132,9 @@ impl Admin<'_> {
             SecretOutcome::Unknown(failure) => Ok((format!("unknown, {:?}", failure.kind), None)),
             SecretOutcome::Failed(failure) => {
                 let is_gone = failure.is_gone() && self.is_deleted(&name).await;
-                if is_done && !is_gone {
+                // Refused after a doubt: only a look tells, and a copy that lags behind does not.
+                let is_told = !self.ledger.was_behind(&self.wire, pending.since);
+                if is_done && is_told && !is_gone {
                     return Err(format!("it is said not to be done, and is: {failure:?}"));
                 }
                 Ok((format!("failed, {:?}", failure.kind), None))

@@ -43,7 +43,7 @@ struct Script {
     record: Rc<Record>,
     copies: RefCell<Copies>,
     /// The API answers one after the other, so that a seed leads to the same answers again.
-    turn: Mutex<()>,
+    turn: Rc<Mutex<()>>,
     pages: Cell<u32>,
 }
 
@@ -82,6 +82,19 @@ impl Wire {
     pub fn of_another(&self) -> Self {
         Self {
             page: Page::next(&self.script),
+            ..self.clone()
+        }
+    }
+
+    /// To the same API, with a record of its own and nothing that goes wrong.
+    pub fn aside(&self) -> Self {
+        let script = Rc::new(Script {
+            turn: self.script.turn.clone(),
+            ..Script::default()
+        });
+        Self {
+            page: Page::next(&script),
+            script,
             ..self.clone()
         }
     }
