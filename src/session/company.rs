@@ -269,35 +269,27 @@ impl CompanyScope {
     /// Deletes an account that is as `seen`, and lets the list know.
     pub async fn remove_account(self, client: &Client, seen: &Versioned<Account>) -> DeleteOutcome {
         let outcome = client.remove_account(seen).await;
-        match &outcome {
-            DeleteOutcome::Deleted | DeleteOutcome::AlreadyGone => {
-                self.feed.remove(&seen.value.id);
-            }
-            DeleteOutcome::Unknown { failure, .. } | DeleteOutcome::Failed(failure) => {
-                self.note_refusal(Action::Manage, failure);
-            }
-            DeleteOutcome::Conflict { .. }
-            | DeleteOutcome::VersionRequired { .. }
-            | DeleteOutcome::NotFound(_)
-            | DeleteOutcome::NotVisible { .. } => {}
+        if matches!(outcome, DeleteOutcome::Deleted | DeleteOutcome::AlreadyGone) {
+            self.feed.remove(&seen.value.id);
         }
+        self.note_refusals(Action::Manage, outcome.failures());
         outcome
     }
 
     /// What follows from a save, whoever still watches: an account that is gone leaves the list, and what
     /// was refused is not offered any more.
     fn after_save<T>(self, account: &AccountId, action: Action, outcome: &SaveOutcome<T>) {
-        match outcome {
-            SaveOutcome::Gone(_) => self.feed.remove(account),
-            SaveOutcome::Unknown { failure, .. } | SaveOutcome::Failed(failure) => {
-                self.note_refusal(action, failure);
-            }
-            SaveOutcome::Saved(_)
-            | SaveOutcome::AlreadySaved(_)
-            | SaveOutcome::Conflict { .. }
-            | SaveOutcome::VersionRequired { .. }
-            | SaveOutcome::NotFound(_)
-            | SaveOutcome::NotVisible { .. } => {}
+        if matches!(outcome, SaveOutcome::Gone(_)) {
+            self.feed.remove(account);
+        }
+        self.note_refusals(action, outcome.failures());
+    }
+
+    /// As [`note_refusal`](Self::note_refusal), of all that an outcome tells of: who may not look may not
+    /// write either.
+    pub fn note_refusals<'a>(self, action: Action, failures: impl Iterator<Item = &'a Failure>) {
+        for failure in failures {
+            self.note_refusal(action, failure);
         }
     }
 

@@ -252,13 +252,7 @@ impl Resetting {
                 ResetOutcome::Unknown(_) => keep(scope, &seen, shown),
                 _ => {}
             }
-            if let ResetOutcome::LossUnknown(failure)
-            | ResetOutcome::NotFound(failure)
-            | ResetOutcome::Unknown(failure)
-            | ResetOutcome::Failed(failure) = &outcome
-            {
-                scope.note_refusal(Action::Manage, failure);
-            }
+            scope.note_refusals(Action::Manage, outcome.failures());
             Ended {
                 outcome,
                 is_given: false,
