@@ -11,6 +11,7 @@ mod dist;
 #[cfg(test)]
 mod docs;
 mod fuzz;
+mod mutants;
 mod package;
 mod page;
 mod run;
@@ -40,6 +41,8 @@ enum Task {
     Explore(test::Explore),
     /// Search for texts that break what must hold
     Fuzz(fuzz::Options),
+    /// Change the code that decides, one thing after the other, and ask whether a test notices
+    Mutants(mutants::Options),
     /// Build the page for a host, into dist/
     Build,
     /// Build the page for a host and measure what a first visit downloads
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Task::Test(options) => test::test(&options),
         Task::Explore(options) => test::explore(&options),
         Task::Fuzz(options) => fuzz::fuzz(&options),
+        Task::Mutants(options) => mutants::mutants(&options),
         Task::Build => page::build(page::Profile::Release).map(|built| {
             println!(
                 "\nThe page is in {}. How to host it: docs/hosting.md\n\
