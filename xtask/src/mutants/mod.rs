@@ -50,6 +50,8 @@ pub fn mutants(options: &Options) -> Result<()> {
         .arg("--output")
         .arg(&output)
         .env("CARGO", cargo().get_program())
+        // Most tests fail here, and nobody reads where.
+        .env("RUST_BACKTRACE", "0")
         .env("CARGO_TARGET_DIR", folder.join("build"));
     say("Changing the code, one thing after the other");
     let status = command.status().context("cannot run cargo-mutants")?;
