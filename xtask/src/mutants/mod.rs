@@ -6,6 +6,7 @@
 mod copy;
 mod results;
 
+use std::fs;
 use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
@@ -21,13 +22,16 @@ pub struct Options {
     /// Only one part of all changes: 0/4, 1/4, 2/4 or 3/4, say
     #[arg(long, value_name = "K/N")]
     shard: Option<String>,
-    /// Only changes of the files whose paths are like this
-    #[arg(long, value_name = "GLOB")]
+    /// Only changes of this file, as client/src/save.rs
+    #[arg(long)]
     file: Option<String>,
     /// Take up again what was interrupted: leave out what was noticed before
     #[arg(long)]
     iterate: bool,
 }
+
+/// Which files are changed, and which changes make no difference.
+const CONFIG: &str = ".cargo/mutants.toml";
 
 /// The packages that have files to be changed; a change is put to the tests of its own package.
 const PACKAGES: [&str; 2] = ["client", "domain"];
@@ -42,11 +46,16 @@ pub fn mutants(options: &Options) -> Result<()> {
     let tree = folder.join("tree");
     copy::sources(&tree)?;
     let output = folder.join(options.part());
-    std::fs::create_dir_all(&output)?;
+    fs::create_dir_all(&output)?;
+    let config = output.join("mutants.toml");
+    let all = fs::read_to_string(tree.join(CONFIG))?;
+    fs::write(&config, options.config(&all)?)?;
     let mut command = Command::new(program);
     command
         .current_dir(&tree)
         .args(options.arguments())
+        .arg("--config")
+        .arg(&config)
         .arg("--output")
         .arg(&output)
         .env("CARGO", cargo().get_program())
@@ -74,10 +83,30 @@ pub fn mutants(options: &Options) -> Result<()> {
 impl Options {
     /// What its results are called: parts are taken up again each by itself.
     fn part(&self) -> String {
-        match &self.shard {
-            Some(shard) => format!("part-{}", shard.replace('/', "-of-")),
-            None => "all".to_owned(),
+        let of = |word: &str, what: &Option<String>| {
+            let what = what.as_ref()?.replace('/', "-");
+            Some(format!("{word}-{what}"))
+        };
+        let parts = [of("file", &self.file), of("part", &self.shard)];
+        let parts: Vec<_> = parts.into_iter().flatten().collect();
+        match &*parts {
+            [] => "all".to_owned(),
+            parts => parts.join("-"),
         }
+    }
+
+    /// The configuration, of the one file that is asked for: cargo-mutants itself only adds to the list.
+    fn config(&self, all: &str) -> Result<String> {
+        const LIST: &str = "examine_globs = [";
+        let Some(file) = &self.file else {
+            return Ok(all.to_owned());
+        };
+        let parts = all.split_once(LIST).and_then(|(before, list)| {
+            let (_, after) = list.split_once(']')?;
+            Some((before, after))
+        });
+        let (before, after) = parts.with_context(|| format!("{CONFIG} lists no files"))?;
+        Ok(format!("{before}{LIST}\"{file}\"]{after}"))
     }
 
     fn arguments(&self) -> Vec<String> {
@@ -86,7 +115,6 @@ impl Options {
         arguments.extend(PACKAGES.map(|package| format!("--package={package}")));
         arguments.push(format!("--timeout={TIMEOUT}"));
         arguments.extend(self.shard.iter().map(|shard| format!("--shard={shard}")));
-        arguments.extend(self.file.iter().map(|file| format!("--file={file}")));
         arguments.extend(self.iterate.then(|| "--iterate".to_owned()));
         arguments
     }
@@ -94,8 +122,6 @@ impl Options {
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
     use crate::run::root;
 
@@ -111,7 +137,7 @@ mod tests {
     }
 
     fn config() -> String {
-        fs::read_to_string(root().join(".cargo/mutants.toml")).unwrap()
+        fs::read_to_string(root().join(CONFIG)).unwrap()
     }
 
     #[test]
@@ -149,7 +175,7 @@ mod tests {
             iterate: true,
             ..Options::default()
         };
-        assert_eq!(options.part(), "part-1-of-4");
+        assert_eq!(options.part(), "part-1-4");
         let arguments = options.arguments();
         assert!(arguments.contains(&"--shard=1/4".to_owned()));
         assert!(arguments.contains(&"--iterate".to_owned()));
@@ -159,5 +185,21 @@ mod tests {
                 .arguments()
                 .contains(&"--iterate".to_owned())
         );
+    }
+
+    #[test]
+    fn one_file_is_changed_instead_of_all_and_what_makes_no_difference_stays_out() {
+        let all = "# All.\nexamine_globs = [\n    \"a/*.rs\",\n]\n\nexclude_re = [\n]\n";
+        let options = Options {
+            file: Some("a/b.rs".to_owned()),
+            ..Options::default()
+        };
+        assert_eq!(
+            options.config(all).unwrap(),
+            "# All.\nexamine_globs = [\"a/b.rs\"]\n\nexclude_re = [\n]\n"
+        );
+        assert_eq!(options.part(), "file-a-b.rs");
+        assert_eq!(Options::default().config(all).unwrap(), all);
+        assert!(options.config("exclude_re = []").is_err());
     }
 }
