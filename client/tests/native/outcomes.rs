@@ -119,6 +119,29 @@ async fn f1_what_somebody_else_has_changed_is_a_conflict() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn f1_a_refusal_for_the_version_is_a_conflict_whatever_a_look_shows_of_the_change() {
+    // Nothing of it.
+    let world = World::new().await;
+    let seen = world.account(ERP).await;
+    let stale = Fault::Instead(412, JSON, "{}".into());
+    world.wire.fault(Method::PATCH, "service_accounts", stale);
+    let outcome = world.rename(&seen, "Mine").await;
+    assert!(
+        matches!(&outcome, SaveOutcome::Conflict { now, .. } if *now == seen),
+        "{outcome:?}"
+    );
+    // Half of it, which somebody else has done.
+    let id = &seen.value.id;
+    let seen = world.client.permissions(id).await.unwrap();
+    let wanted = with_level(&seen.value, "documents", "admin");
+    let wanted = with_level(&wanted, "reports", "admin");
+    assert_eq!(wanted.changes_since(&seen.value).len(), 2);
+    world.somebody_sets(id, "reports", "admin").await;
+    let outcome = world.client.save_permissions(id, &seen, &wanted).await;
+    assert_eq!(name_of(&outcome), "Conflict");
+}
+
+#[tokio::test(start_paused = true)]
 async fn f1_somebody_elses_change_that_a_look_after_a_doubt_shows_is_a_conflict_too() {
     let world = World::new().await;
     let seen = world.account(ERP).await;
