@@ -9,6 +9,7 @@ mod edits;
 mod errors;
 mod gathering;
 mod house;
+mod intents;
 mod lag;
 mod lost;
 mod outcomes;
