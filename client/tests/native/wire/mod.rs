@@ -26,6 +26,11 @@ use record::{Open, Parts, Record};
 /// The address of the API: a token that goes to another has strayed.
 pub const API: &str = "https://api.example";
 
+/// Nobody asks more often in a test, or waits longer, unless they do so for ever: then the test fails, which
+/// would not end otherwise.
+const MOST_EXCHANGES: usize = 10_000;
+const LONGEST_WAIT: time::Duration = time::Duration::days(1);
+
 /// An answer as the API gave it.
 #[derive(Clone, Debug)]
 pub struct Answered {
@@ -58,6 +63,7 @@ struct Page {
 pub struct Wire {
     api: Rc<InProcess>,
     clock: Clock,
+    begun: OffsetDateTime,
     script: Rc<Script>,
     page: Rc<Page>,
 }
@@ -68,6 +74,7 @@ impl Wire {
         let script = Rc::<Script>::default();
         Self {
             api,
+            begun: clock.now(),
             clock,
             page: Page::next(&script),
             script,
@@ -207,6 +214,7 @@ impl Wire {
         }
         let open = Open::begin(&self.script.record, exchange);
         let at = open.at();
+        assert!(at < MOST_EXCHANGES, "a client asks for ever");
         if self.page.is_offline.get() || matches!(fault, Some(Fault::LostBefore)) {
             return Err(Broken);
         }
@@ -280,6 +288,8 @@ impl Platform for Wire {
     }
 
     fn sleep(&self, how_long: Duration) -> Later<'static, ()> {
+        let waited = self.now() - self.begun;
+        assert!(waited < LONGEST_WAIT, "a client waits for ever");
         Box::pin(sleep(how_long))
     }
 
