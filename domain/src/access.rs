@@ -6,11 +6,11 @@ pub enum AccessLevel {
     /// Nothing; also what a level unknown to this version counts as.
     #[default]
     None,
-    /// Look.
+    /// They may look, and change nothing.
     ReadOnly,
     /// Look, and what the tool calls everyday work.
     Standard,
-    /// Everything.
+    /// They may do everything that the tool offers.
     Admin,
 }
 

@@ -32,11 +32,11 @@ pub struct Account {
     pub secret_created_at: Option<OffsetDateTime>,
     /// When it was created.
     pub created_at: Option<OffsetDateTime>,
-    /// By whom.
+    /// Who created it; `None` when not known.
     pub created_by: Option<Person>,
     /// When it was last changed.
     pub updated_at: Option<OffsetDateTime>,
-    /// By whom.
+    /// Who last changed it; `None` when not known.
     pub updated_by: Option<Person>,
 }
 
@@ -78,13 +78,13 @@ impl Person {
 /// How many tools stand at which access level.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PermissionCounts {
-    /// Tools at `None`.
+    /// How many tools stand at `None`.
     pub none: u32,
-    /// Tools at `Read-Only`.
+    /// How many tools stand at `Read-Only`.
     pub read_only: u32,
-    /// Tools at `Standard`.
+    /// How many tools stand at `Standard`.
     pub standard: u32,
-    /// Tools at `Admin`.
+    /// How many tools stand at `Admin`.
     pub admin: u32,
 }
 

@@ -32,7 +32,7 @@ pub enum Attention {
 /// The day by which accounts are judged, and where the company stands then (D3).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Today {
-    /// The server's day.
+    /// The day by the server's clock.
     pub date: Date,
     /// Where the company stands on the way to the sunset.
     pub sunset: Sunset,
@@ -61,7 +61,7 @@ impl Attention {
         }
     }
 
-    /// Reads that word.
+    /// Reads what [`code`](Self::code) gives; `None` for anything else.
     pub fn parse(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|concern| concern.code() == code)
     }

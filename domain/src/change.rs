@@ -79,14 +79,14 @@ impl AccountChange {
 pub enum ChangeLine {
     /// The App Type, or its app, changes.
     AppType {
-        /// As it is.
+        /// The App Type that the account has.
         from: AppType,
         /// As it will be.
         to: AppType,
     },
-    /// The name changes.
+    /// The account gets another name.
     Name {
-        /// As it is.
+        /// The name that the account has.
         from: String,
         /// As it will be.
         to: String,

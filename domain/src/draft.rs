@@ -28,7 +28,7 @@ pub struct Checked {
 /// A service account that is to be created; every rule holds.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NewAccount {
-    /// Its name.
+    /// A name that keeps N1–N4.
     pub name: AccountName,
     /// Its App Type; an app is a listed one (A1, A2).
     pub app_type: AppType,
@@ -106,11 +106,6 @@ impl Draft {
             app_type,
             ..like.clone()
         }
-    }
-
-    /// Whether typing has made any difference to the account, white space at the ends included.
-    pub fn differs_from(&self, account: &Account) -> bool {
-        self.name != account.name || !self.keeps_app_type(account)
     }
 
     /// Checks every rule against the account that is being edited.
@@ -199,6 +194,7 @@ pub(crate) mod tests {
     use super::*;
     use crate::account::{Contact, PermissionCounts};
     use crate::id::{AccountId, AppId, UserId};
+    use crate::merge::Edited as _;
     use crate::name::DEFAULT_MAX_LENGTH;
     use crate::unicode::tests::Tables;
 

@@ -35,7 +35,7 @@ pub use change::{AccountChange, ChangeLine};
 pub use draft::{AppProblem, Draft, DraftProblems, NewAccount};
 pub use health::Health;
 pub use id::{AccountId, AppId, CompanyId, Id, UserId};
-pub use merge::{Choice, MatrixMerge, Merge, Merged, ToolMerge};
+pub use merge::{Choice, Conflict, Edited, MatrixMerge, Merge, Merged, ToolMerge};
 pub use name::{AccountName, ForbiddenCharacter, NameProblem};
 pub use permissions::{Level, LevelChange, Matrix, ToolPermission};
 pub use policy::{Policy, Sunset};

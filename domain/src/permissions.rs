@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use time::OffsetDateTime;
 
-use crate::access::AccessLevel;
+use crate::access::{AccessLevel, Tool};
 use crate::account::PermissionCounts;
 
 /// An account's level in a tool.
@@ -17,6 +17,9 @@ pub enum Level {
 }
 
 impl Level {
+    /// What stands where nobody has said anything.
+    pub const NONE: Self = Self::Known(AccessLevel::None);
+
     /// Reads a level as the API writes it.
     pub fn from_code(code: &str) -> Self {
         AccessLevel::parse(code).map_or_else(|| Self::Unknown(code.into()), Self::Known)
@@ -71,9 +74,9 @@ pub struct LevelChange {
     pub tool: String,
     /// The tool, as people call it.
     pub friendly_name: String,
-    /// What it was.
+    /// The level before the change.
     pub from: Level,
-    /// What it becomes.
+    /// The level after the change.
     pub to: Level,
 }
 
@@ -112,9 +115,8 @@ impl Matrix {
 
     /// What becomes different from `before`, in this matrix's order.
     pub fn changes_since(&self, before: &Self) -> Vec<LevelChange> {
-        let none = Level::Known(AccessLevel::None);
         let changes = self.tools.iter().filter_map(|tool| {
-            let from = before.level(&tool.name).unwrap_or(&none);
+            let from = before.level(&tool.name).unwrap_or(&Level::NONE);
             (*from != tool.level).then(|| LevelChange {
                 tool: tool.name.clone(),
                 friendly_name: tool.friendly_name.clone(),
@@ -131,8 +133,23 @@ impl Matrix {
     pub fn with_levels_of(&self, other: &Self) -> Self {
         self.map(|tool| {
             let level = other.level(&tool.name);
-            level.cloned().unwrap_or(Level::Known(AccessLevel::None))
+            level.cloned().unwrap_or(Level::NONE)
         })
+    }
+
+    /// As little as will do to look at things: `Read-Only` on every tool but those that decide about people
+    /// and accounts, which an application that only looks hardly ever needs; and these tools.
+    pub fn read_only(&self) -> (Self, Vec<&ToolPermission>) {
+        let decides = |tool: &ToolPermission| Tool::named(&tool.name).is_some();
+        let matrix = self.map(|tool| {
+            Level::Known(if decides(tool) {
+                AccessLevel::None
+            } else {
+                AccessLevel::ReadOnly
+            })
+        });
+        let deciding = self.tools.iter().filter(|tool| decides(tool));
+        (matrix, deciding.collect())
     }
 
     /// Whether these changes have been made here, whoever made them (F3).
@@ -201,6 +218,27 @@ pub(crate) mod tests {
         assert_eq!(
             copy,
             matrix(&[("budget", "none"), ("drawings", "read_only")])
+        );
+    }
+
+    #[test]
+    fn p1_who_only_looks_decides_about_nobody() {
+        let tools = [
+            ("budget", "none"),
+            ("directory", "admin"),
+            ("photos", "owner"),
+        ];
+        let all = matrix(&tools);
+        let (chosen, deciding) = all.read_only();
+        let deciding: Vec<_> = deciding.iter().map(|tool| tool.name.as_str()).collect();
+        assert_eq!(deciding, ["directory"]);
+        assert_eq!(
+            chosen,
+            matrix(&[
+                ("budget", "read_only"),
+                ("directory", "none"),
+                ("photos", "read_only")
+            ])
         );
     }
 

@@ -45,14 +45,14 @@ pub enum Sunset {
     },
     /// No new accounts; existing ones go on.
     CreationEnded {
-        /// Since when.
+        /// The first day without new accounts, which has come.
         creation_ended_on: Date,
         /// The first day on which accounts do not function.
         sunset_on: Option<Date>,
     },
     /// Accounts do not function (H3). Name and App Type can still be edited.
     Passed {
-        /// Since when.
+        /// The first day on which accounts do not function, which has come.
         sunset_on: Date,
     },
 }

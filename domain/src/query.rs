@@ -23,14 +23,14 @@ pub struct AccountsQuery {
     pub permitted: Option<bool>,
     /// Only accounts that give this reason to look at them.
     pub concern: Option<Attention>,
-    /// The order.
+    /// In which order accounts come.
     pub sort: Sort,
 }
 
 /// An order of the list. It is total: ties are broken by id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Sort {
-    /// What to compare.
+    /// The field that is compared.
     pub by: SortKey,
     /// From Z to A, or from the latest.
     pub descending: bool,
@@ -39,7 +39,7 @@ pub struct Sort {
 /// What the list can be ordered by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum SortKey {
-    /// By name, caseless.
+    /// By name, without regard to case.
     #[default]
     Name,
     /// By when it was last used; never used counts as the earliest.
@@ -49,7 +49,7 @@ pub enum SortKey {
 }
 
 impl SortKey {
-    /// Every key.
+    /// Every key that a list can be ordered by.
     pub const ALL: [Self; 3] = [Self::Name, Self::LastUsed, Self::Updated];
 
     /// The field that the API sorts by.

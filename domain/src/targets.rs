@@ -9,8 +9,8 @@ use crate::name::{DEFAULT_MAX_LENGTH, NameProblem};
 use crate::policy::Sunset;
 use crate::unicode::tests::Tables;
 use crate::{
-    AccessLevel, Account, AccountChange, AccountName, AppKind, Draft, Level, LevelChange, Matrix,
-    Merge, ToolPermission, Unicode as _,
+    AccessLevel, Account, AccountChange, AccountName, AppKind, Draft, Edited as _, Level,
+    LevelChange, Matrix, Merge, ToolPermission, Unicode as _,
 };
 
 fuzz::target!(
@@ -107,7 +107,7 @@ fuzz::target!(
         for tool in &result.tools {
             let (name, level) = (&tool.name, Some(&tool.level));
             // A tool that has come since stood at `None`.
-            let before = base.level(name).unwrap_or(&Level::Known(AccessLevel::None));
+            let before = base.level(name).unwrap_or(&Level::NONE);
             let i_changed = mine.level(name).is_some_and(|level| level != before);
             let expected = if i_changed { &mine } else { &latest };
             assert_eq!(level, expected.level(name), "{name}");

@@ -5,9 +5,9 @@
 /// A browser has these tables already, and shipping a second copy would cost more than all the
 /// rules together; a server brings a crate. Both must answer by the Unicode standard.
 pub trait Unicode {
-    /// Normalization Form C.
+    /// The text in Normalization Form C (UAX #15).
     fn nfc(&self, text: &str) -> String;
-    /// Normalization Form KC.
+    /// The text in Normalization Form KC (UAX #15).
     fn nfkc(&self, text: &str) -> String;
     /// Full upper-case mapping, without a locale.
     fn upper(&self, text: &str) -> String;

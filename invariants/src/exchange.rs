@@ -10,11 +10,11 @@ use serde_json::Value;
 pub struct Exchange {
     /// When the request came, by a clock that counts what happens.
     pub came: u64,
-    /// Its method.
+    /// The request's method.
     pub method: Method,
     /// Its path, without the query.
     pub path: String,
-    /// Its query.
+    /// The query of its address; empty where there is none.
     pub query: String,
     /// The version that a write was meant for.
     pub if_match: Option<String>,
@@ -34,7 +34,7 @@ pub struct Exchange {
     pub done: Option<u16>,
     /// The account that the API made, by its id.
     pub made: Option<String>,
-    /// What went wrong.
+    /// What the wire did wrong; `None` when it passed everything on.
     pub fault: Option<String>,
     /// What the client was given; `None` while it waits, or when it got nothing.
     pub given: Option<Given>,
@@ -47,7 +47,7 @@ pub struct Exchange {
 pub struct Given {
     /// When, by the same clock.
     pub at: u64,
-    /// Its status.
+    /// The answer's status.
     pub status: u16,
     /// The version in it.
     pub etag: Option<String>,

@@ -15,7 +15,7 @@ impl Clock {
         Self(Arc::new(now))
     }
 
-    /// The time.
+    /// The time that this clock shows.
     pub fn now(&self) -> OffsetDateTime {
         (self.0)()
     }

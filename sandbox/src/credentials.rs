@@ -14,7 +14,7 @@ pub type Hash = [u8; 32];
 pub struct Secret(Zeroizing<String>);
 
 impl Secret {
-    /// A new one.
+    /// Makes a secret that nobody can guess.
     pub fn generate() -> Self {
         Self(Zeroizing::new(random::token()))
     }

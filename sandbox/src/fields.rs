@@ -6,11 +6,11 @@ use domain::{DraftProblems, NameProblem, draft::AppProblem};
 /// A field of the request body.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
-    /// `app_type`.
+    /// Called `app_type` in requests.
     AppType,
-    /// `marketplace_app_id`.
+    /// Called `marketplace_app_id` in requests.
     App,
-    /// `name`.
+    /// Called `name` in requests.
     Name,
     /// Another one of the account, which cannot be written.
     ReadOnly(&'static str),
@@ -23,9 +23,9 @@ pub enum Field {
 /// What is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Problem {
-    /// N1–N4.
+    /// The name breaks one of N1–N4.
     Name(NameProblem),
-    /// A1, A2.
+    /// The app does not fit the App Type (A1, A2).
     App(AppProblem),
     /// The app is not on the company's list (A2).
     NotInMarketplace,
@@ -52,9 +52,7 @@ pub enum Problem {
 /// A field and what is wrong with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldProblem {
-    /// The field.
     pub field: Field,
-    /// What is wrong.
     pub problem: Problem,
 }
 

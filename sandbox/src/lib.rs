@@ -115,14 +115,14 @@ struct App {
     cors_origins: Vec<HeaderValue>,
 }
 
-/// Starts sandboxes.
+/// Starts sandboxes, as servers or within a process.
 #[derive(Debug)]
 pub struct Sandbox;
 
 /// The API without a server: a request goes in, and its answer comes out, in this very process.
 #[derive(Debug)]
 pub struct InProcess {
-    /// Everybody's token.
+    /// A token for each role.
     pub tokens: RoleTokens,
     router: Router,
     core: Core,
@@ -145,14 +145,14 @@ pub struct Running {
     pub api: Url,
     /// Where the page is, when it is served.
     pub page: Option<Url>,
-    /// Everybody's token.
+    /// A token for each role.
     pub tokens: RoleTokens,
     /// What a new database was filled with; `None` when it held something already.
     pub filled: Option<Fill>,
     reports: Reports,
     stop: watch::Sender<bool>,
     tasks: Vec<JoinHandle<()>>,
-    // Dropped last.
+    // Fields are dropped in order: the database outlives what uses it.
     core: Core,
 }
 
@@ -165,9 +165,9 @@ pub enum StartError {
     Database(String),
     /// The port cannot be listened on.
     Listen {
-        /// Where.
+        /// The address that was asked for.
         address: SocketAddr,
-        /// Why not.
+        /// What the system said.
         error: std::io::Error,
     },
 }
@@ -253,7 +253,7 @@ impl Sandbox {
 }
 
 impl InProcess {
-    /// Answers a request.
+    /// Answers a request as the server would.
     pub async fn answer(&self, request: Request) -> Response {
         match self.router.clone().oneshot(request).await {
             Ok(response) => response,
@@ -261,17 +261,17 @@ impl InProcess {
         }
     }
 
-    /// As [`Running::issue`].
+    /// Makes a new token, as [`Running::issue`] does.
     pub fn issue(&self, role: Role, lifetime: Duration) -> String {
         self.core.issue(role, lifetime)
     }
 
-    /// As [`Running::revoke`].
+    /// Ends a token before its time, as [`Running::revoke`] does.
     pub fn revoke(&self, token: &str) {
         self.core.sessions.revoke(token);
     }
 
-    /// As [`Running::requests`].
+    /// The log so far, as [`Running::requests`] gives it.
     pub fn requests(&self) -> Vec<Entry> {
         self.core.log.entries()
     }

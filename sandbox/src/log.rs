@@ -24,7 +24,7 @@ const MEMORY: usize = 100_000;
 /// Where the log goes.
 #[derive(Clone, Debug, Default)]
 pub enum LogTo {
-    /// Nowhere.
+    /// Nothing is written down.
     #[default]
     Nowhere,
     /// A line of JSON each to standard error.
@@ -36,9 +36,9 @@ pub enum LogTo {
 /// What is written down about a request.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Entry {
-    /// When it came.
+    /// When the request came, in RFC 3339.
     pub at: String,
-    /// Its method.
+    /// The request's method, as it was sent.
     pub method: String,
     /// Its path, without the query; long parts are left out.
     pub path: String,

@@ -60,7 +60,7 @@ pub struct Fill {
 /// How many requests a person or an account may make in a period; further ones are answered with 429.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
-    /// The requests.
+    /// How many requests are answered in each period.
     pub requests: u32,
     /// The period, from the first request on.
     pub period: Duration,

@@ -58,7 +58,7 @@ impl Role {
         }
     }
 
-    /// The person's id.
+    /// The id of the person in this role.
     pub fn person(self) -> i64 {
         match self {
             Self::Admin | Self::Expired => 12,
@@ -69,7 +69,7 @@ impl Role {
         }
     }
 
-    /// The person's name.
+    /// The name of the person in this role.
     pub fn name(self) -> &'static str {
         match self {
             Self::Admin | Self::Expired => "Ada Admin",

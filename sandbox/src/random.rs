@@ -19,7 +19,7 @@ pub fn client_id() -> String {
     hex(&bytes::<16>())
 }
 
-/// Bytes in hexadecimal.
+/// Writes bytes in hexadecimal, two letters each.
 pub fn hex(bytes: &[u8]) -> String {
     // Long enough from the start: growing would leave a copy of a secret behind.
     let text = String::with_capacity(2 * bytes.len());

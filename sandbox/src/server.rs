@@ -31,7 +31,7 @@ pub struct Port {
 }
 
 impl Port {
-    /// Begins to listen.
+    /// Begins to listen; port 0 takes one that is free.
     pub async fn open(address: SocketAddr) -> io::Result<Self> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;

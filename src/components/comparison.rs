@@ -32,6 +32,13 @@ pub enum Side {
     Mine,
 }
 
+impl Side {
+    /// Theirs, if it is so.
+    pub fn theirs_if(is_theirs: bool) -> Self {
+        if is_theirs { Self::Theirs } else { Self::Mine }
+    }
+}
+
 /// The words of a [`Comparison`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ComparisonWords {

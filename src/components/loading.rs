@@ -29,6 +29,15 @@ pub fn skeleton(width: SkeletonWidth) -> AnyView {
     html::span().class(class).aria_hidden("true").into_any()
 }
 
+/// Bars one below the other: these, as many times.
+pub fn skeletons(times: usize, widths: &[SkeletonWidth]) -> AnyView {
+    let bars = widths.iter().copied().cycle().take(times * widths.len());
+    html::div()
+        .class("sa-stack")
+        .child(bars.map(skeleton).collect_view())
+        .into_any()
+}
+
 /// Something is being fetched: the skeletons inside for the eye, the words for the ear.
 #[component]
 pub fn Loading(

@@ -76,7 +76,7 @@ pub use history::{ChangeList, ChangeRow, Timeline, TimelineItem};
 pub use icon::Icon;
 pub use ids::{focus_id, focused_beside, move_focus_from, move_focus_soon, unique_id};
 pub use layout::{ActionBar, Card, FormActions, Section, Toolbar};
-pub use loading::{EmptyState, Loading, SkeletonWidth, skeleton};
+pub use loading::{EmptyState, Loading, SkeletonWidth, skeleton, skeletons};
 pub use menu::{MenuButton, MenuItem, MenuNote};
 pub use notices::{Notice, NoticeRegion, Notices};
 pub use page::{Page, PageHeading};

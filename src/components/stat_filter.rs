@@ -54,11 +54,7 @@ pub fn StatFilter(
         };
         format!("sa-tile {}", tone.class())
     };
-    // A part that is there can be seen, however small it is.
-    let width = move || match share.get() {
-        share if share > 0.0 => format!("{:.1}%", (share * 100.0).clamp(2.0, 100.0)),
-        _ => "0".to_owned(),
-    };
+    let width = move || format!("{}%", percent(share.get()));
     view! {
         <button
             type="button"
@@ -76,4 +72,26 @@ pub fn StatFilter(
         </button>
     }
     .into_any()
+}
+
+/// A share in whole per cent. A part that is there can be seen, however small it is.
+fn percent(share: f64) -> u8 {
+    if share > 0.0 {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 2 to 100
+        let percent = (share * 100.0).round().clamp(2.0, 100.0) as u8;
+        percent
+    } else {
+        0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn a_part_that_is_there_can_be_seen() {
+        let shares = [0.0, 0.000_1, 0.5, 0.999, 1.0];
+        assert_eq!(shares.map(percent), [0, 2, 50, 100, 100]);
+    }
 }

@@ -1,6 +1,6 @@
 //! Who may do what (W1–W3).
 
-use e2e::{Answer, Because, Key, Method, Page, Reply, Role, Test, World, list_route, test};
+use e2e::{Answer, Because, Key, Method, Page, Reply, Role, Test, TestEnv, list_route, test};
 use serde_json::{Value, json};
 
 use crate::drafts::keeps;
@@ -24,8 +24,8 @@ async fn is_off(page: &Page, role: &str, name: &str) -> bool {
     page.attribute(role, name, "aria-disabled").await.as_deref() == Some("true")
 }
 
-async fn w3_somebody_who_may_only_read_sees_everything_and_why_not_to_change_it(world: &World) {
-    let page = world.connect_at(Role::Reader, &list_route("")).await;
+async fn w3_somebody_who_may_only_read_sees_everything_and_why_not_to_change_it(env: &TestEnv) {
+    let page = env.connect_at(Role::Reader, &list_route("")).await;
     page.press("button", "View Payroll export").await;
     page.sees("This needs “Admin” on your company's Admin tool; you have “Read-Only”.")
         .await;
@@ -44,34 +44,32 @@ async fn w3_somebody_who_may_only_read_sees_everything_and_why_not_to_change_it(
     page.key(Key::Enter + "").await;
     page.holds("textbox", "Name", "Payroll export").await;
     page.button("Update").await;
-    assert_eq!(world.writes(), 0);
+    assert_eq!(env.writes(), 0);
 }
 
-async fn w1_an_admin_of_the_admin_tool_alone_may_edit(world: &World) {
-    let page = world.edit_as(Role::Operator, "Payroll export").await;
+async fn w1_an_admin_of_the_admin_tool_alone_may_edit(env: &TestEnv) {
+    let page = env.edit_as(Role::Operator, "Payroll export").await;
     page.fill_name("Payroll by Otto").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    let account = world.api.account_named("Payroll by Otto").await;
+    let account = env.api.account_named("Payroll by Otto").await;
     assert_eq!(account["updated_by"]["name"], "Otto Operator");
 }
 
-async fn f39_a_look_before_a_reset_that_is_refused_is_a_refusal_too(world: &World) {
-    let page = about_to_reset(world).await;
+async fn f39_a_look_before_a_reset_that_is_refused_is_a_refusal_too(env: &TestEnv) {
+    let page = about_to_reset(env).await;
     let refused = Answer::Instead(403, "application/problem+json", "{}");
-    world.proxy.fault(Method::GET, "permissions", refused);
+    env.proxy.fault(Method::GET, "permissions", refused);
     page.button("Reset secret").await;
     page.sees("The API refused this, although your access levels would allow it")
         .await;
-    assert_eq!(sent(world, &Method::POST), 0);
+    assert_eq!(sent(env, &Method::POST), 0);
 }
 
-async fn f39_a_refusal_in_spite_of_the_level_is_said_to_be_one(world: &World) {
+async fn f39_a_refusal_in_spite_of_the_level_is_said_to_be_one(env: &TestEnv) {
     let refused = Answer::Instead(403, "application/problem+json", "{}");
-    world
-        .proxy
-        .fault(Method::PATCH, "service_accounts", refused);
-    let page = world.edit("Payroll export").await;
+    env.proxy.fault(Method::PATCH, "service_accounts", refused);
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
     page.sees("The API refused this, although your access levels would allow it")
@@ -79,11 +77,11 @@ async fn f39_a_refusal_in_spite_of_the_level_is_said_to_be_one(world: &World) {
     page.sees_no("This needs “Admin”").await;
     page.holds("textbox", "Name", "Mine").await;
     page.reload().await;
-    world.connect(Role::Admin).await;
+    env.connect(Role::Admin).await;
     page.button("Restore").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    world.api.account_named("Mine").await;
+    env.api.account_named("Mine").await;
 }
 
 /// What the API says of the person's levels, with no more than Read-Only on a tool.
@@ -99,27 +97,25 @@ fn read_only_on(reply: &mut Reply, tool: &str) {
 
 /// Somebody takes a level away from a person who is in the middle of something: the API says so
 /// from now on, and refuses the next such request.
-async fn loses(world: &World, levels: fn(&mut Reply), method: Method, path: &'static str) {
-    world
-        .page
+async fn loses(env: &TestEnv, levels: fn(&mut Reply), method: Method, path: &'static str) {
+    env.page
         .until("the levels of before are known", || async {
-            let mut all = world.proxy.exchanges().into_iter();
+            let mut all = env.proxy.exchanges().into_iter();
             all.any(|one| one.path.ends_with("settings/permissions") && one.whole().is_some())
         })
         .await;
     let lower = Answer::Changed("a lower level", levels);
-    world
-        .proxy
+    env.proxy
         .faults(Method::GET, "settings/permissions", lower, 100);
     let refused = Answer::Instead(403, "application/problem+json", "{}");
-    world.proxy.fault(method, path, refused);
+    env.proxy.fault(method, path, refused);
 }
 
-async fn f39_a_level_that_is_lost_in_the_middle_leaves_the_edits_to_be_read(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn f39_a_level_that_is_lost_in_the_middle_leaves_the_edits_to_be_read(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
     let levels = |reply: &mut Reply| read_only_on(reply, "admin");
-    loses(world, levels, Method::PATCH, "service_accounts").await;
+    loses(env, levels, Method::PATCH, "service_accounts").await;
     page.button("Update").await;
     page.sees("This needs “Admin” on your company's Admin tool; you have “Read-Only”.")
         .await;
@@ -143,14 +139,14 @@ async fn f39_a_level_that_is_lost_in_the_middle_leaves_the_edits_to_be_read(worl
     page.press("textbox", "Name").await;
     page.key(Key::Enter + "").await;
     page.holds("textbox", "Name", "Mine").await;
-    assert_eq!(sent(world, &Method::PATCH), 1);
+    assert_eq!(sent(env, &Method::PATCH), 1);
 }
 
-async fn f39_a_level_that_is_lost_before_a_save_leaves_the_choices_to_be_seen(world: &World) {
-    let page = world.permissions("Safety observation alerts").await;
+async fn f39_a_level_that_is_lost_before_a_save_leaves_the_choices_to_be_seen(env: &TestEnv) {
+    let page = env.permissions("Safety observation alerts").await;
     page.press("radio", "Documents: Admin").await;
     let levels = |reply: &mut Reply| read_only_on(reply, "directory");
-    loses(world, levels, Method::PUT, "permissions").await;
+    loses(env, levels, Method::PUT, "permissions").await;
     page.button("Save permissions").await;
     page.sees("This needs “Admin” on your company's Directory tool; you have “Read-Only”.")
         .await;
@@ -161,5 +157,5 @@ async fn f39_a_level_that_is_lost_before_a_save_leaves_the_choices_to_be_seen(wo
     assert!(page.is_checked("radio", "Documents: Admin").await);
     page.sees("1 change").await;
     page.button("Save permissions").await;
-    assert_eq!(sent(world, &Method::PUT), 1);
+    assert_eq!(sent(env, &Method::PUT), 1);
 }

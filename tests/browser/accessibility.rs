@@ -1,6 +1,6 @@
 //! axe-core finds nothing, on any screen, in light and in dark.
 
-use e2e::{Answer, Because, Method, PolicyOptions, Role, Setup, Test, World, list_route, test};
+use e2e::{Answer, Because, Method, PolicyOptions, Role, Setup, Test, TestEnv, list_route, test};
 use time::macros::date;
 
 pub fn tests() -> Vec<Test> {
@@ -44,158 +44,157 @@ pub fn phone() -> Setup {
 }
 
 /// Nothing is found, neither in light nor in dark.
-pub async fn is_accessible(world: &World) {
+pub async fn is_accessible(env: &TestEnv) {
     for theme in ["light", "dark"] {
         // What the menu does, without the menu open over the screen.
         let choose = "for (const e of elements(document)) if (e.classList?.contains('sa-root')) e.dataset.theme = arguments[0];
                       return new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))";
-        world.page.script(choose, serde_json::json!([theme])).await;
-        let findings = world.page.accessibility_findings().await;
+        env.page.script(choose, serde_json::json!([theme])).await;
+        let findings = env.page.accessibility_findings().await;
         assert!(findings.is_empty(), "{theme}: {findings:#?}");
     }
     // What marks names within sentences is for the words on the screen alone.
     let marked = "const values = [...elements(document)].flatMap((e) => [...e.attributes])
                       .map((attribute) => attribute.value);
                   return [document.title, ...values].filter((text) => /[\\u2066-\\u2069]/.test(text))";
-    let marked = world.page.script(marked, serde_json::json!([])).await;
+    let marked = env.page.script(marked, serde_json::json!([])).await;
     assert_eq!(marked, serde_json::json!([]));
 }
 
-async fn the_way_in(world: &World) {
-    world.page.open().await;
-    world.page.button("Connect").await;
-    world.page.sees("Paste a token.").await;
-    is_accessible(world).await;
+async fn the_way_in(env: &TestEnv) {
+    env.page.open().await;
+    env.page.button("Connect").await;
+    env.page.sees("Paste a token.").await;
+    is_accessible(env).await;
 }
 
-async fn the_list(world: &World) {
-    world.list().await.sees("20 service accounts").await;
-    is_accessible(world).await;
+async fn the_list(env: &TestEnv) {
+    env.list().await.sees("20 service accounts").await;
+    is_accessible(env).await;
 }
 
-async fn the_list_on_a_phone(world: &World) {
-    world.list().await.sees("20 service accounts").await;
-    is_accessible(world).await;
+async fn the_list_on_a_phone(env: &TestEnv) {
+    env.list().await.sees("20 service accounts").await;
+    is_accessible(env).await;
 }
 
-async fn nothing_found(world: &World) {
-    let page = world
+async fn nothing_found(env: &TestEnv) {
+    let page = env
         .connect_at(Role::Admin, &list_route("?search=zzzz"))
         .await;
     page.get("heading", "No service account matches").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn the_form(world: &World) {
-    let page = world.edit("Nightly ERP sync").await;
+async fn the_form(env: &TestEnv) {
+    let page = env.edit("Nightly ERP sync").await;
     page.sees("Michał Żółć created the account").await;
     page.press("radio", "Custom").await;
     page.sees("The account will no longer belong to").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn the_form_with_mistakes(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn the_form_with_mistakes(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.press("radio", "Marketplace").await;
     page.fill_name("").await;
     page.button("Update").await;
     page.sees("make 2 changes").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn the_form_of_a_broken_account(world: &World) {
-    let page = world.edit("Budget dashboard").await;
+async fn the_form_of_a_broken_account(env: &TestEnv) {
+    let page = env.edit("Budget dashboard").await;
     page.sees("Put the issued address back").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn the_open_picker(world: &World) {
-    let page = world.edit("Nightly ERP sync").await;
+async fn the_open_picker(env: &TestEnv) {
+    let page = env.edit("Nightly ERP sync").await;
     page.press("combobox", "Marketplace app").await;
     page.get("option", "…").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn the_form_to_read(world: &World) {
-    let page = world.edit_as(Role::Reader, "Payroll export").await;
+async fn the_form_to_read(env: &TestEnv) {
+    let page = env.edit_as(Role::Reader, "Payroll export").await;
     page.sees("You can look, but not change").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn a_question(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn a_question(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Half done").await;
     page.button("Cancel").await;
     page.get("alertdialog", "Leave without updating?").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn nowhere(world: &World) {
-    let page = world.connect_at(Role::Admin, "/nowhere").await;
+async fn nowhere(env: &TestEnv) {
+    let page = env.connect_at(Role::Admin, "/nowhere").await;
     page.get("heading", "There is nothing at this address")
         .await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn a_selection(world: &World) {
-    let page = world.list().await;
+async fn a_selection(env: &TestEnv) {
+    let page = env.list().await;
     crate::bulk::select(page, "Payroll export").await;
     page.sees("1 selected").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn a_selection_on_a_phone(world: &World) {
-    let page = world.list().await;
+async fn a_selection_on_a_phone(env: &TestEnv) {
+    let page = env.list().await;
     crate::bulk::select_all(page).await;
     page.sees("20 selected").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn a_selection_to_read(world: &World) {
-    let page = world.connect_at(Role::Reader, &list_route("")).await;
+async fn a_selection_to_read(env: &TestEnv) {
+    let page = env.connect_at(Role::Reader, &list_route("")).await;
     crate::bulk::select_all(page).await;
     page.sees("20 selected").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn a_preview_with_a_mistake(world: &World) {
-    let page = world.list().await;
+async fn a_preview_with_a_mistake(env: &TestEnv) {
+    let page = env.list().await;
     crate::bulk::select_all(page).await;
     page.button("Set App Type").await;
     page.press("radio", "Marketplace").await;
     page.button("Update").await;
     page.sees("Choose a marketplace app.").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn a_run_and_its_outcomes(world: &World) {
-    let page = crate::bulk::preview_all(world).await;
-    let account = world.api.account_named("Nightly ERP sync").await;
-    world
-        .api
+async fn a_run_and_its_outcomes(env: &TestEnv) {
+    let page = crate::bulk::preview_all(env).await;
+    let account = env.api.account_named("Nightly ERP sync").await;
+    env.api
         .edit(&account["id"], serde_json::json!({"name": "Theirs"}))
         .await;
     let broken = Answer::Instead(500, "text/plain", "out of order");
-    world.proxy.fault(Method::PATCH, "service_accounts", broken);
+    env.proxy.fault(Method::PATCH, "service_accounts", broken);
     page.button("Update…").await;
     page.get("button", "Done").await;
     page.sees("1 conflict · 1 failed").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn a_deletion(world: &World) {
-    let page = world.list().await;
+async fn a_deletion(env: &TestEnv) {
+    let page = env.list().await;
     crate::bulk::select_all(page).await;
     page.button("Delete").await;
     page.button("Delete 20 accounts").await;
     page.sees("Type 20, the number of accounts").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn nothing_selected(world: &World) {
-    let page = world
+async fn nothing_selected(env: &TestEnv) {
+    let page = env
         .connect_at(Role::Admin, &e2e::bulk_route("delete"))
         .await;
     page.get("heading", "Nothing is selected").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }

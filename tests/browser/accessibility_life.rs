@@ -1,6 +1,6 @@
 //! axe-core finds nothing on the screens of an account's life, in light and in dark.
 
-use e2e::{Role, Setup, Test, World, test};
+use e2e::{Role, Setup, Test, TestEnv, test};
 
 use crate::accessibility::{is_accessible, phone};
 
@@ -32,79 +32,79 @@ fn many() -> Setup {
     }
 }
 
-async fn a_new_account_with_mistakes(world: &World) {
-    let page = world.list().await;
+async fn a_new_account_with_mistakes(env: &TestEnv) {
+    let page = env.list().await;
     page.button("New service account").await;
     page.button("Create").await;
     page.sees("make 2 changes").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn the_secret(world: &World) {
-    let page = world.list().await;
+async fn the_secret(env: &TestEnv) {
+    let page = env.list().await;
     page.button("New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name("Ledger bridge").await;
     page.button("Create").await;
     page.get("dialog", "Save the client secret").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
     page.button("Show secret").await;
     page.script(
         "for (const e of elements(document)) if (e.tagName === 'DETAILS') e.open = true",
         serde_json::json!([]),
     )
     .await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn the_secret_on_a_phone(world: &World) {
-    the_secret(world).await;
+async fn the_secret_on_a_phone(env: &TestEnv) {
+    the_secret(env).await;
 }
 
-async fn permissions_and_what_will_change(world: &World) {
-    let page = world.permissions("Safety observation alerts").await;
+async fn permissions_and_what_will_change(env: &TestEnv) {
+    let page = env.permissions("Safety observation alerts").await;
     page.press("radio", "Documents: Read-Only").await;
     page.sees("1 change").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn permissions_on_a_phone(world: &World) {
-    permissions_and_what_will_change(world).await;
+async fn permissions_on_a_phone(env: &TestEnv) {
+    permissions_and_what_will_change(env).await;
 }
 
-async fn permissions_to_read(world: &World) {
-    let page = world.permissions_as(Role::Operator, "Payroll export").await;
+async fn permissions_to_read(env: &TestEnv) {
+    let page = env.permissions_as(Role::Operator, "Payroll export").await;
     page.sees("You can look, but not change").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn copying_permissions(world: &World) {
-    let page = world.permissions("Payroll export").await;
+async fn copying_permissions(env: &TestEnv) {
+    let page = env.permissions("Payroll export").await;
     page.button("Start from…").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
     page.button("Copy from another account…").await;
     page.button("Copy levels").await;
     page.sees("Choose an account.").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn what_a_reset_will_take(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn what_a_reset_will_take(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.button("Reset secret").await;
     page.sees("On 3 tools").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn a_deletion_with_a_mistake(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn a_deletion_with_a_mistake(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.button("Delete").await;
     page.button("Delete").await;
     page.sees("Type exactly: Payroll export").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn the_steps_of_a_replacement(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn the_steps_of_a_replacement(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.button("Replace").await;
     page.button("Create").await;
     page.button("I have stored it").await;
@@ -114,46 +114,46 @@ async fn the_steps_of_a_replacement(world: &World) {
     page.button("Delete").await;
     page.sees("First say that nothing uses the old account")
         .await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn counts_that_are_not_known_yet(world: &World) {
-    let page = world.list().await;
+async fn counts_that_are_not_known_yet(env: &TestEnv) {
+    let page = env.list().await;
     page.get("button", "? Never used").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn a_filter_that_is_in_force(world: &World) {
-    let page = world.list().await;
+async fn a_filter_that_is_in_force(env: &TestEnv) {
+    let page = env.list().await;
     page.button("3 No permissions").await;
     page.sees("3 service accounts match").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn two_edits_that_meet(world: &World) {
-    let (page, id) = crate::conflicts::two_names(world).await;
-    is_accessible(world).await;
+async fn two_edits_that_meet(env: &TestEnv) {
+    let (page, id) = crate::conflicts::two_names(env).await;
+    is_accessible(env).await;
     // Each has changed something else.
     page.button("Discard mine, take theirs").await;
     page.fill_name("Mine").await;
-    let app = world.api.get("marketplace_apps").await[0]["id"].clone();
+    let app = env.api.get("marketplace_apps").await[0]["id"].clone();
     let theirs = serde_json::json!({"app_type": "marketplace", "marketplace_app_id": app});
-    world.api.edit(&id, theirs).await;
+    env.api.edit(&id, theirs).await;
     page.button("Update").await;
     page.sees("They changed another field").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn two_edits_that_meet_on_a_phone(world: &World) {
-    crate::conflicts::two_names(world).await;
-    is_accessible(world).await;
+async fn two_edits_that_meet_on_a_phone(env: &TestEnv) {
+    crate::conflicts::two_names(env).await;
+    is_accessible(env).await;
 }
 
-async fn two_sets_of_permissions_that_meet(world: &World) {
-    crate::conflicts::two_matrices(world).await;
-    is_accessible(world).await;
+async fn two_sets_of_permissions_that_meet(env: &TestEnv) {
+    crate::conflicts::two_matrices(env).await;
+    is_accessible(env).await;
 }
 
-async fn two_sets_of_permissions_that_meet_on_a_phone(world: &World) {
-    two_sets_of_permissions_that_meet(world).await;
+async fn two_sets_of_permissions_that_meet_on_a_phone(env: &TestEnv) {
+    two_sets_of_permissions_that_meet(env).await;
 }

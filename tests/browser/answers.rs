@@ -1,7 +1,7 @@
 //! Answers that are not what they should be: one row is lost rather than the list, and nothing
 //! stops the page.
 
-use e2e::{Answer, Because, Method, Page, Reply, Test, World, test};
+use e2e::{Answer, Because, Method, Page, Reply, Test, TestEnv, test};
 use serde_json::{Value, json};
 
 pub fn tests() -> Vec<Test> {
@@ -14,10 +14,10 @@ pub fn tests() -> Vec<Test> {
 }
 
 /// The list, its answer changed on the way.
-async fn list_with(world: &World, change: fn(&mut Reply)) -> &Page {
+async fn list_with(env: &TestEnv, change: fn(&mut Reply)) -> &Page {
     let changed = Answer::Changed("list", change);
-    world.proxy.fault(Method::GET, "service_accounts?", changed);
-    world.list().await
+    env.proxy.fault(Method::GET, "service_accounts?", changed);
+    env.list().await
 }
 
 /// Changes the text of an answer.
@@ -33,21 +33,21 @@ async fn goes_on(page: &Page) {
     page.sees("20 service accounts").await;
 }
 
-async fn f4_a_demand_for_the_version_is_met_by_a_fresh_look(world: &World) {
+async fn f4_a_demand_for_the_version_is_met_by_a_fresh_look(env: &TestEnv) {
     let demand = Answer::Instead(428, "application/problem+json", "{}");
-    world.proxy.fault(Method::PATCH, "service_accounts", demand);
-    let page = world.edit("Payroll export").await;
+    env.proxy.fault(Method::PATCH, "service_accounts", demand);
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
     page.sees("Nobody has changed it").await;
     page.holds("textbox", "Name", "Mine").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    world.api.account_named("Mine").await;
+    env.api.account_named("Mine").await;
 }
 
-async fn f17_a_date_to_wait_for_is_measured_by_the_servers_clock(world: &World) {
-    let page = list_with(world, |reply| {
+async fn f17_a_date_to_wait_for_is_measured_by_the_servers_clock(env: &TestEnv) {
+    let page = list_with(env, |reply| {
         reply.set_status(429);
         // This machine's clock says something else.
         reply.set("date", "Mon, 23 Nov 2015 14:05:00 GMT");
@@ -58,8 +58,8 @@ async fn f17_a_date_to_wait_for_is_measured_by_the_servers_clock(world: &World) 
     goes_on(page).await;
 }
 
-async fn f24_an_account_that_is_listed_twice_is_shown_once(world: &World) {
-    let page = list_with(world, |reply| {
+async fn f24_an_account_that_is_listed_twice_is_shown_once(env: &TestEnv) {
+    let page = list_with(env, |reply| {
         let mut rows: Vec<Value> = serde_json::from_slice(&reply.body).expect("a list");
         rows.push(rows[0].clone());
         rows.insert(5, rows[0].clone());
@@ -75,13 +75,13 @@ async fn f24_an_account_that_is_listed_twice_is_shown_once(world: &World) {
     assert!(shown.values().all(|times| *times == 1), "{shown:?}");
 }
 
-async fn f28_a_hundred_megabytes_are_not_waited_for(world: &World) {
+async fn f28_a_hundred_megabytes_are_not_waited_for(env: &TestEnv) {
     let long = Answer::Long(100_000_000);
-    world.proxy.fault(Method::GET, "service_accounts?", long);
-    let page = world.list().await;
+    env.proxy.fault(Method::GET, "service_accounts?", long);
+    let page = env.list().await;
     page.sees("The answer was too long to be read").await;
     let taken = || {
-        let exchanges = world.proxy.exchanges();
+        let exchanges = env.proxy.exchanges();
         let given = exchanges.iter().filter_map(|one| one.given.as_ref());
         given.map(|given| given.bytes).max().unwrap_or(0)
     };

@@ -1,7 +1,7 @@
 //! Many accounts at once: selected, exported, changed.
 
 use e2e::{
-    Answer, Because, Key, Method, Page, Role, Setup, Test, World, bulk_route, edit_route,
+    Answer, Because, Key, Method, Page, Role, Setup, Test, TestEnv, bulk_route, edit_route,
     list_route, test,
 };
 use serde_json::{Value, json};
@@ -45,9 +45,9 @@ fn phone() -> Setup {
 }
 
 /// The names of the first accounts of the list, as it is sorted.
-pub async fn first_names(world: &World, count: usize) -> Vec<String> {
+pub async fn first_names(env: &TestEnv, count: usize) -> Vec<String> {
     let path = format!("service_accounts?sort=name&per_page={count}");
-    let rows = world.api.get(&path).await;
+    let rows = env.api.get(&path).await;
     let rows = rows.as_array().expect("a list").iter();
     rows.map(|row| row["name"].as_str().expect("a name").to_owned())
         .collect()
@@ -67,8 +67,8 @@ pub async fn select_all(page: &Page) {
 }
 
 /// Selects every account and goes to Set App Type, with `Custom` chosen.
-pub async fn preview_all(world: &World) -> &Page {
-    let page = world.list().await;
+pub async fn preview_all(env: &TestEnv) -> &Page {
+    let page = env.list().await;
     select_all(page).await;
     page.button("Set App Type").await;
     page.press("radio", "Custom").await;
@@ -78,17 +78,17 @@ pub async fn preview_all(world: &World) -> &Page {
 }
 
 /// The accounts that are not `Custom` yet.
-pub async fn to_change(world: &World) -> Vec<Value> {
-    let all = world.api.get("service_accounts?per_page=2000").await;
+pub async fn to_change(env: &TestEnv) -> Vec<Value> {
+    let all = env.api.get("service_accounts?per_page=2000").await;
     let all = all.as_array().expect("a list").iter();
     all.filter(|one| one["app_type"] != "custom")
         .cloned()
         .collect()
 }
 
-async fn accounts_are_selected_one_by_one_and_in_ranges(world: &World) {
-    let names = first_names(world, 5).await;
-    let page = world.list().await;
+async fn accounts_are_selected_one_by_one_and_in_ranges(env: &TestEnv) {
+    let names = first_names(env, 5).await;
+    let page = env.list().await;
     select(page, &names[0]).await;
     page.sees("1 selected").await;
     let last = format!("Select {}", names[3]);
@@ -111,9 +111,9 @@ async fn accounts_are_selected_one_by_one_and_in_ranges(world: &World) {
     page.has_no("region", "Selected service accounts").await;
 }
 
-async fn the_keyboard_selects_ranges_too(world: &World) {
-    let names = first_names(world, 4).await;
-    let page = world.list().await;
+async fn the_keyboard_selects_ranges_too(env: &TestEnv) {
+    let names = first_names(env, 4).await;
+    let page = env.list().await;
     page.focus_on("checkbox", &format!("Select {}", names[0]))
         .await;
     page.key(" ").await;
@@ -126,10 +126,10 @@ async fn the_keyboard_selects_ranges_too(world: &World) {
     page.sees("3 selected").await;
 }
 
-async fn a_range_over_rows_that_nobody_has_seen(world: &World) {
-    let page = world.list().await;
+async fn a_range_over_rows_that_nobody_has_seen(env: &TestEnv) {
+    let page = env.list().await;
     page.sees("5,000 service accounts").await;
-    let names = first_names(world, 2000).await;
+    let names = first_names(env, 2000).await;
     select(page, &names[0]).await;
     let last = format!("Select {}", names[1500]);
     page.until("row 1,501 is there", || async {
@@ -142,8 +142,8 @@ async fn a_range_over_rows_that_nobody_has_seen(world: &World) {
     page.sees("1,501 selected").await;
 }
 
-async fn a_selection_survives_searching_and_sorting(world: &World) {
-    let page = world.list().await;
+async fn a_selection_survives_searching_and_sorting(env: &TestEnv) {
+    let page = env.list().await;
     page.fill("searchbox", "Search", "payroll").await;
     select(page, "Payroll export").await;
     page.fill("searchbox", "Search", "nightly").await;
@@ -160,19 +160,13 @@ async fn a_selection_survives_searching_and_sorting(world: &World) {
     .await;
 }
 
-async fn all_that_match_are_changed_seen_or_not(world: &World) {
+async fn all_that_match_are_changed_seen_or_not(env: &TestEnv) {
     let path = "service_accounts?filters[search]=daily&filters[app_type]=marketplace&per_page=2000";
-    let matching = world.api.get(path).await.as_array().expect("a list").len();
+    let matching = env.api.get(path).await.as_array().expect("a list").len();
     let custom = "service_accounts?filters[search]=daily&per_page=2000";
-    let all = world
-        .api
-        .get(custom)
-        .await
-        .as_array()
-        .expect("a list")
-        .len();
+    let all = env.api.get(custom).await.as_array().expect("a list").len();
     assert!(matching > 40, "{matching} are more than fit the window");
-    let page = world.list().await;
+    let page = env.list().await;
     page.sees("5,000 service accounts").await;
     page.fill("searchbox", "Search", "daily").await;
     page.sees(&format!("{all} service accounts match")).await;
@@ -183,18 +177,18 @@ async fn all_that_match_are_changed_seen_or_not(world: &World) {
     page.button(&format!("Update {matching} accounts")).await;
     page.sees(&format!("{matching} of {matching}")).await;
     page.sees(&format!("{matching} done")).await;
-    let left = world.api.get(path).await;
+    let left = env.api.get(path).await;
     assert_eq!(left, json!([]));
-    assert_eq!(world.writes(), matching);
+    assert_eq!(env.writes(), matching);
     page.button("Done").await;
     page.get("heading", "Service Accounts").await;
     page.holds("searchbox", "Search", "daily").await;
     page.has_no("region", "Selected service accounts").await;
 }
 
-async fn set_app_type_shows_what_will_change_and_changes_only_that(world: &World) {
-    let erp = world.api.account_named("Nightly ERP sync").await;
-    let page = world.list().await;
+async fn set_app_type_shows_what_will_change_and_changes_only_that(env: &TestEnv) {
+    let erp = env.api.account_named("Nightly ERP sync").await;
+    let page = env.list().await;
     page.fill("searchbox", "Search", "payroll").await;
     select(page, "Payroll export").await;
     page.fill("searchbox", "Search", "nightly").await;
@@ -205,21 +199,21 @@ async fn set_app_type_shows_what_will_change_and_changes_only_that(world: &World
     page.sees("Stays as it is").await;
     let app = erp["marketplace_app"]["name"].as_str().expect("an app");
     page.sees(&format!("Marketplace: {app}")).await;
-    assert_eq!(world.writes(), 0);
+    assert_eq!(env.writes(), 0);
     page.button("Update 1 account").await;
     page.focuses("heading", "Set App Type").await;
     page.sees("1 of 1").await;
     page.sees("Updated").await;
-    let now = world.api.account(&erp["id"]).await;
-    assert_eq!((&now["app_type"], world.writes()), (&json!("custom"), 1));
+    let now = env.api.account(&erp["id"]).await;
+    assert_eq!((&now["app_type"], env.writes()), (&json!("custom"), 1));
     page.button("Done").await;
     page.holds("searchbox", "Search", "nightly").await;
     page.sees("Custom").await;
     page.sees_no(app).await;
 }
 
-async fn set_app_type_says_what_is_missing(world: &World) {
-    let page = world.list().await;
+async fn set_app_type_says_what_is_missing(env: &TestEnv) {
+    let page = env.list().await;
     select(page, "Payroll export").await;
     page.button("Set App Type").await;
     page.button("Update").await;
@@ -232,16 +226,14 @@ async fn set_app_type_says_what_is_missing(world: &World) {
     page.sees("0 will change, 1 is so already").await;
     page.button("Update").await;
     page.sees("All of them have this App Type already.").await;
-    assert_eq!(world.writes(), 0);
+    assert_eq!(env.writes(), 0);
 }
 
-async fn a_run_is_paused_resumed_cancelled_and_taken_up_again(world: &World) {
-    let wanted = to_change(world).await.len();
+async fn a_run_is_paused_resumed_cancelled_and_taken_up_again(env: &TestEnv) {
+    let wanted = to_change(env).await.len();
     let late = Answer::Late(Duration::from_millis(700));
-    world
-        .proxy
-        .faults(Method::PATCH, "service_accounts", late, 8);
-    let page = preview_all(world).await;
+    env.proxy.faults(Method::PATCH, "service_accounts", late, 8);
+    let page = preview_all(env).await;
     page.button(&format!("Update {wanted} accounts")).await;
     page.button("Pause").await;
     page.sees("Nothing more is sent until you resume.").await;
@@ -249,25 +241,23 @@ async fn a_run_is_paused_resumed_cancelled_and_taken_up_again(world: &World) {
         !page.text().await.contains("Under way")
     })
     .await;
-    let writes = world.writes();
+    let writes = env.writes();
     tokio::time::sleep(Duration::from_secs(1)).await;
-    assert!(writes < wanted && world.writes() == writes, "it pauses");
+    assert!(writes < wanted && env.writes() == writes, "it pauses");
     page.button("Resume").await;
     page.button("Cancel").await;
     page.sees("not tried").await;
-    assert!(world.writes() < wanted);
+    assert!(env.writes() < wanted);
     page.button("Resume").await;
     page.sees(&format!("{wanted} of {wanted}")).await;
-    assert_eq!(to_change(world).await, Vec::<Value>::new());
-    assert_eq!(world.writes(), wanted);
+    assert_eq!(to_change(env).await, Vec::<Value>::new());
+    assert_eq!(env.writes(), wanted);
 }
 
-async fn leaving_a_run_asks_first(world: &World) {
+async fn leaving_a_run_asks_first(env: &TestEnv) {
     let late = Answer::Late(Duration::from_secs(3));
-    world
-        .proxy
-        .faults(Method::PATCH, "service_accounts", late, 4);
-    let page = preview_all(world).await;
+    env.proxy.faults(Method::PATCH, "service_accounts", late, 4);
+    let page = preview_all(env).await;
     page.button("Update…").await;
     page.button("Pause").await;
     page.press("link", "Service Accounts").await;
@@ -288,8 +278,8 @@ async fn leaving_a_run_asks_first(world: &World) {
     assert_eq!(page.script(asks, json!([])).await, json!(false));
 }
 
-async fn back_and_forward_find_the_preview_as_it_was(world: &World) {
-    let page = preview_all(world).await;
+async fn back_and_forward_find_the_preview_as_it_was(env: &TestEnv) {
+    let page = preview_all(env).await;
     page.back().await;
     page.get("heading", "Service Accounts").await;
     page.sees("20 selected").await;
@@ -299,16 +289,16 @@ async fn back_and_forward_find_the_preview_as_it_was(world: &World) {
     assert!(page.is_checked("radio", "Custom").await);
 }
 
-async fn without_a_selection_there_is_a_way_to_the_list(world: &World) {
-    let page = world.connect_at(Role::Admin, &bulk_route("app-type")).await;
+async fn without_a_selection_there_is_a_way_to_the_list(env: &TestEnv) {
+    let page = env.connect_at(Role::Admin, &bulk_route("app-type")).await;
     page.get("heading", "Nothing is selected").await;
     page.press("button", "Go to Service Accounts").await;
     page.sees("20 service accounts").await;
     assert_eq!(page.route().await, list_route(""));
 }
 
-async fn w3_somebody_who_may_only_read_may_export_and_nothing_else(world: &World) {
-    let page = world.connect_at(Role::Reader, &list_route("")).await;
+async fn w3_somebody_who_may_only_read_may_export_and_nothing_else(env: &TestEnv) {
+    let page = env.connect_at(Role::Reader, &list_route("")).await;
     select_all(page).await;
     page.sees("20 selected").await;
     page.sees("This needs “Admin” on your company's Admin tool; you have “Read-Only”.")
@@ -357,14 +347,14 @@ async fn export(page: &Page) -> String {
         .to_owned()
 }
 
-async fn s31_the_file_has_what_was_selected_and_no_formulas(world: &World) {
-    let page = world.list().await;
+async fn s31_the_file_has_what_was_selected_and_no_formulas(env: &TestEnv) {
+    let page = env.list().await;
     page.fill("searchbox", "Search", "=SUM").await;
     page.press("checkbox", "Select all").await;
     page.fill("searchbox", "Search", "payroll").await;
     select(page, "Payroll export").await;
     page.sees("2 selected").await;
-    let account = world.api.account_named("Payroll export").await;
+    let account = env.api.account_named("Payroll export").await;
     let file = export(page).await;
     let lines: Vec<_> = file.split("\r\n").collect();
     assert!(lines[0].starts_with("id,name,app_type,marketplace_app,client_id,functional,"));
@@ -374,8 +364,8 @@ async fn s31_the_file_has_what_was_selected_and_no_formulas(world: &World) {
     assert_eq!((lines.len(), lines[3]), (4, ""));
 }
 
-async fn all_that_match_are_exported_page_by_page(world: &World) {
-    let page = world.list().await;
+async fn all_that_match_are_exported_page_by_page(env: &TestEnv) {
+    let page = env.list().await;
     page.sees("5,000 service accounts").await;
     page.press("checkbox", "Select all").await;
     let file = export(page).await;
@@ -390,7 +380,7 @@ async fn all_that_match_are_exported_page_by_page(world: &World) {
     assert_eq!(ids.len(), 5001, "each once, and the end of the file");
 }
 
-async fn everything_fits_a_phone(world: &World) {
+async fn everything_fits_a_phone(env: &TestEnv) {
     let fits = async |page: &Page| {
         let beyond = "return document.documentElement.scrollWidth - window.innerWidth";
         let beyond = page.script(beyond, json!([])).await;
@@ -399,7 +389,7 @@ async fn everything_fits_a_phone(world: &World) {
             "{beyond} px too wide"
         );
     };
-    let page = preview_all(world).await;
+    let page = preview_all(env).await;
     fits(page).await;
     page.back().await;
     page.sees("20 selected").await;
@@ -410,13 +400,13 @@ async fn everything_fits_a_phone(world: &World) {
     page.button("Update…").await;
     page.get("button", "Done").await;
     fits(page).await;
-    let account = world.api.account_named("Nightly ERP sync").await;
+    let account = env.api.account_named("Nightly ERP sync").await;
     assert_eq!(account["app_type"], "custom", "{}", edit_route(""));
 }
 
 /// Selects these and goes to Delete.
-async fn preview_delete(world: &World, names: &[String]) {
-    let page = world.list().await;
+async fn preview_delete(env: &TestEnv, names: &[String]) {
+    let page = env.list().await;
     for name in names {
         select(page, name).await;
     }
@@ -430,10 +420,10 @@ async fn confirm(page: &Page, count: &str) {
     page.press("button", "Delete…").await;
 }
 
-async fn s37_delete_asks_how_many_and_deletes_those(world: &World) {
-    let names = first_names(world, 4).await;
-    preview_delete(world, &names[..3]).await;
-    let page = &world.page;
+async fn s37_delete_asks_how_many_and_deletes_those(env: &TestEnv) {
+    let names = first_names(env, 4).await;
+    preview_delete(env, &names[..3]).await;
+    let page = &env.page;
     page.sees("3 service accounts will be deleted").await;
     confirm(page, "2").await;
     page.focuses("group", "To go on, make 1 change").await;
@@ -441,7 +431,7 @@ async fn s37_delete_asks_how_many_and_deletes_those(world: &World) {
     confirm(page, "3").await;
     page.sees("3 of 3").await;
     page.sees("Deleted").await;
-    let left = world.api.get("service_accounts?per_page=2000").await;
+    let left = env.api.get("service_accounts?per_page=2000").await;
     let left = left.as_array().expect("a list");
     assert_eq!(left.len(), 17);
     assert!(
@@ -455,15 +445,15 @@ async fn s37_delete_asks_how_many_and_deletes_those(world: &World) {
     page.get("button", &format!("Edit {}", names[3])).await;
 }
 
-async fn what_somebody_else_has_deleted_is_said_to_be_gone(world: &World) {
-    let names = first_names(world, 2).await;
-    preview_delete(world, &names).await;
-    let page = &world.page;
-    let account = world.api.account_named(&names[0]).await;
-    world.api.delete(&account["id"]).await;
+async fn what_somebody_else_has_deleted_is_said_to_be_gone(env: &TestEnv) {
+    let names = first_names(env, 2).await;
+    preview_delete(env, &names).await;
+    let page = &env.page;
+    let account = env.api.account_named(&names[0]).await;
+    env.api.delete(&account["id"]).await;
     confirm(page, "2").await;
     page.sees("2 done").await;
     page.sees("Gone already").await;
     page.sees("Deleted").await;
-    assert_eq!(world.requests("DELETE"), 2, "theirs, and one of ours");
+    assert_eq!(env.requests("DELETE"), 2, "theirs, and one of ours");
 }

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use e2e::{Answer, Key, Method, Page, Role, Test, World, test};
+use e2e::{Answer, Key, Method, Page, Role, Test, TestEnv, test};
 use serde_json::{Value, json};
 
 use crate::accessibility::{is_accessible, phone};
@@ -32,11 +32,11 @@ const SYNC: &str = "Nightly ERP sync";
 const ARCHIVE: &str = "Site photo archive";
 
 /// These two, and what is to be done with them chosen.
-async fn chosen<'a>(world: &'a World, job: &str) -> (&'a Page, [Value; 2]) {
+async fn chosen<'a>(env: &'a TestEnv, job: &str) -> (&'a Page, [Value; 2]) {
     let mut ids = [Value::Null, Value::Null];
-    let page = world.list().await;
+    let page = env.list().await;
     for (id, name) in ids.iter_mut().zip([SYNC, ARCHIVE]) {
-        let account = world.api.account_named(name).await;
+        let account = env.api.account_named(name).await;
         assert_eq!(account["app_type"], "marketplace", "{name}");
         *id = account["id"].clone();
         select(page, name).await;
@@ -53,51 +53,48 @@ async fn chosen<'a>(world: &'a World, job: &str) -> (&'a Page, [Value; 2]) {
 }
 
 /// Otto gives an account another name.
-async fn otto_renames(world: &World, id: &Value, name: &str) {
-    let otto = world.api_of(Role::Operator);
+async fn otto_renames(env: &TestEnv, id: &Value, name: &str) {
+    let otto = env.api_of(Role::Operator);
     otto.edit(id, json!({"name": name})).await;
 }
 
 /// A run over both, the first of which Otto has renamed.
-async fn overtaken(world: &World) -> (&Page, [Value; 2]) {
-    let (page, ids) = chosen(world, "Set App Type").await;
-    otto_renames(world, &ids[0], "Theirs").await;
+async fn overtaken(env: &TestEnv) -> (&Page, [Value; 2]) {
+    let (page, ids) = chosen(env, "Set App Type").await;
+    otto_renames(env, &ids[0], "Theirs").await;
     page.button("Update 2 accounts").await;
     page.focuses("group", ONE).await;
     (page, ids)
 }
 
 /// The same, both renamed.
-async fn both_overtaken(world: &World) -> (&Page, [Value; 2]) {
-    let (page, ids) = chosen(world, "Set App Type").await;
-    otto_renames(world, &ids[0], "Theirs").await;
-    otto_renames(world, &ids[1], "Theirs too").await;
+async fn both_overtaken(env: &TestEnv) -> (&Page, [Value; 2]) {
+    let (page, ids) = chosen(env, "Set App Type").await;
+    otto_renames(env, &ids[0], "Theirs").await;
+    otto_renames(env, &ids[1], "Theirs too").await;
     page.button("Update 2 accounts").await;
     page.focuses("group", TWO).await;
     (page, ids)
 }
 
 /// What an account is called and is.
-async fn state(world: &World, id: &Value) -> (String, String) {
-    let account = world.api.account(id).await;
+async fn state(env: &TestEnv, id: &Value) -> (String, String) {
+    let account = env.api.account(id).await;
     let text = |key: &str| account[key].as_str().unwrap_or_default().to_owned();
     (text("name"), text("app_type"))
 }
 
-async fn is_so(world: &World, id: &Value, name: &str, app_type: &str) {
-    assert_eq!(
-        state(world, id).await,
-        (name.to_owned(), app_type.to_owned())
-    );
+async fn is_so(env: &TestEnv, id: &Value, name: &str, app_type: &str) {
+    assert_eq!(state(env, id).await, (name.to_owned(), app_type.to_owned()));
 }
 
-async fn f1_each_account_stands_in_three_states_with_who_made_it_so(world: &World) {
-    let (page, ids) = chosen(world, "Set App Type").await;
-    otto_renames(world, &ids[0], "Theirs").await;
-    let app = world.api.account(&ids[1]).await["marketplace_app"]["id"].clone();
+async fn f1_each_account_stands_in_three_states_with_who_made_it_so(env: &TestEnv) {
+    let (page, ids) = chosen(env, "Set App Type").await;
+    otto_renames(env, &ids[0], "Theirs").await;
+    let app = env.api.account(&ids[1]).await["marketplace_app"]["id"].clone();
     // The last to change it was not the one who renamed it.
     let change = json!({"app_type": "marketplace", "marketplace_app_id": app});
-    world.api.edit(&ids[0], change).await;
+    env.api.edit(&ids[0], change).await;
     page.button("Update 2 accounts").await;
     page.focuses("group", ONE).await;
     page.get("group", SYNC).await;
@@ -107,23 +104,23 @@ async fn f1_each_account_stands_in_three_states_with_who_made_it_so(world: &Worl
     page.sees("Ada Admin (you) · this minute").await;
     page.sees("You want Custom Set anyway").await;
     assert!(page.is_checked("radio", "Leave as it is").await);
-    is_so(world, &ids[0], "Theirs", "marketplace").await;
-    is_so(world, &ids[1], ARCHIVE, "custom").await;
+    is_so(env, &ids[0], "Theirs", "marketplace").await;
+    is_so(env, &ids[1], ARCHIVE, "custom").await;
 }
 
-async fn f1_an_account_is_left_as_it_is(world: &World) {
-    let (page, ids) = overtaken(world).await;
+async fn f1_an_account_is_left_as_it_is(env: &TestEnv) {
+    let (page, ids) = overtaken(env).await;
     page.button("Leave it as it is").await;
     page.has_no("group", ONE).await;
     page.focuses("heading", "Set App Type").await;
     page.sees("Left as it is").await;
     page.sees("1 done · 1 conflict").await;
-    is_so(world, &ids[0], "Theirs", "marketplace").await;
-    assert_eq!(world.requests("PATCH"), 2, "Otto's, and that of the other");
+    is_so(env, &ids[0], "Theirs", "marketplace").await;
+    assert_eq!(env.requests("PATCH"), 2, "Otto's, and that of the other");
 }
 
-async fn f1_one_decision_for_all(world: &World) {
-    let (page, ids) = both_overtaken(world).await;
+async fn f1_one_decision_for_all(env: &TestEnv) {
+    let (page, ids) = both_overtaken(env).await;
     page.button("Set all anyway").await;
     page.get("button", "Update 2 accounts").await;
     page.button("Leave all as they are").await;
@@ -131,12 +128,12 @@ async fn f1_one_decision_for_all(world: &World) {
     page.button("Set all anyway").await;
     page.button("Update 2 accounts").await;
     page.sees("2 done").await;
-    is_so(world, &ids[0], "Theirs", "custom").await;
-    is_so(world, &ids[1], "Theirs too", "custom").await;
+    is_so(env, &ids[0], "Theirs", "custom").await;
+    is_so(env, &ids[1], "Theirs too", "custom").await;
 }
 
-async fn f1_a_run_is_decided_about_with_the_keyboard_alone(world: &World) {
-    let (page, ids) = overtaken(world).await;
+async fn f1_a_run_is_decided_about_with_the_keyboard_alone(env: &TestEnv) {
+    let (page, ids) = overtaken(env).await;
     tab_to(page, "radio", "Leave as it is").await;
     page.key(Key::Right + "").await;
     page.focuses("radio", "Set anyway").await;
@@ -144,28 +141,28 @@ async fn f1_a_run_is_decided_about_with_the_keyboard_alone(world: &World) {
     page.key(Key::Enter + "").await;
     page.sees("2 done").await;
     page.focuses("heading", "Set App Type").await;
-    is_so(world, &ids[0], "Theirs", "custom").await;
+    is_so(env, &ids[0], "Theirs", "custom").await;
 }
 
-async fn f1_what_is_overtaken_again_is_shown_again(world: &World) {
-    let (page, ids) = overtaken(world).await;
+async fn f1_what_is_overtaken_again_is_shown_again(env: &TestEnv) {
+    let (page, ids) = overtaken(env).await;
     page.press("radio", "Set anyway").await;
-    otto_renames(world, &ids[0], "Theirs again").await;
+    otto_renames(env, &ids[0], "Theirs again").await;
     page.button("Update 1 account").await;
     page.sees("It was Theirs They made it Theirs again").await;
     page.focuses("group", ONE).await;
     assert!(page.is_checked("radio", "Leave as it is").await);
-    is_so(world, &ids[0], "Theirs again", "marketplace").await;
+    is_so(env, &ids[0], "Theirs again", "marketplace").await;
     page.press("radio", "Set anyway").await;
     page.button("Update 1 account").await;
     page.sees("2 done").await;
-    is_so(world, &ids[0], "Theirs again", "custom").await;
+    is_so(env, &ids[0], "Theirs again", "custom").await;
 }
 
 /// A deletion of both, the first of which Otto has renamed.
-async fn deletion_overtaken(world: &World) -> (&Page, [Value; 2]) {
-    let (page, ids) = chosen(world, "Delete").await;
-    otto_renames(world, &ids[0], "Theirs").await;
+async fn deletion_overtaken(env: &TestEnv) -> (&Page, [Value; 2]) {
+    let (page, ids) = chosen(env, "Delete").await;
+    otto_renames(env, &ids[0], "Theirs").await;
     page.button("Delete 2 accounts").await;
     page.focuses("group", ONE).await;
     page.sees("It was Nightly ERP sync They made it Theirs Otto Operator · this minute")
@@ -174,29 +171,27 @@ async fn deletion_overtaken(world: &World) -> (&Page, [Value; 2]) {
     (page, ids)
 }
 
-async fn f1_an_account_is_deleted_anyway(world: &World) {
-    let (page, ids) = deletion_overtaken(world).await;
+async fn f1_an_account_is_deleted_anyway(env: &TestEnv) {
+    let (page, ids) = deletion_overtaken(env).await;
     page.press("radio", "Delete anyway").await;
     page.button("Delete 1 account").await;
     page.sees("2 done").await;
-    let left = world.api.get("service_accounts?per_page=2000").await;
+    let left = env.api.get("service_accounts?per_page=2000").await;
     let mut left = left.as_array().into_iter().flatten();
     assert!(left.all(|one| !ids.contains(&one["id"])));
 }
 
-async fn f1_a_run_that_was_cancelled_is_decided_about(world: &World) {
-    let wanted = to_change(world).await;
-    let page = preview_all(world).await;
+async fn f1_a_run_that_was_cancelled_is_decided_about(env: &TestEnv) {
+    let wanted = to_change(env).await;
+    let page = preview_all(env).await;
     // The first whose turn comes.
-    let names = first_names(world, 20).await;
+    let names = first_names(env, 20).await;
     let is_first = |name: &&String| wanted.iter().any(|one| one["name"] == **name);
     let first = names.iter().find(is_first).expect("one to change");
-    let id = world.api.account_named(first).await["id"].clone();
-    otto_renames(world, &id, "Theirs").await;
+    let id = env.api.account_named(first).await["id"].clone();
+    otto_renames(env, &id, "Theirs").await;
     let late = Answer::Late(Duration::from_millis(700));
-    world
-        .proxy
-        .faults(Method::PATCH, "service_accounts", late, 8);
+    env.proxy.faults(Method::PATCH, "service_accounts", late, 8);
     page.button("Update…").await;
     page.button("Cancel").await;
     page.focuses("group", ONE).await;
@@ -205,27 +200,27 @@ async fn f1_a_run_that_was_cancelled_is_decided_about(world: &World) {
     page.button("Update 1 account").await;
     page.has_no("group", ONE).await;
     page.until("it is set", || async {
-        state(world, &id).await == ("Theirs".to_owned(), "custom".to_owned())
+        state(env, &id).await == ("Theirs".to_owned(), "custom".to_owned())
     })
     .await;
     page.sees("not tried").await;
     page.sees_no("1 conflict").await;
-    let left = to_change(world).await;
+    let left = to_change(env).await;
     assert!(!left.is_empty(), "the rest stays cancelled");
     page.button("Resume").await;
     page.sees(&format!("{0} of {0}", wanted.len())).await;
-    assert_eq!(to_change(world).await, Vec::<Value>::new());
+    assert_eq!(to_change(env).await, Vec::<Value>::new());
 }
 
-async fn f1_decisions_are_accessible(world: &World) {
-    let (page, _) = both_overtaken(world).await;
+async fn f1_decisions_are_accessible(env: &TestEnv) {
+    let (page, _) = both_overtaken(env).await;
     page.button("Set all anyway").await;
-    is_accessible(world).await;
+    is_accessible(env).await;
 }
 
-async fn f1_decisions_are_accessible_on_a_phone(world: &World) {
-    let (page, _) = both_overtaken(world).await;
+async fn f1_decisions_are_accessible_on_a_phone(env: &TestEnv) {
+    let (page, _) = both_overtaken(env).await;
     let wide = "return document.documentElement.scrollWidth > innerWidth";
     assert_eq!(page.script(wide, json!([])).await, json!(false));
-    is_accessible(world).await;
+    is_accessible(env).await;
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use e2e::{Answer, Api, Method, Process, Role, Test, World, test};
+use e2e::{Answer, Api, Method, Process, Role, Test, TestEnv, test};
 use serde_json::{Value, json};
 
 use crate::bulk::{preview_all, select, select_all, to_change};
@@ -20,9 +20,9 @@ pub fn tests() -> Vec<Test> {
 }
 
 /// How often each account was written with success.
-fn written(world: &World) -> HashMap<String, usize> {
+fn written(env: &TestEnv) -> HashMap<String, usize> {
     let mut written = HashMap::new();
-    for entry in world.sandbox.requests() {
+    for entry in env.sandbox.requests() {
         if entry.method == "PATCH" && entry.status == 200 {
             *written.entry(entry.path).or_default() += 1;
         }
@@ -30,8 +30,8 @@ fn written(world: &World) -> HashMap<String, usize> {
     written
 }
 
-fn each_once(world: &World, count: usize) {
-    let written = written(world);
+fn each_once(env: &TestEnv, count: usize) {
+    let written = written(env);
     assert_eq!(written.len(), count, "none is lost");
     assert!(
         written.values().all(|times| *times == 1),
@@ -40,10 +40,9 @@ fn each_once(world: &World, count: usize) {
 }
 
 /// Shows only outcomes of this kind.
-async fn choose(world: &World, kind: &str) {
-    world.page.get("combobox", "Show").await;
-    world
-        .page
+async fn choose(env: &TestEnv, kind: &str) {
+    env.page.get("combobox", "Show").await;
+    env.page
         .script(
             "const [select] = find('combobox', 'Show');
              select.value = arguments[0];
@@ -53,103 +52,100 @@ async fn choose(world: &World, kind: &str) {
         .await;
 }
 
-async fn what_is_so_already_is_left_alone(world: &World) {
-    let page = world.list().await;
+async fn what_is_so_already_is_left_alone(env: &TestEnv) {
+    let page = env.list().await;
     page.fill("searchbox", "Search", "nightly").await;
     select(page, "Nightly ERP sync").await;
     page.button("Set App Type").await;
     page.press("radio", "Custom").await;
     page.sees("1 will change").await;
-    let account = world.api.account_named("Nightly ERP sync").await;
-    world
-        .api
+    let account = env.api.account_named("Nightly ERP sync").await;
+    env.api
         .edit(&account["id"], json!({"app_type": "custom"}))
         .await;
     page.button("Update 1 account").await;
     page.sees("Already so").await;
-    assert_eq!(world.writes(), 1, "theirs");
+    assert_eq!(env.writes(), 1, "theirs");
 }
 
-async fn f8_an_account_that_was_deleted_is_said_to_be_gone(world: &World) {
-    let page = preview_all(world).await;
-    let wanted = to_change(world).await;
-    world.api.delete(&wanted[0]["id"]).await;
+async fn f8_an_account_that_was_deleted_is_said_to_be_gone(env: &TestEnv) {
+    let page = preview_all(env).await;
+    let wanted = to_change(env).await;
+    env.api.delete(&wanted[0]["id"]).await;
     // Another one is not found once, and is there all the same.
     let hidden = Answer::Instead(404, "application/problem+json", "{}");
-    world.proxy.fault(Method::GET, "service_accounts/", hidden);
+    env.proxy.fault(Method::GET, "service_accounts/", hidden);
     page.button("Update…").await;
     page.sees("1 conflict").await;
-    choose(world, "conflict").await;
+    choose(env, "conflict").await;
     page.sees("It does not exist any more").await;
     // There is nothing to decide about.
     assert!(!page.has("radio", "Set anyway").await);
 }
 
-async fn f16_a_pause_that_the_api_asks_for_is_counted_down(world: &World) {
-    let wanted = to_change(world).await.len();
-    let page = preview_all(world).await;
+async fn f16_a_pause_that_the_api_asks_for_is_counted_down(env: &TestEnv) {
+    let wanted = to_change(env).await.len();
+    let page = preview_all(env).await;
     let pause = Answer::WithHeader(429, "retry-after", "2");
-    world.proxy.fault(Method::PATCH, "service_accounts", pause);
+    env.proxy.fault(Method::PATCH, "service_accounts", pause);
     page.button("Update…").await;
     page.sees("The API asks for a pause").await;
     page.sees("It goes on by itself in").await;
     page.sees(&format!("{wanted} of {wanted}")).await;
     page.sees(&format!("{wanted} done")).await;
-    each_once(world, wanted);
+    each_once(env, wanted);
 }
 
-async fn f19_what_failed_is_tried_again(world: &World) {
-    let wanted = to_change(world).await.len();
+async fn f19_what_failed_is_tried_again(env: &TestEnv) {
+    let wanted = to_change(env).await.len();
     let broken = Answer::Instead(500, "text/plain", "out of order");
-    world
-        .proxy
+    env.proxy
         .faults(Method::PATCH, "service_accounts", broken, 2);
-    let page = preview_all(world).await;
+    let page = preview_all(env).await;
     page.button("Update…").await;
     page.sees("2 failed").await;
-    choose(world, "failed").await;
+    choose(env, "failed").await;
     page.sees("The API has a problem (status 500). The API says: “out of order”")
         .await;
     page.button("Retry what failed").await;
     page.sees(&format!("{wanted} done")).await;
     page.has_no("button", "Retry what failed").await;
-    each_once(world, wanted);
-    assert_eq!(to_change(world).await, Vec::<Value>::new());
+    each_once(env, wanted);
+    assert_eq!(to_change(env).await, Vec::<Value>::new());
 }
 
 /// Begins a run with a token that is then refused.
-async fn run_with_a_token_that_ends(world: &World) -> usize {
-    let wanted = to_change(world).await.len();
-    let token = world.sandbox.issue(Role::Admin, Duration::from_hours(1));
+async fn run_with_a_token_that_ends(env: &TestEnv) -> usize {
+    let wanted = to_change(env).await.len();
+    let token = env.sandbox.issue(Role::Admin, Duration::from_hours(1));
     let late = Answer::Late(Duration::from_millis(300));
-    world
-        .proxy
+    env.proxy
         .faults(Method::PATCH, "service_accounts", late, 100);
-    let page = &world.page;
+    let page = &env.page;
     page.go(&e2e::list_route("")).await;
-    world.connect_with(&token).await;
+    env.connect_with(&token).await;
     select_all(page).await;
     page.button("Set App Type").await;
     page.press("radio", "Custom").await;
     page.button(&format!("Update {wanted} accounts")).await;
     page.sees("done").await;
-    world.sandbox.revoke(&token);
+    env.sandbox.revoke(&token);
     page.get("dialog", "Enter a new token").await;
     wanted
 }
 
-async fn f38_without_a_new_token_the_run_waits(world: &World) {
-    let wanted = run_with_a_token_that_ends(world).await;
-    let page = &world.page;
+async fn f38_without_a_new_token_the_run_waits(env: &TestEnv) {
+    let wanted = run_with_a_token_that_ends(env).await;
+    let page = &env.page;
     page.button("Not now").await;
     page.sees("Your token is not accepted").await;
     page.sees("What failed can be tried again.").await;
     page.button("Retry what failed").await;
     page.get("dialog", "Enter a new token").await;
-    let token = world.sandbox.tokens.of(Role::Admin);
-    world.connect_with(token).await;
+    let token = env.sandbox.tokens.of(Role::Admin);
+    env.connect_with(token).await;
     page.sees(&format!("{wanted} done")).await;
-    each_once(world, wanted);
+    each_once(env, wanted);
 }
 
 /// Opens the sandbox that is started twice.
@@ -173,12 +169,12 @@ async fn states(api: &Api) -> HashMap<String, (Value, Value, usize)> {
     states
 }
 
-async fn an_api_that_is_killed_in_the_middle_and_comes_back(world: &World) {
+async fn an_api_that_is_killed_in_the_middle_and_comes_back(env: &TestEnv) {
     let folder = tempfile::tempdir().expect("a folder");
     let db = folder.path().join("accounts.db");
-    let start = || Process::start(&db, TOKEN, &origin(world), &["--accounts", "120"]);
+    let start = || Process::start(&db, TOKEN, &origin(env), &["--accounts", "120"]);
     let first = start();
-    world.proxy.forward_to(first.url());
+    env.proxy.forward_to(first.url());
     let api = Api::new(first.url(), TOKEN.to_owned());
     let before = states(&api).await;
     let promised = before
@@ -186,17 +182,16 @@ async fn an_api_that_is_killed_in_the_middle_and_comes_back(world: &World) {
         .filter(|(kind, ..)| kind != "custom")
         .count();
 
-    let page = &world.page;
+    let page = &env.page;
     page.go(&e2e::list_route("")).await;
-    world.connect_with(TOKEN).await;
+    env.connect_with(TOKEN).await;
     select_all(page).await;
     page.button("Set App Type").await;
     page.press("radio", "Custom").await;
     page.sees(&format!("{promised} will change")).await;
     // Answers that are under way, some of them to writes that were done.
     let late = Answer::Late(Duration::from_millis(200));
-    world
-        .proxy
+    env.proxy
         .faults(Method::PATCH, "service_accounts", late, 1000);
     page.button("Update…").await;
     page.until("some are done", || async {
@@ -218,8 +213,8 @@ async fn an_api_that_is_killed_in_the_middle_and_comes_back(world: &World) {
         (1..promised).contains(&left),
         "killed in the middle: {left}"
     );
-    world.proxy.forward_to(second.url());
-    world.proxy.forget_faults();
+    env.proxy.forward_to(second.url());
+    env.proxy.forget_faults();
     page.button("Retry what failed").await;
     page.sees(&format!("{promised} of {promised}")).await;
     page.sees(&format!("{promised} done")).await;
@@ -239,7 +234,7 @@ async fn an_api_that_is_killed_in_the_middle_and_comes_back(world: &World) {
 }
 
 /// The origin of the page.
-fn origin(world: &World) -> String {
-    let page = world.sandbox.page.as_ref().expect("a page");
+fn origin(env: &TestEnv) -> String {
+    let page = env.sandbox.page.as_ref().expect("a page");
     page.as_str().trim_end_matches('/').to_owned()
 }

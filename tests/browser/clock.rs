@@ -3,7 +3,7 @@
 
 use std::time::Duration as Pause;
 
-use e2e::{Because, Page, PolicyOptions, Role, Setup, Test, World, edit_route, test};
+use e2e::{Because, Page, PolicyOptions, Role, Setup, Test, TestEnv, edit_route, test};
 use serde_json::json;
 use time::{Duration, OffsetDateTime};
 
@@ -37,56 +37,56 @@ fn ends_in(days: i64) -> Setup {
 }
 
 /// Connects afresh and waits for the form of Payroll export.
-async fn edit_with<'w>(world: &'w World, token: &str) -> &'w Page {
-    let account = world.api.account_named("Payroll export").await;
-    let page = &world.page;
+async fn edit_with<'w>(env: &'w TestEnv, token: &str) -> &'w Page {
+    let account = env.api.account_named("Payroll export").await;
+    let page = &env.page;
     page.open().await;
     page.go(&edit_route(&account["id"].to_string())).await;
-    world.connect_with(token).await;
+    env.connect_with(token).await;
     page.get("textbox", "Name").await;
     page
 }
 
-async fn f43_what_was_just_done_was_done_this_minute(world: &World) {
+async fn f43_what_was_just_done_was_done_this_minute(env: &TestEnv) {
     for ahead in OFF_BY {
-        world.proxy.set_clock(ahead);
-        let account = world.api.account_named("Payroll export").await;
-        let (otto, name) = (world.api_of(Role::Operator), &account["name"]);
+        env.proxy.set_clock(ahead);
+        let account = env.api.account_named("Payroll export").await;
+        let (otto, name) = (env.api_of(Role::Operator), &account["name"]);
         otto.edit(&account["id"], json!({ "name": "Something else" }))
             .await;
         otto.edit(&account["id"], json!({ "name": name })).await;
-        let page = edit_with(world, world.sandbox.tokens.of(Role::Admin)).await;
+        let page = edit_with(env, env.sandbox.tokens.of(Role::Admin)).await;
         page.sees("Updated this minute by Otto Operator").await;
     }
 }
 
-async fn f43_a_token_ends_when_the_api_says(world: &World) {
+async fn f43_a_token_ends_when_the_api_says(env: &TestEnv) {
     for ahead in OFF_BY {
-        world.proxy.set_clock(ahead);
-        let token = world.sandbox.issue(Role::Admin, Pause::from_mins(59));
-        let page = edit_with(world, &token).await;
+        env.proxy.set_clock(ahead);
+        let token = env.sandbox.issue(Role::Admin, Pause::from_mins(59));
+        let page = edit_with(env, &token).await;
         page.button("Signed in as Ada Admin").await;
         page.sees("Token ends in 58 minutes").await;
         page.sees_no("Your token ends").await;
-        let token = world.sandbox.issue(Role::Admin, Pause::from_secs(200));
-        let page = edit_with(world, &token).await;
+        let token = env.sandbox.issue(Role::Admin, Pause::from_secs(200));
+        let page = edit_with(env, &token).await;
         page.sees("Your token ends in about 3 minutes").await;
     }
 }
 
-async fn f43_the_last_day_has_passed_by_the_apis_clock(world: &World) {
-    world.proxy.set_clock(Duration::days(1));
-    let page = world.list().await;
+async fn f43_the_last_day_has_passed_by_the_apis_clock(env: &TestEnv) {
+    env.proxy.set_clock(Duration::days(1));
+    let page = env.list().await;
     page.sees("No new ones since").await;
 }
 
-async fn f43_the_last_day_is_yet_to_come_by_the_apis_clock(world: &World) {
-    world.proxy.set_clock(Duration::days(-1));
-    let page = world.list().await;
+async fn f43_the_last_day_is_yet_to_come_by_the_apis_clock(env: &TestEnv) {
+    env.proxy.set_clock(Duration::days(-1));
+    let page = env.list().await;
     page.sees("No new ones from").await;
 }
 
-async fn f43_drafts_age_by_both_clocks(world: &World) {
+async fn f43_drafts_age_by_both_clocks(env: &TestEnv) {
     // Days ago by the API's clock, and by this machine's: one of them alone makes no draft too old. If
     // the one were compared with the other, the first would be, and the last would not.
     for (ahead, days, stays) in [
@@ -94,8 +94,8 @@ async fn f43_drafts_age_by_both_clocks(world: &World) {
         (Duration::days(1), [31.0, 29.5], true),
         (Duration::days(1), [30.5, 30.5], false),
     ] {
-        world.proxy.set_clock(ahead);
-        let page = edit_with(world, world.sandbox.tokens.of(Role::Admin)).await;
+        env.proxy.set_clock(ahead);
+        let page = edit_with(env, env.sandbox.tokens.of(Role::Admin)).await;
         page.fill_name("Half done").await;
         keeps(page, "Half done").await;
         page.open().await;
@@ -105,7 +105,7 @@ async fn f43_drafts_age_by_both_clocks(world: &World) {
             draft.own -= Math.round(arguments[1] * 86400);
             localStorage.setItem(key, JSON.stringify(draft))";
         page.script(back, json!(days)).await;
-        let page = edit_with(world, world.sandbox.tokens.of(Role::Admin)).await;
+        let page = edit_with(env, env.sandbox.tokens.of(Role::Admin)).await;
         if stays {
             page.button("Discard").await;
         } else {

@@ -1,7 +1,7 @@
 //! Two people change the same account: what it was, what they made it and what this person wants is
 //! seen side by side, and nothing is saved before it is decided (F1–F6).
 
-use e2e::{Answer, Because, Key, Method, Page, Role, Test, World, test};
+use e2e::{Answer, Because, Key, Method, Page, Role, Test, TestEnv, test};
 use serde_json::{Value, json};
 
 pub fn tests() -> Vec<Test> {
@@ -38,26 +38,26 @@ const VERSION_WANTED: Answer = Answer::Instead(428, "application/problem+json", 
 const BY_OTTO: &str = "Otto Operator changed this account while you were editing it";
 
 /// Payroll export, which Otto calls "Theirs" while it is being called "Mine" here.
-pub async fn two_names(world: &World) -> (&Page, Value) {
-    let account = world.api.account_named("Payroll export").await;
-    let page = world.edit("Payroll export").await;
+pub async fn two_names(env: &TestEnv) -> (&Page, Value) {
+    let account = env.api.account_named("Payroll export").await;
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
-    let otto = world.api_of(Role::Operator);
+    let otto = env.api_of(Role::Operator);
     otto.edit(&account["id"], json!({"name": "Theirs"})).await;
     page.button("Update").await;
     page.sees("They changed the same field as you").await;
     (page, account["id"].clone())
 }
 
-async fn f1_the_three_states_stand_side_by_side(world: &World) {
-    let (page, id) = two_names(world).await;
+async fn f1_the_three_states_stand_side_by_side(env: &TestEnv) {
+    let (page, id) = two_names(env).await;
     page.focuses("group", BY_OTTO).await;
     page.get("radiogroup", "Name").await;
     page.sees("It was Payroll export They made it Theirs Otto Operator · this minute")
         .await;
     page.sees("You want Mine Keep mine").await;
     assert!(page.is_checked("radio", "Keep mine").await);
-    assert_eq!(world.api.account(&id).await["name"], "Theirs");
+    assert_eq!(env.api.account(&id).await["name"], "Theirs");
     page.press("radio", "Take theirs").await;
     page.holds("textbox", "Name", "Theirs").await;
     // What I wanted is still there to go back to.
@@ -67,11 +67,11 @@ async fn f1_the_three_states_stand_side_by_side(world: &World) {
     page.button("Update").await;
     page.sees("Saved").await;
     page.has_no("radiogroup", "Name").await;
-    assert_eq!(world.api.account(&id).await["name"], "Mine");
+    assert_eq!(env.api.account(&id).await["name"], "Mine");
 }
 
-async fn f1_something_else_may_be_written_than_either(world: &World) {
-    let (page, id) = two_names(world).await;
+async fn f1_something_else_may_be_written_than_either(env: &TestEnv) {
+    let (page, id) = two_names(env).await;
     page.press("radio", "Take theirs").await;
     page.fill_name("Ours").await;
     assert!(page.is_checked("radio", "Keep mine").await);
@@ -81,17 +81,17 @@ async fn f1_something_else_may_be_written_than_either(world: &World) {
     page.holds("textbox", "Name", "Ours").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    assert_eq!(world.api.account(&id).await["name"], "Ours");
+    assert_eq!(env.api.account(&id).await["name"], "Ours");
 }
 
-async fn f1_each_field_says_who_changed_it_by_the_history(world: &World) {
-    let account = world.api.account_named("Nightly ERP sync").await;
-    let page = world.edit("Nightly ERP sync").await;
+async fn f1_each_field_says_who_changed_it_by_the_history(env: &TestEnv) {
+    let account = env.api.account_named("Nightly ERP sync").await;
+    let page = env.edit("Nightly ERP sync").await;
     page.fill_name("Mine").await;
-    let otto = world.api_of(Role::Operator);
+    let otto = env.api_of(Role::Operator);
     otto.edit(&account["id"], json!({"name": "Theirs"})).await;
     let custom = json!({"app_type": "custom"});
-    world.api.edit(&account["id"], custom).await;
+    env.api.edit(&account["id"], custom).await;
     page.button("Update").await;
     page.sees("They made it Theirs Otto Operator ·").await;
     page.sees("They made it Custom Ada Admin (you) ·").await;
@@ -99,14 +99,14 @@ async fn f1_each_field_says_who_changed_it_by_the_history(world: &World) {
     page.get("radiogroup", "Name").await;
 }
 
-async fn f1_without_a_history_the_account_says_who_it_was(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
-    let page = world.edit("Payroll export").await;
+async fn f1_without_a_history_the_account_says_who_it_was(env: &TestEnv) {
+    let account = env.api.account_named("Payroll export").await;
+    let page = env.edit("Payroll export").await;
     page.sees("created the account").await;
     let broken = Answer::Instead(500, "text/plain", "out of order");
-    world.proxy.faults(Method::GET, "/events", broken, 100);
+    env.proxy.faults(Method::GET, "/events", broken, 100);
     page.fill_name("Mine").await;
-    let otto = world.api_of(Role::Operator);
+    let otto = env.api_of(Role::Operator);
     otto.edit(&account["id"], json!({"name": "Theirs"})).await;
     page.button("Update").await;
     page.sees("They made it Theirs Otto Operator · this minute")
@@ -125,8 +125,8 @@ pub async fn tab_to(page: &Page, role: &str, name: &str) {
     page.focuses(role, name).await;
 }
 
-async fn f1_with_the_keyboard_alone(world: &World) {
-    let (page, id) = two_names(world).await;
+async fn f1_with_the_keyboard_alone(env: &TestEnv) {
+    let (page, id) = two_names(env).await;
     page.focuses("group", BY_OTTO).await;
     tab_to(page, "radio", "Keep mine").await;
     page.key(Key::Left + "").await;
@@ -138,33 +138,33 @@ async fn f1_with_the_keyboard_alone(world: &World) {
     page.key(Key::Enter + "").await;
     page.sees("Saved").await;
     page.focuses("button", "Update").await;
-    assert_eq!(world.api.account(&id).await["name"], "Mine");
+    assert_eq!(env.api.account(&id).await["name"], "Mine");
 }
 
-async fn f1_taking_theirs_leaves_nothing_to_decide(world: &World) {
-    let (page, id) = two_names(world).await;
+async fn f1_taking_theirs_leaves_nothing_to_decide(env: &TestEnv) {
+    let (page, id) = two_names(env).await;
     page.button("Discard mine, take theirs").await;
     page.holds("textbox", "Name", "Theirs").await;
     page.has_no("radiogroup", "Name").await;
     // The button that had the focus is gone.
     page.focuses("heading", "Edit a service account").await;
     page.fill_name("Mine").await;
-    let otto = world.api_of(Role::Operator);
+    let otto = env.api_of(Role::Operator);
     otto.edit(&id, json!({"name": "Theirs again"})).await;
     page.button("Update").await;
     page.press("radio", "Take theirs").await;
     page.button("Update").await;
     page.sees("Nothing has changed").await;
     page.has_no("radiogroup", "Name").await;
-    assert_eq!(world.api.account(&id).await["name"], "Theirs again");
-    assert_eq!(world.requests("PATCH"), 4, "two of them mine, and refused");
+    assert_eq!(env.api.account(&id).await["name"], "Theirs again");
+    assert_eq!(env.requests("PATCH"), 4, "two of them mine, and refused");
 }
 
-async fn f2_both_changes_are_seen_and_saved_with_one_press(world: &World) {
-    let account = world.api.account_named("Nightly ERP sync").await;
-    let page = world.edit("Nightly ERP sync").await;
+async fn f2_both_changes_are_seen_and_saved_with_one_press(env: &TestEnv) {
+    let account = env.api.account_named("Nightly ERP sync").await;
+    let page = env.edit("Nightly ERP sync").await;
     page.press("radio", "Custom").await;
-    let otto = world.api_of(Role::Operator);
+    let otto = env.api_of(Role::Operator);
     otto.edit(&account["id"], json!({"name": "Theirs"})).await;
     page.button("Update").await;
     page.sees("They changed another field, which is kept").await;
@@ -176,16 +176,16 @@ async fn f2_both_changes_are_seen_and_saved_with_one_press(world: &World) {
     page.has_no("radio", "Take theirs").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    let now = world.api.account(&account["id"]).await;
+    let now = env.api.account(&account["id"]).await;
     assert_eq!(
         (&now["name"], &now["app_type"]),
         (&json!("Theirs"), &json!("custom"))
     );
 }
 
-async fn f1_twice_in_a_row(world: &World) {
-    let (page, id) = two_names(world).await;
-    let otto = world.api_of(Role::Operator);
+async fn f1_twice_in_a_row(env: &TestEnv) {
+    let (page, id) = two_names(env).await;
+    let otto = env.api_of(Role::Operator);
     otto.edit(&id, json!({"name": "Theirs again"})).await;
     page.button("Update").await;
     page.sees("It was Theirs They made it Theirs again").await;
@@ -193,29 +193,29 @@ async fn f1_twice_in_a_row(world: &World) {
     page.sees("You want Mine").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    assert_eq!(world.api.account(&id).await["name"], "Mine");
+    assert_eq!(env.api.account(&id).await["name"], "Mine");
 }
 
 /// Two tools that both have set, and one that only the other has.
-pub async fn two_matrices(world: &World) -> (&Page, Value) {
-    let page = world.permissions(POWERLESS).await;
-    let id = world.api.account_named(POWERLESS).await["id"].clone();
+pub async fn two_matrices(env: &TestEnv) -> (&Page, Value) {
+    let page = env.permissions(POWERLESS).await;
+    let id = env.api.account_named(POWERLESS).await["id"].clone();
     page.press("radio", "Documents: Admin").await;
     page.press("radio", "Planroom: Standard").await;
-    world.api.set_level(&id, "documents", "read_only").await;
-    world.api.set_level(&id, "planroom", "admin").await;
-    world.api.set_level(&id, "reports", "standard").await;
+    env.api.set_level(&id, "documents", "read_only").await;
+    env.api.set_level(&id, "planroom", "admin").await;
+    env.api.set_level(&id, "reports", "standard").await;
     page.button("Save permissions").await;
     page.sees("Some of it is on tools that you changed as well")
         .await;
     (page, id)
 }
 
-async fn f1_permissions_are_decided_tool_by_tool(world: &World) {
-    let (page, id) = two_matrices(world).await;
+async fn f1_permissions_are_decided_tool_by_tool(env: &TestEnv) {
+    let (page, id) = two_matrices(env).await;
     page.focuses("group", "Ada Admin set permissions meanwhile")
         .await;
-    page.sees("Nothing was saved yet").await;
+    page.shows("Ada Admin set permissions meanwhile").await;
     page.get("radiogroup", "Documents").await;
     page.get("radiogroup", "Planroom").await;
     page.sees("It was None They made it Read-Only Ada Admin (you) · this minute")
@@ -233,12 +233,12 @@ async fn f1_permissions_are_decided_tool_by_tool(world: &World) {
         ("planroom", "standard"),
         ("reports", "standard"),
     ] {
-        assert_eq!(world.api.level(&id, tool).await, level, "{tool}");
+        assert_eq!(env.api.level(&id, tool).await, level, "{tool}");
     }
 }
 
-async fn f1_permissions_are_decided_all_at_once(world: &World) {
-    let (page, id) = two_matrices(world).await;
+async fn f1_permissions_are_decided_all_at_once(env: &TestEnv) {
+    let (page, id) = two_matrices(env).await;
     page.button("Take all theirs").await;
     assert!(page.is_checked("radio", "Documents: Read-Only").await);
     assert!(page.is_checked("radio", "Planroom: Admin").await);
@@ -253,12 +253,12 @@ async fn f1_permissions_are_decided_all_at_once(world: &World) {
         ("planroom", "standard"),
         ("reports", "standard"),
     ] {
-        assert_eq!(world.api.level(&id, tool).await, level, "{tool}");
+        assert_eq!(env.api.level(&id, tool).await, level, "{tool}");
     }
 }
 
-async fn f1_permissions_with_the_keyboard_alone(world: &World) {
-    let (page, id) = two_matrices(world).await;
+async fn f1_permissions_with_the_keyboard_alone(env: &TestEnv) {
+    let (page, id) = two_matrices(env).await;
     page.focuses("group", "Ada Admin set permissions meanwhile")
         .await;
     tab_to(page, "radio", "Keep mine").await;
@@ -268,35 +268,33 @@ async fn f1_permissions_with_the_keyboard_alone(world: &World) {
     page.key(Key::Enter + "").await;
     page.sees("Saved").await;
     page.focuses("heading", "Permissions").await;
-    assert_eq!(world.api.level(&id, "documents").await, "read_only");
-    assert_eq!(world.api.level(&id, "planroom").await, "standard");
+    assert_eq!(env.api.level(&id, "documents").await, "read_only");
+    assert_eq!(env.api.level(&id, "planroom").await, "standard");
 }
 
-async fn f3_permissions_that_are_so_already_beside_other_changes(world: &World) {
-    let page = world.permissions(POWERLESS).await;
-    let id = world.api.account_named(POWERLESS).await["id"].clone();
+async fn f3_permissions_that_are_so_already_beside_other_changes(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
+    let id = env.api.account_named(POWERLESS).await["id"].clone();
     page.press("radio", "Documents: Read-Only").await;
-    world.api.set_level(&id, "documents", "read_only").await;
-    world.api.set_level(&id, "reports", "admin").await;
+    env.api.set_level(&id, "documents", "read_only").await;
+    env.api.set_level(&id, "reports", "admin").await;
     page.button("Save permissions").await;
     page.sees("The permissions were so already.").await;
     assert!(page.is_checked("radio", "Reports: Admin").await);
-    assert_eq!(world.api.level(&id, "reports").await, "admin");
+    assert_eq!(env.api.level(&id, "reports").await, "admin");
 }
 
-async fn f4_permissions_whose_version_is_demanded(world: &World) {
-    let page = world.permissions(POWERLESS).await;
-    let id = world.api.account_named(POWERLESS).await["id"].clone();
-    world
-        .proxy
-        .fault(Method::PUT, "permissions", VERSION_WANTED);
+async fn f4_permissions_whose_version_is_demanded(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
+    let id = env.api.account_named(POWERLESS).await["id"].clone();
+    env.proxy.fault(Method::PUT, "permissions", VERSION_WANTED);
     page.press("radio", "Documents: Read-Only").await;
     page.button("Save permissions").await;
     page.sees("Nobody has changed them").await;
     page.sees_no("set permissions meanwhile").await;
     page.button("Save permissions").await;
     page.sees("Saved").await;
-    assert_eq!(world.api.level(&id, "documents").await, "read_only");
+    assert_eq!(env.api.level(&id, "documents").await, "read_only");
 }
 
 /// A matrix without Planroom, as a company has it that does not have that tool.
@@ -307,14 +305,13 @@ const WITHOUT_PLANROOM: Answer = Answer::Changed("without Planroom", |reply| {
     reply.body = matrix.to_string().into();
 });
 
-async fn a_tool_that_is_gone_is_said_to_be(world: &World) {
-    let page = world.permissions(POWERLESS).await;
-    let id = world.api.account_named(POWERLESS).await["id"].clone();
+async fn a_tool_that_is_gone_is_said_to_be(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
+    let id = env.api.account_named(POWERLESS).await["id"].clone();
     page.press("radio", "Documents: Admin").await;
     page.press("radio", "Planroom: Admin").await;
-    world.api.set_level(&id, "reports", "standard").await;
-    world
-        .proxy
+    env.api.set_level(&id, "reports", "standard").await;
+    env.proxy
         .fault(Method::GET, "permissions", WITHOUT_PLANROOM);
     page.button("Save permissions").await;
     page.sees("Your choice for Planroom cannot be saved").await;
@@ -323,11 +320,11 @@ async fn a_tool_that_is_gone_is_said_to_be(world: &World) {
     page.button("Save permissions").await;
     page.sees("Saved").await;
     page.get("radio", "Planroom: None").await;
-    assert_eq!(world.api.level(&id, "documents").await, "admin");
+    assert_eq!(env.api.level(&id, "documents").await, "admin");
 }
 
-async fn f1_everything_fits_a_phone(world: &World) {
-    let (page, _) = two_names(world).await;
+async fn f1_everything_fits_a_phone(env: &TestEnv) {
+    let (page, _) = two_names(env).await;
     let wide = "return document.documentElement.scrollWidth > innerWidth";
     assert_eq!(page.script(wide, json!([])).await, json!(false));
     // One under the other.
@@ -348,11 +345,11 @@ async fn is_overtaken(page: &Page, job: &str, name: &str) {
 }
 
 /// Edits meet what Otto has done, although nobody has pressed Update.
-async fn meets(world: &World, job: &str) {
-    let account = world.api.account_named("Payroll export").await;
-    let page = world.edit("Payroll export").await;
+async fn meets(env: &TestEnv, job: &str) {
+    let account = env.api.account_named("Payroll export").await;
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
-    let otto = world.api_of(Role::Operator);
+    let otto = env.api_of(Role::Operator);
     otto.edit(&account["id"], json!({"name": "Theirs"})).await;
     is_overtaken(page, job, "Payroll export").await;
     page.get("group", BY_OTTO).await;
@@ -362,20 +359,20 @@ async fn meets(world: &World, job: &str) {
     page.press("radio", "Take theirs").await;
     page.button("Update").await;
     page.sees("Nothing has changed").await;
-    assert_eq!(world.api.account(&account["id"]).await["name"], "Theirs");
+    assert_eq!(env.api.account(&account["id"]).await["name"], "Theirs");
 }
 
-async fn f1_a_change_that_a_reset_meets_is_decided_about(world: &World) {
-    meets(world, "Reset secret").await;
+async fn f1_a_change_that_a_reset_meets_is_decided_about(env: &TestEnv) {
+    meets(env, "Reset secret").await;
 }
 
-async fn f1_a_change_that_a_deletion_meets_is_decided_about(world: &World) {
-    meets(world, "Delete").await;
+async fn f1_a_change_that_a_deletion_meets_is_decided_about(env: &TestEnv) {
+    meets(env, "Delete").await;
 }
 
-async fn f1_a_third_change_that_a_reset_meets_is_not_undone(world: &World) {
-    let (page, id) = two_names(world).await;
-    world.api.edit(&id, json!({"name": "Third"})).await;
+async fn f1_a_third_change_that_a_reset_meets_is_not_undone(env: &TestEnv) {
+    let (page, id) = two_names(env).await;
+    env.api.edit(&id, json!({"name": "Third"})).await;
     is_overtaken(page, "Reset secret", "Theirs").await;
     page.sees("They made it Third").await;
     page.press("radio", "Take theirs").await;
@@ -384,5 +381,5 @@ async fn f1_a_third_change_that_a_reset_meets_is_not_undone(world: &World) {
     page.holds("textbox", "Name", "Mine").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    assert_eq!(world.api.account(&id).await["name"], "Mine");
+    assert_eq!(env.api.account(&id).await["name"], "Mine");
 }

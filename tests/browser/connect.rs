@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use e2e::{Because, FIRST_COMPANY, Method, Role, SECOND_COMPANY, Test, World, list_route, test};
+use e2e::{Because, FIRST_COMPANY, Method, Role, SECOND_COMPANY, Test, TestEnv, list_route, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
@@ -22,8 +22,8 @@ pub fn tests() -> Vec<Test> {
     ]
 }
 
-async fn an_admin_connects_chooses_a_company_and_sees_its_accounts(world: &World) {
-    let page = world.connect_at(Role::Admin, "").await;
+async fn an_admin_connects_chooses_a_company_and_sees_its_accounts(env: &TestEnv) {
+    let page = env.connect_at(Role::Admin, "").await;
     page.get("heading", "Choose a company").await;
     page.press("link", "Northern Lights Construction").await;
     page.get("heading", "Service Accounts").await;
@@ -32,8 +32,8 @@ async fn an_admin_connects_chooses_a_company_and_sees_its_accounts(world: &World
     assert_eq!(page.title().await, "Service Accounts");
 }
 
-async fn the_company_is_remembered(world: &World) {
-    let page = world
+async fn the_company_is_remembered(env: &TestEnv) {
+    let page = env
         .connect_at(
             Role::Admin,
             &format!("/companies/{SECOND_COMPANY}/accounts"),
@@ -42,12 +42,12 @@ async fn the_company_is_remembered(world: &World) {
     page.sees("4 service accounts").await;
     page.go("/").await;
     page.reload().await;
-    world.connect(Role::Admin).await;
+    env.connect(Role::Admin).await;
     page.sees("4 service accounts").await;
 }
 
-async fn a_wrong_token_is_refused_in_words(world: &World) {
-    let page = &world.page;
+async fn a_wrong_token_is_refused_in_words(env: &TestEnv) {
+    let page = &env.page;
     page.open().await;
     page.fill("textbox", "Access token", "not-the-right-one")
         .await;
@@ -66,13 +66,13 @@ async fn a_wrong_token_is_refused_in_words(world: &World) {
     );
 }
 
-async fn an_expired_token_is_refused_in_words(world: &World) {
-    let page = world.connect_at(Role::Expired, "").await;
+async fn an_expired_token_is_refused_in_words(env: &TestEnv) {
+    let page = env.connect_at(Role::Expired, "").await;
     page.sees("The API does not accept this token").await;
 }
 
-async fn what_is_no_token_is_not_even_sent(world: &World) {
-    let page = &world.page;
+async fn what_is_no_token_is_not_even_sent(env: &TestEnv) {
+    let page = &env.page;
     page.open().await;
     page.button("Connect").await;
     page.sees("Paste a token.").await;
@@ -80,27 +80,26 @@ async fn what_is_no_token_is_not_even_sent(world: &World) {
     page.button("Connect").await;
     page.sees("This does not look like a token").await;
     assert!(
-        world
-            .sandbox
+        env.sandbox
             .requests()
             .iter()
             .all(|entry| !entry.path.contains("/me"))
     );
 }
 
-async fn somebody_without_access_learns_what_is_missing(world: &World) {
-    let page = world.connect_at(Role::Powerless, &list_route("")).await;
+async fn somebody_without_access_learns_what_is_missing(env: &TestEnv) {
+    let page = env.connect_at(Role::Powerless, &list_route("")).await;
     page.sees("You may not do this").await;
     page.sees("“Read-Only”").await;
     page.get("button", "Sign out").await;
 }
 
-async fn a_token_is_kept_for_the_tab_only_when_asked(world: &World) {
-    let page = world.list().await;
+async fn a_token_is_kept_for_the_tab_only_when_asked(env: &TestEnv) {
+    let page = env.list().await;
     page.reload().await;
     page.get("textbox", "Access token").await;
     page.press("checkbox", "Keep for this tab").await;
-    world.connect(Role::Admin).await;
+    env.connect(Role::Admin).await;
     page.sees("20 service accounts").await;
     page.reload().await;
     page.sees("20 service accounts").await;
@@ -110,8 +109,8 @@ async fn a_token_is_kept_for_the_tab_only_when_asked(world: &World) {
     page.get("textbox", "Access token").await;
 }
 
-async fn signing_out_leaves_nothing_of_the_token(world: &World) {
-    let page = world.list().await;
+async fn signing_out_leaves_nothing_of_the_token(env: &TestEnv) {
+    let page = env.list().await;
     page.sees("20 service accounts").await;
     page.button("Sign out").await;
     page.get("heading", "Connect to your company").await;
@@ -119,10 +118,10 @@ async fn signing_out_leaves_nothing_of_the_token(world: &World) {
     page.sees_no("Nightly ERP sync").await;
 }
 
-async fn the_token_is_nowhere_to_be_found(world: &World) {
-    let page = world.list().await;
+async fn the_token_is_nowhere_to_be_found(env: &TestEnv) {
+    let page = env.list().await;
     page.sees("20 service accounts").await;
-    let token = world.sandbox.tokens.of(Role::Admin);
+    let token = env.sandbox.tokens.of(Role::Admin);
     let found = page
         .script(
             "const everything = [location.href, document.title, JSON.stringify(history.state),
@@ -134,41 +133,41 @@ async fn the_token_is_nowhere_to_be_found(world: &World) {
         )
         .await;
     assert_eq!(found, json!([]));
-    let elsewhere = world.sandbox.requests();
+    let elsewhere = env.sandbox.requests();
     assert!(elsewhere.iter().all(|entry| !entry.path.contains(token)));
 }
 
-async fn who_is_signed_in_is_named_once_it_is_known(world: &World) {
-    let page = &world.page;
+async fn who_is_signed_in_is_named_once_it_is_known(env: &TestEnv) {
+    let page = &env.page;
     page.open().await;
     page.press("checkbox", "Keep for this tab").await;
-    world.connect(Role::Admin).await;
+    env.connect(Role::Admin).await;
     page.get("button", "Signed in as Ada Admin").await;
-    let gate = world.proxy.hold(Method::GET, "/me");
+    let hold = env.proxy.hold(Method::GET, "/me");
     page.reload().await;
-    gate.reached().await;
+    hold.reached().await;
     page.get("button", "Signed in").await;
-    gate.open();
+    hold.release();
     page.get("button", "Signed in as Ada Admin").await;
 }
 
-async fn how_long_the_token_lasts_is_shown(world: &World) {
-    let page = &world.page;
+async fn how_long_the_token_lasts_is_shown(env: &TestEnv) {
+    let page = &env.page;
     page.go(&format!("/companies/{FIRST_COMPANY}/accounts"))
         .await;
-    let token = world.sandbox.issue(Role::Admin, Duration::from_secs(150));
-    world.connect_with(&token).await;
+    let token = env.sandbox.issue(Role::Admin, Duration::from_secs(150));
+    env.connect_with(&token).await;
     page.sees("Your token ends in about 2 minutes").await;
     page.button("Enter a new token").await;
     page.get("dialog", "Enter a new token").await;
-    world.connect(Role::Admin).await;
+    env.connect(Role::Admin).await;
     page.sees_no("Your token ends").await;
     page.press("button", "Signed in as Ada Admin").await;
     page.sees("Token ends in").await;
 }
 
-async fn the_field_works_with_password_managers_and_can_be_revealed(world: &World) {
-    let page = &world.page;
+async fn the_field_works_with_password_managers_and_can_be_revealed(env: &TestEnv) {
+    let page = &env.page;
     page.open().await;
     let attribute = async |name: &str| page.attribute("textbox", "Access token", name).await;
     assert_eq!(attribute("type").await.as_deref(), Some("password"));

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use e2e::{
-    Answer, Because, Key, Method, PolicyOptions, Role, Setup, Test, World, list_route, test,
+    Answer, Because, Key, Method, PolicyOptions, Role, Setup, Test, TestEnv, list_route, test,
 };
 use time::OffsetDateTime;
 
@@ -43,15 +43,15 @@ fn ended() -> Setup {
 const SECRET_DIALOG: &str = "Save the client secret";
 
 /// The keys of everything that was sent to make a secret, one after the other.
-pub fn keys(world: &World) -> Vec<String> {
-    let exchanges = world.proxy.exchanges().into_iter();
+pub fn keys(env: &TestEnv) -> Vec<String> {
+    let exchanges = env.proxy.exchanges().into_iter();
     let posts = exchanges.filter(|one| one.method == Method::POST);
     posts.filter_map(|one| one.key).collect()
 }
 
 /// The form, filled in for a Custom account of this name.
-pub async fn filled<'a>(world: &'a World, name: &str) -> &'a e2e::Page {
-    let page = world.list().await;
+pub async fn filled<'a>(env: &'a TestEnv, name: &str) -> &'a e2e::Page {
+    let page = env.list().await;
     page.button("New service account").await;
     page.get("heading", "New service account").await;
     page.press("radio", "Custom").await;
@@ -59,11 +59,11 @@ pub async fn filled<'a>(world: &'a World, name: &str) -> &'a e2e::Page {
     page
 }
 
-async fn create_leads_over_the_secret_to_the_permissions(world: &World) {
-    let page = filled(world, "  Ledger bridge ").await;
+async fn create_leads_over_the_secret_to_the_permissions(env: &TestEnv) {
+    let page = filled(env, "  Ledger bridge ").await;
     page.button("Create").await;
     page.get("dialog", SECRET_DIALOG).await;
-    let account = world.api.account_named("Ledger bridge").await;
+    let account = env.api.account_named("Ledger bridge").await;
     assert_eq!(account["app_type"], "custom");
     page.button("I have stored it").await;
     page.get("heading", "Permissions").await;
@@ -73,19 +73,19 @@ async fn create_leads_over_the_secret_to_the_permissions(world: &World) {
     page.get("button", "Edit Ledger bridge").await;
 }
 
-async fn create_with_a_marketplace_app(world: &World) {
-    let page = filled(world, "Ledger bridge").await;
+async fn create_with_a_marketplace_app(env: &TestEnv) {
+    let page = filled(env, "Ledger bridge").await;
     page.press("radio", "Marketplace").await;
     page.fill("combobox", "Marketplace app", "Safe Track").await;
     page.press("option", "Safe Track…").await;
     page.button("Create").await;
     page.get("dialog", SECRET_DIALOG).await;
-    let account = world.api.account_named("Ledger bridge").await;
+    let account = env.api.account_named("Ledger bridge").await;
     assert_eq!(account["marketplace_app"]["name"], "Safe Track");
 }
 
-async fn every_rule_is_said_at_once(world: &World) {
-    let page = world.list().await;
+async fn every_rule_is_said_at_once(env: &TestEnv) {
+    let page = env.list().await;
     page.button("New service account").await;
     page.button("Create").await;
     page.sees("To create this account, make 2 changes").await;
@@ -96,11 +96,11 @@ async fn every_rule_is_said_at_once(world: &World) {
         page.title().await,
         "Error: New service account – Service Accounts"
     );
-    assert_eq!(world.requests("POST"), 0);
+    assert_eq!(env.requests("POST"), 0);
 }
 
-async fn n4_a_name_that_is_taken_is_refused_beside_its_field(world: &World) {
-    let page = filled(world, "PAYROLL EXPORT").await;
+async fn n4_a_name_that_is_taken_is_refused_beside_its_field(env: &TestEnv) {
+    let page = filled(env, "PAYROLL EXPORT").await;
     page.sees("has this name already; the API will refuse it")
         .await;
     page.button("Create").await;
@@ -114,9 +114,9 @@ async fn n4_a_name_that_is_taken_is_refused_beside_its_field(world: &World) {
     page.get("dialog", SECRET_DIALOG).await;
 }
 
-async fn f14_a_double_press_creates_one_account(world: &World) {
-    let page = filled(world, "Ledger bridge").await;
-    world.proxy.fault(
+async fn f14_a_double_press_creates_one_account(env: &TestEnv) {
+    let page = filled(env, "Ledger bridge").await;
+    env.proxy.fault(
         Method::POST,
         "service_accounts",
         Answer::Late(Duration::from_millis(800)),
@@ -124,28 +124,28 @@ async fn f14_a_double_press_creates_one_account(world: &World) {
     page.key(Key::Enter + "" + Key::Enter + "").await;
     page.key(Key::Enter + "").await;
     page.get("dialog", SECRET_DIALOG).await;
-    assert_eq!(world.requests("POST"), 1);
+    assert_eq!(env.requests("POST"), 1);
 }
 
-async fn f14_a_double_click_creates_one_account(world: &World) {
-    let page = filled(world, "Ledger bridge").await;
+async fn f14_a_double_click_creates_one_account(env: &TestEnv) {
+    let page = filled(env, "Ledger bridge").await;
     let late = Answer::Late(Duration::from_millis(700));
-    world.proxy.fault(Method::POST, "service_accounts", late);
+    env.proxy.fault(Method::POST, "service_accounts", late);
     click_three_times(page, "Create").await;
     page.get("dialog", SECRET_DIALOG).await;
-    assert_eq!(sent(world, &Method::POST), 1);
+    assert_eq!(sent(env, &Method::POST), 1);
 }
 
-async fn f9_an_answer_that_is_lost_is_asked_for_again(world: &World) {
-    let page = filled(world, "Ledger bridge").await;
-    world.proxy.fault(
+async fn f9_an_answer_that_is_lost_is_asked_for_again(env: &TestEnv) {
+    let page = filled(env, "Ledger bridge").await;
+    env.proxy.fault(
         Method::POST,
         "service_accounts",
         Answer::After(504, "text/html", "<h1>Gateway</h1>"),
     );
     page.button("Create").await;
     page.get("dialog", SECRET_DIALOG).await;
-    let keys: Vec<_> = world
+    let keys: Vec<_> = env
         .sandbox
         .requests()
         .into_iter()
@@ -153,12 +153,12 @@ async fn f9_an_answer_that_is_lost_is_asked_for_again(world: &World) {
         .collect();
     assert_eq!(keys.len(), 2);
     assert_eq!(keys[0], keys[1]);
-    world.api.account_named("Ledger bridge").await;
+    env.api.account_named("Ledger bridge").await;
 }
 
-async fn f13_a_key_that_is_known_for_something_else_is_reported(world: &World) {
-    let page = filled(world, "Ledger bridge").await;
-    world.proxy.fault(
+async fn f13_a_key_that_is_known_for_something_else_is_reported(env: &TestEnv) {
+    let page = filled(env, "Ledger bridge").await;
+    env.proxy.fault(
         Method::POST,
         "service_accounts",
         Answer::Instead(
@@ -170,26 +170,26 @@ async fn f13_a_key_that_is_known_for_something_else_is_reported(world: &World) {
     page.button("Create").await;
     page.sees("This key was used.").await;
     page.holds("textbox", "Name", "Ledger bridge").await;
-    assert_eq!(sent(world, &Method::POST), 1, "it stops");
+    assert_eq!(sent(env, &Method::POST), 1, "it stops");
     // To press it again is to mean it anew.
     page.button("Create").await;
     page.get("dialog", SECRET_DIALOG).await;
-    let keys = keys(world);
+    let keys = keys(env);
     assert_eq!(keys.len(), 2);
     assert_ne!(keys[0], keys[1]);
-    world.api.account_named("Ledger bridge").await;
-    assert_eq!(world.requests("POST"), 1);
+    env.api.account_named("Ledger bridge").await;
+    assert_eq!(env.requests("POST"), 1);
 }
 
-async fn f10_a_secret_that_is_lost_for_good_is_said_to_be(world: &World) {
-    let page = filled(world, "Ledger bridge").await;
+async fn f10_a_secret_that_is_lost_for_good_is_said_to_be(env: &TestEnv) {
+    let page = filled(env, "Ledger bridge").await;
     // The first answer is lost; a server that knows no keys then says that the name is taken.
-    world.proxy.fault(
+    env.proxy.fault(
         Method::POST,
         "service_accounts",
         Answer::After(502, "text/plain", ""),
     );
-    world.proxy.fault(
+    env.proxy.fault(
         Method::POST,
         "service_accounts",
         Answer::Instead(
@@ -204,12 +204,12 @@ async fn f10_a_secret_that_is_lost_for_good_is_said_to_be(world: &World) {
     page.button("Open the account").await;
     page.get("heading", "Edit a service account").await;
     page.get("button", "Reset secret").await;
-    assert_eq!(world.requests("POST"), 1);
+    assert_eq!(env.requests("POST"), 1);
 }
 
-async fn an_unclear_outcome_is_cleared_up_by_pressing_again(world: &World) {
-    let page = filled(world, "Ledger bridge").await;
-    world.proxy.faults(
+async fn an_unclear_outcome_is_cleared_up_by_pressing_again(env: &TestEnv) {
+    let page = filled(env, "Ledger bridge").await;
+    env.proxy.faults(
         Method::POST,
         "service_accounts",
         Answer::Instead(503, "text/plain", "later"),
@@ -220,11 +220,11 @@ async fn an_unclear_outcome_is_cleared_up_by_pressing_again(world: &World) {
         .await;
     page.button("Create").await;
     page.get("dialog", SECRET_DIALOG).await;
-    assert_eq!(world.requests("POST"), 1);
+    assert_eq!(env.requests("POST"), 1);
 }
 
-async fn leaving_an_unfinished_form_asks_first(world: &World) {
-    let page = filled(world, "Ledger bridge").await;
+async fn leaving_an_unfinished_form_asks_first(env: &TestEnv) {
+    let page = filled(env, "Ledger bridge").await;
     page.key(Key::Escape + "").await;
     page.get("alertdialog", "Leave without creating?").await;
     page.button("Stay").await;
@@ -232,11 +232,11 @@ async fn leaving_an_unfinished_form_asks_first(world: &World) {
     page.button("Cancel").await;
     page.button("Leave without creating").await;
     page.get("heading", "Service Accounts").await;
-    assert_eq!(world.requests("POST"), 0);
+    assert_eq!(env.requests("POST"), 0);
 }
 
-async fn w1_a_reader_sees_why_not(world: &World) {
-    let page = world.connect_at(Role::Reader, &list_route("")).await;
+async fn w1_a_reader_sees_why_not(env: &TestEnv) {
+    let page = env.connect_at(Role::Reader, &list_route("")).await;
     page.get("heading", "Service Accounts").await;
     page.sees("This needs “Admin” on your company's Admin tool")
         .await;
@@ -249,11 +249,11 @@ async fn w1_a_reader_sees_why_not(world: &World) {
     page.get("heading", "New service account").await;
     page.sees("You can look, but not change").await;
     page.button("Create").await;
-    assert_eq!(world.requests("POST"), 0);
+    assert_eq!(env.requests("POST"), 0);
 }
 
-async fn d1_after_the_date_there_are_no_new_accounts(world: &World) {
-    let page = world.list().await;
+async fn d1_after_the_date_there_are_no_new_accounts(env: &TestEnv) {
+    let page = env.list().await;
     page.sees("no new service accounts can be created").await;
     let off = page
         .attribute("button", "New service account", "aria-disabled")

@@ -1,6 +1,6 @@
 //! Another release is put in the page's place while a tab is open (F46).
 
-use e2e::{Because, Page, Part, Role, Test, World, test};
+use e2e::{Because, Page, Part, Role, Test, TestEnv, test};
 use serde_json::json;
 
 use crate::drafts::{connect, keeps, keeps_nothing};
@@ -29,8 +29,8 @@ pub fn tests() -> Vec<Test> {
 const NEWER: &str = "A newer version of this page is there";
 
 /// The person was at another tab, and looks at this one again.
-async fn come_back(world: &World) {
-    let page = &world.page;
+async fn come_back(env: &TestEnv) {
+    let page = &env.page;
     let note = "window.isBack = false;
         document.addEventListener('visibilitychange', () => { window.isBack ||= !document.hidden })";
     page.script(note, json!([])).await;
@@ -38,7 +38,7 @@ async fn come_back(world: &World) {
         // Not every engine tells a tab that was hidden for a moment only.
         let (here, _) = page.open_tab().await;
         page.close_and_go(&here).await;
-        if world.engine == "webkit" {
+        if env.engine == "webkit" {
             // Its driver goes from tab to tab without hiding any.
             let event = "document.dispatchEvent(new Event('visibilitychange'))";
             page.script(event, json!([])).await;
@@ -64,87 +64,86 @@ async fn go_on(page: &Page) {
 }
 
 /// The files of the page that were asked for, by their names.
-fn fetched(world: &World) -> Vec<String> {
-    let requests = world.sandbox.requests().into_iter();
+fn fetched(env: &TestEnv) -> Vec<String> {
+    let requests = env.sandbox.requests().into_iter();
     let files = requests.filter_map(|one| Some(one.path.strip_prefix("/page/")?.to_owned()));
     files.collect()
 }
 
 /// How often the host was asked for the page since it was opened.
-fn looks(world: &World) -> usize {
-    let files = fetched(world);
+fn looks(env: &TestEnv) -> usize {
+    let files = fetched(env);
     let pages = files.iter().filter(|file| *file == "index.html");
     pages.count() - 1
 }
 
-async fn has_looked(world: &World, times: usize) {
-    let page = &world.page;
-    page.until("the host was asked", || async { looks(world) == times })
+async fn has_looked(env: &TestEnv, times: usize) {
+    let page = &env.page;
+    page.until("the host was asked", || async { looks(env) == times })
         .await;
 }
 
-async fn f46_whoever_comes_back_is_told_once(world: &World) {
-    let page = world.list().await;
-    world.dist().release();
+async fn f46_whoever_comes_back_is_told_once(env: &TestEnv) {
+    let page = env.list().await;
+    env.dist().release();
     go_on(page).await;
-    assert_eq!(looks(world), 0, "nobody has come back yet");
-    come_back(world).await;
+    assert_eq!(looks(env), 0, "nobody has come back yet");
+    come_back(env).await;
     page.shows(NEWER).await;
     let findings = page.accessibility_findings().await;
     assert!(findings.is_empty(), "{findings:#?}");
     page.button("Close").await;
     page.sees_no(NEWER).await;
-    world.dist().release();
+    env.dist().release();
     ten_minutes_later(page).await;
-    come_back(world).await;
+    come_back(env).await;
     go_on(page).await;
-    assert_eq!(looks(world), 1);
+    assert_eq!(looks(env), 1);
     page.sees_no(NEWER).await;
 }
 
-async fn f46_nothing_new_is_not_told_and_looked_for_seldom(world: &World) {
-    let page = world.list().await;
-    come_back(world).await;
-    has_looked(world, 1).await;
+async fn f46_nothing_new_is_not_told_and_looked_for_seldom(env: &TestEnv) {
+    let page = env.list().await;
+    come_back(env).await;
+    has_looked(env, 1).await;
     go_on(page).await;
     page.sees_no(NEWER).await;
-    world.dist().release();
-    come_back(world).await;
+    env.dist().release();
+    come_back(env).await;
     go_on(page).await;
-    assert_eq!(looks(world), 1, "ten minutes are not over");
+    assert_eq!(looks(env), 1, "ten minutes are not over");
     ten_minutes_later(page).await;
-    come_back(world).await;
+    come_back(env).await;
     page.shows(NEWER).await;
-    assert_eq!(looks(world), 2);
+    assert_eq!(looks(env), 2);
 }
 
-async fn f46_a_page_of_somebody_else_is_no_new_version(world: &World) {
-    let page = world.list().await;
-    world
-        .dist()
+async fn f46_a_page_of_somebody_else_is_no_new_version(env: &TestEnv) {
+    let page = env.list().await;
+    env.dist()
         .edit_index(|_| "<h1>Back in five minutes</h1>".to_owned());
-    come_back(world).await;
-    has_looked(world, 1).await;
+    come_back(env).await;
+    has_looked(env, 1).await;
     go_on(page).await;
     page.sees_no(NEWER).await;
-    world.dist().mend();
-    world.dist().release();
+    env.dist().mend();
+    env.dist().release();
     ten_minutes_later(page).await;
-    come_back(world).await;
+    come_back(env).await;
     page.shows(NEWER).await;
 }
 
-async fn f46_the_reload_that_is_offered_brings_the_release_and_the_edits(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn f46_the_reload_that_is_offered_brings_the_release_and_the_edits(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Half done").await;
-    world.dist().release();
-    come_back(world).await;
+    env.dist().release();
+    come_back(env).await;
     page.shows(NEWER).await;
     page.holds("textbox", "Name", "Half done").await;
     keeps(page, "Half done").await;
     page.button("Reload").await;
-    connect(world, Role::Admin).await;
-    let file = world.dist().file(Part::Wasm);
+    connect(env, Role::Admin).await;
+    let file = env.dist().file(Part::Wasm);
     let name = file.file_name().expect("a name").to_string_lossy();
     let runs = "return document.querySelector('link[rel=preload][as=fetch]').href";
     let runs = page.script(runs, json!([])).await;
@@ -160,11 +159,11 @@ async fn f46_the_reload_that_is_offered_brings_the_release_and_the_edits(world: 
     keeps_nothing(page).await;
 }
 
-async fn f46_what_runs_needs_none_of_the_files_it_came_from(world: &World) {
-    let page = world.list().await;
+async fn f46_what_runs_needs_none_of_the_files_it_came_from(env: &TestEnv) {
+    let page = env.list().await;
     page.sees("20 service accounts").await;
-    world.dist().release();
-    let before = fetched(world);
+    env.dist().release();
+    let before = fetched(env);
     page.button("Edit Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
@@ -172,10 +171,10 @@ async fn f46_what_runs_needs_none_of_the_files_it_came_from(world: &World) {
     page.button("Permissions").await;
     page.get("radio", "Documents: None").await;
     page.button("Sign out").await;
-    world.list().await;
+    env.list().await;
     page.sees("20 service accounts").await;
     page.button("New service account").await;
     page.get("heading", "New service account").await;
-    world.api.account_named("Mine").await;
-    assert_eq!(fetched(world), before);
+    env.api.account_named("Mine").await;
+    assert_eq!(fetched(env), before);
 }

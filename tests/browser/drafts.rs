@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use e2e::{Answer, Because, Key, Method, Page, Role, Test, World, edit_route, test};
+use e2e::{Answer, Because, Key, Method, Page, Role, Test, TestEnv, edit_route, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
@@ -58,31 +58,31 @@ pub async fn keeps_nothing(page: &Page) {
 }
 
 /// Payroll export, half edited; then the page is loaded anew and the same account opened.
-async fn reloaded(world: &World, role: Role) -> &Page {
-    let page = world.edit("Payroll export").await;
+async fn reloaded(env: &TestEnv, role: Role) -> &Page {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Half done").await;
     page.press("radio", "Marketplace").await;
     keeps(page, "Half done").await;
-    connect_again(world, role).await;
+    connect_again(env, role).await;
     page
 }
 
 /// The page is loaded anew, where it was.
-async fn connect_again(world: &World, role: Role) {
-    world.page.reload().await;
-    connect(world, role).await;
+async fn connect_again(env: &TestEnv, role: Role) {
+    env.page.reload().await;
+    connect(env, role).await;
 }
 
 /// The token is given once more, and the form is there again.
-pub async fn connect(world: &World, role: Role) {
-    let page = &world.page;
+pub async fn connect(env: &TestEnv, role: Role) {
+    let page = &env.page;
     page.get("heading", "Connect to your company").await;
-    world.connect(role).await;
+    env.connect(role).await;
     page.get("textbox", "Name").await;
 }
 
-async fn f41_edits_are_offered_after_a_reload_and_restored(world: &World) {
-    let page = reloaded(world, Role::Admin).await;
+async fn f41_edits_are_offered_after_a_reload_and_restored(env: &TestEnv) {
+    let page = reloaded(env, Role::Admin).await;
     page.sees("You left edits here").await;
     page.holds("textbox", "Name", "Payroll export").await;
     page.button("Restore").await;
@@ -92,18 +92,18 @@ async fn f41_edits_are_offered_after_a_reload_and_restored(world: &World) {
     page.press("radio", "Custom").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    world.api.account_named("Half done").await;
+    env.api.account_named("Half done").await;
     keeps_nothing(page).await;
 }
 
-async fn f41_what_changed_meanwhile_is_said(world: &World) {
-    let page = world.edit("Payroll export").await;
-    let id = world.api.account_named("Payroll export").await["id"].clone();
+async fn f41_what_changed_meanwhile_is_said(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
+    let id = env.api.account_named("Payroll export").await["id"].clone();
     page.fill_name("Half done").await;
     keeps(page, "Half done").await;
-    let otto = world.api_of(Role::Operator);
+    let otto = env.api_of(Role::Operator);
     otto.edit(&id, json!({ "name": "Theirs" })).await;
-    connect_again(world, Role::Admin).await;
+    connect_again(env, Role::Admin).await;
     page.sees("Otto Operator has changed the account since")
         .await;
     page.sees("It was Payroll export They made it Theirs Otto Operator · this minute")
@@ -120,11 +120,11 @@ async fn f41_what_changed_meanwhile_is_said(world: &World) {
     page.holds("textbox", "Name", "Half done").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    assert_eq!(world.api.account(&id).await["name"], "Half done");
+    assert_eq!(env.api.account(&id).await["name"], "Half done");
 }
 
-async fn f41_what_was_typed_before_restoring_is_offered_in_its_turn(world: &World) {
-    let page = reloaded(world, Role::Admin).await;
+async fn f41_what_was_typed_before_restoring_is_offered_in_its_turn(env: &TestEnv) {
+    let page = reloaded(env, Role::Admin).await;
     page.sees("You left edits here").await;
     page.fill_name("Typed since").await;
     page.button("Restore").await;
@@ -143,27 +143,27 @@ async fn f41_what_was_typed_before_restoring_is_offered_in_its_turn(world: &Worl
     keeps_nothing(page).await;
 }
 
-async fn f41_a_draft_is_not_restored_over_what_is_being_sent(world: &World) {
-    let page = reloaded(world, Role::Admin).await;
+async fn f41_a_draft_is_not_restored_over_what_is_being_sent(env: &TestEnv) {
+    let page = reloaded(env, Role::Admin).await;
     page.sees("You left edits here").await;
     page.fill_name("Typed since").await;
-    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    let hold = env.proxy.hold(Method::PATCH, "service_accounts");
     page.button("Update").await;
-    gate.reached().await;
+    hold.reached().await;
     let off = page.attribute("button", "Restore", "aria-disabled").await;
     assert_eq!(off.as_deref(), Some("true"));
     page.button("Restore").await;
     page.holds("textbox", "Name", "Typed since").await;
-    gate.open();
+    hold.release();
     page.sees("Saved").await;
     page.button("Restore").await;
     page.holds("textbox", "Name", "Half done").await;
 }
 
-async fn f41_two_edits_that_have_met_meet_again_after_a_reload(world: &World) {
-    let (page, id) = crate::conflicts::two_names(world).await;
+async fn f41_two_edits_that_have_met_meet_again_after_a_reload(env: &TestEnv) {
+    let (page, id) = crate::conflicts::two_names(env).await;
     keeps(page, "Mine").await;
-    connect_again(world, Role::Admin).await;
+    connect_again(env, Role::Admin).await;
     page.sees("Otto Operator has changed the account since")
         .await;
     page.sees("It was Payroll export They made it Theirs").await;
@@ -173,20 +173,20 @@ async fn f41_two_edits_that_have_met_meet_again_after_a_reload(world: &World) {
     page.press("radio", "Take theirs").await;
     page.button("Update").await;
     page.sees("Nothing has changed").await;
-    assert_eq!(world.api.account(&id).await["name"], "Theirs");
+    assert_eq!(env.api.account(&id).await["name"], "Theirs");
     keeps_nothing(page).await;
 }
 
-async fn f41_what_another_made_of_it_does_not_become_an_edit(world: &World) {
-    let id = world.api.account_named("Payroll export").await["id"].clone();
-    let page = world.edit("Payroll export").await;
+async fn f41_what_another_made_of_it_does_not_become_an_edit(env: &TestEnv) {
+    let id = env.api.account_named("Payroll export").await["id"].clone();
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
-    let apps = world.api.get("marketplace_apps?per_page=2000").await;
+    let apps = env.api.get("marketplace_apps?per_page=2000").await;
     let mut apps = apps.as_array().expect("apps").iter();
     let app = apps
         .find(|app| app["name"] == "Safe Track")
         .expect("an app");
-    let otto = world.api_of(Role::Operator);
+    let otto = env.api_of(Role::Operator);
     let theirs =
         json!({"name": "Theirs", "app_type": "marketplace", "marketplace_app_id": app["id"]});
     otto.edit(&id, theirs).await;
@@ -200,34 +200,32 @@ async fn f41_what_another_made_of_it_does_not_become_an_edit(world: &World) {
         json!({"app_type": "custom", "marketplace_app_id": null}),
     )
     .await;
-    connect_again(world, Role::Admin).await;
+    connect_again(env, Role::Admin).await;
     page.button("Restore").await;
     page.holds("textbox", "Name", "Mine").await;
     assert!(page.is_checked("radio", "Custom").await);
     page.button("Update").await;
     page.sees("Saved").await;
-    let now = world.api.account(&id).await;
+    let now = env.api.account(&id).await;
     assert_eq!(
         (&now["name"], &now["app_type"]),
         (&json!("Mine"), &json!("custom"))
     );
 }
 
-async fn f41_what_changed_elsewhere_in_the_account_is_said(world: &World) {
-    let page = world.edit("Payroll export").await;
-    let account = world.api.account_named("Payroll export").await;
+async fn f41_what_changed_elsewhere_in_the_account_is_said(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
+    let account = env.api.account_named("Payroll export").await;
     page.fill_name("Half done").await;
     keeps(page, "Half done").await;
     // Another version, with the same App Type and Name.
-    world
-        .api
+    env.api
         .edit(&account["id"], json!({ "name": "Something else" }))
         .await;
-    world
-        .api
+    env.api
         .edit(&account["id"], json!({ "name": "Payroll export" }))
         .await;
-    connect_again(world, Role::Admin).await;
+    connect_again(env, Role::Admin).await;
     page.sees("has been changed since, but not its App Type or Name")
         .await;
     page.button("Restore").await;
@@ -237,13 +235,13 @@ async fn f41_what_changed_elsewhere_in_the_account_is_said(world: &World) {
     page.sees("Saved").await;
 }
 
-async fn f41_a_new_account_is_offered_again(world: &World) {
-    let page = world.list().await;
+async fn f41_a_new_account_is_offered_again(env: &TestEnv) {
+    let page = env.list().await;
     page.button("New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name("Ledger bridge").await;
     keeps(page, "Ledger bridge").await;
-    connect_again(world, Role::Admin).await;
+    connect_again(env, Role::Admin).await;
     page.button("Restore").await;
     page.holds("textbox", "Name", "Ledger bridge").await;
     page.button("Create").await;
@@ -251,13 +249,13 @@ async fn f41_a_new_account_is_offered_again(world: &World) {
     keeps_nothing(page).await;
 }
 
-async fn f41_a_replacement_is_offered_again(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn f41_a_replacement_is_offered_again(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.button("Replace").await;
     page.holds("textbox", "Name", "Payroll export (2)").await;
     page.fill_name("Payroll bridge").await;
     keeps(page, "Payroll bridge").await;
-    connect_again(world, Role::Admin).await;
+    connect_again(env, Role::Admin).await;
     page.button("Restore").await;
     page.holds("textbox", "Name", "Payroll bridge").await;
     page.button("Create").await;
@@ -265,73 +263,73 @@ async fn f41_a_replacement_is_offered_again(world: &World) {
     keeps_nothing(page).await;
 }
 
-async fn f41_a_new_account_is_kept_until_it_is_there(world: &World) {
-    let page = world.list().await;
+async fn f41_a_new_account_is_kept_until_it_is_there(env: &TestEnv) {
+    let page = env.list().await;
     page.button("New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name("Ledger bridge").await;
     keeps(page, "Ledger bridge").await;
-    let gate = world.proxy.hold(Method::POST, "service_accounts");
+    let hold = env.proxy.hold(Method::POST, "service_accounts");
     page.button("Create").await;
-    gate.reached().await;
+    hold.reached().await;
     // It may yet come to nothing.
     assert!(kept(page).await.contains("Ledger bridge"));
-    gate.open();
+    hold.release();
     page.get("dialog", "Save the client secret").await;
     keeps_nothing(page).await;
 }
 
-async fn f41_what_is_typed_at_the_last_moment_is_kept_too(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn f41_what_is_typed_at_the_last_moment_is_kept_too(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Half").await;
     keeps(page, "Half").await;
     page.fill_name("Half done").await;
-    connect_again(world, Role::Admin).await;
+    connect_again(env, Role::Admin).await;
     page.button("Restore").await;
     page.holds("textbox", "Name", "Half done").await;
 }
 
-async fn f41_a_token_that_ended_before_a_reload_takes_no_edits_with_it(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
-    let token = world.sandbox.issue(Role::Admin, Duration::from_hours(1));
-    let page = &world.page;
+async fn f41_a_token_that_ended_before_a_reload_takes_no_edits_with_it(env: &TestEnv) {
+    let account = env.api.account_named("Payroll export").await;
+    let token = env.sandbox.issue(Role::Admin, Duration::from_hours(1));
+    let page = &env.page;
     page.go(&edit_route(&account["id"].to_string())).await;
     page.press("checkbox", "Keep for this tab").await;
-    world.connect_with(&token).await;
+    env.connect_with(&token).await;
     page.fill_name("Half done").await;
     keeps(page, "Half done").await;
-    world.sandbox.revoke(&token);
+    env.sandbox.revoke(&token);
     page.reload().await;
     // The token that was kept opens nothing any more.
-    world.connect(Role::Admin).await;
+    env.connect(Role::Admin).await;
     page.button("Restore").await;
     page.holds("textbox", "Name", "Half done").await;
 }
 
 /// Payroll export is open, and the token stays with a reload.
-async fn kept_in_this_tab(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
-    let page = &world.page;
+async fn kept_in_this_tab(env: &TestEnv) {
+    let account = env.api.account_named("Payroll export").await;
+    let page = &env.page;
     page.go(&edit_route(&account["id"].to_string())).await;
     page.press("checkbox", "Keep for this tab").await;
-    world.connect(Role::Admin).await;
+    env.connect(Role::Admin).await;
     page.get("textbox", "Name").await;
 }
 
 /// The page is loaded anew, and the API does not say whose token it is.
-async fn unknown_after_reload(world: &World) -> &Page {
-    let page = &world.page;
+async fn unknown_after_reload(env: &TestEnv) -> &Page {
+    let page = &env.page;
     let broken = Answer::Instead(500, "text/plain", "out of order");
-    world.proxy.fault(Method::GET, "/me", broken);
+    env.proxy.fault(Method::GET, "/me", broken);
     page.reload().await;
     page.holds("textbox", "Name", "Payroll export").await;
-    assert!(world.proxy.faults_are_over());
+    assert!(env.proxy.faults_are_over());
     page
 }
 
-async fn f41_whose_edits_they_are_is_asked_when_something_is_typed(world: &World) {
-    kept_in_this_tab(world).await;
-    let page = unknown_after_reload(world).await;
+async fn f41_whose_edits_they_are_is_asked_when_something_is_typed(env: &TestEnv) {
+    kept_in_this_tab(env).await;
+    let page = unknown_after_reload(env).await;
     let began = Instant::now();
     page.fill_name("Half done").await;
     keeps(page, "Half done").await;
@@ -339,25 +337,25 @@ async fn f41_whose_edits_they_are_is_asked_when_something_is_typed(world: &World
     assert!(began.elapsed() < Duration::from_secs(4));
 }
 
-async fn f41_drafts_are_offered_once_it_is_known_whose_they_are(world: &World) {
-    kept_in_this_tab(world).await;
-    world.page.fill_name("Half done").await;
-    keeps(&world.page, "Half done").await;
-    let page = unknown_after_reload(world).await;
+async fn f41_drafts_are_offered_once_it_is_known_whose_they_are(env: &TestEnv) {
+    kept_in_this_tab(env).await;
+    env.page.fill_name("Half done").await;
+    keeps(&env.page, "Half done").await;
+    let page = unknown_after_reload(env).await;
     // It is asked again every now and then.
     tokio::time::sleep(Duration::from_secs(10)).await;
     page.button("Restore").await;
     page.holds("textbox", "Name", "Half done").await;
 }
 
-async fn f41_edits_of_an_account_that_is_gone_can_become_another(world: &World) {
-    let page = world.edit("Payroll export").await;
-    let account = world.api.account_named("Payroll export").await;
+async fn f41_edits_of_an_account_that_is_gone_can_become_another(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
+    let account = env.api.account_named("Payroll export").await;
     page.fill_name("Half done").await;
     keeps(page, "Half done").await;
-    world.api.delete(&account["id"]).await;
+    env.api.delete(&account["id"]).await;
     page.reload().await;
-    world.connect(Role::Admin).await;
+    env.connect(Role::Admin).await;
     page.get("heading", "This service account cannot be found")
         .await;
     page.sees("Payroll export to Half done").await;
@@ -371,8 +369,8 @@ async fn f41_edits_of_an_account_that_is_gone_can_become_another(world: &World) 
     keeps_nothing(page).await;
 }
 
-async fn f41_edits_that_nobody_comes_back_for_are_forgotten(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn f41_edits_that_nobody_comes_back_for_are_forgotten(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Half done").await;
     keeps(page, "Half done").await;
     page.button("Cancel").await;
@@ -396,39 +394,39 @@ async fn f41_edits_that_nobody_comes_back_for_are_forgotten(world: &World) {
     );
 }
 
-async fn f43_an_odd_time_of_the_server_throws_no_edits_away(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn f43_an_odd_time_of_the_server_throws_no_edits_away(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Half done").await;
     keeps(page, "Half done").await;
-    world.proxy.set_clock(time::Duration::days(40));
-    connect_again(world, Role::Admin).await;
+    env.proxy.set_clock(time::Duration::days(40));
+    connect_again(env, Role::Admin).await;
     page.sees("You left edits here").await;
     page.button("Restore").await;
     page.holds("textbox", "Name", "Half done").await;
 }
 
-async fn f43_what_is_typed_at_an_odd_time_is_kept_as_long(world: &World) {
-    world.proxy.set_clock(time::Duration::days(-400));
-    let page = world.edit("Payroll export").await;
+async fn f43_what_is_typed_at_an_odd_time_is_kept_as_long(env: &TestEnv) {
+    env.proxy.set_clock(time::Duration::days(-400));
+    let page = env.edit("Payroll export").await;
     page.fill_name("Half done").await;
     keeps(page, "Half done").await;
-    world.proxy.set_clock(time::Duration::ZERO);
-    connect_again(world, Role::Admin).await;
+    env.proxy.set_clock(time::Duration::ZERO);
+    connect_again(env, Role::Admin).await;
     page.sees("You left edits here").await;
     page.button("Restore").await;
     page.holds("textbox", "Name", "Half done").await;
 }
 
-async fn discarded_edits_are_gone(world: &World) {
-    let page = reloaded(world, Role::Admin).await;
+async fn discarded_edits_are_gone(env: &TestEnv) {
+    let page = reloaded(env, Role::Admin).await;
     page.button("Discard").await;
     page.sees_no("You left edits here").await;
     page.holds("textbox", "Name", "Payroll export").await;
     keeps_nothing(page).await;
 }
 
-async fn edits_that_were_left_or_saved_are_not_offered(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn edits_that_were_left_or_saved_are_not_offered(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Half done").await;
     keeps(page, "Half done").await;
     page.key(Key::Escape + "").await;
@@ -442,8 +440,8 @@ async fn edits_that_were_left_or_saved_are_not_offered(world: &World) {
     keeps_nothing(page).await;
 }
 
-async fn s15_signing_out_forgets_them(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn s15_signing_out_forgets_them(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Half done").await;
     keeps(page, "Half done").await;
     page.button("Sign out").await;
@@ -452,23 +450,23 @@ async fn s15_signing_out_forgets_them(world: &World) {
     keeps_nothing(page).await;
 }
 
-async fn s15_signing_out_forgets_what_was_left_before(world: &World) {
-    let page = reloaded(world, Role::Admin).await;
+async fn s15_signing_out_forgets_what_was_left_before(env: &TestEnv) {
+    let page = reloaded(env, Role::Admin).await;
     page.sees("You left edits here").await;
     page.button("Sign out").await;
     page.get("heading", "Connect to your company").await;
     keeps_nothing(page).await;
 }
 
-async fn nobody_else_is_offered_them(world: &World) {
-    let page = reloaded(world, Role::Operator).await;
+async fn nobody_else_is_offered_them(env: &TestEnv) {
+    let page = reloaded(env, Role::Operator).await;
     page.sees("About this account").await;
     page.sees("Otto Operator").await;
     page.sees_no("You left edits here").await;
 }
 
-async fn f42_a_browser_that_keeps_nothing_is_no_obstacle(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn f42_a_browser_that_keeps_nothing_is_no_obstacle(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     // As a full storage does.
     page.script(
         "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }",
@@ -479,7 +477,7 @@ async fn f42_a_browser_that_keeps_nothing_is_no_obstacle(world: &World) {
     page.sees("This browser keeps no drafts").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    world.api.account_named("Half done").await;
+    env.api.account_named("Half done").await;
     // That is said once.
     page.press("link", "Service Accounts").await;
     page.button("Edit Nightly ERP sync").await;
@@ -489,8 +487,8 @@ async fn f42_a_browser_that_keeps_nothing_is_no_obstacle(world: &World) {
     page.sees_no("This browser keeps no drafts").await;
 }
 
-async fn f42_storage_that_is_blocked_is_no_obstacle(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn f42_storage_that_is_blocked_is_no_obstacle(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.script(
         "for (const kind of ['localStorage', 'sessionStorage']) {
              const get = () => { throw new DOMException('blocked', 'SecurityError') };
@@ -503,7 +501,7 @@ async fn f42_storage_that_is_blocked_is_no_obstacle(world: &World) {
     page.sees("This browser keeps no drafts").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    world.api.account_named("Half done").await;
+    env.api.account_named("Half done").await;
     // What is left goes on for as long as the page is open.
     page.press("link", "Service Accounts").await;
     page.button("Edit Nightly ERP sync").await;
@@ -511,8 +509,8 @@ async fn f42_storage_that_is_blocked_is_no_obstacle(world: &World) {
     page.get("heading", "Connect to your company").await;
 }
 
-async fn f42_storage_that_is_cleared_is_written_again(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn f42_storage_that_is_cleared_is_written_again(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Half").await;
     keeps(page, "Half").await;
     page.script("localStorage.clear()", json!([])).await;
@@ -523,8 +521,8 @@ async fn f42_storage_that_is_cleared_is_written_again(world: &World) {
     keeps_nothing(page).await;
 }
 
-async fn no_secret_is_ever_among_them(world: &World) {
-    let page = world.list().await;
+async fn no_secret_is_ever_among_them(env: &TestEnv) {
+    let page = env.list().await;
     page.button("New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name("Ledger bridge").await;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use e2e::{Answer, Because, Key, Method, Page, Test, World, edit_route, list_route, test};
+use e2e::{Answer, Because, Key, Method, Page, Test, TestEnv, edit_route, list_route, test};
 use serde_json::json;
 
 use crate::pauses::sent;
@@ -24,8 +24,8 @@ pub fn tests() -> Vec<Test> {
     ]
 }
 
-async fn a_name_is_changed_and_the_list_shows_it(world: &World) {
-    let page = world.list().await;
+async fn a_name_is_changed_and_the_list_shows_it(env: &TestEnv) {
+    let page = env.list().await;
     page.press("button", "Edit Payroll export").await;
     page.get("heading", "Edit a service account").await;
     page.fill_name("Payroll export 2").await;
@@ -33,13 +33,13 @@ async fn a_name_is_changed_and_the_list_shows_it(world: &World) {
     page.button("Update").await;
     page.sees("Saved").await;
     page.focuses("button", "Update").await;
-    world.api.account_named("Payroll export 2").await;
+    env.api.account_named("Payroll export 2").await;
     page.press("link", "Service Accounts").await;
     page.focuses("button", "Edit Payroll export 2").await;
 }
 
-async fn custom_becomes_marketplace_by_finding_an_app(world: &World) {
-    let apps = world.api.get("marketplace_apps?per_page=2000").await;
+async fn custom_becomes_marketplace_by_finding_an_app(env: &TestEnv) {
+    let apps = env.api.get("marketplace_apps?per_page=2000").await;
     let listed = |app: &&serde_json::Value| app["status"] == "listed";
     let app = apps
         .as_array()
@@ -49,32 +49,32 @@ async fn custom_becomes_marketplace_by_finding_an_app(world: &World) {
         .nth(40)
         .expect("an app");
     let app = app["name"].as_str().expect("a name");
-    let page = world.edit("Payroll export").await;
+    let page = env.edit("Payroll export").await;
     page.press("radio", "Marketplace").await;
     page.fill("combobox", "Marketplace app", app).await;
     page.press("option", &format!("{app}…")).await;
     page.sees(&format!("Marketplace: {app}")).await;
     page.button("Update").await;
     page.sees("Saved").await;
-    let account = world.api.account_named("Payroll export").await;
+    let account = env.api.account_named("Payroll export").await;
     assert_eq!(account["app_type"], "marketplace");
     assert_eq!(account["marketplace_app"]["name"], app);
 }
 
-async fn marketplace_becomes_custom_and_the_app_is_said_to_go(world: &World) {
-    let page = world.edit("Nightly ERP sync").await;
+async fn marketplace_becomes_custom_and_the_app_is_said_to_go(env: &TestEnv) {
+    let page = env.edit("Nightly ERP sync").await;
     page.press("radio", "Custom").await;
     page.sees("The account will no longer belong to").await;
     assert!(!page.has("combobox", "Marketplace app").await);
     page.button("Update").await;
     page.sees("Saved").await;
-    let account = world.api.account_named("Nightly ERP sync").await;
+    let account = env.api.account_named("Nightly ERP sync").await;
     assert_eq!(account["app_type"], "custom");
     assert_eq!(account["marketplace_app"], json!(null));
 }
 
-async fn another_app_is_chosen_with_the_keyboard_alone(world: &World) {
-    let page = world.edit("Nightly ERP sync").await;
+async fn another_app_is_chosen_with_the_keyboard_alone(env: &TestEnv) {
+    let page = env.edit("Nightly ERP sync").await;
     let before = page.value("combobox", "Marketplace app").await;
     page.press("combobox", "Marketplace app").await;
     page.get("option", "…").await;
@@ -106,32 +106,32 @@ async fn another_app_is_chosen_with_the_keyboard_alone(world: &World) {
     let chosen = page.value("combobox", "Marketplace app").await;
     page.key(Key::Enter + "").await;
     page.sees("Saved").await;
-    let account = world.api.account_named("Nightly ERP sync").await;
+    let account = env.api.account_named("Nightly ERP sync").await;
     assert_eq!(account["marketplace_app"]["name"], chosen.as_str());
 }
 
-async fn nothing_changed_sends_nothing_and_says_so(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn nothing_changed_sends_nothing_and_says_so(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.button("Update").await;
     page.sees("Nothing has changed").await;
     page.fill_name("Payroll export  ").await;
     page.button("Update").await;
     page.sees("Nothing has changed").await;
-    assert_eq!(world.writes(), 0);
+    assert_eq!(env.writes(), 0);
 }
 
-async fn white_space_around_a_name_goes_visibly(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn white_space_around_a_name_goes_visibly(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("  Payroll  run ").await;
     page.button("Update").await;
     page.sees("Saved").await;
     page.holds("textbox", "Name", "Payroll  run").await;
-    world.api.account_named("Payroll  run").await;
+    env.api.account_named("Payroll  run").await;
 }
 
-async fn the_facts_and_the_history_are_there(world: &World) {
-    let account = world.api.account_named("Nightly ERP sync").await;
-    let page = world.edit("Nightly ERP sync").await;
+async fn the_facts_and_the_history_are_there(env: &TestEnv) {
+    let account = env.api.account_named("Nightly ERP sync").await;
+    let page = env.edit("Nightly ERP sync").await;
     page.sees(account["client_id"].as_str().expect("a client id"))
         .await;
     page.sees(
@@ -149,23 +149,23 @@ async fn the_facts_and_the_history_are_there(world: &World) {
     page.sees("Ada Admin changed the name from").await;
 }
 
-async fn what_is_broken_is_explained_with_its_way_out(world: &World) {
-    let page = world.edit("Budget dashboard").await;
+async fn what_is_broken_is_explained_with_its_way_out(env: &TestEnv) {
+    let page = env.edit("Budget dashboard").await;
     page.sees("Contact e-mail changed").await;
     page.sees("Put the issued address back").await;
-    let account = world.api.account_named("Safety observation alerts").await;
+    let account = env.api.account_named("Safety observation alerts").await;
     page.go(&edit_route(&account["id"].to_string())).await;
     page.sees("it can obtain a token, but every API call with it fails")
         .await;
 }
 
-async fn a_removed_app_is_kept_with_a_warning(world: &World) {
-    let page = world.edit("Timesheet connector").await;
+async fn a_removed_app_is_kept_with_a_warning(env: &TestEnv) {
+    let page = env.edit("Timesheet connector").await;
     page.sees("This app was removed from the marketplace").await;
     page.fill_name("Timesheets").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    let account = world.api.account_named("Timesheets").await;
+    let account = env.api.account_named("Timesheets").await;
     assert_eq!(account["marketplace_app"]["status"], "removed");
 }
 
@@ -179,21 +179,21 @@ pub async fn click_three_times(page: &Page, name: &str) {
     .await;
 }
 
-async fn f14_a_double_click_is_one_request(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn f14_a_double_click_is_one_request(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Once").await;
     let late = Answer::Late(Duration::from_millis(700));
-    world.proxy.fault(Method::PATCH, "service_accounts", late);
+    env.proxy.fault(Method::PATCH, "service_accounts", late);
     click_three_times(page, "Update").await;
     page.sees("Saved").await;
-    assert_eq!((sent(world, &Method::PATCH), world.writes()), (1, 1));
+    assert_eq!((sent(env, &Method::PATCH), env.writes()), (1, 1));
 }
 
-async fn the_picker_scrolls_through_hundreds_of_apps(world: &World) {
-    let page = world.edit("Nightly ERP sync").await;
+async fn the_picker_scrolls_through_hundreds_of_apps(env: &TestEnv) {
+    let page = env.edit("Nightly ERP sync").await;
     page.press("combobox", "Marketplace app").await;
     page.get("option", "…").await;
-    let apps = world.api.get("marketplace_apps?per_page=2000").await;
+    let apps = env.api.get("marketplace_apps?per_page=2000").await;
     let listed = |app: &&serde_json::Value| app["status"] == "listed";
     let last = apps
         .as_array()
@@ -221,42 +221,42 @@ async fn the_picker_scrolls_through_hundreds_of_apps(world: &World) {
     );
 }
 
-async fn the_whole_job_with_the_keyboard_alone(world: &World) {
-    let page = &world.page;
+async fn the_whole_job_with_the_keyboard_alone(env: &TestEnv) {
+    let page = &env.page;
     page.go(&list_route("?search=payroll%20export")).await;
     page.focuses("textbox", "Access token").await;
-    page.key(world.sandbox.tokens.of(e2e::Role::Admin)).await;
+    page.key(env.sandbox.tokens.of(e2e::Role::Admin)).await;
     page.key(Key::Enter + "").await;
     page.get("button", "Edit Payroll export").await;
     page.focuses("heading", "Service Accounts").await;
-    if world.tabs_to_links {
-        tab_to(world, "button", "Edit Payroll export").await;
+    if env.tabs_to_links {
+        tab_to(env, "button", "Edit Payroll export").await;
         page.key(Key::Enter + "").await;
     } else {
         page.press("button", "Edit Payroll export").await;
     }
     page.focuses("heading", "Edit a service account").await;
-    tab_to(world, "textbox", "Name").await;
+    tab_to(env, "textbox", "Name").await;
     page.select_all().await;
     page.key("Payroll by keyboard").await;
     page.key(Key::Enter + "").await;
     page.sees("Saved").await;
-    world.api.account_named("Payroll by keyboard").await;
+    env.api.account_named("Payroll by keyboard").await;
     page.key(Key::Escape + "").await;
     page.get("heading", "Service Accounts").await;
 }
 
 /// Presses Tab until this has the focus.
-async fn tab_to(world: &World, role: &str, name: &str) {
+async fn tab_to(env: &TestEnv, role: &str, name: &str) {
     for _ in 0..40 {
-        world.page.key(Key::Tab + "").await;
-        let focus = world.page.focus().await;
+        env.page.key(Key::Tab + "").await;
+        let focus = env.page.focus().await;
         if focus.role == role && focus.name == name {
             return;
         }
     }
     panic!(
         "Tab does not lead to {role} {name:?}, but to {}",
-        world.page.focus().await
+        env.page.focus().await
     );
 }

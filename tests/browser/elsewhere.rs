@@ -2,7 +2,8 @@
 //! nothing is lost is proved in [`crate::left`].
 
 use e2e::{
-    Answer, Because, Gate, Key, Method, Page, SECOND_COMPANY, Setup, Test, World, list_route, test,
+    Answer, Because, Hold, Key, Method, Page, SECOND_COMPANY, Setup, Test, TestEnv, list_route,
+    test,
 };
 use serde_json::json;
 
@@ -37,46 +38,46 @@ pub fn says(what: &str) -> String {
 }
 
 /// The form of the account, a name typed and all else loaded.
-pub async fn renamed<'a>(world: &'a World, name: &str) -> &'a Page {
-    let page = world.list().await;
-    rename(world, name).await;
+pub async fn renamed<'a>(env: &'a TestEnv, name: &str) -> &'a Page {
+    let page = env.list().await;
+    rename(env, name).await;
     page
 }
 
 /// The same from the list.
-pub async fn rename(world: &World, name: &str) {
-    let page = &world.page;
+pub async fn rename(env: &TestEnv, name: &str) {
+    let page = &env.page;
     page.button("Edit Payroll export").await;
     page.fill_name(name).await;
     page.until("the history is here", || async {
-        let mut all = world.proxy.exchanges().into_iter();
+        let mut all = env.proxy.exchanges().into_iter();
         all.any(|one| one.path.ends_with("/events") && one.whole().is_some())
     })
     .await;
 }
 
-/// Update is pressed, its answer waits at the gate, and the person is at the list.
-pub async fn left_while_saving<'a>(world: &'a World, name: &str) -> (&'a Page, Gate) {
-    let page = renamed(world, name).await;
-    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+/// Update is pressed, its answer is held, and the person is at the list.
+pub async fn left_while_saving<'a>(env: &'a TestEnv, name: &str) -> (&'a Page, Hold) {
+    let page = renamed(env, name).await;
+    let hold = env.proxy.hold(Method::PATCH, "service_accounts");
     page.button("Update").await;
-    gate.reached().await;
+    hold.reached().await;
     page.button("Cancel").await;
     page.get("button", "New service account").await;
-    (page, gate)
+    (page, hold)
 }
 
-/// The same; the API has a problem, and the look at what it has done waits at the gate.
-pub async fn left_while_failing(world: &World) -> (&Page, Gate) {
-    let page = renamed(world, "Mine").await;
+/// The same; the API has a problem, and the look at what it has done is held.
+pub async fn left_while_failing(env: &TestEnv) -> (&Page, Hold) {
+    let page = renamed(env, "Mine").await;
     let answer = Answer::Instead(503, "application/problem+json", "{}");
-    world.proxy.fault(Method::PATCH, "service_accounts", answer);
-    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+    env.proxy.fault(Method::PATCH, "service_accounts", answer);
+    let hold = env.proxy.hold(Method::GET, "service_accounts/");
     page.button("Update").await;
-    gate.reached().await;
+    hold.reached().await;
     page.button("Cancel").await;
     page.get("button", "New service account").await;
-    (page, gate)
+    (page, hold)
 }
 
 /// Notes the parts of the page that are said whenever something comes into them. One that comes
@@ -95,22 +96,22 @@ async fn tells(page: &Page, words: &str) {
     assert_eq!(said, json!(true), "{words:?} is not said");
 }
 
-async fn f35_a_saved_edit_is_shown_wherever_the_person_is(world: &World) {
-    let (page, gate) = left_while_saving(world, "Mine").await;
+async fn f35_a_saved_edit_is_shown_wherever_the_person_is(env: &TestEnv) {
+    let (page, hold) = left_while_saving(env, "Mine").await;
     note_spoken(page).await;
-    gate.open();
+    hold.release();
     tells(page, "Mine was saved").await;
     page.get("button", "Edit Mine").await;
-    world.api.account_named("Mine").await;
+    env.api.account_named("Mine").await;
     keeps_nothing(page).await;
     let findings = page.accessibility_findings().await;
     assert!(findings.is_empty(), "{findings:#?}");
 }
 
-async fn f35_a_failed_edit_is_shown_with_a_way_back(world: &World) {
-    let (page, gate) = left_while_failing(world).await;
+async fn f35_a_failed_edit_is_shown_with_a_way_back(env: &TestEnv) {
+    let (page, hold) = left_while_failing(env).await;
     note_spoken(page).await;
-    gate.open();
+    hold.release();
     tells(page, &says("The API has a problem (status 503)")).await;
     let findings = page.accessibility_findings().await;
     assert!(findings.is_empty(), "{findings:#?}");
@@ -119,47 +120,47 @@ async fn f35_a_failed_edit_is_shown_with_a_way_back(world: &World) {
     page.sees_no("The API has a problem").await;
 }
 
-async fn f35_a_refused_edit_says_why(world: &World) {
-    let (page, gate) = left_while_saving(world, "Nightly ERP sync").await;
+async fn f35_a_refused_edit_says_why(env: &TestEnv) {
+    let (page, hold) = left_while_saving(env, "Nightly ERP sync").await;
     note_spoken(page).await;
-    gate.open();
+    hold.release();
     tells(page, &says("Choose another name")).await;
     page.button("Open").await;
     page.holds("textbox", "Name", NAME).await;
 }
 
-async fn f35_a_failed_deletion_is_shown(world: &World) {
-    let page = world.edit(NAME).await;
-    let account = world.api.account_named(NAME).await;
+async fn f35_a_failed_deletion_is_shown(env: &TestEnv) {
+    let page = env.edit(NAME).await;
+    let account = env.api.account_named(NAME).await;
     page.button("Delete").await;
     page.fill("textbox", "Type the name…", NAME).await;
     let theirs = json!({ "name": "Theirs" });
-    world.api.edit(&account["id"], theirs).await;
-    let gate = world.proxy.hold(Method::DELETE, "service_accounts");
+    env.api.edit(&account["id"], theirs).await;
+    let hold = env.proxy.hold(Method::DELETE, "service_accounts");
     page.button("Delete").await;
-    gate.reached().await;
+    hold.reached().await;
     page.go(&list_route("")).await;
     page.get("button", "New service account").await;
     note_spoken(page).await;
-    gate.open();
+    hold.release();
     tells(page, &says("Somebody else has just changed this account")).await;
     tells(page, "It was not deleted.").await;
-    assert!(world.api.exists(&account["id"]).await);
+    assert!(env.api.exists(&account["id"]).await);
 }
 
-async fn f35_a_secret_that_nobody_takes_is_said_to_be_lost(world: &World) {
-    let page = world.list().await;
+async fn f35_a_secret_that_nobody_takes_is_said_to_be_lost(env: &TestEnv) {
+    let page = env.list().await;
     page.button("New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name("Ledger bridge").await;
-    let gate = world.proxy.hold(Method::POST, "service_accounts");
+    let hold = env.proxy.hold(Method::POST, "service_accounts");
     page.button("Create").await;
-    gate.reached().await;
+    hold.reached().await;
     page.go(&format!("/companies/{SECOND_COMPANY}/accounts"))
         .await;
     page.sees("4 service accounts").await;
     note_spoken(page).await;
-    gate.open();
+    hold.release();
     tells(
         page,
         "Ledger bridge was created, but its secret did not arrive",
@@ -170,9 +171,9 @@ async fn f35_a_secret_that_nobody_takes_is_said_to_be_lost(world: &World) {
     page.holds("textbox", "Name", "Ledger bridge").await;
 }
 
-async fn notices_are_closed_by_the_keyboard_and_the_focus_goes_back(world: &World) {
-    let (page, gate) = left_while_failing(world).await;
-    gate.open();
+async fn notices_are_closed_by_the_keyboard_and_the_focus_goes_back(env: &TestEnv) {
+    let (page, hold) = left_while_failing(env).await;
+    hold.release();
     page.shows("The API has a problem").await;
     page.focus_on("searchbox", "Search").await;
     page.focus_on("button", "Close").await;
@@ -181,22 +182,22 @@ async fn notices_are_closed_by_the_keyboard_and_the_focus_goes_back(world: &Worl
     page.focuses("searchbox", "Search").await;
 }
 
-async fn good_news_go_and_bad_news_stay(world: &World) {
-    let (page, gate) = left_while_saving(world, "Mine").await;
-    gate.open();
+async fn good_news_go_and_bad_news_stay(env: &TestEnv) {
+    let (page, hold) = left_while_saving(env, "Mine").await;
+    hold.release();
     page.shows("Mine was saved").await;
     page.button("Edit Mine").await;
     page.shows("Mine was saved").await;
     page.fill_name("Mine again").await;
     let answer = Answer::Instead(503, "application/problem+json", "{}");
-    world.proxy.fault(Method::PATCH, "service_accounts", answer);
-    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+    env.proxy.fault(Method::PATCH, "service_accounts", answer);
+    let hold = env.proxy.hold(Method::GET, "service_accounts/");
     page.button("Update").await;
-    gate.reached().await;
+    hold.reached().await;
     page.button("Cancel").await;
     page.get("button", "New service account").await;
     page.sees_no("Mine was saved").await;
-    gate.open();
+    hold.release();
     page.shows("Mine: The API has a problem").await;
     for name in ["Edit Nightly ERP sync", "Edit Safety observation alerts"] {
         page.button(name).await;
@@ -209,12 +210,12 @@ async fn good_news_go_and_bad_news_stay(world: &World) {
     page.sees_no("The API has a problem").await;
 }
 
-async fn notices_never_cover_the_focus(world: &World) {
-    let (page, gate) = left_while_failing(world).await;
+async fn notices_never_cover_the_focus(env: &TestEnv) {
+    let (page, hold) = left_while_failing(env).await;
     page.button("Edit Nightly ERP sync").await;
     page.get("textbox", "Name").await;
     page.focus_on("button", "Update").await;
-    gate.open();
+    hold.release();
     page.shows("The API has a problem").await;
     let covered = "
         const root = find('heading', null)[0].getRootNode();

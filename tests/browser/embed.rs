@@ -1,6 +1,6 @@
 //! The package in somebody else's page, as README says: its folder beside a plain HTML page.
 
-use e2e::{Because, Page, Role, Setup, Test, World, test};
+use e2e::{Because, Page, Role, Setup, Test, TestEnv, test};
 use serde_json::json;
 
 use crate::start::own_page;
@@ -31,33 +31,33 @@ fn wide() -> Setup {
 }
 
 /// Opens a page with this script and the package's folder beside it.
-async fn portal<'w>(world: &'w World, html: &str, script: &str) -> &'w Page {
-    let dist = world.dist();
+async fn portal<'w>(env: &'w TestEnv, html: &str, script: &str) -> &'w Page {
+    let dist = env.dist();
     dist.add_package("service-accounts");
     dist.add("portal.html", html);
     dist.add("portal.js", script);
-    world.page.open_beside("portal.html").await;
-    &world.page
+    env.page.open_beside("portal.html").await;
+    &env.page
 }
 
 /// The example, with the address of this test's API in the place of the one that it shows.
-fn example(world: &World) -> String {
-    let script = SCRIPT.replace("https://api.example.com", &world.proxy.url());
+fn example(env: &TestEnv) -> String {
+    let script = SCRIPT.replace("https://api.example.com", &env.proxy.url());
     assert_ne!(script, SCRIPT, "the example names an API");
     script
 }
 
-async fn the_snippet_of_the_readme_works_as_written(world: &World) {
-    let page = portal(world, HTML, &example(world)).await;
+async fn the_snippet_of_the_readme_works_as_written(env: &TestEnv) {
+    let page = portal(env, HTML, &example(env)).await;
     page.get("heading", "Portal").await;
     page.get("heading", "Connect to your company").await;
-    world.connect(Role::Admin).await;
+    env.connect(Role::Admin).await;
     page.press("link", "Northern Lights Construction").await;
     page.press("button", "Edit Payroll export").await;
     page.fill_name("Payroll run").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    world.api.account_named("Payroll run").await;
+    env.api.account_named("Payroll run").await;
     // In memory, without storage: the portal's address and its storage are its own.
     let left = page
         .script(
@@ -69,7 +69,7 @@ async fn the_snippet_of_the_readme_works_as_written(world: &World) {
 }
 
 /// Each layout in a box of 1,000 and in one of 300 pixels.
-async fn the_module_is_as_wide_as_any_layout_lets_it(world: &World) {
+async fn the_module_is_as_wide_as_any_layout_lets_it(env: &TestEnv) {
     let script = format!(
         "import {{ mount }} from './service-accounts/service-accounts.js';
          const layouts = {{
@@ -95,9 +95,9 @@ async fn the_module_is_as_wide_as_any_layout_lets_it(world: &World) {
              document.body.append(box);
              window.handles.push(mount(place, {{ apiBase: '{}' }}));
            }}",
-        world.proxy.url()
+        env.proxy.url()
     );
-    let page = portal(world, HTML, &script).await;
+    let page = portal(env, HTML, &script).await;
     page.get("heading", "Connect to your company").await;
     let widths = page
         .script(
@@ -122,8 +122,8 @@ async fn the_module_is_as_wide_as_any_layout_lets_it(world: &World) {
     }
 }
 
-async fn an_option_that_is_not_what_is_expected_is_named(world: &World) {
-    let page = portal(world, HTML, &example(world)).await;
+async fn an_option_that_is_not_what_is_expected_is_named(env: &TestEnv) {
+    let page = portal(env, HTML, &example(env)).await;
     page.get("heading", "Connect to your company").await;
     let wrong = [
         (
@@ -195,21 +195,21 @@ async fn an_option_that_is_not_what_is_expected_is_named(world: &World) {
                await module.mount(place, { apiBase: new URL(arguments[0]) }).ready;
                return place.shadowRoot.textContent.includes('Access token');
              })",
-            json!([world.proxy.url()]),
+            json!([env.proxy.url()]),
         )
         .await;
     assert_eq!(shown, json!(true));
 }
 
-async fn unmounting_before_the_module_has_come_shows_nothing(world: &World) {
+async fn unmounting_before_the_module_has_come_shows_nothing(env: &TestEnv) {
     let script = format!(
         "import {{ mount }} from './service-accounts/service-accounts.js';
          const handle = mount('#accounts', {{ apiBase: '{}' }});
          handle.unmount();
          window.settled = handle.ready.then(() => !document.querySelector('#accounts').shadowRoot);",
-        world.proxy.url()
+        env.proxy.url()
     );
-    let page = portal(world, HTML, &script).await;
+    let page = portal(env, HTML, &script).await;
     // The page may still be on its way: until its script has run, nothing is there to wait for.
     page.until("the module has come, and shows nothing", || async {
         page.script("return window.settled", json!([])).await == json!(true)

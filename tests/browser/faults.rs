@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use e2e::{Answer, Because, Method, Page, Reply, Role, Test, World, test};
+use e2e::{Answer, Because, Method, Page, Reply, Role, Test, TestEnv, test};
 use serde_json::{Value, json};
 
 use crate::accessibility::phone;
@@ -28,42 +28,41 @@ pub fn tests() -> Vec<Test> {
     ]
 }
 
-async fn update_fails(world: &World, answer: Answer) {
-    world.proxy.fault(Method::PATCH, "service_accounts", answer);
-    let page = world.edit("Payroll export").await;
+async fn update_fails(env: &TestEnv, answer: Answer) {
+    env.proxy.fault(Method::PATCH, "service_accounts", answer);
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
 }
 
 /// After a failure: the edit is where it was, and pressing Update again saves it.
-async fn goes_on(world: &World) {
-    let page = &world.page;
+async fn goes_on(env: &TestEnv) {
+    let page = &env.page;
     page.holds("textbox", "Name", "Mine").await;
-    assert!(world.proxy.faults_are_over());
+    assert!(env.proxy.faults_are_over());
     page.button("Update").await;
     page.sees("Saved").await;
-    world.api.account_named("Mine").await;
+    env.api.account_named("Mine").await;
 }
 
 /// "Mine" is typed into the form of Payroll export, which somebody calls "Theirs".
-async fn mine_and_theirs(world: &World) -> (&Page, Value) {
-    let account = world.api.account_named("Payroll export").await;
-    let page = world.edit("Payroll export").await;
+async fn mine_and_theirs(env: &TestEnv) -> (&Page, Value) {
+    let account = env.api.account_named("Payroll export").await;
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
-    world
-        .api
+    env.api
         .edit(&account["id"], json!({"name": "Theirs"}))
         .await;
     (page, account)
 }
 
-async fn f1_somebody_changed_the_same_field(world: &World) {
-    let (page, account) = mine_and_theirs(world).await;
+async fn f1_somebody_changed_the_same_field(env: &TestEnv) {
+    let (page, account) = mine_and_theirs(env).await;
     page.button("Update").await;
     page.sees("Ada Admin changed this account while you were editing it")
         .await;
     page.sees("They changed the same field as you").await;
-    assert_eq!(world.api.account(&account["id"]).await["name"], "Theirs");
+    assert_eq!(env.api.account(&account["id"]).await["name"], "Theirs");
     page.get("radiogroup", "Name").await;
     assert!(page.is_checked("radio", "Keep mine").await);
     page.press("radio", "Take theirs").await;
@@ -73,21 +72,21 @@ async fn f1_somebody_changed_the_same_field(world: &World) {
     page.button("Update").await;
     page.sees("Saved").await;
     page.sees_no("changed this account while").await;
-    assert_eq!(world.api.account(&account["id"]).await["name"], "Mine");
+    assert_eq!(env.api.account(&account["id"]).await["name"], "Mine");
 }
 
-async fn f1_each_field_is_decided_by_itself(world: &World) {
-    let account = world.api.account_named("Nightly ERP sync").await;
-    let app = world
+async fn f1_each_field_is_decided_by_itself(env: &TestEnv) {
+    let account = env.api.account_named("Nightly ERP sync").await;
+    let app = env
         .api
         .get("marketplace_apps?filters[search]=Safe%20Track")
         .await[0]
         .clone();
-    let page = world.edit("Nightly ERP sync").await;
+    let page = env.edit("Nightly ERP sync").await;
     page.fill_name("Mine").await;
     page.press("radio", "Custom").await;
     let theirs = json!({"name": "Theirs", "marketplace_app_id": app["id"]});
-    world.api.edit(&account["id"], theirs).await;
+    env.api.edit(&account["id"], theirs).await;
     page.button("Update").await;
     page.get("radiogroup", "Name").await;
     // One choice for each of the two fields: mine of the first, theirs of the second.
@@ -100,29 +99,28 @@ async fn f1_each_field_is_decided_by_itself(world: &World) {
     assert!(page.is_checked("radio", "Custom").await);
     page.button("Update").await;
     page.sees("Saved").await;
-    let now = world.api.account(&account["id"]).await;
+    let now = env.api.account(&account["id"]).await;
     assert_eq!(
         (&now["name"], &now["app_type"]),
         (&json!("Theirs"), &json!("custom"))
     );
 }
 
-async fn f1_what_is_typed_while_it_is_being_saved_is_kept(world: &World) {
-    let (page, _) = mine_and_theirs(world).await;
+async fn f1_what_is_typed_while_it_is_being_saved_is_kept(env: &TestEnv) {
+    let (page, _) = mine_and_theirs(env).await;
     let late = Answer::Late(Duration::from_secs(2));
-    world.proxy.fault(Method::PATCH, "service_accounts", late);
+    env.proxy.fault(Method::PATCH, "service_accounts", late);
     page.button("Update").await;
     page.fill_name("Mine, and more").await;
     page.sees("They changed the same field as you").await;
     page.holds("textbox", "Name", "Mine, and more").await;
 }
 
-async fn f3_what_was_to_be_saved_is_there_already(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
-    let page = world.edit("Payroll export").await;
+async fn f3_what_was_to_be_saved_is_there_already(env: &TestEnv) {
+    let account = env.api.account_named("Payroll export").await;
+    let page = env.edit("Payroll export").await;
     page.fill_name("Agreed").await;
-    world
-        .api
+    env.api
         .edit(&account["id"], json!({"name": "Agreed"}))
         .await;
     page.button("Update").await;
@@ -130,49 +128,43 @@ async fn f3_what_was_to_be_saved_is_there_already(world: &World) {
     page.sees("The account was so already").await;
 }
 
-async fn f5_without_versions_a_change_in_between_is_noticed(world: &World) {
-    world.proxy.faults(
+async fn f5_without_versions_a_change_in_between_is_noticed(env: &TestEnv) {
+    env.proxy.faults(
         Method::GET,
         "service_accounts/",
         Answer::Without(&["etag"]),
         100,
     );
-    let account = world.api.account_named("Payroll export").await;
-    let page = world.edit("Payroll export").await;
+    let account = env.api.account_named("Payroll export").await;
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
-    world
-        .api
+    env.api
         .edit(&account["id"], json!({"name": "Theirs"}))
         .await;
     page.button("Update").await;
     page.sees("They changed the same field as you").await;
-    assert_eq!(world.api.account(&account["id"]).await["name"], "Theirs");
+    assert_eq!(env.api.account(&account["id"]).await["name"], "Theirs");
     page.button("Update").await;
     page.sees("Saved").await;
-    assert_eq!(world.api.account(&account["id"]).await["name"], "Mine");
+    assert_eq!(env.api.account(&account["id"]).await["name"], "Mine");
 }
 
-async fn f8_one_404_is_not_taken_for_a_deletion(world: &World) {
-    update_fails(
-        world,
-        Answer::Instead(404, "application/problem+json", "{}"),
-    )
-    .await;
-    world.page.sees("It was not saved").await;
-    world.page.sees("though it can still be seen").await;
-    world.page.sees_no("does not exist").await;
-    goes_on(world).await;
+async fn f8_one_404_is_not_taken_for_a_deletion(env: &TestEnv) {
+    update_fails(env, Answer::Instead(404, "application/problem+json", "{}")).await;
+    env.page.sees("It was not saved").await;
+    env.page.sees("though it can still be seen").await;
+    env.page.sees_no("does not exist").await;
+    goes_on(env).await;
 }
 
-async fn f8_an_account_that_is_gone_for_good(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
-    let page = world.edit("Payroll export").await;
+async fn f8_an_account_that_is_gone_for_good(env: &TestEnv) {
+    let account = env.api.account_named("Payroll export").await;
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
-    world.api.delete(&account["id"]).await;
+    env.api.delete(&account["id"]).await;
     let gone = |reply: &mut Reply| reply.set_status(410);
     for method in [Method::PATCH, Method::GET] {
-        world
-            .proxy
+        env.proxy
             .fault(method, "service_accounts/", Answer::Changed("gone", gone));
     }
     page.button("Update").await;
@@ -183,30 +175,29 @@ async fn f8_an_account_that_is_gone_for_good(world: &World) {
     page.sees("19 service accounts").await;
 }
 
-async fn f8_what_is_out_of_sight_is_not_said_to_be_gone(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn f8_what_is_out_of_sight_is_not_said_to_be_gone(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
     let hidden = Answer::Instead(404, "application/problem+json", "{}");
     for method in [Method::PATCH, Method::GET] {
-        world
-            .proxy
+        env.proxy
             .faults(method, "service_accounts", hidden.clone(), 100);
     }
     page.button("Update").await;
     page.sees("You can no longer see it").await;
     page.sees("Your edits are still here.").await;
-    world.proxy.forget_faults();
-    goes_on(world).await;
+    env.proxy.forget_faults();
+    goes_on(env).await;
 }
 
-async fn f8_what_was_made_of_it_becomes_another_account(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
-    let page = world.edit("Payroll export").await;
+async fn f8_what_was_made_of_it_becomes_another_account(env: &TestEnv) {
+    let account = env.api.account_named("Payroll export").await;
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
     page.press("radio", "Marketplace").await;
     page.fill("combobox", "Marketplace app", "Safe Track").await;
     page.press("option", "Safe Track…").await;
-    world.api.delete(&account["id"]).await;
+    env.api.delete(&account["id"]).await;
     page.button("Update").await;
     page.sees("This service account does not exist").await;
     page.button("Create a new account with these").await;
@@ -215,20 +206,18 @@ async fn f8_what_was_made_of_it_becomes_another_account(world: &World) {
     assert!(page.is_checked("radio", "Marketplace").await);
     page.button("Create").await;
     page.get("dialog", "Save the client secret").await;
-    let anew = world.api.account_named("Mine").await;
+    let anew = env.api.account_named("Mine").await;
     assert_ne!(anew["id"], account["id"]);
     assert_eq!(anew["app_type"], "marketplace");
 }
 
-async fn f19_how_an_update_ended_is_in_sight_on_a_phone(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn f19_how_an_update_ended_is_in_sight_on_a_phone(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.press("radio", "Marketplace").await;
     page.fill("combobox", "Marketplace app", "Safe Track").await;
     page.press("option", "Safe Track…").await;
     let trouble = Answer::Instead(500, "text/plain", "out of order");
-    world
-        .proxy
-        .fault(Method::PATCH, "service_accounts", trouble);
+    env.proxy.fault(Method::PATCH, "service_accounts", trouble);
     page.fill_name("Mine").await;
     page.button("Update").await;
     page.shows("The API has a problem (status 500)").await;
@@ -251,54 +240,53 @@ async fn names_the_causes(page: &Page) {
     page.sees_no("offline").await;
 }
 
-async fn f37_a_refused_origin_is_explained(world: &World) {
-    world
-        .proxy
+async fn f37_a_refused_origin_is_explained(env: &TestEnv) {
+    env.proxy
         .faults(Method::GET, "service_accounts?", Answer::WithoutCors, 4);
-    let page = world.list().await;
+    let page = env.list().await;
     names_the_causes(page).await;
     page.button("Try again").await;
     page.sees("20 service accounts").await;
 }
 
-async fn f37_a_refused_preflight_is_explained(world: &World) {
+async fn f37_a_refused_preflight_is_explained(env: &TestEnv) {
     let path = "service_accounts/";
     // A browser that remembers what it was told before a read does not ask before a write.
     let forgotten = |reply: &mut Reply| reply.set("access-control-max-age", "0");
     let forgotten = Answer::Changed("forgotten at once", forgotten);
-    world.proxy.faults(Method::OPTIONS, path, forgotten, 100);
-    let page = world.edit("Payroll export").await;
+    env.proxy.faults(Method::OPTIONS, path, forgotten, 100);
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
-    world.proxy.forget_faults();
+    env.proxy.forget_faults();
     let refused = Answer::Instead(403, "text/plain", "");
-    world.proxy.faults(Method::OPTIONS, path, refused, 100);
+    env.proxy.faults(Method::OPTIONS, path, refused, 100);
     page.button("Update").await;
     names_the_causes(page).await;
     page.sees("Your edits are still here").await;
-    assert_eq!(sent(world, &Method::PATCH), 0);
-    world.proxy.forget_faults();
-    goes_on(world).await;
+    assert_eq!(sent(env, &Method::PATCH), 0);
+    env.proxy.forget_faults();
+    goes_on(env).await;
 }
 
-async fn f38_an_expired_token_is_renewed_over_the_form(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
-    let token = world.sandbox.issue(Role::Admin, Duration::from_hours(1));
-    let page = &world.page;
+async fn f38_an_expired_token_is_renewed_over_the_form(env: &TestEnv) {
+    let account = env.api.account_named("Payroll export").await;
+    let token = env.sandbox.issue(Role::Admin, Duration::from_hours(1));
+    let page = &env.page;
     page.go(&e2e::edit_route(&account["id"].to_string())).await;
-    world.connect_with(&token).await;
+    env.connect_with(&token).await;
     page.fill_name("Mine").await;
-    world.sandbox.revoke(&token);
+    env.sandbox.revoke(&token);
     page.button("Update").await;
     page.get("dialog", "Enter a new token").await;
-    world.connect(Role::Reader).await;
+    env.connect(Role::Reader).await;
     page.sees("This token belongs to Rhea Reader").await;
-    world.connect(Role::Admin).await;
+    env.connect(Role::Admin).await;
     page.sees("Saved").await;
-    world.api.account_named("Mine").await;
+    env.api.account_named("Mine").await;
 }
 
-async fn a_missing_account_says_so(world: &World) {
-    let page = world.connect_at(Role::Admin, &e2e::edit_route("999")).await;
+async fn a_missing_account_says_so(env: &TestEnv) {
+    let page = env.connect_at(Role::Admin, &e2e::edit_route("999")).await;
     page.get("heading", "This service account cannot be found")
         .await;
     page.press("button", "Go to Service Accounts").await;

@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use e2e::{
-    Answer, Because, Key, Method, Page, Role, Setup, Test, World, account_route, list_route, test,
+    Answer, Because, Key, Method, Page, Role, Setup, Test, TestEnv, account_route, list_route, test,
 };
 use serde_json::{Value, json};
 
@@ -57,8 +57,8 @@ pub fn tests() -> Vec<Test> {
 }
 
 /// The name of a listed app that no other app's name contains.
-async fn app(world: &World) -> String {
-    let apps = world.api.get("marketplace_apps?per_page=2000").await;
+async fn app(env: &TestEnv) -> String {
+    let apps = env.api.get("marketplace_apps?per_page=2000").await;
     let apps = apps.as_array().expect("a list");
     let name = |app: &Value| app["name"].as_str().unwrap_or_default().to_owned();
     let is_alone = |one: &Value| {
@@ -91,15 +91,15 @@ async fn type_app(page: &Page, text: &str) {
     .await;
 }
 
-async fn has_app(world: &World, account: &str, app: &str) {
-    let account = world.api.account_named(account).await;
+async fn has_app(env: &TestEnv, account: &str, app: &str) {
+    let account = env.api.account_named(account).await;
     assert_eq!(account["marketplace_app"]["name"], app, "{account}");
 }
 
 /// Answers each request for apps with these, whatever is searched; gives their ids, which are those
 /// of real ones.
-async fn only_these_apps(world: &World, named: &[(&str, &str)]) -> Vec<Value> {
-    let real = world.api.get("marketplace_apps?per_page=2000").await;
+async fn only_these_apps(env: &TestEnv, named: &[(&str, &str)]) -> Vec<Value> {
+    let real = env.api.get("marketplace_apps?per_page=2000").await;
     let listed = real.as_array().expect("a list").iter();
     let listed = listed.filter(|app| app["status"] == "listed").skip(60);
     let apps: Vec<_> = named
@@ -112,105 +112,104 @@ async fn only_these_apps(world: &World, named: &[(&str, &str)]) -> Vec<Value> {
     let ids = apps.iter().map(|app| app["id"].clone()).collect();
     let body = Box::leak(Value::from(apps).to_string().into_boxed_str());
     let answer = Answer::Instead(200, "application/json", body);
-    world
-        .proxy
+    env.proxy
         .faults(Method::GET, "marketplace_apps", answer, 50);
     ids
 }
 
-async fn has_app_id(world: &World, account: &str, id: &Value) {
-    let account = world.api.account_named(account).await;
+async fn has_app_id(env: &TestEnv, account: &str, id: &Value) {
+    let account = env.api.account_named(account).await;
     assert_eq!(account["marketplace_app"]["id"], *id, "{account}");
 }
 
-async fn a_typed_app_is_saved_by_the_first_press(world: &World) {
-    let app = app(world).await;
-    let page = world.edit("Nightly ERP sync").await;
+async fn a_typed_app_is_saved_by_the_first_press(env: &TestEnv) {
+    let app = app(env).await;
+    let page = env.edit("Nightly ERP sync").await;
     page.fill_name("Nightly sync").await;
     page.fill("combobox", APP, &app).await;
     page.sees(&format!("Marketplace: {app}")).await;
     page.press_with_pointer("button", "Update").await;
     page.sees("Saved").await;
-    has_app(world, "Nightly sync", &app).await;
-    assert_eq!(world.writes(), 1);
+    has_app(env, "Nightly sync", &app).await;
+    assert_eq!(env.writes(), 1);
 }
 
-async fn a_typed_app_is_saved_by_the_first_press_from_custom(world: &World) {
-    let app = app(world).await;
-    let page = world.edit("Payroll export").await;
+async fn a_typed_app_is_saved_by_the_first_press_from_custom(env: &TestEnv) {
+    let app = app(env).await;
+    let page = env.edit("Payroll export").await;
     page.press("radio", "Marketplace").await;
     page.fill("combobox", APP, &app).await;
     page.sees(&format!("Marketplace: {app}")).await;
     page.press_with_pointer("button", "Update").await;
     page.sees("Saved").await;
-    has_app(world, "Payroll export", &app).await;
+    has_app(env, "Payroll export", &app).await;
 }
 
-async fn cancel_is_pressed_once_too(world: &World) {
-    let app = app(world).await;
-    let page = world.edit("Nightly ERP sync").await;
+async fn cancel_is_pressed_once_too(env: &TestEnv) {
+    let app = app(env).await;
+    let page = env.edit("Nightly ERP sync").await;
     page.fill("combobox", APP, &app).await;
     page.sees(&format!("Marketplace: {app}")).await;
     page.press_with_pointer("button", "Cancel").await;
     page.get("button", "Stay").await;
-    assert_eq!(world.writes(), 0);
+    assert_eq!(env.writes(), 0);
 }
 
-async fn enter_sends_the_app_that_is_shown(world: &World) {
-    let app = app(world).await;
-    let page = world.edit("Nightly ERP sync").await;
+async fn enter_sends_the_app_that_is_shown(env: &TestEnv) {
+    let app = app(env).await;
+    let page = env.edit("Nightly ERP sync").await;
     page.fill_name("Nightly sync").await;
     page.fill("combobox", APP, &app).await;
     page.key(Key::Enter + "").await;
     page.sees("Saved").await;
     assert_eq!(page.value("combobox", APP).await, app);
-    has_app(world, "Nightly sync", &app).await;
+    has_app(env, "Nightly sync", &app).await;
 }
 
-async fn enter_creates_with_the_app_that_is_shown(world: &World) {
-    let app = app(world).await;
-    let page = world.connect_at(Role::Admin, &list_route("/new")).await;
+async fn enter_creates_with_the_app_that_is_shown(env: &TestEnv) {
+    let app = app(env).await;
+    let page = env.connect_at(Role::Admin, &list_route("/new")).await;
     page.press("radio", "Marketplace").await;
     page.fill_name("Brand new").await;
     page.fill("combobox", APP, &app).await;
     page.key(Key::Enter + "").await;
     page.sees("client_secret").await;
-    has_app(world, "Brand new", &app).await;
+    has_app(env, "Brand new", &app).await;
 }
 
-async fn enter_replaces_with_the_app_that_is_shown(world: &World) {
-    let app = app(world).await;
-    let old = world.api.account_named("Nightly ERP sync").await;
+async fn enter_replaces_with_the_app_that_is_shown(env: &TestEnv) {
+    let app = app(env).await;
+    let old = env.api.account_named("Nightly ERP sync").await;
     let route = account_route(&old["id"].to_string(), "replace");
-    let page = world.connect_at(Role::Admin, &route).await;
+    let page = env.connect_at(Role::Admin, &route).await;
     page.fill("combobox", APP, &app).await;
     page.key(Key::Enter + "").await;
     page.sees("client_secret").await;
-    has_app(world, "Nightly ERP sync (2)", &app).await;
+    has_app(env, "Nightly ERP sync (2)", &app).await;
 }
 
-async fn many_get_the_app_that_is_shown(world: &World) {
-    let app = app(world).await;
-    let page = set_app_type(world).await;
+async fn many_get_the_app_that_is_shown(env: &TestEnv) {
+    let app = app(env).await;
+    let page = set_app_type(env).await;
     type_app(page, &app).await;
     page.press_with_pointer("button", "Update…").await;
     page.sees("20 of 20").await;
-    has_app(world, "Payroll export", &app).await;
-    has_app(world, "Nightly ERP sync", &app).await;
+    has_app(env, "Payroll export", &app).await;
+    has_app(env, "Nightly ERP sync", &app).await;
 }
 
 /// Set App Type for all accounts, with Marketplace chosen.
-async fn set_app_type(world: &World) -> &Page {
-    let page = world.list().await;
+async fn set_app_type(env: &TestEnv) -> &Page {
+    let page = env.list().await;
     select_all(page).await;
     page.press("button", "Set App Type").await;
     page.press("radio", "Marketplace").await;
     page
 }
 
-async fn half_a_name_is_a_mistake_and_is_sent_by_nothing(world: &World) {
-    let half = without_end(&app(world).await, 3);
-    let page = world.edit("Nightly ERP sync").await;
+async fn half_a_name_is_a_mistake_and_is_sent_by_nothing(env: &TestEnv) {
+    let half = without_end(&app(env).await, 3);
+    let page = env.edit("Nightly ERP sync").await;
     let before = page.value("combobox", APP).await;
     page.fill_name("Nightly sync").await;
     type_app(page, &half).await;
@@ -221,37 +220,37 @@ async fn half_a_name_is_a_mistake_and_is_sent_by_nothing(world: &World) {
     page.key(Key::Enter + "").await;
     page.focuses("combobox", APP).await;
     assert_eq!(page.value("combobox", APP).await, half);
-    has_app(world, "Nightly ERP sync", &before).await;
-    assert_eq!(world.writes(), 0);
+    has_app(env, "Nightly ERP sync", &before).await;
+    assert_eq!(env.writes(), 0);
     // It would be lost, so leaving asks.
     page.press_with_pointer("button", "Cancel").await;
     page.get("button", "Stay").await;
 }
 
-async fn half_a_name_is_a_mistake_for_many_too(world: &World) {
-    let half = without_end(&app(world).await, 3);
-    let page = set_app_type(world).await;
+async fn half_a_name_is_a_mistake_for_many_too(env: &TestEnv) {
+    let half = without_end(&app(env).await, 3);
+    let page = set_app_type(env).await;
     type_app(page, &half).await;
     page.key(Key::Enter + "").await;
     page.sees(&format!("is called “{half}”")).await;
     page.focuses("combobox", APP).await;
-    assert_eq!(world.writes(), 0);
+    assert_eq!(env.writes(), 0);
 }
 
-async fn half_a_name_creates_nothing(world: &World) {
-    let half = without_end(&app(world).await, 3);
-    let page = world.connect_at(Role::Admin, &list_route("/new")).await;
+async fn half_a_name_creates_nothing(env: &TestEnv) {
+    let half = without_end(&app(env).await, 3);
+    let page = env.connect_at(Role::Admin, &list_route("/new")).await;
     page.press("radio", "Marketplace").await;
     page.fill_name("Brand new").await;
     type_app(page, &half).await;
     page.key(Key::Enter + "").await;
     page.sees(&format!("is called “{half}”")).await;
     page.focuses("combobox", APP).await;
-    assert_eq!(world.requests("POST"), 0);
+    assert_eq!(env.requests("POST"), 0);
 }
 
-async fn escape_brings_the_app_back_that_was_chosen(world: &World) {
-    let page = world.edit("Nightly ERP sync").await;
+async fn escape_brings_the_app_back_that_was_chosen(env: &TestEnv) {
+    let page = env.edit("Nightly ERP sync").await;
     let before = page.value("combobox", APP).await;
     page.fill("combobox", APP, "nothing of that name").await;
     page.key(Key::Escape + "").await;
@@ -259,7 +258,7 @@ async fn escape_brings_the_app_back_that_was_chosen(world: &World) {
     page.button("Update").await;
     page.sees("Nothing has changed").await;
     // What was saved since is what was chosen.
-    let app = app(world).await;
+    let app = app(env).await;
     page.fill("combobox", APP, &app.to_lowercase()).await;
     page.sees(&format!("Marketplace: {app}")).await;
     page.key(Key::Enter + "").await;
@@ -270,8 +269,8 @@ async fn escape_brings_the_app_back_that_was_chosen(world: &World) {
     page.holds("combobox", APP, &app).await;
 }
 
-async fn a_field_is_checked_when_it_was_left_or_sent(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn a_field_is_checked_when_it_was_left_or_sent(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("").await;
     page.button("Update").await;
     page.focuses("group", "To update this account, make 1 change")
@@ -285,24 +284,22 @@ async fn a_field_is_checked_when_it_was_left_or_sent(world: &World) {
     page.sees("is called “no such app”").await;
 }
 
-async fn what_appears_while_a_pointer_is_down_moves_nothing_under_it(world: &World) {
-    let app = app(world).await;
-    let page = world.edit("Nightly ERP sync").await;
+async fn what_appears_while_a_pointer_is_down_moves_nothing_under_it(env: &TestEnv) {
+    let app = app(env).await;
+    let page = env.edit("Nightly ERP sync").await;
     let late = Answer::Late(Duration::from_millis(1200));
-    world
-        .proxy
-        .faults(Method::GET, "marketplace_apps", late, 50);
+    env.proxy.faults(Method::GET, "marketplace_apps", late, 50);
     page.fill("combobox", APP, &app).await;
     // What will change is shown as soon as the list is there, which is before the release.
     page.hold_pointer_on("button", "Update").await;
     page.get("heading", "What will change").await;
     page.release_pointer().await;
     page.sees("Saved").await;
-    has_app(world, "Nightly ERP sync", &app).await;
+    has_app(env, "Nightly ERP sync", &app).await;
 }
 
-async fn a_mistake_that_shows_as_the_field_is_left_loses_no_press(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn a_mistake_that_shows_as_the_field_is_left_loses_no_press(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("").await;
     page.hold_pointer_on("button", "Update").await;
     page.sees("Enter a name").await;
@@ -311,25 +308,23 @@ async fn a_mistake_that_shows_as_the_field_is_left_loses_no_press(world: &World)
         .await;
 }
 
-async fn a_press_waits_for_the_list_of_apps(world: &World) {
-    let page = world.edit("Nightly ERP sync").await;
-    let app = waiting(world, page, "Update").await;
-    assert_eq!(world.writes(), 0);
+async fn a_press_waits_for_the_list_of_apps(env: &TestEnv) {
+    let page = env.edit("Nightly ERP sync").await;
+    let app = waiting(env, page, "Update").await;
+    assert_eq!(env.writes(), 0);
     // What is not known yet is no mistake.
     assert_eq!(page.attribute("combobox", APP, "aria-invalid").await, None);
     page.sees("Saved").await;
-    has_app(world, "Nightly ERP sync", &app).await;
-    assert_eq!(world.writes(), 1);
+    has_app(env, "Nightly ERP sync", &app).await;
+    assert_eq!(env.writes(), 1);
 }
 
 /// An app is typed and a button pressed, which waits for a list of apps that takes its time; gives the
 /// app.
-async fn waiting(world: &World, page: &Page, button: &str) -> String {
-    let app = app(world).await;
+async fn waiting(env: &TestEnv, page: &Page, button: &str) -> String {
+    let app = app(env).await;
     let late = Answer::Late(Duration::from_secs(3));
-    world
-        .proxy
-        .faults(Method::GET, "marketplace_apps", late, 50);
+    env.proxy.faults(Method::GET, "marketplace_apps", late, 50);
     page.fill("combobox", APP, &app).await;
     page.press_with_pointer("button", button).await;
     page.until("it waits", || async {
@@ -343,14 +338,14 @@ async fn waiting(world: &World, page: &Page, button: &str) -> String {
 }
 
 /// The list has come, and still nothing is sent.
-async fn nothing_is_sent(world: &World) {
+async fn nothing_is_sent(env: &TestEnv) {
     tokio::time::sleep(Duration::from_secs(4)).await;
-    assert_eq!(world.writes(), 0);
+    assert_eq!(env.writes(), 0);
 }
 
-async fn what_is_known_of_a_text_stays_while_it_is_searched_for(world: &World) {
-    let app = app(world).await;
-    let page = world.edit("Nightly ERP sync").await;
+async fn what_is_known_of_a_text_stays_while_it_is_searched_for(env: &TestEnv) {
+    let app = app(env).await;
+    let page = env.edit("Nightly ERP sync").await;
     // All apps are here before something is typed.
     page.press("combobox", APP).await;
     page.until("the list is here", || async {
@@ -358,12 +353,11 @@ async fn what_is_known_of_a_text_stays_while_it_is_searched_for(world: &World) {
         options.await.as_u64().is_some_and(|count| count > 3)
     })
     .await;
-    let search = world.proxy.hold(Method::GET, "marketplace_apps");
+    let search = env.proxy.hold(Method::GET, "marketplace_apps");
     page.fill("combobox", APP, &app).await;
     page.sees(&format!("Marketplace: {app}")).await;
     page.until("the search is on its way", || async {
-        world
-            .proxy
+        env.proxy
             .exchanges()
             .iter()
             .any(|exchange| exchange.path.contains("marketplace_apps") && exchange.given.is_none())
@@ -372,8 +366,8 @@ async fn what_is_known_of_a_text_stays_while_it_is_searched_for(world: &World) {
     page.sees(&format!("Marketplace: {app}")).await;
     page.press_with_pointer("button", "Update").await;
     page.sees("Saved").await;
-    search.open();
-    has_app(world, "Nightly ERP sync", &app).await;
+    search.release();
+    has_app(env, "Nightly ERP sync", &app).await;
 }
 
 /// A page of this width.
@@ -396,14 +390,14 @@ async fn can_be_pressed(page: &Page, button: &str) -> bool {
     is_in_front.await == json!(true)
 }
 
-async fn an_open_list_lies_over_no_button(world: &World) {
+async fn an_open_list_lies_over_no_button(env: &TestEnv) {
     let apps = [
         ("Data Bridge", "A"),
         ("Data Bridge Pro", "B"),
         ("Data C", "C"),
     ];
-    only_these_apps(world, &apps).await;
-    let page = world.edit("Nightly ERP sync").await;
+    only_these_apps(env, &apps).await;
+    let page = env.edit("Nightly ERP sync").await;
     page.reveal("button", "Update").await;
     for text in ["", "Data", "Data Bridge"] {
         page.fill("combobox", APP, text).await;
@@ -413,14 +407,14 @@ async fn an_open_list_lies_over_no_button(world: &World) {
     }
 }
 
-async fn an_open_list_lies_over_no_button_of_a_job_for_many(world: &World) {
+async fn an_open_list_lies_over_no_button_of_a_job_for_many(env: &TestEnv) {
     let apps = [
         ("Data Bridge", "A"),
         ("Data Bridge Pro", "B"),
         ("Data C", "C"),
     ];
-    let ids = only_these_apps(world, &apps).await;
-    let page = set_app_type(world).await;
+    let ids = only_these_apps(env, &apps).await;
+    let page = set_app_type(env).await;
     page.fill("combobox", APP, "Data Bridge").await;
     page.get("listbox", APP).await;
     // One account has this app already.
@@ -429,11 +423,11 @@ async fn an_open_list_lies_over_no_button_of_a_job_for_many(world: &World) {
     page.press_with_pointer("button", "Update 19 accounts")
         .await;
     page.sees("19 of 19").await;
-    has_app_id(world, "Payroll export", &ids[0]).await;
+    has_app_id(env, "Payroll export", &ids[0]).await;
 }
 
-async fn a_mistake_that_is_sent_by_enter_is_in_sight(world: &World) {
-    let page = world.edit("Nightly ERP sync").await;
+async fn a_mistake_that_is_sent_by_enter_is_in_sight(env: &TestEnv) {
+    let page = env.edit("Nightly ERP sync").await;
     page.fill("combobox", APP, "quality").await;
     page.key(Key::Enter + "").await;
     page.sees("is called “quality”").await;
@@ -449,40 +443,40 @@ async fn a_mistake_that_is_sent_by_enter_is_in_sight(world: &World) {
     .await;
 }
 
-async fn a_press_that_waits_is_called_off_by_choosing_something_else(world: &World) {
-    let page = world.edit("Nightly ERP sync").await;
-    waiting(world, page, "Update").await;
+async fn a_press_that_waits_is_called_off_by_choosing_something_else(env: &TestEnv) {
+    let page = env.edit("Nightly ERP sync").await;
+    waiting(env, page, "Update").await;
     page.press("radio", "Custom").await;
     page.sees("The account will no longer belong to").await;
-    nothing_is_sent(world).await;
+    nothing_is_sent(env).await;
     let busy = page.attribute("button", "Update", "aria-busy").await;
     assert_eq!(busy, None);
     page.button("Update").await;
     page.sees("Saved").await;
-    assert_eq!(world.writes(), 1);
+    assert_eq!(env.writes(), 1);
 }
 
-async fn a_press_that_waits_is_called_off_for_many_too(world: &World) {
-    let page = set_app_type(world).await;
-    waiting(world, page, "Update…").await;
+async fn a_press_that_waits_is_called_off_for_many_too(env: &TestEnv) {
+    let page = set_app_type(env).await;
+    waiting(env, page, "Update…").await;
     page.press("radio", "Custom").await;
-    nothing_is_sent(world).await;
+    nothing_is_sent(env).await;
     page.press("radio", "Marketplace").await;
-    waiting(world, page, "Update…").await;
+    waiting(env, page, "Update…").await;
     page.fill("combobox", APP, "something else").await;
-    nothing_is_sent(world).await;
+    nothing_is_sent(env).await;
 }
 
-async fn a_press_that_waits_is_called_off_by_cancel(world: &World) {
-    let page = world.edit("Nightly ERP sync").await;
-    waiting(world, page, "Update").await;
+async fn a_press_that_waits_is_called_off_by_cancel(env: &TestEnv) {
+    let page = env.edit("Nightly ERP sync").await;
+    waiting(env, page, "Update").await;
     page.press("button", "Cancel").await;
     page.get("button", "Stay").await;
-    nothing_is_sent(world).await;
+    nothing_is_sent(env).await;
 }
 
-async fn an_app_that_is_far_down_the_list_is_found(world: &World) {
-    let real = world.api.get("marketplace_apps?per_page=2000").await;
+async fn an_app_that_is_far_down_the_list_is_found(env: &TestEnv) {
+    let real = env.api.get("marketplace_apps?per_page=2000").await;
     let mut listed = real.as_array().expect("a list").iter();
     let id = &listed
         .rfind(|app| app["status"] == "listed")
@@ -497,23 +491,22 @@ async fn an_app_that_is_far_down_the_list_is_found(world: &World) {
     for (page, apps) in [("?page=1", Value::from(first)), ("?page=2", second)] {
         let body = Box::leak(apps.to_string().into_boxed_str());
         let answer = Answer::Instead(200, "application/json", body);
-        world.proxy.faults(Method::GET, page, answer, 50);
+        env.proxy.faults(Method::GET, page, answer, 50);
     }
-    let page = world.edit("Nightly ERP sync").await;
+    let page = env.edit("Nightly ERP sync").await;
     page.fill("combobox", APP, "Sync").await;
     page.sees("service account").await;
     tokio::time::sleep(Duration::from_millis(600)).await;
     page.key(Key::Enter + "").await;
     page.sees("Saved").await;
-    has_app_id(world, "Nightly ERP sync", id).await;
+    has_app_id(env, "Nightly ERP sync", id).await;
 }
 
-async fn a_list_that_cannot_be_read_is_said_at_the_field(world: &World) {
-    let app = app(world).await;
-    let page = world.edit("Nightly ERP sync").await;
+async fn a_list_that_cannot_be_read_is_said_at_the_field(env: &TestEnv) {
+    let app = app(env).await;
+    let page = env.edit("Nightly ERP sync").await;
     let broken = Answer::Instead(400, "text/plain", "out of order");
-    world
-        .proxy
+    env.proxy
         .faults(Method::GET, "marketplace_apps", broken, 50);
     page.fill("combobox", APP, &app).await;
     page.press_with_pointer("button", "Update").await;
@@ -524,24 +517,24 @@ async fn a_list_that_cannot_be_read_is_said_at_the_field(world: &World) {
             .contains("The list could not be loaded. The API did not accept this.")
     })
     .await;
-    assert_eq!(world.writes(), 0);
+    assert_eq!(env.writes(), 0);
     assert_eq!(page.value("combobox", APP).await, app);
-    world.proxy.forget_faults();
+    env.proxy.forget_faults();
     page.press_with_pointer("button", "Update").await;
     page.sees("Saved").await;
-    has_app(world, "Nightly ERP sync", &app).await;
-    assert_eq!(world.writes(), 1);
+    has_app(env, "Nightly ERP sync", &app).await;
+    assert_eq!(env.writes(), 1);
 }
 
-async fn two_apps_of_one_name_are_told_apart(world: &World) {
+async fn two_apps_of_one_name_are_told_apart(env: &TestEnv) {
     let twins = [("Twin Sync", "Northwind"), ("Twin Sync", "Contoso")];
-    let ids = only_these_apps(world, &twins).await;
-    let page = world.edit("Nightly ERP sync").await;
+    let ids = only_these_apps(env, &twins).await;
+    let page = env.edit("Nightly ERP sync").await;
     page.fill("combobox", APP, "Twin Sync").await;
     page.key(Key::Enter + "").await;
     page.sees("Several apps are called that").await;
     page.focuses("combobox", APP).await;
-    assert_eq!(world.writes(), 0);
+    assert_eq!(env.writes(), 0);
     page.press("combobox", APP).await;
     page.press("option", "Twin Sync Contoso").await;
     page.until("the field says whose it is", || async {
@@ -550,16 +543,16 @@ async fn two_apps_of_one_name_are_told_apart(world: &World) {
     .await;
     page.press_with_pointer("button", "Update").await;
     page.sees("Saved").await;
-    has_app_id(world, "Nightly ERP sync", &ids[1]).await;
+    has_app_id(env, "Nightly ERP sync", &ids[1]).await;
 }
 
-async fn an_app_whose_name_begins_anothers_is_meant_when_it_stands_there(world: &World) {
+async fn an_app_whose_name_begins_anothers_is_meant_when_it_stands_there(env: &TestEnv) {
     let apps = [
         ("Data Bridge", "Northwind"),
         ("Data Bridge Pro", "Northwind"),
     ];
-    let ids = only_these_apps(world, &apps).await;
-    let page = world.edit("Nightly ERP sync").await;
+    let ids = only_these_apps(env, &apps).await;
+    let page = env.edit("Nightly ERP sync").await;
     page.fill("combobox", APP, "data bridge").await;
     page.sees("Marketplace: Data Bridge").await;
     page.key(" p").await;
@@ -568,7 +561,7 @@ async fn an_app_whose_name_begins_anothers_is_meant_when_it_stands_there(world: 
     page.sees("Marketplace: Data Bridge Pro").await;
     page.press_with_pointer("button", "Update").await;
     page.sees("Saved").await;
-    has_app_id(world, "Nightly ERP sync", &ids[1]).await;
+    has_app_id(env, "Nightly ERP sync", &ids[1]).await;
 }
 
 /// A key that belongs to an input method: engines say so in one way, or in the other.
@@ -586,8 +579,8 @@ async fn compose(page: &Page, role: &str, name: &str, key: &str) {
     }
 }
 
-async fn keys_of_an_input_method_are_its_own(world: &World) {
-    let page = world.list().await;
+async fn keys_of_an_input_method_are_its_own(env: &TestEnv) {
+    let page = env.list().await;
     page.fill("searchbox", "Search", "sync").await;
     compose(page, "searchbox", "Search", "Escape").await;
     page.holds("searchbox", "Search", "sync").await;

@@ -1,6 +1,6 @@
 //! The history of one account: who did what, from what to what, in whole sentences.
 
-use e2e::{Answer, Because, Method, Test, World, test};
+use e2e::{Answer, Because, Method, Test, TestEnv, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
@@ -13,20 +13,20 @@ pub fn tests() -> Vec<Test> {
 
 const NAME: &str = "Payroll export";
 
-async fn every_entry_is_a_sentence(world: &World) {
-    let account = world.api.account_named(NAME).await;
+async fn every_entry_is_a_sentence(env: &TestEnv) {
+    let account = env.api.account_named(NAME).await;
     let id = &account["id"];
-    world.api.edit(id, json!({"name": "Payroll <b>"})).await;
-    let app = world.api.get("marketplace_apps?per_page=50").await;
+    env.api.edit(id, json!({"name": "Payroll <b>"})).await;
+    let app = env.api.get("marketplace_apps?per_page=50").await;
     let apps = app.as_array().expect("apps");
     let app = apps.iter().find(|app| app["status"] == "listed");
     let app = app.expect("one that is listed");
     let to = json!({"app_type": "marketplace", "marketplace_app_id": app["id"]});
-    world.api.edit(id, to).await;
-    world.api.set_level(id, "erp_integrations", "admin").await;
-    world.api.change_contact(&account, "tidy@example.com").await;
+    env.api.edit(id, to).await;
+    env.api.set_level(id, "erp_integrations", "admin").await;
+    env.api.change_contact(&account, "tidy@example.com").await;
 
-    let page = world.edit("Payroll <b>").await;
+    let page = env.edit("Payroll <b>").await;
     page.get(
         "listitem",
         &format!("Ada Admin changed the name from “{NAME}” to “Payroll <b>”. this minute…"),
@@ -57,15 +57,15 @@ async fn every_entry_is_a_sentence(world: &World) {
     page.sees("Admin on ERP Integrations").await;
 }
 
-async fn f23_what_is_not_known_is_told_as_it_is(world: &World) {
+async fn f23_what_is_not_known_is_told_as_it_is(env: &TestEnv) {
     let events = r#"[
         {"id": 2, "at": "2026-11-23T14:05:00Z", "action": "repainted", "by": null,
          "changes": [{"field": "colour", "from": "red", "to": null}]},
         {"id": 1, "at": "soon", "action": "permissions_changed", "by": {"id": 1, "name": "Eve"},
          "changes": [{"field": "permissions.time_machine", "from": "none", "to": "owner"}]}]"#;
     let answer = Answer::Instead(200, "application/json", events);
-    world.proxy.fault(Method::GET, "/events", answer);
-    let page = world.edit(NAME).await;
+    env.proxy.fault(Method::GET, "/events", answer);
+    let page = env.edit(NAME).await;
     page.sees("Somebody did something that this page has no words for: “repainted”.")
         .await;
     page.sees("Somebody removed “colour”, which was “red”.")
@@ -74,35 +74,35 @@ async fn f23_what_is_not_known_is_told_as_it_is(world: &World) {
 }
 
 /// How many entries there are in the history.
-async fn entries(world: &World) -> usize {
+async fn entries(env: &TestEnv) -> usize {
     let count = "return [...elements(document)]
         .filter((e) => e.tagName === 'OL' && nameOf(e) === 'History')
         .map((e) => e.children.length)[0] ?? 0";
-    let count = world.page.script(count, json!([])).await;
+    let count = env.page.script(count, json!([])).await;
     usize::try_from(count.as_u64().unwrap_or(0)).expect("a count")
 }
 
-async fn it_comes_page_by_page(world: &World) {
-    let account = world.api.account_named(NAME).await;
-    let before = world
+async fn it_comes_page_by_page(env: &TestEnv) {
+    let account = env.api.account_named(NAME).await;
+    let before = env
         .api
         .get(&format!("service_accounts/{}/events", account["id"]))
         .await;
     let before = before.as_array().expect("a history").len();
     for number in 1..=25 {
         let name = json!({"name": format!("{NAME} {number}")});
-        world.api.edit(&account["id"], name).await;
+        env.api.edit(&account["id"], name).await;
     }
-    let page = world.edit(&format!("{NAME} 25")).await;
+    let page = env.edit(&format!("{NAME} 25")).await;
     page.sees("to “Payroll export 25”").await;
     page.sees_no("to “Payroll export 5”").await;
-    assert_eq!(entries(world).await, 20);
+    assert_eq!(entries(env).await, 20);
     // What is done now moves an entry to the next page: it is not shown twice.
     let last = json!({"name": format!("{NAME} 26")});
-    world.api.edit(&account["id"], last).await;
+    env.api.edit(&account["id"], last).await;
     page.button("Show more").await;
     page.sees("to “Payroll export 1”").await;
-    assert_eq!(entries(world).await, 25 + before);
+    assert_eq!(entries(env).await, 25 + before);
     page.has_no("button", "Show more").await;
     // The focus goes on where the first page ended.
     page.focuses(

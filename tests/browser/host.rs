@@ -1,6 +1,6 @@
 //! Inside somebody else's page: what the host does with the element, the module stands (F48).
 
-use e2e::{Because, Method, Page, Part, Role, Test, World, test};
+use e2e::{Because, Method, Page, Part, Role, Test, TestEnv, test};
 use serde_json::{Value, json};
 
 use crate::start::own_page;
@@ -25,13 +25,13 @@ const HTML: &str = include_str!("host.html");
 const SCRIPT: &str = include_str!("host.js");
 
 /// A host page beside the page's files, with the module in it.
-async fn hosted(world: &World) -> &Page {
-    hosted_with(world, "free").await
+async fn hosted(env: &TestEnv) -> &Page {
+    hosted_with(env, "free").await
 }
 
 /// The same in a browser whose storage is free, or blocked.
-async fn hosted_with<'a>(world: &'a World, storage: &str) -> &'a Page {
-    let dist = world.dist();
+async fn hosted_with<'a>(env: &'a TestEnv, storage: &str) -> &'a Page {
+    let dist = env.dist();
     let name = |part| {
         let file = dist.file(part);
         let name = file.file_name().and_then(|name| name.to_str());
@@ -40,35 +40,35 @@ async fn hosted_with<'a>(world: &'a World, storage: &str) -> &'a Page {
     let html = HTML
         .replace("GLUE", &name(Part::Glue))
         .replace("WASM", &name(Part::Wasm))
-        .replace("API", &world.proxy.url())
+        .replace("API", &env.proxy.url())
         .replace("STORAGE", storage);
     dist.add("host.html", &html);
     dist.add("host.js", SCRIPT);
-    let page = &world.page;
+    let page = &env.page;
     page.open_beside("host.html").await;
     page.get("heading", "Connect to your company").await;
     page
 }
 
 /// Signed in, at the list.
-async fn at_the_list(world: &World) -> &Page {
-    let page = hosted(world).await;
+async fn at_the_list(env: &TestEnv) -> &Page {
+    let page = hosted(env).await;
     page.press("checkbox", "Keep for this tab").await;
-    to_the_list(world).await;
+    to_the_list(env).await;
     page
 }
 
 /// Signs in and goes to the list.
-async fn to_the_list(world: &World) {
-    world.connect(Role::Admin).await;
-    let page = &world.page;
+async fn to_the_list(env: &TestEnv) {
+    env.connect(Role::Admin).await;
+    let page = &env.page;
     page.press("link", "Northern Lights Construction").await;
     page.get("button", "Edit Nightly ERP sync").await;
 }
 
 /// Payroll export, half edited.
-async fn half_edited(world: &World) -> &Page {
-    let page = at_the_list(world).await;
+async fn half_edited(env: &TestEnv) -> &Page {
+    let page = at_the_list(env).await;
     page.button("Edit Payroll export").await;
     page.fill_name("Half done").await;
     page
@@ -98,31 +98,30 @@ async fn leaves(page: &Page, before: &Value) {
 }
 
 /// Payroll export is saved under another name, whoever looks at it.
-async fn is_saved_as(world: &World, name: &str) {
-    world
-        .page
+async fn is_saved_as(env: &TestEnv, name: &str) {
+    env.page
         .until("it is saved", || async {
-            let found = world.api.get("service_accounts?per_page=2000").await;
+            let found = env.api.get("service_accounts?per_page=2000").await;
             let mut found = found.as_array().into_iter().flatten();
             found.any(|one| one["name"] == name)
         })
         .await;
 }
 
-async fn f48_a_move_keeps_the_edits(world: &World) {
-    let page = half_edited(world).await;
+async fn f48_a_move_keeps_the_edits(env: &TestEnv) {
+    let page = half_edited(env).await;
     host(page, "move()").await;
     page.holds("textbox", "Name", "Half done").await;
     page.fill_name("Done").await;
     page.sees("What will change").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    is_saved_as(world, "Done").await;
+    is_saved_as(env, "Done").await;
     nothing_went_wrong(page).await;
 }
 
-async fn f48_a_move_leaves_a_question_to_be_answered(world: &World) {
-    let page = half_edited(world).await;
+async fn f48_a_move_leaves_a_question_to_be_answered(env: &TestEnv) {
+    let page = half_edited(env).await;
     for way in ["move()", "putBack()"] {
         page.button("Cancel").await;
         page.get("alertdialog", "Leave without updating?").await;
@@ -135,28 +134,28 @@ async fn f48_a_move_leaves_a_question_to_be_answered(world: &World) {
     nothing_went_wrong(page).await;
 }
 
-async fn f48_what_is_under_way_outlives_a_removal(world: &World) {
-    let page = at_the_list(world).await;
-    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+async fn f48_what_is_under_way_outlives_a_removal(env: &TestEnv) {
+    let page = at_the_list(env).await;
+    let hold = env.proxy.hold(Method::GET, "service_accounts/");
     page.button("Edit Payroll export").await;
-    gate.reached().await;
+    hold.reached().await;
     host(page, "remove()").await;
-    gate.open();
+    hold.release();
     page.until("the answer is there", || async {
-        let mut all = world.proxy.exchanges().into_iter();
+        let mut all = env.proxy.exchanges().into_iter();
         all.any(|one| one.path.contains("service_accounts/") && one.whole().is_some())
     })
     .await;
     assert!(!page.text().await.contains("Name"));
     host(page, "putBack()").await;
     page.fill_name("Mine").await;
-    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    let hold = env.proxy.hold(Method::PATCH, "service_accounts");
     page.button("Update").await;
-    gate.reached().await;
+    hold.reached().await;
     host(page, "remove()").await;
-    gate.open();
+    hold.release();
     page.until("it is answered", || async {
-        let mut all = world.proxy.exchanges().into_iter();
+        let mut all = env.proxy.exchanges().into_iter();
         all.any(|one| one.method == Method::PATCH && one.whole().is_some())
     })
     .await;
@@ -168,24 +167,24 @@ async fn f48_what_is_under_way_outlives_a_removal(world: &World) {
     nothing_went_wrong(page).await;
 }
 
-async fn f48_unmounting_ends_what_is_under_way(world: &World) {
-    let page = at_the_list(world).await;
+async fn f48_unmounting_ends_what_is_under_way(env: &TestEnv) {
+    let page = at_the_list(env).await;
     host(page, "unmount()").await;
     let before = host(page, "left()").await;
     for method in [Method::GET, Method::PATCH] {
         mount_again(page).await;
         page.button("Edit Payroll export").await;
         page.fill_name("Mine").await;
-        let gate = world.proxy.hold(method.clone(), "service_accounts/");
+        let hold = env.proxy.hold(method.clone(), "service_accounts/");
         if method == Method::GET {
             page.button("Reset secret").await;
         } else {
             page.button("Update").await;
         }
-        gate.reached().await;
+        hold.reached().await;
         host(page, "unmount()").await;
         page.until("the request has been ended", || async {
-            let mut all = world.proxy.exchanges().into_iter();
+            let mut all = env.proxy.exchanges().into_iter();
             all.any(|one| one.method == method && one.left)
         })
         .await;
@@ -207,8 +206,8 @@ field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
 await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
 window.host.unmount();";
 
-async fn f48_edits_outlive_an_unmount(world: &World) {
-    let page = half_edited(world).await;
+async fn f48_edits_outlive_an_unmount(env: &TestEnv) {
+    let page = half_edited(env).await;
     let script = format!("return (async () => {{ {TYPE_AND_UNMOUNT} }})()");
     page.script(&script, json!([])).await;
     mount_again(page).await;
@@ -222,22 +221,22 @@ async fn f48_edits_outlive_an_unmount(world: &World) {
 /// Bytes, of which an instance takes many times as much.
 const A_LITTLE: u64 = 16 * 1024;
 
-async fn f48_unmounting_ends_connecting(world: &World) {
-    let page = hosted(world).await;
-    let gate = world.proxy.hold(Method::GET, "/me");
-    world.connect(Role::Admin).await;
-    gate.reached().await;
+async fn f48_unmounting_ends_connecting(env: &TestEnv) {
+    let page = hosted(env).await;
+    let hold = env.proxy.hold(Method::GET, "/me");
+    env.connect(Role::Admin).await;
+    hold.reached().await;
     host(page, "unmount()").await;
-    gate.open();
+    hold.release();
     host(page, "mount()").await;
     page.get("heading", "Connect to your company").await;
-    world.connect(Role::Admin).await;
+    env.connect(Role::Admin).await;
     page.get("link", "Northern Lights Construction").await;
     nothing_went_wrong(page).await;
 }
 
-async fn f48_fifty_instances_leave_nothing_behind(world: &World) {
-    let page = at_the_list(world).await;
+async fn f48_fifty_instances_leave_nothing_behind(env: &TestEnv) {
+    let page = at_the_list(env).await;
     host(page, "unmount()").await;
     let before = host(page, "left()").await;
     let mut memory = Vec::new();
@@ -258,31 +257,31 @@ async fn f48_fifty_instances_leave_nothing_behind(world: &World) {
     nothing_went_wrong(page).await;
 }
 
-async fn f36_a_start_without_a_network_goes_on_later(world: &World) {
-    let page = at_the_list(world).await;
+async fn f36_a_start_without_a_network_goes_on_later(env: &TestEnv) {
+    let page = at_the_list(env).await;
     host(page, "unmount()").await;
-    world.go_offline().await;
+    env.go_offline().await;
     host(page, "mount()").await;
     page.shows("You are offline").await;
     page.sees("There was no network").await;
-    world.go_online().await;
+    env.go_online().await;
     page.sees_no("You are offline").await;
     page.button("Try again").await;
     page.get("button", "Edit Nightly ERP sync").await;
     nothing_went_wrong(page).await;
 }
 
-async fn f42_storage_blocked_at_the_start_is_no_obstacle(world: &World) {
-    let page = hosted_with(world, "blocked").await;
+async fn f42_storage_blocked_at_the_start_is_no_obstacle(env: &TestEnv) {
+    let page = hosted_with(env, "blocked").await;
     // What cannot be kept is not offered to be.
     assert!(!page.has("checkbox", "Keep for this tab").await);
-    to_the_list(world).await;
+    to_the_list(env).await;
     page.button("Edit Payroll export").await;
     page.fill_name("Half done").await;
     page.sees("This browser keeps no drafts").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    is_saved_as(world, "Half done").await;
+    is_saved_as(env, "Half done").await;
     // That is said once.
     page.button("Cancel").await;
     page.button("Edit Nightly ERP sync").await;

@@ -2,7 +2,8 @@
 //! is unknown is shown and survives, and names are shown whole.
 
 use e2e::{
-    Answer, Because, Exchange, Key, Method, Page, Reply, Role, Setup, Test, World, edit_route, test,
+    Answer, Because, Exchange, Key, Method, Page, Reply, Role, Setup, Test, TestEnv, edit_route,
+    test,
 };
 use serde_json::{Value, json};
 
@@ -41,8 +42,8 @@ pub fn forever(text: String) -> &'static str {
 }
 
 /// The body of the only write of this kind.
-fn sent(world: &World, method: &Method) -> Value {
-    let exchanges = world.proxy.exchanges();
+fn sent(env: &TestEnv, method: &Method) -> Value {
+    let exchanges = env.proxy.exchanges();
     let mut writes = exchanges.iter().filter(|one| one.method == *method);
     let write: &Exchange = writes.next().expect("something was sent");
     assert!(writes.next().is_none(), "once");
@@ -55,11 +56,11 @@ async fn goes_on(page: &Page) {
     page.sees("20 service accounts").await;
 }
 
-async fn f20_a_sign_in_page_instead_of_the_list(world: &World) {
+async fn f20_a_sign_in_page_instead_of_the_list(env: &TestEnv) {
     let page = "<!doctype html><title>Wi-Fi</title><script>document.title = 'run'</script>";
     let wall = Answer::Instead(200, "text/html", page);
-    world.proxy.fault(Method::GET, "service_accounts?", wall);
-    let page = world.list().await;
+    env.proxy.fault(Method::GET, "service_accounts?", wall);
+    let page = env.list().await;
     page.sees("This is not the API").await;
     page.sees_no("Wi-Fi").await;
     goes_on(page).await;
@@ -67,30 +68,30 @@ async fn f20_a_sign_in_page_instead_of_the_list(world: &World) {
 
 /// The permissions of the account without any, one of its tools changed on the way; a PUT is
 /// answered as if all of it were accepted. Gives the names of the tools.
-async fn permissions_with(world: &World, change: fn(&mut Reply)) -> Vec<Value> {
-    let id = world.api.account_named(POWERLESS).await["id"].clone();
+async fn permissions_with(env: &TestEnv, change: fn(&mut Reply)) -> Vec<Value> {
+    let id = env.api.account_named(POWERLESS).await["id"].clone();
     let path = forever(format!("service_accounts/{id}/permissions"));
-    let before = world.api.get(path).await;
+    let before = env.api.get(path).await;
     let changed = Answer::Changed("a tool", change);
-    world.proxy.faults(Method::GET, path, changed, 100);
+    env.proxy.faults(Method::GET, path, changed, 100);
     let mut after = before.clone();
     let mut tools = after["tools"].as_array_mut().expect("tools").iter_mut();
     let documents = tools.find(|tool| tool["name"] == "documents");
     documents.expect("Documents")["access_level"] = json!("read_only");
     let accepted = Answer::Instead(200, "application/json", forever(after.to_string()));
-    world.proxy.fault(Method::PUT, path, accepted);
-    world.permissions(POWERLESS).await;
+    env.proxy.fault(Method::PUT, path, accepted);
+    env.permissions(POWERLESS).await;
     before["tools"].as_array().expect("tools").clone()
 }
 
 /// What is sent when Documents becomes Read-Only.
-async fn documents_read_only(world: &World) -> Vec<Value> {
-    let page = &world.page;
+async fn documents_read_only(env: &TestEnv) -> Vec<Value> {
+    let page = &env.page;
     page.press("radio", "Documents: Read-Only").await;
     page.sees("1 change").await;
     page.button("Save permissions").await;
     page.sees("Saved").await;
-    let sent = sent(world, &Method::PUT);
+    let sent = sent(env, &Method::PUT);
     sent["tools"].as_array().expect("tools").clone()
 }
 
@@ -105,49 +106,49 @@ fn expected(mut tools: Vec<Value>, first: &Value) -> Vec<Value> {
     tools
 }
 
-async fn f22_a_tool_that_makes_no_sense_stays_as_it_is(world: &World) {
-    let tools = permissions_with(world, |reply| {
+async fn f22_a_tool_that_makes_no_sense_stays_as_it_is(env: &TestEnv) {
+    let tools = permissions_with(env, |reply| {
         let nonsense = br#""access_level":{"id":9007199254740993}"#;
         replace(reply, r#""access_level":"none""#, nonsense);
     })
     .await;
-    let page = &world.page;
+    let page = &env.page;
     page.sees("1 tool cannot be read").await;
     let name = tools[0]["name"].as_str().expect("a name");
     page.sees(name).await;
     // It may well be granted something.
     page.sees_no("every API call with it fails").await;
-    let sent = documents_read_only(world).await;
+    let sent = documents_read_only(env).await;
     let first = json!({"access_level": {"id": 9_007_199_254_740_993_u64}});
     assert_eq!(sent, expected(tools, &first));
 }
 
-async fn f23_a_level_from_the_future_survives_a_change_of_another(world: &World) {
-    let tools = permissions_with(world, |reply| {
+async fn f23_a_level_from_the_future_survives_a_change_of_another(env: &TestEnv) {
+    let tools = permissions_with(env, |reply| {
         let future = br#""access_level":"owner","locked":{"by":9007199254740993}"#;
         replace(reply, r#""access_level":"none""#, future);
     })
     .await;
-    world.page.sees("level “owner”").await;
-    let sent = documents_read_only(world).await;
+    env.page.sees("level “owner”").await;
+    let sent = documents_read_only(env).await;
     let first = json!({"access_level": "owner", "locked": {"by": 9_007_199_254_740_993_u64}});
     assert_eq!(sent, expected(tools, &first));
 }
 
-async fn f22_an_entry_of_the_history_that_makes_no_sense(world: &World) {
+async fn f22_an_entry_of_the_history_that_makes_no_sense(env: &TestEnv) {
     let broken = Answer::Changed("an entry", |reply| {
         let mut rows: Vec<Value> = serde_json::from_slice(&reply.body).expect("a list");
         rows.insert(0, json!({"action": 7}));
         reply.body = json!(rows).to_string().into();
     });
-    world.proxy.faults(Method::GET, "/events", broken, 100);
-    let page = world.edit("Payroll export").await;
+    env.proxy.faults(Method::GET, "/events", broken, 100);
+    let page = env.edit("Payroll export").await;
     page.sees("An entry that cannot be read").await;
     page.get("heading", "History").await;
     page.sees("created the account").await;
 }
 
-async fn f23_a_type_from_the_future_survives_a_change_of_name(world: &World) {
+async fn f23_a_type_from_the_future_survives_a_change_of_name(env: &TestEnv) {
     let future = Answer::Changed("from the future", |reply| {
         let text = String::from_utf8_lossy(&reply.body);
         let text = text
@@ -162,10 +163,9 @@ async fn f23_a_type_from_the_future_survives_a_change_of_name(world: &World) {
             );
         reply.body = text.into_bytes();
     });
-    world
-        .proxy
+    env.proxy
         .faults(Method::GET, "service_accounts", future, 100);
-    let page = world.list().await;
+    let page = env.list().await;
     page.fill("searchbox", "Search", "Payroll export").await;
     page.sees("1 service account matches").await;
     page.sees("partner").await;
@@ -177,17 +177,17 @@ async fn f23_a_type_from_the_future_survives_a_change_of_name(world: &World) {
     page.button("Update").await;
     page.sees("Saved").await;
     let expected = json!({"service_account": {"name": "Mine"}});
-    assert_eq!(sent(world, &Method::PATCH), expected);
+    assert_eq!(sent(env, &Method::PATCH), expected);
 }
 
-async fn f25_an_id_beyond_what_javascript_holds(world: &World) {
-    let all = world.api.get("service_accounts?per_page=2000").await;
+async fn f25_an_id_beyond_what_javascript_holds(env: &TestEnv) {
+    let all = env.api.get("service_accounts?per_page=2000").await;
     let beyond = |account: &&Value| account["id"].as_u64().is_some_and(|id| id > 1 << 53);
     let odd = |account: &&Value| account["id"].as_u64().is_some_and(|id| id % 2 == 1);
     let mut large = all.as_array().expect("a list").iter().filter(beyond);
     let account = large.find(odd).expect("an id that would be rounded");
     let id = account["id"].to_string();
-    let page = world.list().await;
+    let page = env.list().await;
     let client_id = account["client_id"].as_str().expect("a client id");
     page.fill("searchbox", "Search", client_id).await;
     page.sees("1 service account matches").await;
@@ -202,40 +202,38 @@ async fn f25_an_id_beyond_what_javascript_holds(world: &World) {
     page.button("Update").await;
     page.sees("Saved").await;
     assert_eq!(page.route().await, edit_route(&id));
-    let exchanges = world.proxy.exchanges();
+    let exchanges = env.proxy.exchanges();
     let write = exchanges.iter().find(|one| one.method == Method::PATCH);
     let path = &write.expect("an update").path;
     assert!(path.ends_with(&format!("/service_accounts/{id}")), "{path}");
-    assert_eq!(world.api.account(&account["id"]).await["name"], "Mine");
+    assert_eq!(env.api.account(&account["id"]).await["name"], "Mine");
 }
 
 /// An update that is refused with this body; the edits are kept, and pressing again saves them.
-async fn refused_with(world: &World, body: &'static str) {
+async fn refused_with(env: &TestEnv, body: &'static str) {
     let refusal = Answer::Instead(422, "application/problem+json", body);
-    world
-        .proxy
-        .fault(Method::PATCH, "service_accounts", refusal);
-    let page = world.edit("Payroll export").await;
+    env.proxy.fault(Method::PATCH, "service_accounts", refusal);
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
     page.sees("The API did not accept this").await;
     page.holds("textbox", "Name", "Mine").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    world.api.account_named("Mine").await;
+    env.api.account_named("Mine").await;
 }
 
-async fn f26_error_words_that_are_no_text(world: &World) {
-    refused_with(world, "{\"detail\": \"half a pair: \\ud83d\"}").await;
+async fn f26_error_words_that_are_no_text(env: &TestEnv) {
+    refused_with(env, "{\"detail\": \"half a pair: \\ud83d\"}").await;
 }
 
-async fn f27_an_account_of_ten_thousand_levels(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
+async fn f27_an_account_of_ten_thousand_levels(env: &TestEnv) {
+    let account = env.api.account_named("Payroll export").await;
     let path = forever(format!("service_accounts/{}", account["id"]));
     let deep = ["[".repeat(10_000), "]".repeat(10_000)].concat();
     let deep = Answer::Instead(200, "application/json", forever(deep));
-    world.proxy.fault(Method::GET, path, deep);
-    let page = world
+    env.proxy.fault(Method::GET, path, deep);
+    let page = env
         .connect_at(Role::Admin, &edit_route(&account["id"].to_string()))
         .await;
     page.sees("The answer could not be understood").await;
@@ -243,17 +241,15 @@ async fn f27_an_account_of_ten_thousand_levels(world: &World) {
     page.holds("textbox", "Name", "Payroll export").await;
 }
 
-async fn f44_a_name_that_hides_and_turns_is_shown_and_left_alone(world: &World) {
+async fn f44_a_name_that_hides_and_turns_is_shown_and_left_alone(env: &TestEnv) {
     const NAME: &str = "pay\u{202e}roll \u{2066}\u{200b}end";
     let odd = Answer::Changed("another name", |reply| {
         let text = String::from_utf8_lossy(&reply.body);
         reply.body = text.replace("Payroll export", NAME).into_bytes();
     });
-    world
-        .proxy
-        .faults(Method::GET, "service_accounts", odd, 100);
-    let account = world.api.account_named("Payroll export").await;
-    let page = world.list().await;
+    env.proxy.faults(Method::GET, "service_accounts", odd, 100);
+    let account = env.api.account_named("Payroll export").await;
+    let page = env.list().await;
     page.sees("payU+202Eroll U+2066U+200Bend").await;
     page.go(&edit_route(&account["id"].to_string())).await;
     page.holds("textbox", "Name", NAME).await;
@@ -262,45 +258,43 @@ async fn f44_a_name_that_hides_and_turns_is_shown_and_left_alone(world: &World) 
     page.press("option", "Safe Track…").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    let sent = sent(world, &Method::PATCH);
+    let sent = sent(env, &Method::PATCH);
     let fields = sent["service_account"].as_object().expect("fields");
     assert!(!fields.contains_key("name"), "{sent}");
     assert_eq!(
-        world.api.account(&account["id"]).await["name"],
+        env.api.account(&account["id"]).await["name"],
         "Payroll export"
     );
 }
 
-async fn f44_what_hides_in_a_name_need_not_be_typed_to_confirm(world: &World) {
+async fn f44_what_hides_in_a_name_need_not_be_typed_to_confirm(env: &TestEnv) {
     const NAME: &str = "pay\u{202e}roll";
     // The API takes no such name any more; it may have accounts of before.
     let odd = Answer::Changed("another name", |reply| {
         let text = String::from_utf8_lossy(&reply.body);
         reply.body = text.replace("Payroll export", NAME).into_bytes();
     });
-    world
-        .proxy
-        .faults(Method::GET, "service_accounts", odd, 100);
-    let account = world.api.account_named("Payroll export").await;
+    env.proxy.faults(Method::GET, "service_accounts", odd, 100);
+    let account = env.api.account_named("Payroll export").await;
     let route = edit_route(&account["id"].to_string());
-    let page = world.connect_at(Role::Admin, &route).await;
+    let page = env.connect_at(Role::Admin, &route).await;
     page.holds("textbox", "Name", NAME).await;
     page.button("Delete").await;
     page.sees("Type the name “payU+202Eroll” to confirm").await;
     page.fill("textbox", "Type the name…", "pay").await;
     page.button("Delete").await;
     page.sees("Type exactly: payU+202Eroll").await;
-    assert_eq!(world.requests("DELETE"), 0);
+    assert_eq!(env.requests("DELETE"), 0);
     page.fill("textbox", "Type the name…", "payroll").await;
     page.button("Delete").await;
     page.get("heading", "Service Accounts").await;
     page.sees("payU+202Eroll was deleted").await;
-    assert!(!world.api.exists(&account["id"]).await);
+    assert!(!env.api.exists(&account["id"]).await);
 }
 
-async fn f44_an_edit_keeps_every_character(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
-    let page = world.list().await;
+async fn f44_an_edit_keeps_every_character(env: &TestEnv) {
+    let account = env.api.account_named("Payroll export").await;
+    let page = env.list().await;
     for name in [
         "حساب الخدمة 7",
         "👩\u{200d}🚀 rocket 👨\u{200d}👩\u{200d}👧 🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f}",
@@ -308,10 +302,7 @@ async fn f44_an_edit_keeps_every_character(world: &World) {
         "e\u{301}tat ﬁnal Ω",
         "Раyroll",
     ] {
-        world
-            .api
-            .edit(&account["id"], json!({ "name": name }))
-            .await;
+        env.api.edit(&account["id"], json!({ "name": name })).await;
         page.go("/").await;
         page.go(&edit_route(&account["id"].to_string())).await;
         page.holds("textbox", "Name", name).await;
@@ -322,18 +313,18 @@ async fn f44_an_edit_keeps_every_character(world: &World) {
         page.button("Update").await;
         page.sees("Saved").await;
         assert_eq!(
-            world.api.account(&account["id"]).await["name"],
+            env.api.account(&account["id"]).await["name"],
             longer.as_str()
         );
     }
 }
 
-async fn f44_the_longest_names_fit_a_phone(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
+async fn f44_the_longest_names_fit_a_phone(env: &TestEnv) {
+    let account = env.api.account_named("Payroll export").await;
     let name = "W".repeat(255);
     let longest = json!({ "name": name });
-    world.api.edit(&account["id"], longest).await;
-    let page = world.list().await;
+    env.api.edit(&account["id"], longest).await;
+    let page = env.list().await;
     page.fill("searchbox", "Search", "WWWW").await;
     page.sees(&name).await;
     let overflow = "return document.documentElement.scrollWidth - window.innerWidth";

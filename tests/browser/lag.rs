@@ -1,6 +1,6 @@
 //! A server that keeps copies of its data: right after a write, one that lags behind answers (F32).
 
-use e2e::{Answer, Method, Reply, Test, World, test};
+use e2e::{Answer, Method, Reply, Test, TestEnv, test};
 use serde_json::{Value, json};
 
 pub fn tests() -> Vec<Test> {
@@ -33,19 +33,19 @@ fn rows(body: &mut Value) -> Vec<&mut Value> {
     }
 }
 
-async fn save(world: &World) {
-    let page = world.list().await;
+async fn save(env: &TestEnv) {
+    let page = env.list().await;
     page.button("Edit Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
     page.sees("Saved").await;
 }
 
-async fn f32_a_copy_that_stays_behind_is_not_believed(world: &World) {
-    save(world).await;
-    let page = &world.page;
+async fn f32_a_copy_that_stays_behind_is_not_believed(env: &TestEnv) {
+    save(env).await;
+    let page = &env.page;
     let old = Answer::Changed("a copy that lags behind", behind);
-    world.proxy.faults(Method::GET, "service_accounts/", old, 2);
+    env.proxy.faults(Method::GET, "service_accounts/", old, 2);
     page.button("Cancel").await;
     page.button("Edit Mine").await;
     page.holds("textbox", "Name", "Mine").await;
@@ -53,23 +53,23 @@ async fn f32_a_copy_that_stays_behind_is_not_believed(world: &World) {
     page.fill_name("Mine again").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    assert_eq!(world.writes(), 2, "none was refused");
+    assert_eq!(env.writes(), 2, "none was refused");
 }
 
 const NOT_AS_SENT: &str = "The API accepted this, but shows something else";
 
 /// The API says yes to writes of this kind, and does nothing.
-async fn ignores(world: &World, method: Method, path: &str) {
-    let now = world.api.get(path).await.to_string();
+async fn ignores(env: &TestEnv, method: Method, path: &str) {
+    let now = env.api.get(path).await.to_string();
     let yes = Answer::Instead(200, "application/json", crate::hostile::forever(now));
-    world.proxy.fault(method, "service_accounts/", yes);
+    env.proxy.fault(method, "service_accounts/", yes);
 }
 
-async fn f32_an_update_that_is_not_done_is_not_called_saved(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
+async fn f32_an_update_that_is_not_done_is_not_called_saved(env: &TestEnv) {
+    let account = env.api.account_named("Payroll export").await;
     let path = format!("service_accounts/{}", account["id"]);
-    ignores(world, Method::PATCH, &path).await;
-    let page = world.edit("Payroll export").await;
+    ignores(env, Method::PATCH, &path).await;
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
     page.sees(NOT_AS_SENT).await;
@@ -78,5 +78,5 @@ async fn f32_an_update_that_is_not_done_is_not_called_saved(world: &World) {
     crate::drafts::keeps(page, "Mine").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    world.api.account_named("Mine").await;
+    env.api.account_named("Mine").await;
 }

@@ -1,6 +1,6 @@
 //! Leaving with edits: nothing is lost without being asked.
 
-use e2e::{Because, Key, Page, Test, World, edit_route, list_route, test};
+use e2e::{Because, Key, Page, Test, TestEnv, edit_route, list_route, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
@@ -17,8 +17,8 @@ pub fn tests() -> Vec<Test> {
     ]
 }
 
-async fn cancel_with_edits_asks_first(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn cancel_with_edits_asks_first(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Half done").await;
     page.button("Cancel").await;
     page.get("alertdialog", "Leave without updating?").await;
@@ -30,11 +30,11 @@ async fn cancel_with_edits_asks_first(world: &World) {
     page.button("Leave without updating").await;
     page.get("heading", "Service Accounts").await;
     page.sees("20 service accounts").await;
-    assert_eq!(world.writes(), 0);
+    assert_eq!(env.writes(), 0);
 }
 
-async fn escape_is_cancel(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn escape_is_cancel(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Half done").await;
     page.key(Key::Escape + "").await;
     page.focuses("button", "Stay").await;
@@ -43,21 +43,21 @@ async fn escape_is_cancel(world: &World) {
     page.fill_name("Payroll export").await;
     page.key(Key::Escape + "").await;
     page.get("heading", "Service Accounts").await;
-    assert_eq!(world.writes(), 0);
+    assert_eq!(env.writes(), 0);
 }
 
-async fn cancel_without_edits_goes_at_once(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn cancel_without_edits_goes_at_once(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.button("Cancel").await;
     page.get("heading", "Service Accounts").await;
     assert_eq!(page.route().await, list_route(""));
 }
 
-async fn back_with_edits_asks_first_and_staying_stays(world: &World) {
-    let page = world.list().await;
+async fn back_with_edits_asks_first_and_staying_stays(env: &TestEnv) {
+    let page = env.list().await;
     page.press("button", "Edit Payroll export").await;
     page.fill_name("Half done").await;
-    let account = world.api.account_named("Payroll export").await;
+    let account = env.api.account_named("Payroll export").await;
     let here = edit_route(&account["id"].to_string());
     page.back().await;
     page.get("alertdialog", "Leave without updating?").await;
@@ -76,8 +76,8 @@ async fn back_with_edits_asks_first_and_staying_stays(world: &World) {
     .await;
 }
 
-async fn back_to_before_the_page_ran_asks_first_too(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn back_to_before_the_page_ran_asks_first_too(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     let here = page.route().await;
     // As when the address was changed before anything of the page was there to take note of it.
     page.script(
@@ -108,8 +108,8 @@ async fn asked_and_staying(page: &Page, here: &str) {
     page.holds("textbox", "Name", "Half done").await;
 }
 
-async fn forward_from_before_the_page_ran_asks_first_too(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn forward_from_before_the_page_ran_asks_first_too(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     let here = page.route().await;
     // Two entries of which the first is not known, and the second says that it lies before it.
     for depth in [-3, 1, 2] {
@@ -133,8 +133,8 @@ async fn forward_from_before_the_page_ran_asks_first_too(world: &World) {
     page.get("heading", "Service Accounts").await;
 }
 
-async fn signing_out_with_edits_asks_first(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn signing_out_with_edits_asks_first(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Half done").await;
     page.button("Sign out").await;
     page.get("alertdialog", "Leave without updating?").await;
@@ -142,8 +142,8 @@ async fn signing_out_with_edits_asks_first(world: &World) {
     page.get("heading", "Connect to your company").await;
 }
 
-async fn the_browser_is_told_to_ask_only_while_there_are_edits(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn the_browser_is_told_to_ask_only_while_there_are_edits(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     let asks = "const event = new Event('beforeunload', { cancelable: true });
                 window.dispatchEvent(event);
                 return event.defaultPrevented";

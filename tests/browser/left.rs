@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use e2e::{
-    Answer, Because, Gate, Method, Page, Role, SECOND_COMPANY, Test, World, account_route,
+    Answer, Because, Hold, Method, Page, Role, SECOND_COMPANY, Test, TestEnv, account_route,
     list_route, test,
 };
 use serde_json::json;
@@ -51,29 +51,29 @@ async fn restores(page: &Page, name: &str) {
 }
 
 /// The same, and it is saved with one more press.
-async fn goes_on(world: &World) {
-    restores(&world.page, "Mine").await;
-    world.page.button("Update").await;
-    world.page.sees("Saved").await;
-    world.api.account_named("Mine").await;
+async fn goes_on(env: &TestEnv) {
+    restores(&env.page, "Mine").await;
+    env.page.button("Update").await;
+    env.page.sees("Saved").await;
+    env.api.account_named("Mine").await;
 }
 
-async fn f35_a_failed_edit_is_offered_again(world: &World) {
-    let (page, gate) = left_while_failing(world).await;
-    gate.open();
+async fn f35_a_failed_edit_is_offered_again(env: &TestEnv) {
+    let (page, hold) = left_while_failing(env).await;
+    hold.release();
     page.shows(&says("The API has a problem (status 503)"))
         .await;
-    goes_on(world).await;
+    goes_on(env).await;
     keeps_nothing(page).await;
 }
 
-async fn f35_an_overtaken_edit_is_offered_beside_what_they_did(world: &World) {
-    let page = renamed(world, "Mine").await;
-    let id = world.api.account_named(NAME).await["id"].clone();
-    world.api.edit(&id, json!({ "name": "Theirs" })).await;
-    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
-    leave(page, "Update", &gate).await;
-    gate.open();
+async fn f35_an_overtaken_edit_is_offered_beside_what_they_did(env: &TestEnv) {
+    let page = renamed(env, "Mine").await;
+    let id = env.api.account_named(NAME).await["id"].clone();
+    env.api.edit(&id, json!({ "name": "Theirs" })).await;
+    let hold = env.proxy.hold(Method::PATCH, "service_accounts");
+    leave(page, "Update", &hold).await;
+    hold.release();
     page.shows("Theirs: Somebody else has just changed this account")
         .await;
     page.button("Open").await;
@@ -85,16 +85,16 @@ async fn f35_an_overtaken_edit_is_offered_beside_what_they_did(world: &World) {
     page.holds("textbox", "Name", "Mine").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    assert_eq!(world.api.account(&id).await["name"], "Mine");
+    assert_eq!(env.api.account(&id).await["name"], "Mine");
 }
 
-async fn f35_edits_of_an_account_that_was_deleted_meanwhile_can_become_another(world: &World) {
-    let page = renamed(world, "Mine").await;
-    let id = world.api.account_named(NAME).await["id"].clone();
-    world.api.delete(&id).await;
-    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
-    leave(page, "Update", &gate).await;
-    gate.open();
+async fn f35_edits_of_an_account_that_was_deleted_meanwhile_can_become_another(env: &TestEnv) {
+    let page = renamed(env, "Mine").await;
+    let id = env.api.account_named(NAME).await["id"].clone();
+    env.api.delete(&id).await;
+    let hold = env.proxy.hold(Method::PATCH, "service_accounts");
+    leave(page, "Update", &hold).await;
+    hold.release();
     page.shows("What you entered is kept.").await;
     page.button("Open").await;
     page.button("Create a new account with these").await;
@@ -102,59 +102,59 @@ async fn f35_edits_of_an_account_that_was_deleted_meanwhile_can_become_another(w
     page.holds("textbox", "Name", "Mine").await;
 }
 
-async fn f35_edits_outlive_a_token_that_ended(world: &World) {
-    let page = &world.page;
+async fn f35_edits_outlive_a_token_that_ended(env: &TestEnv) {
+    let page = &env.page;
     page.go(&list_route("")).await;
-    let token = world.sandbox.issue(Role::Admin, Duration::from_hours(1));
-    world.connect_with(&token).await;
+    let token = env.sandbox.issue(Role::Admin, Duration::from_hours(1));
+    env.connect_with(&token).await;
     page.sees("20 service accounts").await;
-    rename(world, "Mine").await;
-    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
-    world.sandbox.revoke(&token);
-    leave(page, "Update", &gate).await;
-    gate.open();
+    rename(env, "Mine").await;
+    let hold = env.proxy.hold(Method::PATCH, "service_accounts");
+    env.sandbox.revoke(&token);
+    leave(page, "Update", &hold).await;
+    hold.release();
     page.get("dialog", "Enter a new token").await;
     page.button("Not now").await;
     page.has_no("dialog", "Enter a new token").await;
     page.shows("What you entered is kept.").await;
     page.button("Enter a new token").await;
     page.get("dialog", "Enter a new token").await;
-    world.connect(Role::Admin).await;
+    env.connect(Role::Admin).await;
     page.has_no("dialog", "Enter a new token").await;
-    goes_on(world).await;
+    goes_on(env).await;
 }
 
-async fn f35_edits_outlive_an_api_that_went_away(world: &World) {
-    let (page, gate) = left_while_failing(world).await;
-    world.proxy.go_away();
-    gate.open();
+async fn f35_edits_outlive_an_api_that_went_away(env: &TestEnv) {
+    let (page, hold) = left_while_failing(env).await;
+    env.proxy.go_away();
+    hold.release();
     page.shows("What you entered is kept.").await;
-    world.proxy.come_back().await;
-    goes_on(world).await;
+    env.proxy.come_back().await;
+    goes_on(env).await;
 }
 
-async fn f35_where_the_browser_keeps_nothing_edits_are_offered_again(world: &World) {
-    let page = world.list().await;
+async fn f35_where_the_browser_keeps_nothing_edits_are_offered_again(env: &TestEnv) {
+    let page = env.list().await;
     page.script(KEEP_NOTHING, json!([])).await;
     page.button("Edit Payroll export").await;
     page.fill_name("Mine").await;
     page.sees("This browser keeps no drafts").await;
-    world.proxy.fault(Method::PATCH, "service_accounts", BROKEN);
-    let gate = world.proxy.hold(Method::GET, "service_accounts/");
-    leave(page, "Update", &gate).await;
-    gate.open();
-    goes_on(world).await;
+    env.proxy.fault(Method::PATCH, "service_accounts", BROKEN);
+    let hold = env.proxy.hold(Method::GET, "service_accounts/");
+    leave(page, "Update", &hold).await;
+    hold.release();
+    goes_on(env).await;
     page.button("Cancel").await;
     page.button("Edit Mine").await;
     page.holds("textbox", "Name", "Mine").await;
     page.sees_no("You left edits here").await;
 }
 
-async fn f35_where_the_host_allows_no_storage_edits_are_offered_again(world: &World) {
-    if world.engine == "firefox" {
+async fn f35_where_the_host_allows_no_storage_edits_are_offered_again(env: &TestEnv) {
+    if env.engine == "firefox" {
         return; // a module that its driver starts cannot read answers
     }
-    let page = &world.page;
+    let page = &env.page;
     page.open().await;
     page.get("heading", "Connect to your company").await;
     // Another instance in the place of the first, as an embedder would mount it.
@@ -169,65 +169,65 @@ async fn f35_where_the_host_allows_no_storage_edits_are_offered_again(world: &Wo
     let mount = format!("return (async () => {{ {mount} }})()");
     page.script(&mount, json!([])).await;
     page.get("heading", "Connect to your company").await;
-    world.connect(Role::Admin).await;
+    env.connect(Role::Admin).await;
     page.press("link", "Northern Lights Construction").await;
     page.button("Edit Payroll export").await;
     page.fill_name("Mine").await;
-    world.proxy.fault(Method::PATCH, "service_accounts", BROKEN);
-    let gate = world.proxy.hold(Method::GET, "service_accounts/");
-    leave(page, "Update", &gate).await;
-    gate.open();
+    env.proxy.fault(Method::PATCH, "service_accounts", BROKEN);
+    let hold = env.proxy.hold(Method::GET, "service_accounts/");
+    leave(page, "Update", &hold).await;
+    hold.release();
     restores(page, "Mine").await;
     let stored = page.script("return localStorage.length", json!([])).await;
     assert_eq!(stored, json!(0));
 }
 
-async fn f35_until_it_is_known_whose_edits_they_are_leaving_asks(world: &World) {
-    let page = world.connect_at(Role::Admin, &list_route("")).await;
+async fn f35_until_it_is_known_whose_edits_they_are_leaving_asks(env: &TestEnv) {
+    let page = env.connect_at(Role::Admin, &list_route("")).await;
     page.get("button", "Edit Payroll export").await;
     page.button("Sign out").await;
     page.press("checkbox", "Keep for this tab").await;
-    world.connect(Role::Admin).await;
+    env.connect(Role::Admin).await;
     page.get("button", "Edit Payroll export").await;
-    let unknown = world.proxy.hold(Method::GET, "/me");
+    let unknown = env.proxy.hold(Method::GET, "/me");
     page.reload().await;
     unknown.reached().await;
     page.button("Edit Payroll export").await;
     page.fill_name("Mine").await;
-    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    let hold = env.proxy.hold(Method::PATCH, "service_accounts");
     page.button("Update").await;
-    gate.reached().await;
+    hold.reached().await;
     page.button("Cancel").await;
     page.get("alertdialog", "Leave without updating?").await;
     page.button("Stay").await;
-    gate.open();
+    hold.release();
     page.sees("Saved").await;
-    unknown.open();
+    unknown.release();
 }
 
-async fn f35_what_was_typed_since_is_asked_about(world: &World) {
-    let page = renamed(world, "Mine").await;
-    world.proxy.fault(Method::PATCH, "service_accounts", BROKEN);
-    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+async fn f35_what_was_typed_since_is_asked_about(env: &TestEnv) {
+    let page = renamed(env, "Mine").await;
+    env.proxy.fault(Method::PATCH, "service_accounts", BROKEN);
+    let hold = env.proxy.hold(Method::GET, "service_accounts/");
     page.button("Update").await;
-    gate.reached().await;
+    hold.reached().await;
     page.fill_name("Mine, and more").await;
     keeps(page, "Mine, and more").await;
     page.button("Cancel").await;
     page.get("alertdialog", "Leave without updating?").await;
     page.button("Leave without updating").await;
     page.get("button", "New service account").await;
-    gate.open();
+    hold.release();
     // What was given up is gone, and what was sent is not.
     restores(page, "Mine").await;
 }
 
-async fn f35_whoever_comes_back_finds_it_saved(world: &World) {
-    let (page, gate) = left_while_saving(world, "Mine").await;
+async fn f35_whoever_comes_back_finds_it_saved(env: &TestEnv) {
+    let (page, hold) = left_while_saving(env, "Mine").await;
     assert!(kept(page).await.contains("Mine"));
     page.button("Edit Payroll export").await;
     page.sees("What you sent is still being saved.").await;
-    gate.open();
+    hold.release();
     page.holds("textbox", "Name", "Mine").await;
     page.shows("Mine was saved").await;
     keeps_nothing(page).await;
@@ -236,16 +236,16 @@ async fn f35_whoever_comes_back_finds_it_saved(world: &World) {
     page.fill_name("Mine again").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    world.api.account_named("Mine again").await;
+    env.api.account_named("Mine again").await;
 }
 
-async fn f35_signing_out_meanwhile_asks(world: &World) {
-    let (page, gate) = left_while_saving(world, "Mine").await;
+async fn f35_signing_out_meanwhile_asks(env: &TestEnv) {
+    let (page, hold) = left_while_saving(env, "Mine").await;
     page.button("Sign out").await;
     page.get("alertdialog", "Leave without waiting?").await;
     page.button("Stay").await;
     page.has_no("alertdialog", "Leave without waiting?").await;
-    gate.open();
+    hold.release();
     page.shows("Mine was saved").await;
     page.button("Sign out").await;
     page.get("heading", "Connect to your company").await;
@@ -254,44 +254,44 @@ async fn f35_signing_out_meanwhile_asks(world: &World) {
 const POWERLESS: &str = "Safety observation alerts";
 
 /// Save permissions is pressed, the API has a problem, and the person is at the list; the look at
-/// what was done waits at the gate.
-async fn left_while_permissions_fail(world: &World) -> (&Page, Gate) {
-    let page = world.permissions(POWERLESS).await;
+/// what was done is held.
+async fn left_while_permissions_fail(env: &TestEnv) -> (&Page, Hold) {
+    let page = env.permissions(POWERLESS).await;
     page.press("radio", "Documents: Read-Only").await;
-    world.proxy.fault(Method::PUT, "permissions", BROKEN);
-    let gate = world.proxy.hold(Method::GET, "permissions");
+    env.proxy.fault(Method::PUT, "permissions", BROKEN);
+    let hold = env.proxy.hold(Method::GET, "permissions");
     page.button("Save permissions").await;
-    gate.reached().await;
+    hold.reached().await;
     page.go(&list_route("")).await;
     page.get("button", "New service account").await;
-    (page, gate)
+    (page, hold)
 }
 
-async fn f35_failed_permissions_are_chosen_again(world: &World) {
-    let (page, gate) = left_while_permissions_fail(world).await;
-    let id = world.api.account_named(POWERLESS).await["id"].clone();
+async fn f35_failed_permissions_are_chosen_again(env: &TestEnv) {
+    let (page, hold) = left_while_permissions_fail(env).await;
+    let id = env.api.account_named(POWERLESS).await["id"].clone();
     // Whoever comes back before it has ended waits for that.
     page.go(&account_route(&id.to_string(), "permissions"))
         .await;
     page.sees("What you sent is still being saved.").await;
-    gate.open();
+    hold.release();
     page.shows(&format!("{POWERLESS}: The API has a problem (status 503)"))
         .await;
     page.sees("What you chose before is chosen again").await;
     assert!(page.is_checked("radio", "Documents: Read-Only").await);
-    assert_eq!(world.api.level(&id, "documents").await, "none");
+    assert_eq!(env.api.level(&id, "documents").await, "none");
     page.button("Save permissions").await;
     page.sees("Saved").await;
-    assert_eq!(world.api.level(&id, "documents").await, "read_only");
+    assert_eq!(env.api.level(&id, "documents").await, "read_only");
 }
 
-async fn f35_overtaken_permissions_are_chosen_beside_what_they_did(world: &World) {
-    let (page, gate) = left_while_permissions_fail(world).await;
-    let id = world.api.account_named(POWERLESS).await["id"].clone();
-    gate.open();
+async fn f35_overtaken_permissions_are_chosen_beside_what_they_did(env: &TestEnv) {
+    let (page, hold) = left_while_permissions_fail(env).await;
+    let id = env.api.account_named(POWERLESS).await["id"].clone();
+    hold.release();
     page.shows("What you entered is kept.").await;
-    world.api.set_level(&id, "documents", "admin").await;
-    world.api.set_level(&id, "reports", "standard").await;
+    env.api.set_level(&id, "documents", "admin").await;
+    env.api.set_level(&id, "reports", "standard").await;
     page.button("Open").await;
     page.sees("Some of it is on tools that you changed as well")
         .await;
@@ -302,23 +302,23 @@ async fn f35_overtaken_permissions_are_chosen_beside_what_they_did(world: &World
     page.button("Stay").await;
     page.button("Save permissions").await;
     page.sees("Saved").await;
-    assert_eq!(world.api.level(&id, "documents").await, "read_only");
-    assert_eq!(world.api.level(&id, "reports").await, "standard");
+    assert_eq!(env.api.level(&id, "documents").await, "read_only");
+    assert_eq!(env.api.level(&id, "reports").await, "standard");
 }
 
-/// The form's button is pressed, and the person leaves once the gate is reached.
-async fn leave(page: &Page, button: &str, gate: &Gate) {
+/// The form's button is pressed, and the person leaves once its answer is held.
+async fn leave(page: &Page, button: &str, hold: &Hold) {
     page.button(button).await;
-    gate.reached().await;
+    hold.reached().await;
     page.button("Cancel").await;
     page.has_no("button", button).await;
 }
 
-async fn f35_a_refused_creation_is_offered_again(world: &World) {
-    let page = filled(world, "Nightly ERP sync").await;
-    let gate = world.proxy.hold(Method::POST, "service_accounts");
-    leave(page, "Create", &gate).await;
-    gate.open();
+async fn f35_a_refused_creation_is_offered_again(env: &TestEnv) {
+    let page = filled(env, "Nightly ERP sync").await;
+    let hold = env.proxy.hold(Method::POST, "service_accounts");
+    leave(page, "Create", &hold).await;
+    hold.release();
     page.shows("Nightly ERP sync: Choose another name").await;
     restores(page, "Nightly ERP sync").await;
     assert!(page.is_checked("radio", "Custom").await);
@@ -328,14 +328,14 @@ async fn f35_a_refused_creation_is_offered_again(world: &World) {
     keeps_nothing(page).await;
 }
 
-async fn f35_an_unclear_creation_is_gone_on_with_by_the_same_key(world: &World) {
-    let page = filled(world, "Ledger bridge").await;
+async fn f35_an_unclear_creation_is_gone_on_with_by_the_same_key(env: &TestEnv) {
+    let page = filled(env, "Ledger bridge").await;
     let later = Answer::Instead(503, "text/plain", "later");
-    (world.proxy).faults(Method::POST, "service_accounts", later, 4);
+    (env.proxy).faults(Method::POST, "service_accounts", later, 4);
     page.button("Create").await;
     page.button("Cancel").await;
     page.until("it was tried four times", || async {
-        let all = world.proxy.exchanges();
+        let all = env.proxy.exchanges();
         all.iter().filter(|one| one.key.is_some()).count() == 4
     })
     .await;
@@ -348,21 +348,21 @@ async fn f35_an_unclear_creation_is_gone_on_with_by_the_same_key(world: &World) 
     restores(page, "Ledger bridge").await;
     page.button("Create").await;
     page.get("dialog", "Save the client secret").await;
-    let exchanges = world.proxy.exchanges();
+    let exchanges = env.proxy.exchanges();
     let mut keys: Vec<_> = exchanges.iter().filter_map(|one| one.key.clone()).collect();
     assert_eq!(keys.len(), 5);
     keys.dedup();
     assert_eq!(keys.len(), 1, "the same intent");
 }
 
-async fn f35_a_refused_replacement_is_offered_again(world: &World) {
-    let page = world.edit(NAME).await;
+async fn f35_a_refused_replacement_is_offered_again(env: &TestEnv) {
+    let page = env.edit(NAME).await;
     page.button("Replace").await;
     page.holds("textbox", "Name", "Payroll export (2)").await;
     page.fill_name("Nightly ERP sync").await;
-    let gate = world.proxy.hold(Method::POST, "service_accounts");
-    leave(page, "Create", &gate).await;
-    gate.open();
+    let hold = env.proxy.hold(Method::POST, "service_accounts");
+    leave(page, "Create", &hold).await;
+    hold.release();
     page.shows("Nightly ERP sync: Choose another name").await;
     restores(page, "Nightly ERP sync").await;
 }

@@ -1,14 +1,14 @@
 //! The whole life of a service account, told once.
 
-use e2e::{Because, Page, Test, World, edit_route, list_route, test};
+use e2e::{Because, Page, Test, TestEnv, edit_route, list_route, test};
 use serde_json::Value;
 
 pub fn tests() -> Vec<Test> {
     vec![test!(the_story_of_an_account).in_every_engine(Because::Story)]
 }
 
-async fn the_story_of_an_account(world: &World) {
-    let (page, api) = (world.list().await, &world.api);
+async fn the_story_of_an_account(env: &TestEnv) {
+    let (page, api) = (env.list().await, &env.api);
 
     // Created in the browser; the secret that was shown opens the API.
     page.button("New service account").await;

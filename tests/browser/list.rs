@@ -1,6 +1,6 @@
 //! Finding an account.
 
-use e2e::{Answer, Because, Method, PolicyOptions, Role, Setup, Test, World, list_route, test};
+use e2e::{Answer, Because, Method, PolicyOptions, Role, Setup, Test, TestEnv, list_route, test};
 use serde_json::json;
 use time::macros::date;
 
@@ -62,21 +62,21 @@ fn sunset_behind() -> Setup {
     })
 }
 
-async fn search(world: &World, words: &str) {
-    world.page.fill("searchbox", "Search", words).await;
+async fn search(env: &TestEnv, words: &str) {
+    env.page.fill("searchbox", "Search", words).await;
 }
 
-async fn an_account_says_at_a_glance_how_it_is(world: &World) {
-    let page = world.list().await;
-    search(world, "Old directory").await;
+async fn an_account_says_at_a_glance_how_it_is(env: &TestEnv) {
+    let page = env.list().await;
+    search(env, "Old directory").await;
     page.sees("1 service account matches").await;
     page.sees("Not functional").await;
     page.sees("Contact e-mail changed · Contact in two directories")
         .await;
     page.sees("No permissions").await;
-    search(world, "Timesheet").await;
+    search(env, "Timesheet").await;
     page.sees("app removed").await;
-    search(world, "Payroll export").await;
+    search(env, "Payroll export").await;
     page.sees("1 service account matches").await;
     page.sees("Functional").await;
     page.sees("On 3 tools").await;
@@ -84,19 +84,19 @@ async fn an_account_says_at_a_glance_how_it_is(world: &World) {
     page.get("button", "Edit Payroll export").await;
 }
 
-async fn searching_finds_by_name_client_id_and_app(world: &World) {
-    let page = world.list().await;
-    search(world, "NIGHTLY").await;
+async fn searching_finds_by_name_client_id_and_app(env: &TestEnv) {
+    let page = env.list().await;
+    search(env, "NIGHTLY").await;
     page.get("button", "Edit Nightly ERP sync").await;
     page.has_no("button", "Edit Payroll export").await;
-    let account = world.api.account_named("Payroll export").await;
+    let account = env.api.account_named("Payroll export").await;
     let client_id = account["client_id"].as_str().expect("a client id");
-    search(world, &client_id[..12]).await;
+    search(env, &client_id[..12]).await;
     page.get("button", "Edit Payroll export").await;
     page.has_no("button", "Edit Nightly ERP sync").await;
-    let account = world.api.account_named("Nightly ERP sync").await;
+    let account = env.api.account_named("Nightly ERP sync").await;
     search(
-        world,
+        env,
         account["marketplace_app"]["name"].as_str().expect("an app"),
     )
     .await;
@@ -106,10 +106,10 @@ async fn searching_finds_by_name_client_id_and_app(world: &World) {
     page.focuses("searchbox", "Search").await;
 }
 
-async fn searching_among_many_is_answered_by_the_server(world: &World) {
-    let page = world.list().await;
+async fn searching_among_many_is_answered_by_the_server(env: &TestEnv) {
+    let page = env.list().await;
     page.sees("5,000 service accounts").await;
-    search(world, "nightly erp").await;
+    search(env, "nightly erp").await;
     page.get("button", "Edit Nightly ERP sync").await;
     page.until("the address says what is searched for", || async {
         page.route().await == list_route("?search=nightly%20erp")
@@ -117,14 +117,14 @@ async fn searching_among_many_is_answered_by_the_server(world: &World) {
     .await;
 }
 
-async fn filters_narrow_the_list_and_are_in_the_address(world: &World) {
-    let page = world.list().await;
+async fn filters_narrow_the_list_and_are_in_the_address(env: &TestEnv) {
+    let page = env.list().await;
     page.sees("20 service accounts").await;
-    choose(world, "Health", "false").await;
+    choose(env, "Health", "false").await;
     page.get("button", "Edit Budget dashboard").await;
     page.has_no("button", "Edit Payroll export").await;
     assert_eq!(page.route().await, list_route("?functional=false"));
-    choose(world, "App Type", "custom").await;
+    choose(env, "App Type", "custom").await;
     page.has_no("button", "Edit Invoice feed Montréal").await;
     assert_eq!(
         page.route().await,
@@ -132,11 +132,11 @@ async fn filters_narrow_the_list_and_are_in_the_address(world: &World) {
     );
     page.back().await;
     page.get("button", "Edit Invoice feed Montréal").await;
-    choose(world, "Health", "").await;
-    choose(world, "Permissions", "none").await;
+    choose(env, "Health", "").await;
+    choose(env, "Permissions", "none").await;
     page.get("button", "Edit Safety observation alerts").await;
     page.has_no("button", "Edit Payroll export").await;
-    let narrowed = world
+    let narrowed = env
         .api
         .get("service_accounts?filters[permissions]=none&per_page=2000")
         .await;
@@ -145,10 +145,9 @@ async fn filters_narrow_the_list_and_are_in_the_address(world: &World) {
 }
 
 /// Chooses in a select, as the browser's own list does.
-async fn choose(world: &World, name: &str, value: &str) {
-    world.page.get("combobox", name).await;
-    world
-        .page
+async fn choose(env: &TestEnv, name: &str, value: &str) {
+    env.page.get("combobox", name).await;
+    env.page
         .script(
             "const [select] = find('combobox', arguments[0]);
              select.value = arguments[1];
@@ -158,31 +157,28 @@ async fn choose(world: &World, name: &str, value: &str) {
         .await;
 }
 
-async fn sorting_is_by_the_headings(world: &World) {
-    let page = world.list().await;
+async fn sorting_is_by_the_headings(env: &TestEnv) {
+    let page = env.list().await;
     page.sees("20 service accounts").await;
     page.button("Name").await;
     page.until("the order is turned round", || async {
         page.route().await == list_route("?sort=-name")
     })
     .await;
-    let sorted = world
-        .api
-        .get("service_accounts?sort=-name&per_page=1")
-        .await;
+    let sorted = env.api.get("service_accounts?sort=-name&per_page=1").await;
     let first = format!("Edit {}", sorted[0]["name"].as_str().expect("a name"));
     page.until("the last name is first", || async {
-        first_edit(world).await == first
+        first_edit(env).await == first
     })
     .await;
     page.button("Updated").await;
-    let sorted = world
+    let sorted = env
         .api
         .get("service_accounts?sort=-updated_at&per_page=1")
         .await;
     let first = format!("Edit {}", sorted[0]["name"].as_str().expect("a name"));
     page.until("the latest is first", || async {
-        first_edit(world).await == first
+        first_edit(env).await == first
     })
     .await;
     let order = page.script("return find('columnheader', 'Updated')[0].ariaSort ?? find('columnheader', 'Updated')[0].getAttribute('aria-sort')", json!([])).await;
@@ -190,8 +186,8 @@ async fn sorting_is_by_the_headings(world: &World) {
 }
 
 /// The name of the first row's way to the edit screen.
-async fn first_edit(world: &World) -> String {
-    let name = world
+async fn first_edit(env: &TestEnv) -> String {
+    let name = env
         .page
         .script(
             "const rows = find('row', null).filter((row) => row.ariaRowIndex === '2' || row.getAttribute('aria-rowindex') === '2');
@@ -203,19 +199,19 @@ async fn first_edit(world: &World) -> String {
     name.as_str().unwrap_or_default().to_owned()
 }
 
-async fn a_search_without_a_match_offers_the_way_back(world: &World) {
-    let page = world.list().await;
-    search(world, "zzzzzz").await;
+async fn a_search_without_a_match_offers_the_way_back(env: &TestEnv) {
+    let page = env.list().await;
+    search(env, "zzzzzz").await;
     page.get("heading", "No service account matches").await;
     page.button("Clear search and filters").await;
     page.sees("20 service accounts").await;
     page.holds("searchbox", "Search", "").await;
 }
 
-async fn a_search_that_is_cleared_while_it_is_typed_stays_cleared(world: &World) {
-    let page = world.list().await;
+async fn a_search_that_is_cleared_while_it_is_typed_stays_cleared(env: &TestEnv) {
+    let page = env.list().await;
     page.sees("20 service accounts").await;
-    search(world, "zz").await;
+    search(env, "zz").await;
     page.get("heading", "No service account matches").await;
     // The next letter, and the button before the address has it.
     page.script(
@@ -233,10 +229,10 @@ async fn a_search_that_is_cleared_while_it_is_typed_stays_cleared(world: &World)
     assert_eq!(page.route().await, list_route(""));
 }
 
-async fn paging_reaches_the_last_of_five_thousand(world: &World) {
-    let page = world.list().await;
+async fn paging_reaches_the_last_of_five_thousand(env: &TestEnv) {
+    let page = env.list().await;
     page.sees("5,000 service accounts").await;
-    let last = world
+    let last = env
         .api
         .get("service_accounts?sort=name&per_page=1&page=5000")
         .await;
@@ -260,8 +256,8 @@ async fn paging_reaches_the_last_of_five_thousand(world: &World) {
     assert_eq!(rows[1], "5001");
 }
 
-async fn a_shared_link_shows_the_same(world: &World) {
-    let page = world
+async fn a_shared_link_shows_the_same(env: &TestEnv) {
+    let page = env
         .connect_at(Role::Admin, &list_route("?search=sync&sort=-updated_at"))
         .await;
     page.holds("searchbox", "Search", "sync").await;
@@ -269,16 +265,16 @@ async fn a_shared_link_shows_the_same(world: &World) {
     page.has_no("button", "Edit Payroll export").await;
 }
 
-async fn the_sunset_is_announced(world: &World) {
-    let page = world.list().await;
+async fn the_sunset_is_announced(env: &TestEnv) {
+    let page = env.list().await;
     page.sees("January 21, 2099").await;
     page.sees("March 18, 2099").await;
     page.sees("Functional").await;
 }
 
-async fn after_the_sunset_no_account_functions(world: &World) {
-    let page = world.list().await;
-    search(world, "Payroll export").await;
+async fn after_the_sunset_no_account_functions(env: &TestEnv) {
+    let page = env.list().await;
+    search(env, "Payroll export").await;
     page.sees("Not functional").await;
     page.press("button", "Edit Payroll export").await;
     page.sees("Service accounts have ended").await;
@@ -287,9 +283,9 @@ async fn after_the_sunset_no_account_functions(world: &World) {
     page.sees("Saved").await;
 }
 
-async fn names_with_hidden_characters_and_markup_are_shown_safely(world: &World) {
-    let page = world.list().await;
-    search(world, "staging").await;
+async fn names_with_hidden_characters_and_markup_are_shown_safely(env: &TestEnv) {
+    let page = env.list().await;
+    search(env, "staging").await;
     page.sees("BIM model bridge <staging>").await;
     let isolated = page
         .script(
@@ -301,8 +297,8 @@ async fn names_with_hidden_characters_and_markup_are_shown_safely(world: &World)
     assert_eq!(isolated, json!(true));
 }
 
-async fn the_list_fits_a_phone(world: &World) {
-    let page = world.list().await;
+async fn the_list_fits_a_phone(env: &TestEnv) {
+    let page = env.list().await;
     page.get("button", "Edit =SUM…").await;
     let overflow = "return document.documentElement.scrollWidth - window.innerWidth";
     let beyond = page.script(overflow, json!([])).await;
@@ -319,34 +315,32 @@ async fn the_list_fits_a_phone(world: &World) {
     );
 }
 
-async fn a_list_that_cannot_be_loaded_can_be_tried_again(world: &World) {
+async fn a_list_that_cannot_be_loaded_can_be_tried_again(env: &TestEnv) {
     let broken = Answer::Instead(502, "text/html", "<h1>Bad gateway</h1>");
-    world
-        .proxy
+    env.proxy
         .faults(Method::GET, "service_accounts?", broken, 4);
-    let page = world.list().await;
+    let page = env.list().await;
     page.sees("The API has a problem (status 502)").await;
     page.sees_no("Bad gateway").await;
     page.button("Try again").await;
     page.sees("20 service accounts").await;
 }
 
-async fn one_unreadable_account_does_not_take_the_list_with_it(world: &World) {
+async fn one_unreadable_account_does_not_take_the_list_with_it(env: &TestEnv) {
     let answer = r#"[{"id": 1, "name": "Whole"}, {"id": 1e400, "name": "Broken"}]"#;
     let answer = Answer::Instead(200, "application/json", answer);
-    world.proxy.fault(Method::GET, "service_accounts?", answer);
-    let page = world.list().await;
+    env.proxy.fault(Method::GET, "service_accounts?", answer);
+    let page = env.list().await;
     page.get("button", "Edit Whole").await;
     page.sees("Broken").await;
     page.sees("Unreadable").await;
 }
 
-async fn without_a_total_the_list_still_works(world: &World) {
+async fn without_a_total_the_list_still_works(env: &TestEnv) {
     let hidden = Answer::Without(&["total", "link", "per-page", "date", "etag"]);
-    world
-        .proxy
+    env.proxy
         .faults(Method::GET, "service_accounts", hidden, 1000);
-    let page = world.list().await;
+    let page = env.list().await;
     page.sees("100 service accounts or more").await;
     page.until("the second page has come", || async {
         page.script(
@@ -357,10 +351,10 @@ async fn without_a_total_the_list_still_works(world: &World) {
         page.text().await.contains("200 service accounts or more")
     })
     .await;
-    search(world, "nightly erp").await;
+    search(env, "nightly erp").await;
     page.press("button", "Edit Nightly ERP sync").await;
     page.fill_name("Nightly ERP sync, renamed").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    world.api.account_named("Nightly ERP sync, renamed").await;
+    env.api.account_named("Nightly ERP sync, renamed").await;
 }

@@ -23,7 +23,6 @@ mod first_press;
 mod history;
 mod host;
 mod hostile;
-mod house;
 mod lag;
 mod leaving;
 mod left;
@@ -40,6 +39,7 @@ mod permissions;
 mod refusals;
 mod replace;
 mod rules;
+mod runner;
 mod secret;
 mod start;
 mod stopped;
@@ -50,7 +50,7 @@ mod wire;
 
 fn main() -> std::process::ExitCode {
     let tests = [
-        house::tests(),
+        runner::tests(),
         start::tests(),
         stopped::tests(),
         host::tests(),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use e2e::{
-    Answer, Because, Key, Method, Page, PolicyOptions, Role, Setup, Test, World, account_route,
+    Answer, Because, Key, Method, Page, PolicyOptions, Role, Setup, Test, TestEnv, account_route,
     edit_route, test,
 };
 use serde_json::json;
@@ -47,13 +47,12 @@ fn ended() -> Setup {
 
 const NAME_FIELD: &str = "Type the name…";
 
-async fn k3_a_reset_names_what_it_will_take(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
-    world
-        .api
+async fn k3_a_reset_names_what_it_will_take(env: &TestEnv) {
+    let account = env.api.account_named("Payroll export").await;
+    env.api
         .set_level(&account["id"], "documents", "admin")
         .await;
-    let page = world.edit("Payroll export").await;
+    let page = env.edit("Payroll export").await;
     page.button("Reset secret").await;
     page.get("dialog", "Reset the secret?").await;
     page.sees("Admin on Documents").await;
@@ -62,18 +61,18 @@ async fn k3_a_reset_names_what_it_will_take(world: &World) {
     page.button("Cancel").await;
     page.has_no("dialog", "Reset the secret?").await;
     page.focuses("button", "Reset secret").await;
-    assert_eq!(world.requests("POST"), 0);
+    assert_eq!(env.requests("POST"), 0);
 }
 
-async fn k3_what_a_reset_took_can_be_put_back(world: &World) {
-    let before = world.api.account_named("Payroll export").await;
-    let page = world.edit("Payroll export").await;
+async fn k3_what_a_reset_took_can_be_put_back(env: &TestEnv) {
+    let before = env.api.account_named("Payroll export").await;
+    let page = env.edit("Payroll export").await;
     page.button("Reset secret").await;
     page.sees("On 3 tools").await;
     page.fill("textbox", NAME_FIELD, "Payroll export").await;
     page.button("Reset secret").await;
     page.get("dialog", "Save the client secret").await;
-    let after = world.api.account(&before["id"]).await;
+    let after = env.api.account(&before["id"]).await;
     assert_eq!(after["permissions"]["none"], 14);
     page.button("I have stored it").await;
     page.get("heading", "Permissions").await;
@@ -81,37 +80,36 @@ async fn k3_what_a_reset_took_can_be_put_back(world: &World) {
     page.button("As before the secret was reset").await;
     page.button("Save permissions").await;
     page.sees("Saved").await;
-    let again = world.api.account(&before["id"]).await;
+    let again = env.api.account(&before["id"]).await;
     assert_eq!(again["permissions"], before["permissions"]);
 }
 
-async fn a_reset_needs_the_name(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn a_reset_needs_the_name(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.button("Reset secret").await;
     page.button("Reset secret").await;
     page.sees("Type exactly: Payroll export").await;
     page.fill("textbox", NAME_FIELD, "payrol export").await;
     page.key(Key::Enter + "").await;
     page.sees("Type exactly: Payroll export").await;
-    assert_eq!(world.requests("POST"), 0);
+    assert_eq!(env.requests("POST"), 0);
     page.key(Key::Escape + "").await;
     page.has_no("dialog", "Reset the secret?").await;
 }
 
-async fn a_reset_of_an_account_that_was_changed_is_looked_at_again(world: &World) {
-    let page = world.edit("Payroll export").await;
-    let account = world.api.account_named("Payroll export").await;
+async fn a_reset_of_an_account_that_was_changed_is_looked_at_again(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
+    let account = env.api.account_named("Payroll export").await;
     page.button("Reset secret").await;
     page.sees("Last used").await;
-    world
-        .api
+    env.api
         .edit(&account["id"], json!({ "name": "Payroll of the north" }))
         .await;
     page.fill("textbox", NAME_FIELD, "Payroll export").await;
     page.button("Reset secret").await;
     page.sees("Nothing was done").await;
     page.sees("Type the name “Payroll of the north”").await;
-    let now = world.api.account(&account["id"]).await;
+    let now = env.api.account(&account["id"]).await;
     assert_eq!(now["secret_created_at"], account["secret_created_at"]);
     page.fill("textbox", NAME_FIELD, "Payroll of the north")
         .await;
@@ -119,31 +117,30 @@ async fn a_reset_of_an_account_that_was_changed_is_looked_at_again(world: &World
     page.get("dialog", "Save the client secret").await;
 }
 
-async fn f35_a_reset_that_was_left_and_refused_is_said(world: &World) {
-    let page = world.edit("Payroll export").await;
-    let account = world.api.account_named("Payroll export").await;
+async fn f35_a_reset_that_was_left_and_refused_is_said(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
+    let account = env.api.account_named("Payroll export").await;
     page.button("Reset secret").await;
     page.sees("Last used").await;
     page.fill("textbox", NAME_FIELD, "Payroll export").await;
-    let gate = world.proxy.hold(Method::POST, "reset_secret");
-    world
-        .api
+    let hold = env.proxy.hold(Method::POST, "reset_secret");
+    env.api
         .edit(&account["id"], json!({ "name": "Theirs" }))
         .await;
     page.button("Reset secret").await;
-    gate.reached().await;
+    hold.reached().await;
     page.go(&e2e::list_route("")).await;
     page.get("button", "New service account").await;
-    gate.open();
+    hold.release();
     page.sees("Payroll export: Somebody else has just changed this account")
         .await;
-    let now = world.api.account(&account["id"]).await;
+    let now = env.api.account(&account["id"]).await;
     assert_eq!(now["secret_created_at"], account["secret_created_at"]);
 }
 
 /// The question before a reset, answered; one more press does it.
-pub async fn about_to_reset(world: &World) -> &Page {
-    let page = world.edit("Payroll export").await;
+pub async fn about_to_reset(env: &TestEnv) -> &Page {
+    let page = env.edit("Payroll export").await;
     page.button("Reset secret").await;
     page.fill("textbox", NAME_FIELD, "Payroll export").await;
     page.until("what it will take is listed", || async {
@@ -155,32 +152,32 @@ pub async fn about_to_reset(world: &World) -> &Page {
     page
 }
 
-async fn f14_a_double_click_resets_once(world: &World) {
-    let page = about_to_reset(world).await;
+async fn f14_a_double_click_resets_once(env: &TestEnv) {
+    let page = about_to_reset(env).await;
     let late = Answer::Late(Duration::from_millis(700));
-    world.proxy.fault(Method::POST, "reset_secret", late);
+    env.proxy.fault(Method::POST, "reset_secret", late);
     click_three_times(page, "Reset secret").await;
     page.get("dialog", "Save the client secret").await;
-    assert_eq!(sent(world, &Method::POST), 1);
+    assert_eq!(sent(env, &Method::POST), 1);
 }
 
-async fn delete_needs_the_name_and_then_it_is_gone(world: &World) {
-    let page = world.edit("Payroll export").await;
-    let id = world.api.account_named("Payroll export").await["id"].clone();
+async fn delete_needs_the_name_and_then_it_is_gone(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
+    let id = env.api.account_named("Payroll export").await["id"].clone();
     page.button("Delete").await;
     page.get("dialog", "Delete this service account?").await;
     page.sees("Last used").await;
     page.sees("On 3 tools").await;
     page.button("Delete").await;
     page.sees("Type exactly: Payroll export").await;
-    assert_eq!(world.requests("DELETE"), 0);
+    assert_eq!(env.requests("DELETE"), 0);
     page.fill("textbox", NAME_FIELD, "Payroll export").await;
     page.key(Key::Enter + "").await;
     page.get("heading", "Service Accounts").await;
     page.focuses("heading", "Service Accounts").await;
     page.sees("19 service accounts").await;
     page.has_no("button", "Edit Payroll export").await;
-    assert!(!world.api.exists(&id).await);
+    assert!(!env.api.exists(&id).await);
     for place in ["edit", "permissions", "replace"] {
         page.go(&account_route(&id.to_string(), place)).await;
         page.get("heading", "This service account cannot be found")
@@ -188,12 +185,11 @@ async fn delete_needs_the_name_and_then_it_is_gone(world: &World) {
     }
 }
 
-async fn delete_of_an_account_that_was_changed_is_looked_at_again(world: &World) {
-    let page = world.edit("Payroll export").await;
-    let id = world.api.account_named("Payroll export").await["id"].clone();
+async fn delete_of_an_account_that_was_changed_is_looked_at_again(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
+    let id = env.api.account_named("Payroll export").await["id"].clone();
     page.button("Delete").await;
-    world
-        .api
+    env.api
         .edit(&id, json!({ "name": "Payroll of the north" }))
         .await;
     page.fill("textbox", NAME_FIELD, "Payroll export").await;
@@ -201,54 +197,53 @@ async fn delete_of_an_account_that_was_changed_is_looked_at_again(world: &World)
     page.sees("Somebody else has just changed this account")
         .await;
     page.sees("Nothing was done").await;
-    assert!(world.api.exists(&id).await);
+    assert!(env.api.exists(&id).await);
     page.fill("textbox", NAME_FIELD, "Payroll of the north")
         .await;
     page.button("Delete").await;
     page.get("heading", "Service Accounts").await;
-    assert!(!world.api.exists(&id).await);
+    assert!(!env.api.exists(&id).await);
 }
 
-async fn f14_a_double_click_deletes_once(world: &World) {
-    let page = world.edit("Payroll export").await;
-    let id = world.api.account_named("Payroll export").await["id"].clone();
+async fn f14_a_double_click_deletes_once(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
+    let id = env.api.account_named("Payroll export").await["id"].clone();
     page.button("Delete").await;
     page.fill("textbox", NAME_FIELD, "Payroll export").await;
     let late = Answer::Late(Duration::from_millis(700));
-    world.proxy.fault(Method::DELETE, "service_accounts", late);
+    env.proxy.fault(Method::DELETE, "service_accounts", late);
     click_three_times(page, "Delete").await;
     page.get("heading", "Service Accounts").await;
-    assert_eq!(sent(world, &Method::DELETE), 1);
-    assert!(!world.api.exists(&id).await);
+    assert_eq!(sent(env, &Method::DELETE), 1);
+    assert!(!env.api.exists(&id).await);
 }
 
-async fn f19_a_delete_of_unclear_outcome_is_looked_into(world: &World) {
-    let page = world.edit("Payroll export").await;
-    let id = world.api.account_named("Payroll export").await["id"].clone();
+async fn f19_a_delete_of_unclear_outcome_is_looked_into(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
+    let id = env.api.account_named("Payroll export").await["id"].clone();
     page.button("Delete").await;
     page.fill("textbox", NAME_FIELD, "Payroll export").await;
     let path = "service_accounts";
-    world.proxy.fault(
+    env.proxy.fault(
         Method::DELETE,
         path,
         Answer::Instead(503, "text/plain", "later"),
     );
     page.button("Delete").await;
     page.sees("The API has a problem").await;
-    assert!(world.api.exists(&id).await);
-    world
-        .proxy
+    assert!(env.api.exists(&id).await);
+    env.proxy
         .fault(Method::DELETE, path, Answer::After(502, "text/plain", ""));
     page.button("Delete").await;
     page.get("heading", "Service Accounts").await;
-    assert!(!world.api.exists(&id).await);
+    assert!(!env.api.exists(&id).await);
 }
 
-async fn what_is_gone_already_counts_as_deleted(world: &World) {
-    let page = world.edit("Payroll export").await;
-    let id = world.api.account_named("Payroll export").await["id"].clone();
+async fn what_is_gone_already_counts_as_deleted(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
+    let id = env.api.account_named("Payroll export").await["id"].clone();
     page.button("Delete").await;
-    world.api.delete(&id).await;
+    env.api.delete(&id).await;
     page.fill("textbox", NAME_FIELD, "Payroll export").await;
     page.button("Delete").await;
     page.get("heading", "Service Accounts").await;
@@ -260,43 +255,42 @@ async fn what_is_gone_already_counts_as_deleted(world: &World) {
 const NOT_FOUND: Answer = Answer::Instead(404, "application/problem+json", "{}");
 
 /// Deletes an account while the API answers with these faults; gives its id.
-async fn delete_in_vain(world: &World, faults: &[(Method, usize)]) -> serde_json::Value {
-    let page = world.edit("Payroll export").await;
-    let id = world.api.account_named("Payroll export").await["id"].clone();
+async fn delete_in_vain(env: &TestEnv, faults: &[(Method, usize)]) -> serde_json::Value {
+    let page = env.edit("Payroll export").await;
+    let id = env.api.account_named("Payroll export").await["id"].clone();
     page.button("Delete").await;
     page.fill("textbox", NAME_FIELD, "Payroll export").await;
     for (method, times) in faults {
-        world
-            .proxy
+        env.proxy
             .faults(method.clone(), "service_accounts", NOT_FOUND, *times);
     }
     page.button("Delete").await;
     id
 }
 
-async fn what_can_still_be_seen_was_not_deleted(world: &World) {
-    let id = delete_in_vain(world, &[(Method::DELETE, 1)]).await;
-    let page = &world.page;
+async fn what_can_still_be_seen_was_not_deleted(env: &TestEnv) {
+    let id = delete_in_vain(env, &[(Method::DELETE, 1)]).await;
+    let page = &env.page;
     page.sees("It was not deleted").await;
     page.get("dialog", "Delete this service account?").await;
-    assert!(world.api.exists(&id).await);
+    assert!(env.api.exists(&id).await);
     page.button("Delete").await;
     page.get("heading", "Service Accounts").await;
-    assert!(!world.api.exists(&id).await);
+    assert!(!env.api.exists(&id).await);
 }
 
-async fn what_is_out_of_sight_is_not_said_to_be_deleted(world: &World) {
+async fn what_is_out_of_sight_is_not_said_to_be_deleted(env: &TestEnv) {
     // The account, and then the list.
-    let id = delete_in_vain(world, &[(Method::DELETE, 1), (Method::GET, 2)]).await;
-    let page = &world.page;
+    let id = delete_in_vain(env, &[(Method::DELETE, 1), (Method::GET, 2)]).await;
+    let page = &env.page;
     page.sees("You can no longer see it").await;
     page.sees("Whether it was deleted cannot be told.").await;
     page.get("dialog", "Delete this service account?").await;
-    assert!(world.api.exists(&id).await);
+    assert!(env.api.exists(&id).await);
 }
 
-async fn deleting_leaves_no_edits_to_ask_about(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn deleting_leaves_no_edits_to_ask_about(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Half done").await;
     page.button("Delete").await;
     page.fill("textbox", NAME_FIELD, "Payroll export").await;
@@ -305,8 +299,8 @@ async fn deleting_leaves_no_edits_to_ask_about(world: &World) {
     page.has_no("alertdialog", "Leave without updating?").await;
 }
 
-async fn w1_a_reader_can_do_none_of_it(world: &World) {
-    let page = world.edit_as(Role::Reader, "Payroll export").await;
+async fn w1_a_reader_can_do_none_of_it(env: &TestEnv) {
+    let page = env.edit_as(Role::Reader, "Payroll export").await;
     page.sees("You can look, but not change").await;
     for name in ["Reset secret", "Replace", "Delete"] {
         let off = page.attribute("button", name, "aria-disabled").await;
@@ -319,8 +313,8 @@ async fn w1_a_reader_can_do_none_of_it(world: &World) {
     page.get("heading", "Permissions").await;
 }
 
-async fn d1_why_nothing_is_replaced_any_more_is_to_be_seen(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn d1_why_nothing_is_replaced_any_more_is_to_be_seen(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     let off = page.attribute("button", "Replace", "aria-disabled").await;
     assert_eq!(off.as_deref(), Some("true"));
     // Not only heard.
@@ -337,17 +331,17 @@ async fn d1_why_nothing_is_replaced_any_more_is_to_be_seen(world: &World) {
     );
 }
 
-async fn h1_an_account_that_breaks_says_why_and_what_to_do(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
-    world.api.change_contact(&account, "tidy@example.com").await;
-    let page = world.edit("Payroll export").await;
+async fn h1_an_account_that_breaks_says_why_and_what_to_do(env: &TestEnv) {
+    let account = env.api.account_named("Payroll export").await;
+    env.api.change_contact(&account, "tidy@example.com").await;
+    let page = env.edit("Payroll export").await;
     page.sees("Contact e-mail changed").await;
     page.sees("Put the issued address back").await;
     page.sees("tidy@example.com").await;
     let issued = account["contact"]["issued_email_address"]
         .as_str()
         .expect("an address");
-    world.api.change_contact(&account, issued).await;
+    env.api.change_contact(&account, issued).await;
     page.go(&edit_route("0")).await;
     page.go(&edit_route(&account["id"].to_string())).await;
     page.get("textbox", "Name").await;

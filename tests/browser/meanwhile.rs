@@ -2,7 +2,7 @@
 //! something else, or are shown a secret in the middle of it. Nothing of that is lost, and nothing
 //! that they called off is done.
 
-use e2e::{Answer, Because, Gate, Key, Method, Page, Role, Test, World, account_route, test};
+use e2e::{Answer, Because, Hold, Key, Method, Page, Role, Test, TestEnv, account_route, test};
 use serde_json::{Value, json};
 
 use crate::left::BROKEN;
@@ -35,102 +35,102 @@ const POWERLESS: &str = "Safety observation alerts";
 
 const SECRET_DIALOG: &str = "Save the client secret";
 
-async fn id_of(world: &World, name: &str) -> Value {
-    world.api.account_named(name).await["id"].clone()
+async fn id_of(env: &TestEnv, name: &str) -> Value {
+    env.api.account_named(name).await["id"].clone()
 }
 
 /// A name is typed, sent, and put back before there is an answer.
-async fn name_put_back(world: &World) -> (&Page, Gate) {
-    let page = world.edit("Payroll export").await;
+async fn name_put_back(env: &TestEnv) -> (&Page, Hold) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
-    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    let hold = env.proxy.hold(Method::PATCH, "service_accounts");
     page.button("Update").await;
-    gate.reached().await;
+    hold.reached().await;
     page.fill_name("Payroll export").await;
-    (page, gate)
+    (page, hold)
 }
 
-async fn a_name_that_is_put_back_while_it_is_saved_stays_put_back(world: &World) {
-    let (page, gate) = name_put_back(world).await;
-    gate.open();
+async fn a_name_that_is_put_back_while_it_is_saved_stays_put_back(env: &TestEnv) {
+    let (page, hold) = name_put_back(env).await;
+    hold.release();
     page.sees("Mine to Payroll export").await;
     page.holds("textbox", "Name", "Payroll export").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    world.api.account_named("Payroll export").await;
+    env.api.account_named("Payroll export").await;
 }
 
 /// A level is chosen, sent, and put back before there is an answer.
-async fn level_put_back(world: &World) -> (&Page, Gate) {
-    let page = world.permissions(POWERLESS).await;
+async fn level_put_back(env: &TestEnv) -> (&Page, Hold) {
+    let page = env.permissions(POWERLESS).await;
     page.press("radio", "Documents: Read-Only").await;
-    let gate = world.proxy.hold(Method::PUT, "permissions");
+    let hold = env.proxy.hold(Method::PUT, "permissions");
     page.button("Save permissions").await;
-    gate.reached().await;
+    hold.reached().await;
     page.press("radio", "Documents: None").await;
-    (page, gate)
+    (page, hold)
 }
 
-async fn a_level_that_is_put_back_while_it_is_saved_stays_put_back(world: &World) {
-    let (page, gate) = level_put_back(world).await;
-    gate.open();
+async fn a_level_that_is_put_back_while_it_is_saved_stays_put_back(env: &TestEnv) {
+    let (page, hold) = level_put_back(env).await;
+    hold.release();
     page.sees("1 change").await;
     assert!(page.is_checked("radio", "Documents: None").await);
     page.button("Save permissions").await;
     page.sees("Saved").await;
-    let id = id_of(world, POWERLESS).await;
-    assert_eq!(world.api.level(&id, "documents").await, "none");
+    let id = id_of(env, POWERLESS).await;
+    assert_eq!(env.api.level(&id, "documents").await, "none");
 }
 
-async fn a_name_that_is_put_back_while_it_is_saved_is_not_left_unasked(world: &World) {
-    let (page, gate) = name_put_back(world).await;
+async fn a_name_that_is_put_back_while_it_is_saved_is_not_left_unasked(env: &TestEnv) {
+    let (page, hold) = name_put_back(env).await;
     page.button("Cancel").await;
     page.get("alertdialog", "Leave without updating?").await;
     page.button("Leave without updating").await;
     page.get("button", "New service account").await;
     crate::drafts::keeps(page, "Mine").await;
-    gate.open();
+    hold.release();
     page.shows("Mine was saved").await;
     crate::drafts::keeps_nothing(page).await;
 }
 
-async fn a_level_that_is_put_back_while_it_is_saved_is_not_left_unasked(world: &World) {
-    let (page, gate) = level_put_back(world).await;
+async fn a_level_that_is_put_back_while_it_is_saved_is_not_left_unasked(env: &TestEnv) {
+    let (page, hold) = level_put_back(env).await;
     page.button("Cancel").await;
     page.get("alertdialog", "Leave without saving?").await;
     page.button("Stay").await;
-    gate.open();
+    hold.release();
     page.sees("1 change").await;
     assert!(page.is_checked("radio", "Documents: None").await);
 }
 
-async fn a_name_that_is_put_back_while_it_is_not_saved_is_no_edit(world: &World) {
-    (world.proxy).fault(Method::PATCH, "service_accounts", BROKEN);
-    let page = world.edit("Payroll export").await;
+async fn a_name_that_is_put_back_while_it_is_not_saved_is_no_edit(env: &TestEnv) {
+    (env.proxy).fault(Method::PATCH, "service_accounts", BROKEN);
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
-    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+    let hold = env.proxy.hold(Method::GET, "service_accounts/");
     page.button("Update").await;
-    gate.reached().await;
+    hold.reached().await;
     page.fill_name("Payroll export").await;
     page.sees_no("What will change").await;
     // For as long as it is under way it is kept, whatever the form says now.
     crate::drafts::keeps(page, "Mine").await;
-    gate.open();
+    hold.release();
     page.sees("The API has a problem").await;
     crate::drafts::keeps_nothing(page).await;
     page.button("Cancel").await;
     page.get("button", "New service account").await;
 }
 
-async fn k3_a_reset_takes_nothing_that_somebody_set_meanwhile(world: &World) {
-    let id = id_of(world, "Payroll export").await;
-    let page = crate::manage::about_to_reset(world).await;
-    world.api.set_level(&id, "documents", "admin").await;
-    let before = world.api.account(&id).await["permissions"].clone();
+async fn k3_a_reset_takes_nothing_that_somebody_set_meanwhile(env: &TestEnv) {
+    let id = id_of(env, "Payroll export").await;
+    let page = crate::manage::about_to_reset(env).await;
+    env.api.set_level(&id, "documents", "admin").await;
+    let before = env.api.account(&id).await["permissions"].clone();
     page.button("Reset secret").await;
     page.sees("Nothing was done.").await;
     page.sees("Admin on Documents").await;
-    assert_eq!(world.requests("POST"), 0);
+    assert_eq!(env.requests("POST"), 0);
     page.button("Reset secret").await;
     page.get("dialog", SECRET_DIALOG).await;
     page.button("I have stored it").await;
@@ -138,30 +138,30 @@ async fn k3_a_reset_takes_nothing_that_somebody_set_meanwhile(world: &World) {
     page.button("As before the secret was reset").await;
     page.button("Save permissions").await;
     page.sees("Saved").await;
-    assert_eq!(world.api.account(&id).await["permissions"], before);
+    assert_eq!(env.api.account(&id).await["permissions"], before);
 }
 
-async fn k3_a_reset_is_not_sent_when_nobody_could_look(world: &World) {
-    let page = crate::manage::about_to_reset(world).await;
+async fn k3_a_reset_is_not_sent_when_nobody_could_look(env: &TestEnv) {
+    let page = crate::manage::about_to_reset(env).await;
     let broken = Answer::Instead(500, "text/plain", "out of order");
-    world.proxy.fault(Method::GET, "permissions", broken);
+    env.proxy.fault(Method::GET, "permissions", broken);
     page.button("Reset secret").await;
     page.sees("The API has a problem (status 500)").await;
-    assert_eq!(world.requests("POST"), 0);
+    assert_eq!(env.requests("POST"), 0);
     // That it is not known is said, and the person may go on all the same.
     page.button("Reset secret").await;
     page.get("dialog", SECRET_DIALOG).await;
 }
 
-async fn k1_a_second_create_is_another_one(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn k1_a_second_create_is_another_one(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.button("Replace").await;
     page.holds("textbox", "Name", "Payroll export (2)").await;
-    let gate = world.proxy.hold(Method::POST, "service_accounts");
+    let hold = env.proxy.hold(Method::POST, "service_accounts");
     page.button("Create").await;
-    gate.reached().await;
+    hold.reached().await;
     page.fill_name("Another").await;
-    gate.open();
+    hold.release();
     page.get("dialog", SECRET_DIALOG).await;
     page.button("I have stored it").await;
     page.get("alertdialog", "Leave without creating?").await;
@@ -170,13 +170,13 @@ async fn k1_a_second_create_is_another_one(world: &World) {
     page.button("Create").await;
     // Its key would bring the secret once more.
     page.sees("Choose another name").await;
-    let keys = crate::create::keys(world);
+    let keys = crate::create::keys(env);
     assert_eq!(keys.len(), 2);
     assert_ne!(keys[0], keys[1]);
 }
 
-async fn k3_what_was_used_since_is_not_said_to_be_unused(world: &World) {
-    let (page, _) = crate::replace::begun(world, Role::Admin).await;
+async fn k3_what_was_used_since_is_not_said_to_be_unused(env: &TestEnv) {
+    let (page, _) = crate::replace::begun(env, Role::Admin).await;
     page.press("checkbox", "Nothing uses Payroll export any more")
         .await;
     // Permissions are looked at as well.
@@ -187,7 +187,7 @@ async fn k3_what_was_used_since_is_not_said_to_be_unused(world: &World) {
             reply.body = account.to_string().into();
         }
     });
-    (world.proxy).faults(Method::GET, "service_accounts/", used, 4);
+    (env.proxy).faults(Method::GET, "service_accounts/", used, 4);
     page.button("Look again").await;
     page.until("it is not said any more", || async {
         !(page.is_checked("checkbox", "Nothing uses Payroll export any more")).await
@@ -195,39 +195,39 @@ async fn k3_what_was_used_since_is_not_said_to_be_unused(world: &World) {
     .await;
 }
 
-async fn permissions_are_saved_while_another_company_is_open(world: &World) {
-    let page = world.permissions(POWERLESS).await;
+async fn permissions_are_saved_while_another_company_is_open(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
     page.press("radio", "Documents: Read-Only").await;
-    let gate = world.proxy.hold(Method::PUT, "permissions");
+    let hold = env.proxy.hold(Method::PUT, "permissions");
     page.button("Save permissions").await;
-    gate.reached().await;
+    hold.reached().await;
     page.button("Company: Northern Lights Construction").await;
     page.button("Besançon Bâtiment S.A.").await;
     page.get("button", "Company: Besançon Bâtiment S.A.").await;
-    gate.open();
+    hold.release();
     page.shows(&format!("{POWERLESS}: The permissions were saved"))
         .await;
     page.get("button", "New service account").await;
-    let id = id_of(world, POWERLESS).await;
-    assert_eq!(world.api.level(&id, "documents").await, "read_only");
+    let id = id_of(env, POWERLESS).await;
+    assert_eq!(env.api.level(&id, "documents").await, "read_only");
 }
 
-async fn levels_that_were_called_off_do_not_come(world: &World) {
-    let page = world.permissions(POWERLESS).await;
+async fn levels_that_were_called_off_do_not_come(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
     page.button("Start from…").await;
     page.button("Copy from another account…").await;
     page.fill("combobox", "Account to copy from", "payroll")
         .await;
     page.press("option", "Payroll export").await;
-    let gate = world.proxy.hold(Method::GET, "permissions");
+    let hold = env.proxy.hold(Method::GET, "permissions");
     page.button("Copy levels").await;
-    gate.reached().await;
+    hold.reached().await;
     page.button("Cancel").await;
     page.has_no("dialog", "Copy permissions from another account")
         .await;
     page.press("radio", "Documents: Admin").await;
     page.sees("1 change").await;
-    gate.open();
+    hold.release();
     // Another look would be answered after it.
     page.button("Start from…").await;
     page.button("Copy from another account…").await;
@@ -243,8 +243,8 @@ async fn levels_that_were_called_off_do_not_come(world: &World) {
 }
 
 /// Something is typed into the form of an account, and its new secret is on the screen.
-async fn edited_and_reset(world: &World) -> &Page {
-    let page = world.list().await;
+async fn edited_and_reset(env: &TestEnv) -> &Page {
+    let page = env.list().await;
     page.button("Edit Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Reset secret").await;
@@ -267,8 +267,8 @@ async fn leaves(page: &Page, button: &str) {
     .await;
 }
 
-async fn k2_a_secret_is_asked_about_before_what_is_typed(world: &World) {
-    let page = edited_and_reset(world).await;
+async fn k2_a_secret_is_asked_about_before_what_is_typed(env: &TestEnv) {
+    let page = edited_and_reset(env).await;
     page.back().await;
     page.get("alertdialog", "Leave without storing the secret?")
         .await;
@@ -280,7 +280,7 @@ async fn k2_a_secret_is_asked_about_before_what_is_typed(world: &World) {
     page.get("dialog", SECRET_DIALOG).await;
     page.button("Show secret").await;
     let (id, secret) = crate::secret::shown(page).await;
-    assert!(world.api.token(&id, &secret).await.is_ok());
+    assert!(env.api.token(&id, &secret).await.is_ok());
     page.back().await;
     page.button("Leave without storing it").await;
     page.get("alertdialog", "Leave without updating?").await;
@@ -289,8 +289,8 @@ async fn k2_a_secret_is_asked_about_before_what_is_typed(world: &World) {
     page.has_no("dialog", SECRET_DIALOG).await;
 }
 
-async fn k2_whoever_signs_out_is_asked_about_a_secret_and_then_about_edits(world: &World) {
-    let page = edited_and_reset(world).await;
+async fn k2_whoever_signs_out_is_asked_about_a_secret_and_then_about_edits(env: &TestEnv) {
+    let page = edited_and_reset(env).await;
     // By a script, as the dialog lies over it; a person gets there by the session's end.
     let sign_out = "[...elements(document)]
         .find((e) => e.tagName === 'BUTTON' && textOf(e, true).trim() === 'Sign out').click()";
@@ -307,8 +307,8 @@ async fn k2_whoever_signs_out_is_asked_about_a_secret_and_then_about_edits(world
     page.has_no("dialog", SECRET_DIALOG).await;
 }
 
-async fn f41_after_a_lost_secret_another_account_is_kept_as_well(world: &World) {
-    let page = crate::wire::created_in_vain(world, "Ledger bridge").await;
+async fn f41_after_a_lost_secret_another_account_is_kept_as_well(env: &TestEnv) {
+    let page = crate::wire::created_in_vain(env, "Ledger bridge").await;
     page.fill_name("Another bridge").await;
     crate::drafts::keeps(page, "Another bridge").await;
     page.button("Cancel").await;
@@ -316,31 +316,27 @@ async fn f41_after_a_lost_secret_another_account_is_kept_as_well(world: &World) 
     page.button("Stay").await;
     page.button("Create").await;
     page.get("dialog", SECRET_DIALOG).await;
-    world.api.account_named("Another bridge").await;
+    env.api.account_named("Another bridge").await;
 }
 
-async fn f10_what_a_reset_took_can_be_put_back_after_a_doubt(world: &World) {
-    let before = world.api.account_named("Payroll export").await;
-    let page = crate::manage::about_to_reset(world).await;
+async fn f10_what_a_reset_took_can_be_put_back_after_a_doubt(env: &TestEnv) {
+    let before = env.api.account_named("Payroll export").await;
+    let page = crate::manage::about_to_reset(env).await;
     let gone = Answer::Instead(503, "text/plain", "");
-    world
-        .proxy
+    env.proxy
         .fault(Method::POST, "reset_secret", Answer::ResetAfter);
-    world
-        .proxy
+    env.proxy
         .faults(Method::POST, "reset_secret", gone.clone(), 3);
     page.button("Reset secret").await;
     page.until("it is under way", || async {
-        let exchanges = world.proxy.exchanges();
+        let exchanges = env.proxy.exchanges();
         exchanges.iter().any(|one| one.method == Method::POST)
     })
     .await;
-    world
-        .proxy
-        .faults(Method::GET, "service_accounts/", gone, 4);
+    env.proxy.faults(Method::GET, "service_accounts/", gone, 4);
     page.sees("It is not clear whether the secret was reset")
         .await;
-    world.proxy.forget_faults();
+    env.proxy.forget_faults();
     // Asked anew, there is nothing to lose any more.
     page.button("Cancel").await;
     page.button("Reset secret").await;
@@ -354,38 +350,37 @@ async fn f10_what_a_reset_took_can_be_put_back_after_a_doubt(world: &World) {
     page.button("As before the secret was reset").await;
     page.button("Save permissions").await;
     page.sees("Saved").await;
-    let again = world.api.account(&before["id"]).await;
+    let again = env.api.account(&before["id"]).await;
     assert_eq!(again["permissions"], before["permissions"]);
 }
 
-async fn f19_levels_that_were_copied_in_spite_of_a_lost_answer(world: &World) {
-    let old = id_of(world, "Payroll export").await;
-    let (page, new) = crate::replace::begun(world, Role::Admin).await;
-    world
-        .proxy
+async fn f19_levels_that_were_copied_in_spite_of_a_lost_answer(env: &TestEnv) {
+    let old = id_of(env, "Payroll export").await;
+    let (page, new) = crate::replace::begun(env, Role::Admin).await;
+    env.proxy
         .fault(Method::PUT, "permissions", Answer::ResetAfter);
     page.button("Copy permissions").await;
     page.sees("The new account may do everything that the old one may")
         .await;
     page.sees_no("could not be reached").await;
-    let levels = world.api.account(&old).await["permissions"].clone();
-    assert_eq!(world.api.account(&new["id"]).await["permissions"], levels);
+    let levels = env.api.account(&old).await["permissions"].clone();
+    assert_eq!(env.api.account(&new["id"]).await["permissions"], levels);
 }
 
-async fn k3_a_look_again_takes_no_question_away(world: &World) {
-    let old = id_of(world, "Payroll export").await;
-    let (page, _) = crate::replace::begun(world, Role::Admin).await;
-    let gate = world.proxy.hold(Method::GET, "service_accounts/");
+async fn k3_a_look_again_takes_no_question_away(env: &TestEnv) {
+    let old = id_of(env, "Payroll export").await;
+    let (page, _) = crate::replace::begun(env, Role::Admin).await;
+    let hold = env.proxy.hold(Method::GET, "service_accounts/");
     page.button("Look again").await;
-    gate.reached().await;
+    hold.reached().await;
     page.press("checkbox", "Nothing uses Payroll export any more")
         .await;
     page.button("Delete").await;
     page.fill("textbox", "Type the name…", "Payroll export")
         .await;
-    gate.open();
+    hold.release();
     page.until("it has been looked at", || async {
-        let exchanges = world.proxy.exchanges();
+        let exchanges = env.proxy.exchanges();
         exchanges.iter().all(|one| one.given.is_some())
     })
     .await;
@@ -393,7 +388,7 @@ async fn k3_a_look_again_takes_no_question_away(world: &World) {
         .await;
     page.button("Delete").await;
     page.sees("The old account is gone").await;
-    assert!(!world.api.exists(&old).await);
+    assert!(!env.api.exists(&old).await);
     page.go(&account_route(&old.to_string(), "edit")).await;
     page.get("heading", "This service account cannot be found")
         .await;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use e2e::{Because, Role, Test, World, edit_route, list_route, test};
+use e2e::{Because, Role, Test, TestEnv, edit_route, list_route, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
@@ -18,8 +18,8 @@ pub fn tests() -> Vec<Test> {
     ]
 }
 
-async fn back_and_forward_lead_through_the_screens(world: &World) {
-    let page = world.list().await;
+async fn back_and_forward_lead_through_the_screens(env: &TestEnv) {
+    let page = env.list().await;
     page.press("button", "Edit Payroll export").await;
     page.get("heading", "Edit a service account").await;
     page.back().await;
@@ -28,21 +28,21 @@ async fn back_and_forward_lead_through_the_screens(world: &World) {
     page.holds("textbox", "Name", "Payroll export").await;
 }
 
-async fn a_deep_link_opens_after_connecting_and_after_a_reload(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
+async fn a_deep_link_opens_after_connecting_and_after_a_reload(env: &TestEnv) {
+    let account = env.api.account_named("Payroll export").await;
     let route = edit_route(&account["id"].to_string());
-    let page = &world.page;
+    let page = &env.page;
     page.go(&route).await;
     page.press("checkbox", "Keep for this tab").await;
-    world.connect(Role::Admin).await;
+    env.connect(Role::Admin).await;
     page.holds("textbox", "Name", "Payroll export").await;
     page.reload().await;
     page.holds("textbox", "Name", "Payroll export").await;
     assert_eq!(page.route().await, route);
 }
 
-async fn an_address_that_leads_nowhere_says_so(world: &World) {
-    let page = world.connect_at(Role::Admin, "/nowhere").await;
+async fn an_address_that_leads_nowhere_says_so(env: &TestEnv) {
+    let page = env.connect_at(Role::Admin, "/nowhere").await;
     page.get("heading", "There is nothing at this address")
         .await;
     assert_eq!(page.title().await, "Page not found – Service Accounts");
@@ -50,8 +50,8 @@ async fn an_address_that_leads_nowhere_says_so(world: &World) {
     page.get("heading", "Choose a company").await;
 }
 
-async fn every_screen_has_its_title_and_its_focus(world: &World) {
-    let page = world.list().await;
+async fn every_screen_has_its_title_and_its_focus(env: &TestEnv) {
+    let page = env.list().await;
     page.focuses("heading", "Service Accounts").await;
     assert_eq!(page.title().await, "Service Accounts");
     page.press("button", "Edit Payroll export").await;
@@ -62,8 +62,8 @@ async fn every_screen_has_its_title_and_its_focus(world: &World) {
     );
 }
 
-async fn going_back_to_the_list_finds_it_as_it_was(world: &World) {
-    let page = world
+async fn going_back_to_the_list_finds_it_as_it_was(env: &TestEnv) {
+    let page = env
         .connect_at(Role::Admin, &list_route("?app_type=custom"))
         .await;
     page.press("button", "Edit Payroll export").await;
@@ -73,8 +73,8 @@ async fn going_back_to_the_list_finds_it_as_it_was(world: &World) {
     assert_eq!(page.route().await, list_route("?app_type=custom"));
 }
 
-async fn a_frame_that_comes_late_takes_the_focus_from_nobody(world: &World) {
-    let page = world.list().await;
+async fn a_frame_that_comes_late_takes_the_focus_from_nobody(env: &TestEnv) {
+    let page = env.list().await;
     page.script(
         "const soon = window.requestAnimationFrame.bind(window);
          window.requestAnimationFrame = (draw) => setTimeout(() => soon(draw), 1500);",
@@ -89,8 +89,8 @@ async fn a_frame_that_comes_late_takes_the_focus_from_nobody(world: &World) {
     page.press("option", "Safe Track…").await;
 }
 
-async fn another_company_is_a_menu_away(world: &World) {
-    let page = world.list().await;
+async fn another_company_is_a_menu_away(env: &TestEnv) {
+    let page = env.list().await;
     page.sees("20 service accounts").await;
     page.press("button", "Company: Northern Lights Construction")
         .await;

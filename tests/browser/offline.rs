@@ -4,7 +4,7 @@
 //! Chromium and Firefox are really taken off the network. For `WebKit`, whose driver cannot do that,
 //! the API's machine is out of reach and the page is told that there is no network.
 
-use e2e::{Because, Method, Page, Role, Test, World, list_route, test};
+use e2e::{Because, Method, Page, Role, Test, TestEnv, list_route, test};
 
 use crate::drafts::{keeps, keeps_nothing};
 
@@ -26,9 +26,9 @@ const OFFLINE: &str = "You are offline";
 const FAILED: &str = "There was no network";
 
 /// The network is back, and the page says so no longer.
-async fn back_online(world: &World) {
-    let page = &world.page;
-    world.go_online().await;
+async fn back_online(env: &TestEnv) {
+    let page = &env.page;
+    env.go_online().await;
     page.sees("You are online again").await;
     page.sees_no(OFFLINE).await;
 }
@@ -41,53 +41,49 @@ async fn no_word_of_cors(page: &Page) {
     );
 }
 
-async fn f36_before_the_first_request_it_is_said_and_not_taken_for_cors(world: &World) {
-    let page = &world.page;
+async fn f36_before_the_first_request_it_is_said_and_not_taken_for_cors(env: &TestEnv) {
+    let page = &env.page;
     page.go(&list_route("")).await;
-    let token = world.sandbox.tokens.of(Role::Admin);
+    let token = env.sandbox.tokens.of(Role::Admin);
     page.fill("textbox", "Access token", token).await;
-    world.go_offline().await;
+    env.go_offline().await;
     page.sees(OFFLINE).await;
     page.button("Connect").await;
     page.sees(FAILED).await;
     no_word_of_cors(page).await;
     let findings = page.accessibility_findings().await;
     assert!(findings.is_empty(), "{findings:#?}");
-    back_online(world).await;
-    assert_eq!(
-        world.proxy.exchanges().len(),
-        0,
-        "nothing is sent by itself"
-    );
+    back_online(env).await;
+    assert_eq!(env.proxy.exchanges().len(), 0, "nothing is sent by itself");
     page.holds("textbox", "Access token", token).await;
     page.button("Connect").await;
     page.sees("20 service accounts").await;
 }
 
-async fn f36_whoever_signs_out_without_a_network_comes_in_when_it_is_back(world: &World) {
-    let page = world.list().await;
+async fn f36_whoever_signs_out_without_a_network_comes_in_when_it_is_back(env: &TestEnv) {
+    let page = env.list().await;
     page.sees("20 service accounts").await;
-    world.go_offline().await;
+    env.go_offline().await;
     page.button("Sign out").await;
     page.get("heading", "Connect to your company").await;
     // There is no network from this screen's beginning on.
     page.shows(OFFLINE).await;
-    let before = world.proxy.exchanges().len();
-    back_online(world).await;
+    let before = env.proxy.exchanges().len();
+    back_online(env).await;
     assert_eq!(
-        world.proxy.exchanges().len(),
+        env.proxy.exchanges().len(),
         before,
         "nothing is sent by itself"
     );
-    world.connect(Role::Admin).await;
+    env.connect(Role::Admin).await;
     page.sees("20 service accounts").await;
 }
 
-async fn f36_it_is_said_on_every_screen_while_it_lasts(world: &World) {
-    let page = world.list().await;
+async fn f36_it_is_said_on_every_screen_while_it_lasts(env: &TestEnv) {
+    let page = env.list().await;
     page.sees("20 service accounts").await;
     page.sees_no(OFFLINE).await;
-    world.go_offline().await;
+    env.go_offline().await;
     page.shows(OFFLINE).await;
     page.button("Edit Payroll export").await;
     page.get("heading", "Edit a service account").await;
@@ -101,29 +97,25 @@ async fn f36_it_is_said_on_every_screen_while_it_lasts(world: &World) {
     page.press("link", "Service Accounts").await;
     page.button("Edit Payroll export").await;
     page.sees(FAILED).await;
-    back_online(world).await;
+    back_online(env).await;
     page.button("Try again").await;
     page.holds("textbox", "Name", "Payroll export").await;
 }
 
-async fn f36_an_update_that_was_done_before_the_network_went_is_found_to_be(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn f36_an_update_that_was_done_before_the_network_went_is_found_to_be(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
-    let gate = world.proxy.hold(Method::PATCH, "service_accounts");
+    let hold = env.proxy.hold(Method::PATCH, "service_accounts");
     page.button("Update").await;
-    gate.reached().await;
-    world.go_offline().await;
-    gate.open();
+    hold.reached().await;
+    env.go_offline().await;
+    hold.release();
     page.sees(FAILED).await;
     page.holds("textbox", "Name", "Mine").await;
     keeps(page, "Mine").await;
-    back_online(world).await;
+    back_online(env).await;
     page.button("Update").await;
     page.sees("The account was so already").await;
-    assert_eq!(
-        world.writes(),
-        1,
-        "it is looked for before it is sent again"
-    );
+    assert_eq!(env.writes(), 1, "it is looked for before it is sent again");
     keeps_nothing(page).await;
 }

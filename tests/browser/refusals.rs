@@ -1,6 +1,6 @@
 //! What the server refuses of a form is said beside the field, which takes the focus (F7).
 
-use e2e::{Answer, Because, Method, Page, Test, World, test};
+use e2e::{Answer, Because, Method, Page, Test, TestEnv, test};
 
 use crate::create::filled;
 
@@ -26,26 +26,26 @@ async fn mends_the_name(page: &Page, refused: &str) {
     page.has_no("link", TAKEN).await;
 }
 
-async fn f7_a_taken_name_takes_the_focus(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn f7_a_taken_name_takes_the_focus(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Nightly ERP sync").await;
     page.button("Update").await;
     mends_the_name(page, "Nightly ERP sync").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    world.api.account_named("Ledger bridge").await;
+    env.api.account_named("Ledger bridge").await;
 }
 
-async fn f7_a_taken_name_of_a_new_account_takes_the_focus(world: &World) {
-    let page = filled(world, "Payroll export").await;
+async fn f7_a_taken_name_of_a_new_account_takes_the_focus(env: &TestEnv) {
+    let page = filled(env, "Payroll export").await;
     page.button("Create").await;
     mends_the_name(page, "Payroll export").await;
     page.button("Create").await;
     page.get("dialog", "Save the client secret").await;
 }
 
-async fn f7_a_taken_name_of_a_replacement_takes_the_focus(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn f7_a_taken_name_of_a_replacement_takes_the_focus(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.button("Replace").await;
     page.holds("textbox", "Name", "Payroll export (2)").await;
     page.fill_name("Nightly ERP sync").await;
@@ -55,11 +55,11 @@ async fn f7_a_taken_name_of_a_replacement_takes_the_focus(world: &World) {
     page.get("dialog", "Save the client secret").await;
 }
 
-async fn f7_of_several_refused_fields_the_first_takes_the_focus(world: &World) {
+async fn f7_of_several_refused_fields_the_first_takes_the_focus(env: &TestEnv) {
     let body = r#"{"errors":{"name":["is not to our taste"],"app_type":["is out of fashion"]}}"#;
     let answer = Answer::Instead(422, "application/json", body);
-    world.proxy.fault(Method::PATCH, "service_accounts", answer);
-    let page = world.edit("Payroll export").await;
+    env.proxy.fault(Method::PATCH, "service_accounts", answer);
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
     page.sees("To update this account, make 2 changes").await;
@@ -67,8 +67,8 @@ async fn f7_of_several_refused_fields_the_first_takes_the_focus(world: &World) {
 }
 
 /// Also after the server has refused something, which is forgotten with the name it was about.
-async fn f7_what_the_page_finds_itself_is_listed_first(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn f7_what_the_page_finds_itself_is_listed_first(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Nightly ERP sync").await;
     page.button("Update").await;
     page.focuses("textbox", "Name").await;
@@ -78,16 +78,16 @@ async fn f7_what_the_page_finds_itself_is_listed_first(world: &World) {
         .await;
 }
 
-async fn f7_a_refusal_without_codes_is_shown_in_the_servers_words(world: &World) {
+async fn f7_a_refusal_without_codes_is_shown_in_the_servers_words(env: &TestEnv) {
     let body = r#"{"errors":{"name":["is not to our taste"]}}"#;
     let answer = Answer::Instead(422, "application/json", body);
-    world.proxy.fault(Method::PATCH, "service_accounts", answer);
-    let page = world.edit("Payroll export").await;
+    env.proxy.fault(Method::PATCH, "service_accounts", answer);
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
     page.sees("is not to our taste").await;
     page.focuses("textbox", "Name").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    world.api.account_named("Mine").await;
+    env.api.account_named("Mine").await;
 }

@@ -1,6 +1,6 @@
 //! Replace: a new account in the place of an old one, and nothing is interrupted (K3).
 
-use e2e::{Answer, Method, Role, Test, World, account_route, test};
+use e2e::{Answer, Method, Role, Test, TestEnv, account_route, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
@@ -18,8 +18,8 @@ pub fn tests() -> Vec<Test> {
 }
 
 /// Goes through the first step, and gives the id of the new account.
-pub async fn begun(world: &World, role: Role) -> (&e2e::Page, serde_json::Value) {
-    let page = world.edit_as(role, "Payroll export").await;
+pub async fn begun(env: &TestEnv, role: Role) -> (&e2e::Page, serde_json::Value) {
+    let page = env.edit_as(role, "Payroll export").await;
     page.button("Replace").await;
     page.get("heading", "Replace a service account").await;
     page.holds("textbox", "Name", "Payroll export (2)").await;
@@ -28,18 +28,18 @@ pub async fn begun(world: &World, role: Role) -> (&e2e::Page, serde_json::Value)
     page.get("dialog", "Save the client secret").await;
     page.button("I have stored it").await;
     page.get("heading", "Copy the permissions…").await;
-    let new = world.api.account_named("Payroll export (2)").await;
+    let new = env.api.account_named("Payroll export (2)").await;
     (page, new)
 }
 
-async fn k3_from_the_first_step_to_the_last(world: &World) {
-    let old = world.api.account_named("Payroll export").await;
-    let (page, new) = begun(world, Role::Admin).await;
+async fn k3_from_the_first_step_to_the_last(env: &TestEnv) {
+    let old = env.api.account_named("Payroll export").await;
+    let (page, new) = begun(env, Role::Admin).await;
     assert_eq!(new["permissions"]["none"], 14);
     page.button("Copy permissions").await;
     page.sees("The new account may do everything that the old one may")
         .await;
-    let copied = world.api.account(&new["id"]).await;
+    let copied = env.api.account(&new["id"]).await;
     assert_eq!(copied["permissions"], old["permissions"]);
 
     page.button("Delete").await;
@@ -52,45 +52,41 @@ async fn k3_from_the_first_step_to_the_last(world: &World) {
         .await;
     page.button("Delete").await;
     page.sees("The old account is gone").await;
-    assert!(!world.api.exists(&old["id"]).await);
+    assert!(!env.api.exists(&old["id"]).await);
 
     page.button("Rename the new account to Payroll export")
         .await;
     page.has_no("button", "Rename the new account to Payroll export")
         .await;
-    assert_eq!(
-        world.api.account(&new["id"]).await["name"],
-        "Payroll export"
-    );
+    assert_eq!(env.api.account(&new["id"]).await["name"], "Payroll export");
     page.button("Open the account").await;
     page.holds("textbox", "Name", "Payroll export").await;
 }
 
 /// In a browser, as it is about what stays to be read.
-async fn f19_why_a_step_failed_stays_to_be_read(world: &World) {
-    let (page, _) = begun(world, Role::Admin).await;
+async fn f19_why_a_step_failed_stays_to_be_read(env: &TestEnv) {
+    let (page, _) = begun(env, Role::Admin).await;
     let refused = Answer::Instead(
         422,
         "application/problem+json",
         r#"{"detail": "Not on a Sunday"}"#,
     );
-    world.proxy.fault(Method::PUT, "/permissions", refused);
+    env.proxy.fault(Method::PUT, "/permissions", refused);
     // Were the two read now, that would fail, too, and with other words.
     let hidden = || Answer::Instead(403, "application/problem+json", "{}");
-    world
-        .proxy
+    env.proxy
         .faults(Method::GET, "/service_accounts/", hidden(), 99);
     page.button("Copy permissions").await;
     page.sees("Not on a Sunday").await;
     page.get("heading", "Copy the permissions…").await;
     page.sees("Not on a Sunday").await;
-    world.proxy.forget_faults();
+    env.proxy.forget_faults();
 }
 
-async fn k3_it_can_be_left_and_gone_on_with(world: &World) {
-    let (page, new) = begun(world, Role::Admin).await;
+async fn k3_it_can_be_left_and_gone_on_with(env: &TestEnv) {
+    let (page, new) = begun(env, Role::Admin).await;
     let here = page.route().await;
-    let id = world.api.account_named("Payroll export").await["id"].to_string();
+    let id = env.api.account_named("Payroll export").await["id"].to_string();
     assert_eq!(
         here,
         account_route(&id, &format!("replace?with={}", new["id"]))
@@ -98,8 +94,7 @@ async fn k3_it_can_be_left_and_gone_on_with(world: &World) {
     // By the old account's Replace, even after the page was closed.
     page.reload().await;
     page.get("heading", "Connect to your company").await;
-    world
-        .connect_at(Role::Admin, &account_route(&id, "edit"))
+    env.connect_at(Role::Admin, &account_route(&id, "edit"))
         .await;
     page.get("textbox", "Name").await;
     page.button("Replace").await;
@@ -123,20 +118,16 @@ async fn k3_it_can_be_left_and_gone_on_with(world: &World) {
     assert_eq!(kept, json!(null));
 }
 
-async fn k3_levels_that_differ_may_be_as_wanted(world: &World) {
-    let (page, new) = begun(world, Role::Admin).await;
+async fn k3_levels_that_differ_may_be_as_wanted(env: &TestEnv) {
+    let (page, new) = begun(env, Role::Admin).await;
     page.button("Copy permissions").await;
     page.sees("The new account may do everything").await;
-    let old = world.api.account_named("Payroll export").await;
-    world
-        .api
-        .set_level(&old["id"], "documents", "standard")
-        .await;
-    world
-        .api
+    let old = env.api.account_named("Payroll export").await;
+    env.api.set_level(&old["id"], "documents", "standard").await;
+    env.api
         .set_level(&new["id"], "documents", "read_only")
         .await;
-    world.api.set_level(&new["id"], "equipment", "admin").await;
+    env.api.set_level(&new["id"], "equipment", "admin").await;
     page.button("Look again").await;
     page.sees("On 1 tool the level of the new account is not that of the old one: Documents")
         .await;
@@ -149,7 +140,7 @@ async fn k3_levels_that_differ_may_be_as_wanted(world: &World) {
     page.sees_no("The new account may not do yet").await;
     page.get("heading", "Copy the permissions done").await;
     // Another difference is looked at anew.
-    world.api.set_level(&old["id"], "documents", "admin").await;
+    env.api.set_level(&old["id"], "documents", "admin").await;
     page.button("Look again").await;
     page.sees("from Read-Only to Admin").await;
     assert!(
@@ -158,28 +149,28 @@ async fn k3_levels_that_differ_may_be_as_wanted(world: &World) {
             .await
     );
     assert_eq!(
-        world.api.level(&new["id"], "documents").await,
+        env.api.level(&new["id"], "documents").await,
         "read_only",
         "nothing was copied"
     );
 }
 
-async fn k3_a_new_account_that_is_gone_is_begun_again(world: &World) {
-    let (page, new) = begun(world, Role::Admin).await;
-    let old = world.api.account_named("Payroll export").await;
-    world.api.delete(&new["id"]).await;
+async fn k3_a_new_account_that_is_gone_is_begun_again(env: &TestEnv) {
+    let (page, new) = begun(env, Role::Admin).await;
+    let old = env.api.account_named("Payroll export").await;
+    env.api.delete(&new["id"]).await;
     page.button("Look again").await;
     page.sees("The new account is not there").await;
     page.button("Begin again").await;
     page.holds("textbox", "Name", "Payroll export (2)").await;
     let begin = account_route(&old["id"].to_string(), "replace");
     assert_eq!(page.route().await, begin);
-    assert!(world.api.exists(&old["id"]).await);
+    assert!(env.api.exists(&old["id"]).await);
 }
 
-async fn a_link_is_not_taken_at_its_word(world: &World) {
-    let old = world.api.account_named("Payroll export").await;
-    let new = world.api.account_named("Nightly ERP sync").await;
+async fn a_link_is_not_taken_at_its_word(env: &TestEnv) {
+    let old = env.api.account_named("Payroll export").await;
+    let new = env.api.account_named("Nightly ERP sync").await;
     let later = |one: &serde_json::Value| one["created_at"].as_str().map(str::to_owned);
     // The one that takes the place of the other is the older one.
     let (old, new) = if later(&old) < later(&new) {
@@ -189,7 +180,7 @@ async fn a_link_is_not_taken_at_its_word(world: &World) {
     };
     let link = format!("replace?with={}", new["id"]);
     let link = account_route(&old["id"].to_string(), &link);
-    let page = world.connect_at(Role::Admin, &link).await;
+    let page = env.connect_at(Role::Admin, &link).await;
     page.sees("Are these the two accounts that are meant?")
         .await;
     page.sees("the older of the two").await;
@@ -210,19 +201,19 @@ async fn a_link_is_not_taken_at_its_word(world: &World) {
         name(&old)
     ))
     .await;
-    assert_eq!(world.requests("PUT"), 0);
+    assert_eq!(env.requests("PUT"), 0);
     // It has been said: it is gone on with, like one that was begun here.
     page.reload().await;
-    world.connect_at(Role::Admin, &link).await;
+    env.connect_at(Role::Admin, &link).await;
     page.get("heading", "Copy the permissions…").await;
 }
 
-async fn a_link_from_an_account_to_itself_begins_with_a_new_one(world: &World) {
-    let id = world.api.account_named("Payroll export").await["id"].to_string();
+async fn a_link_from_an_account_to_itself_begins_with_a_new_one(env: &TestEnv) {
+    let id = env.api.account_named("Payroll export").await["id"].to_string();
     // An id may be written in two ways.
     for with in [id.clone(), format!("0{id}")] {
         let link = account_route(&id, &format!("replace?with={with}"));
-        let page = world.connect_at(Role::Admin, &link).await;
+        let page = env.connect_at(Role::Admin, &link).await;
         page.sees("The address names one account twice").await;
         page.holds("textbox", "Name", "Payroll export (2)").await;
         page.has_no("button", "Delete").await;
@@ -230,9 +221,9 @@ async fn a_link_from_an_account_to_itself_begins_with_a_new_one(world: &World) {
     }
 }
 
-async fn a_link_to_accounts_that_are_not_there_promises_nothing(world: &World) {
-    let id = world.api.account_named("Payroll export").await["id"].to_string();
-    let page = world
+async fn a_link_to_accounts_that_are_not_there_promises_nothing(env: &TestEnv) {
+    let id = env.api.account_named("Payroll export").await["id"].to_string();
+    let page = env
         .connect_at(
             Role::Admin,
             &account_route("1", &format!("replace?with={id}")),
@@ -249,14 +240,11 @@ async fn a_link_to_accounts_that_are_not_there_promises_nothing(world: &World) {
     page.sees("This service account cannot be found").await;
 }
 
-async fn w2_without_directory_the_permissions_are_for_somebody_else(world: &World) {
-    let (page, new) = begun(world, Role::Operator).await;
+async fn w2_without_directory_the_permissions_are_for_somebody_else(env: &TestEnv) {
+    let (page, new) = begun(env, Role::Operator).await;
     page.sees("This needs “Admin” on your company's Directory tool")
         .await;
     page.button("Copy permissions").await;
-    assert_eq!(world.requests("PUT"), 0);
-    assert_eq!(
-        world.api.account(&new["id"]).await["permissions"]["none"],
-        14
-    );
+    assert_eq!(env.requests("PUT"), 0);
+    assert_eq!(env.api.account(&new["id"]).await["permissions"]["none"], 14);
 }

@@ -1,6 +1,6 @@
 //! Every rule of Name and App Type, as the form says it.
 
-use e2e::{PolicyOptions, Setup, Test, World, test};
+use e2e::{PolicyOptions, Setup, Test, TestEnv, test};
 
 pub fn tests() -> Vec<Test> {
     vec![
@@ -24,8 +24,8 @@ fn short_names() -> Setup {
     }
 }
 
-async fn n1_a_name_is_required(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn n1_a_name_is_required(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("   ").await;
     page.button("Update").await;
     page.sees("Enter a name.").await;
@@ -42,11 +42,11 @@ async fn n1_a_name_is_required(world: &World) {
             .as_deref(),
         Some("true")
     );
-    assert_eq!(world.writes(), 0);
+    assert_eq!(env.writes(), 0);
 }
 
-async fn n2_a_name_is_no_longer_than_the_policy_says(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn n2_a_name_is_no_longer_than_the_policy_says(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.sees("Up to 20 characters.").await;
     page.fill_name("123456789012345678901").await;
     page.button("Update").await;
@@ -55,22 +55,21 @@ async fn n2_a_name_is_no_longer_than_the_policy_says(world: &World) {
     page.fill_name("12345678901234567890").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    world.api.account_named("12345678901234567890").await;
+    env.api.account_named("12345678901234567890").await;
 }
 
-async fn n3_a_forbidden_character_is_named_with_its_place(world: &World) {
-    let page = world.edit("Payroll export").await;
-    set_name(world, "Pay\u{202E}roll").await;
+async fn n3_a_forbidden_character_is_named_with_its_place(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
+    set_name(env, "Pay\u{202E}roll").await;
     page.button("Update").await;
     page.sees("Remove the character U+202E at place 4").await;
-    assert_eq!(world.writes(), 0);
+    assert_eq!(env.writes(), 0);
 }
 
 /// Puts characters into the field that no keyboard has, as pasting does.
-async fn set_name(world: &World, name: &str) {
-    world.page.get("textbox", "Name").await;
-    world
-        .page
+async fn set_name(env: &TestEnv, name: &str) {
+    env.page.get("textbox", "Name").await;
+    env.page
         .script(
             "const [field] = find('textbox', 'Name');
              field.focus();
@@ -81,8 +80,8 @@ async fn set_name(world: &World, name: &str) {
         .await;
 }
 
-async fn n4_a_name_that_is_taken_is_warned_of_and_refused(world: &World) {
-    let page = world.list().await;
+async fn n4_a_name_that_is_taken_is_warned_of_and_refused(env: &TestEnv) {
+    let page = env.list().await;
     page.sees("20 service accounts").await;
     page.press("button", "Edit Payroll export").await;
     page.fill_name("NIGHTLY erp sync").await;
@@ -93,22 +92,22 @@ async fn n4_a_name_that_is_taken_is_warned_of_and_refused(world: &World) {
     page.sees("To update this account, make 1 change").await;
     page.focuses("textbox", "Name").await;
     page.holds("textbox", "Name", "NIGHTLY erp sync").await;
-    world.api.account_named("Payroll export").await;
+    env.api.account_named("Payroll export").await;
 }
 
-async fn a1_marketplace_needs_an_app(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn a1_marketplace_needs_an_app(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.press("radio", "Marketplace").await;
     page.button("Update").await;
     page.focuses("group", "To update this account, make 1 change")
         .await;
     page.press("link", "Choose a marketplace app.").await;
     page.focuses("combobox", "Marketplace app").await;
-    assert_eq!(world.writes(), 0);
+    assert_eq!(env.writes(), 0);
 }
 
-async fn every_mistake_is_listed_and_leads_to_its_field(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn every_mistake_is_listed_and_leads_to_its_field(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.press("radio", "Marketplace").await;
     page.fill_name("").await;
     page.button("Update").await;
@@ -118,8 +117,8 @@ async fn every_mistake_is_listed_and_leads_to_its_field(world: &World) {
     page.focuses("textbox", "Name").await;
 }
 
-async fn a_mistake_goes_away_as_it_is_mended(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn a_mistake_goes_away_as_it_is_mended(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("").await;
     page.button("Update").await;
     page.sees("Enter a name.").await;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use e2e::{Answer, Because, Key, Method, Page, Test, World, list_route, test};
+use e2e::{Answer, Because, Key, Method, Page, Test, TestEnv, list_route, test};
 use serde_json::{Value, json};
 
 pub fn tests() -> Vec<Test> {
@@ -49,8 +49,8 @@ pub async fn shown(page: &Page) -> (String, String) {
 }
 
 /// A new account's dialog, its secret revealed.
-async fn created<'a>(world: &'a World, name: &str) -> (&'a Page, String) {
-    let page = world.list().await;
+async fn created<'a>(env: &'a TestEnv, name: &str) -> (&'a Page, String) {
+    let page = env.list().await;
     page.button("New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name(name).await;
@@ -59,8 +59,8 @@ async fn created<'a>(world: &'a World, name: &str) -> (&'a Page, String) {
 }
 
 /// An old account's dialog after a reset, its secret revealed.
-async fn reset<'a>(world: &'a World, name: &str) -> (&'a Page, String) {
-    let page = world.edit(name).await;
+async fn reset<'a>(env: &'a TestEnv, name: &str) -> (&'a Page, String) {
+    let page = env.edit(name).await;
     page.button("Reset secret").await;
     page.fill("textbox", "Type the name…", name).await;
     page.button("Reset secret").await;
@@ -77,20 +77,20 @@ async fn revealed(page: &Page) -> String {
     secret
 }
 
-async fn s23_it_is_masked_until_it_is_revealed(world: &World) {
-    let (page, secret) = created(world, "Ledger bridge").await;
+async fn s23_it_is_masked_until_it_is_revealed(env: &TestEnv) {
+    let (page, secret) = created(env, "Ledger bridge").await;
     page.sees(&secret).await;
     page.button("Hide secret").await;
     page.has_nowhere(&secret).await;
     let (_, masked) = shown(page).await;
     assert!(masked.chars().all(|c| c == '•'), "{masked}");
-    let account = world.api.account_named("Ledger bridge").await;
+    let account = env.api.account_named("Ledger bridge").await;
     let client_id = account["client_id"].as_str().expect("an id");
-    assert!(world.api.token(client_id, &secret).await.is_ok());
+    assert!(env.api.token(client_id, &secret).await.is_ok());
 }
 
-async fn k2_having_left_something_before_does_not_disarm_the_question(world: &World) {
-    let page = world.list().await;
+async fn k2_having_left_something_before_does_not_disarm_the_question(env: &TestEnv) {
+    let page = env.list().await;
     page.button("New service account").await;
     page.fill_name("Half done").await;
     page.button("Cancel").await;
@@ -108,35 +108,35 @@ async fn k2_having_left_something_before_does_not_disarm_the_question(world: &Wo
 }
 
 /// Presses Create, and goes back to the list before the answer is there.
-async fn left_while_creating<'a>(world: &'a World, name: &str) -> &'a Page {
-    let page = world.list().await;
+async fn left_while_creating<'a>(env: &'a TestEnv, name: &str) -> &'a Page {
+    let page = env.list().await;
     page.button("New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name(name).await;
     let late = Answer::Late(Duration::from_secs(3));
-    world.proxy.fault(Method::POST, "service_accounts", late);
+    env.proxy.fault(Method::POST, "service_accounts", late);
     page.button("Create").await;
     page.press("link", "Service Accounts").await;
     page.get("button", "New service account").await;
     page
 }
 
-async fn f35_a_secret_finds_the_person_wherever_they_went(world: &World) {
-    let page = left_while_creating(world, "Ledger bridge").await;
+async fn f35_a_secret_finds_the_person_wherever_they_went(env: &TestEnv) {
+    let page = left_while_creating(env, "Ledger bridge").await;
     page.fill("searchbox", "Search", "ledger").await;
     page.get("dialog", DIALOG).await;
     // What was typed reaches the address a little later, and takes nothing away.
     tokio::time::sleep(Duration::from_millis(800)).await;
     page.button("Show secret").await;
     let (id, secret) = shown(page).await;
-    assert!(world.api.token(&id, &secret).await.is_ok());
+    assert!(env.api.token(&id, &secret).await.is_ok());
     page.button("I have stored it").await;
     page.get("heading", "Permissions").await;
 }
 
 /// Two accounts are being created, and the secret of one is there.
-async fn two_secrets(world: &World) -> &Page {
-    let page = left_while_creating(world, "First").await;
+async fn two_secrets(env: &TestEnv) -> &Page {
+    let page = left_while_creating(env, "First").await;
     page.button("New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name("Second").await;
@@ -145,10 +145,10 @@ async fn two_secrets(world: &World) -> &Page {
     page
 }
 
-async fn k1_a_double_press_stores_one_secret(world: &World) {
-    let page = two_secrets(world).await;
+async fn k1_a_double_press_stores_one_secret(env: &TestEnv) {
+    let page = two_secrets(env).await;
     page.until("both are there", || async {
-        let exchanges = world.proxy.exchanges();
+        let exchanges = env.proxy.exchanges();
         let made = exchanges.iter().filter(|one| one.method == Method::POST);
         made.filter(|one| one.whole().is_some()).count() == 2
     })
@@ -159,13 +159,13 @@ async fn k1_a_double_press_stores_one_secret(world: &World) {
     page.script(twice, json!([])).await;
     page.button("Show secret").await;
     let (id, secret) = shown(page).await;
-    assert!(world.api.token(&id, &secret).await.is_ok());
+    assert!(env.api.token(&id, &secret).await.is_ok());
     page.button("I have stored it").await;
     page.has_no("dialog", DIALOG).await;
 }
 
-async fn k1_a_second_secret_waits_for_the_first(world: &World) {
-    let page = two_secrets(world).await;
+async fn k1_a_second_secret_waits_for_the_first(env: &TestEnv) {
+    let page = two_secrets(env).await;
     let mut credentials = Vec::new();
     for _ in 0..2 {
         page.get("dialog", DIALOG).await;
@@ -176,15 +176,15 @@ async fn k1_a_second_secret_waits_for_the_first(world: &World) {
     page.has_no("dialog", DIALOG).await;
     assert_ne!(credentials[0], credentials[1]);
     for (id, secret) in &credentials {
-        assert!(world.api.token(id, secret).await.is_ok());
+        assert!(env.api.token(id, secret).await.is_ok());
     }
 }
 
 /// The account whose secret is reset, and that is there from the beginning.
 const OLD: &str = "Payroll export";
 
-async fn s16_once_stored_it_is_nowhere(world: &World) {
-    let (page, secret) = created(world, "Ledger bridge").await;
+async fn s16_once_stored_it_is_nowhere(env: &TestEnv) {
+    let (page, secret) = created(env, "Ledger bridge").await;
     page.button("I have stored it").await;
     page.get("heading", "Permissions").await;
     page.has_nowhere(&secret).await;
@@ -194,8 +194,8 @@ async fn s16_once_stored_it_is_nowhere(world: &World) {
     page.has_nowhere(&secret).await;
 }
 
-async fn s16_once_stored_a_reset_one_is_nowhere(world: &World) {
-    let (page, secret) = reset(world, OLD).await;
+async fn s16_once_stored_a_reset_one_is_nowhere(env: &TestEnv) {
+    let (page, secret) = reset(env, OLD).await;
     page.button("I have stored it").await;
     page.get("heading", "Permissions").await;
     page.has_nowhere(&secret).await;
@@ -218,13 +218,13 @@ async fn refused_escape(page: &Page, secret: &str) {
     page.has_nowhere(secret).await;
 }
 
-async fn s16_after_a_refused_escape_it_is_nowhere(world: &World) {
-    let (page, secret) = created(world, "Ledger bridge").await;
+async fn s16_after_a_refused_escape_it_is_nowhere(env: &TestEnv) {
+    let (page, secret) = created(env, "Ledger bridge").await;
     refused_escape(page, &secret).await;
 }
 
-async fn s16_after_a_refused_escape_a_reset_one_is_nowhere(world: &World) {
-    let (page, secret) = reset(world, OLD).await;
+async fn s16_after_a_refused_escape_a_reset_one_is_nowhere(env: &TestEnv) {
+    let (page, secret) = reset(env, OLD).await;
     refused_escape(page, &secret).await;
 }
 
@@ -243,14 +243,14 @@ async fn back(page: &Page, secret: &str) {
     page.has_nowhere(secret).await;
 }
 
-async fn s16_after_back_it_is_nowhere(world: &World) {
-    let (page, secret) = created(world, "Ledger bridge").await;
+async fn s16_after_back_it_is_nowhere(env: &TestEnv) {
+    let (page, secret) = created(env, "Ledger bridge").await;
     back(page, &secret).await;
     page.get("heading", "Service Accounts").await;
 }
 
-async fn s16_after_back_a_reset_one_is_nowhere(world: &World) {
-    let page = world.list().await;
+async fn s16_after_back_a_reset_one_is_nowhere(env: &TestEnv) {
+    let page = env.list().await;
     page.button("Edit Payroll export").await;
     page.button("Reset secret").await;
     page.fill("textbox", "Type the name…", OLD).await;
@@ -261,29 +261,28 @@ async fn s16_after_back_a_reset_one_is_nowhere(world: &World) {
 }
 
 /// Reloading asks first; the account is there afterwards, and its secret is not.
-async fn reloaded(world: &World, name: &str, secret: &str) {
-    let page = &world.page;
+async fn reloaded(env: &TestEnv, name: &str, secret: &str) {
+    let page = &env.page;
     let asked = "const e = new Event('beforeunload', { cancelable: true });
                  return !window.dispatchEvent(e)";
     assert_eq!(page.script(asked, json!([])).await, json!(true));
     page.reload().await;
     page.get("heading", "Connect to your company").await;
     page.has_nowhere(secret).await;
-    world
-        .connect_at(e2e::Role::Admin, &list_route("?search=e"))
+    env.connect_at(e2e::Role::Admin, &list_route("?search=e"))
         .await;
     page.get("button", &format!("Edit {name}")).await;
     page.has_nowhere(secret).await;
 }
 
-async fn s16_after_a_reload_it_is_nowhere(world: &World) {
-    let (_, secret) = created(world, "Ledger bridge").await;
-    reloaded(world, "Ledger bridge", &secret).await;
+async fn s16_after_a_reload_it_is_nowhere(env: &TestEnv) {
+    let (_, secret) = created(env, "Ledger bridge").await;
+    reloaded(env, "Ledger bridge", &secret).await;
 }
 
-async fn s16_after_a_reload_a_reset_one_is_nowhere(world: &World) {
-    let (_, secret) = reset(world, OLD).await;
-    reloaded(world, OLD, &secret).await;
+async fn s16_after_a_reload_a_reset_one_is_nowhere(env: &TestEnv) {
+    let (_, secret) = reset(env, OLD).await;
+    reloaded(env, OLD, &secret).await;
 }
 
 async fn tab_closed(page: &Page, secret: &str) {
@@ -292,13 +291,13 @@ async fn tab_closed(page: &Page, secret: &str) {
     page.has_nowhere(secret).await;
 }
 
-async fn s16_after_the_tab_was_closed_it_is_nowhere(world: &World) {
-    let (page, secret) = created(world, "Ledger bridge").await;
+async fn s16_after_the_tab_was_closed_it_is_nowhere(env: &TestEnv) {
+    let (page, secret) = created(env, "Ledger bridge").await;
     tab_closed(page, &secret).await;
 }
 
-async fn s16_after_the_tab_was_closed_a_reset_one_is_nowhere(world: &World) {
-    let (page, secret) = reset(world, OLD).await;
+async fn s16_after_the_tab_was_closed_a_reset_one_is_nowhere(env: &TestEnv) {
+    let (page, secret) = reset(env, OLD).await;
     tab_closed(page, &secret).await;
 }
 
@@ -312,13 +311,13 @@ async fn put_away(page: &Page, secret: &str) {
     page.has_nowhere(secret).await;
 }
 
-async fn s22_a_page_that_is_put_away_has_it_no_more(world: &World) {
-    let (page, secret) = created(world, "Ledger bridge").await;
+async fn s22_a_page_that_is_put_away_has_it_no_more(env: &TestEnv) {
+    let (page, secret) = created(env, "Ledger bridge").await;
     put_away(page, &secret).await;
 }
 
-async fn s22_a_page_that_is_put_away_has_a_reset_one_no_more(world: &World) {
-    let (page, secret) = reset(world, OLD).await;
+async fn s22_a_page_that_is_put_away_has_a_reset_one_no_more(env: &TestEnv) {
+    let (page, secret) = reset(env, OLD).await;
     put_away(page, &secret).await;
 }
 
@@ -349,8 +348,8 @@ range.setEnd(selected.endContainer, selected.endOffset);
 return range.toString();";
 
 /// A secret that cannot be copied is shown and selected, and what to press is said.
-async fn selects_the_secret(world: &World, clipboard: &str) {
-    let (page, secret) = created(world, "Ledger bridge").await;
+async fn selects_the_secret(env: &TestEnv, clipboard: &str) {
+    let (page, secret) = created(env, "Ledger bridge").await;
     page.button("Hide secret").await;
     page.script(clipboard, json!([])).await;
     page.button("Copy client secret").await;
@@ -365,12 +364,12 @@ async fn selects_the_secret(world: &World, clipboard: &str) {
     page.sees("Download a file, or copy what is shown").await;
 }
 
-async fn f49_a_missing_clipboard_selects_the_text(world: &World) {
-    selects_the_secret(world, NO_CLIPBOARD).await;
+async fn f49_a_missing_clipboard_selects_the_text(env: &TestEnv) {
+    selects_the_secret(env, NO_CLIPBOARD).await;
 }
 
-async fn f49_a_refused_clipboard_selects_the_text(world: &World) {
-    selects_the_secret(world, CLOSED_CLIPBOARD).await;
+async fn f49_a_refused_clipboard_selects_the_text(env: &TestEnv) {
+    selects_the_secret(env, CLOSED_CLIPBOARD).await;
 }
 
 /// An id that cannot be copied is selected in a field with the focus, so that a key copies it.
@@ -386,24 +385,24 @@ async fn selects_the_id(page: &Page, clipboard: &str, client_id: &Value) {
     page.sees(REFUSED).await;
 }
 
-async fn f49_a_missing_clipboard_selects_an_id_in_the_list(world: &World) {
-    let account = world.api.account_named(OLD).await;
-    let page = world.list().await;
+async fn f49_a_missing_clipboard_selects_an_id_in_the_list(env: &TestEnv) {
+    let account = env.api.account_named(OLD).await;
+    let page = env.list().await;
     page.fill("searchbox", "Search", OLD).await;
     page.sees("1 service account matches").await;
     selects_the_id(page, NO_CLIPBOARD, &account["client_id"]).await;
 }
 
-async fn f49_a_refused_clipboard_selects_the_id_of_an_account(world: &World) {
-    let account = world.api.account_named(OLD).await;
-    let page = world.edit(OLD).await;
+async fn f49_a_refused_clipboard_selects_the_id_of_an_account(env: &TestEnv) {
+    let account = env.api.account_named(OLD).await;
+    let page = env.edit(OLD).await;
     selects_the_id(page, CLOSED_CLIPBOARD, &account["client_id"]).await;
     page.reveal("textbox", REFUSED).await;
     page.shows(REFUSED).await;
 }
 
-async fn the_snippets_hold_it_and_the_request_for_a_token_does_not(world: &World) {
-    let (page, secret) = created(world, "Ledger bridge").await;
+async fn the_snippets_hold_it_and_the_request_for_a_token_does_not(env: &TestEnv) {
+    let (page, secret) = created(env, "Ledger bridge").await;
     let open = "for (const e of elements(document)) if (e.tagName === 'DETAILS') e.open = true";
     page.script(open, json!([])).await;
     page.sees(&format!("CLIENT_SECRET={secret}")).await;
@@ -412,8 +411,8 @@ async fn the_snippets_hold_it_and_the_request_for_a_token_does_not(world: &World
     page.sees("/oauth/token").await;
 }
 
-async fn s25_a_download_holds_it_and_leaves_no_address(world: &World) {
-    let (page, secret) = created(world, "Ledger bridge").await;
+async fn s25_a_download_holds_it_and_leaves_no_address(env: &TestEnv) {
+    let (page, secret) = created(env, "Ledger bridge").await;
     // What the browser is given to save, instead of a file on this machine.
     let watch = "window.saved = [];
          const { createObjectURL, revokeObjectURL } = URL;

@@ -1,6 +1,6 @@
 //! When the page cannot start, it says why, and how to go on (F45, S9).
 
-use e2e::{Because, Part, Setup, Test, World, test};
+use e2e::{Because, Part, Setup, Test, TestEnv, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
@@ -45,15 +45,15 @@ const HAS_NOT: &str = "Service Accounts has not started";
 const PART: &str = "A part of it is missing, or is not the one that belongs to this page.";
 
 /// The file name of a part, as the page has it.
-fn name_of(world: &World, part: Part) -> String {
-    let file = world.dist().file(part);
+fn name_of(env: &TestEnv, part: Part) -> String {
+    let file = env.dist().file(part);
     let name = file.file_name().and_then(|name| name.to_str());
     name.expect("a name").to_owned()
 }
 
 /// The page says that it cannot start, in these words, and that alone; it can be used by everybody.
-async fn stops(world: &World, words: &[&str]) {
-    let page = &world.page;
+async fn stops(env: &TestEnv, words: &[&str]) {
+    let page = &env.page;
     page.open().await;
     page.get("heading", CANNOT).await;
     for words in words {
@@ -65,126 +65,124 @@ async fn stops(world: &World, words: &[&str]) {
 }
 
 /// Once it is mended, Reload is enough.
-async fn starts_after_reload(world: &World) {
-    world.page.button("Reload").await;
-    world.page.get("heading", "Connect to your company").await;
+async fn starts_after_reload(env: &TestEnv) {
+    env.page.button("Reload").await;
+    env.page.get("heading", "Connect to your company").await;
 }
 
-async fn f45_a_missing_wasm_is_named(world: &World) {
-    let name = name_of(world, Part::Wasm);
-    world.dist().remove(Part::Wasm);
-    stops(world, &[PART, &name, "status 404"]).await;
-    world.dist().mend();
-    starts_after_reload(world).await;
+async fn f45_a_missing_wasm_is_named(env: &TestEnv) {
+    let name = name_of(env, Part::Wasm);
+    env.dist().remove(Part::Wasm);
+    stops(env, &[PART, &name, "status 404"]).await;
+    env.dist().mend();
+    starts_after_reload(env).await;
 }
 
-async fn f45_missing_code_is_named(world: &World) {
-    let name = name_of(world, Part::Glue);
-    world.dist().remove(Part::Glue);
-    stops(world, &[PART, &name, "status 404"]).await;
-    world.dist().mend();
-    starts_after_reload(world).await;
+async fn f45_missing_code_is_named(env: &TestEnv) {
+    let name = name_of(env, Part::Glue);
+    env.dist().remove(Part::Glue);
+    stops(env, &[PART, &name, "status 404"]).await;
+    env.dist().mend();
+    starts_after_reload(env).await;
 }
 
-async fn f45_a_missing_script_is_said_by_the_page_itself(world: &World) {
-    world.dist().remove(Part::Boot);
-    let page = &world.page;
+async fn f45_a_missing_script_is_said_by_the_page_itself(env: &TestEnv) {
+    env.dist().remove(Part::Boot);
+    let page = &env.page;
     page.open().await;
     page.get("heading", HAS_NOT).await;
     page.sees("a part of this page is missing or blocked").await;
     let findings = page.accessibility_findings().await;
     assert!(findings.is_empty(), "{findings:#?}");
-    world.dist().mend();
+    env.dist().mend();
     page.press("link", "Reload").await;
     page.get("heading", "Connect to your company").await;
     assert!(!page.has("heading", HAS_NOT).await);
 }
 
-async fn f45_wasm_of_another_type_is_named(world: &World) {
-    let wasm = world.dist().file(Part::Wasm);
+async fn f45_wasm_of_another_type_is_named(env: &TestEnv) {
+    let wasm = env.dist().file(Part::Wasm);
     // A file of this name is served as one of no known type.
     std::fs::rename(&wasm, wasm.with_extension("bin")).expect("another name");
-    world
-        .dist()
+    env.dist()
         .edit_index(|page| page.replace("_bg.wasm", "_bg.bin"));
     let words = [
         "something else than application/wasm",
         "served as \"application/octet-stream\"",
     ];
-    stops(world, &words).await;
+    stops(env, &words).await;
 }
 
-async fn f45_a_policy_without_webassembly_is_named(world: &World) {
+async fn f45_a_policy_without_webassembly_is_named(env: &TestEnv) {
     // Of the page's two policies both must allow it.
-    world
-        .dist()
+    env.dist()
         .edit_index(|page| page.replace(" 'wasm-unsafe-eval'", ""));
-    stops(world, &["script-src lacks 'wasm-unsafe-eval'"]).await;
+    stops(env, &["script-src lacks 'wasm-unsafe-eval'"]).await;
 }
 
-async fn f45_a_missing_configuration_is_named(world: &World) {
-    world.dist().remove(Part::Config);
+async fn f45_a_missing_configuration_is_named(env: &TestEnv) {
+    env.dist().remove(Part::Config);
     stops(
-        world,
+        env,
         &["config.json must lie beside this page", "status 404"],
     )
     .await;
-    let config = json!({ "api_base": world.proxy.url() }).to_string();
-    world.dist().write(Part::Config, config);
-    starts_after_reload(world).await;
+    let config = json!({ "api_base": env.proxy.url() }).to_string();
+    env.dist().write(Part::Config, config);
+    starts_after_reload(env).await;
 }
 
-async fn f45_a_wrong_configuration_is_named(world: &World) {
+async fn f45_a_wrong_configuration_is_named(env: &TestEnv) {
     let wrong = [
         (
             json!({ "api_base": "http://api.example.com" }).to_string(),
             "https",
         ),
         (
-            json!({ "api_base": world.proxy.url(), "theme": "dark" }).to_string(),
+            json!({ "api_base": env.proxy.url(), "theme": "dark" }).to_string(),
             "theme",
         ),
         ("{ not JSON".to_owned(), "config.json"),
     ];
     for (config, named) in wrong {
-        world.dist().write(Part::Config, config);
-        stops(world, &["Its configuration is wrong", named]).await;
+        env.dist().write(Part::Config, config);
+        stops(env, &["Its configuration is wrong", named]).await;
     }
 }
 
-async fn f45_without_scripts_the_page_says_so(world: &World) {
-    let page = &world.page;
+async fn f45_without_scripts_the_page_says_so(env: &TestEnv) {
+    let page = &env.page;
     page.open().await;
     page.reads("Service Accounts needs JavaScript").await;
 }
 
-async fn s9_a_changed_byte_of_the_wasm_stops_the_start(world: &World) {
-    let name = name_of(world, Part::Wasm);
-    world.dist().change_a_byte(Part::Wasm);
-    stops(world, &[PART, &name]).await;
-    world.dist().mend();
-    starts_after_reload(world).await;
+async fn s9_a_changed_byte_of_the_wasm_stops_the_start(env: &TestEnv) {
+    let name = name_of(env, Part::Wasm);
+    env.dist().change_a_byte(Part::Wasm);
+    stops(env, &[PART, &name]).await;
+    env.dist().mend();
+    starts_after_reload(env).await;
 }
 
-async fn s9_a_changed_byte_of_the_code_stops_the_start(world: &World) {
-    let name = name_of(world, Part::Glue);
-    world.dist().change_a_byte(Part::Glue);
-    stops(world, &[PART, &name]).await;
-    world.dist().mend();
-    starts_after_reload(world).await;
+async fn s9_a_changed_byte_of_the_code_stops_the_start(env: &TestEnv) {
+    let name = name_of(env, Part::Glue);
+    env.dist().change_a_byte(Part::Glue);
+    stops(env, &[PART, &name]).await;
+    env.dist().mend();
+    starts_after_reload(env).await;
 }
 
-async fn s9_a_changed_byte_of_the_style_stops_the_start(world: &World) {
-    let name = name_of(world, Part::Style);
-    world.dist().change_a_byte(Part::Style);
-    stops(world, &[PART, &name]).await;
-    world.dist().mend();
-    starts_after_reload(world).await;
+async fn s9_a_changed_byte_of_the_style_stops_the_start(env: &TestEnv) {
+    let name = name_of(env, Part::Style);
+    env.dist().change_a_byte(Part::Style);
+    stops(env, &[PART, &name]).await;
+    env.dist().mend();
+    starts_after_reload(env).await;
 }
 
-async fn s9_a_changed_byte_of_the_script_stops_the_start(world: &World) {
-    world.dist().change_a_byte(Part::Boot);
-    let page = &world.page;
+async fn s9_a_changed_byte_of_the_script_stops_the_start(env: &TestEnv) {
+    env.dist().change_a_byte(Part::Boot);
+    let page = &env.page;
     page.open().await;
     page.get("heading", HAS_NOT).await;
     assert!(!page.has("textbox", "Access token").await);

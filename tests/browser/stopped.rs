@@ -1,10 +1,10 @@
 //! When the module has stopped for good: nothing of what it held is shown, and nothing is lost
 //! (F47, S38).
 
+use std::fs;
 use std::path::Path;
-use std::{env, fs};
 
-use e2e::{Because, Page, Part, Role, Test, World, test};
+use e2e::{Because, Page, Part, Role, Test, TestEnv, test};
 use serde_json::json;
 
 use crate::drafts::{connect, keeps};
@@ -23,8 +23,8 @@ const CAUSE: &str = "Half done, Payroll export, 3f0c";
 
 /// Payroll export, half edited, and kept so; then the browser fails the module in a way that cannot
 /// be gone on from: it makes no element.
-async fn stopped(world: &World) -> &Page {
-    let page = world.edit("Payroll export").await;
+async fn stopped(env: &TestEnv) -> &Page {
+    let page = env.edit("Payroll export").await;
     page.fill_name("Half done").await;
     keeps(page, "Half done").await;
     page.script(
@@ -43,8 +43,8 @@ async fn stopped(world: &World) -> &Page {
     page
 }
 
-async fn f47_a_panic_leaves_a_plain_screen_and_the_draft(world: &World) {
-    let page = stopped(world).await;
+async fn f47_a_panic_leaves_a_plain_screen_and_the_draft(env: &TestEnv) {
+    let page = stopped(env).await;
     page.sees(
         "This page has stopped. What was saved is safe, and a name or an App Type that you changed is offered again, where this browser keeps drafts. Reload to go on.",
     )
@@ -52,18 +52,18 @@ async fn f47_a_panic_leaves_a_plain_screen_and_the_draft(world: &World) {
     let findings = page.accessibility_findings().await;
     assert!(findings.is_empty(), "{findings:#?}");
     page.button("Reload").await;
-    connect(world, Role::Admin).await;
+    connect(env, Role::Admin).await;
     page.sees("You left edits here").await;
     page.button("Restore").await;
     page.holds("textbox", "Name", "Half done").await;
     page.press("radio", "Custom").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    world.api.account_named("Half done").await;
+    env.api.account_named("Half done").await;
 }
 
-async fn s38_nothing_of_a_panic_is_told(world: &World) {
-    let page = stopped(world).await;
+async fn s38_nothing_of_a_panic_is_told(env: &TestEnv) {
+    let page = stopped(env).await;
     let text = page.text().await;
     for data in ["Half done", "Payroll", "3f0c", "Ada"] {
         assert!(!text.contains(data), "{data} in {text}");
@@ -76,7 +76,7 @@ async fn s38_nothing_of_a_panic_is_told(world: &World) {
         );
     }
     // Other drivers tell nothing of the console.
-    if world.engine == "chromium" {
+    if env.engine == "chromium" {
         let stopped = lines
             .iter()
             .find(|line| line.contains("service-accounts stopped at"));
@@ -85,11 +85,11 @@ async fn s38_nothing_of_a_panic_is_told(world: &World) {
     }
 }
 
-async fn s38_the_wasm_names_no_folder_of_this_machine(world: &World) {
-    let wasm = fs::read(world.dist().file(Part::Wasm)).expect("the wasm");
+async fn s38_the_wasm_names_no_folder_of_this_machine(env: &TestEnv) {
+    let wasm = fs::read(env.dist().file(Part::Wasm)).expect("the wasm");
     let text = String::from_utf8_lossy(&wasm);
     let sources = Path::new(env!("CARGO_MANIFEST_DIR")).parent();
-    let folders = [env::home_dir(), sources.map(Path::to_owned)];
+    let folders = [std::env::home_dir(), sources.map(Path::to_owned)];
     for folder in folders.iter().flatten() {
         let folder = format!("{}/", folder.display());
         let found = text.find(&folder).map(|at| text[at..].lines().next());

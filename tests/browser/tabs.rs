@@ -1,7 +1,7 @@
 //! Two tabs of one browser on the same account: each keeps its own edits, and neither overwrites or
 //! forgets the other's (F15).
 
-use e2e::{Because, Key, Page, Role, Tab, Test, World, edit_route, test};
+use e2e::{Because, Key, Page, Role, Tab, Test, TestEnv, edit_route, test};
 use serde_json::json;
 
 use crate::drafts::{keeps, keeps_nothing, kept};
@@ -19,12 +19,12 @@ pub fn tests() -> Vec<Test> {
 }
 
 /// Payroll export in two tabs; this one has "From the first" in its form.
-async fn two_tabs(world: &World) -> (&Page, Tab, Tab) {
-    let page = world.edit("Payroll export").await;
+async fn two_tabs(env: &TestEnv) -> (&Page, Tab, Tab) {
+    let page = env.edit("Payroll export").await;
     page.fill_name("From the first").await;
     keeps(page, "From the first").await;
     let (first, second) = page.open_tab().await;
-    world.edit("Payroll export").await;
+    env.edit("Payroll export").await;
     page.sees("You have edits of this account in another tab")
         .await;
     assert!(
@@ -34,8 +34,8 @@ async fn two_tabs(world: &World) -> (&Page, Tab, Tab) {
     (page, first, second)
 }
 
-async fn f15_the_second_tab_to_save_is_shown_what_the_first_did(world: &World) {
-    let (page, first, second) = two_tabs(world).await;
+async fn f15_the_second_tab_to_save_is_shown_what_the_first_did(env: &TestEnv) {
+    let (page, first, second) = two_tabs(env).await;
     page.fill_name("From the second").await;
     page.button("Update").await;
     page.sees("Saved").await;
@@ -50,15 +50,15 @@ async fn f15_the_second_tab_to_save_is_shown_what_the_first_did(world: &World) {
     page.holds("textbox", "Name", "From the first").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    world.api.account_named("From the first").await;
+    env.api.account_named("From the first").await;
     keeps_nothing(page).await;
     // Nothing is said there any more of edits that have been saved.
     page.to_tab(&second).await;
     page.sees_no("in another tab").await;
 }
 
-async fn f15_a_save_in_one_tab_leaves_the_edits_of_the_other_alone(world: &World) {
-    let (page, first, second) = two_tabs(world).await;
+async fn f15_a_save_in_one_tab_leaves_the_edits_of_the_other_alone(env: &TestEnv) {
+    let (page, first, second) = two_tabs(env).await;
     page.fill_name("From the second").await;
     keeps(page, "From the second").await;
     keeps(page, "From the first").await;
@@ -79,8 +79,8 @@ async fn f15_a_save_in_one_tab_leaves_the_edits_of_the_other_alone(world: &World
     page.holds("textbox", "Name", "Second again").await;
 }
 
-async fn f15_edits_of_a_tab_that_was_closed_are_offered_in_the_other(world: &World) {
-    let (page, first, second) = two_tabs(world).await;
+async fn f15_edits_of_a_tab_that_was_closed_are_offered_in_the_other(env: &TestEnv) {
+    let (page, first, second) = two_tabs(env).await;
     page.fill_name("From the second").await;
     page.button("Update").await;
     page.sees("Saved").await;
@@ -95,16 +95,16 @@ async fn f15_edits_of_a_tab_that_was_closed_are_offered_in_the_other(world: &Wor
     page.get("radiogroup", "Name").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    world.api.account_named("From the first").await;
+    env.api.account_named("From the first").await;
     keeps_nothing(page).await;
 }
 
-async fn f15_edits_of_two_closed_tabs_are_offered_one_after_the_other(world: &World) {
-    if world.engine == "firefox" {
+async fn f15_edits_of_two_closed_tabs_are_offered_one_after_the_other(env: &TestEnv) {
+    if env.engine == "firefox" {
         // Its driver does not answer any more once two tabs with edits were closed in a row.
         return;
     }
-    let (page, first, second) = two_tabs(world).await;
+    let (page, first, second) = two_tabs(env).await;
     // Times are kept in whole seconds.
     page.until("a second has passed", || async {
         let second = "return (globalThis.began ??= Date.now()) + 1100 < Date.now()";
@@ -118,7 +118,7 @@ async fn f15_edits_of_two_closed_tabs_are_offered_one_after_the_other(world: &Wo
         page.to_tab(&tab).await;
         page.close_and_go(&third).await;
     }
-    world.edit("Payroll export").await;
+    env.edit("Payroll export").await;
     page.sees("Payroll export to From the second").await;
     page.button("Discard").await;
     page.sees("Payroll export to From the first").await;
@@ -129,8 +129,8 @@ async fn f15_edits_of_two_closed_tabs_are_offered_one_after_the_other(world: &Wo
     keeps_nothing(page).await;
 }
 
-async fn f15_signing_out_of_one_tab_leaves_the_other_at_work(world: &World) {
-    let (page, first, _) = two_tabs(world).await;
+async fn f15_signing_out_of_one_tab_leaves_the_other_at_work(env: &TestEnv) {
+    let (page, first, _) = two_tabs(env).await;
     page.button("Sign out").await;
     page.get("heading", "Connect to your company").await;
     page.to_tab(&first).await;
@@ -141,9 +141,9 @@ async fn f15_signing_out_of_one_tab_leaves_the_other_at_work(world: &World) {
     page.get("heading", "Connect to your company").await;
     keeps_nothing(page).await;
     // Nobody is at work any more.
-    let account = world.api.account_named("Payroll export").await;
+    let account = env.api.account_named("Payroll export").await;
     let route = edit_route(&account["id"].to_string());
-    world.connect_at(Role::Admin, &route).await;
+    env.connect_at(Role::Admin, &route).await;
     page.get("textbox", "Name").await;
     page.sees("About this account").await;
     page.sees_no("in another tab").await;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use e2e::{Answer, Method, Page, Role, Test, World, edit_route, test};
+use e2e::{Answer, Method, Page, Role, Test, TestEnv, edit_route, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
@@ -27,40 +27,37 @@ const STEP_UP: Answer = Answer::WithHeader(
 
 const DEMAND: &str = "The API demands another sign-in";
 
-async fn give_token(world: &World) -> &Page {
-    let page = &world.page;
-    let token = world.sandbox.tokens.of(Role::Admin);
-    world.connect_with(token).await;
+async fn give_token(env: &TestEnv) -> &Page {
+    let page = &env.page;
+    let token = env.sandbox.tokens.of(Role::Admin);
+    env.connect_with(token).await;
     page
 }
 
-async fn f38_the_same_goes_for_permissions(world: &World) {
-    let account = world.api.account_named("Safety observation alerts").await;
+async fn f38_the_same_goes_for_permissions(env: &TestEnv) {
+    let account = env.api.account_named("Safety observation alerts").await;
     let hidden = Answer::Without(&["etag"]);
-    world.proxy.faults(Method::GET, "/permissions", hidden, 100);
+    env.proxy.faults(Method::GET, "/permissions", hidden, 100);
     let refused = Answer::Instead(401, "application/problem+json", "{}");
-    world.proxy.fault(Method::PUT, "/permissions", refused);
-    let page = world.permissions("Safety observation alerts").await;
+    env.proxy.fault(Method::PUT, "/permissions", refused);
+    let page = env.permissions("Safety observation alerts").await;
     page.press("radio", "Documents: Read-Only").await;
     page.button("Save permissions").await;
     page.get("dialog", "Enter a new token").await;
-    world
-        .api
+    env.api
         .set_level(&account["id"], "documents", "admin")
         .await;
-    give_token(world).await;
+    give_token(env).await;
     page.sees("Why is said at the top").await;
-    let level = world.api.level(&account["id"], "documents").await;
+    let level = env.api.level(&account["id"], "documents").await;
     assert_eq!(level, "admin");
 }
 
-async fn f39_a_missing_scope_makes_read_only_until_there_is_another_token(world: &World) {
+async fn f39_a_missing_scope_makes_read_only_until_there_is_another_token(env: &TestEnv) {
     let challenge = "Bearer error=\"insufficient_scope\", scope=\"accounts:write\"";
     let refused = Answer::WithHeader(403, "www-authenticate", challenge);
-    world
-        .proxy
-        .fault(Method::PATCH, "service_accounts", refused);
-    let page = world.edit("Payroll export").await;
+    env.proxy.fault(Method::PATCH, "service_accounts", refused);
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
     page.sees("It lacks the scope “accounts:write”").await;
@@ -72,7 +69,7 @@ async fn f39_a_missing_scope_makes_read_only_until_there_is_another_token(world:
     .await;
     page.button("Enter a new token").await;
     page.get("dialog", "Enter a new token").await;
-    give_token(world).await;
+    give_token(env).await;
     page.until("it can be changed again", || async {
         let read_only = page.attribute("textbox", "Name", "readonly").await;
         read_only.is_none()
@@ -81,14 +78,14 @@ async fn f39_a_missing_scope_makes_read_only_until_there_is_another_token(world:
     page.holds("textbox", "Name", "Mine").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    world.api.account_named("Mine").await;
+    env.api.account_named("Mine").await;
 }
 
-async fn f39_a_refusal_after_a_doubt_makes_read_only_too(world: &World) {
-    let page = crate::create::filled(world, "Ledger bridge").await;
-    (world.proxy).fault(Method::POST, "service_accounts", Answer::ResetBefore);
+async fn f39_a_refusal_after_a_doubt_makes_read_only_too(env: &TestEnv) {
+    let page = crate::create::filled(env, "Ledger bridge").await;
+    (env.proxy).fault(Method::POST, "service_accounts", Answer::ResetBefore);
     let refused = Answer::Instead(403, "application/problem+json", "{}");
-    world.proxy.fault(Method::POST, "service_accounts", refused);
+    env.proxy.fault(Method::POST, "service_accounts", refused);
     page.button("Create").await;
     page.sees("It is not clear whether the account was created")
         .await;
@@ -97,39 +94,38 @@ async fn f39_a_refusal_after_a_doubt_makes_read_only_too(world: &World) {
 }
 
 /// Presses Update, and a sign-in is demanded so many times.
-async fn update_demands(world: &World, times: usize) -> &Page {
-    world
-        .proxy
+async fn update_demands(env: &TestEnv, times: usize) -> &Page {
+    env.proxy
         .faults(Method::PATCH, "service_accounts", STEP_UP, times);
-    let page = world.edit("Payroll export").await;
+    let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
     page.get("dialog", DEMAND).await;
     page
 }
 
-async fn f40_what_is_demanded_of_the_sign_in_is_named(world: &World) {
-    let page = update_demands(world, 1).await;
+async fn f40_what_is_demanded_of_the_sign_in_is_named(env: &TestEnv) {
+    let page = update_demands(env, 1).await;
     page.sees("phr").await;
     page.sees("signed in within the last 5 minutes").await;
     page.sees("Sign in with your key").await;
-    give_token(world).await;
+    give_token(env).await;
     page.sees("Saved").await;
-    world.api.account_named("Mine").await;
+    env.api.account_named("Mine").await;
 }
 
-async fn f40_a_token_that_does_not_meet_it_is_asked_for_again(world: &World) {
-    let page = update_demands(world, 2).await;
-    give_token(world).await;
+async fn f40_a_token_that_does_not_meet_it_is_asked_for_again(env: &TestEnv) {
+    let page = update_demands(env, 2).await;
+    give_token(env).await;
     page.sees("This token does not come from a sign-in as the API demands")
         .await;
-    give_token(world).await;
+    give_token(env).await;
     page.sees("Saved").await;
-    world.api.account_named("Mine").await;
+    env.api.account_named("Mine").await;
 }
 
-async fn f40_declining_leaves_the_session_as_it_is(world: &World) {
-    let page = update_demands(world, 1).await;
+async fn f40_declining_leaves_the_session_as_it_is(env: &TestEnv) {
+    let page = update_demands(env, 1).await;
     page.button("Not now").await;
     page.has_no("dialog", DEMAND).await;
     page.sees("Your edits are still here").await;
@@ -139,15 +135,15 @@ async fn f40_declining_leaves_the_session_as_it_is(world: &World) {
     page.sees("Saved").await;
 }
 
-async fn s15_a_refused_token_is_forgotten_and_the_edits_are_not(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
-    let token = world.sandbox.issue(Role::Admin, Duration::from_hours(1));
-    let page = &world.page;
+async fn s15_a_refused_token_is_forgotten_and_the_edits_are_not(env: &TestEnv) {
+    let account = env.api.account_named("Payroll export").await;
+    let token = env.sandbox.issue(Role::Admin, Duration::from_hours(1));
+    let page = &env.page;
     page.go(&edit_route(&account["id"].to_string())).await;
     page.press("checkbox", "Keep for this tab").await;
-    world.connect_with(&token).await;
+    env.connect_with(&token).await;
     page.fill_name("Mine").await;
-    world.sandbox.revoke(&token);
+    env.sandbox.revoke(&token);
     page.button("Update").await;
     page.get("dialog", "Enter a new token").await;
     page.button("Not now").await;
@@ -162,23 +158,23 @@ async fn s15_a_refused_token_is_forgotten_and_the_edits_are_not(world: &World) {
         .await;
     assert!(!kept.as_str().unwrap_or_default().contains(&token));
     page.reload().await;
-    give_token(world).await;
+    give_token(env).await;
     page.sees("Mine").await;
-    assert_eq!(world.writes(), 1, "nothing is sent by itself");
+    assert_eq!(env.writes(), 1, "nothing is sent by itself");
 }
 
-async fn s18_the_end_of_a_token_is_announced_before_it_comes(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
-    let token = world.sandbox.issue(Role::Admin, Duration::from_secs(10));
-    let page = &world.page;
+async fn s18_the_end_of_a_token_is_announced_before_it_comes(env: &TestEnv) {
+    let account = env.api.account_named("Payroll export").await;
+    let token = env.sandbox.issue(Role::Admin, Duration::from_secs(10));
+    let page = &env.page;
     page.go(&edit_route(&account["id"].to_string())).await;
-    world.connect_with(&token).await;
+    env.connect_with(&token).await;
     page.sees("Your token ends in less than a minute").await;
     page.fill_name("Mine").await;
-    world.sandbox.revoke(&token);
+    env.sandbox.revoke(&token);
     page.button("Update").await;
     page.get("dialog", "Enter a new token").await;
-    give_token(world).await;
+    give_token(env).await;
     page.sees("Saved").await;
     page.sees_no("Your token ends in").await;
 }

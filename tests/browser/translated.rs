@@ -1,7 +1,7 @@
 //! A translator rewrites what is on the page, as those of browsers do, or an extension puts things of
 //! its own between: the page goes on, and names stay as they are (F50).
 
-use e2e::{Answer, Because, Method, Page, Test, World, test};
+use e2e::{Answer, Because, Method, Page, Test, TestEnv, test};
 use serde_json::json;
 
 use crate::elsewhere::left_while_saving;
@@ -88,8 +88,8 @@ for (const root of roots) {
 
 /// Somebody searches, opens, edits, makes a mistake, mends it and goes back, where words are as
 /// `on_page` writes them.
-async fn goes_on(world: &World, on_page: fn(&str) -> String) {
-    let page = &world.page;
+async fn goes_on(env: &TestEnv, on_page: fn(&str) -> String) {
+    let page = &env.page;
     page.get("heading", &on_page("Service Accounts")).await;
     page.fill("searchbox", &on_page("Search"), "payroll").await;
     page.sees(&on_page("service account matches")).await;
@@ -102,7 +102,7 @@ async fn goes_on(world: &World, on_page: fn(&str) -> String) {
     page.sees(&on_page("What will change")).await;
     page.press("button", &on_page("Update")).await;
     page.sees(&on_page("Saved")).await;
-    world.api.account_named("Payroll, mine").await;
+    env.api.account_named("Payroll, mine").await;
     page.fill("textbox", &name, "").await;
     page.sees_no(&on_page("Saved")).await;
     page.press("button", &on_page("Update")).await;
@@ -111,34 +111,34 @@ async fn goes_on(world: &World, on_page: fn(&str) -> String) {
     page.sees_no(&on_page("Enter a name.")).await;
     page.press("button", &on_page("Update")).await;
     page.sees(&on_page("Saved")).await;
-    world.api.account_named("Payroll, again").await;
+    env.api.account_named("Payroll, again").await;
     page.press("button", &on_page("Cancel")).await;
     page.get("button", "Edit Payroll, again").await;
     has_not_stopped(page).await;
 }
 
-async fn f50_a_translated_page_goes_on_working(world: &World) {
-    let page = world.list().await;
+async fn f50_a_translated_page_goes_on_working(env: &TestEnv) {
+    let page = env.list().await;
     page.get("button", "Edit Payroll export").await;
     translate(page).await;
-    goes_on(world, translated).await;
+    goes_on(env, translated).await;
 }
 
-async fn f50_a_page_full_of_an_extensions_things_goes_on_working(world: &World) {
-    let page = world.list().await;
+async fn f50_a_page_full_of_an_extensions_things_goes_on_working(env: &TestEnv) {
+    let page = env.list().await;
     page.get("button", "Edit Payroll export").await;
     page.script(EXTEND, json!([])).await;
-    goes_on(world, str::to_owned).await;
+    goes_on(env, str::to_owned).await;
 }
 
-async fn f50_what_is_said_later_is_translated_too(world: &World) {
-    let page = world.edit("Payroll export").await;
+async fn f50_what_is_said_later_is_translated_too(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
     page.sees("History").await;
     translate(page).await;
     let name = translated("Name");
     page.fill("textbox", &name, "Mine").await;
     let answer = Answer::Instead(503, "application/problem+json", "{}");
-    world.proxy.fault(Method::PATCH, "service_accounts", answer);
+    env.proxy.fault(Method::PATCH, "service_accounts", answer);
     page.press("button", &translated("Update")).await;
     page.sees(&translated("The API has a problem")).await;
     page.press("button", &translated("Cancel")).await;
@@ -178,10 +178,10 @@ for (const element of elements(document)) {
 }
 return found";
 
-async fn f50_names_and_ids_are_left_alone(world: &World) {
-    let account = world.api.account_named("Payroll export").await;
+async fn f50_names_and_ids_are_left_alone(env: &TestEnv) {
+    let account = env.api.account_named("Payroll export").await;
     let client_id = account["client_id"].as_str().expect("an id");
-    let page = world.list().await;
+    let page = env.list().await;
     page.get("button", "Edit Payroll export").await;
     for words in ["Payroll export", client_id] {
         page.sees(words).await;
@@ -199,10 +199,10 @@ async fn f50_names_and_ids_are_left_alone(world: &World) {
     }
 }
 
-async fn f50_names_within_sentences_are_left_alone(world: &World) {
+async fn f50_names_within_sentences_are_left_alone(env: &TestEnv) {
     const NAME: &str = "Payroll, mine";
-    let (page, gate) = left_while_saving(world, NAME).await;
-    gate.open();
+    let (page, hold) = left_while_saving(env, NAME).await;
+    hold.release();
     page.shows("Payroll, mine was saved").await;
     assert_eq!(page.script(TRANSLATABLE, json!([NAME])).await, json!([]));
     page.button("Edit Payroll, mine").await;

@@ -36,7 +36,7 @@ impl Browsers {
         }
     }
 
-    /// Closes them all.
+    /// Closes every browser that is kept for the next test.
     pub(crate) async fn close(&self) {
         self.drivers.lock().await.clear();
         for browser in self.ready.lock().await.drain(..) {

@@ -15,15 +15,15 @@ const FOLDER: &str = "page";
 /// A file of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
-    /// `src/boot/boot.js`.
+    /// `src/boot/boot.js`, which loads the module.
     Boot,
-    /// `src/boot/boot.css`.
+    /// `src/boot/boot.css`, the page's look until the module is there.
     Style,
     /// The code between JavaScript and wasm.
     Glue,
-    /// The module.
+    /// The module's WebAssembly.
     Wasm,
-    /// `config.json`.
+    /// `config.json`, which the hosted page asks for at its start.
     Config,
 }
 

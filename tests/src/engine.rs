@@ -19,7 +19,7 @@ use crate::screen::Screen;
 #[derive(Debug)]
 pub(crate) struct Browser {
     pub(crate) driver: WebDriver,
-    // Ends last.
+    // Fields are dropped in order: the driver's process outlives the session.
     pub(crate) engine: Engine,
 }
 
@@ -83,7 +83,7 @@ pub struct Engine {
     kind: Kind,
     driver: Child,
     url: String,
-    // Ends last.
+    // Fields are dropped in order: the screen outlives the driver that draws on it.
     _screen: Option<Screen>,
 }
 

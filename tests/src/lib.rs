@@ -1,5 +1,5 @@
-//! The house of the end-to-end tests: browsers, the sandbox on another origin, faults on the wire,
-//! and a page that is looked at as a person does, by role and name.
+//! What the end-to-end tests are made with: browsers, the sandbox on another origin, faults on the
+//! wire, and a page that is looked at as a person does, by role and name.
 
 #![allow(clippy::missing_panics_doc)] // whatever cannot go on panics, and says why
 
@@ -17,7 +17,7 @@ mod proxy;
 mod run;
 mod scene;
 mod screen;
-mod world;
+mod test_env;
 
 pub use api::Api;
 pub use axum::http::Method;
@@ -25,17 +25,17 @@ pub use dist::{Dist, Part};
 pub use engine::Engine;
 pub use page::{Focus, Page, Tab};
 pub use process::Process;
-pub use proxy::{Answer, Exchange, Fault, Framing, Gate, Given, Proxy, Reply};
+pub use proxy::{Answer, Exchange, Fault, Framing, Given, Hold, Proxy, Reply};
 pub use run::{Because, Test, run};
 pub use sandbox::{
     FIRST_COMPANY, Fill, Options, PolicyOptions, RateLimit, Role, RoleTokens, SECOND_COMPANY,
     Sandbox,
 };
 pub use scene::{Scene, Thing};
+pub use test_env::{Other, Setup, TestEnv, account_route, bulk_route, edit_route, list_route};
 pub use thirtyfour::Key;
-pub use world::{Other, Setup, World, account_route, bulk_route, edit_route, list_route};
 
-/// A test and how its world is set up: `test!(body)` or `test!(body, setup)`.
+/// A test and how its environment is set up: `test!(body)` or `test!(body, setup)`.
 #[macro_export]
 macro_rules! test {
     ($body:path) => {
@@ -45,7 +45,7 @@ macro_rules! test {
         $crate::Test {
             name: concat!(module_path!(), "::", stringify!($body)),
             setup: || $setup,
-            body: |world| Box::pin($body(world)),
+            body: |env| Box::pin($body(env)),
             once: false,
             because: None,
         }

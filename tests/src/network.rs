@@ -5,7 +5,7 @@ use std::sync::atomic::Ordering;
 use serde_json::json;
 
 use crate::driver;
-use crate::world::World;
+use crate::test_env::TestEnv;
 
 /// What a page without a network is told, where the driver cannot take it away.
 const SAY: &str = "
@@ -13,14 +13,14 @@ const online = arguments[0];
 Object.defineProperty(Navigator.prototype, 'onLine', { configurable: true, get: () => online });
 window.dispatchEvent(new Event(online ? 'online' : 'offline'));";
 
-impl World {
+impl TestEnv {
     /// Takes the network away from the browser: nothing goes out any more, and what was under way
     /// does not arrive.
     pub async fn go_offline(&self) {
         self.set_online(false).await;
     }
 
-    /// Gives it back.
+    /// Gives the browser its network back.
     pub async fn go_online(&self) {
         self.set_online(true).await;
     }

@@ -42,9 +42,9 @@ pub struct Tab(WindowHandle);
 /// What has the focus.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Focus {
-    /// Its role.
+    /// The ARIA role of what has the focus.
     pub role: String,
-    /// Its accessible name.
+    /// Its accessible name, as the browser computes it.
     pub name: String,
 }
 
@@ -139,7 +139,7 @@ impl Page {
             .to_owned()
     }
 
-    /// The page's title.
+    /// The page's title, as the browser's tab shows it.
     pub async fn title(&self) -> String {
         self.driver.title().await.expect("a title")
     }
@@ -261,7 +261,7 @@ impl Page {
         }
     }
 
-    /// Presses a button.
+    /// Presses the button of this name.
     pub async fn button(&self, name: &str) {
         self.press("button", name).await;
     }

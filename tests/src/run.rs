@@ -1,9 +1,8 @@
-//! Runs the tests, two at a time, each in a world of its own, and looks after every one whether
+//! Runs the tests, two at a time, each in an environment of its own, and looks after every one whether
 //! the browser has reported a violation of its policies, and whether the page has kept to the
 //! invariants.
 
 use std::any::Any;
-use std::env;
 use std::fmt::Write as _;
 use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
@@ -19,17 +18,17 @@ use tokio::time::timeout;
 
 use crate::browsers::Browsers;
 use crate::engine::Engine;
-use crate::world::{Setup, World};
+use crate::test_env::{Setup, TestEnv};
 
-/// A test.
+/// A test in a browser, and how it is run.
 #[derive(Clone, Copy)]
 pub struct Test {
     /// Where it is and what it says.
     pub name: &'static str,
-    /// What its world is like.
+    /// What its environment is like.
     pub setup: fn() -> Setup,
-    /// What happens.
-    pub body: for<'w> fn(&'w World) -> BoxFuture<'w, ()>,
+    /// Does what a person does, and panics when something is not as it must be.
+    pub body: for<'e> fn(&'e TestEnv) -> BoxFuture<'e, ()>,
     /// Whether it is not tried again when it fails.
     pub once: bool,
     /// Why it runs in every engine; without a reason, it runs in Chromium only.
@@ -47,7 +46,7 @@ pub enum Because {
     Keyboard,
     /// How pressing, releasing, blur and click follow each other.
     Pointer,
-    /// Copying, selecting, downloads.
+    /// What copying, selecting and downloading do.
     Clipboard,
     /// What the browser keeps, between tabs too: local and session storage, locks.
     Storage,
@@ -72,7 +71,7 @@ pub enum Because {
 
 impl Test {
     fn is_for_this_engine(&self) -> bool {
-        self.because.is_some() || Engine::is_first() || env::var_os("SA_WHOLE").is_some()
+        self.because.is_some() || Engine::is_first() || std::env::var_os("SA_WHOLE").is_some()
     }
 
     /// The same test in every engine, since they differ in what it is about.
@@ -106,7 +105,7 @@ pub fn run(tests: Vec<Test>) -> ExitCode {
     // What went wrong is told with the outline of the page; a backtrace through the runtime is not.
     std::panic::set_hook(Box::new(|_| {}));
     let runtime = Runtime::new().expect("a runtime");
-    let shared = Arc::new((runtime, House::default()));
+    let shared = Arc::new((runtime, Runner::default()));
     let trials = tests
         .into_iter()
         .filter(Test::is_for_this_engine)
@@ -114,41 +113,41 @@ pub fn run(tests: Vec<Test>) -> ExitCode {
             let shared = shared.clone();
             let name = test.name.rsplit("browser::").next().unwrap_or(test.name);
             Trial::test(name, move || {
-                let (runtime, house) = &*shared;
-                runtime.block_on(house.once_or_twice(test))
+                let (runtime, runner) = &*shared;
+                runtime.block_on(runner.run_with_retry(test))
             })
         })
         .collect();
     let conclusion = libtest_mimic::run(&arguments, trials);
-    let (runtime, house) = &*shared;
-    runtime.block_on(house.browsers.close());
-    let wavering = runtime.block_on(house.wavering.lock());
-    for line in wavering.iter() {
-        println!("test wavered: {line}");
+    let (runtime, runner) = &*shared;
+    runtime.block_on(runner.browsers.close());
+    let flaky = runtime.block_on(runner.flaky.lock());
+    for line in flaky.iter() {
+        println!("test flaky: {line}");
     }
-    if wavering.len() > MOST_WAVERING {
-        println!("test wavered: more than {MOST_WAVERING} did, so the run has failed");
+    if flaky.len() > MOST_FLAKY {
+        println!("test flaky: more than {MOST_FLAKY} were, so the run has failed");
         return ExitCode::FAILURE;
     }
     conclusion.exit_code()
 }
 
 /// How many tests of a run may pass only when they are tried again.
-const MOST_WAVERING: usize = 3;
+const MOST_FLAKY: usize = 3;
 
-/// Where tests are run.
+/// Runs tests, each in a browser that no other test has at the time.
 #[derive(Default)]
-struct House {
+struct Runner {
     browsers: Browsers,
     /// Which tests have passed only when they were tried again, and what they said at first.
-    wavering: Mutex<Vec<String>>,
+    flaky: Mutex<Vec<String>>,
 }
 
-impl House {
+impl Runner {
     /// A browser that is late, or dies, says nothing about the page unless it does so again. What
     /// must never happen has no second chance.
-    async fn once_or_twice(&self, test: Test) -> Result<(), Failed> {
-        let first = match self.one(test).await {
+    async fn run_with_retry(&self, test: Test) -> Result<(), Failed> {
+        let first = match self.run_once(test).await {
             Verdict::Passed => return Ok(()),
             Verdict::Broken(words) => return Err(words.into()),
             Verdict::Failed(words) if test.once => return Err(words.into()),
@@ -156,14 +155,14 @@ impl House {
             Verdict::Died(words) => format!("the browser died. {words}"),
         };
         eprintln!("{} has failed, so once more: {first}", test.name);
-        match self.one(test).await {
+        match self.run_once(test).await {
             Verdict::Passed => {
                 let line = first.lines().next().unwrap_or_default();
                 let line = format!(
                     "{} passed the second time only; at first: {line}",
                     test.name
                 );
-                self.wavering.lock().await.push(line);
+                self.flaky.lock().await.push(line);
                 Ok(())
             }
             Verdict::Failed(words) | Verdict::Broken(words) | Verdict::Died(words) => {
@@ -172,34 +171,34 @@ impl House {
         }
     }
 
-    async fn one(&self, test: Test) -> Verdict {
+    async fn run_once(&self, test: Test) -> Verdict {
         let setup = (test.setup)();
-        let begun = World::begin(&self.browsers, &setup);
-        let world = match AssertUnwindSafe(begun).catch_unwind().await {
-            Ok(world) => world,
+        let begun = TestEnv::begin(&self.browsers, &setup);
+        let env = match AssertUnwindSafe(begun).catch_unwind().await {
+            Ok(env) => env,
             Err(panic) => return Verdict::Died(said(&*panic)),
         };
-        let body = AssertUnwindSafe((test.body)(&world)).catch_unwind();
+        let body = AssertUnwindSafe((test.body)(&env)).catch_unwind();
         let mut outcome = match timeout(longest(), body).await {
             Ok(outcome) => outcome.map_err(|panic| said(&*panic)),
             Err(_) => Err("it did not come to an end: the driver does not answer".to_owned()),
         };
         if outcome.is_err()
-            && let Some(picture) = world.page.picture(test.name).await
+            && let Some(picture) = env.page.picture(test.name).await
             && let Err(words) = &mut outcome
         {
             let _ = write!(words, "\n\nPicture: {}", picture.display());
         }
         if let Err(words) = &mut outcome {
-            for line in world.page.console_errors().await {
+            for line in env.page.console_errors().await {
                 let _ = write!(words, "\nConsole: {line}");
             }
         }
         // After a failure, too: it may be the cause.
-        let broken = world.broken();
-        let has_died = outcome.is_err() && world.page.has_died().await;
+        let broken = env.broken();
+        let has_died = outcome.is_err() && env.page.has_died().await;
         let reuse = outcome.is_ok() && broken.is_none();
-        let closed = self.close(world, test.name, reuse).await;
+        let closed = self.close(env, test.name, reuse).await;
         match (outcome, broken, closed) {
             (outcome, Some(broken), _) => {
                 let words = outcome.err().unwrap_or_default();
@@ -214,9 +213,9 @@ impl House {
         }
     }
 
-    /// Closes a test's world, and says what is wrong with that.
-    async fn close(&self, world: World, test: &str, reuse: bool) -> Verdict {
-        let ended = timeout(LONGEST_END, world.end(&self.browsers, reuse)).await;
+    /// Closes a test's environment, and says what is wrong with that.
+    async fn close(&self, env: TestEnv, test: &str, reuse: bool) -> Verdict {
+        let ended = timeout(LONGEST_END, env.end(&self.browsers, reuse)).await;
         let Ok(reports) = ended else {
             return Verdict::Failed("the browser could not be closed".to_owned());
         };
@@ -235,7 +234,7 @@ const LONGEST_END: Duration = Duration::from_mins(1);
 
 /// How long a test may take; the explorer has the minutes that it is given.
 fn longest() -> Duration {
-    let given = env::var("SA_MINUTES").ok();
+    let given = std::env::var("SA_MINUTES").ok();
     let minutes: u64 = given.and_then(|minutes| minutes.parse().ok()).unwrap_or(1);
     Duration::from_mins(minutes + 5)
 }

@@ -46,11 +46,11 @@ pub struct Scene {
 /// Something that has a role.
 #[derive(Clone, Debug, Default)]
 pub struct Thing {
-    /// Its role.
+    /// The ARIA role.
     pub role: String,
-    /// Its accessible name.
+    /// The accessible name, as the browser computes it.
     pub name: String,
-    /// What it holds.
+    /// What a field holds; empty for what is no field.
     pub value: String,
     /// Whether it is ticked or chosen.
     pub is_checked: bool,

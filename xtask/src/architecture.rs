@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::{fs, iter};
 
-use crate::docs::files;
 use crate::run::root;
+use crate::source_tests::files;
 
 /// The module's layers, the lowest first. A part imports from layers below its own, and from itself.
 const LAYERS: [&[&str]; 8] = [
@@ -66,7 +66,7 @@ impl Sources {
     fn of(folder: &str) -> Self {
         let folder = root().join(folder);
         let mut sources = BTreeMap::new();
-        for path in files(&folder, "rs") {
+        for path in files(&folder, "rs").expect("the sources") {
             let text = fs::read_to_string(&path).expect("a source");
             // Tests may import whatever they test.
             let text = text.split("#[cfg(test)]\nmod tests {").next();

@@ -10,12 +10,10 @@ use clap::ValueEnum;
 use crate::run::{output, run, say, which};
 use crate::tools::GECKODRIVER;
 
-/// A browser engine.
+/// A browser engine that tests run in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum Engine {
-    /// Chromium, by chromedriver.
     Chromium,
-    /// Firefox, by geckodriver.
     Firefox,
     /// `WebKitGTK`'s `MiniBrowser`, by `WebKitWebDriver`; Linux only.
     Webkit,

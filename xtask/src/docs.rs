@@ -1,35 +1,18 @@
 //! The documents name tests as proofs: every one of them is there.
 
-use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use crate::run::root;
-
-/// Where tests are.
-const TESTS: [&str; 9] = [
-    "client/src",
-    "client/tests",
-    "domain/src",
-    "invariants/src",
-    "sandbox/src",
-    "sandbox/tests",
-    "src",
-    "tests",
-    "xtask/src",
-];
-
-/// A test: the name of its file without the ending, or of its folder where that is `mod`, and its own.
-type Test = (String, String);
+use crate::source_tests::{Runs, SourceTest, files, source_tests};
 
 /// Whether what a document says names a test: `file::name`, where `…` stands for anything.
-fn names(said: &str, (file, test): &Test) -> bool {
+fn names(said: &str, test: &SourceTest) -> bool {
     let Some((of, name)) = said.rsplit_once("::") else {
         return false;
     };
     let of = of.strip_suffix("::tests").unwrap_or(of);
     let of = of.rsplit("::").next().unwrap_or(of);
-    of == file && is_like(test, name)
+    of == test.module() && is_like(&test.name, name)
 }
 
 fn is_like(test: &str, name: &str) -> bool {
@@ -63,47 +46,10 @@ fn in_backticks(text: &str) -> impl Iterator<Item = &str> {
     text.split('`').skip(1).step_by(2)
 }
 
-/// The files in a folder whose names end like this, and in its folders.
-pub fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let entries = fs::read_dir(folder).expect("a folder");
-    for path in entries.map(|entry| entry.expect("an entry").path()) {
-        if path.is_dir() {
-            found.extend(files(&path, ending));
-        } else if path.extension().is_some_and(|is| is == ending) {
-            found.push(path);
-        }
-    }
-    found
-}
-
-fn tests() -> BTreeSet<Test> {
-    let mut tests = BTreeSet::new();
-    for path in TESTS
-        .iter()
-        .flat_map(|folder| files(&root().join(folder), "rs"))
-    {
-        let text = fs::read_to_string(&path).expect("a source");
-        let own = |path: &Path| {
-            path.file_stem()
-                .and_then(|name| name.to_str().map(str::to_owned))
-        };
-        let file = own(&path).filter(|name| name != "mod");
-        let file = file.or_else(|| own(path.parent()?)).expect("a name");
-        let functions = text.lines().filter_map(|line| {
-            let line = line.trim_start().trim_start_matches("async ");
-            let (name, _) = line.strip_prefix("fn ")?.split_once('(')?;
-            Some(name.split('<').next().unwrap_or(name).to_owned())
-        });
-        tests.extend(functions.map(|name| (file.clone(), name)));
-    }
-    tests
-}
-
 #[test]
 fn every_test_that_a_document_names_is_there() {
-    let tests = tests();
-    let mut documents = files(&root().join("docs"), "md");
+    let tests = source_tests().expect("the sources");
+    let mut documents = files(&root().join("docs"), "md").expect("the documents");
     documents.extend(["README.md", "CONTRIBUTING.md"].map(|name| root().join(name)));
     let mut missing = Vec::new();
     let mut count = 0;
@@ -122,7 +68,11 @@ fn every_test_that_a_document_names_is_there() {
 
 #[test]
 fn a_name_stands_for_the_tests_that_are_called_so() {
-    let test = ("faults".to_owned(), "f1_somebody_else".to_owned());
+    let test = SourceTest {
+        file: "tests/browser/faults.rs".to_owned(),
+        name: "f1_somebody_else".to_owned(),
+        runs: Runs::InChromium,
+    };
     for name in [
         "faults::f1_somebody_else",
         "faults::f1_…",

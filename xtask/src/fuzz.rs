@@ -26,7 +26,7 @@ pub struct Options {
 #[derive(Debug, PartialEq, Eq)]
 struct Target {
     package: &'static str,
-    /// The test's path.
+    /// The test's path, as `cargo test` lists it.
     path: String,
 }
 
@@ -118,7 +118,7 @@ fn read_list(package: &'static str, list: &str) -> Vec<Target> {
         .collect()
 }
 
-/// libFuzzer is C++.
+/// Fails when there is no C++ compiler: libFuzzer is built with one.
 fn compiler() -> Result<()> {
     if ["c++", "g++", "clang++"]
         .iter()

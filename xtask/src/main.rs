@@ -15,15 +15,17 @@ mod mutants;
 mod package;
 mod page;
 mod run;
+mod source_tests;
 mod start;
 mod test;
+mod test_table;
 mod tools;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// The project's tasks.
+/// The arguments of `cargo xtask`.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask")]
 struct Cli {
@@ -43,6 +45,8 @@ enum Task {
     Fuzz(fuzz::Options),
     /// Change the code that decides, one thing after the other, and ask whether a test notices
     Mutants(mutants::Options),
+    /// Write docs/tests.md: where the promise of each browser test is proved
+    TestTable,
     /// Build the page for a host, into dist/
     Build,
     /// Build the page for a host and measure what a first visit downloads
@@ -60,6 +64,7 @@ fn main() -> ExitCode {
         Task::Explore(options) => test::explore(&options),
         Task::Fuzz(options) => fuzz::fuzz(&options),
         Task::Mutants(options) => mutants::mutants(&options),
+        Task::TestTable => test_table::write(),
         Task::Build => page::build(page::Profile::Release).map(|built| {
             println!(
                 "\nThe page is in {}. How to host it: docs/hosting.md\n\

@@ -74,7 +74,7 @@ impl Profile {
 /// What a build makes.
 #[derive(Clone, Debug)]
 pub struct Built {
-    /// The hosted page.
+    /// The folder of the hosted page.
     pub page: PathBuf,
     /// The package for pages that embed the module.
     pub package: PathBuf,

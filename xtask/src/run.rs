@@ -2,6 +2,8 @@
 
 use std::fs::File;
 use std::io::{self, BufRead as _, BufReader, Read as _, Seek as _, Write as _};
+#[cfg(unix)]
+use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
@@ -100,8 +102,11 @@ pub fn output(command: &mut Command) -> Option<String> {
 }
 
 /// A program that runs while something else is done. What it says is told when it is waited for.
+/// Whoever does not wait for it wants no more of it: it ends when this is dropped, with all that it
+/// has begun.
 #[derive(Debug)]
 pub struct Background {
+    group: Group,
     child: Child,
     said: File,
     shown: String,
@@ -113,13 +118,20 @@ impl Background {
         let shown = shown(command);
         eprintln!("  $ {shown} &");
         let said = tempfile::tempfile()?;
-        let child = command
+        let group = Group::new()?;
+        let child = group
+            .add(command)?
             .stdin(Stdio::null())
             .stdout(said.try_clone()?)
             .stderr(said.try_clone()?)
             .spawn()
             .with_context(|| format!("cannot run {shown}"))?;
-        Ok(Self { child, said, shown })
+        Ok(Self {
+            group,
+            child,
+            said,
+            shown,
+        })
     }
 
     /// Waits for its end, and tells what it has said; fails when it has failed.
@@ -136,14 +148,68 @@ impl Background {
     }
 }
 
-/// Whoever does not wait for it wants no more of it.
 impl Drop for Background {
     fn drop(&mut self) {
-        if let Ok(None) = self.child.try_wait() {
-            let _ = self.child.kill();
-            let _ = self.child.wait();
-        }
+        self.group.end();
+        // Where there are no groups, at least the program itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
+}
+
+/// A process group that ends with the process that made it, even when that is killed.
+///
+/// A shell in the group waits for the end of its input, which is ours, and then kills the group. A
+/// group that we had to kill ourselves would go on after Ctrl-C: the terminal interrupts our own only.
+#[cfg(unix)]
+#[derive(Debug)]
+struct Group {
+    shell: Child,
+}
+
+#[cfg(unix)]
+impl Group {
+    fn new() -> Result<Self> {
+        let shell = Command::new("sh")
+            .args(["-c", "read -r line; kill -s KILL 0"])
+            .stdin(Stdio::piped())
+            .process_group(0)
+            .spawn()
+            .context("cannot run sh")?;
+        Ok(Self { shell })
+    }
+
+    /// Makes a program start in the group.
+    fn add<'a>(&self, command: &'a mut Command) -> Result<&'a mut Command> {
+        let leader = i32::try_from(self.shell.id())?;
+        Ok(command.process_group(leader))
+    }
+
+    fn end(&mut self) {
+        // This closes the shell's input first.
+        let _ = self.shell.wait();
+    }
+}
+
+/// Where processes have no groups.
+#[cfg(not(unix))]
+#[derive(Debug)]
+struct Group;
+
+#[cfg(not(unix))]
+impl Group {
+    #[allow(clippy::unnecessary_wraps)] // as on other systems
+    fn new() -> Result<Self> {
+        Ok(Self)
+    }
+
+    #[allow(clippy::unnecessary_wraps, clippy::unused_self)] // as on other systems
+    fn add<'a>(&self, command: &'a mut Command) -> Result<&'a mut Command> {
+        Ok(command)
+    }
+
+    #[allow(clippy::unused_self)] // as on other systems
+    fn end(&mut self) {}
 }
 
 /// The full path of a program that the machine has.
@@ -205,9 +271,21 @@ mod tests {
     }
 
     #[test]
-    fn what_runs_beside_something_else_ends_with_it() {
+    fn what_runs_beside_something_else_ends_with_all_that_it_has_begun() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        run(Command::new("mkfifo").arg(&pipe)).unwrap();
+        // The pipe is open as long as one of the two runs; what has been begun says so in it.
+        let script = format!(
+            "exec 3>'{}'; sh -c 'echo >&3; exec sleep 60' & wait",
+            pipe.display()
+        );
+        let program = Background::run(&mut shell(&script)).unwrap();
+        let mut open = File::open(pipe).unwrap();
+        open.read_exact(&mut [0]).unwrap();
         let began = Instant::now();
-        drop(Background::run(&mut shell("exec sleep 60")).unwrap());
+        drop(program);
+        open.read_to_end(&mut Vec::new()).unwrap();
         assert!(began.elapsed() < Duration::from_secs(15));
     }
 }

@@ -181,7 +181,7 @@ fn run_tests(command: &mut Command, filter: Option<&str>) -> Result<Outcome> {
 /// passed only when they were tried again.
 fn is_summary(line: &str) -> bool {
     let has_run = !line.contains(" 0 passed; 0 failed; 0 ignored;");
-    line.starts_with("test result:") && has_run || line.starts_with("test wavered:")
+    line.starts_with("test result:") && has_run || line.starts_with("test flaky:")
 }
 
 /// What the runs so far came to.
@@ -254,7 +254,7 @@ mod tests {
         assert!(!is_summary(&of(0, 0)));
         assert!(!is_summary("running 3 tests"));
         assert!(is_summary(
-            "test wavered: list::a passed the second time only; at first: late"
+            "test flaky: list::a passed the second time only; at first: late"
         ));
     }
 

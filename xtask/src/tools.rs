@@ -23,7 +23,7 @@ pub struct CargoTool {
     features: &'static [&'static str],
 }
 
-/// Builds the page.
+/// Trunk builds the page.
 const TRUNK: CargoTool = CargoTool {
     name: "trunk",
     program: "trunk",
@@ -32,7 +32,7 @@ const TRUNK: CargoTool = CargoTool {
     features: &[],
 };
 
-/// Drives Firefox.
+/// The driver by which tests use Firefox.
 pub const GECKODRIVER: CargoTool = CargoTool {
     name: "geckodriver",
     program: "geckodriver",
@@ -78,7 +78,7 @@ impl CargoTool {
 /// The programs that make the page.
 #[derive(Debug)]
 pub struct PageTools {
-    /// Trunk.
+    /// The program that builds the page.
     pub trunk: PathBuf,
     /// The folder of the `wasm-bindgen` that fits the lock file.
     pub wasm_bindgen: PathBuf,

@@ -3,7 +3,7 @@
 
 use axum::http::Method;
 use client::{DeleteOutcome, FailureKind, SaveOutcome};
-use domain::{AccountChange, AppType, MatrixMerge};
+use domain::{AccountChange, AppType, Edited as _, MatrixMerge};
 
 use crate::wire::{Exchange, Fault};
 use crate::world::{ERP, World, renamed, with_level};

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::http::Method;
 use client::{FailureKind, Missing, SaveOutcome, Versioned};
-use domain::{Account, AccountChange, AppKind, AppType, Draft};
+use domain::{Account, AccountChange, AppKind, AppType, Draft, Edited as _};
 use sandbox::Tables;
 
 use crate::reply::{HTML, JSON, TEXT, after, instead};

@@ -3,11 +3,7 @@
 use std::sync::Arc;
 
 use super::Merged;
-use crate::access::AccessLevel;
 use crate::permissions::{Level, LevelChange, Matrix, ToolPermission};
-
-/// What stands where nobody has said anything.
-const NONE: Level = Level::Known(AccessLevel::None);
 
 /// One tool in three states.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +33,7 @@ impl MatrixMerge {
     /// Brings the three together: as choosing began, as chosen, and as it is now.
     pub fn of(before: &Matrix, mine: &Matrix, now: &Matrix) -> Self {
         let tools = now.tools.iter().map(|tool| {
-            let before = before.level(&tool.name).unwrap_or(&NONE).clone();
+            let before = before.level(&tool.name).unwrap_or(&Level::NONE).clone();
             // Nobody has chosen anything in a tool that has come since.
             let mine = mine.level(&tool.name).unwrap_or(&before).clone();
             ToolMerge {
@@ -87,15 +83,6 @@ impl MatrixMerge {
             unreadable: self.unreadable,
             origin: self.origin,
         }
-    }
-}
-
-impl Matrix {
-    /// This matrix, which was made from `base`, carried over to `latest`: a level that was changed
-    /// here stays, any other follows the latest ([`MatrixMerge`]).
-    #[must_use]
-    pub fn rebase(&self, base: &Self, latest: &Self) -> Self {
-        MatrixMerge::of(base, self, latest).into_matrix()
     }
 }
 

@@ -1,11 +1,13 @@
 //! Three states of an account brought together: as an edit began, as this person would have it, and
 //! as somebody else has made it meanwhile (F1, F2). The same for what it may do in [`matrix`].
 
+mod conflict;
 mod matrix;
 
 use crate::account::Account;
 use crate::app_type::{AppKind, MarketplaceApp};
 use crate::draft::Draft;
+pub use conflict::{Conflict, Edited};
 pub use matrix::{MatrixMerge, ToolMerge};
 
 /// One field of the three.
@@ -38,7 +40,7 @@ pub struct Choice {
 pub struct Merge {
     /// The App Type and its app, which make sense only together.
     pub app_type: Merged<Choice>,
-    /// The name.
+    /// The name, which is merged as a whole.
     pub name: Merged<String>,
 }
 
@@ -111,17 +113,6 @@ impl Merge {
             kind,
             app,
         }
-    }
-}
-
-impl Draft {
-    /// The draft carried over to a newer version of the account (F1, F2).
-    ///
-    /// A field that the person left alone follows the account; one that they changed stays theirs,
-    /// even where somebody else changed it as well ([`Merge`]).
-    #[must_use]
-    pub fn rebase(&self, base: &Account, latest: &Account) -> Self {
-        Merge::of(base, self, latest).into_draft()
     }
 }
 

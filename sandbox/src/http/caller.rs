@@ -30,11 +30,11 @@ pub struct Caller {
 /// Somebody with a valid token who reaches the company of the path.
 #[derive(Clone, Copy, Debug)]
 pub struct Member {
-    /// Who it is.
+    /// Whose token it is.
     pub holder: Holder,
-    /// The company.
+    /// The company's id, from the path.
     pub company: i64,
-    /// When they asked.
+    /// When the request came, by the sandbox's clock.
     pub at: OffsetDateTime,
     access: Access,
 }

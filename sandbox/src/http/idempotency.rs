@@ -27,7 +27,7 @@ const WINDOW: Duration = Duration::from_mins(10);
 /// How many answers are kept at most; then the oldest goes before its time.
 const MOST: usize = 10_000;
 
-/// The longest key.
+/// How many bytes a key may have.
 const LONGEST: usize = 255;
 
 /// Room for a body from the start: growing would leave copies of a secret behind.

@@ -10,7 +10,7 @@ use crate::random;
 pub enum IfMatch {
     /// `*`: whatever is there.
     Any,
-    /// One of these.
+    /// One of the versions with these strong tags.
     Versions(Vec<String>),
 }
 

@@ -31,7 +31,7 @@ pub struct Cause(pub Arc<str>);
 /// What is wrong with a token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TokenProblem {
-    /// There is none.
+    /// The request carries no token.
     Missing,
     /// It is not one of this server.
     Unknown,
@@ -114,7 +114,7 @@ impl Problem {
         refusal
     }
 
-    /// 404.
+    /// The answer 404, which does not say whether it is gone or not visible.
     pub fn not_found(what: &str) -> Self {
         Self::new(
             StatusCode::NOT_FOUND,

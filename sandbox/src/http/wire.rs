@@ -15,7 +15,7 @@ use crate::store::{
     Company, DirectoryEntry, Event, OwnLevel, Session, Stored, ToolLevel, kind_code,
 };
 
-/// A service account.
+/// A service account, as lists and single answers show it.
 #[derive(Serialize)]
 pub struct Account<'a> {
     id: u64,
@@ -118,7 +118,7 @@ fn reasons(health: &Health) -> Vec<&'static str> {
     codes.collect()
 }
 
-/// A marketplace app.
+/// A marketplace app, as the company's list shows it.
 #[derive(Serialize)]
 pub struct App<'a> {
     id: u64,
@@ -143,7 +143,7 @@ impl<'a> App<'a> {
     }
 }
 
-/// A person.
+/// A person, as answers name who did something.
 #[derive(Serialize)]
 pub struct Person<'a> {
     id: u64,
@@ -162,7 +162,7 @@ impl<'a> Person<'a> {
     }
 }
 
-/// A company.
+/// A company, as the list of the caller's companies shows it.
 #[derive(Serialize)]
 pub struct CompanyItem<'a> {
     id: i64,
@@ -206,7 +206,6 @@ struct Level {
 }
 
 impl<'a> OwnTool<'a> {
-    /// One tool.
     pub fn new(own: &'a OwnLevel) -> Self {
         Self {
             id: own.id,
@@ -230,7 +229,6 @@ pub struct AccountTool<'a> {
 }
 
 impl<'a> AccountTool<'a> {
-    /// One tool.
     pub fn new(tool: &'a ToolLevel) -> Self {
         Self {
             name: &tool.name,
@@ -241,7 +239,7 @@ impl<'a> AccountTool<'a> {
     }
 }
 
-/// A company's policy.
+/// A company's policy: the limits and dates that the page asks for.
 #[derive(Serialize)]
 pub struct PolicyItem<'a> {
     name_max_length: usize,
@@ -252,7 +250,6 @@ pub struct PolicyItem<'a> {
 }
 
 impl<'a> PolicyItem<'a> {
-    /// Limits and dates.
     pub fn new(policy: &'a Policy) -> Self {
         Self {
             name_max_length: policy.name_max_length,
@@ -275,7 +272,6 @@ pub struct EventItem<'a> {
 }
 
 impl<'a> EventItem<'a> {
-    /// One entry.
     pub fn new(event: &'a Event) -> Self {
         Self {
             id: event.id,
@@ -343,7 +339,7 @@ pub struct TokenInfo {
 }
 
 impl TokenInfo {
-    /// A session, `now`.
+    /// What is told of a session, with the time that it has left `now`.
     pub fn new(session: &Session, now: OffsetDateTime) -> Self {
         Self {
             resource_owner_id: session.holder.id(),

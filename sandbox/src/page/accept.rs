@@ -5,9 +5,9 @@ use axum::http::{HeaderMap, header};
 /// A compression that the build writes files in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Encoding {
-    /// Brotli, the smallest.
+    /// Brotli makes the smallest files.
     Brotli,
-    /// Gzip, known everywhere.
+    /// Gzip is known to every browser.
     Gzip,
 }
 

@@ -37,7 +37,7 @@ pub struct Page {
     pub reports: Option<Reports>,
 }
 
-/// The page server.
+/// Serves the page's files, with their headers.
 pub fn router(page: Page) -> Router {
     let policy = headers::content_security_policy(&page.connect, page.reports.is_some());
     let mut router = Router::new().route("/config.json", get(config));

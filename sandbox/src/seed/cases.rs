@@ -3,7 +3,6 @@
 /// The App Type of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum App {
-    /// `Custom`.
     Custom,
     /// `Marketplace`, with the app of this place in the list.
     Number(usize),
@@ -14,13 +13,13 @@ pub enum App {
 /// What happened to the contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Contact {
-    /// Nothing.
+    /// Nobody changed it since the account was created.
     Untouched,
     /// Somebody changed its e-mail address (H1).
     EmailChanged,
     /// Somebody added it to another company's directory (H2).
     AddedElsewhere,
-    /// Both.
+    /// Both were done to it (H1, H2).
     Both,
 }
 
@@ -36,7 +35,6 @@ pub enum Grants {
 /// When the account was last used, before the day that the database was filled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Used {
-    /// Never.
     Never,
     /// So many hours before.
     Hours(i64),
@@ -45,15 +43,10 @@ pub enum Used {
 /// An account made by hand.
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
-    /// Its name.
     pub name: &'static str,
-    /// Its App Type.
     pub app: App,
-    /// Its contact.
     pub contact: Contact,
-    /// Its permissions.
     pub grants: Grants,
-    /// Its last use.
     pub used: Used,
 }
 

@@ -18,7 +18,7 @@ pub const FIRST_COLLEAGUE: i64 = 4_294_967_381;
 /// Makes up the accounts of one company.
 pub struct Inventor {
     today: OffsetDateTime,
-    /// What decides.
+    /// Decides what is made up, the same from the same seed.
     pub chance: Chance,
     /// The company's apps so far.
     pub apps: Vec<ListedApp>,
@@ -27,9 +27,7 @@ pub struct Inventor {
 
 /// An app of the company.
 pub struct ListedApp {
-    /// Its id.
     pub id: i64,
-    /// Its name.
     pub name: String,
     /// Whether it was removed from the marketplace (A2).
     pub removed: bool,
@@ -37,9 +35,7 @@ pub struct ListedApp {
 
 /// An account on its way into the database.
 pub struct Newcomer {
-    /// Its id.
     pub id: i64,
-    /// Its name.
     pub name: String,
     /// The place of its app among the inventor's.
     pub app: Option<usize>,
@@ -53,11 +49,10 @@ pub struct Newcomer {
 
 /// Something in an account's history.
 pub struct Happening {
-    /// When.
     pub at: OffsetDateTime,
-    /// Who did it.
+    /// The id of the person who did it.
     pub by: i64,
-    /// What was done.
+    /// What was done, as the API calls it.
     pub action: &'static str,
     /// What it changed, as the API says it.
     pub changes: Value,

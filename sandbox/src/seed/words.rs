@@ -146,14 +146,14 @@ pub const APP_FIRST: [&str; 36] = [
     "Schedule", "Weather", "Gate", "Asset", "Carbon", "Handover",
 ];
 
-/// How they end.
+/// How app names end.
 pub const APP_LAST: [&str; 30] = [
     "Bridge", "Connect", "Sync", "Hub", "Flow", "Lens", "Track", "Vault", "Desk", "Pilot", "Link",
     "Board", "Works", "Sense", "Log", "Scan", "Mate", "Guard", "Stream", "Base", "Match", "Path",
     "Cast", "Book", "Point", "Port", "Grid", "Loop", "Mesh", "Scout",
 ];
 
-/// Who publishes apps.
+/// The publishers that apps are said to be of.
 pub const PUBLISHERS: [&str; 20] = [
     "Northwind",
     "Contoso",

@@ -1,4 +1,4 @@
-//! Reading accounts.
+//! What an account is in the database, and how one is read.
 
 use domain::{Account, AppStatus, AppType, Contact, Id, MarketplaceApp, PermissionCounts, Person};
 use rusqlite::types::FromSql;

@@ -12,9 +12,7 @@ use super::{Page, StoreError, Window};
 /// A company, as its members see it.
 #[derive(Clone, Debug)]
 pub struct Company {
-    /// Its id.
     pub id: i64,
-    /// Its name.
     pub name: String,
     /// Whether it is in use.
     pub is_active: bool,

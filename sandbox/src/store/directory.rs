@@ -12,9 +12,9 @@ use crate::fields::{Field, Problem};
 /// An entry of a company's directory: the contact of an account.
 #[derive(Clone, Debug)]
 pub struct DirectoryEntry {
-    /// The contact's id.
+    /// The contact's id, which is not the account's.
     pub id: i64,
-    /// The account's name.
+    /// The name of the account that it is the contact of.
     pub name: String,
     /// The address that it has now.
     pub email_address: String,

@@ -11,13 +11,12 @@ use super::{Page, StoreError, Window};
 /// Something that was done to an account.
 #[derive(Clone, Debug)]
 pub struct Event {
-    /// Its id.
     pub id: i64,
     /// When it was done.
     pub at: Option<OffsetDateTime>,
     /// What was done: `created`, `updated`, `permissions_changed` …
     pub action: String,
-    /// Who did it.
+    /// The person who did it.
     pub by: Person,
     /// What it changed: `[{field, from, to}]`.
     pub changes: Value,

@@ -13,9 +13,9 @@ use crate::unicode::Tables;
 pub struct Edit {
     /// The name, as it was sent.
     pub name: Option<String>,
-    /// The App Type.
+    /// The App Type, where the request names one.
     pub kind: Option<AppKind>,
-    /// The app.
+    /// The app, where the request says something about it.
     pub app: Option<AppChoice>,
     /// What was wrong with the request before any account was looked at.
     pub problems: Vec<FieldProblem>,
@@ -24,7 +24,7 @@ pub struct Edit {
 /// What a request says about the app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AppChoice {
-    /// No app: `null`.
+    /// No app: the request says `null`.
     Nothing,
     /// The app with this id.
     Id(i64),

@@ -15,7 +15,7 @@ pub enum Holder {
     Person(i64),
     /// A service account, with a token of its own.
     Account {
-        /// Its id.
+        /// The account's own id.
         account: i64,
         /// Its contact, which it goes by.
         contact: i64,
@@ -27,24 +27,23 @@ pub enum Holder {
 /// What is known of a token.
 #[derive(Clone, Copy, Debug)]
 pub struct Session {
-    /// Whose it is.
+    /// Who holds the token.
     pub holder: Holder,
     /// Since when it is valid.
     pub created_at: OffsetDateTime,
-    /// Until when.
+    /// Until when it is valid.
     pub expires_at: OffsetDateTime,
 }
 
 /// A holder's own level in one tool of a company.
 #[derive(Clone, Debug)]
 pub struct OwnLevel {
-    /// The tool's id.
     pub id: i64,
     /// The tool's name in the API.
     pub name: String,
     /// The tool's name for people.
     pub friendly_name: String,
-    /// The level.
+    /// How much the holder may do in the tool.
     pub level: AccessLevel,
 }
 

@@ -8,11 +8,11 @@ use crate::fields::FieldProblem;
 /// Who writes, in which company, and when.
 #[derive(Clone, Copy, Debug)]
 pub struct Occasion {
-    /// The company.
+    /// The id of the company that is written in.
     pub company: i64,
-    /// Who writes.
+    /// Who writes: a person, or an account itself.
     pub by: Holder,
-    /// When.
+    /// When, by the sandbox's clock.
     pub at: OffsetDateTime,
 }
 
@@ -25,7 +25,7 @@ pub enum Refusal {
     NoEntry,
     /// Somebody changed it meanwhile.
     Stale,
-    /// Fields break rules.
+    /// Fields break rules: each is named, with its rule.
     Fields(Vec<FieldProblem>),
     /// The company takes no new accounts any more (D1).
     CreationEnded,
@@ -33,7 +33,7 @@ pub enum Refusal {
     AlreadyInDirectory,
     /// The entry belongs to the directory, and cannot leave it.
     OwnDirectory,
-    /// The database failed.
+    /// The database failed; the caller is told of no details.
     Store(StoreError),
 }
 

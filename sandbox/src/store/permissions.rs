@@ -15,7 +15,6 @@ use crate::random;
 /// How much an account may do in one tool.
 #[derive(Clone, Debug)]
 pub struct ToolLevel {
-    /// The tool's id.
     pub id: i64,
     /// The tool's name in the API.
     pub name: String,
@@ -32,14 +31,14 @@ pub struct ToolLevel {
 pub struct WantedLevel {
     /// The tool's name in the API.
     pub tool: String,
-    /// The level's code.
+    /// The level's code: `none`, `read_only`, `standard` or `admin`, if it is one.
     pub level: String,
 }
 
 /// A matrix: every tool of the company.
 #[derive(Clone, Debug)]
 pub struct Matrix {
-    /// The tools.
+    /// Every tool of the company, sorted by their ids.
     pub tools: Vec<ToolLevel>,
     /// New with every change; not the account's own version.
     pub version: i64,

@@ -1,4 +1,4 @@
-//! Deleting an account.
+//! Deletes an account and its contact.
 
 use rusqlite::Transaction;
 

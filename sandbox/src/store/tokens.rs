@@ -15,7 +15,7 @@ const REMEMBERED: Duration = Duration::DAY;
 /// What an application shows to obtain a token.
 #[derive(Clone, Debug)]
 pub struct Credentials {
-    /// The public id.
+    /// The account's public id.
     pub client_id: String,
     /// The hash of the secret.
     pub secret: Hash,
@@ -28,7 +28,7 @@ pub enum NoToken {
     WrongCredentials,
     /// It does not function (H1–H3).
     NotFunctional(Vec<NotFunctionalReason>),
-    /// The database failed.
+    /// The database failed; the caller is told of no details.
     Store(StoreError),
 }
 

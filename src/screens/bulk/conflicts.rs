@@ -15,7 +15,8 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
-use crate::screens::shared::compared::{self, NAME, Wanted};
+use crate::screens::shared::compared::{self, Wanted};
+use crate::screens::shared::conflict_panel::note;
 use crate::screens::shared::messages;
 use crate::session::{Author, Authors, CompanyScope};
 
@@ -91,14 +92,9 @@ fn One(meetings: Meetings, index: usize) -> impl IntoView {
     let choose = move |(_, side): (String, Side)| {
         meetings.sides.update(|sides| sides[index] = side);
     };
-    let note = move |(key,): (String,)| {
-        // The history may be known a little later than the account.
-        let author = Memo::new(move |_| {
-            meetings
-                .authors
-                .with(|authors| meetings.with(index, |conflict| author(conflict, authors, &key)))
-        });
-        (move || messages::author(t, &author.get()?)).into_any()
+    let author = move |key: &str| {
+        (meetings.authors)
+            .with(|authors| meetings.with(index, |conflict| author(conflict, authors, key)))
     };
     view! {
         <section class="sa-conflict" role="group" aria-labelledby=id.clone()>
@@ -106,7 +102,7 @@ fn One(meetings: Meetings, index: usize) -> impl IntoView {
             <Comparison
                 words=meetings.words()
                 rows=Signal::derive(move || meetings.rows(index))
-                note=Callback::new(note)
+                note=note(t, author)
                 on_choose=Callback::new(choose)
             />
         </section>
@@ -245,7 +241,7 @@ fn author(conflict: &Conflict, authors: &HashMap<usize, Authors>, key: &str) -> 
     let Conflict { at, before, now } = conflict;
     let none = Authors::default();
     let authors = authors.get(at).unwrap_or(&none);
-    if key == NAME {
+    if key == Draft::NAME {
         (before.name != now.name).then(|| authors.of_name(now))
     } else {
         let is_same = before.app_type.is_same_choice(&now.app_type);

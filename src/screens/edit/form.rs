@@ -5,13 +5,12 @@ use leptos::prelude::*;
 use domain::AppType;
 use domain::app_type::Unclear;
 
-use super::conflict::{Conflicts, since};
+use super::conflict::{conflicts, since};
 use super::editor::Editor;
 use crate::components::{Button, Icon};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
-use crate::screens::shared::fields::{self, AccountFields, DraftOffer, FieldErrors};
-use crate::screens::shared::form_shell::{FormShell, Unsaved};
+use crate::screens::shared::fields::{self, AccountForm};
 use crate::screens::shared::links::{list_route, prefilled_route};
 use crate::screens::shared::outcomes::FormOutcome;
 use crate::screens::shared::pending_changes::PendingChanges;
@@ -30,77 +29,54 @@ pub fn EditForm(
     reload: Callback<()>,
 ) -> impl IntoView {
     let t = Words::expect();
-    let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let (autosave, typed) = (editor.autosave, editor.fields);
-    let id = editor.seen().with_untracked(|seen| seen.value.id.clone());
-    let unsaved = Unsaved {
-        kind: UnsavedKind::Edits,
-        any: Signal::derive(move || editor.is_at_stake()),
-        given_up: Callback::new(move |()| autosave.give_up()),
-    };
-    let errors = FieldErrors::new(typed, editor.problems());
-    let denied = MaybeProp::derive(move || denied.get());
+    let id = editor.editing.account_id();
     let changes = move || {
-        editor
-            .changes()
-            .iter()
-            .map(|line| fields::change(t, line))
-            .collect()
+        let changes = editor.changes();
+        changes.iter().map(|line| fields::change(t, line)).collect()
     };
-    let type_hint = MaybeProp::derive(move || unclear_type(t, editor));
-    let name_warning = MaybeProp::derive(move || editor.name_is_known().then(|| t.name_known()));
     view! {
-        <FormShell
-            denied=denied
-            submit=Callback::new(move |()| typed.app_text.once_known(move || editor.update()))
+        <AccountForm
+            fields=editor.fields
+            autosave=editor.autosave
+            problems=editor.problems()
+            account=id.clone()
+            denied=MaybeProp::derive(move || denied.get())
+            submit=move |()| editor.update()
             label=t.update()
-            busy=Signal::derive(move || editor.is_saving().get() || typed.app_text.waiting.get())
-            cancel=Callback::new(move |()| {
-                typed.app_text.call_off();
-                navigator.go(list_route(scope));
-            })
-            unsaved=unsaved
-            mistakes=errors.mistakes(move |count| t.errors_title(count))
-            above=move || {
-                view! {
-                    <DraftOffer
-                        autosave=autosave
-                        restore_label=t.draft_restore()
-                        restore=Callback::new(move |kept: StoredDraft| editor.restore(&kept))
-                        since=Callback::new(move |(kept,): (StoredDraft,)| since(t, editor, &kept))
-                    />
-                    <Conflicts editor=editor />
-                }
-            }
+            busy=editor.editing.is_saving()
+            back=move |()| list_route(scope)
+            kind=UnsavedKind::Edits
+            is_at_stake=Signal::derive(move || editor.is_at_stake())
+            errors_title=|t, count| t.errors_title(count)
+            type_hint=MaybeProp::derive(move || unclear_type(t, editor))
+            restore=move |kept: StoredDraft| editor.restore(&kept)
+            since=Callback::new(move |(kept,): (StoredDraft,)| since(t, editor, &kept))
+            above=move || conflicts(t, editor)
         >
-            <AccountFields
-                fields=typed
-                errors=errors
-                denied=denied
-                type_hint=type_hint
-                name_warning=name_warning
-            />
             <PendingChanges rows=Signal::derive(changes) />
             <FormOutcome
                 write=Write::Update(id)
-                outcome=editor.outcome
-                dirty=Signal::derive(move || editor.is_dirty())
+                outcome=editor.editing.outcome
+                dirty=Signal::derive(move || editor.editing.is_dirty())
                 actions=Callback::new(move |(ended,)| {
                     (ended == WriteOutcome::Gone).then(|| ways_on(t, editor, reload))
                 })
             />
-        </FormShell>
+        </AccountForm>
     }
 }
 
 /// What the account has instead of an App Type that can be chosen, while nothing is chosen.
 fn unclear_type(t: Words, editor: Editor) -> Option<String> {
-    editor.account().with(|account| match &account.app_type {
-        AppType::Unclear(Unclear::Missing) => Some(t.type_missing_hint()),
-        AppType::Unclear(Unclear::Unknown(value)) => Some(t.type_unknown_hint(value)),
-        _ => None,
-    })
+    editor
+        .editing
+        .saved()
+        .with(|account| match &account.app_type {
+            AppType::Unclear(Unclear::Missing) => Some(t.type_missing_hint()),
+            AppType::Unclear(Unclear::Unknown(value)) => Some(t.type_unknown_hint(value)),
+            _ => None,
+        })
 }
 
 /// What was made of an account that is gone can become another one (F8).

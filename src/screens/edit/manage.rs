@@ -25,9 +25,7 @@ pub fn Manage(
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let id = editor
-        .account()
-        .with_untracked(|account| account.id.clone());
+    let id = editor.editing.account_id();
     let permissions = permissions_route(scope, id.clone());
     let replace = replace_route(scope, id.clone(), scope.replacement_of(&id));
     let href = navigator.href(&permissions);
@@ -71,7 +69,7 @@ pub fn Manage(
             {html::div().class("sa-manage").child(buttons)}
             <Reset editor=editor open=resetting />
             <Delete
-                seen=editor.seen()
+                seen=editor.editing.seen()
                 follow=Callback::new(move |now| editor.on_remote_change(now))
                 done=Callback::new(move |_| {
                     // There is nothing left that edits could be made to.

@@ -14,13 +14,11 @@ use client::{Failure, Versioned};
 use domain::{Account, AccountId, Action, Draft};
 use leptos::prelude::*;
 
-use crate::components::{
-    Card, ChangeList, Loading, PageHeading, SkeletonWidth, bidi_isolate, skeleton,
-};
+use crate::components::{Card, Loading, PageHeading, SkeletonWidth, bidi_isolate, skeletons};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
-use crate::screens::shared::fields::{DraftAutosave, DraftOffer, draft_changes};
+use crate::screens::shared::fields::{DraftAutosave, DraftOffer};
 use crate::screens::shared::links::{BackToList, prefilled_route};
 use crate::screens::shared::loader::Loader;
 use crate::screens::shared::messages;
@@ -101,8 +99,8 @@ fn Editing(seen: Versioned<Account>, reload: Callback<()>) -> impl IntoView {
                 <EditForm editor=editor denied=reason reload=reload />
                 <div class="sa-stack">
                     <Manage editor=editor denied=reason />
-                    <AccountFacts account=editor.account() />
-                    <History account=editor.account() />
+                    <AccountFacts account=editor.editing.saved() />
+                    <History account=editor.editing.saved() />
                 </div>
             </div>
         </div>
@@ -125,40 +123,29 @@ fn LeftBehind(id: AccountId) -> impl IntoView {
         autosave.forget();
         navigator.go(prefilled_route(scope, kept.mine));
     };
-    let since = move |(kept,): (StoredDraft,)| {
-        let rows = draft_changes(t, &kept.before, &kept.mine);
-        let list =
-            view! { <ChangeList label=t.changes_title() rows=rows from=t.from() to=t.to() /> };
-        Some((t.draft_of_the_gone(), list.into_any()))
-    };
     view! {
         <DraftOffer
             autosave=autosave
             restore_label=t.create_anew()
             restore=Callback::new(anew)
             denied=reason
-            since=Callback::new(since)
+            since=Some(Callback::new(move |_| Some((t.draft_of_the_gone(), None))))
         />
     }
 }
 
 /// The form before the account is here.
 fn coming(t: Words) -> AnyView {
-    let field = || {
-        (
-            skeleton(SkeletonWidth::Short),
-            skeleton(SkeletonWidth::Full),
-        )
-    };
     view! {
         <Loading label=t.loading()>
             <div class="sa-columns">
-                <Card>
-                    <div class="sa-stack">{field()} {field()} {field()}</div>
-                </Card>
-                <div class="sa-stack">{field()} {field()} {field()} {field()}</div>
+                <Card>{skeletons(3, &FIELD)}</Card>
+                {skeletons(4, &FIELD)}
             </div>
         </Loading>
     }
     .into_any()
 }
+
+/// A label, and what it is of.
+const FIELD: [SkeletonWidth; 2] = [SkeletonWidth::Short, SkeletonWidth::Full];

@@ -1,7 +1,7 @@
 //! Reset secret: what will be lost is said by name and number before it is (K3).
 
 use client::{Client, Failure, Intent, ResetOutcome, SecretRequest};
-use domain::{AccessLevel, Account, Action, Level, Matrix, ToolPermission};
+use domain::{Account, Action, Level, Matrix, ToolPermission};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -70,7 +70,7 @@ pub fn Reset(
             resetting.begin();
         }
     });
-    let account = editor.account();
+    let account = editor.editing.saved();
     // What will be lost is listed first (K3).
     let busy = move || resetting.writes.is_busy().get() || resetting.loss.get() == Loss::Coming;
     view! {
@@ -102,7 +102,8 @@ fn Losses(resetting: Resetting) -> impl IntoView {
     let used = move || {
         let used = resetting
             .editor
-            .account()
+            .editing
+            .saved()
             .with(|account| account.last_used_at);
         messages::time(t, used, t.never_used(), true)
     };
@@ -127,7 +128,7 @@ fn Losses(resetting: Resetting) -> impl IntoView {
 
 /// Every level that will be lost, with the tools that it is lost on.
 fn lost(t: Words, matrix: &Matrix) -> AnyView {
-    let granted = |tool: &&ToolPermission| tool.level != Level::Known(AccessLevel::None);
+    let granted = |tool: &&ToolPermission| tool.level != Level::NONE;
     let granted: Vec<_> = matrix.tools.iter().filter(granted).collect();
     if granted.is_empty() {
         return t.reset_loses_nothing().into_any();
@@ -163,7 +164,7 @@ fn Instead(resetting: Resetting) -> impl IntoView {
     let navigator = Navigator::expect();
     let replace = move |()| {
         resetting.open.set(false);
-        let id = resetting.editor.seen().get_untracked().value.id;
+        let id = resetting.editor.editing.account_id();
         navigator.go(replace_route(resetting.scope, id, None));
     };
     let allowed = move || resetting.scope.sunset().get().allows_creation();
@@ -197,10 +198,7 @@ impl Resetting {
     fn begin(self) {
         self.outcome.set(None);
         self.loss.set(Loss::Coming);
-        let (client, id) = (
-            self.reads.get_value(),
-            self.editor.seen().get_untracked().value.id,
-        );
+        let (client, id) = (self.reads.get_value(), self.editor.editing.account_id());
         spawn_local(async move {
             let looked = client.permissions(&id).await;
             self.loss.try_set(looked.map(|matrix| matrix.value).into());
@@ -208,15 +206,14 @@ impl Resetting {
     }
 
     fn write(self) -> Write {
-        let seen = self.editor.seen();
-        Write::Reset(seen.with_untracked(|seen| seen.value.id.clone()))
+        Write::Reset(self.editor.editing.account_id())
     }
 
     fn reset(self) {
         self.outcome.set(None);
         let mut intent = self.intent();
         let (scope, company) = (self.scope, self.scope.id());
-        let seen = self.editor.seen().get_untracked().value;
+        let seen = self.editor.editing.saved().get_untracked();
         let sent = Sent {
             write: self.write(),
             name: seen.name.clone(),
@@ -279,7 +276,7 @@ impl Resetting {
     /// The same account in the same state again is the same intent, with the same key. An intent goes on
     /// until it is known what became of it.
     fn intent(self) -> Intent {
-        let seen = self.editor.seen().get_untracked();
+        let seen = self.editor.editing.seen().get_untracked();
         let request = SecretRequest::Reset(Box::new(seen));
         let before = self.intent.try_update_value(Option::take).flatten();
         match before.filter(|before| *before.request() == request) {
@@ -310,7 +307,7 @@ impl Resetting {
             }
             ResetOutcome::Gone(_) => {
                 self.open.set(false);
-                self.editor.mark_gone();
+                self.editor.editing.outcome.set(Some(WriteOutcome::Gone));
             }
             ResetOutcome::NotFound(_)
             | ResetOutcome::NotVisible { .. }

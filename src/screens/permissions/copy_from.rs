@@ -95,17 +95,15 @@ pub fn CopyFrom(
             }
         });
     };
-    let own = editor
-        .account()
-        .with_untracked(|account| account.id.clone());
+    let cancel = move |()| {
+        typed.call_off();
+        open.set(false);
+    };
     view! {
         <Dialog
             open=open
             title=t.copy_from_title()
-            on_cancel=move |()| {
-                typed.call_off();
-                open.set(false);
-            }
+            on_cancel=cancel
             footer=move || {
                 view! {
                     <Button
@@ -114,20 +112,14 @@ pub fn CopyFrom(
                         busy=Signal::derive(move || busy.get() || typed.waiting.get())
                         on_press=move |()| typed.once_known(copy)
                     />
-                    <Button
-                        label=t.cancel()
-                        on_press=move |()| {
-                            typed.call_off();
-                            open.set(false);
-                        }
-                    />
+                    <Button label=t.cancel() on_press=cancel />
                 }
                     .into_any()
             }
         >
             <p node_ref=near>{t.copy_from_text()}</p>
             <Picker
-                source=others(scope, own.clone())
+                source=others(scope, editor.editing.account_id())
                 chosen=chosen
                 typed=typed
                 words=PickerWords {

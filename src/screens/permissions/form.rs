@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::changes::change_rows;
-use super::conflict::Conflicts;
+use super::conflict::conflicts;
 use super::editor::PermissionsEditor;
 use super::start_from::StartFrom;
 use crate::browser::BrowserUnicode;
@@ -46,36 +46,29 @@ pub fn Form(
         any: Signal::derive(move || editor.is_at_stake()),
         given_up: Callback::new(|()| {}),
     };
-    let id = editor
-        .account()
-        .with_untracked(|account| account.id.clone());
-    let write = Write::SavePermissions(id);
+    let id = editor.editing.account_id();
+    let write = Write::SavePermissions(id.clone());
     let search = RwSignal::new(String::new());
     let shown = Memo::new(move |_| shown(editor, &search.get()));
     // Known anew is not changed: what is open in the form stays open.
     let off = Memo::new(move |_| denied.with(Option::is_some));
-    let cancel = move |()| {
-        let account = editor
-            .account()
-            .with_untracked(|account| account.id.clone());
-        navigator.go(account_route(scope, account));
-    };
+    let cancel = move |()| navigator.go(account_route(scope, id.clone()));
     view! {
         <FormShell
             denied=MaybeProp::derive(move || denied.get())
             submit=Callback::new(move |()| editor.save())
             label=t.save_permissions()
-            busy=editor.is_saving()
+            busy=editor.editing.is_saving()
             cancel=Callback::new(cancel)
             unsaved=unsaved
-            above=move || view! { <Conflicts editor=editor /> }
+            above=move || view! { {conflicts(t, editor)} }
             beside=move || {
                 view! {
                     {move || count(t, editor)}
                     <FormOutcome
                         write=write.clone()
-                        outcome=editor.outcome
-                        dirty=Signal::derive(move || !editor.changes().is_empty())
+                        outcome=editor.editing.outcome
+                        dirty=Signal::derive(move || editor.editing.is_dirty())
                     />
                 }
             }
@@ -115,7 +108,7 @@ fn Tools(
 ) -> impl IntoView {
     let t = Words::expect();
     let rows = Signal::derive(move || {
-        let (matrix, saved) = (editor.matrix.get(), editor.saved());
+        let (matrix, saved) = (editor.matrix.get(), editor.editing.saved().get());
         let created = editor.account().with(|account| account.created_at);
         let shown = shown.get();
         let tools = matrix.tools.iter();
@@ -171,7 +164,7 @@ fn row(t: Words, tool: &ToolPermission, saved: Option<&Level>, is_new: bool) -> 
         marks.push((Tone::Info, t.mark_changed()));
     }
     // A tool that came later and that nobody has thought of since.
-    if is_new && tool.level == Level::Known(AccessLevel::None) {
+    if is_new && tool.level == Level::NONE {
         marks.push((Tone::Warning, t.mark_new_tool()));
     }
     if let Level::Unknown(code) = &tool.level {

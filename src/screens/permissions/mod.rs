@@ -16,7 +16,7 @@ use leptos::prelude::*;
 
 use crate::components::{
     Banner, Button, Card, Icon, Loading, PageHeading, SkeletonWidth, Tone, UntrustedText,
-    bidi_isolate, skeleton,
+    bidi_isolate, skeletons,
 };
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
@@ -86,21 +86,26 @@ fn Setting(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
     let editor = PermissionsEditor::new(scope, account, seen);
     // P1, while it is so on the server.
     let powerless = move || {
-        editor.saved().counts().are_none_everywhere().then(|| {
-            view! {
-                <Banner
-                    tone=Tone::Warning
-                    title=t.permissions_none()
-                    text=t.permissions_none_text()
-                >
-                    {put_back(t, scope, editor)}
-                </Banner>
-            }
-        })
+        editor
+            .editing
+            .saved()
+            .with(Matrix::counts)
+            .are_none_everywhere()
+            .then(|| {
+                view! {
+                    <Banner
+                        tone=Tone::Warning
+                        title=t.permissions_none()
+                        text=t.permissions_none_text()
+                    >
+                        {put_back(t, scope, editor)}
+                    </Banner>
+                }
+            })
     };
     // F22: they are not in the table, and go back with every Save as they came.
     let unreadable = move || {
-        let names = editor.saved().unreadable;
+        let names = editor.editing.saved().get().unreadable;
         if names.is_empty() {
             return None;
         }
@@ -128,10 +133,7 @@ fn Setting(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
 
 /// After a reset: what it took can be put back with one press.
 fn put_back(t: Words, scope: CompanyScope, editor: PermissionsEditor) -> Option<AnyView> {
-    let id = editor
-        .account()
-        .with_untracked(|account| account.id.clone());
-    let before = scope.kept_permissions(&id)?;
+    let before = scope.kept_permissions(&editor.editing.account_id())?;
     let press = move |()| editor.use_levels_of(&before);
     Some(
         view! { <Button label=t.put_back_permissions() icon=Icon::History small=true on_press=press /> }
@@ -141,14 +143,9 @@ fn put_back(t: Words, scope: CompanyScope, editor: PermissionsEditor) -> Option<
 
 /// The form before the permissions are here.
 fn coming(t: Words) -> AnyView {
-    let line = || skeleton(SkeletonWidth::Full);
     view! {
         <Loading label=t.loading()>
-            <Card>
-                <div class="sa-stack">
-                    {line()} {line()} {line()} {line()} {line()} {line()} {line()} {line()}
-                </div>
-            </Card>
+            <Card>{skeletons(8, &[SkeletonWidth::Full])}</Card>
         </Loading>
     }
     .into_any()

@@ -20,7 +20,7 @@ use domain::{Account, AccountId};
 use futures_util::future::join;
 use leptos::prelude::*;
 
-use crate::components::{Card, Loading, PageHeading, SkeletonWidth, bidi_isolate, skeleton};
+use crate::components::{Card, Loading, PageHeading, SkeletonWidth, bidi_isolate, skeletons};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
 use crate::screens::shared::links::{Back, account_route};
@@ -118,12 +118,9 @@ async fn look_up(
 
 /// The steps before the accounts are here.
 fn coming(t: Words) -> AnyView {
-    let line = || skeleton(SkeletonWidth::Full);
     view! {
         <Loading label=t.loading()>
-            <Card>
-                <div class="sa-stack">{line()} {line()} {line()} {line()}</div>
-            </Card>
+            <Card>{skeletons(4, &[SkeletonWidth::Full])}</Card>
         </Loading>
     }
     .into_any()

@@ -8,11 +8,6 @@ use super::messages;
 use crate::components::Compared;
 use crate::i18n::Words;
 
-/// The key of the App Type in a [`Comparison`](crate::components::Comparison).
-pub const APP_TYPE: &str = "app_type";
-/// The key of the name.
-pub const NAME: &str = "name";
-
 /// The two fields in one state.
 #[derive(Clone, Copy)]
 pub struct State<'a> {
@@ -63,7 +58,7 @@ pub fn rows<'a>(
         others
     };
     let app_type = Compared {
-        key: APP_TYPE.into(),
+        key: Draft::APP_TYPE.into(),
         label: t.app_type(),
         was: messages::app_type_among(t, before.app_type, &beside(now.app_type)),
         theirs: (!before.app_type.is_same_choice(now.app_type))
@@ -75,7 +70,7 @@ pub fn rows<'a>(
         choice: None,
     };
     let name = Compared {
-        key: NAME.into(),
+        key: Draft::NAME.into(),
         label: t.name(),
         was: before.name.to_owned(),
         theirs: (before.name != now.name).then(|| now.name.to_owned()),

@@ -1,6 +1,6 @@
 //! What several screens have.
 //!
-//! - Around a form: [`form_shell`], [`loader`], [`read_only`], [`conflict_panel`], [`pending_changes`],
+//! - Around a form: [`form_shell`], [`editing`], [`loader`], [`read_only`], [`conflict_panel`], [`pending_changes`],
 //!   [`confirm_by_name`].
 //! - Forms and dialogs: [`fields`], [`creating`], [`deleting`], [`picker`].
 //! - What they say the same way: [`messages`], how a write ended [`outcomes`], where they lead
@@ -11,6 +11,7 @@ pub mod confirm_by_name;
 pub mod conflict_panel;
 pub mod creating;
 pub mod deleting;
+pub mod editing;
 pub mod fields;
 pub mod form_shell;
 pub mod links;

@@ -82,7 +82,7 @@ fn banner(
     has_edits: bool,
     actions: Option<AnyView>,
 ) -> AnyView {
-    let mut shown = shown(t, write, name, outcome, has_edits);
+    let mut shown = shown(t, write, name, outcome);
     let keeps = match outcome {
         WriteOutcome::Failed(_) | WriteOutcome::NotFound(_) | WriteOutcome::NotVisible => true,
         // To create what may be there already is another matter.
@@ -106,7 +106,7 @@ fn banner(
     .into_any()
 }
 
-fn shown(t: Words, write: &Write, name: &str, outcome: &WriteOutcome, has_edits: bool) -> Shown {
+fn shown(t: Words, write: &Write, name: &str, outcome: &WriteOutcome) -> Shown {
     match outcome {
         WriteOutcome::Done => Shown {
             tone: Tone::Success,
@@ -122,10 +122,6 @@ fn shown(t: Words, write: &Write, name: &str, outcome: &WriteOutcome, has_edits:
         }
         WriteOutcome::Unchanged => Shown::new(Tone::Info, t.unchanged(), t.unchanged_text()),
         WriteOutcome::Resumed => Shown::new(Tone::Info, t.left_levels(), t.left_levels_text()),
-        // What they changed is shown above the form.
-        WriteOutcome::Conflict | WriteOutcome::VersionRequired if has_edits => {
-            Shown::new(Tone::Warning, t.version_wanted(), t.nothing_saved())
-        }
         WriteOutcome::Conflict => {
             Shown::new(Tone::Warning, t.fail_stale(), t.overtaken_look_again())
         }

@@ -201,7 +201,7 @@ impl Walker<'_> {
 
     async fn are_set(&self, id: &str, chosen: &Chosen) -> bool {
         let path = format!("service_accounts/{id}/permissions");
-        are_all_in(chosen, &self.world.api.get(&path).await)
+        are_all_in(chosen, &self.env.api.get(&path).await)
     }
 
     async fn check_saved_levels(&self, levels: &Levels, sent: &Chosen) -> Result<(), String> {

@@ -49,7 +49,7 @@ impl Walker<'_> {
 
     /// A row that is not as the API has it, or a wrong count; only rows in view are drawn.
     async fn differs(&self, scene: &Scene) -> Option<String> {
-        let all = self.world.api.get("service_accounts?per_page=2000").await;
+        let all = self.env.api.get("service_accounts?per_page=2000").await;
         let all = all.as_array().cloned().unwrap_or_default();
         if !scene.says(&format!("{} service accounts", all.len())) {
             return Some(format!("there are {}", all.len()));

@@ -62,7 +62,7 @@ impl Walker<'_> {
     }
 
     async fn with_ids(&self, names: Vec<String>) -> Vec<(String, String)> {
-        let all = self.world.api.get("service_accounts").await;
+        let all = self.env.api.get("service_accounts").await;
         let all = all.as_array().cloned().unwrap_or_default();
         let id = |name: &String| {
             let found = all.iter().find(|account| account["name"] == *name)?;

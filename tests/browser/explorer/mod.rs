@@ -21,7 +21,7 @@ use std::fmt::Write as _;
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant, SystemTime};
 
-use e2e::{Api, Exchange, Method, Proxy, Role, Setup, Test, World, test};
+use e2e::{Api, Exchange, Method, Proxy, Role, Setup, Test, TestEnv, test};
 use futures_util::FutureExt as _;
 
 use chance::Chance;
@@ -62,21 +62,21 @@ fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
-async fn two_admins_at_random(world: &World) {
+async fn two_admins_at_random(env: &TestEnv) {
     let minutes = number("SA_MINUTES");
-    if minutes.is_none() && world.engine != "chromium" {
+    if minutes.is_none() && env.engine != "chromium" {
         // A minute of it in one engine is enough for every day.
         return;
     }
     let seed = number("SA_SEED").unwrap_or_else(|| minutes.map_or(EVERY_DAY, |_| random()));
     let third = Proxy::start().await;
-    third.forward_to(world.sandbox.url(""));
+    third.forward_to(env.sandbox.url(""));
     let mut trail = Vec::new();
-    let walk = walk(world, &third, seed, minutes.unwrap_or(1), &mut trail);
+    let walk = walk(env, &third, seed, minutes.unwrap_or(1), &mut trail);
     let ended = AssertUnwindSafe(walk).catch_unwind().await;
     let wrong = match ended {
         // Which one is told after every test.
-        Ok(Ok(())) => world.broken().map(|_| "an invariant is broken".to_owned()),
+        Ok(Ok(())) => env.broken().map(|_| "an invariant is broken".to_owned()),
         Ok(Err(wrong)) => Some(wrong),
         Err(_) => Some("the explorer itself cannot go on".to_owned()),
     };
@@ -93,24 +93,24 @@ async fn two_admins_at_random(world: &World) {
 }
 
 async fn walk(
-    world: &World,
+    env: &TestEnv,
     third: &Proxy,
     seed: u64,
     minutes: u64,
     trail: &mut Vec<String>,
 ) -> Result<(), String> {
     let mut chance = Chance::new(seed);
-    let other = world.other.as_ref().expect("somebody else");
+    let other = env.other.as_ref().expect("somebody else");
     let role = *chance.pick(&[Role::Admin, Role::Operator]);
-    let apps = some_apps(&world.api).await;
-    let (mine, theirs) = (&world.proxy, &other.proxy);
+    let apps = some_apps(&env.api).await;
+    let (mine, theirs) = (&env.proxy, &other.proxy);
     let ada = Deeds([mine, theirs, third]);
     let otto = Deeds([theirs, mine, third]);
     let mut walkers = [
-        Walker::new("Ada", &world.page, ada, world, &apps, Role::Admin),
-        Walker::new("Otto", &other.page, otto, world, &apps, role),
+        Walker::new("Ada", &env.page, ada, env, &apps, Role::Admin),
+        Walker::new("Otto", &other.page, otto, env, &apps, role),
     ];
-    let api = Api::new(third.url(), world.sandbox.tokens.of(Role::Admin).to_owned());
+    let api = Api::new(third.url(), env.sandbox.tokens.of(Role::Admin).to_owned());
     for walker in &walkers {
         walker.begin().await;
     }

@@ -83,7 +83,7 @@ impl Walker<'_> {
         };
         let of = async |id: &str| {
             let path = format!("service_accounts/{id}/permissions");
-            levels_in(&self.world.api.get(&path).await)
+            levels_in(&self.env.api.get(&path).await)
         };
         let (before, after) = (of(old).await, of(new).await);
         let mut granted = before.iter().filter(|(_, level)| *level != "none");

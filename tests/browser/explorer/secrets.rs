@@ -43,7 +43,7 @@ impl Walker<'_> {
 
     /// The secret on the screen is good, unless the account is not any more; and it is new.
     async fn check_secret(&self, client_id: &str, secret: &str) -> Result<(), String> {
-        let api = &self.world.api;
+        let api = &self.env.api;
         if self.secrets.iter().any(|(_, old)| old == secret) {
             return Err("a secret that was stored is shown again".into());
         }
@@ -124,7 +124,7 @@ impl Walker<'_> {
 
     /// Asks to delete an account, unless there are few.
     pub async fn begin_delete(&self, scene: &Scene) -> Done {
-        let all = self.world.api.get("service_accounts").await;
+        let all = self.env.api.get("service_accounts").await;
         if all.as_array().is_none_or(|all| all.len() < 5) || !scene.offers("button", "Delete") {
             return Ok("leaves the last ones alone".into());
         }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use e2e::{Method, Page, Proxy, Role, Scene, World, edit_route, list_route};
+use e2e::{Method, Page, Proxy, Role, Scene, TestEnv, edit_route, list_route};
 use serde_json::json;
 
 use super::chance::Chance;
@@ -21,7 +21,7 @@ pub struct Walker<'w> {
     pub page: &'w Page,
     pub proxy: &'w Proxy,
     pub deeds: Deeds<'w>,
-    pub world: &'w World,
+    pub env: &'w TestEnv,
     pub apps: &'w [App],
     pub role: Role,
     pub token: String,
@@ -52,7 +52,7 @@ impl<'w> Walker<'w> {
         who: &'static str,
         page: &'w Page,
         deeds: Deeds<'w>,
-        world: &'w World,
+        env: &'w TestEnv,
         apps: &'w [App],
         role: Role,
     ) -> Self {
@@ -61,10 +61,10 @@ impl<'w> Walker<'w> {
             page,
             proxy: deeds.0[0],
             deeds,
-            world,
+            env,
             apps,
             role,
-            token: world.sandbox.issue(role, Duration::from_hours(24)),
+            token: env.sandbox.issue(role, Duration::from_hours(24)),
             stake: Stake::Nothing,
             left: HashMap::new(),
             secrets: Vec::new(),
@@ -304,11 +304,8 @@ impl<'w> Walker<'w> {
 
     /// Their token ends, and they get another.
     pub fn lose_token(&mut self) -> String {
-        self.world.sandbox.revoke(&self.token);
-        self.token = self
-            .world
-            .sandbox
-            .issue(self.role, Duration::from_hours(24));
+        self.env.sandbox.revoke(&self.token);
+        self.token = self.env.sandbox.issue(self.role, Duration::from_hours(24));
         "has a token that has ended".into()
     }
 
@@ -349,7 +346,7 @@ impl<'w> Walker<'w> {
 
     /// An account of those that are there.
     pub async fn any(&self, chance: &mut Chance) -> String {
-        let all = self.world.api.get("service_accounts?sort=name").await;
+        let all = self.env.api.get("service_accounts?sort=name").await;
         let all = all.as_array().into_iter().flatten();
         let mut ids: Vec<_> = all.map(|account| account["id"].to_string()).collect();
         // Mostly the same one, so that they meet.
@@ -376,7 +373,7 @@ impl<'w> Walker<'w> {
     /// The account of this id, past page and proxy.
     pub async fn account(&self, id: &str) -> Option<serde_json::Value> {
         let id = serde_json::from_str(id).unwrap_or_else(|_| json!(id));
-        self.world.api.find(&id).await
+        self.env.api.find(&id).await
     }
 
     /// Whether an account was changed so by anybody since its form was opened.

@@ -10,11 +10,11 @@ use super::wire::Reply;
 /// Something that goes wrong with requests that fit.
 #[derive(Clone, Debug)]
 pub struct Fault {
-    /// The request's method.
+    /// Only requests of this method fit.
     pub method: Method,
     /// What its path and query contain.
     pub path: &'static str,
-    /// What comes back.
+    /// What the page gets instead of the API's answer.
     pub answer: Answer,
     /// How many such requests go well before it begins.
     pub after: usize,
@@ -55,7 +55,7 @@ pub enum Answer {
     /// The API's answer, without this many bytes at the end of its body.
     Cut(usize, Framing),
     /// The API does its work, and its answer waits until the test lets it go.
-    Held(Gate),
+    Held(Hold),
     /// The API's answer waits for that of a later request whose path and query contain this.
     Behind(&'static str),
 }
@@ -63,9 +63,9 @@ pub enum Answer {
 /// How an answer says how long it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Framing {
-    /// By `Content-Length`.
+    /// The answer names its length in `Content-Length`.
     Length,
-    /// In chunks.
+    /// The answer comes in chunks, and an empty one ends it.
     Chunked,
 }
 
@@ -105,28 +105,28 @@ impl Reply {
     }
 }
 
-/// Holds answers up until it is opened.
+/// Holds answers back until it is released.
 #[derive(Clone, Debug)]
-pub struct Gate {
-    open: watch::Sender<bool>,
+pub struct Hold {
+    released: watch::Sender<bool>,
     waiting: watch::Sender<usize>,
 }
 
-impl Gate {
-    /// A closed one.
-    pub fn closed() -> Self {
+impl Hold {
+    /// One that is not released yet.
+    pub fn new() -> Self {
         Self {
-            open: watch::Sender::new(false),
+            released: watch::Sender::new(false),
             waiting: watch::Sender::new(0),
         }
     }
 
-    /// Lets everything through, from now on.
-    pub fn open(&self) {
-        self.open.send_replace(true);
+    /// Lets every answer through, from now on.
+    pub fn release(&self) {
+        self.released.send_replace(true);
     }
 
-    /// Waits until an answer has come to it.
+    /// Waits until it holds an answer.
     ///
     /// # Panics
     /// When none comes.
@@ -134,18 +134,22 @@ impl Gate {
         let mut waiting = self.waiting.subscribe();
         let arrival = waiting.wait_for(|count| *count > 0);
         let arrived = tokio::time::timeout(Duration::from_secs(15), arrival).await;
-        assert!(arrived.is_ok(), "no answer came to the gate");
+        assert!(arrived.is_ok(), "no answer came to be held");
     }
 
     pub(super) async fn pass(&self) {
         self.waiting.send_modify(|count| *count += 1);
         // The sender is our own: it cannot be gone.
-        let _ = self.open.subscribe().wait_for(|open| *open).await;
+        let _ = self
+            .released
+            .subscribe()
+            .wait_for(|released| *released)
+            .await;
     }
 }
 
-impl Default for Gate {
+impl Default for Hold {
     fn default() -> Self {
-        Self::closed()
+        Self::new()
     }
 }

@@ -15,7 +15,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
-pub use fault::{Answer, Fault, Framing, Gate};
+pub use fault::{Answer, Fault, Framing, Hold};
 pub use invariants::{Exchange, Given};
 pub use wire::Reply;
 
@@ -44,7 +44,7 @@ struct Shared {
     /// The last answer to every question, by its path and query.
     earlier: Mutex<HashMap<String, Reply>>,
     client: reqwest::Client,
-    /// Connections are refused.
+    /// Whether connections are refused.
     away: AtomicBool,
     /// The API is not told the keys of requests.
     keyless: AtomicBool,
@@ -140,11 +140,11 @@ impl Proxy {
         lock(&self.shared.faults).push(fault);
     }
 
-    /// Holds the next such answer up until the test opens the gate.
-    pub fn hold(&self, method: Method, path: &'static str) -> Gate {
-        let gate = Gate::closed();
-        self.fault(method, path, Answer::Held(gate.clone()));
-        gate
+    /// Holds the next such answer up until the test releases it.
+    pub fn hold(&self, method: Method, path: &'static str) -> Hold {
+        let hold = Hold::new();
+        self.fault(method, path, Answer::Held(hold.clone()));
+        hold
     }
 
     /// Whether every fault has happened.
@@ -296,8 +296,8 @@ async fn answer(
 /// Waits where the fault says so; false when the browser, or the API, has gone meanwhile.
 async fn wait(shared: &Shared, at: usize, fault: Option<&Answer>, stream: &TcpStream) -> bool {
     match fault {
-        Some(Answer::Held(gate)) => {
-            let passed = wire::or_left(stream, gate.pass()).await;
+        Some(Answer::Held(hold)) => {
+            let passed = wire::or_left(stream, hold.pass()).await;
             passed && !shared.away.load(Ordering::Relaxed)
         }
         Some(Answer::Behind(path)) => {

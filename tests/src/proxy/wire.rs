@@ -20,7 +20,7 @@ const PIECE: usize = 64 * 1024;
 #[derive(Debug)]
 pub(super) struct Request {
     pub method: Method,
-    /// Path and query.
+    /// The path and query.
     pub target: String,
     pub headers: HeaderMap,
     pub body: Vec<u8>,
@@ -29,11 +29,11 @@ pub(super) struct Request {
 /// An answer that is still to be sent.
 #[derive(Clone, Debug)]
 pub struct Reply {
-    /// Its status.
+    /// The status that the page is given.
     pub status: StatusCode,
     /// Its headers, without those about its length.
     pub headers: HeaderMap,
-    /// Its body.
+    /// The whole body, however much of it a fault lets through.
     pub body: Vec<u8>,
 }
 

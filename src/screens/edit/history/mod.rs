@@ -11,7 +11,7 @@ use leptos::task::spawn_local;
 
 use crate::components::{
     Button, Icon, Loading, Section, SkeletonWidth, Timeline, TimelineItem, focus_id,
-    focused_beside, move_focus_from, skeleton, unique_id,
+    focused_beside, move_focus_from, skeletons, unique_id,
 };
 use crate::i18n::Words;
 use crate::screens::shared::messages;
@@ -179,15 +179,9 @@ fn Item(id: String, event: Event) -> impl IntoView {
 
 /// The history before it is here.
 fn coming(t: Words) -> AnyView {
-    let entry = || {
-        (
-            skeleton(SkeletonWidth::Full),
-            skeleton(SkeletonWidth::Short),
-        )
-    };
     view! {
         <Loading label=t.loading()>
-            <div class="sa-stack">{entry()} {entry()}</div>
+            {skeletons(2, &[SkeletonWidth::Full, SkeletonWidth::Short])}
         </Loading>
     }
     .into_any()

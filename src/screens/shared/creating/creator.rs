@@ -1,9 +1,7 @@
 //! One new account: draft → check → create → its secret, handed over to be stored.
 
 use client::{Client, FailureKind, Intent, SecretOutcome, SecretRequest, VersionMark};
-use domain::{
-    Account, AccountId, Action, CompanyId, Draft, DraftProblems, NewAccount, Unicode as _,
-};
+use domain::{Account, AccountId, Action, CompanyId, Draft, DraftProblems, NewAccount};
 use leptos::prelude::*;
 
 use crate::browser::BrowserUnicode;
@@ -88,15 +86,6 @@ impl AccountCreator {
     /// What keeps the draft from being sent.
     pub fn problems(self) -> Signal<DraftProblems> {
         Signal::derive(move || self.check().err().unwrap_or_default())
-    }
-
-    /// Whether another account, as far as it is known here, has this name already (N4).
-    pub fn name_is_known(self) -> bool {
-        let folded = self
-            .fields
-            .name
-            .with(|name| BrowserUnicode.fold(name.trim()));
-        !folded.is_empty() && self.scope.feed.knows_name(&folded, None)
     }
 
     /// Create: checks, and sends.

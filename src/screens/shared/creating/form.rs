@@ -8,8 +8,7 @@ use crate::components::{ButtonKind, Link};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::route::Route;
-use crate::screens::shared::fields::{AccountFields, DraftOffer, FieldErrors};
-use crate::screens::shared::form_shell::{FormShell, Unsaved};
+use crate::screens::shared::fields::AccountForm;
 use crate::screens::shared::links::account_route;
 use crate::screens::shared::outcomes::FormOutcome;
 use crate::session::{CompanyScope, Write, WriteOutcome};
@@ -32,62 +31,39 @@ pub fn CreateForm(
     denied: MaybeProp<String>,
 ) -> impl IntoView {
     let t = Words::expect();
-    let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
     let write = Write::Create(keeps.clone());
     let creator = AccountCreator::new(scope, start, keeps);
-    let autosave = creator.autosave;
     if let Some(draft) = &filled {
         creator.fields.fill(draft);
     }
-    let fields = creator.fields;
-    let unsaved = Unsaved {
-        kind: UnsavedKind::NewAccount,
-        any: Signal::derive(move || creator.is_at_stake()),
-        given_up: Callback::new(move |()| autosave.give_up()),
-    };
-    let errors = FieldErrors::new(fields, creator.problems());
-    let name_warning = MaybeProp::derive(move || creator.name_is_known().then(|| t.name_known()));
     view! {
-        <FormShell
+        <AccountForm
+            fields=creator.fields
+            autosave=creator.autosave
+            problems=creator.problems()
             denied=denied
-            submit=Callback::new(move |()| fields.app_text.once_known(move || creator.create()))
+            submit=move |()| creator.create()
             label=t.create()
-            busy=Signal::derive(move || creator.is_creating().get() || fields.app_text.waiting.get())
-            cancel=Callback::new(move |()| {
-                fields.app_text.call_off();
-                navigator.go(back.run(()));
-            })
-            unsaved=unsaved
-            mistakes=errors.mistakes(move |count| t.new_errors_title(count))
-            above=move || {
-                view! {
-                    <DraftOffer
-                        autosave=autosave
-                        restore_label=t.draft_restore()
-                        restore=Callback::new(move |kept: StoredDraft| fields.fill(&kept.mine))
-                    />
-                }
-            }
+            busy=creator.is_creating()
+            back=back
+            kind=UnsavedKind::NewAccount
+            is_at_stake=Signal::derive(move || creator.is_at_stake())
+            errors_title=|t, count| t.new_errors_title(count)
+            restore=move |kept: StoredDraft| creator.fields.fill(&kept.mine)
         >
-            <AccountFields
-                fields=fields
-                errors=errors
-                denied=denied
-                name_warning=name_warning
-            />
             <p class="sa-muted sa-small">{t.new_permissions_hint()}</p>
             <FormOutcome
                 write=write
                 outcome=creator.outcome
                 dirty=Signal::derive(|| true)
-                name=fields.name
+                name=creator.fields.name
                 actions=Callback::new(move |(ended,)| match ended {
                     WriteOutcome::WithoutSecret(account) => Some(open_account(t, account)),
                     _ => None,
                 })
             />
-        </FormShell>
+        </AccountForm>
     }
 }
 

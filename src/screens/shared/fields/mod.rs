@@ -6,6 +6,7 @@
 mod app_picker;
 mod draft_autosave;
 mod errors;
+mod form;
 mod offer;
 mod state;
 mod view;
@@ -13,8 +14,7 @@ mod words;
 
 pub use app_picker::AppPicker;
 pub use draft_autosave::DraftAutosave;
-pub use errors::FieldErrors;
+pub use form::AccountForm;
 pub use offer::{DraftOffer, Since};
 pub use state::{CUSTOM, Fields, MARKETPLACE};
-pub use view::AccountFields;
-pub use words::{app_problem, app_type_choices, change, draft_changes, refusal};
+pub use words::{app_problem, app_type_choices, change, refusal};

@@ -11,8 +11,8 @@ use crate::session::Session;
 use crate::storage::StoredDraft;
 
 /// What has become of an account since a draft of it was left: what to say of that, and what there
-/// is to see.
-pub type Since = (String, AnyView);
+/// is to see, if that is more than what the draft changes.
+pub type Since = (String, Option<AnyView>);
 
 /// Offers the draft until the person restores or discards it.
 #[component]
@@ -29,7 +29,7 @@ pub fn DraftOffer(
     #[prop(optional, into)]
     denied: MaybeProp<String>,
     /// Says what has changed since it was left; nothing when nothing has.
-    #[prop(optional)]
+    #[prop(optional_no_strip)]
     since: Option<Callback<(StoredDraft,), Option<Since>>>,
 ) -> impl IntoView {
     let t = Words::expect();
@@ -59,12 +59,11 @@ pub fn DraftOffer(
         let lines = draft_changes(t, &kept.before, &kept.mine);
         let (text, changes) = since
             .and_then(|since| since.run((kept,)))
-            .unwrap_or_else(|| {
-                let list = view! {
-                    <ChangeList label=t.changes_title() rows=lines from=t.from() to=t.to() />
-                };
-                (t.draft_text(), list.into_any())
-            });
+            .unwrap_or_else(|| (t.draft_text(), None));
+        let changes = changes.unwrap_or_else(|| {
+            view! { <ChangeList label=t.changes_title() rows=lines from=t.from() to=t.to() /> }
+                .into_any()
+        });
         Some(view! {
             <Banner
                 tone=Tone::Info

@@ -14,14 +14,14 @@ use crate::engine::{Browser, Engine, setting};
 use crate::page::Page;
 use crate::proxy::Proxy;
 
-/// How a test's world begins.
+/// How a test's environment begins.
 #[derive(Clone, Debug)]
 pub struct Setup {
     /// How many accounts the first company has; the first twenty are always the same.
     pub accounts: usize,
     /// How many marketplace apps.
     pub apps: usize,
-    /// The company's policy.
+    /// The policy of the first company: its limits and dates.
     pub policy: PolicyOptions,
     /// How many requests a person may make.
     pub rate_limit: Option<RateLimit>,
@@ -59,13 +59,13 @@ pub struct Other {
     pub proxy: Proxy,
     /// Serves their page, and nothing else.
     server: Running,
-    // It ends last.
+    // Fields are dropped in order: the driver outlives its page.
     engine: Engine,
 }
 
 /// A sandbox, a proxy, and a page.
 #[derive(Debug)]
-pub struct World {
+pub struct TestEnv {
     /// The page, in a browser in which nothing of another test is left.
     pub page: Page,
     /// Where faults are made.
@@ -84,7 +84,7 @@ pub struct World {
     pub tabs_to_links: bool,
     /// Whether the browser cannot be made as it was.
     pub(crate) is_spoilt: AtomicBool,
-    // It ends last.
+    // Fields are dropped in order: the driver outlives its page.
     driven: Engine,
 }
 
@@ -145,7 +145,7 @@ fn said_of(proxy: &Proxy, server: &Running, sandbox: &Running) -> Option<String>
     })
 }
 
-impl World {
+impl TestEnv {
     pub(crate) async fn begin(browsers: &Browsers, setup: &Setup) -> Self {
         let browser = browsers.take(setup.scripts).await;
         let proxy = Proxy::start().await;

@@ -1,6 +1,6 @@
-//! The house itself: what the tests rely on would be noticed.
+//! The runner itself: it reports what it is relied on to report.
 
-use e2e::{Because, Test, World, test};
+use e2e::{Because, Test, TestEnv, test};
 use serde_json::json;
 
 pub fn tests() -> Vec<Test> {
@@ -12,21 +12,21 @@ pub fn tests() -> Vec<Test> {
     ]
 }
 
-async fn a_violation_of_the_policy_is_reported(world: &World) {
-    let page = &world.page;
+async fn a_violation_of_the_policy_is_reported(env: &TestEnv) {
+    let page = &env.page;
     page.open().await;
     page.get("heading", "Connect to your company").await;
     let add_style =
         "const s = document.createElement('style'); s.textContent = 'p{}'; document.head.append(s)";
     page.script(add_style, json!([])).await;
     page.until("the violation is reported", || async {
-        !world.sandbox.csp_reports().is_empty()
+        !env.sandbox.csp_reports().is_empty()
     })
     .await;
 }
 
-async fn an_inaccessible_page_is_found_out(world: &World) {
-    let page = &world.page;
+async fn an_inaccessible_page_is_found_out(env: &TestEnv) {
+    let page = &env.page;
     page.open().await;
     page.get("heading", "Connect to your company").await;
     let add_button = "document.body.append(document.createElement('button'))";
@@ -40,8 +40,8 @@ async fn an_inaccessible_page_is_found_out(world: &World) {
     );
 }
 
-async fn trusted_types_are_enforced_where_the_engine_has_them(world: &World) {
-    let page = &world.page;
+async fn trusted_types_are_enforced_where_the_engine_has_them(env: &TestEnv) {
+    let page = &env.page;
     page.open().await;
     page.get("heading", "Connect to your company").await;
     let has = page
@@ -63,8 +63,8 @@ async fn trusted_types_are_enforced_where_the_engine_has_them(world: &World) {
     );
 }
 
-async fn unmounting_leaves_nothing_behind(world: &World) {
-    let page = &world.page;
+async fn unmounting_leaves_nothing_behind(env: &TestEnv) {
+    let page = &env.page;
     page.open().await;
     page.get("heading", "Connect to your company").await;
     // A second instance, mounted as an embedder would: in memory, without storage.

@@ -1,0 +1,283 @@
+//! What is edited, and the moment at which somebody else has changed it (F1, F2).
+
+use super::{MatrixMerge, Merge};
+use crate::account::Account;
+use crate::draft::Draft;
+use crate::permissions::{Level, Matrix};
+
+/// What a form holds of something that is saved: the fields of an account ([`Draft`]), or what it may do
+/// ([`Matrix`]). It has parts, each known by a key, of which people can want one thing and another.
+pub trait Edited: Clone + PartialEq {
+    /// What it is made of, as the server has it.
+    type State: Clone + PartialEq;
+
+    /// The form that changes nothing.
+    fn of(state: &Self::State) -> Self;
+
+    /// The keys of its parts, in the form's order.
+    fn parts(&self) -> Vec<&str>;
+
+    /// Whether a part is as in this state.
+    fn keeps(&self, part: &str, state: &Self::State) -> bool;
+
+    /// Makes a part the same as in `other`.
+    fn take(&mut self, part: &str, other: &Self);
+
+    /// This form, which was made from `base`, carried over to `latest`: a part that was changed here stays,
+    /// any other follows the latest.
+    #[must_use]
+    fn rebase(&self, base: &Self::State, latest: &Self::State) -> Self;
+
+    /// Whether to save it would change anything.
+    fn differs_from(&self, state: &Self::State) -> bool {
+        self.parts().iter().any(|part| !self.keeps(part, state))
+    }
+}
+
+/// Somebody else has changed what was being edited.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Conflict<E: Edited> {
+    /// As the edit began.
+    pub before: E::State,
+    /// As this person would have it.
+    pub mine: E,
+    /// As it is now.
+    pub now: E::State,
+}
+
+impl<E: Edited> Conflict<E> {
+    /// Whether nothing has been changed that an edit is about.
+    pub fn has_no_field_changes(&self) -> bool {
+        !E::of(&self.now).differs_from(&self.before)
+    }
+
+    /// What the form goes on with: what this person changed, and theirs in all else.
+    pub fn merged(&self) -> E {
+        self.mine.rebase(&self.before, &self.now)
+    }
+
+    /// What this person last wanted that is not theirs, to go back to once theirs has been taken: `form` as
+    /// it stands, and `earlier` in the parts where that is theirs.
+    pub fn own(&self, earlier: &E, form: &E) -> E {
+        let mut own = earlier.clone();
+        for part in form.parts() {
+            if !form.keeps(part, &self.now) {
+                own.take(part, form);
+            }
+        }
+        own
+    }
+
+    /// What to keep of `form`, which is made of `now`, so that the two meet again when somebody comes back
+    /// to it: the same edit of the state that both began with. Nothing where that would look like none: an
+    /// edit back to what was there before.
+    pub fn as_begun(&self, form: &E) -> Option<E> {
+        let carried = form.rebase(&self.now, &self.before);
+        (carried.rebase(&self.before, &self.now) == *form).then_some(carried)
+    }
+}
+
+impl Conflict<Draft> {
+    /// The fields of the three.
+    pub fn merge(&self) -> Merge {
+        Merge::of(&self.before, &self.mine, &self.now)
+    }
+
+    /// Whether nothing has been changed at all: the server only wanted to know the version (F4).
+    pub fn is_unchanged(&self) -> bool {
+        self.has_no_field_changes() && self.before.updated_at == self.now.updated_at
+    }
+}
+
+impl Conflict<Matrix> {
+    /// The tools of the three.
+    pub fn merge(&self) -> MatrixMerge {
+        MatrixMerge::of(&self.before, &self.mine, &self.now)
+    }
+
+    /// Whether nothing has been set: the server only wanted to know the version (F4).
+    pub fn is_unchanged(&self) -> bool {
+        self.has_no_field_changes() && self.merge().gone.is_empty()
+    }
+}
+
+impl Draft {
+    /// The key of the App Type, which makes sense only with its app.
+    pub const APP_TYPE: &str = "app_type";
+    /// The key of the name.
+    pub const NAME: &str = "name";
+}
+
+impl Edited for Draft {
+    type State = Account;
+
+    fn of(account: &Account) -> Self {
+        Self::of(account)
+    }
+
+    fn parts(&self) -> Vec<&str> {
+        vec![Self::APP_TYPE, Self::NAME]
+    }
+
+    fn keeps(&self, part: &str, account: &Account) -> bool {
+        match part {
+            Self::NAME => self.name == account.name,
+            _ => self.keeps_app_type(account),
+        }
+    }
+
+    fn take(&mut self, part: &str, other: &Self) {
+        if part == Self::NAME {
+            self.name.clone_from(&other.name);
+        } else {
+            self.kind = other.kind;
+            self.app.clone_from(&other.app);
+        }
+    }
+
+    fn rebase(&self, base: &Account, latest: &Account) -> Self {
+        Merge::of(base, self, latest).into_draft()
+    }
+}
+
+impl Edited for Matrix {
+    type State = Self;
+
+    fn of(saved: &Self) -> Self {
+        saved.clone()
+    }
+
+    fn parts(&self) -> Vec<&str> {
+        self.tools.iter().map(|tool| tool.name.as_str()).collect()
+    }
+
+    fn keeps(&self, tool: &str, saved: &Self) -> bool {
+        // What is not there stands at `None`.
+        let level = |matrix: &Self| matrix.level(tool).cloned().unwrap_or(Level::NONE);
+        level(self) == level(saved)
+    }
+
+    fn take(&mut self, tool: &str, other: &Self) {
+        if let Some(level) = other.level(tool) {
+            self.set(tool, level);
+        }
+    }
+
+    fn rebase(&self, base: &Self, latest: &Self) -> Self {
+        MatrixMerge::of(base, self, latest).into_matrix()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::app_type::{AppStatus, AppType};
+    use crate::draft::tests::{account, app};
+    use crate::permissions::tests::matrix;
+
+    fn of_app(id: u64, name: &str) -> Account {
+        Account {
+            name: name.into(),
+            app_type: AppType::Marketplace(app(id, AppStatus::Listed)),
+            ..account()
+        }
+    }
+
+    fn conflict(before: &Account, mine: &Account, now: &Account) -> Conflict<Draft> {
+        Conflict {
+            before: before.clone(),
+            mine: Draft::of(mine),
+            now: now.clone(),
+        }
+    }
+
+    #[test]
+    fn f1_what_was_wanted_can_be_gone_back_to_once_theirs_has_been_taken() {
+        let (before, now) = (of_app(1, "Before"), of_app(2, "Theirs"));
+        let met = conflict(&before, &of_app(3, "Mine"), &now);
+        let mine = met.mine.clone();
+        let mut form = mine.clone();
+        form.take(Draft::NAME, &Draft::of(&now));
+        assert_eq!(form.name, "Theirs");
+        assert_eq!(met.own(&mine, &form), mine);
+        form.take(Draft::APP_TYPE, &Draft::of(&now));
+        assert_eq!(met.own(&mine, &form), mine);
+        // What is written anew is what is wanted from then on.
+        form.name = "Mine as well".into();
+        let own = met.own(&mine, &form);
+        assert_eq!((own.name.as_str(), own.app), ("Mine as well", mine.app));
+    }
+
+    #[test]
+    fn f1_a_level_that_was_wanted_can_be_gone_back_to() {
+        let before = matrix(&[("budget", "none"), ("photos", "none")]);
+        let mine = matrix(&[("budget", "admin"), ("photos", "admin")]);
+        let now = matrix(&[("budget", "read_only"), ("photos", "standard")]);
+        let mut form = mine.clone();
+        form.take("budget", &now);
+        form.take("photos", &matrix(&[("photos", "read_only")]));
+        let met = Conflict { before, mine, now };
+        assert_eq!(
+            met.own(&met.mine, &form),
+            matrix(&[("budget", "admin"), ("photos", "read_only")])
+        );
+    }
+
+    #[test]
+    fn f4_only_a_version_that_was_wanted_is_no_change() {
+        let account = of_app(1, "Before");
+        let mine = of_app(1, "Mine");
+        assert!(conflict(&account, &mine, &account).is_unchanged());
+        let mut reset = account.clone();
+        reset.updated_at = Some(time::macros::datetime!(2026-01-07 09:12 UTC));
+        let met = conflict(&account, &mine, &reset);
+        assert!(met.has_no_field_changes() && !met.is_unchanged());
+        assert!(!conflict(&account, &mine, &of_app(2, "Before")).has_no_field_changes());
+        assert!(!conflict(&account, &mine, &of_app(1, "Theirs")).has_no_field_changes());
+    }
+
+    #[test]
+    fn f4_a_tool_that_a_choice_was_made_in_and_that_is_gone_is_a_change() {
+        let before = matrix(&[("budget", "none"), ("photos", "none")]);
+        let mine = matrix(&[("budget", "admin"), ("photos", "none")]);
+        let met = |now: Matrix| Conflict {
+            before: before.clone(),
+            mine: mine.clone(),
+            now,
+        };
+        assert!(met(before.clone()).is_unchanged());
+        assert!(met(matrix(&[("budget", "none")])).is_unchanged());
+        assert!(!met(matrix(&[("photos", "none")])).is_unchanged());
+        assert!(!met(matrix(&[("budget", "none"), ("photos", "admin")])).is_unchanged());
+    }
+
+    #[test]
+    fn f41_what_is_kept_meets_again_unless_it_would_look_like_no_edit() {
+        let (before, now) = (of_app(1, "Before"), of_app(1, "Theirs"));
+        let met = conflict(&before, &of_app(1, "Mine"), &now);
+        let kept = met.as_begun(&Draft::of(&of_app(1, "Mine"))).unwrap();
+        assert_eq!(kept.name, "Mine");
+        // Back to what it was before they came.
+        assert_eq!(met.as_begun(&Draft::of(&before)), None);
+        // Theirs was taken in the name, and another app is wanted.
+        let kept = met.as_begun(&Draft::of(&of_app(2, "Theirs"))).unwrap();
+        assert_eq!(kept, Draft::of(&of_app(2, "Before")));
+    }
+
+    proptest! {
+        #[test]
+        fn a_form_differs_where_a_part_does(mine in 0..3_u64, now in 0..3_u64, name in "[ab]") {
+            let (mine, now) = (Draft::of(&of_app(mine, &name)), of_app(now, "a"));
+            let differs = name != "a" || mine.app.as_ref() != now.app_type.app();
+            prop_assert_eq!(mine.differs_from(&now), differs);
+            prop_assert!(!Draft::of(&now).differs_from(&now));
+            let mut taken = mine.clone();
+            for part in mine.parts() {
+                taken.take(part, &Draft::of(&now));
+            }
+            prop_assert!(!taken.differs_from(&now));
+        }
+    }
+}

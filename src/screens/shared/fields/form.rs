@@ -1,0 +1,115 @@
+//! The form of an account's two fields, whether the account is there already or is yet to be created.
+
+use domain::{AccountId, DraftProblems, Unicode as _};
+use leptos::prelude::*;
+
+use super::draft_autosave::DraftAutosave;
+use super::errors::FieldErrors;
+use super::offer::{DraftOffer, Since};
+use super::state::Fields;
+use super::view::AccountFields;
+use crate::browser::BrowserUnicode;
+use crate::i18n::Words;
+use crate::navigator::{Navigator, UnsavedKind};
+use crate::route::Route;
+use crate::screens::shared::form_shell::{FormShell, Unsaved};
+use crate::session::CompanyScope;
+use crate::storage::StoredDraft;
+
+/// What is typed is kept, and sent as it is shown: a press waits for the app that a text stands for.
+#[component]
+pub fn AccountForm(
+    /// What is typed.
+    fields: Fields,
+    /// Keeps it.
+    autosave: DraftAutosave,
+    /// What keeps it from being sent.
+    problems: Signal<DraftProblems>,
+    /// The account that it is of, if it is there already.
+    #[prop(optional)]
+    account: Option<AccountId>,
+    /// Why nothing can be sent (W1, W3, D1).
+    denied: MaybeProp<String>,
+    /// Sends it.
+    #[prop(into)]
+    submit: Callback<()>,
+    /// The words of the button that does.
+    #[prop(into)]
+    label: Signal<String>,
+    /// It is being sent.
+    busy: Signal<bool>,
+    /// Where Cancel leads.
+    #[prop(into)]
+    back: Callback<(), Route>,
+    /// What leaving would lose is called this.
+    kind: UnsavedKind,
+    /// Whether leaving would lose anything.
+    #[prop(into)]
+    is_at_stake: Signal<bool>,
+    /// What to do about so many mistakes.
+    errors_title: fn(Words, usize) -> String,
+    /// What there is to say of an App Type that cannot be chosen.
+    #[prop(optional, into)]
+    type_hint: MaybeProp<String>,
+    /// Puts a draft that was left before into the form.
+    #[prop(into)]
+    restore: Callback<StoredDraft>,
+    /// What has changed since it was left.
+    #[prop(optional)]
+    since: Option<Callback<(StoredDraft,), Option<Since>>>,
+    /// What stands above the fields, too.
+    #[prop(optional, into)]
+    above: ViewFn,
+    /// What stands below the fields.
+    children: Children,
+) -> impl IntoView {
+    let t = Words::expect();
+    let navigator = Navigator::expect();
+    let feed = CompanyScope::expect().feed;
+    let unsaved = Unsaved {
+        kind,
+        any: is_at_stake,
+        given_up: Callback::new(move |()| autosave.give_up()),
+    };
+    let errors = FieldErrors::new(fields, problems);
+    // As far as it is known here, another account has this name already (N4).
+    let name_warning = MaybeProp::derive(move || {
+        let folded = BrowserUnicode.fold(fields.name.get().trim());
+        let is_known = !folded.is_empty() && feed.knows_name(&folded, account.as_ref());
+        is_known.then(|| t.name_known())
+    });
+    view! {
+        <FormShell
+            denied=denied
+            submit=Callback::new(move |()| fields.app_text.once_known(move || submit.run(())))
+            label=label
+            busy=Signal::derive(move || busy.get() || fields.app_text.waiting.get())
+            cancel=Callback::new(move |()| {
+                fields.app_text.call_off();
+                navigator.go(back.run(()));
+            })
+            unsaved=unsaved
+            mistakes=errors.mistakes(move |count| errors_title(t, count))
+            above=move || {
+                view! {
+                    <DraftOffer
+                        autosave=autosave
+                        restore_label=t.draft_restore()
+                        restore=restore
+                        since=since
+                    />
+                    {above.run()}
+                }
+            }
+        >
+            <AccountFields
+                fields=fields
+                errors=errors
+                denied=denied
+                type_hint=type_hint
+                name_warning=name_warning
+            />
+            {children()}
+        </FormShell>
+    }
+}
