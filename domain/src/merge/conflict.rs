@@ -226,6 +226,23 @@ mod tests {
     }
 
     #[test]
+    fn f2_a_form_goes_on_with_what_this_person_changed_and_theirs_in_all_else() {
+        let met = Conflict {
+            before: matrix(&[("budget", "none"), ("photos", "none")]),
+            mine: matrix(&[("budget", "admin"), ("photos", "none")]),
+            now: matrix(&[("budget", "none"), ("photos", "standard")]),
+        };
+        let both = matrix(&[("budget", "admin"), ("photos", "standard")]);
+        assert_eq!(met.merged(), both);
+        let met = conflict(
+            &of_app(1, "Before"),
+            &of_app(1, "Mine"),
+            &of_app(2, "Before"),
+        );
+        assert_eq!(met.merged(), Draft::of(&of_app(2, "Mine")));
+    }
+
+    #[test]
     fn f4_only_a_version_that_was_wanted_is_no_change() {
         let account = of_app(1, "Before");
         let mine = of_app(1, "Mine");
