@@ -681,6 +681,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_over_cannot_be_cancelled_and_everything_else_can() {
+        let mut over = run(1);
+        over.next(0.0);
+        over.settle(0, Outcome::Done);
+        over.cancel();
+        assert!(!over.is_cancelled());
+        let mut paused = run(1);
+        paused.pause_all();
+        paused.cancel();
+        assert!(paused.is_cancelled());
+        let mut at_its_last = run(1);
+        at_its_last.next(0.0);
+        at_its_last.cancel();
+        assert!(at_its_last.is_cancelled());
+    }
+
+    #[test]
     fn conflicts_are_not_tried_again() {
         let mut run = run(1);
         run.next(0.0);
@@ -713,5 +730,22 @@ mod tests {
             run.settle(at, Outcome::Done);
         }
         assert_eq!(run.tally().done, 1000);
+    }
+
+    #[test]
+    fn an_api_that_refuses_many_is_not_down() {
+        let mut run = run(100);
+        while let Next::Take(at) = run.next(0.0) {
+            let is_doubt = at % 8 == 0;
+            run.settle(
+                at,
+                failed(if is_doubt {
+                    FailureKind::Unreachable
+                } else {
+                    FailureKind::Rejected
+                }),
+            );
+        }
+        assert_eq!((run.tally().failed, run.stop_reason()), (100, None));
     }
 }
