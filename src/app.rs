@@ -1,6 +1,6 @@
 //! One mounted instance: session → route → screen.
 
-use client::ApiBase;
+use client::{ApiBase, Failure};
 use domain::{AccountId, CompanyId};
 use leptos::prelude::*;
 
@@ -24,7 +24,7 @@ use crate::screens::not_found::NotFound;
 use crate::screens::permissions::Permissions;
 use crate::screens::replace::Replace;
 use crate::screens::secret::SecretDialog;
-use crate::session::{Auth, AuthState, CompanyScope, Login, Session, SignedOut, is_refused};
+use crate::session::{Auth, AuthState, CompanyScope, Login, Session, SignedOut};
 use crate::storage::Storage;
 
 /// One mounted instance of the module.
@@ -138,7 +138,7 @@ fn SignedIn(
     Effect::new(move || {
         let refused = session
             .failure
-            .with(|failure| failure.as_ref().is_some_and(is_refused));
+            .with(|failure| failure.as_ref().is_some_and(Failure::is_about_the_token));
         if refused && session.me.with_untracked(Option::is_none) {
             auth.sign_out(SignedOut::Refused);
         }

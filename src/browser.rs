@@ -40,15 +40,15 @@ pub fn random_text() -> String {
     text
 }
 
-/// Gives the person a file. It is made in memory, and its address is gone when this returns (S25).
+/// Gives the person a file of these parts, texts or blobs. It is made in memory, and its address is gone
+/// when this returns (S25).
 ///
 /// # Errors
 /// When the browser cannot make files.
-pub fn save_file(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
+pub fn save_file(name: &str, media_type: &str, parts: &Array) -> Result<(), JsValue> {
     let properties = BlobPropertyBag::new();
     properties.set_type(media_type);
-    let parts = Array::of1(&text.into());
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &properties)?;
+    let blob = Blob::new_with_blob_sequence_and_options(parts, &properties)?;
     let url = Url::create_object_url_with_blob(&blob)?;
     let link = document().create_element("a")?;
     let link: HtmlAnchorElement = link.unchecked_into();

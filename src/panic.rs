@@ -83,16 +83,16 @@ impl Screen {
             .ok()?;
         // It serves until the page is gone.
         reload.forget();
-        let said = make("div", "sa-stopped", "")?;
-        said.set_attribute("role", "alert").ok()?;
-        said.append_with_node_3(&title, &text, &button).ok()?;
+        let message = make("div", "sa-stopped", "")?;
+        message.set_attribute("role", "alert").ok()?;
+        message.append_with_node_3(&title, &text, &button).ok()?;
         // Somebody else's page has a main part of its own.
         let screen = make(
             if self.is_whole_page { "main" } else { "div" },
             "sa-root",
             "",
         )?;
-        screen.append_with_node_1(&said).ok()?;
+        screen.append_with_node_1(&message).ok()?;
         self.frame.replace_children_with_node_1(&screen);
         Some(())
     }

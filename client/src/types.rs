@@ -36,7 +36,7 @@ pub struct OwnLevels {
 }
 
 /// An entry of an account's history.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Event {
     /// Its id, where the server gives one.
     pub id: Option<String>,
@@ -51,7 +51,7 @@ pub struct Event {
 }
 
 /// One field of an entry of the history.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FieldChange {
     /// The field, as the API calls it.
     pub field: String,
@@ -78,6 +78,14 @@ impl<T> Row<T> {
             Self::Unreadable(_) => None,
         }
     }
+
+    /// The same, to look at.
+    pub fn as_read(&self) -> Option<&T> {
+        match self {
+            Self::Read(value) => Some(value),
+            Self::Unreadable(_) => None,
+        }
+    }
 }
 
 /// A part of a list.
@@ -91,6 +99,19 @@ pub struct PageOf<T> {
     pub per_page: usize,
     /// Whether more come after it.
     pub has_next: bool,
+}
+
+impl<T> PageOf<T> {
+    /// The same page with what becomes of its rows.
+    #[must_use]
+    pub fn filter_map<U>(self, keep: impl FnMut(T) -> Option<U>) -> PageOf<U> {
+        PageOf {
+            rows: self.rows.into_iter().filter_map(keep).collect(),
+            total: self.total,
+            per_page: self.per_page,
+            has_next: self.has_next,
+        }
+    }
 }
 
 /// Which state of a resource somebody has seen.
@@ -156,12 +177,12 @@ impl Absence {
         }
     }
 
-    /// The same, of a look after a write that failed so: one that may have been done has not failed
-    /// because nobody could look (F19).
-    pub(crate) fn after(self, failure: Failure) -> Self {
+    /// The same, of a look after a write that failed so: what may have been done, by this write or by
+    /// one before it, has not failed because nobody could look (F19).
+    pub(crate) fn after(self, failure: Failure, may_be_done: bool) -> Self {
         match self {
             Self::NotFound(why) | Self::NotLooked(why) | Self::NotVisible { why, .. }
-                if failure.outcome_unknown() =>
+                if may_be_done =>
             {
                 Self::InDoubt { failure, why }
             }

@@ -54,7 +54,7 @@ pub struct Contact {
 }
 
 /// Somebody who did something.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Person {
     /// Identifier of the person.
     pub id: UserId,

@@ -1,4 +1,4 @@
-//! What is said to screen readers without being asked.
+//! What is words to screen readers without being asked.
 
 use leptos::prelude::*;
 
@@ -7,14 +7,14 @@ use super::untrusted_text;
 /// Speaks for everybody. One per mounted module, from the context.
 #[derive(Clone, Copy)]
 pub struct Announcer {
-    said: RwSignal<String>,
+    message: RwSignal<String>,
 }
 
 impl Announcer {
     /// Makes the announcer and puts it into the context.
     pub fn provide() -> Self {
         let announcer = Self {
-            said: RwSignal::default(),
+            message: RwSignal::default(),
         };
         provide_context(announcer);
         announcer
@@ -33,11 +33,11 @@ impl Announcer {
     /// The same words again are still news: a space at the end, which nobody hears, makes them so.
     pub fn say(self, words: impl Into<String>) {
         let words = words.into();
-        self.said.try_update(|said| {
-            let again = *said == words;
-            *said = words;
+        self.message.try_update(|message| {
+            let again = *message == words;
+            *message = words;
             if again {
-                said.push('\u{a0}');
+                message.push('\u{a0}');
             }
         });
     }
@@ -46,10 +46,10 @@ impl Announcer {
 /// Where announcements come out. Once, in the frame, so that the region exists before the words do.
 #[component]
 pub fn Announcements() -> impl IntoView {
-    let said = Announcer::expect().said;
+    let message = Announcer::expect().message;
     view! {
         <div class="sa-hidden" role="status">
-            {move || untrusted_text::rich_text(&said.get())}
+            {move || untrusted_text::rich_text(&message.get())}
         </div>
     }
 }

@@ -78,27 +78,6 @@ where
     .into_any()
 }
 
-/// A few short points under a line that says what they are.
-#[component]
-pub fn Points(
-    /// What they are.
-    #[prop(into)]
-    title: String,
-    /// The points.
-    points: Vec<String>,
-) -> impl IntoView {
-    let points = points.into_iter().map(|point| html::li().child(point));
-    view! {
-        <div class=POINTS>
-            {html::p().child(title)}
-            {html::ul().child(points.collect_view())}
-        </div>
-    }
-    .into_any()
-}
-
-const POINTS: &str = "sa-points";
-
 /// A state in a word or two, with a mark that is not only a colour.
 #[component]
 pub fn Badge(

@@ -22,17 +22,15 @@ pub enum ButtonKind {
 }
 
 impl ButtonKind {
-    pub(super) const fn class(self, small: bool) -> &'static str {
-        match (self, small) {
-            (Self::Primary, false) => "sa-button sa-button--primary",
-            (Self::Primary, true) => "sa-button sa-button--primary sa-button--small",
-            (Self::Secondary, false) => "sa-button",
-            (Self::Secondary, true) => "sa-button sa-button--small",
-            (Self::Quiet, false) => "sa-button sa-button--quiet",
-            (Self::Quiet, true) => "sa-button sa-button--quiet sa-button--small",
-            (Self::Danger, false) => "sa-button sa-button--danger",
-            (Self::Danger, true) => "sa-button sa-button--danger sa-button--small",
-        }
+    pub(super) fn class(self, small: bool) -> String {
+        let kind = match self {
+            Self::Primary => " sa-button--primary",
+            Self::Secondary => "",
+            Self::Quiet => " sa-button--quiet",
+            Self::Danger => " sa-button--danger",
+        };
+        let size = if small { " sa-button--small" } else { "" };
+        format!("sa-button{kind}{size}")
     }
 }
 
@@ -187,7 +185,7 @@ pub fn Link(
     };
     view! {
         <a
-            class=kind.map_or("sa-link", |kind| kind.class(small))
+            class=kind.map_or_else(|| "sa-link".to_owned(), |kind| kind.class(small))
             role=is_button.then_some("button")
             href=move || href.get()
             target=away.then_some("_blank")

@@ -20,8 +20,9 @@ pub fn Checkbox(
 ) -> impl IntoView {
     let id = unique_id("check");
     let words = Words {
+        label,
         hint,
-        ..Words::new(label)
+        ..Words::default()
     };
     let described_id = id.clone();
     view! {

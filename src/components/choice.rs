@@ -61,10 +61,11 @@ pub fn RadioGroup(
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| unique_id("radios"));
     let words = Words {
+        label,
         hint,
         error,
         reason: disabled_reason,
-        ..Words::new(label)
+        ..Words::default()
     };
     let choose = Callback::new(move |chosen: String| value.set(Some(chosen)));
     let (described_id, first_id) = (id.clone(), id.clone());
@@ -157,7 +158,8 @@ pub fn Select(
     #[prop(into)]
     options: Signal<Vec<Choice>>,
     /// The value of the chosen one.
-    value: RwSignal<String>,
+    #[prop(into)]
+    value: Signal<String>,
     /// The person chose another.
     #[prop(into)]
     on_change: Callback<String>,
@@ -181,11 +183,7 @@ pub fn Select(
         <div class="sa-input sa-input--select">
             <select
                 id=id.clone()
-                on:change=move |event| {
-                    let chosen = event_target_value(&event);
-                    value.set(chosen.clone());
-                    on_change.run(chosen);
-                }
+                on:change=move |event| on_change.run(event_target_value(&event))
             >
                 {choices}
             </select>
@@ -193,5 +191,9 @@ pub fn Select(
         </div>
     }
     .into_any();
-    field(&id, Words::new(label), control)
+    let words = Words {
+        label,
+        ..Words::default()
+    };
+    field(&id, words, control)
 }

@@ -24,11 +24,9 @@ pub struct ChoiceRow {
 #[component]
 pub fn ChoiceTable(
     /// What the table is of.
-    #[prop(into)]
-    label: Signal<String>,
+    label: String,
     /// Heading of the first column.
-    #[prop(into)]
-    heading: Signal<String>,
+    heading: String,
     /// The things.
     #[prop(into)]
     rows: Signal<Vec<ChoiceRow>>,
@@ -86,10 +84,10 @@ pub fn ChoiceTable(
         rows.with(|rows| rows.iter().map(|row| row.key.clone()).collect::<Vec<_>>())
     });
     view! {
-        <table class="sa-choices-table" aria-label=move || label.get()>
+        <table class="sa-choices-table" aria-label=label>
             <thead>
                 <tr>
-                    {html::th().scope("col").child(move || heading.get())} {headings}
+                    {html::th().scope("col").child(heading)} {headings}
                 </tr>
             </thead>
             <tbody>

@@ -1,8 +1,16 @@
 //! The clipboard: written on a click, never read (S24).
 
-use leptos::prelude::window;
+use std::time::Duration;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+
+use super::{Announcer, Button, ButtonKind, Icon};
+
+/// How long a button says that it has copied.
+const COPIED: Duration = Duration::from_secs(2);
 
 /// Puts words on the clipboard; they have left this memory when it returns. What it gives is to be
 /// waited for: it fails where there is no clipboard (a page without HTTPS) or the browser refuses.
@@ -19,4 +27,75 @@ fn write(words: &str) -> Result<js_sys::Promise, JsValue> {
     let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into())?;
     let clipboard: web_sys::Clipboard = clipboard.dyn_into()?;
     Ok(clipboard.write_text(words))
+}
+
+/// The words of a button that copies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CopyWords {
+    /// Its name, such as "Copy client secret".
+    pub label: String,
+    /// Said when it worked.
+    pub copied: String,
+    /// What to press when it did not.
+    pub refused: String,
+}
+
+/// What came of the last press.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Copying {
+    /// Nothing that is still to be seen.
+    Resting,
+    /// It is on the clipboard.
+    Copied,
+    /// The browser has refused, and the text is to be selected instead (F49).
+    Refused,
+}
+
+/// A button that copies what `text` lends to the function that it is given.
+pub(super) fn copy_button(
+    words: CopyWords,
+    state: RwSignal<Copying>,
+    text: impl Fn(&mut dyn FnMut(&str)) + Send + Sync + 'static,
+) -> AnyView {
+    let announcer = Announcer::expect();
+    let CopyWords {
+        label,
+        copied,
+        refused,
+    } = words;
+    let press = move |()| {
+        let mut copying = None;
+        text(&mut |text| copying = Some(copy(text)));
+        let Some(copying) = copying else { return };
+        let (copied, refused) = (copied.clone(), refused.clone());
+        spawn_local(async move {
+            let (now, words) = match copying.await {
+                Ok(()) => (Copying::Copied, copied),
+                Err(_) => (Copying::Refused, refused),
+            };
+            state.try_set(now);
+            announcer.say(words);
+            if now == Copying::Copied {
+                let rest = move || {
+                    state.try_set(Copying::Resting);
+                };
+                set_timeout(rest, COPIED);
+            }
+        });
+    };
+    let icon = Signal::derive(move || match state.get() {
+        Copying::Copied => Icon::Check,
+        Copying::Resting | Copying::Refused => Icon::Copy,
+    });
+    view! {
+        <Button
+            label=label
+            icon=icon
+            icon_only=true
+            small=true
+            kind=ButtonKind::Quiet
+            on_press=press
+        />
+    }
+    .into_any()
 }

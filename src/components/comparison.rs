@@ -98,18 +98,12 @@ pub fn Comparison(
         };
         let label_id = thing.id_of("label");
         let note = note.run((key,));
-        let (theirs, mine) = if decides {
-            let nothing = ().into_any();
-            (
-                thing.choice(Side::Theirs, note),
-                thing.choice(Side::Mine, nothing),
-            )
-        } else {
-            (
-                thing.side(Side::Theirs, note),
-                thing.side(Side::Mine, ().into_any()),
-            )
-        };
+        let nothing = ().into_any();
+        let side = if decides { Thing::choice } else { Thing::side };
+        let (theirs, mine) = (
+            side(thing, Side::Theirs, note),
+            side(thing, Side::Mine, nothing),
+        );
         view! {
             <li>
                 <div
@@ -121,7 +115,11 @@ pub fn Comparison(
                         .class("sa-compared__label")
                         .id(label_id.clone())
                         .child(move || thing.row.get().map(|row| row.label))}
-                    {thing.state(|words| &words.was, thing.value(|row| Some(row.was)), ().into_any())}
+                    {state(
+                        words.read_value().was.clone(),
+                        thing.value(|row| Some(row.was)),
+                        ().into_any(),
+                    )}
                     {theirs}
                     {mine}
                 </div>
@@ -150,10 +148,6 @@ impl Thing {
         self.id.with_value(|id| format!("{id}-{part}"))
     }
 
-    fn word(self, which: fn(&ComparisonWords) -> &String) -> String {
-        self.words.with_value(|words| which(words).clone())
-    }
-
     fn value(self, of: fn(Compared) -> Option<String>) -> AnyView {
         let value = Memo::new(move |_| self.row.get().and_then(of));
         (move || match value.get() {
@@ -163,7 +157,7 @@ impl Thing {
                 .into_any(),
             None => html::span()
                 .class("sa-muted")
-                .child(self.word(|words| &words.unchanged))
+                .child(self.words.read_value().unchanged.clone())
                 .into_any(),
         })
         .into_any()
@@ -176,36 +170,17 @@ impl Thing {
         })
     }
 
-    /// A state that is there to be seen.
-    fn state(
-        self,
-        caption: fn(&ComparisonWords) -> &String,
-        value: AnyView,
-        note: AnyView,
-    ) -> AnyView {
-        html::div()
-            .class("sa-compared__state")
-            .child((
-                html::span()
-                    .class("sa-compared__caption")
-                    .child(self.word(caption)),
-                value,
-                html::span().class("sa-compared__note").child(note),
-            ))
-            .into_any()
-    }
-
     /// One of the two sides, about which there is nothing to decide.
     fn side(self, side: Side, note: AnyView) -> AnyView {
-        self.state(caption(side), self.value_of(side), note)
+        state(self.caption(side), self.value_of(side), note)
     }
 
     /// One of the two sides, with the radio button that chooses it.
     fn choice(self, side: Side, note: AnyView) -> AnyView {
-        let (part, label) = match side {
-            Side::Theirs => ("theirs", self.word(|words| &words.take_theirs)),
-            Side::Mine => ("mine", self.word(|words| &words.keep_mine)),
-        };
+        let (part, label) = self.words.with_value(|words| match side {
+            Side::Theirs => ("theirs", words.take_theirs.clone()),
+            Side::Mine => ("mine", words.keep_mine.clone()),
+        });
         let id = self.id_of(part);
         let (label_id, value_id) = (format!("{id}-label"), format!("{id}-value"));
         let chosen = Memo::new(move |_| {
@@ -219,7 +194,7 @@ impl Thing {
         };
         view! {
             <label class="sa-compared__state sa-compared__state--choice" for=id.clone()>
-                {html::span().class("sa-compared__caption").child(self.word(caption(side)))}
+                {html::span().class("sa-compared__caption").child(self.caption(side))}
                 {html::span().id(value_id.clone()).child(self.value_of(side))}
                 {html::span().class("sa-compared__note").child(note)}
                 <span class="sa-compared__choice">
@@ -238,12 +213,24 @@ impl Thing {
         }
         .into_any()
     }
+
+    /// What stands above a side.
+    fn caption(self, side: Side) -> String {
+        self.words.with_value(|words| match side {
+            Side::Theirs => words.theirs.clone(),
+            Side::Mine => words.mine.clone(),
+        })
+    }
 }
 
-/// What stands above a side.
-fn caption(side: Side) -> fn(&ComparisonWords) -> &String {
-    match side {
-        Side::Theirs => |words| &words.theirs,
-        Side::Mine => |words| &words.mine,
-    }
+/// A state that is there to be seen.
+fn state(caption: String, value: AnyView, note: AnyView) -> AnyView {
+    html::div()
+        .class("sa-compared__state")
+        .child((
+            html::span().class("sa-compared__caption").child(caption),
+            value,
+            html::span().class("sa-compared__note").child(note),
+        ))
+        .into_any()
 }

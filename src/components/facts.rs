@@ -19,17 +19,13 @@ pub fn Facts(
 #[component]
 pub fn Fact(
     /// What it is about.
-    #[prop(into)]
-    term: Signal<String>,
+    term: String,
     /// What is so.
     children: Children,
 ) -> impl IntoView {
     html::div()
         .class("sa-fact")
-        .child((
-            html::dt().child(move || term.get()),
-            html::dd().child(children()),
-        ))
+        .child((html::dt().child(term), html::dd().child(children())))
         .into_any()
 }
 

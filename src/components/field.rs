@@ -7,7 +7,7 @@ use super::Icon;
 use super::untrusted_text::rich_text;
 
 /// The words around a control.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Words {
     pub(super) label: Signal<String>,
     pub(super) hint: MaybeProp<String>,
@@ -17,18 +17,6 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Only a label.
-    pub(super) fn new(label: Signal<String>) -> Self {
-        let none = MaybeProp::default();
-        Self {
-            label,
-            hint: none,
-            error: none,
-            warning: none,
-            reason: none,
-        }
-    }
-
     /// Whether the control cannot be used now.
     pub(super) fn off(&self) -> bool {
         self.reason.with(Option::is_some)

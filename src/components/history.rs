@@ -22,30 +22,27 @@ pub struct ChangeRow {
 #[component]
 pub fn ChangeList(
     /// What the list is, for screen readers.
-    #[prop(into)]
-    label: Signal<String>,
+    label: String,
     /// The changes.
     #[prop(into)]
     rows: Signal<Vec<ChangeRow>>,
     /// The word for "from", for screen readers.
-    #[prop(into)]
-    from: Signal<String>,
+    from: String,
     /// The word for "to", for screen readers.
-    #[prop(into)]
-    to: Signal<String>,
+    to: String,
 ) -> impl IntoView {
-    let said = |word: Signal<String>| {
+    let heard = |word: &String| {
         html::span()
             .class("sa-hidden")
-            .child((" ", move || word.get(), " "))
+            .child((" ", word.clone(), " "))
     };
     let one = move |row: ChangeRow| {
         let before = row.from.map(|text| {
             view! {
-                {said(from)}
+                {heard(&from)}
                 <span class="sa-change__from"><UntrustedText text=text /></span>
                 {Icon::ArrowRight.view()}
-                {said(to)}
+                {heard(&to)}
             }
         });
         view! {
@@ -59,26 +56,9 @@ pub fn ChangeList(
         }
     };
     view! {
-        <ul class="sa-changes" aria-label=move || label.get()>
-            {move || rows.get().into_iter().map(one).collect_view()}
+        <ul class="sa-changes" aria-label=label>
+            {move || rows.get().into_iter().map(&one).collect_view()}
         </ul>
-    }
-    .into_any()
-}
-
-/// What happened, newest first: [`TimelineItem`]s along a line.
-#[component]
-pub fn Timeline(
-    /// What the list is, for screen readers.
-    #[prop(into)]
-    label: Signal<String>,
-    /// The items.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <ol class="sa-timeline" aria-label=move || label.get()>
-            {children()}
-        </ol>
     }
     .into_any()
 }
@@ -89,7 +69,6 @@ pub fn TimelineItem(
     /// What kind of thing.
     icon: Icon,
     /// Its id, by which it can be given the focus.
-    #[prop(into)]
     id: String,
     /// What, who and when.
     children: Children,

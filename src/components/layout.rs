@@ -26,8 +26,7 @@ pub fn Card(
 #[component]
 pub fn Section(
     /// The heading.
-    #[prop(into)]
-    title: Signal<String>,
+    title: String,
     /// What is in it.
     children: Children,
 ) -> impl IntoView {
@@ -37,7 +36,7 @@ pub fn Section(
             {html::h2()
                 .class("sa-section__title")
                 .id(id.clone())
-                .child(move || title.get())}
+                .child(title)}
             {children()}
         </section>
     }
@@ -48,13 +47,12 @@ pub fn Section(
 #[component]
 pub fn Toolbar(
     /// What it is for.
-    #[prop(into)]
-    label: Signal<String>,
+    label: String,
     /// The fields.
     children: Children,
 ) -> impl IntoView {
     view! {
-        <div class="sa-toolbar" role="search" aria-label=move || label.get()>
+        <div class="sa-toolbar" role="search" aria-label=label>
             {children()}
         </div>
     }
@@ -71,21 +69,4 @@ pub fn FormActions(
         .class("sa-form-actions")
         .child(children())
         .into_any()
-}
-
-/// What can be done with what is selected. It stays in view while there is more above it.
-#[component]
-pub fn ActionBar(
-    /// What it is about.
-    #[prop(into)]
-    label: Signal<String>,
-    /// How many are selected, and the buttons.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <div class="sa-action-bar" role="region" aria-label=move || label.get()>
-            {children()}
-        </div>
-    }
-    .into_any()
 }

@@ -42,8 +42,7 @@ pub fn skeletons(times: usize, widths: &[SkeletonWidth]) -> AnyView {
 #[component]
 pub fn Loading(
     /// What is being fetched.
-    #[prop(into)]
-    label: Signal<String>,
+    label: String,
     /// Its skeleton.
     #[prop(optional)]
     children: Option<Children>,
@@ -52,10 +51,7 @@ pub fn Loading(
         .class("sa-loading")
         .aria_busy("true")
         .child((
-            html::p()
-                .class("sa-hidden")
-                .role("status")
-                .child(move || label.get()),
+            html::p().class("sa-hidden").role("status").child(label),
             children.map(|children| children()),
         ))
         .into_any()

@@ -8,10 +8,10 @@ use std::sync::Arc;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node, ResizeObserver};
+use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
 
 use super::place::scroll_into_view;
+use super::resizes::Resizes;
 use super::{Button, ButtonKind, Icon, Link, Tone, focused_beside, rich_text};
 use crate::listen::Listener;
 
@@ -150,10 +150,8 @@ impl Notices {
 #[component]
 pub fn NoticeRegion(
     /// What it is.
-    #[prop(into)]
-    label: Signal<String>,
+    label: String,
     /// Words of the button that closes one.
-    #[prop(into)]
     close: String,
     /// The focus was on what is closed, and where it came from is gone.
     #[prop(into)]
@@ -189,7 +187,7 @@ pub fn NoticeRegion(
     view! {
         <section
             class="sa-notices"
-            aria-label=move || any.get().then(|| label.get())
+            aria-label=move || any.get().then(|| label.clone())
             node_ref=region
             on:focusin=move |event| note_origin(region, came_from, &event)
         >
@@ -299,22 +297,11 @@ fn give_back_focus(
 /// Tells the page around how high the region is, and keeps what has the focus from lying under it
 /// (WCAG 2.4.11).
 fn make_room(region: NodeRef<html::Section>) {
-    let resized = Closure::<dyn FnMut()>::new(move || {
-        let region = region.try_get_untracked().flatten();
-        if let Some(region) = region {
+    let resizes = Resizes::new(move || {
+        if let Some(region) = region.try_get_untracked().flatten() {
             tell_height(&region);
             keep_focus_clear(&region);
         }
-    });
-    // Every engine that has constructed stylesheets has it.
-    let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
-    let observer = StoredValue::new_local((observer, resized));
-    on_cleanup(move || {
-        observer.with_value(|(observer, _)| {
-            if let Some(observer) = observer {
-                observer.disconnect();
-            }
-        });
     });
     Effect::new(move |_| {
         let Some(region) = region.get() else { return };
@@ -338,11 +325,7 @@ fn make_room(region: NodeRef<html::Section>) {
             };
             Listener::on(&parent, "focusin", keep).until_cleanup();
         }
-        observer.with_value(|(observer, _)| {
-            if let Some(observer) = observer {
-                observer.observe(&region);
-            }
-        });
+        resizes.observe(&region);
     });
 }
 

@@ -12,11 +12,9 @@ use super::rich_text;
 #[component]
 pub fn Page(
     /// Words of the link that skips the bar.
-    #[prop(into)]
-    skip: Signal<String>,
+    skip: String,
     /// The product.
-    #[prop(into)]
-    product: Signal<String>,
+    product: String,
     /// Which company; changes it, too.
     #[prop(optional, into)]
     company: Option<ViewFn>,
@@ -30,9 +28,7 @@ pub fn Page(
 ) -> impl IntoView {
     let content = NodeRef::<html::Div>::new();
     let run = |view: Option<ViewFn>| view.map(|view| view.run());
-    let product = html::span()
-        .class("sa-bar__product")
-        .child(move || product.get());
+    let product = html::span().class("sa-bar__product").child(product);
     let bar = html::div()
         .class("sa-bar")
         .child((
@@ -59,7 +55,7 @@ pub fn Page(
     html::div().class("sa-page").child((bar, screen)).into_any()
 }
 
-fn skip_link(words: Signal<String>, content: NodeRef<html::Div>) -> AnyView {
+fn skip_link(words: String, content: NodeRef<html::Div>) -> AnyView {
     let skip = move |event: web_sys::MouseEvent| {
         // Following it would change the page's hash, which is the route.
         event.prevent_default();
@@ -69,7 +65,7 @@ fn skip_link(words: Signal<String>, content: NodeRef<html::Div>) -> AnyView {
     };
     view! {
         <a class="sa-skip" href="#" on:click=skip>
-            {move || words.get()}
+            {words}
         </a>
     }
     .into_any()

@@ -3,7 +3,7 @@
 
 use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::window::px;
+use super::window::{number, px, window_height};
 
 /// Room kept between a floating box and the thing it belongs to, and the edge of the window.
 const GAP: f64 = 6.0;
@@ -47,10 +47,7 @@ pub(super) fn place_clear_of(
     align: Align,
 ) -> Side {
     let window = leptos::prelude::window();
-    let number = |value: Result<wasm_bindgen::JsValue, _>| {
-        value.ok().and_then(|v| v.as_f64()).unwrap_or_default()
-    };
-    let (width, height) = (number(window.inner_width()), number(window.inner_height()));
+    let (width, height) = (number(window.inner_width()), window_height());
     let from = anchor.get_bounding_client_rect();
     let set = |property, pixels: f64| {
         // Refused only for a misspelt property.

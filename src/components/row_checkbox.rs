@@ -19,8 +19,7 @@ pub struct Ticked {
 #[component]
 pub fn RowCheckbox(
     /// Its accessible name.
-    #[prop(into)]
-    label: Signal<String>,
+    label: String,
     /// The name shows beside it.
     #[prop(optional)]
     labelled: bool,
@@ -72,7 +71,7 @@ pub fn RowCheckbox(
         >
             <input
                 type="checkbox"
-                aria-label=move || label.get()
+                aria-label=label.clone()
                 prop:checked=checked
                 prop:indeterminate=mixed
                 node_ref=input
@@ -80,7 +79,7 @@ pub fn RowCheckbox(
                     shift.set_value(event.key() == " " && event.shift_key());
                 }
             />
-            {labelled.then(|| html::span().aria_hidden("true").child(move || label.get()))}
+            {labelled.then(|| html::span().aria_hidden("true").child(label))}
         </label>
     }
     .into_any()

@@ -10,13 +10,11 @@ use super::{Button, ButtonKind, Icon, unique_id};
 #[component]
 pub fn SearchField(
     /// What is searched.
-    #[prop(into)]
-    label: Signal<String>,
+    label: String,
     /// What is typed.
     value: RwSignal<String>,
     /// Name of the button that clears it.
-    #[prop(into)]
-    clear: Signal<String>,
+    clear: String,
     /// An example, in the empty field.
     #[prop(optional, into)]
     placeholder: MaybeProp<String>,
@@ -64,7 +62,7 @@ pub fn SearchField(
                     .then(|| {
                         view! {
                             <Button
-                                label=clear
+                                label=clear.clone()
                                 icon=Icon::Close
                                 icon_only=true
                                 small=true
@@ -77,5 +75,9 @@ pub fn SearchField(
         </div>
     }
     .into_any();
-    field(&id, Words::new(label), control)
+    let words = Words {
+        label: label.into(),
+        ..Words::default()
+    };
+    field(&id, words, control)
 }

@@ -1,14 +1,11 @@
 //! Text that is hidden until it is asked for, and that nothing here keeps.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::clipboard::copy;
-use super::{Announcer, Button, ButtonKind, Icon};
+use super::clipboard::{CopyWords, Copying, copy_button};
 
 /// Lends a text for as long as a function looks at it: whole, or with what is secret masked.
 #[derive(Clone)]
@@ -37,33 +34,15 @@ impl SecretSource {
     }
 }
 
-/// The words of the button that copies.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CopyWords {
-    /// Its name, such as "Copy client secret".
-    pub label: String,
-    /// Said when it worked.
-    pub copied: String,
-    /// What to press when it did not.
-    pub refused: String,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Resting,
-    Copied,
-    Refused,
-}
-
 /// A text of machines with a button that copies it.
 ///
-/// What is shown is put into the page letter by letter of the lender's text and leaves no copy in
+/// What is shown is put into the page letter by letter of the source's text and leaves no copy in
 /// this module's memory. The clipboard gets the whole text, shown or not; where it is refused, the
 /// text is shown and selected, and the person told what to press (F49).
 #[component]
 pub fn SecretText(
     /// Has the text.
-    lender: SecretSource,
+    source: SecretSource,
     /// Whether what is secret is to be seen.
     shown: RwSignal<bool>,
     /// The words of the button that copies.
@@ -72,55 +51,28 @@ pub fn SecretText(
     #[prop(optional)]
     block: bool,
 ) -> impl IntoView {
-    let CopyWords {
-        label,
-        copied,
-        refused,
-    } = words;
-    let announcer = Announcer::expect();
-    let state = RwSignal::new(State::Resting);
+    let state = RwSignal::new(Copying::Resting);
     let node = NodeRef::<html::Code>::new();
-    {
-        let lender = lender.clone();
-        Effect::new(move || {
-            let masking = if shown.get() {
-                Masking::Shown
-            } else {
-                Masking::Masked
-            };
-            if let Some(node) = node.get() {
-                lender.look(masking, |text| node.set_text_content(Some(text)));
-                if state.get() == State::Refused {
-                    select(&node);
-                }
-            }
-        });
-    }
-    let refused_words = refused.clone();
-    let press = move |()| {
-        let mut copying = None;
-        lender.look(Masking::Shown, |text| copying = Some(copy(text)));
-        let Some(copying) = copying else { return };
-        let (copied, refused) = (copied.clone(), refused.clone());
-        spawn_local(async move {
-            if copying.await.is_err() {
-                shown.try_set(true);
-                state.try_set(State::Refused);
-                announcer.say(refused);
-                return;
-            }
-            state.try_set(State::Copied);
-            announcer.say(copied);
-            let rest = move || {
-                state.try_set(State::Resting);
-            };
-            set_timeout(rest, Duration::from_secs(2));
-        });
-    };
-    let icon = Signal::derive(move || match state.get() {
-        State::Copied => Icon::Check,
-        _ => Icon::Copy,
+    Effect::new(move || {
+        if state.get() == Copying::Refused {
+            shown.set(true);
+        }
     });
+    let text = source.clone();
+    Effect::new(move || {
+        let masking = if shown.get() {
+            Masking::Shown
+        } else {
+            Masking::Masked
+        };
+        if let Some(node) = node.get() {
+            source.look(masking, |text| node.set_text_content(Some(text)));
+            if state.get() == Copying::Refused {
+                select(&node);
+            }
+        }
+    });
+    let refused = words.refused.clone();
     view! {
         <div class="sa-concealed" class:sa-concealed--block=block>
             {html::code()
@@ -129,17 +81,10 @@ pub fn SecretText(
                 .spellcheck("false")
                 .dir("ltr")
                 .node_ref(node)}
-            <Button
-                label=label
-                icon=icon
-                icon_only=true
-                small=true
-                kind=ButtonKind::Quiet
-                on_press=press
-            />
+            {copy_button(words, state, move |copy| text.look(Masking::Shown, copy))}
             {move || {
-                (state.get() == State::Refused)
-                    .then(|| html::p().class("sa-small sa-muted").child(refused_words.clone()))
+                (state.get() == Copying::Refused)
+                    .then(|| html::p().class("sa-small sa-muted").child(refused.clone()))
             }}
         </div>
     }

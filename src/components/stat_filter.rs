@@ -5,35 +5,16 @@ use leptos::prelude::*;
 
 use super::Tone;
 
-/// Parts of a whole, side by side.
-#[component]
-pub fn Tiles(
-    /// What they are parts of.
-    #[prop(into)]
-    label: Signal<String>,
-    /// The filters.
-    children: Children,
-) -> impl IntoView {
-    view! {
-        <div class="sa-tiles" role="group" aria-label=move || label.get()>
-            {children()}
-        </div>
-    }
-    .into_any()
-}
-
 /// One part. Pressed, it is the filter in force.
 #[component]
 pub fn StatFilter(
     /// What is counted.
-    #[prop(into)]
-    label: Signal<String>,
+    label: String,
     /// How many, in words; `None` while nobody knows.
     #[prop(into)]
     count: Signal<Option<String>>,
     /// What stands for a number that nobody knows.
-    #[prop(into)]
-    unknown: Signal<String>,
+    unknown: String,
     /// Its share of the whole, from 0 to 1; 0 is good news.
     #[prop(into)]
     share: Signal<f64>,
@@ -64,8 +45,8 @@ pub fn StatFilter(
         >
             {html::span()
                 .class("sa-tile__count")
-                .child(move || count.get().unwrap_or_else(|| unknown.get()))}
-            {html::span().class("sa-tile__label").child(move || label.get())}
+                .child(move || count.get().unwrap_or_else(|| unknown.clone()))}
+            {html::span().class("sa-tile__label").child(label)}
             <span class="sa-tile__bar" aria-hidden="true">
                 <span style:inline-size=width></span>
             </span>

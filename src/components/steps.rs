@@ -17,30 +17,27 @@ pub enum StepState {
 }
 
 /// The words for the states that are said.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct StateWords {
-    done: Signal<String>,
-    next: Signal<String>,
+    done: String,
+    next: String,
 }
 
 /// A list of [`Step`]s, numbered.
 #[component]
 pub fn Steps(
     /// What they lead to.
-    #[prop(into)]
-    label: Signal<String>,
+    label: String,
     /// The word for a step that is done.
-    #[prop(into)]
-    done: Signal<String>,
+    done: String,
     /// The word for a step that comes next.
-    #[prop(into)]
-    next: Signal<String>,
+    next: String,
     /// The steps.
     children: Children,
 ) -> impl IntoView {
     provide_context(StateWords { done, next });
     view! {
-        <ol class="sa-steps" aria-label=move || label.get()>
+        <ol class="sa-steps" aria-label=label>
             {children()}
         </ol>
     }
@@ -60,11 +57,11 @@ pub fn Step(
     children: Children,
 ) -> impl IntoView {
     let words = use_context::<StateWords>();
-    let said = move || {
-        let words = words?;
+    let state_words = move || {
+        let words = words.clone()?;
         let word = match state.get() {
-            StepState::Done => words.done.get(),
-            StepState::Next => words.next.get(),
+            StepState::Done => words.done,
+            StepState::Next => words.next,
             StepState::Later => return None,
         };
         Some(html::span().class("sa-step__state").child(word))
@@ -79,7 +76,7 @@ pub fn Step(
         <li class=class>
             {html::span().class("sa-step__mark").aria_hidden("true").child(mark)}
             <div class="sa-step__body">
-                <h2 class="sa-step__title">{move || title.get()} " " {said}</h2>
+                <h2 class="sa-step__title">{move || title.get()} " " {state_words}</h2>
                 {children()}
             </div>
         </li>

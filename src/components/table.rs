@@ -1,17 +1,16 @@
 //! A table of any length that draws only the rows in view, and becomes cards where it is narrow.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{FocusEvent, ResizeObserver};
+use web_sys::FocusEvent;
 
 use super::Icon;
-use super::listen::on_window;
-use super::window::{Rail, px, rows_in_view, with_held};
+use super::resizes::Resizes;
+use super::window::{Rail, px, rows_in_view, set_measured, window_height, with_held};
+use crate::listen::Listener;
 
 /// How a column stands in the order of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,17 +36,6 @@ pub struct Column {
     pub sort: Sorting,
     /// Class of its heading.
     pub class: &'static str,
-}
-
-/// Draws the cells of a row, given its index from 0. Runs again when a signal that it read changes.
-#[derive(Clone)]
-pub struct RowView(Arc<dyn Fn(usize) -> AnyView + Send + Sync>);
-
-impl RowView {
-    /// From a function that gives [`Cell`]s, one per column.
-    pub fn new(cells: impl Fn(usize) -> AnyView + Send + Sync + 'static) -> Self {
-        Self(Arc::new(cells))
-    }
 }
 
 /// The measured state of the table's body.
@@ -76,55 +64,36 @@ impl Body {
         let view = window_height();
         let count = self.count.get_untracked();
         let rail = Rail::new(count, row, view, window().device_pixel_ratio());
-        if self.rail.get_untracked() != rail {
-            self.rail.set(rail);
-        }
+        set_measured(self.rail, rail);
         let offset = -body.get_bounding_client_rect().top();
         let along = if rail.is_short() {
             offset.clamp(0.0, rail.length - view)
         } else {
             0.0
         };
-        if (self.offset.get_untracked() - along).abs() > f64::EPSILON {
-            self.offset.set(along);
-        }
+        set_measured(self.offset, along);
         let through = if rail.is_short() {
             rail.through(along)
         } else {
             offset
         };
         let range = rows_in_view(count, row, through, view);
-        if self.range.with_untracked(|before| *before != range) {
-            self.range.set(range);
-        }
+        set_measured(self.range, range);
     }
 
     /// Measures now, and whenever the page scrolls or the table or the window changes its size.
     fn watch(self) {
-        on_window("scroll", move |_| self.measure());
-        on_window("resize", move |_| self.measure());
-        let resized = Closure::<dyn FnMut()>::new(move || self.measure());
-        // Where there is no observer, the window's own events do.
-        let observer = ResizeObserver::new(resized.as_ref().unchecked_ref()).ok();
-        let observer = StoredValue::new_local((observer, resized));
-        on_cleanup(move || {
-            observer.with_value(|(observer, _)| {
-                if let Some(observer) = observer {
-                    observer.disconnect();
-                }
-            });
-        });
+        for event in ["scroll", "resize"] {
+            Listener::first_on(&window(), event, move |_| self.measure()).until_cleanup();
+        }
+        let resizes = Resizes::new(move || self.measure());
         Effect::new(move |_| {
             self.count.track();
             let (Some(body), Some(probe)) = (self.element.get(), self.probe.get()) else {
                 return;
             };
-            observer.with_value(|(observer, _)| {
-                if let Some(observer) = observer {
-                    observer.observe(&body);
-                    observer.observe(&probe);
-                }
-            });
+            resizes.observe(&body);
+            resizes.observe(&probe);
             self.measure();
         });
     }
@@ -209,8 +178,9 @@ pub fn WindowedTable(
     /// How many rows there are, drawn or not.
     #[prop(into)]
     count: Signal<usize>,
-    /// Draws one.
-    row: RowView,
+    /// Draws the [`Cell`]s of one, given its index from 0; again when a signal that it read changes.
+    #[prop(into)]
+    row: Callback<usize, AnyView>,
     /// A heading was pressed: its column's key.
     #[prop(optional, into)]
     on_sort: Option<Callback<&'static str>>,
@@ -279,7 +249,7 @@ pub fn WindowedTable(
                     <For
                         each=move || body.rows()
                         key=|index| *index
-                        children=move |index| table_row(index, row.clone(), body)
+                        children=move |index| table_row(index, row, body)
                     />
                 </div>
             </div>
@@ -289,15 +259,7 @@ pub fn WindowedTable(
     .into_any()
 }
 
-fn window_height() -> f64 {
-    window()
-        .inner_height()
-        .ok()
-        .and_then(|height| height.as_f64())
-        .unwrap_or_default()
-}
-
-fn table_row(index: usize, row: RowView, body: Body) -> AnyView {
+fn table_row(index: usize, row: Callback<usize, AnyView>, body: Body) -> AnyView {
     let place = move || {
         let place = body.rail.get().place(index, body.offset.get());
         format!("translateY({})", px(place))
@@ -309,7 +271,7 @@ fn table_row(index: usize, row: RowView, body: Body) -> AnyView {
             aria-rowindex=(index + 2).to_string()
             style:transform=place
         >
-            {move || (row.0)(index)}
+            {move || row.run(index)}
         </div>
     }
     .into_any()
@@ -326,7 +288,7 @@ fn heading(
         sort,
         class,
     } = column;
-    let (said, icon) = match sort {
+    let (order, icon) = match sort {
         Sorting::Fixed => (None, None),
         Sorting::None => (Some("none"), Some(Icon::SortBoth)),
         Sorting::Ascending => (Some("ascending"), Some(Icon::SortUp)),
@@ -350,7 +312,7 @@ fn heading(
         _ => label.into_any(),
     };
     view! {
-        <div class=format!("sa-table__heading {class}") role="columnheader" aria-sort=said>
+        <div class=format!("sa-table__heading {class}") role="columnheader" aria-sort=order>
             {inside}
         </div>
     }
@@ -365,19 +327,17 @@ pub fn Cell(
     class: &'static str,
     /// Its column's heading, shown where the row is a card.
     #[prop(optional, into)]
-    label: MaybeProp<String>,
+    label: Option<String>,
     /// What is in it.
     children: Children,
 ) -> impl IntoView {
-    let label = move || {
-        // Screen readers say the column's own heading.
-        label.get().map(|label| {
-            html::span()
-                .class("sa-cell__label")
-                .aria_hidden("true")
-                .child(label)
-        })
-    };
+    // Screen readers say the column's own heading.
+    let label = label.map(|label| {
+        html::span()
+            .class("sa-cell__label")
+            .aria_hidden("true")
+            .child(label)
+    });
     html::div()
         .class(format!("sa-cell {class}"))
         .role("cell")

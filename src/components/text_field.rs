@@ -58,11 +58,11 @@ pub fn TextField(
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| unique_id("field"));
     let words = Words {
+        label,
         hint,
         error,
         warning,
         reason: disabled_reason,
-        ..Words::new(label)
     };
     let shown = RwSignal::new(false);
     let secret = reveal.is_some();

@@ -16,28 +16,18 @@ pub(super) struct Tip {
 // The focus also goes when the element does: there may be nothing left to show or hide.
 impl Tip {
     fn show(self) {
-        if let (Some(popup), Some(anchor)) = self.both() {
+        let popup = self.popup.try_get_untracked().flatten();
+        let anchor = self.anchor.try_get_untracked().flatten();
+        if let (Some(popup), Some(anchor)) = (popup, anchor)
             // An older browser without popovers shows no tooltip; the words are elsewhere too.
-            if popup.show_popover().is_ok() {
-                place(&popup, &anchor, Align::Middle);
-            }
+            && popup.show_popover().is_ok()
+        {
+            place(&popup, &anchor, Align::Middle);
         }
     }
 
-    fn both(
-        self,
-    ) -> (
-        Option<web_sys::HtmlSpanElement>,
-        Option<web_sys::HtmlSpanElement>,
-    ) {
-        (
-            self.popup.try_get_untracked().flatten(),
-            self.anchor.try_get_untracked().flatten(),
-        )
-    }
-
     fn hide(self) {
-        if let (Some(popup), _) = self.both() {
+        if let Some(popup) = self.popup.try_get_untracked().flatten() {
             let _ = popup.hide_popover();
         }
     }

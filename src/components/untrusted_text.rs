@@ -35,9 +35,9 @@ pub fn UntrustedText(
 const ISOLATE: char = '\u{2068}';
 const END: char = '\u{2069}';
 
-/// A name that goes into a catalogue's words, marked for [`said`]. Where it has such marks of its own,
-/// they are shown as what they are. Where the words do not come from a catalogue as one text, there is
-/// [`Sentence`](super::Sentence).
+/// A name that goes into a catalogue's words, wherever the language wants it, marked for [`rich_text`].
+/// Where it has such marks of its own, they are shown as what they are: no name can be taken for the
+/// words around it (S27).
 pub fn bidi_isolate(name: &str) -> String {
     let mut marked = String::from(ISOLATE);
     for character in name.chars() {

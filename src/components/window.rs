@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use leptos::prelude::*;
+use wasm_bindgen::JsValue;
+
 /// Rows drawn beyond either edge, so that a quick scroll does not show blank paper.
 const BEYOND: usize = 8;
 /// The drawn range moves in steps of this many rows, so that most scrolling changes nothing.
@@ -24,6 +27,26 @@ pub(super) fn rows_in_view(count: usize, height: f64, offset: f64, view: f64) ->
         .next_multiple_of(STEP)
         .min(count);
     first.min(last)..last
+}
+
+/// The height of the window, in pixels.
+pub(super) fn window_height() -> f64 {
+    number(window().inner_height())
+}
+
+/// A number that the window says of itself.
+pub(super) fn number(value: Result<JsValue, JsValue>) -> f64 {
+    value
+        .ok()
+        .and_then(|value| value.as_f64())
+        .unwrap_or_default()
+}
+
+/// Sets what was measured, where it is not what it was.
+pub(super) fn set_measured<T: PartialEq + Send + Sync + 'static>(signal: RwSignal<T>, value: T) {
+    if signal.with_untracked(|before| *before != value) {
+        signal.set(value);
+    }
 }
 
 /// A length for a style, in whole pixels: the code that prints fractions is not small.

@@ -1,8 +1,11 @@
 //! Numbers, dates, spans of time and plurals, by the browser's own `Intl`.
 
 use js_sys::{Array, Date as JsDate, Function, Intl as Js, Object, Reflect};
+use leptos::prelude::*;
 use time::{Date, Duration, OffsetDateTime, UtcOffset};
 use wasm_bindgen::{JsCast, JsValue};
+
+use super::Words;
 
 /// The formatters of one language, made once.
 #[derive(Debug)]
@@ -18,7 +21,7 @@ pub(super) struct Intl {
 
 impl Intl {
     pub(super) fn new(tag: &str) -> Self {
-        let tags: Array = [JsValue::from_str(tag)].iter().collect();
+        let tags = Array::of1(&tag.into());
         let format = |options: &[(&str, &str)]| Js::DateTimeFormat::new(&tags, &made_of(options));
         Self {
             plurals: Js::PluralRules::new(&tags, &Object::new()),
@@ -31,53 +34,62 @@ impl Intl {
             tag: tag.to_owned(),
         }
     }
+}
 
-    pub(super) fn tag(&self) -> &str {
-        &self.tag
+impl Words {
+    /// The language, as a BCP 47 tag, for the `lang` attribute.
+    pub fn language(self) -> String {
+        self.intl.with_value(|intl| intl.tag.clone())
     }
 
-    pub(super) fn plural_category(&self, count: usize) -> String {
-        text_of(self.plurals.select(as_number(count)).into())
+    pub(super) fn plural_category(self, count: usize) -> String {
+        self.intl
+            .with_value(|intl| text_of(intl.plurals.select(as_number(count)).into()))
     }
 
-    pub(super) fn number(&self, count: usize) -> String {
-        called(&self.numbers, &as_number(count).into())
+    /// `12,345`.
+    pub fn number(self, count: usize) -> String {
+        self.intl
+            .with_value(|intl| called(&intl.numbers, &as_number(count).into()))
     }
 
-    pub(super) fn list(&self, things: &[String]) -> String {
+    /// Several things as one: "Budget, Documents, and Reports".
+    pub fn list(self, things: &[String]) -> String {
         let things: Array = things
             .iter()
             .map(|thing| JsValue::from_str(thing))
             .collect();
-        self.lists.format(&things).into()
+        self.intl
+            .with_value(|intl| intl.lists.format(&things).into())
     }
 
-    pub(super) fn day(&self, day: Date) -> String {
+    /// A day: "March 18, 2025".
+    pub fn day(self, day: Date) -> String {
         let noon = day.midnight().assume_utc() + Duration::hours(12);
-        called(&self.days, &js_date(noon))
+        self.intl
+            .with_value(|intl| called(&intl.days, &js_date(noon)))
     }
 
-    pub(super) fn moment(&self, time: OffsetDateTime) -> String {
-        called(&self.moments, &js_date(time))
+    /// A moment to the second, in the reader's own time zone, which is named.
+    pub fn moment(self, time: OffsetDateTime) -> String {
+        self.intl
+            .with_value(|intl| called(&intl.moments, &js_date(time)))
     }
 
-    pub(super) fn span(&self, seconds: u32) -> String {
+    /// A span of time: "5 minutes", "90 seconds".
+    pub fn span(self, seconds: u32) -> String {
         let (amount, unit) = in_whole_units(seconds);
-        self.measure(amount, unit)
-    }
-
-    pub(super) fn relative(&self, span: Duration) -> String {
-        let (amount, unit) = in_unit(span);
-        text_of(self.relative.format(amount, unit).into())
-    }
-
-    fn measure(&self, amount: u32, unit: &str) -> String {
-        let tags: Array = [JsValue::from_str(&self.tag)].iter().collect();
+        let tags = Array::of1(&self.language().into());
         let options = made_of(&[("style", "unit"), ("unit", unit), ("unitDisplay", "long")]);
-        called(
-            &Js::NumberFormat::new(&tags, &options).format(),
-            &amount.into(),
-        )
+        let format = Js::NumberFormat::new(&tags, &options).format();
+        called(&format, &amount.into())
+    }
+
+    /// How long ago, or how far ahead: "3 days ago", "yesterday", "in 54 minutes".
+    pub fn relative(self, time: OffsetDateTime, now: OffsetDateTime) -> String {
+        let (amount, unit) = in_unit(time - now);
+        self.intl
+            .with_value(|intl| text_of(intl.relative.format(amount, unit).into()))
     }
 }
 

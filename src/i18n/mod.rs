@@ -8,7 +8,6 @@
 mod intl;
 
 use leptos::prelude::*;
-use time::{Date, OffsetDateTime};
 
 use crate::panic::PanicWords;
 use intl::Intl;
@@ -45,52 +44,15 @@ impl Words {
         expect_context()
     }
 
-    /// The language, as a BCP 47 tag, for the `lang` attribute.
-    pub fn language(self) -> String {
-        self.intl.with_value(|intl| intl.tag().to_owned())
-    }
-
-    /// `12,345`.
-    pub fn number(self, count: usize) -> String {
-        self.intl.with_value(|intl| intl.number(count))
-    }
-
-    /// Several things as one: "Budget, Documents, and Reports".
-    pub fn list(self, things: &[String]) -> String {
-        self.intl.with_value(|intl| intl.list(things))
-    }
-
-    /// A day: "March 18, 2025".
-    pub fn day(self, day: Date) -> String {
-        self.intl.with_value(|intl| intl.day(day))
-    }
-
-    /// A moment to the second, in the reader's own time zone, which is named.
-    pub fn moment(self, time: OffsetDateTime) -> String {
-        self.intl.with_value(|intl| intl.moment(time))
-    }
-
-    /// A span of time: "5 minutes", "90 seconds".
-    pub fn span(self, seconds: u32) -> String {
-        self.intl.with_value(|intl| intl.span(seconds))
-    }
-
-    /// How long ago, or how far ahead: "3 days ago", "yesterday", "in 54 minutes".
-    pub fn relative(self, time: OffsetDateTime, now: OffsetDateTime) -> String {
-        self.intl.with_value(|intl| intl.relative(time - now))
-    }
-
     fn text(self, index: usize, arguments: &[&str]) -> String {
         fill(self.entry(index), arguments)
     }
 
     fn counted(self, index: usize, count: usize, arguments: &[&str]) -> String {
-        let (category, number) = self
-            .intl
-            .with_value(|intl| (intl.plural_category(count), intl.number(count)));
+        let number = self.number(count);
         let mut all = vec![number.as_str()];
         all.extend_from_slice(arguments);
-        fill(form(self.entry(index), &category), &all)
+        fill(form(self.entry(index), &self.plural_category(count)), &all)
     }
 
     fn entry(self, index: usize) -> &'static str {

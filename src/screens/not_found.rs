@@ -2,17 +2,16 @@
 
 use leptos::prelude::*;
 
-use crate::components::{ButtonKind, EmptyState, Icon, Link, PageHeading};
+use crate::components::{EmptyState, Icon, PageHeading};
 use crate::i18n::Words;
-use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
 use crate::route::Route;
+use crate::screens::shared::links::link_to;
 
 /// Says that there is nothing here, and leads on.
 #[component]
 pub fn NotFound() -> impl IntoView {
     let t = Words::expect();
-    let navigator = Navigator::expect();
     PageFocus::expect().enter(move || t.not_found_title());
     view! {
         <PageHeading title=t.not_found_title() />
@@ -21,12 +20,7 @@ pub fn NotFound() -> impl IntoView {
             title=t.not_found_heading()
             text=t.not_found_text()
         >
-            <Link
-                href=move || navigator.href(&Route::Home)
-                label=t.to_accounts()
-                kind=ButtonKind::Primary
-                on_press=move |()| navigator.go(Route::Home)
-            />
+            {link_to(Route::Home, t.to_accounts())}
         </EmptyState>
     }
 }

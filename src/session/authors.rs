@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use client::{Client, Event, FieldChange, Row};
-use domain::{Account, AccountId, AppKind, Level, UserId};
+use domain::{Account, AccountId, AppKind, Level, Person, UserId};
 use futures_util::future::{Either, select};
 use time::OffsetDateTime;
 
@@ -84,27 +84,22 @@ impl Authors {
             .0
             .iter()
             .find(|event| event.changes.iter().any(&is_so))?;
-        let by = event.by.as_ref();
-        Some(Author {
-            id: by.map(|by| by.id.clone()),
-            name: by
-                .map(|by| by.label().to_owned())
-                .filter(|name| !name.is_empty()),
-            at: event.at,
-        })
+        Some(Author::new(event.by.as_ref(), event.at))
     }
 }
 
 impl Author {
     /// Whoever changed an account last, whatever it was.
     pub fn of(account: &Account) -> Self {
-        let by = account.updated_by.as_ref();
+        Self::new(account.updated_by.as_ref(), account.updated_at)
+    }
+
+    fn new(by: Option<&Person>, at: Option<OffsetDateTime>) -> Self {
+        let name = by.map(|by| by.label().to_owned());
         Self {
             id: by.map(|by| by.id.clone()),
-            name: by
-                .map(|by| by.label().to_owned())
-                .filter(|name| !name.is_empty()),
-            at: account.updated_at,
+            name: name.filter(|name| !name.is_empty()),
+            at,
         }
     }
 }
@@ -112,7 +107,7 @@ impl Author {
 #[cfg(test)]
 mod tests {
     use domain::app_type::{AppStatus, MarketplaceApp};
-    use domain::{AccessLevel, AppId, AppType, Person};
+    use domain::{AccessLevel, AppId, AppType};
     use time::macros::datetime;
 
     use super::*;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use client::{AbortScope, Client, Failure, FailureKind, Missing, SaveOutcome, Versioned};
+use client::{Client, Failure, FailureKind, Missing, SaveOutcome, Versioned};
 use domain::policy::Policy;
 use domain::{
     Access, Account, AccountChange, AccountId, Action, CompanyId, Draft, Matrix, MissingLevel,
@@ -11,6 +11,7 @@ use domain::{
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::reads::until_cleanup;
 use super::{Bulk, Feed, SecretQueue, Session, Write};
 
 /// A company's accounts, policy, and what the person may do there.
@@ -32,7 +33,7 @@ pub struct CompanyScope {
     /// A secret that waits to be stored.
     pub secrets: SecretQueue,
     /// What accounts could do before their secrets were reset, so that it can be put back.
-    before_reset: StoredValue<Vec<(AccountId, Matrix)>>,
+    before_reset: StoredValue<HashMap<AccountId, Matrix>>,
     /// What a new account begins with, when somebody goes there from one that is gone.
     prefill: StoredValue<Option<Draft>>,
     /// Which accounts are being replaced by which, as far as that was begun here.
@@ -62,16 +63,7 @@ pub struct ReturnTo {
 impl CompanyScope {
     /// Opens a company until the current owner's end; its requests end with it.
     pub fn provide(session: Session, id: CompanyId) -> Self {
-        let life = StoredValue::new_local(Some(AbortScope::new()));
-        on_cleanup(move || {
-            life.try_set_value(None);
-        });
-        let mut client = session.client().within(id.clone());
-        life.with_value(|life| {
-            if let Some(life) = life {
-                client = client.during(life);
-            }
-        });
+        let client = until_cleanup(&session.client().within(id.clone()));
         let policy = RwSignal::new(Policy::default());
         let today = Memo::new(move |_| session.now.get().date());
         let sunset = Memo::new(move |_| policy.read().sunset(today.get()));
@@ -79,7 +71,7 @@ impl CompanyScope {
             date: today.get(),
             sunset: sunset.get(),
         };
-        let feed = Feed::new(client.clone(), untrack(day));
+        let feed = Feed::new(&client, untrack(day));
         // A run waits for the API in its own way.
         let writes = session.client().within(id.clone());
         let bulk = Bulk::new(feed, Signal::derive(day), client.clone(), writes);
@@ -95,7 +87,7 @@ impl CompanyScope {
             feed,
             bulk,
             secrets: SecretQueue::new(),
-            before_reset: StoredValue::new(Vec::new()),
+            before_reset: StoredValue::new(HashMap::new()),
             prefill: StoredValue::new(None),
             replacements: StoredValue::new(HashMap::new()),
             return_to: StoredValue::new(None),
@@ -132,13 +124,7 @@ impl CompanyScope {
     /// The same for the part of the screen that is just being made: what it reads ends with it
     /// (F34).
     pub fn client_here(self) -> Client {
-        let life = AbortScope::new();
-        let client = self.client().during(&life);
-        let life = StoredValue::new_local(Some(life));
-        on_cleanup(move || {
-            life.try_set_value(None);
-        });
-        client
+        until_cleanup(&self.client())
     }
 
     /// The company's id.
@@ -181,18 +167,14 @@ impl CompanyScope {
 
     /// Keeps what an account could do until now, for as long as the company is open.
     pub fn keep_permissions(self, account: &AccountId, matrix: Matrix) {
-        self.before_reset.try_update_value(|kept| {
-            kept.retain(|(id, _)| id != account);
-            kept.push((account.clone(), matrix));
-        });
+        self.before_reset
+            .try_update_value(|kept| kept.insert(account.clone(), matrix));
     }
 
     /// What an account could do before its secret was reset here.
     pub fn kept_permissions(self, account: &AccountId) -> Option<Matrix> {
-        self.before_reset.with_value(|kept| {
-            let found = kept.iter().find(|(id, _)| id == account);
-            found.map(|(_, matrix)| matrix.clone())
-        })
+        self.before_reset
+            .with_value(|kept| kept.get(account).cloned())
     }
 
     /// What was made of an account that is gone is to become a new one (F8).

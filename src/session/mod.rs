@@ -9,12 +9,14 @@ mod bulk;
 mod company;
 mod feed;
 mod pausing;
+mod reads;
 mod renewal;
 #[cfg(test)]
 mod sample;
 mod screen_writes;
 mod secret_queue;
 mod unfinished;
+mod waiting;
 mod writes;
 
 pub use auth::{Auth, AuthState, SignedOut};
@@ -23,6 +25,7 @@ pub use bulk::{Bulk, Share, Stage};
 pub use company::{CompanyScope, Restriction, ReturnTo};
 pub use feed::{Count, Feed, FeedRow, Overview, Summary};
 pub use pausing::Pausing;
+pub use reads::LatestRead;
 pub use renewal::{Asking, Renewal};
 pub use screen_writes::ScreenWrites;
 pub use secret_queue::{PendingSecret, SecretQueue};
@@ -31,7 +34,7 @@ pub use writes::{Sent, Unwatched, Write, WriteOutcome, Writes};
 
 use std::time::Duration as Pause;
 
-use client::{AbortScope, Client, Company, Failure, FailureKind, Token};
+use client::{Client, Company, Failure, FailureKind, Token};
 use domain::Person;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -100,14 +103,7 @@ pub enum RenewalError {
 impl Session {
     /// Begins a session; it ends with the current owner.
     pub fn provide(login: Login, storage: Storage) -> Self {
-        let life = StoredValue::new_local(Some(AbortScope::new()));
-        on_cleanup(move || {
-            life.try_set_value(None);
-        });
-        let client = life.with_value(|life| match life {
-            Some(life) => login.client.during(life),
-            None => login.client.clone(),
-        });
+        let client = reads::until_cleanup(&login.client);
         let now = client.now();
         let session = Self {
             storage,
@@ -164,15 +160,8 @@ impl Session {
         if self.me.with_untracked(Option::is_none) {
             let client = client.clone();
             spawn_local(async move {
-                match client.me().await {
-                    Ok(me) => {
-                        // The first answer of all may be the first to tell the time (F43).
-                        self.now.try_set(client.now());
-                        self.me.try_set(Some(me));
-                    }
-                    Err(failure) => {
-                        self.failure.try_set(Some(failure));
-                    }
+                if let Err(failure) = self.learn_owner(&client).await {
+                    self.failure.try_set(Some(failure));
                 }
             });
         }
@@ -190,22 +179,28 @@ impl Session {
         }
     }
 
+    async fn learn_owner(self, client: &Client) -> Result<(), Failure> {
+        let me = client.me().await?;
+        // The first answer of all may be the first to tell the time (F43).
+        self.now.try_set(client.now());
+        self.me.try_set(Some(me));
+        Ok(())
+    }
+
     /// Whose token it is does not stay unknown because the API was down for a moment: without that
     /// no drafts are kept, and no new token can be asked for.
     pub fn ask_once_more(self) {
         let unknown = self.me.try_with_untracked(Option::is_none) == Some(true);
         let failure = self.failure.try_get_untracked().flatten();
         let asks = self.asks_again.try_get_value() == Some(true);
-        if !unknown || asks || failure.is_none_or(|failure| is_refused(&failure)) {
+        if !unknown || asks || failure.is_none_or(|failure| failure.is_about_the_token()) {
             return;
         }
         self.asks_again.set_value(true);
         let client = self.client();
         spawn_local(async move {
-            if let Ok(me) = client.me().await {
-                self.now.try_set(client.now());
-                self.me.try_set(Some(me));
-            }
+            // What keeps it from being known has been said.
+            let _ = self.learn_owner(&client).await;
             self.asks_again.try_set_value(false);
         });
     }
@@ -287,9 +282,4 @@ impl Session {
             }
         });
     }
-}
-
-/// Whether a failure says that it takes another token.
-pub fn is_refused(failure: &Failure) -> bool {
-    failure.is_about_the_token()
 }

@@ -3,8 +3,9 @@
 use std::rc::Rc;
 
 use client::{Client, FailureKind, Refusal};
-use futures_channel::oneshot;
 use leptos::prelude::*;
+
+use super::waiting::Waiting;
 
 /// Why the person is asked for a token.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub struct Renewal {
     asking: RwSignal<Option<Asking>>,
     lapsed: RwSignal<bool>,
     times: RwSignal<u32>,
-    waiting: StoredValue<Vec<oneshot::Sender<bool>>, LocalStorage>,
+    waiting: Waiting,
 }
 
 impl Renewal {
@@ -30,7 +31,7 @@ impl Renewal {
             asking: RwSignal::new(None),
             lapsed: RwSignal::new(false),
             times: RwSignal::new(0),
-            waiting: StoredValue::new_local(Vec::new()),
+            waiting: Waiting::new(),
         }
     }
 
@@ -38,14 +39,11 @@ impl Renewal {
     /// the API said.
     pub(super) fn serve(self, client: &Client, begun: impl Fn(&Refusal) -> bool + 'static) {
         client.on_refused_token(Rc::new(move |refusal| {
-            let (sender, receiver) = oneshot::channel();
-            if begun(&refusal) {
-                self.waiting
-                    .try_update_value(|waiting| waiting.push(sender));
-                self.asking.try_update(|asking| ask_for(asking, refusal));
+            if !begun(&refusal) {
+                return Box::pin(std::future::ready(false));
             }
-            // Without a session any more the sender is gone, and the answer is no.
-            Box::pin(async move { receiver.await.unwrap_or(false) })
+            self.asking.try_update(|asking| ask_for(asking, refusal));
+            self.waiting.wait()
         }));
     }
 
@@ -91,11 +89,7 @@ impl Renewal {
 
     fn answer(self, renewed: bool) {
         self.asking.set(None);
-        let waiting = self.waiting.try_update_value(std::mem::take);
-        for request in waiting.into_iter().flatten() {
-            // Whoever asked may have left meanwhile.
-            let _ = request.send(renewed);
-        }
+        self.waiting.answer(renewed);
     }
 }
 

@@ -19,6 +19,7 @@ pub fn tests() -> Vec<Test> {
         test!(f1_permissions_with_the_keyboard_alone),
         test!(f3_permissions_that_are_so_already_beside_other_changes),
         test!(f4_permissions_whose_version_is_demanded),
+        test!(f32_a_change_that_a_lagging_copy_does_not_show_is_somebodys),
         test!(a_tool_that_is_gone_is_said_to_be),
         test!(f1_a_change_that_a_reset_meets_is_decided_about),
         test!(f1_a_change_that_a_deletion_meets_is_decided_about),
@@ -304,6 +305,24 @@ const WITHOUT_PLANROOM: Answer = Answer::Changed("without Planroom", |reply| {
     tools.retain(|tool| tool["name"] != "planroom");
     reply.body = matrix.to_string().into();
 });
+
+async fn f32_a_change_that_a_lagging_copy_does_not_show_is_somebodys(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    let stale = Answer::Instead(412, "application/problem+json", "{}");
+    env.proxy.fault(Method::PATCH, "service_accounts", stale);
+    page.button("Update").await;
+    page.focuses(
+        "group",
+        "Somebody else changed this account while you were editing it",
+    )
+    .await;
+    page.sees("Name and App Type are as you saw them").await;
+    page.sees_no("Nobody has changed it").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    env.api.account_named("Mine").await;
+}
 
 async fn a_tool_that_is_gone_is_said_to_be(env: &TestEnv) {
     let page = env.permissions(POWERLESS).await;

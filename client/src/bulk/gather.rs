@@ -4,11 +4,12 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use domain::{Account, AccountId, Selection};
+use domain::{Account, Selection};
 
 use crate::client::Client;
 use crate::failure::{Failure, FailureKind};
-use crate::types::{PageOf, Row};
+use crate::paging::Paging;
+use crate::types::Row;
 
 /// How many accounts a page has: an answer stays well under what is accepted (S30).
 const PER_PAGE: usize = 1000;
@@ -35,77 +36,36 @@ pub async fn gather(
     selection: &Selection,
     mut take: impl FnMut(Vec<Arc<Account>>, Gathered),
 ) -> Result<Gathered, Failure> {
-    let mut state = Gathered {
-        of: selection.len(),
-        ..Gathered::default()
-    };
-    let mut seen = HashSet::new();
     let mut by_hand: Vec<_> = selection.one_by_one().cloned().collect();
     let unicode = client.platform().unicode();
     by_hand.sort_by_cached_key(|account| (unicode.fold(&account.name), account.id.to_string()));
-    give(by_hand, &mut seen, &mut state, &mut take);
+    let given: HashSet<_> = by_hand.iter().map(|account| account.id.clone()).collect();
+    let mut state = Gathered {
+        here: by_hand.len(),
+        of: selection.len(),
+        list_changed: false,
+    };
+    take(by_hand, state);
     let Some(query) = selection.all() else {
         return Ok(state);
     };
-    let mut total = None;
-    for number in 1.. {
-        let page = patiently(client, async || {
+    let mut paging = Paging::default();
+    let read = async |number| {
+        patiently(client, async || {
             client.accounts(query, number, PER_PAGE).await
         })
-        .await?;
-        state.list_changed |= total.is_some() && page.total != total;
-        total = page.total;
-        let has_next = page.has_next;
-        let (accounts, fresh) = fresh(page, selection, &mut seen);
-        state.list_changed |= !fresh.all;
-        give(accounts, &mut HashSet::new(), &mut state, &mut take);
-        // A server that gives the same page for ever is not asked for ever (F31).
-        if !has_next || !fresh.any {
-            break;
-        }
+        .await
+    };
+    while let Some(rows) = paging.next(read).await? {
+        let accounts = rows.into_iter().filter_map(Row::read);
+        let accounts = accounts
+            .filter(|account| !selection.leaves_out(&account.id) && !given.contains(&account.id));
+        let accounts: Vec<_> = accounts.map(Arc::new).collect();
+        state.here += accounts.len();
+        state.list_changed = paging.list_changed();
+        take(accounts, state);
     }
     Ok(state)
-}
-
-/// Whether the rows of a page have not been seen before.
-struct Fresh {
-    any: bool,
-    all: bool,
-}
-
-fn fresh(
-    page: PageOf<Row<Account>>,
-    selection: &Selection,
-    seen: &mut HashSet<AccountId>,
-) -> (Vec<Arc<Account>>, Fresh) {
-    let mut fresh = Fresh {
-        any: false,
-        all: true,
-    };
-    let mut accounts = Vec::with_capacity(page.rows.len());
-    for row in page.rows {
-        let Row::Read(account) = row else { continue };
-        if !seen.insert(account.id.clone()) {
-            fresh.all = false;
-            continue;
-        }
-        fresh.any = true;
-        if !selection.leaves_out(&account.id) {
-            accounts.push(Arc::new(account));
-        }
-    }
-    (accounts, fresh)
-}
-
-fn give(
-    accounts: Vec<Arc<Account>>,
-    seen: &mut HashSet<AccountId>,
-    state: &mut Gathered,
-    take: &mut impl FnMut(Vec<Arc<Account>>, Gathered),
-) {
-    seen.extend(accounts.iter().map(|account| account.id.clone()));
-    state.here += accounts.len();
-    take(accounts, *state);
 }
 
 /// Asks again after a pause that the API asks for.

@@ -43,6 +43,8 @@ pub struct Conflict<E: Edited> {
     pub mine: E,
     /// As it is now.
     pub now: E::State,
+    /// Nobody has changed it, as the server says, which only wanted to know the version (F4).
+    pub version_only: bool,
 }
 
 impl<E: Edited> Conflict<E> {
@@ -83,7 +85,8 @@ impl Conflict<Draft> {
         Merge::of(&self.before, &self.mine, &self.now)
     }
 
-    /// Whether nothing has been changed at all: the server only wanted to know the version (F4).
+    /// Whether there is nothing to be seen of what somebody has changed: an answer may come from a copy
+    /// that lags behind.
     pub fn is_unchanged(&self) -> bool {
         self.has_no_field_changes() && self.before.updated_at == self.now.updated_at
     }
@@ -95,7 +98,7 @@ impl Conflict<Matrix> {
         MatrixMerge::of(&self.before, &self.mine, &self.now)
     }
 
-    /// Whether nothing has been set: the server only wanted to know the version (F4).
+    /// Whether there is nothing to be seen of what somebody has set.
     pub fn is_unchanged(&self) -> bool {
         self.has_no_field_changes() && self.merge().gone.is_empty()
     }
@@ -190,6 +193,7 @@ mod tests {
             before: before.clone(),
             mine: Draft::of(mine),
             now: now.clone(),
+            version_only: false,
         }
     }
 
@@ -218,7 +222,12 @@ mod tests {
         let mut form = mine.clone();
         form.take("budget", &now);
         form.take("photos", &matrix(&[("photos", "read_only")]));
-        let met = Conflict { before, mine, now };
+        let met = Conflict {
+            before,
+            mine,
+            now,
+            version_only: false,
+        };
         assert_eq!(
             met.own(&met.mine, &form),
             matrix(&[("budget", "admin"), ("photos", "read_only")])
@@ -231,6 +240,7 @@ mod tests {
             before: matrix(&[("budget", "none"), ("photos", "none")]),
             mine: matrix(&[("budget", "admin"), ("photos", "none")]),
             now: matrix(&[("budget", "none"), ("photos", "standard")]),
+            version_only: false,
         };
         let both = matrix(&[("budget", "admin"), ("photos", "standard")]);
         assert_eq!(met.merged(), both);
@@ -243,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn f4_only_a_version_that_was_wanted_is_no_change() {
+    fn a_reset_is_a_change_of_no_field_and_a_lagging_copy_shows_none() {
         let account = of_app(1, "Before");
         let mine = of_app(1, "Mine");
         assert!(conflict(&account, &mine, &account).is_unchanged());
@@ -256,13 +266,14 @@ mod tests {
     }
 
     #[test]
-    fn f4_a_tool_that_a_choice_was_made_in_and_that_is_gone_is_a_change() {
+    fn a_tool_that_a_choice_was_made_in_and_that_is_gone_is_a_change() {
         let before = matrix(&[("budget", "none"), ("photos", "none")]);
         let mine = matrix(&[("budget", "admin"), ("photos", "none")]);
         let met = |now: Matrix| Conflict {
             before: before.clone(),
             mine: mine.clone(),
             now,
+            version_only: false,
         };
         assert!(met(before.clone()).is_unchanged());
         assert!(met(matrix(&[("budget", "none")])).is_unchanged());

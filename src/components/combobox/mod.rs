@@ -8,117 +8,62 @@ use std::time::Duration;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::Icon;
 use super::field::{Words, field};
-use super::listen::on_window;
 use super::window::px;
-use super::{Icon, unique_id};
-pub use option::ComboOption;
+use crate::listen::Listener;
+pub use option::{ComboOption, ComboSource};
 use state::Combo;
 
-/// A field that finds one of very many by typing: only the options in view are drawn, and more can
-/// be fetched when the end comes near.
-///
-/// The caller filters `options` by `query` while `typing` says that it was typed to find something,
-/// and says by `selected` as soon as what is typed is one of them.
+/// A field that finds one of very many by typing, and cannot stay empty: only the options in view are
+/// drawn, and more can be fetched when the end comes near.
 #[component]
 pub fn Combobox(
     /// What is chosen here.
     #[prop(into)]
     label: Signal<String>,
-    /// What is typed, or the label of what is chosen.
-    query: RwSignal<String>,
-    /// Whether it was typed, and the person is still at it or it is nothing that can be chosen.
-    typing: RwSignal<bool>,
-    /// What matches it.
-    #[prop(into)]
-    options: Signal<Vec<ComboOption>>,
-    /// What is chosen.
-    #[prop(into)]
-    selected: Signal<Option<ComboOption>>,
-    /// The person is about to type something else.
-    #[prop(into)]
-    on_type: Callback<()>,
-    /// The person chose another from the list.
-    #[prop(into)]
-    on_select: Callback<ComboOption>,
-    /// The person wants back what was chosen before they typed.
-    #[prop(into)]
-    on_revert: Callback<()>,
-    /// The focus goes elsewhere, or Enter is pressed for the form.
-    #[prop(into)]
-    on_leave: Callback<()>,
-    /// How many match, said, and shown at the list's end: "12 apps", "No match".
-    #[prop(into)]
-    status: Signal<String>,
-    /// Options are being fetched.
-    #[prop(optional, into)]
-    loading: Signal<bool>,
-    /// Why they could not be.
-    #[prop(optional, into)]
-    load_error: MaybeProp<String>,
-    /// There are more than `options`.
-    #[prop(optional, into)]
-    more: Signal<bool>,
-    /// They are wanted.
-    #[prop(optional, into)]
-    on_more: Option<Callback<()>>,
-    /// The list opens: fetch the first.
-    #[prop(optional, into)]
-    on_open: Option<Callback<()>>,
+    /// What there is to choose.
+    source: ComboSource,
     /// An example, in the empty field.
-    #[prop(optional, into)]
-    placeholder: MaybeProp<String>,
+    placeholder: String,
     /// Name of the arrow button.
-    #[prop(into)]
-    toggle: Signal<String>,
+    toggle: String,
     /// Help, under the label.
-    #[prop(optional, into)]
+    #[prop(into)]
     hint: MaybeProp<String>,
     /// What is wrong with it.
-    #[prop(optional, into)]
+    #[prop(into)]
     error: MaybeProp<String>,
     /// What might be wrong with it.
-    #[prop(optional, into)]
+    #[prop(into)]
     warning: MaybeProp<String>,
-    /// It cannot stay empty.
-    #[prop(optional)]
-    required: bool,
     /// Why it cannot be changed now.
-    #[prop(optional, into)]
+    #[prop(into)]
     disabled_reason: MaybeProp<String>,
     /// Id of the input, for an error summary to point at.
-    #[prop(optional, into)]
-    id: Option<String>,
+    id: String,
 ) -> impl IntoView {
-    let id = id.unwrap_or_else(|| unique_id("combo"));
     // What is pressed in the list is what was pressed, whatever comes in meanwhile.
     let pressing = RwSignal::new(false);
     let options = Memo::new(move |before: Option<&Vec<ComboOption>>| match before {
         Some(before) if pressing.get() => before.clone(),
-        _ => options.get(),
+        _ => source.options.get(),
     });
-    on_window("pointerup", move |_| release(pressing));
-    on_window("pointercancel", move |_| release(pressing));
+    for event in ["pointerup", "pointercancel"] {
+        Listener::first_on(&window(), event, move |_| release(pressing)).until_cleanup();
+    }
     let combo = Combo {
-        query,
-        typing,
-        options: options.into(),
+        source: ComboSource {
+            options: options.into(),
+            ..source
+        },
         pressing,
-        selected,
-        on_type,
-        on_select,
-        on_revert,
-        on_leave,
-        on_open,
-        on_more,
-        more,
-        loading,
         words: Words {
+            label,
             hint,
             error,
             warning,
             reason: disabled_reason,
-            ..Words::new(label)
         },
         open: RwSignal::new(false),
         active: RwSignal::new(None),
@@ -132,16 +77,19 @@ pub fn Combobox(
         input: NodeRef::new(),
     };
     combo.follow();
-    let said = move || {
-        combo
-            .open
-            .get()
-            .then(|| load_error.get().unwrap_or_else(|| status.get()))
+    let status = move || {
+        let words = || {
+            source
+                .load_error
+                .get()
+                .unwrap_or_else(|| source.status.get())
+        };
+        combo.open.get().then(words)
     };
     let control = (
-        input_row(combo, &id, required, placeholder, toggle),
-        list(combo, &id, status, load_error),
-        html::div().class("sa-hidden").role("status").child(said),
+        input_row(combo, &id, placeholder, toggle),
+        list(combo, &id),
+        html::div().class("sa-hidden").role("status").child(status),
     )
         .into_any();
     field(&id, combo.words, control)
@@ -157,13 +105,7 @@ fn release(pressing: RwSignal<bool>) {
     set_timeout(release, Duration::ZERO);
 }
 
-fn input_row(
-    combo: Combo,
-    id: &str,
-    required: bool,
-    placeholder: MaybeProp<String>,
-    toggle: Signal<String>,
-) -> AnyView {
+fn input_row(combo: Combo, id: &str, placeholder: String, toggle: String) -> AnyView {
     let (described_id, active_id) = (id.to_owned(), id.to_owned());
     let detail_id = format!("{id}-detail");
     view! {
@@ -183,7 +125,7 @@ fn input_row(
                 aria-activedescendant=move || {
                     combo.active.get().map(|index| format!("{active_id}-{index}"))
                 }
-                aria-required=required.then_some("true")
+                aria-required="true"
                 aria-invalid=move || combo.words.invalid()
                 aria-describedby=move || {
                     let detail = combo.detail().map(|_| format!("{described_id}-detail"));
@@ -192,8 +134,8 @@ fn input_row(
                     (!ids.is_empty()).then(|| ids.join(" "))
                 }
                 readonly=move || combo.words.off()
-                placeholder=move || placeholder.get()
-                prop:value=combo.query
+                placeholder=placeholder
+                prop:value=combo.source.query
                 node_ref=combo.input
                 on:input=move |event| combo.type_in(event_target_value(&event))
                 on:click=move |_| combo.show()
@@ -223,13 +165,13 @@ fn expanded(combo: Combo) -> &'static str {
 }
 
 /// For the mouse and touch; the keyboard has the arrow keys.
-fn arrow(combo: Combo, id: &str, toggle: Signal<String>) -> AnyView {
+fn arrow(combo: Combo, id: &str, toggle: String) -> AnyView {
     view! {
         <button
             type="button"
             class="sa-button sa-button--quiet sa-button--small sa-button--icon"
             tabindex="-1"
-            aria-label=move || toggle.get()
+            aria-label=toggle
             aria-expanded=move || expanded(combo)
             aria-controls=format!("{id}-list")
             // Keeps the focus in the field.
@@ -242,15 +184,22 @@ fn arrow(combo: Combo, id: &str, toggle: Signal<String>) -> AnyView {
     .into_any()
 }
 
-fn list(combo: Combo, id: &str, status: Signal<String>, load_error: MaybeProp<String>) -> AnyView {
+fn list(combo: Combo, id: &str) -> AnyView {
     let id = id.to_owned();
     let list_id = format!("{id}-list");
     let Combo {
-        options,
+        source,
         drawn,
         height,
         ..
     } = combo;
+    let ComboSource {
+        options,
+        loading,
+        load_error,
+        status,
+        ..
+    } = source;
     let rows = move || {
         let range = drawn.get();
         options.with(|options| {
@@ -264,7 +213,7 @@ fn list(combo: Combo, id: &str, status: Signal<String>, load_error: MaybeProp<St
     let foot = move || {
         let (icon, words) = match load_error.get() {
             Some(words) => (Some(Icon::Alert), words),
-            None => (combo.loading.get().then_some(Icon::Spinner), status.get()),
+            None => (loading.get().then_some(Icon::Spinner), status.get()),
         };
         (icon.map(Icon::view), html::span().child(words))
     };
@@ -276,7 +225,7 @@ fn list(combo: Combo, id: &str, status: Signal<String>, load_error: MaybeProp<St
             role="listbox"
             id=list_id.clone()
             aria-label=move || combo.words.label.get()
-            aria-busy=move || combo.loading.get().then_some("true")
+            aria-busy=move || loading.get().then_some("true")
             node_ref=combo.popup
             on:mousedown=|event| event.prevent_default()
             on:pointerdown=move |_| combo.pressing.set(true)
@@ -311,9 +260,8 @@ fn option(combo: Combo, id: &str, index: usize, count: usize, option: &ComboOpti
         detail,
     } = option.clone();
     let chosen = Signal::derive(move || {
-        combo
-            .selected
-            .with(|chosen| chosen.as_ref().is_some_and(|chosen| chosen.id == own))
+        let selected = combo.source.selected;
+        selected.with(|chosen| chosen.as_ref().is_some_and(|chosen| chosen.id == own))
     });
     view! {
         <div

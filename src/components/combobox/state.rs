@@ -7,10 +7,10 @@ use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
 use super::super::field::Words;
-use super::super::listen::on_window;
 use super::super::place::{Align, Side, place_clear_of};
-use super::super::window::rows_in_view;
-use super::option::ComboOption;
+use super::super::window::{rows_in_view, set_measured};
+use super::option::ComboSource;
+use crate::listen::Listener;
 
 /// How far Page Up and Page Down go.
 const PAGE: usize = 8;
@@ -20,20 +20,9 @@ const EDGE: f64 = 4.0;
 /// What the parts of a combobox share.
 #[derive(Clone, Copy)]
 pub(super) struct Combo {
-    pub(super) query: RwSignal<String>,
-    pub(super) typing: RwSignal<bool>,
-    pub(super) options: Signal<Vec<ComboOption>>,
-    pub(super) selected: Signal<Option<ComboOption>>,
+    pub(super) source: ComboSource,
     /// An option is pressed, and not yet let go.
     pub(super) pressing: RwSignal<bool>,
-    pub(super) on_type: Callback<()>,
-    pub(super) on_select: Callback<ComboOption>,
-    pub(super) on_revert: Callback<()>,
-    pub(super) on_leave: Callback<()>,
-    pub(super) on_open: Option<Callback<()>>,
-    pub(super) on_more: Option<Callback<()>>,
-    pub(super) more: Signal<bool>,
-    pub(super) loading: Signal<bool>,
     pub(super) words: Words,
     pub(super) open: RwSignal<bool>,
     /// The option that the arrow keys are at.
@@ -59,14 +48,11 @@ fn actions_of(frame: &web_sys::Element) -> Option<web_sys::Element> {
 impl Combo {
     /// The field is gone; an event that came late finds nothing to work with.
     fn is_gone(self) -> bool {
-        self.open.is_disposed() || self.query.is_disposed() || self.active.is_disposed()
+        self.open.is_disposed() || self.source.query.is_disposed() || self.active.is_disposed()
     }
 
     pub(super) fn show(self) {
-        if self.is_gone() {
-            return;
-        }
-        if self.words.off_untracked() || self.open.get_untracked() {
+        if self.is_gone() || self.words.off_untracked() || self.open.get_untracked() {
             return;
         }
         let Some(popup) = self.popup.get_untracked() else {
@@ -75,34 +61,34 @@ impl Combo {
         // An older browser without popovers shows it in place.
         let _ = popup.show_popover();
         self.open.set(true);
-        if let Some(on_open) = self.on_open {
-            on_open.run(());
-        }
+        self.source.on_open.run(());
         self.settle();
         self.begin_at_chosen();
     }
 
     /// What tells the chosen option from others of the same name.
     pub(super) fn detail(self) -> Option<String> {
-        self.selected
+        self.source
+            .selected
             .with(|chosen| chosen.as_ref().and_then(|chosen| chosen.detail.clone()))
     }
 
     /// Something is typed, to find one.
     pub(super) fn type_in(self, text: String) {
-        self.on_type.run(());
-        self.typing.set(true);
-        self.query.set(text);
+        self.source.on_type.run(());
+        self.source.typing.set(true);
+        self.source.query.set(text);
         self.show();
         self.set_active(None);
     }
 
     /// The arrow keys begin at what is chosen, which is in view, unless something is being typed.
     fn begin_at_chosen(self) {
-        let typing = self.typing.get_untracked();
-        let chosen = self.selected.with_untracked(|chosen| {
+        let typing = self.source.typing.get_untracked();
+        let chosen = self.source.selected.with_untracked(|chosen| {
             let chosen = chosen.as_ref().filter(|_| !typing)?;
-            self.options
+            self.source
+                .options
                 .with_untracked(|options| options.iter().position(|one| one.id == chosen.id))
         });
         self.set_active(chosen);
@@ -117,7 +103,8 @@ impl Combo {
     }
 
     fn id_at(self, index: Option<usize>) -> Option<String> {
-        self.options
+        self.source
+            .options
             .with_untracked(|options| Some(options.get(index?)?.id.clone()))
     }
 
@@ -173,10 +160,8 @@ impl Combo {
             return;
         };
         let height = probe.get_bounding_client_rect().height();
-        if (height - self.height.get_untracked()).abs() > f64::EPSILON {
-            self.height.set(height);
-        }
-        let count = self.options.with_untracked(Vec::len);
+        set_measured(self.height, height);
+        let count = self.source.options.with_untracked(Vec::len);
         let (offset, view) = (
             f64::from(popup.scroll_top()),
             f64::from(popup.client_height()),
@@ -184,15 +169,12 @@ impl Combo {
         let drawn = rows_in_view(count, height, offset, view);
         if drawn.end == count
             && self.open.get_untracked()
-            && self.more.get_untracked()
-            && !self.loading.get_untracked()
-            && let Some(on_more) = self.on_more
+            && self.source.more.get_untracked()
+            && !self.source.loading.get_untracked()
         {
-            on_more.run(());
+            self.source.on_more.run(());
         }
-        if self.drawn.with_untracked(|before| *before != drawn) {
-            self.drawn.set(drawn);
-        }
+        set_measured(self.drawn, drawn);
     }
 
     /// Scrolls the list, not the page, so that this option shows.
@@ -214,7 +196,7 @@ impl Combo {
     }
 
     fn go(self, index: usize) {
-        let last = self.options.with_untracked(Vec::len).checked_sub(1);
+        let last = self.source.options.with_untracked(Vec::len).checked_sub(1);
         let index = last.map(|last| index.min(last));
         self.set_active(index);
         if let Some(index) = index {
@@ -227,13 +209,14 @@ impl Combo {
             return;
         }
         let chosen = self
+            .source
             .options
             .with_untracked(|options| options.get(index).cloned());
         if let Some(chosen) = chosen {
-            self.typing.set(false);
-            self.query.set(chosen.label.clone());
+            self.source.typing.set(false);
+            self.source.query.set(chosen.label.clone());
             self.hide();
-            self.on_select.run(chosen);
+            self.source.on_select.run(chosen);
         }
     }
 
@@ -243,7 +226,7 @@ impl Combo {
             return;
         }
         self.hide();
-        let _ = self.on_leave.try_run(());
+        let _ = self.source.on_leave.try_run(());
     }
 
     pub(super) fn key(self, event: &KeyboardEvent) {
@@ -252,7 +235,11 @@ impl Combo {
         }
         let open = self.open.get_untracked();
         let active = self.active.get_untracked().filter(|_| open);
-        let last = self.options.with_untracked(Vec::len).saturating_sub(1);
+        let last = self
+            .source
+            .options
+            .with_untracked(Vec::len)
+            .saturating_sub(1);
         let target = match event.key().as_str() {
             "ArrowDown" if !open => {
                 self.show();
@@ -290,7 +277,7 @@ impl Combo {
             }
             "Escape" if open => {
                 self.hide();
-                self.on_revert.run(());
+                self.source.on_revert.run(());
                 None
             }
             _ => return,
@@ -306,11 +293,12 @@ impl Combo {
     /// Keeps the list beside its field, the drawn options in step with the list, and the field's
     /// words in step with what is chosen from outside.
     pub(super) fn follow(self) {
-        on_window("scroll", move |_| self.settle());
-        on_window("resize", move |_| self.settle());
+        for event in ["scroll", "resize"] {
+            Listener::first_on(&window(), event, move |_| self.settle()).until_cleanup();
+        }
         Effect::new(move |before: Option<usize>| {
-            let count = self.options.with(Vec::len);
-            self.loading.track();
+            let count = self.source.options.with(Vec::len);
+            self.source.loading.track();
             if self.open.get_untracked() {
                 if self.id_at(self.active.get_untracked()) != self.active_id.get_value() {
                     self.set_active(None);
@@ -332,10 +320,11 @@ impl Combo {
         });
         Effect::new(move |before: Option<Option<String>>| {
             let label = self
+                .source
                 .selected
                 .with(|chosen| Some(chosen.as_ref()?.label.clone()));
-            if before.as_ref() != Some(&label) && !self.typing.get_untracked() {
-                self.query.set(label.clone().unwrap_or_default());
+            if before.as_ref() != Some(&label) && !self.source.typing.get_untracked() {
+                self.source.query.set(label.clone().unwrap_or_default());
             }
             label
         });

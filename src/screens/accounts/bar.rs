@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::export::Export;
-use crate::components::{ActionBar, Announcer, Button, ButtonKind, Icon, unique_id};
+use crate::components::{Announcer, Button, ButtonKind, Icon, unique_id};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::route::{BulkJob, Route};
@@ -39,10 +39,10 @@ pub fn SelectionBar() -> impl IntoView {
             any.get()
                 .then(|| {
                     view! {
-                        <ActionBar label=t.selected_accounts()>
+                        <div class="sa-action-bar" role="region" aria-label=t.selected_accounts()>
                             {html::p().class("sa-action-bar__count").child(move || count.get())}
                             <Actions exporting=exporting />
-                        </ActionBar>
+                        </div>
                     }
                 })
         }}

@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use client::bulk::{Gathered, gather};
-use client::{AbortScope, Failure, FailureKind};
+use client::{Client, Failure};
 use domain::{Account, CompanyId, Sunset, export};
 use js_sys::Array;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-use web_sys::{Blob, BlobPropertyBag, Url};
+use web_sys::Blob;
 
+use crate::browser::save_file;
 use crate::components::{Announcer, Button, Dialog, Progress};
 use crate::i18n::Words;
 use crate::screens::shared::messages;
-use crate::session::CompanyScope;
+use crate::session::{CompanyScope, LatestRead};
 
 /// The file as it is being made: parts that the browser keeps, never one long text.
 struct File {
@@ -37,35 +37,6 @@ impl File {
             Err(_) => self.parts.push(&text.get(0)),
         };
     }
-
-    /// Hands it to the browser under this name.
-    fn save(self, name: &str) {
-        let kind = BlobPropertyBag::new();
-        kind.set_type("text/csv;charset=utf-8");
-        let Ok(blob) = Blob::new_with_blob_sequence_and_options(&self.parts, &kind) else {
-            return;
-        };
-        let Ok(url) = Url::create_object_url_with_blob(&blob) else {
-            return;
-        };
-        // Never in the page: a click on it is all that is wanted.
-        let link = document().create_element("a").ok();
-        if let Some(link) = link.and_then(|link| {
-            use wasm_bindgen::JsCast;
-            link.dyn_into::<web_sys::HtmlAnchorElement>().ok()
-        }) {
-            link.set_href(&url);
-            link.set_download(name);
-            link.click();
-        }
-        // The click has taken hold of it by then.
-        set_timeout(
-            move || {
-                let _ = Url::revoke_object_url(&url);
-            },
-            std::time::Duration::from_secs(1),
-        );
-    }
 }
 
 /// The dialog that shows how far it is.
@@ -79,39 +50,32 @@ pub fn Export(
     let announcer = Announcer::expect();
     let state = RwSignal::new(Gathered::default());
     let failure = RwSignal::new(None::<Failure>);
-    let life = StoredValue::new_local(None::<AbortScope>);
-    on_cleanup(move || {
-        life.try_set_value(None);
-    });
+    let latest = LatestRead::new(scope.client());
     Effect::new(move || {
         if !open.get() {
-            life.set_value(None);
+            latest.end();
             return;
         }
         state.set(Gathered::default());
         failure.set(None);
-        let now = AbortScope::new();
-        let client = scope.client().during(&now);
-        life.set_value(Some(now));
         let selection = scope.bulk.selection.get_untracked();
         let file = File::new(scope.sunset().get_untracked());
         let name = file_name(scope);
-        spawn_local(async move {
-            let answer = gather(&client, &selection, |accounts, gathered| {
+        let read = async move |client: Client| {
+            let gathered = gather(&client, &selection, |accounts, gathered| {
                 file.add(&accounts);
                 state.try_set(gathered);
             });
-            match answer.await {
-                Ok(gathered) => {
-                    file.save(&name);
-                    announcer.say(t.exported(gathered.here));
-                    open.try_set(false);
-                }
-                Err(what) if what.kind == FailureKind::Aborted => {}
-                Err(what) => {
-                    failure.try_set(Some(what));
-                }
+            Ok((gathered.await?, file))
+        };
+        latest.restart(read, move |answer| match answer {
+            Ok((gathered, file)) => {
+                // Where the browser cannot make files, nothing can be done about it.
+                let _ = save_file(&name, "text/csv;charset=utf-8", &file.parts);
+                announcer.say(t.exported(gathered.here));
+                open.set(false);
             }
+            Err(what) => failure.set(Some(what)),
         });
     });
     let close = Callback::new(move |()| open.set(false));

@@ -3,18 +3,74 @@
 use std::time::Duration;
 
 use domain::{AccountsQuery, AppKind, Sort};
-use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 
+use super::query::{go, route};
+use crate::browser::Timer;
 use crate::components::{Choice, SearchField, Select, Toolbar};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::route::Route;
 use crate::session::CompanyScope;
 
 /// How long typing must pause before the address says what is searched for. The list does not
 /// wait for that.
 const PAUSE: Duration = Duration::from_millis(400);
+
+/// A value, and its words.
+type Named = (&'static str, fn(Words) -> String);
+
+/// A choice that narrows the list: a yes, a no, or neither.
+#[derive(Clone, Copy)]
+struct Filter {
+    label: fn(Words) -> String,
+    yes: Named,
+    no: Named,
+    of: fn(&AccountsQuery) -> Option<bool>,
+    set: fn(&mut AccountsQuery, Option<bool>),
+}
+
+const FILTERS: [Filter; 3] = [
+    Filter {
+        label: Words::app_type,
+        yes: ("marketplace", Words::marketplace),
+        no: ("custom", Words::custom),
+        of: |query| Some(query.app_type? == AppKind::Marketplace),
+        set: |query, is_marketplace| {
+            let kind = |is| {
+                if is {
+                    AppKind::Marketplace
+                } else {
+                    AppKind::Custom
+                }
+            };
+            query.app_type = is_marketplace.map(kind);
+        },
+    },
+    Filter {
+        label: Words::health,
+        yes: ("true", Words::functional),
+        no: ("false", Words::not_functional),
+        of: |query| query.functional,
+        set: |query, functional| query.functional = functional,
+    },
+    Filter {
+        label: Words::permissions,
+        yes: ("some", Words::permissions_some),
+        no: ("none", Words::permissions_none),
+        of: |query| query.permitted,
+        set: |query, permitted| query.permitted = permitted,
+    },
+];
+
+/// The orders, for where there are no column headings to press.
+const ORDERS: [Named; 6] = [
+    ("name", Words::sort_name),
+    ("-name", Words::sort_name_back),
+    ("-last_used_at", Words::sort_used),
+    ("last_used_at", Words::sort_used_back),
+    ("-updated_at", Words::sort_updated),
+    ("updated_at", Words::sort_updated_back),
+];
 
 /// The row of controls above the list.
 #[component]
@@ -31,40 +87,34 @@ pub fn Filters(
         let mut changed = query.get_untracked();
         changed.search = search.text.get_untracked();
         change(&mut changed);
-        navigator.go(route(scope, changed));
+        go(navigator, scope, changed);
     };
-
-    let app_types = choices(
-        t,
-        ("marketplace", Words::marketplace),
-        ("custom", Words::custom),
-    );
-    let app_type = RwSignal::new(String::new());
-    let healths = choices(
-        t,
-        ("true", Words::functional),
-        ("false", Words::not_functional),
-    );
-    let health = RwSignal::new(String::new());
-    let permission_choices = choices(
-        t,
-        ("some", Words::permissions_some),
-        ("none", Words::permissions_none),
-    );
-    let permissions = RwSignal::new(String::new());
-    let orders = orders(t);
-    let order = RwSignal::new(String::new());
-    Effect::new(move || {
-        let query = query.get();
-        app_type.set(choice(
-            query.app_type.map(|kind| kind == AppKind::Custom),
-            "custom",
-            "marketplace",
-        ));
-        health.set(choice(query.functional, "true", "false"));
-        permissions.set(choice(query.permitted, "some", "none"));
-        order.set(query.sort.to_string());
-    });
+    let filter = move |filter: Filter| {
+        let all: Named = ("", Words::filter_all);
+        let choices = [all, filter.yes, filter.no];
+        let value = Signal::derive(move || match query.with(filter.of) {
+            Some(true) => filter.yes.0.to_owned(),
+            Some(false) => filter.no.0.to_owned(),
+            None => String::new(),
+        });
+        let choose = move |chosen: String| {
+            let chosen = [(filter.yes.0, true), (filter.no.0, false)]
+                .into_iter()
+                .find_map(|(value, is)| (chosen == value).then_some(is));
+            change(&|query| (filter.set)(query, chosen));
+        };
+        view! {
+            <Select
+                label=(filter.label)(t)
+                options=choices.map(|(value, words)| Choice::new(value, words(t))).to_vec()
+                value=value
+                on_change=choose
+            />
+        }
+    };
+    let order = move |chosen: String| {
+        change(&|query| query.sort = Sort::parse(&chosen).unwrap_or_default());
+    };
     view! {
         <Toolbar label=t.find_accounts()>
             <SearchField
@@ -74,39 +124,14 @@ pub fn Filters(
                 placeholder=t.search_placeholder()
                 on_input=Callback::new(move |text| search.typed(text, navigator, scope))
             />
-            {filter(
-                t.app_type(),
-                app_types,
-                app_type,
-                Callback::new(move |value: String| {
-                    change(&|query| query.app_type = app_kind(&value));
-                }),
-            )}
-            {filter(
-                t.health(),
-                healths,
-                health,
-                Callback::new(move |value: String| {
-                    change(&|query| query.functional = yes_or_no(&value, "true", "false"));
-                }),
-            )}
-            {filter(
-                t.permissions(),
-                permission_choices,
-                permissions,
-                Callback::new(move |value: String| {
-                    change(&|query| query.permitted = yes_or_no(&value, "some", "none"));
-                }),
-            )}
+            {FILTERS.map(filter).into_iter().collect_view()}
             <div class="sa-only-cards">
-                {filter(
-                    t.sort_by(),
-                    orders,
-                    order,
-                    Callback::new(move |value: String| {
-                        change(&|query| query.sort = Sort::parse(&value).unwrap_or_default());
-                    }),
-                )}
+                <Select
+                    label=t.sort_by()
+                    options=ORDERS.map(|(value, words)| Choice::new(value, words(t))).to_vec()
+                    value=Signal::derive(move || query.get().sort.to_string())
+                    on_change=order
+                />
             </div>
         </Toolbar>
     }
@@ -118,7 +143,7 @@ struct Search {
     text: RwSignal<String>,
     query: Memo<AccountsQuery>,
     /// What is typed is about to be written into the address.
-    writing: StoredValue<Option<TimeoutHandle>>,
+    writing: StoredValue<Option<Timer>, LocalStorage>,
     /// What was just written there.
     written: StoredValue<Option<String>>,
 }
@@ -128,20 +153,19 @@ impl Search {
         let search = Self {
             text: RwSignal::new(query.with_untracked(|query| query.search.clone())),
             query,
-            writing: StoredValue::new(None),
+            writing: StoredValue::new_local(None),
             written: StoredValue::new(None),
         };
-        on_cleanup(move || search.stop());
         // The field follows the address, which back, forward and other buttons change; but not what
         // it has written there itself: it may be ahead of that.
         Effect::new(move |before: Option<String>| {
-            let said = query.with(|query| query.search.clone());
+            let asked = query.with(|query| query.search.clone());
             let own = search.written.try_update_value(Option::take).flatten();
-            if own.as_ref() != Some(&said) && before.is_some_and(|before| before != said) {
+            if own.as_ref() != Some(&asked) && before.is_some_and(|before| before != asked) {
                 search.stop();
-                search.text.set(said.clone());
+                search.text.set(asked.clone());
             }
-            said
+            asked
         });
         search
     }
@@ -153,94 +177,16 @@ impl Search {
             ..self.query.get_untracked()
         };
         scope.feed.ask(&asked());
-        self.stop();
         let write = move || {
             let asked = asked();
-            self.writing.try_set_value(None);
-            self.written.try_set_value(Some(asked.search.clone()));
+            self.written.set_value(Some(asked.search.clone()));
             navigator.refine(route(scope, asked));
         };
-        self.writing
-            .set_value(set_timeout_with_handle(write, PAUSE).ok());
+        self.writing.set_value(Some(Timer::after(PAUSE, write)));
     }
 
     /// What is typed goes into the address by another way, or not at all.
     fn stop(self) {
-        if let Some(Some(timer)) = self.writing.try_update_value(Option::take) {
-            timer.clear();
-        }
-    }
-}
-
-fn route(scope: CompanyScope, query: AccountsQuery) -> Route {
-    Route::Accounts {
-        company: scope.id(),
-        query,
-    }
-}
-
-/// All, or one of two.
-fn choices(
-    t: Words,
-    one: (&'static str, fn(Words) -> String),
-    other: (&'static str, fn(Words) -> String),
-) -> Signal<Vec<Choice>> {
-    Signal::derive(move || {
-        vec![
-            Choice::new("", t.filter_all()),
-            Choice::new(one.0, one.1(t)),
-            Choice::new(other.0, other.1(t)),
-        ]
-    })
-}
-
-/// The orders, for where there are no column headings to press.
-fn orders(t: Words) -> Signal<Vec<Choice>> {
-    Signal::derive(move || {
-        vec![
-            Choice::new("name", t.sort_name()),
-            Choice::new("-name", t.sort_name_back()),
-            Choice::new("-last_used_at", t.sort_used()),
-            Choice::new("last_used_at", t.sort_used_back()),
-            Choice::new("-updated_at", t.sort_updated()),
-            Choice::new("updated_at", t.sort_updated_back()),
-        ]
-    })
-}
-
-/// One of the choices that narrow the list.
-fn filter(
-    label: String,
-    options: Signal<Vec<Choice>>,
-    value: RwSignal<String>,
-    choose: Callback<String>,
-) -> AnyView {
-    view! { <Select label=label options=options value=value on_change=choose /> }.into_any()
-}
-
-fn app_kind(value: &str) -> Option<AppKind> {
-    match value {
-        "custom" => Some(AppKind::Custom),
-        "marketplace" => Some(AppKind::Marketplace),
-        _ => None,
-    }
-}
-
-/// The value of a select for a yes, a no, or neither.
-fn choice(is: Option<bool>, yes: &str, no: &str) -> String {
-    match is {
-        Some(true) => yes.to_owned(),
-        Some(false) => no.to_owned(),
-        None => String::new(),
-    }
-}
-
-fn yes_or_no(value: &str, yes: &str, no: &str) -> Option<bool> {
-    if value == yes {
-        Some(true)
-    } else if value == no {
-        Some(false)
-    } else {
-        None
+        self.writing.set_value(None);
     }
 }

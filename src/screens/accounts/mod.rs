@@ -17,8 +17,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::components::{
-    Announcer, Banner, Button, ButtonKind, Card, Column, EmptyState, Icon, PageHeading, RowView,
-    Sorting, Tone, WindowedTable,
+    Announcer, Banner, Button, ButtonKind, Card, Column, EmptyState, Icon, PageHeading, Sorting,
+    Tone, WindowedTable,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -31,7 +31,7 @@ use filters::Filters;
 use notice::SunsetNotice;
 use overview::AttentionCounts;
 use query::go;
-use selecting::{AllTick, Anchor};
+use selecting::{AllCheckbox, Anchor};
 
 /// The company's accounts: found, filtered, sorted, and each with its way to the edit screen.
 #[component]
@@ -81,7 +81,7 @@ pub fn Accounts() -> impl IntoView {
         summary.with(|summary| summary.rows == 0 && summary.answered.is_some() && !summary.busy)
     });
     let table = move || {
-        let row = RowView::new(move |index| view! { <row::Row index=index /> }.into_any());
+        let row = move |index| view! { <row::Row index=index /> }.into_any();
         // Before the first answer a screenful of skeletons has the place of the rows.
         let rows = Signal::derive(move || if first_load.get() { 12 } else { count.get() });
         view! {
@@ -91,7 +91,7 @@ pub fn Accounts() -> impl IntoView {
                 class="sa-accounts"
                 label=t.accounts_title()
                 columns=columns
-                lead=move || view! { <AllTick /> }.into_any()
+                lead=move || view! { <AllCheckbox /> }.into_any()
                 count=rows
                 row=row
                 on_sort=Callback::new(sort)
@@ -128,9 +128,9 @@ pub fn Accounts() -> impl IntoView {
             <SunsetNotice />
             <AttentionCounts query=query />
             <Filters query=query />
-            <Spoken />
+            <SayFound />
             {problem}
-            <Shifted />
+            <ListChanged />
             {body}
             <SelectionBar />
         </div>
@@ -182,46 +182,25 @@ fn columns(t: Words, query: Memo<AccountsQuery>) -> Signal<Vec<Column>> {
             (true, false) => Sorting::Ascending,
             (true, true) => Sorting::Descending,
         };
-        let column = |key, label, sort, class| Column {
+        let fixed = |key, label, class| Column {
             key,
             label,
-            sort,
+            sort: Sorting::Fixed,
             class,
         };
+        let sorted = |by: SortKey, label, class| Column {
+            sort: sorting(by),
+            ..fixed(by.field(), label, class)
+        };
         vec![
-            column(
-                "selected",
-                t.selected_column(),
-                Sorting::Fixed,
-                "sa-col-tick",
-            ),
-            column(
-                SortKey::Name.field(),
-                t.name(),
-                sorting(SortKey::Name),
-                "sa-col-name",
-            ),
-            column("app_type", t.app_type(), Sorting::Fixed, "sa-col-type"),
-            column("health", t.health(), Sorting::Fixed, "sa-col-health"),
-            column(
-                "permissions",
-                t.permissions(),
-                Sorting::Fixed,
-                "sa-col-permissions",
-            ),
-            column(
-                SortKey::LastUsed.field(),
-                t.last_used(),
-                sorting(SortKey::LastUsed),
-                "sa-col-time",
-            ),
-            column(
-                SortKey::Updated.field(),
-                t.updated(),
-                sorting(SortKey::Updated),
-                "sa-col-time",
-            ),
-            column("edit", t.edit(), Sorting::Fixed, "sa-col-edit"),
+            fixed("selected", t.selected_column(), "sa-col-tick"),
+            sorted(SortKey::Name, t.name(), "sa-col-name"),
+            fixed("app_type", t.app_type(), "sa-col-type"),
+            fixed("health", t.health(), "sa-col-health"),
+            fixed("permissions", t.permissions(), "sa-col-permissions"),
+            sorted(SortKey::LastUsed, t.last_used(), "sa-col-time"),
+            sorted(SortKey::Updated, t.updated(), "sa-col-time"),
+            fixed("edit", t.edit(), "sa-col-edit"),
         ]
     })
 }
@@ -230,13 +209,13 @@ fn columns(t: Words, query: Memo<AccountsQuery>) -> Signal<Vec<Column>> {
 fn select_all() -> AnyView {
     html::div()
         .class("sa-only-cards sa-select-all")
-        .child(view! { <AllTick labelled=true /> })
+        .child(view! { <AllCheckbox labelled=true /> })
         .into_any()
 }
 
 /// The list has changed on the server while its pages came in (F31).
 #[component]
-fn Shifted() -> impl IntoView {
+fn ListChanged() -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let refresh = move || {
@@ -276,16 +255,16 @@ fn found_words(t: Words, scope: CompanyScope) -> Option<String> {
 
 /// Says how many there are whenever a query has been answered.
 #[component]
-fn Spoken() -> impl IntoView {
+fn SayFound() -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let announcer = Announcer::expect();
-    let said = Memo::new(move |_| {
+    let found = Memo::new(move |_| {
         let quiet = scope.feed.summary().with(|summary| summary.busy);
         (!quiet).then(|| found_words(t, scope)).flatten()
     });
     Effect::new(move |before: Option<Option<String>>| {
-        let now = said.get();
+        let now = found.get();
         if let (Some(words), Some(Some(_))) = (&now, &before) {
             announcer.say(words.clone());
         }
@@ -325,15 +304,15 @@ fn Unavailable(failure: client::Failure) -> impl IntoView {
     if failure.kind == FailureKind::Unreachable {
         return messages::failure_banner(t, &failure, Some(retry(scope)));
     }
-    let said = messages::failure(t, &failure);
+    let message = messages::failure(t, &failure);
     let icon = match failure.kind {
         FailureKind::Offline => Icon::Offline,
         FailureKind::Forbidden(_) => Icon::Shield,
         _ => Icon::Alert,
     };
-    Announcer::expect().say(said.title.clone());
+    Announcer::expect().say(message.title.clone());
     view! {
-        <EmptyState icon=icon title=said.title text=said.text tone=Tone::Danger>
+        <EmptyState icon=icon title=message.title text=message.text tone=Tone::Danger>
             <Button label=t.try_again() icon=Icon::Refresh on_press=retry(scope) />
         </EmptyState>
     }

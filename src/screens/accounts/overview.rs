@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::query::go;
-use crate::components::{Button, Icon, StatFilter, Tiles, Tone};
+use crate::components::{Button, Icon, StatFilter, Tone};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::session::{CompanyScope, Overview};
@@ -20,7 +20,7 @@ pub fn AttentionCounts(
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
     let overview = scope.feed.overview();
-    let tile = move |concern: Attention| {
+    let filter = move |concern: Attention| {
         let count = Memo::new(move |_| overview.with(|overview| overview.count(concern)));
         let share = move || overview.with(|overview| share(overview, concern));
         let pressed = Memo::new(move |_| query.with(|query| query.concern) == Some(concern));
@@ -48,7 +48,9 @@ pub fn AttentionCounts(
                 {html::h2().class("sa-attention__title").child(t.attention())}
                 <LookThrough query=query />
             </div>
-            <Tiles label=t.attention()>{Attention::ALL.map(tile).into_iter().collect_view()}</Tiles>
+            <div class="sa-tiles" role="group" aria-label=t.attention()>
+                {Attention::ALL.map(filter).into_iter().collect_view()}
+            </div>
         </div>
     }
 }

@@ -6,10 +6,15 @@ use crate::navigator::Navigator;
 use crate::route::Route;
 use crate::session::CompanyScope;
 
-/// Goes to another query of the same list.
-pub fn go(navigator: Navigator, scope: CompanyScope, query: AccountsQuery) {
-    navigator.go(Route::Accounts {
+/// The address of a query of this company's list.
+pub fn route(scope: CompanyScope, query: AccountsQuery) -> Route {
+    Route::Accounts {
         company: scope.id(),
         query,
-    });
+    }
+}
+
+/// Goes to another query of the same list.
+pub fn go(navigator: Navigator, scope: CompanyScope, query: AccountsQuery) {
+    navigator.go(route(scope, query));
 }

@@ -6,7 +6,7 @@ use domain::{Account, Action, AppType, Health, PermissionCounts};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::selecting::RowTick;
+use super::selecting::AccountCheckbox;
 use crate::components::{
     Badge, ButtonKind, Cell, Copyable, Link, SkeletonWidth, Tone, UntrustedText, skeleton,
 };
@@ -49,7 +49,7 @@ fn cells(t: Words, scope: CompanyScope, index: usize, account: Arc<Account>) -> 
     let ticked = account.clone();
     view! {
         <Cell class="sa-col-tick">
-            <RowTick index=index account=ticked />
+            <AccountCheckbox index=index account=ticked />
         </Cell>
         <Cell class="sa-col-name">
             <span class="sa-row-name">
@@ -57,9 +57,7 @@ fn cells(t: Words, scope: CompanyScope, index: usize, account: Arc<Account>) -> 
             </span>
             <Copyable
                 text=client_id
-                label=t.copy_client_id()
-                copied=t.copied()
-                refused=t.copy_refused()
+                words=messages::copy_words(t, t.copy_client_id())
                 small=true
             />
         </Cell>
@@ -138,15 +136,9 @@ fn app_type(t: Words, app_type: &AppType) -> AnyView {
             let removed = app_type.app_was_removed().then(
                 || view! { <Badge tone=Tone::Warning label=t.app_removed_short() plain=true /> },
             );
-            view! {
-                <span class="sa-two-lines">
-                    <span class="sa-line">
-                        <UntrustedText text=app.name.clone() />
-                    </span>
-                    <span class="sa-muted sa-small sa-line">{t.marketplace()} {removed}</span>
-                </span>
-            }
-            .into_any()
+            let name = view! { <UntrustedText text=app.name.clone() /> };
+            let name = html::span().class("sa-line").child(name).into_any();
+            two_lines(name, (t.marketplace(), removed).into_any())
         }
         AppType::Unclear(_) => {
             view! { <Badge tone=Tone::Warning label=messages::app_type(t, app_type) /> }.into_any()
@@ -164,13 +156,8 @@ fn health_badge(t: Words, health: &Health) -> AnyView {
                 .iter()
                 .map(|reason| messages::reason(t, reason))
                 .collect();
-            view! {
-                <span class="sa-two-lines">
-                    <Badge tone=Tone::Danger label=t.not_functional() />
-                    <span class="sa-muted sa-small sa-line">{why.join(" · ")}</span>
-                </span>
-            }
-            .into_any()
+            let badge = view! { <Badge tone=Tone::Danger label=t.not_functional() /> };
+            two_lines(badge.into_any(), why.join(" · ").into_any())
         }
     }
 }
@@ -178,17 +165,25 @@ fn health_badge(t: Words, health: &Health) -> AnyView {
 fn permissions(t: Words, counts: Option<PermissionCounts>) -> AnyView {
     match counts {
         None => view! { <span class="sa-muted">{t.unknown()}</span> }.into_any(),
-        Some(counts) if counts.are_none_everywhere() => view! {
-            <span class="sa-two-lines">
-                <Badge tone=Tone::Warning label=t.permissions_none() />
-                <span class="sa-muted sa-small sa-line">{t.every_call_fails()}</span>
-            </span>
+        Some(counts) if counts.are_none_everywhere() => {
+            let badge = view! { <Badge tone=Tone::Warning label=t.permissions_none() /> };
+            two_lines(badge.into_any(), t.every_call_fails().into_any())
         }
-        .into_any(),
         Some(counts) => {
             view! { <span>{t.permissions_on(counts.granted() as usize)}</span> }.into_any()
         }
     }
+}
+
+/// What is so, and in small letters what that means.
+fn two_lines(first: AnyView, second: AnyView) -> AnyView {
+    let second = html::span()
+        .class("sa-muted sa-small sa-line")
+        .child(second);
+    html::span()
+        .class("sa-two-lines")
+        .child((first, second))
+        .into_any()
 }
 
 fn skeletons() -> AnyView {

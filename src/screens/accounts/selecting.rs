@@ -35,7 +35,7 @@ impl Anchor {
 
 /// The checkbox of a row.
 #[component]
-pub fn RowTick(
+pub fn AccountCheckbox(
     /// Which row, from 0.
     index: usize,
     /// What is in it.
@@ -69,7 +69,7 @@ pub fn RowTick(
 
 /// The checkbox for all that match.
 #[component]
-pub fn AllTick(
+pub fn AllCheckbox(
     /// Its name shows beside it.
     #[prop(optional)]
     labelled: bool,

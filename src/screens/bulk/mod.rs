@@ -12,12 +12,12 @@ use client::Failure;
 use client::bulk::Gathered;
 use leptos::prelude::*;
 
-use crate::components::{ButtonKind, Card, EmptyState, Icon, Link, PageHeading, Progress};
+use crate::components::{Card, EmptyState, Icon, PageHeading, Progress};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::page_focus::PageFocus;
 use crate::route::BulkJob;
-use crate::screens::shared::links::{BackToList, list_route};
+use crate::screens::shared::links::{BackToList, link_to, list_route};
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, Stage};
 use app_type::SetAppType;
@@ -114,17 +114,10 @@ fn Gathering() -> impl IntoView {
 
 /// Opened without a selection: by a link, or after a reload.
 fn nothing(t: Words) -> AnyView {
-    let navigator = Navigator::expect();
-    let list = list_route(CompanyScope::expect());
-    let href = navigator.href(&list);
+    let link = link_to(list_route(CompanyScope::expect()), t.to_accounts());
     view! {
         <EmptyState icon=Icon::Key title=t.nothing_selected() text=t.nothing_selected_text()>
-            <Link
-                href=href
-                label=t.to_accounts()
-                kind=ButtonKind::Primary
-                on_press=move |()| navigator.go(list.clone())
-            />
+            {link}
         </EmptyState>
     }
     .into_any()

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::preview::{column, name_cell};
 use crate::components::{
-    Badge, Card, Cell, Choice, Compared, Icon, RowView, Select, Tone, UntrustedText, WindowedTable,
+    Badge, Card, Cell, Choice, Compared, Icon, Select, Tone, UntrustedText, WindowedTable,
 };
 use crate::i18n::Words;
 use crate::screens::shared::compared::{self, Wanted};
@@ -58,7 +58,7 @@ pub fn Outcomes() -> impl IntoView {
             None => Some(index),
         })
     };
-    let row = RowView::new(move |index| {
+    let row = Callback::new(move |index: usize| {
         view! { <Row at=Signal::derive(move || place(index)) /> }.into_any()
     });
     let columns = vec![
@@ -72,7 +72,7 @@ pub fn Outcomes() -> impl IntoView {
                 label=t.show_outcomes()
                 options=choices
                 value=filter
-                on_change=Callback::new(|_| {})
+                on_change=move |chosen| filter.set(chosen)
             />
         </div>
         <Card flush=true>

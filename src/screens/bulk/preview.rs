@@ -6,7 +6,7 @@ use client::bulk::Target;
 use leptos::prelude::*;
 
 use crate::components::{
-    Banner, Button, Card, Cell, Column, Icon, RowView, Sorting, Tone, UntrustedText, WindowedTable,
+    Banner, Button, Card, Cell, Column, Icon, Sorting, Tone, UntrustedText, WindowedTable,
 };
 use crate::i18n::Words;
 use crate::session::{CompanyScope, Stage};
@@ -57,7 +57,7 @@ pub fn Preview(
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let stage = scope.bulk.stage();
-    let row = RowView::new(move |index| {
+    let row = Callback::new(move |index: usize| {
         let target = targets.with(|targets| targets.get(index).cloned());
         target
             .map(|target| (name_cell(target.name.clone()), cells.run((target,))))

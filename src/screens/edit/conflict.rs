@@ -57,11 +57,16 @@ pub fn since(t: Words, editor: Editor, kept: &StoredDraft) -> Option<Since> {
 
 /// Two edits meet.
 fn meeting(t: Words, editor: Editor, conflict: Conflict<Draft>) -> AnyView {
-    let by = Author::of(&conflict.now);
+    // What a copy shows that lags behind was done by somebody else, earlier.
+    let by = if conflict.is_unchanged() {
+        Author::default()
+    } else {
+        Author::of(&conflict.now)
+    };
     let (title, text) = (title(t, &conflict, &by), text(t, &conflict));
     // Who it was stands beside each field; what was done elsewhere has no field here.
     let elsewhere = conflict.has_no_field_changes();
-    let who = (elsewhere && !conflict.is_unchanged()).then(|| messages::author(t, &by));
+    let who = elsewhere.then(|| messages::author(t, &by));
     let decisions = Decisions::new(editor.editing, conflict);
     let rows = (!elsewhere).then(|| {
         let author = move |field: &str| author(editor, decisions.conflict, field);
@@ -114,7 +119,7 @@ fn rows(t: Words, sides: &Conflict<Draft>, form: &Draft, own: &Draft) -> Vec<Com
 /// Who changed it.
 fn title(t: Words, conflict: &Conflict<Draft>, by: &Author) -> String {
     match &by.name {
-        _ if conflict.is_unchanged() => t.version_wanted(),
+        _ if conflict.version_only => t.version_wanted(),
         Some(who) => t.overtaken_by(&bidi_isolate(who)),
         None => t.overtaken(),
     }
@@ -122,7 +127,7 @@ fn title(t: Words, conflict: &Conflict<Draft>, by: &Author) -> String {
 
 /// What that means, and what to do.
 fn text(t: Words, conflict: &Conflict<Draft>) -> String {
-    if conflict.is_unchanged() {
+    if conflict.version_only {
         t.version_wanted_text()
     } else if conflict.has_no_field_changes() {
         t.overtaken_elsewhere()

@@ -104,6 +104,7 @@ impl Editor {
             before: kept.before.as_account(&now),
             mine: kept.mine.clone(),
             now,
+            version_only: false,
         }
     }
 

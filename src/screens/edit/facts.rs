@@ -33,9 +33,7 @@ pub fn AccountFacts(
                         <Fact term=t.client_id()>
                             <Copyable
                                 text=account.client_id.clone()
-                                label=t.copy_client_id()
-                                copied=t.copied()
-                                refused=t.copy_refused()
+                                words=messages::copy_words(t, t.copy_client_id())
                             />
                         </Fact>
                         <Fact term=t.health()>{badge}</Fact>

@@ -7,7 +7,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::editor::Editor;
-use crate::components::{Banner, Button, Fact, Facts, Icon, Loading, Sentence, StatusRegion, Tone};
+use crate::components::{
+    Banner, Button, Fact, Facts, Icon, Loading, StatusRegion, Tone, bidi_isolate, rich_text,
+};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::route::Route;
@@ -140,14 +142,13 @@ fn lost(t: Words, matrix: &Matrix) -> AnyView {
         }
     }
     let line = |level: &Level| {
-        let mut sentence = Sentence::default();
         let tools = granted.iter().filter(|tool| tool.level == *level);
         let tools: Vec<_> = tools
-            .map(|tool| sentence.name(&tool.friendly_name))
+            .map(|tool| bidi_isolate(&tool.friendly_name))
             .collect();
         let level = messages::any_level(t, level);
-        let words = t.level_on(&sentence.name(level), &t.list(&tools));
-        html::li().child(sentence.view(&words))
+        let words = t.level_on(&bidi_isolate(&level), &t.list(&tools));
+        html::li().class("sa-sentence").child(rich_text(&words))
     };
     let lines = levels.into_iter().map(line).collect_view();
     view! {

@@ -103,7 +103,7 @@ fn row(t: Words, clash: &ToolMerge, form: &Matrix, own: &Matrix) -> Compared {
 /// Who set them.
 fn title(t: Words, conflict: &Conflict<Matrix>, by: &Author) -> String {
     match &by.name {
-        _ if conflict.is_unchanged() => t.version_wanted(),
+        _ if conflict.version_only => t.version_wanted(),
         Some(who) => t.permissions_overtaken_by(&bidi_isolate(who)),
         None => t.permissions_overtaken(),
     }
@@ -111,7 +111,7 @@ fn title(t: Words, conflict: &Conflict<Matrix>, by: &Author) -> String {
 
 /// What that means, and what to do.
 fn text(t: Words, conflict: &Conflict<Matrix>, clashes: &[ToolMerge]) -> String {
-    if conflict.is_unchanged() {
+    if conflict.version_only {
         t.permissions_version_wanted()
     } else if clashes.is_empty() {
         t.permissions_no_clash()

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use client::{PageOf, Row};
+use client::Listed;
 use domain::{Account, AccountId, AccountsQuery};
 use leptos::html;
 use leptos::prelude::*;
@@ -19,6 +19,14 @@ use crate::session::CompanyScope;
 /// An account to copy from.
 #[derive(Clone)]
 struct Original(Arc<Account>);
+
+impl Listed for Original {
+    type Key = AccountId;
+
+    fn key(&self) -> Option<AccountId> {
+        Some(self.0.id.clone())
+    }
+}
 
 impl Choosable for Original {
     fn option(&self) -> ComboOption {
@@ -119,7 +127,7 @@ pub fn CopyFrom(
         >
             <p node_ref=near>{t.copy_from_text()}</p>
             <Picker
-                source=others(scope, editor.editing.account_id())
+                source=others(editor.editing.account_id())
                 chosen=chosen
                 typed=typed
                 words=PickerWords {
@@ -139,27 +147,20 @@ pub fn CopyFrom(
 }
 
 /// The company's other accounts.
-fn others(scope: CompanyScope, own: AccountId) -> Source<Original> {
-    let client = scope.client_here();
-    Rc::new(move |search, page| {
+fn others(own: AccountId) -> Source<Original> {
+    Rc::new(move |client, search, page| {
         const PER_PAGE: usize = 100;
-        let (client, own) = (client.clone(), own.clone());
+        let own = own.clone();
         Box::pin(async move {
             let query = AccountsQuery {
                 search,
                 ..AccountsQuery::default()
             };
-            let answer = client.accounts(&query, page, PER_PAGE).await?;
-            let readable = answer.rows.into_iter().filter_map(|row| match row {
-                Row::Read(account) if account.id != own => Some(Original(Arc::new(account))),
-                _ => None,
-            });
-            Ok(PageOf {
-                rows: readable.collect(),
-                total: answer.total,
-                per_page: answer.per_page,
-                has_next: answer.has_next,
-            })
+            let page = client.accounts(&query, page, PER_PAGE).await?;
+            Ok(page.filter_map(|row| {
+                let account = row.read().filter(|account| account.id != own);
+                account.map(|account| Original(Arc::new(account)))
+            }))
         })
     })
 }

@@ -53,6 +53,7 @@ impl PermissionsEditor {
             before: levels.before,
             mine: levels.wanted,
             now: self.editing.saved().get_untracked(),
+            version_only: false,
         };
         self.matrix.set(left.merged());
         // It may have been saved after all.

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 
 use super::side::Side;
 use crate::components::{
-    Banner, Button, ButtonKind, Card, Copyable, Fact, Facts, Link, Section, Tone, UntrustedText,
+    Banner, Button, ButtonKind, Card, Copyable, Fact, Facts, Section, Tone, UntrustedText,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::screens::shared::links::{account_route, replace_route};
+use crate::screens::shared::links::{account_route, link_to, replace_route};
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
@@ -82,9 +82,7 @@ fn about(t: Words, account: &Account) -> AnyView {
             <Fact term=t.client_id()>
                 <Copyable
                     text=client_id
-                    label=t.copy_client_id()
-                    copied=t.copied()
-                    refused=t.copy_refused()
+                    words=messages::copy_words(t, t.copy_client_id())
                 />
             </Fact>
             <Fact term=t.app_type()>
@@ -133,7 +131,6 @@ pub fn OldMissing(
     begun: bool,
 ) -> impl IntoView {
     let t = Words::expect();
-    let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
     let (tone, title, text) = if begun {
         scope.end_replacement(&old);
@@ -142,22 +139,14 @@ pub fn OldMissing(
         let text = t.replace_old_missing_text();
         (Tone::Info, t.replace_old_missing(), Some(text))
     };
-    let route = account_route(scope, new.id.clone());
-    let href = navigator.href(&route);
+    let link = link_to(account_route(scope, new.id.clone()), t.open_account());
     view! {
         <div class="sa-stack">
             <p class="sa-lead">
                 <UntrustedText text=new.name />
             </p>
             <Banner tone=tone title=title text=text />
-            <div class="sa-cluster">
-                <Link
-                    href=href
-                    label=t.open_account()
-                    kind=ButtonKind::Primary
-                    on_press=move |()| navigator.go(route.clone())
-                />
-            </div>
+            <div class="sa-cluster">{link}</div>
         </div>
     }
 }

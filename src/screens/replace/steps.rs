@@ -8,13 +8,12 @@ use super::copy_step::CopyStep;
 use super::flow::ReplacementFlow;
 use super::side::Side;
 use crate::components::{
-    Banner, Button, ButtonKind, Checkbox, Icon, Link, Sentence, StatusRegion, Step, StepState,
-    Steps as StepList, Tone, UntrustedText, bidi_isolate,
+    Banner, Button, ButtonKind, Checkbox, Icon, StatusRegion, Step, StepState, Steps as StepList,
+    Tone, UntrustedText, bidi_isolate, rich_text,
 };
 use crate::i18n::Words;
-use crate::navigator::Navigator;
 use crate::screens::shared::deleting::Delete;
-use crate::screens::shared::links::account_route;
+use crate::screens::shared::links::{account_route, link_to};
 use crate::screens::shared::messages;
 use crate::screens::shared::outcomes::outcome_banner;
 
@@ -39,10 +38,9 @@ pub fn Steps(
     };
     let name = |side: &Side| side.account.value.name.clone();
     let pair = move || {
-        let mut sentence = Sentence::default();
-        let new = sentence.name(flow.new_one().with(name));
-        let old = sentence.name(flow.old().with(name));
-        sentence.view(&t.replace_pair(&new, &old))
+        let new = bidi_isolate(&flow.new_one().with(name));
+        let old = bidi_isolate(&flow.old().with(name));
+        rich_text(&t.replace_pair(&new, &old))
     };
     let failure = move || {
         flow.failure
@@ -55,7 +53,7 @@ pub fn Steps(
     };
     view! {
         <div class="sa-stack sa-form">
-            <p class="sa-lead">{pair}</p>
+            <p class="sa-lead sa-sentence">{pair}</p>
             <StepList label=t.replace_steps() done=t.step_done() next=t.step_next()>
                 <Step title=t.replace_step_new() state=StepState::Done>
                     <p>
@@ -214,13 +212,10 @@ fn DeleteOld(flow: ReplacementFlow, settled: Memo<bool>) -> impl IntoView {
 #[component]
 fn Finish(flow: ReplacementFlow) -> impl IntoView {
     let t = Words::expect();
-    let navigator = Navigator::expect();
     let name = |side: &Side| side.account.value.name.clone();
     let new = flow
         .new_one()
         .with_untracked(|new| new.account.value.id.clone());
-    let route = account_route(flow.scope, new);
-    let href = navigator.href(&route);
     let rename = move || {
         let old = flow.old().with(name);
         flow.name_change().map(|_| {
@@ -237,12 +232,7 @@ fn Finish(flow: ReplacementFlow) -> impl IntoView {
         <Banner tone=Tone::Success title=t.replace_done() />
         <div class="sa-cluster">
             {rename}
-            <Link
-                href=href
-                label=t.open_account()
-                kind=ButtonKind::Primary
-                on_press=move |()| navigator.go(route.clone())
-            />
+            {link_to(account_route(flow.scope, new), t.open_account())}
         </div>
     }
 }

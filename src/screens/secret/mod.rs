@@ -7,19 +7,21 @@ mod snippets;
 
 use std::time::Duration;
 
+use js_sys::Array;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser::save_file;
 use crate::components::{
-    Announcer, Button, ButtonKind, CopyWords, Dialog, Fact, Facts, Icon, Masking, SecretSource,
-    SecretText, UntrustedText, bidi_isolate, copy,
+    Announcer, Button, ButtonKind, Dialog, Fact, Facts, Icon, Masking, SecretSource, SecretText,
+    UntrustedText, bidi_isolate, copy,
 };
 use crate::i18n::Words;
 use crate::listen::Listener;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::route::Route;
+use crate::screens::shared::messages;
 use crate::session::{CompanyScope, PendingSecret};
 use snippets::{CURL, Credentials, Form};
 
@@ -141,16 +143,16 @@ fn Credential(
             </Fact>
             <Fact term=t.client_id()>
                 <SecretText
-                    lender=lender(scope, |credentials, at| at(credentials.client_id))
+                    source=source(scope, |credentials, at| at(credentials.client_id))
                     shown=shown
-                    words=copy_words(t, t.copy_client_id())
+                    words=messages::copy_words(t, t.copy_client_id())
                 />
             </Fact>
             <Fact term=t.client_secret()>
                 <SecretText
-                    lender=lender(scope, |credentials, at| at(credentials.client_secret))
+                    source=source(scope, |credentials, at| at(credentials.client_secret))
                     shown=shown
-                    words=copy_words(t, t.copy_client_secret())
+                    words=messages::copy_words(t, t.copy_client_secret())
                 />
             </Fact>
         </Facts>
@@ -191,7 +193,11 @@ fn Takeaway() -> impl IntoView {
     };
     let save = move |name: &'static str, media_type: &'static str, form: Form| {
         look(scope, Masking::Shown, |credentials| {
-            let saved = save_file(name, media_type, &credentials.text(form));
+            let saved = save_file(
+                name,
+                media_type,
+                &Array::of1(&credentials.text(form).as_str().into()),
+            );
             said.set(Some(match saved {
                 Ok(()) => t.file_saved(name),
                 Err(_) => t.file_refused(),
@@ -223,16 +229,16 @@ fn Takeaway() -> impl IntoView {
 fn Snippets(shown: RwSignal<bool>) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
-    let snippet = move |title: String, lender: SecretSource| {
-        let words = copy_words(t, t.copy_named(&title));
+    let snippet = move |title: String, source: SecretSource| {
+        let words = messages::copy_words(t, t.copy_named(&title));
         view! {
             <details class="sa-details">
                 {html::summary().child(title)}
-                <SecretText lender=lender shown=shown words=words block=true />
+                <SecretText source=source shown=shown words=words block=true />
             </details>
         }
     };
-    let lent = move |form| lender(scope, move |credentials, at| at(&credentials.text(form)));
+    let lent = move |form| source(scope, move |credentials, at| at(&credentials.text(form)));
     view! {
         {snippet(t.snippet_env(), lent(Form::Env))}
         {snippet(t.snippet_curl(), SecretSource::new(|_, at| at(CURL)))}
@@ -240,16 +246,8 @@ fn Snippets(shown: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-fn copy_words(t: Words, label: String) -> CopyWords {
-    CopyWords {
-        label,
-        copied: t.copied(),
-        refused: t.copy_refused(),
-    }
-}
-
 /// Lends what a function makes of the credentials.
-fn lender(
+fn source(
     scope: CompanyScope,
     make: impl Fn(Credentials<'_>, &mut dyn FnMut(&str)) + Send + Sync + 'static,
 ) -> SecretSource {

@@ -1,10 +1,12 @@
-//! A question that is answered by typing an account's name (S37).
+//! A question before something that cannot be undone, answered by typing an account's name: no stray
+//! click destroys anything (S37).
 
 use domain::Account;
+use leptos::html;
 use leptos::prelude::*;
 
 use super::messages;
-use crate::components::{ConfirmDialog, ConfirmWords, bidi_isolate};
+use crate::components::{Button, ButtonKind, Dialog, TextField, bidi_isolate};
 use crate::i18n::Words;
 
 /// Asks before something that cannot be undone is done to an account.
@@ -27,27 +29,66 @@ pub fn ConfirmByName(
     children: ChildrenFn,
 ) -> impl IntoView {
     let t = Words::expect();
-    let words = Signal::derive(move || {
-        let name = account.with(|account| bidi_isolate(&account.name));
-        ConfirmWords {
-            title: title.clone(),
-            field: t.confirm_field(&name),
-            mismatch: t.confirm_mismatch(&name),
-            action: action.clone(),
-            cancel: t.cancel(),
+    let typed = RwSignal::new(String::new());
+    let tried = RwSignal::new(false);
+    Effect::new(move || {
+        if open.get() {
+            typed.set(String::new());
+            tried.set(false);
         }
     });
-    let matches = move |typed: String| account.with(|account| messages::names(&typed, account));
+    let name = move || bidi_isolate(&account.read().name);
+    let matches = move || messages::names(&typed.read(), &account.read());
+    let mismatch = move || {
+        let is_wrong = tried.get() && !matches();
+        is_wrong.then(|| t.confirm_mismatch(&name()))
+    };
+    let confirm = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        tried.set(true);
+        if untrack(matches) {
+            confirm.run(());
+        }
+    };
+    let cancel = move || {
+        if !busy.get_untracked() {
+            open.set(false);
+        }
+    };
+    let footer = move || {
+        view! {
+            <Button
+                label=action.clone()
+                kind=ButtonKind::Danger
+                busy=busy
+                on_press=move |()| confirm()
+            />
+            <Button label=t.cancel() on_press=move |()| cancel() />
+        }
+        .into_any()
+    };
+    let children = StoredValue::new(children);
     view! {
-        <ConfirmDialog
-            open=open
-            words=words
-            matches=Callback::new(matches)
-            busy=busy
-            on_confirm=confirm
-        >
-            {children()}
-        </ConfirmDialog>
+        <Dialog open=open title=title on_cancel=move |()| cancel() footer=footer>
+            {html::div().class("sa-stack").child(children.with_value(|children| children()))}
+            <form
+                novalidate=true
+                on:submit=move |event| {
+                    event.prevent_default();
+                    confirm();
+                }
+            >
+                <TextField
+                    label=Signal::derive(move || t.confirm_field(&name()))
+                    value=typed
+                    error=MaybeProp::derive(mismatch)
+                    required=true
+                    autofocus=true
+                />
+            </form>
+        </Dialog>
     }
     .into_any()
 }

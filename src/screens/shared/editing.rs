@@ -135,9 +135,8 @@ impl<E: FormValue> Editing<E> {
                 self.outcome.set(Some(ended));
             }
             // It is shown above the form.
-            SaveOutcome::Conflict { now, .. } | SaveOutcome::VersionRequired { now, .. } => {
-                self.meet(before.clone(), now);
-            }
+            SaveOutcome::Conflict { now, .. } => self.meet(before.clone(), now, false),
+            SaveOutcome::VersionRequired { now, .. } => self.meet(before.clone(), now, true),
             _ => self.outcome.set(Some(ended)),
         }
     }
@@ -146,7 +145,7 @@ impl<E: FormValue> Editing<E> {
     /// edits, the two meet as they would have then (F1).
     pub fn on_remote_change(self, now: Versioned<E::State>) {
         if untrack(|| self.is_dirty()) {
-            self.meet(self.saved().get_untracked(), now);
+            self.meet(self.saved().get_untracked(), now, false);
             self.learn_authors();
         } else {
             self.conflict.set(None);
@@ -165,11 +164,12 @@ impl<E: FormValue> Editing<E> {
 
     /// Carries the form over to the state as it is now, and shows the three states. What was entered since
     /// a save was sent is the user's, too.
-    fn meet(self, before: E::State, now: Versioned<E::State>) {
+    fn meet(self, before: E::State, now: Versioned<E::State>, version_only: bool) {
         let conflict = Conflict {
             before,
             mine: self.form.value.get_untracked(),
             now: now.value.clone(),
+            version_only,
         };
         self.fill(conflict.merged());
         self.conflict.set(Some(conflict));

@@ -3,7 +3,7 @@
 use domain::{AccountId, Draft};
 use leptos::prelude::*;
 
-use crate::components::{Icon, Link, Notice, Tone};
+use crate::components::{ButtonKind, Icon, Link, Notice, Tone};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::route::Route;
@@ -64,6 +64,14 @@ pub fn notice_of(
     }
     let href = navigator.href(&to);
     notice.link(t.open(), href, move || navigator.go(to.clone()))
+}
+
+/// The way on, as the one thing to do here.
+pub fn link_to(to: Route, label: String) -> AnyView {
+    let navigator = Navigator::expect();
+    let href = navigator.href(&to);
+    let go = move |()| navigator.go(to.clone());
+    view! { <Link href=href label=label kind=ButtonKind::Primary on_press=go /> }.into_any()
 }
 
 /// The way back to the list, as it was left.

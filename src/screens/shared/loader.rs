@@ -2,30 +2,20 @@
 
 use client::{Client, Failure, Later};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::messages;
 use crate::i18n::Words;
-use crate::session::CompanyScope;
-
-/// What is known of it.
-#[derive(Clone)]
-enum Load<T> {
-    Loading,
-    Here(T),
-    Failed(Failure),
-}
+use crate::session::{CompanyScope, LatestRead};
 
 /// Reads it.
 type Read<T> = Box<dyn Fn(Client) -> Later<'static, Result<T, Failure>>>;
 
 /// Reads something until the owner's end, with a client whose reads end then, too (F34).
 pub struct Loader<T: 'static> {
-    load: RwSignal<Load<T>>,
-    client: StoredValue<Client, LocalStorage>,
+    /// `None` while it is being read.
+    loaded: RwSignal<Option<Result<T, Failure>>>,
+    latest: LatestRead,
     read: StoredValue<Read<T>, LocalStorage>,
-    /// Counts the reads.
-    turn: StoredValue<u32>,
 }
 
 impl<T> Clone for Loader<T> {
@@ -43,29 +33,19 @@ impl<T: Clone + Send + Sync> Loader<T> {
         read: impl Fn(Client) -> Later<'static, Result<T, Failure>> + 'static,
     ) -> Self {
         Self {
-            load: RwSignal::new(Load::Loading),
-            client: StoredValue::new_local(scope.client_here()),
+            loaded: RwSignal::new(None),
+            latest: LatestRead::new(scope.client()),
             read: StoredValue::new_local(Box::new(read)),
-            turn: StoredValue::new(0),
         }
     }
 
     /// Reads it, or reads it again.
     pub fn read(self) {
-        let client = self.client.get_value();
-        let answer = self.read.with_value(|read| read(client));
-        let turn = self.turn.get_value() + 1;
-        self.turn.set_value(turn);
-        self.load.set(Load::Loading);
-        spawn_local(async move {
-            let answer = answer.await;
-            if self.turn.try_get_value() == Some(turn) {
-                self.load.try_set(match answer {
-                    Ok(value) => Load::Here(value),
-                    Err(failure) => Load::Failed(failure),
-                });
-            }
-        });
+        self.loaded.set(None);
+        self.latest.restart(
+            move |client| self.read.with_value(|read| read(client)),
+            move |answer| self.loaded.set(Some(answer)),
+        );
     }
 
     /// Reads it again when pressed.
@@ -75,12 +55,12 @@ impl<T: Clone + Send + Sync> Loader<T> {
 
     /// Whether it is being read.
     pub fn is_loading(self) -> bool {
-        self.load.with(|load| matches!(load, Load::Loading))
+        self.loaded.with(Option::is_none)
     }
 
     /// Whether it is here.
     pub fn is_here(self) -> bool {
-        self.load.with(|load| matches!(load, Load::Here(_)))
+        self.loaded.with(|loaded| matches!(loaded, Some(Ok(_))))
     }
 
     /// `loading` until it is here, then `here`; `missing` where it is not found.
@@ -91,11 +71,11 @@ impl<T: Clone + Send + Sync> Loader<T> {
         missing: impl Fn(&Failure) -> AnyView + Send + 'static,
         here: impl Fn(T) -> AnyView + Send + 'static,
     ) -> impl IntoView {
-        move || match self.load.get() {
-            Load::Loading => loading(t),
-            Load::Failed(failure) if failure.is_gone() => missing(&failure),
-            Load::Failed(failure) => messages::failure_banner(t, &failure, Some(self.again())),
-            Load::Here(value) => here(value),
+        move || match self.loaded.get() {
+            None => loading(t),
+            Some(Err(failure)) if failure.is_gone() => missing(&failure),
+            Some(Err(failure)) => messages::failure_banner(t, &failure, Some(self.again())),
+            Some(Ok(value)) => here(value),
         }
     }
 }

@@ -7,18 +7,18 @@ use domain::{
     AccessLevel, Account, AppKind, AppType, Draft, Health, Level, LevelChange, MissingLevel,
     NotFunctionalReason, Person, Sunset, Tool, Unicode as _,
 };
+use leptos::html;
 use leptos::prelude::*;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::links::list_route;
+use super::links::{link_to, list_route};
 use crate::browser::BrowserUnicode;
 use crate::components::{
-    Badge, Banner, Button, ButtonKind, ComparisonWords, EmptyState, Icon, Link, Points, TimeText,
-    Tone, UntrustedText, as_typed,
+    Badge, Banner, Button, ComparisonWords, CopyWords, EmptyState, Icon, Link, TimeText, Tone,
+    UntrustedText, as_typed,
 };
 use crate::i18n::Words;
-use crate::navigator::Navigator;
 use crate::session::{Author, CompanyScope, Restriction, Session};
 
 /// What happened, in a line and in a sentence or two about what to do.
@@ -114,15 +114,21 @@ pub fn causes(t: Words, what: &Failure) -> Option<AnyView> {
             t.cause_between(),
             t.cause_policy(),
         ];
-        view! { <Points title=t.causes_title() points=points /> }.into_any()
+        let points = points.into_iter().map(|point| html::li().child(point));
+        let list = html::ul().child(points.collect_view());
+        let causes = html::div().class("sa-points");
+        causes
+            .child((html::p().child(t.causes_title()), list))
+            .into_any()
     })
 }
 
 /// A failure on the screen, with a way to try again.
 pub fn failure_banner(t: Words, what: &Failure, retry: Option<Callback<()>>) -> AnyView {
-    let (said, causes) = (failure(t, what), causes(t, what));
+    let Message { title, text } = failure(t, what);
+    let causes = causes(t, what);
     view! {
-        <Banner tone=Tone::Danger title=said.title text=said.text live=true>
+        <Banner tone=Tone::Danger title=title text=text live=true>
             {causes}
             {retry
                 .map(|retry| {
@@ -135,21 +141,10 @@ pub fn failure_banner(t: Words, what: &Failure, retry: Option<Callback<()>>) -> 
 
 /// There is no such account, or not any more.
 pub fn missing_account(t: Words, what: &Failure) -> AnyView {
-    let navigator = Navigator::expect();
-    let said = failure(t, what);
-    let list = list_route(CompanyScope::expect());
-    let href = navigator.href(&list);
-    view! {
-        <EmptyState icon=Icon::Key title=t.account_not_found() text=said.text>
-            <Link
-                href=href
-                label=t.to_accounts()
-                kind=ButtonKind::Primary
-                on_press=move |()| navigator.go(list.clone())
-            />
-        </EmptyState>
-    }
-    .into_any()
+    let Message { text, .. } = failure(t, what);
+    let link = link_to(list_route(CompanyScope::expect()), t.to_accounts());
+    view! { <EmptyState icon=Icon::Key title=t.account_not_found() text=text>{link}</EmptyState> }
+        .into_any()
 }
 
 /// What keeps somebody from an action: what is missing, and what they have (W3, F39).
@@ -261,20 +256,12 @@ pub fn app_types(t: Words, from: &AppType, to: &AppType) -> (String, String) {
     )
 }
 
-/// The App Type of a draft, as far as it is chosen.
-pub fn draft_type(t: Words, draft: &Draft) -> String {
-    match (draft.kind, &draft.app) {
-        (Some(AppKind::Marketplace), Some(app)) => t.marketplace_app_named(&app.name),
-        (Some(kind), _) => app_kind(t, kind),
-        (None, _) => String::new(),
-    }
-}
-
-/// The App Type of a draft that stands beside others.
+/// The App Type of a draft that stands beside others, as far as it is chosen.
 pub fn draft_type_among(t: Words, draft: &Draft, others: &[&AppType]) -> String {
-    match draft_choice(draft) {
-        Some(choice) => app_type_among(t, &choice, others),
-        None => draft_type(t, draft),
+    match (draft_choice(draft), draft.kind) {
+        (Some(choice), _) => app_type_among(t, &choice, others),
+        (None, Some(kind)) => app_kind(t, kind),
+        (None, None) => String::new(),
     }
 }
 
@@ -390,6 +377,15 @@ pub fn author(t: Words, author: &Author) -> Option<AnyView> {
     let between = (author.name.is_some() && author.at.is_some()).then_some(" · ");
     let when = author.at.map(|at| time(t, Some(at), String::new(), false));
     Some((who, between, when).into_any())
+}
+
+/// The words of a button that copies.
+pub fn copy_words(t: Words, label: String) -> CopyWords {
+    CopyWords {
+        label,
+        copied: t.copied(),
+        refused: t.copy_refused(),
+    }
 }
 
 /// The words of every comparison of what somebody else has made with what this person wants.

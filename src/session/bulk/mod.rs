@@ -8,11 +8,12 @@ mod select;
 use std::sync::Arc;
 
 use client::bulk::{Decision, Gathered, Run, RunStore, Tally, Target, Task, gather, work};
-use client::{AbortScope, Client, Failure, FailureKind};
+use client::{Client, Failure};
 use domain::{Account, AccountId, MarketplaceApp, Selection, Today};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::reads::LatestRead;
 use super::{Count, Feed, FeedRow};
 use crate::route::BulkJob;
 pub use select::Share;
@@ -63,7 +64,7 @@ pub struct Bulk {
     ended: StoredValue<Option<Ended>>,
     /// Which run the workers work for.
     round: StoredValue<u32>,
-    life: StoredValue<Option<AbortScope>, LocalStorage>,
+    gathering: LatestRead,
 }
 
 impl Bulk {
@@ -72,7 +73,6 @@ impl Bulk {
         Self {
             feed,
             today,
-            reads: StoredValue::new_local(reads),
             writes: StoredValue::new_local(writes),
             selection: RwSignal::default(),
             kind: RwSignal::new(None),
@@ -83,7 +83,8 @@ impl Bulk {
             task: StoredValue::new(Task::Delete),
             ended: StoredValue::new(None),
             round: StoredValue::new(0),
-            life: StoredValue::new_local(None),
+            gathering: LatestRead::new(reads.clone()),
+            reads: StoredValue::new_local(reads),
         }
     }
 
@@ -119,37 +120,31 @@ impl Bulk {
     /// Fetches what is selected.
     pub fn gather(self) {
         self.round.update_value(|round| *round += 1);
-        let life = AbortScope::new();
-        let client = self.reads.with_value(|client| client.during(&life));
-        self.life.set_value(Some(life));
         self.stage.set(Stage::Gathering(Gathered::default()));
         let selection = self.selection.get_untracked();
         let today = self.today.get_untracked();
-        spawn_local(async move {
+        let read = async move |client: Client| {
             let mut targets = Vec::new();
-            let answer = gather(&client, &selection, |accounts, state| {
-                targets.extend(
-                    accounts
-                        .iter()
-                        .map(|account| Target::of(account, today.sunset)),
-                );
+            let state = gather(&client, &selection, |accounts, state| {
+                let accounts = accounts.iter();
+                targets.extend(accounts.map(|account| Target::of(account, today.sunset)));
                 self.stage.try_set(Stage::Gathering(state));
             });
-            let stage = match answer.await {
-                Ok(state) => Stage::Here {
-                    targets: Arc::new(targets),
-                    list_changed: state.list_changed,
-                },
-                Err(failure) if failure.kind == FailureKind::Aborted => return,
-                Err(failure) => Stage::Failed(failure),
-            };
-            self.stage.try_set(stage);
+            let list_changed = state.await?.list_changed;
+            let targets = Arc::new(targets);
+            Ok(Stage::Here {
+                targets,
+                list_changed,
+            })
+        };
+        self.gathering.restart(read, move |stage| {
+            self.stage.set(stage.unwrap_or_else(Stage::Failed));
         });
     }
 
     /// Nothing is begun any more; what is selected stays so.
     pub fn drop_job(self) {
-        self.life.set_value(None);
+        self.gathering.end();
         self.cancel();
         self.round.update_value(|round| *round += 1);
         self.job.set_value(None);

@@ -3,7 +3,6 @@
 use client::Client;
 use domain::{AccountsQuery, Attention};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::Feed;
 
@@ -44,42 +43,47 @@ impl Feed {
     /// Counts what is here, once everything is.
     pub(super) fn count_here(self) {
         let counted = self.state.try_with_value(|state| {
-            state
-                .whole
-                .as_ref()
-                .map(|whole| (whole.total(), whole.counts()))
-        });
-        if let Some(Some((total, counts))) = counted {
-            self.set_overview(Overview {
-                total: Some(total),
-                counts: counts.map(Some),
+            let all = state.complete.as_ref()?;
+            Some(Overview {
+                total: Some(all.total()),
+                counts: all.counts().map(Some),
                 progress: None,
-            });
+            })
+        });
+        if let Some(Some(overview)) = counted {
+            self.set_overview(overview);
         }
     }
 
     /// Asks the server for what it can count by itself, where not everything is here.
     pub(super) fn count_on_server(self) {
-        let client = self.state.try_update_value(|state| {
-            let is_due = state.whole.is_none() && !std::mem::replace(&mut state.counted, true);
-            is_due.then(|| state.client.clone())
+        let is_due = self.state.try_update_value(|state| {
+            state.complete.is_none() && !std::mem::replace(&mut state.counted, true)
         });
-        let Some(Some(client)) = client else { return };
-        spawn_local(async move {
-            let mut overview = self.overview.try_get_untracked().unwrap_or_default();
-            overview.total = how_many(&client, None).await;
-            for concern in Attention::ALL {
-                overview.counts[concern as usize] = how_many(&client, Some(concern)).await;
-            }
-            let is_whole = self.state.try_with_value(|state| state.whole.is_some());
-            if is_whole == Some(false) {
-                overview.progress = self
-                    .overview
-                    .try_get_untracked()
-                    .and_then(|overview| overview.progress);
-                self.set_overview(overview);
-            }
-        });
+        if is_due != Some(true) {
+            return;
+        }
+        self.counting.restart(
+            async |client| {
+                let mut overview = Overview {
+                    total: how_many(&client, None).await,
+                    ..Overview::default()
+                };
+                for concern in Attention::ALL {
+                    overview.counts[concern as usize] = how_many(&client, Some(concern)).await;
+                }
+                overview
+            },
+            move |counted| {
+                if self.is_complete() == Some(false) {
+                    let progress = self.overview.with_untracked(|overview| overview.progress);
+                    self.set_overview(Overview {
+                        progress,
+                        ..counted
+                    });
+                }
+            },
+        );
     }
 
     fn set_overview(self, overview: Overview) {

@@ -28,15 +28,12 @@ pub(super) struct Pages {
 }
 
 #[derive(Debug)]
-enum Slot {
-    Coming,
-    Failed,
-    Here {
-        rows: Vec<FeedRow>,
-        used: u32,
-        /// To be fetched again when it is next looked at, and shown as it is until then.
-        expired: bool,
-    },
+struct Slot {
+    /// Its rows, or those that it had before it expired; `None` where it has never come.
+    rows: Option<Vec<FeedRow>>,
+    /// To be fetched when it is next looked at: it has failed, or expired.
+    is_due: bool,
+    used: u32,
 }
 
 impl Pages {
@@ -89,7 +86,10 @@ impl Pages {
                 Row::Unreadable(name) => Some(FeedRow::Unreadable(name)),
             })
             .collect();
-        let refetched = matches!(self.here.get(&number), Some(Slot::Here { .. }));
+        let refetched = self
+            .here
+            .get(&number)
+            .is_some_and(|slot| slot.rows.is_some());
         let moved = known_total.is_some() && known_total != page.total;
         self.list_changed |= !refetched && (rows.len() < count || moved);
         self.total = page.total.or(known_total);
@@ -102,37 +102,34 @@ impl Pages {
             self.last = Some(if rows.is_empty() { number - 1 } else { number });
         }
         self.clock += 1;
-        let used = self.clock;
-        let expired = false;
-        self.here.insert(
-            number,
-            Slot::Here {
-                rows,
-                used,
-                expired,
-            },
-        );
+        let slot = Slot {
+            rows: Some(rows),
+            is_due: false,
+            used: self.clock,
+        };
+        self.here.insert(number, slot);
         self.forget_oldest();
     }
 
     /// A page could not be fetched; an older state of it stays.
     pub(super) fn fail(&mut self, number: usize) {
-        match self.here.get_mut(&number) {
-            Some(Slot::Here { expired, .. }) => *expired = true,
-            _ => {
-                self.here.insert(number, Slot::Failed);
-            }
-        }
+        self.slot(number).is_due = true;
+    }
+
+    fn slot(&mut self, number: usize) -> &mut Slot {
+        let used = self.clock;
+        self.here.entry(number).or_insert(Slot {
+            rows: None,
+            is_due: true,
+            used,
+        })
     }
 
     /// Everything here may be out of date: what is shown stays, what is wanted is fetched anew.
     pub(super) fn expire(&mut self) {
-        self.here
-            .retain(|_, slot| matches!(slot, Slot::Here { .. }));
+        self.here.retain(|_, slot| slot.rows.is_some());
         for slot in self.here.values_mut() {
-            if let Slot::Here { expired, .. } = slot {
-                *expired = true;
-            }
+            slot.is_due = true;
         }
         self.list_changed = false;
         self.last = None;
@@ -146,34 +143,27 @@ impl Pages {
         }
         let numbers = rows.start / self.per_page + 1..=(end - 1) / self.per_page + 1;
         self.clock += 1;
-        let mut missing = Vec::new();
-        for number in numbers {
-            match self.here.get_mut(&number) {
-                Some(Slot::Here { used, expired, .. }) => {
-                    *used = self.clock;
-                    if std::mem::take(expired) {
-                        missing.push(number);
-                    }
-                }
-                Some(Slot::Coming) => {}
-                Some(Slot::Failed) | None => {
-                    self.here.insert(number, Slot::Coming);
-                    missing.push(number);
-                }
-            }
-        }
+        let clock = self.clock;
+        let mut missing = numbers.collect::<Vec<_>>();
+        missing.retain(|number| {
+            let slot = self.slot(*number);
+            slot.used = clock;
+            std::mem::take(&mut slot.is_due)
+        });
         missing
     }
 
     pub(super) fn row(&self, index: usize) -> FeedRow {
         match self.here.get(&(index / self.per_page + 1)) {
-            Some(Slot::Here { rows, .. }) => rows
+            Some(Slot {
+                rows: Some(rows), ..
+            }) => rows
                 .get(index % self.per_page)
                 .cloned()
                 // A row that another page has already.
                 .unwrap_or(FeedRow::Displaced),
-            Some(Slot::Failed) => FeedRow::Failed,
-            Some(Slot::Coming) | None => FeedRow::Loading,
+            Some(Slot { is_due: true, .. }) => FeedRow::Failed,
+            _ => FeedRow::Loading,
         }
     }
 
@@ -184,11 +174,8 @@ impl Pages {
             // Not even the first page has rows.
             Some(0) => return 0,
             Some(last) => {
-                let on_last = match self.here.get(&last) {
-                    Some(Slot::Here { rows, .. }) => rows.len(),
-                    _ => self.per_page,
-                };
-                return (last - 1) * self.per_page + on_last;
+                let rows = self.here.get(&last).and_then(|slot| slot.rows.as_ref());
+                return (last - 1) * self.per_page + rows.map_or(self.per_page, Vec::len);
             }
             None => {}
         }
@@ -207,7 +194,7 @@ impl Pages {
         }
     }
 
-    pub(super) fn have_shifted(&self) -> bool {
+    pub(super) fn list_changed(&self) -> bool {
         self.list_changed
     }
 
@@ -224,28 +211,21 @@ impl Pages {
     }
 
     pub(super) fn replace(&mut self, account: &Arc<Account>) {
-        for slot in self.here.values_mut() {
-            if let Slot::Here { rows, .. } = slot {
-                for row in rows {
-                    if matches!(row, FeedRow::Account(one) if one.id == account.id) {
-                        *row = FeedRow::Account(account.clone());
-                    }
-                }
+        let slots = self.here.values_mut();
+        for row in slots.filter_map(|slot| slot.rows.as_mut()).flatten() {
+            if matches!(row, FeedRow::Account(one) if one.id == account.id) {
+                *row = FeedRow::Account(account.clone());
             }
         }
     }
 
     fn forget_oldest(&mut self) {
         while self.here.len() > KEPT {
-            let oldest = self
-                .here
-                .iter()
-                .filter_map(|(number, slot)| match slot {
-                    Slot::Here { used, .. } => Some((*used, *number)),
-                    Slot::Coming | Slot::Failed => None,
-                })
-                .min();
-            let Some((_, number)) = oldest else { return };
+            let here = self.here.iter().filter(|(_, slot)| slot.rows.is_some());
+            let oldest = here.min_by_key(|(number, slot)| (slot.used, **number));
+            let Some(number) = oldest.map(|(number, _)| *number) else {
+                return;
+            };
             self.here.remove(&number);
         }
     }
@@ -253,11 +233,7 @@ impl Pages {
 
 impl Slot {
     fn accounts(&self) -> impl Iterator<Item = &Arc<Account>> {
-        let rows: &[FeedRow] = match self {
-            Self::Here { rows, .. } => rows,
-            Self::Coming | Self::Failed => &[],
-        };
-        rows.iter().filter_map(|row| match row {
+        self.rows.iter().flatten().filter_map(|row| match row {
             FeedRow::Account(account) => Some(account),
             _ => None,
         })
@@ -329,7 +305,7 @@ mod tests {
     fn f31_a_list_that_moved_shows_no_account_twice_and_says_so() {
         let mut pages = Pages::beginning_with(page(0..10, Some(20), true));
         pages.put(2, page(9..19, Some(20), false));
-        assert!(pages.have_shifted());
+        assert!(pages.list_changed());
         assert_eq!(name(&pages, 10), "Account 10");
     }
 
@@ -338,7 +314,7 @@ mod tests {
         let mut pages = Pages::beginning_with(page(0..10, None, true));
         pages.put(2, page(0..10, None, true));
         assert_eq!((pages.len(), pages.found()), (10, Count::Exactly(10)));
-        assert!(pages.have_shifted());
+        assert!(pages.list_changed());
         assert_eq!(pages.missing(&(0..11)), [] as [usize; 0]);
     }
 
@@ -347,7 +323,7 @@ mod tests {
         let mut pages = Pages::beginning_with(page(0..10, Some(20), true));
         pages.put(2, page(0..10, Some(20), false));
         assert_eq!(name(&pages, 15), "Displaced");
-        assert!(pages.have_shifted());
+        assert!(pages.list_changed());
     }
 
     #[test]
@@ -373,7 +349,7 @@ mod tests {
         assert_eq!(pages.missing(&(0..10)), [] as [usize; 0]);
         pages.put(1, page(1..11, Some(10), false));
         assert_eq!(name(&pages, 3), "Account 4");
-        assert!(!pages.have_shifted());
+        assert!(!pages.list_changed());
     }
 
     #[test]

@@ -45,3 +45,17 @@ pub struct Summary {
     /// The list changed on the server while its pages were coming in (F31).
     pub list_changed: bool,
 }
+
+impl Default for Summary {
+    /// Before the first answer.
+    fn default() -> Self {
+        Self {
+            answered: None,
+            rows: 0,
+            found: Count::Exactly(0),
+            busy: true,
+            failure: None,
+            list_changed: false,
+        }
+    }
+}

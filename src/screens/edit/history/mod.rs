@@ -3,19 +3,18 @@
 mod deeds;
 mod sentences;
 
-use client::{Event, Failure, Row};
+use client::{Client, Event, Failure, Paging, Row};
 use domain::Account;
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use crate::components::{
-    Button, Icon, Loading, Section, SkeletonWidth, Timeline, TimelineItem, focus_id,
-    focused_beside, move_focus_from, skeletons, unique_id,
+    Button, Icon, Loading, Section, SkeletonWidth, TimelineItem, focus_id, focused_beside,
+    move_focus_from, skeletons, unique_id,
 };
 use crate::i18n::Words;
 use crate::screens::shared::messages;
-use crate::session::CompanyScope;
+use crate::session::{CompanyScope, LatestRead};
 
 /// The history; it begins anew whenever the account changes.
 #[component]
@@ -26,53 +25,58 @@ pub fn History(
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let events = RwSignal::new(None::<Vec<Row<Event>>>);
-    let page = StoredValue::new(0_usize);
+    let paging = StoredValue::new_local(Paging::default());
     let more = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
     let place = NodeRef::<html::Div>::new();
     let ids = StoredValue::new(unique_id("event"));
-    let client = StoredValue::new_local(scope.client_here());
-    let fetch = move |number: usize| {
-        let (client, id) = (
-            client.get_value(),
-            account.with_untracked(|account| account.id.clone()),
-        );
+    let latest = LatestRead::new(scope.client());
+    let fetch = move || {
+        let id = account.with_untracked(|account| account.id.clone());
+        let mut reading = paging.get_value();
         busy.set(true);
         failure.set(None);
         let here = place.get_untracked();
         let focused = here.as_ref().and_then(|here| focused_beside(here));
-        spawn_local(async move {
-            let answer = client.events(&id, number).await;
-            if busy.try_set(false).is_some() {
-                return; // they have left
-            }
-            match answer {
-                Ok(found) => {
-                    page.set_value(number);
-                    let (has_next, added) = (found.has_next, found.rows);
-                    let added = events.try_update(|events| add(events, added, number > 1));
-                    let Some((before, now)) = added else { return };
-                    // The same page for ever is not asked for again (F31).
-                    more.set(has_next && now > before);
-                    if number > 1 {
-                        // The button may be gone: reading goes on with what it brought.
-                        let first = format!("{}-{before}", ids.get_value());
-                        if let Some(place) = place.try_get_untracked().flatten() {
-                            move_focus_from(place.clone().into(), focused, move || {
-                                focus_id(&place, &first);
-                            });
-                        }
-                    }
+        let read = async move |client: Client| {
+            let rows = reading
+                .next(async |page| client.events(&id, page).await)
+                .await;
+            (reading, rows)
+        };
+        latest.restart(read, move |(read, rows): (Paging<_>, _)| {
+            busy.set(false);
+            let rows = match rows {
+                Ok(rows) => rows.unwrap_or_default(),
+                Err(why) => return failure.set(Some(why)),
+            };
+            more.set(!read.is_over());
+            let further = read.pages() > 1;
+            paging.set_value(read);
+            let mut all = events
+                .get_untracked()
+                .filter(|_| further)
+                .unwrap_or_default();
+            let before = all.len();
+            all.extend(rows);
+            events.set(Some(all));
+            if further {
+                // The button may be gone: reading goes on with what it brought.
+                let first = format!("{}-{before}", ids.get_value());
+                if let Some(place) = place.get_untracked() {
+                    move_focus_from(place.clone().into(), focused, move || {
+                        focus_id(&place, &first);
+                    });
                 }
-                Err(why) => failure.set(Some(why)),
             }
         });
     };
     let state = Memo::new(move |_| account.with(|account| account.updated_at));
     Effect::new(move || {
         state.get();
-        fetch(1);
+        paging.set_value(Paging::default());
+        fetch();
     });
 
     let list = move || {
@@ -91,13 +95,13 @@ pub fn History(
             }
         });
         let items = items.collect_view();
-        Some(view! { <Timeline label=t.history_title()>{items}</Timeline> }.into_any())
+        Some(view! { <ol class="sa-timeline" aria-label=t.history_title()>{items}</ol> }.into_any())
     };
     view! {
         <Section title=t.history_title()>
             <div node_ref=place>{list}</div>
             {move || {
-                let again = Callback::new(move |()| fetch(page.get_value() + 1));
+                let again = Callback::new(move |()| fetch());
                 failure.get().map(|failure| messages::failure_banner(t, &failure, Some(again)))
             }}
             {move || {
@@ -108,32 +112,13 @@ pub fn History(
                                 label=t.history_more()
                                 small=true
                                 busy=busy
-                                on_press=move |()| fetch(page.get_value() + 1)
+                                on_press=move |()| fetch()
                             />
                         }
                     })
             }}
         </Section>
     }
-}
-
-/// Adds a page to those that are here, or begins anew with it; gives how many there were and are.
-/// What was done meanwhile has moved older entries to a later page: none is shown twice (F31).
-fn add(
-    events: &mut Option<Vec<Row<Event>>>,
-    page: Vec<Row<Event>>,
-    further: bool,
-) -> (usize, usize) {
-    let mut all = events.take().filter(|_| further).unwrap_or_default();
-    let before = all.len();
-    for row in page {
-        if !all.contains(&row) {
-            all.push(row);
-        }
-    }
-    let now = all.len();
-    *events = Some(all);
-    (before, now)
 }
 
 /// An entry that makes no sense: that there is one (F22).
@@ -185,34 +170,4 @@ fn coming(t: Words) -> AnyView {
         </Loading>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn event(id: &str) -> Row<Event> {
-        Row::Read(Event {
-            id: Some(id.to_owned()),
-            at: None,
-            action: "updated".to_owned(),
-            by: None,
-            changes: Vec::new(),
-        })
-    }
-
-    #[test]
-    fn f31_an_entry_that_has_moved_to_the_next_page_is_shown_once() {
-        let mut events = Some(vec![event("3"), event("2")]);
-        let page = vec![event("2"), event("1")];
-        assert_eq!(add(&mut events, page, true), (2, 3));
-        assert_eq!(events, Some(vec![event("3"), event("2"), event("1")]));
-    }
-
-    #[test]
-    fn the_first_page_begins_anew() {
-        let mut events = Some(vec![event("3"), event("2")]);
-        assert_eq!(add(&mut events, vec![event("4")], false), (0, 1));
-        assert_eq!(events, Some(vec![event("4")]));
-    }
 }

@@ -2,10 +2,11 @@
 
 use client::FieldChange;
 use domain::AppKind;
+use leptos::html;
 use leptos::prelude::*;
 
 use super::deeds::{Deed, Typed};
-use crate::components::{Icon, Sentence};
+use crate::components::{Icon, bidi_isolate, rich_text};
 use crate::i18n::Words;
 use crate::screens::shared::messages;
 
@@ -27,59 +28,61 @@ pub fn icon(action: &str) -> Icon {
 
 /// Who did what, from what to what.
 pub fn sentence(t: Words, who: &str, deed: Deed, tool_name: ToolName<'_>) -> AnyView {
-    let mut sentence = Sentence::default();
-    let who = sentence.name(who);
+    let who = bidi_isolate(who);
     let words = match deed {
         Deed::Created { name, app_type } => {
-            let name = sentence.name(name);
-            let app_type = typed(t, &mut sentence, app_type);
+            let name = bidi_isolate(&name);
+            let app_type = typed(t, app_type);
             t.event_created_as(&who, &name, &app_type)
         }
         Deed::Retyped { from, to } => {
-            let from = typed(t, &mut sentence, from);
-            let to = typed(t, &mut sentence, to);
+            let from = typed(t, from);
+            let to = typed(t, to);
             t.event_retyped(&who, &from, &to)
         }
-        Deed::Changed(change) => changed(t, &mut sentence, &who, change),
+        Deed::Changed(change) => changed(t, &who, change),
         Deed::PermissionDraft { tools, from, to } => {
             let count = tools.len();
-            let tools = listed(t, &mut sentence, &tools, tool_name);
+            let tools = listed(t, &tools, tool_name);
             let (from, to) = (level(t, &from), level(t, &to));
-            let (from, to) = (sentence.name(from), sentence.name(to));
+            let (from, to) = (bidi_isolate(&from), bidi_isolate(&to));
             t.event_levels(count, &who, &tools, &to, &from)
         }
         Deed::Lost { tools, level: lost } => {
-            let tools = listed(t, &mut sentence, &tools, tool_name);
-            let lost = sentence.name(level(t, &lost));
+            let tools = listed(t, &tools, tool_name);
+            let lost = bidi_isolate(&level(t, &lost));
             t.event_lost(&lost, &tools)
         }
         Deed::ContactAdded(company) => {
-            let company = company.map(|company| sentence.name(company));
+            let company = company.map(|company| bidi_isolate(&company));
             t.event_contact_added(&who, &company.unwrap_or_else(|| t.another_company()))
         }
         Deed::ContactRemoved(company) => {
-            let company = company.map(|company| sentence.name(company));
+            let company = company.map(|company| bidi_isolate(&company));
             t.event_contact_removed(&who, &company.unwrap_or_else(|| t.another_company()))
         }
-        Deed::Act(action) => acted(t, &mut sentence, &who, &action),
+        Deed::Act(action) => acted(t, &who, &action),
     };
-    sentence.view(&words)
+    html::span()
+        .class("sa-sentence")
+        .child(rich_text(&words))
+        .into_any()
 }
 
-fn acted(t: Words, sentence: &mut Sentence, who: &str, action: &str) -> String {
+fn acted(t: Words, who: &str, action: &str) -> String {
     match action {
         "created" => t.event_created(who),
         "updated" => t.event_updated(who),
         "permissions_changed" | "permissions_updated" => t.event_permissions(who),
         "secret_reset" => t.event_reset(who),
         "contact_changed" => t.event_contact_changed(who),
-        other => t.event_other(who, &sentence.name(other)),
+        other => t.event_other(who, &bidi_isolate(other)),
     }
 }
 
-fn changed(t: Words, sentence: &mut Sentence, who: &str, change: FieldChange) -> String {
+fn changed(t: Words, who: &str, change: FieldChange) -> String {
     let FieldChange { field, from, to } = change;
-    let mut put = |value: String| sentence.name(value);
+    let put = |value: String| bidi_isolate(&value);
     match (field.as_str(), from, to) {
         ("name", Some(from), Some(to)) => t.event_renamed(who, &put(from), &put(to)),
         ("marketplace_app" | "marketplace_app_id", Some(from), Some(to)) => {
@@ -112,10 +115,10 @@ fn changed(t: Words, sentence: &mut Sentence, who: &str, change: FieldChange) ->
 }
 
 /// "Custom", or "Marketplace: Bridge".
-fn typed(t: Words, sentence: &mut Sentence, typed: Typed) -> String {
+fn typed(t: Words, typed: Typed) -> String {
     match typed.app {
-        Some(app) => t.marketplace_app_named(&sentence.name(app)),
-        None => sentence.name(kind(t, &typed.kind)),
+        Some(app) => t.marketplace_app_named(&bidi_isolate(&app)),
+        None => bidi_isolate(&kind(t, &typed.kind)),
     }
 }
 
@@ -131,7 +134,7 @@ fn level(t: Words, code: &str) -> String {
     messages::any_level(t, &domain::Level::from_code(code))
 }
 
-fn listed(t: Words, sentence: &mut Sentence, tools: &[String], tool_name: ToolName<'_>) -> String {
-    let names = tools.iter().map(|tool| sentence.name(tool_name(tool)));
+fn listed(t: Words, tools: &[String], tool_name: ToolName<'_>) -> String {
+    let names = tools.iter().map(|tool| bidi_isolate(&tool_name(tool)));
     t.list(&names.collect::<Vec<_>>())
 }

@@ -8,7 +8,6 @@ use leptos::prelude::*;
 use crate::components::ComboOption;
 use crate::i18n::Words;
 use crate::screens::shared::picker::{Choosable, Picker, PickerWords, Source, TypedText};
-use crate::session::CompanyScope;
 
 impl Choosable for MarketplaceApp {
     fn option(&self) -> ComboOption {
@@ -55,7 +54,7 @@ pub fn AppPicker(
     };
     view! {
         <Picker
-            source=listed_apps(CompanyScope::expect())
+            source=listed_apps()
             chosen=app
             typed=typed
             words=words
@@ -68,14 +67,11 @@ pub fn AppPicker(
 }
 
 /// Only listed apps can be newly chosen (A2).
-fn listed_apps(scope: CompanyScope) -> Source<MarketplaceApp> {
-    let client = scope.client_here();
-    Rc::new(move |search, page| {
-        let client = client.clone();
+fn listed_apps() -> Source<MarketplaceApp> {
+    Rc::new(|client, search, page| {
         Box::pin(async move {
-            let mut answer = client.apps(&search, page).await?;
-            answer.rows.retain(|app| app.status == AppStatus::Listed);
-            Ok(answer)
+            let page = client.apps(&search, page).await?;
+            Ok(page.filter_map(|app| (app.status == AppStatus::Listed).then_some(app)))
         })
     })
 }

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
-use crate::components::{ComboOption, Combobox};
+use crate::components::{ComboOption, ComboSource, Combobox};
 use crate::i18n::Words;
 use finder::Finder;
 pub use source::{Choosable, PickerWords, Source};
@@ -44,12 +44,6 @@ pub fn Picker<T: Choosable>(
     let t = Words::expect();
     let finder = Finder::new(source);
     let choosing = Choosing::new(finder, chosen, typed, &words);
-    let selected = Signal::derive(move || chosen.with(|one| one.as_ref().map(T::option)));
-    let options = Signal::derive(move || {
-        finder
-            .found
-            .with(|found| told_apart(found.iter().map(T::option).collect()))
-    });
     let count = words.count;
     let status = move || {
         let here = finder.found.with(Vec::len);
@@ -59,29 +53,35 @@ pub fn Picker<T: Choosable>(
             None => count(t, here),
         }
     };
+    let options = move || {
+        let found = finder.found.read();
+        told_apart(found.iter().map(T::option).collect())
+    };
+    let source = ComboSource {
+        query: choosing.query,
+        typing: choosing.typing,
+        options: Signal::derive(options),
+        selected: Signal::derive(move || chosen.read().as_ref().map(T::option)),
+        status: Signal::derive(status),
+        loading: finder.loading.into(),
+        load_error: finder.problem.into(),
+        more: finder.more.into(),
+        on_more: Callback::new(move |()| finder.next_page()),
+        on_open: Callback::new(move |()| finder.open(choosing.search())),
+        on_type: Callback::new(move |()| choosing.begin()),
+        on_select: Callback::new(move |option: ComboOption| choosing.choose(&option.id)),
+        on_revert: Callback::new(move |()| choosing.revert()),
+        on_leave: Callback::new(move |()| choosing.leave()),
+    };
     view! {
         <Combobox
             label=words.label
-            query=choosing.query
-            typing=choosing.typing
-            options=options
-            selected=selected
-            on_type=Callback::new(move |()| choosing.begin())
-            on_select=Callback::new(move |option: ComboOption| choosing.choose(&option.id))
-            on_revert=Callback::new(move |()| choosing.revert())
-            on_leave=Callback::new(move |()| choosing.leave())
-            status=status
-            loading=finder.loading
-            load_error=finder.problem
-            more=finder.more
-            on_more=Callback::new(move |()| finder.next_page())
-            on_open=Callback::new(move |()| finder.open(choosing.search()))
+            source=source
             placeholder=words.placeholder
             toggle=words.toggle
             hint=words.hint
             error=error
             warning=warning
-            required=true
             disabled_reason=denied
             id=id
         />

@@ -1,24 +1,21 @@
 //! What a picker is made for: what can be chosen, where it is found, and its words.
 
-use std::future::Future;
-use std::pin::Pin;
 use std::rc::Rc;
 
-use client::{Failure, PageOf};
+use client::{Client, Failure, Later, Listed, PageOf};
 
 use crate::components::ComboOption;
 use crate::i18n::Words;
 
 /// What can be chosen.
-pub trait Choosable: Clone + Send + Sync + 'static {
+pub trait Choosable: Listed + Clone + Send + Sync + 'static {
     /// How it is shown.
     fn option(&self) -> ComboOption;
 }
 
-type Answer<T> = Pin<Box<dyn Future<Output = Result<PageOf<T>, Failure>>>>;
-
 /// Asks the server: the search, and which page, from 1.
-pub type Source<T> = Rc<dyn Fn(String, usize) -> Answer<T>>;
+pub type Source<T> =
+    Rc<dyn Fn(Client, String, usize) -> Later<'static, Result<PageOf<T>, Failure>>>;
 
 /// The words of a picker.
 #[derive(Clone, Debug)]

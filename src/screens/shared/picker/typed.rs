@@ -125,7 +125,8 @@ fn meaning(text: &str, options: &[ComboOption], fold: impl Fn(&str) -> String) -
 }
 
 /// The choice in one picker, as it is typed or taken from the list.
-pub(super) struct Choosing<T: 'static> {
+#[derive(Clone)]
+pub(super) struct Choosing<T: Choosable> {
     finder: Finder<T>,
     chosen: RwSignal<Option<T>>,
     typed: TypedText,
@@ -142,13 +143,7 @@ pub(super) struct Choosing<T: 'static> {
     several: fn(Words) -> String,
 }
 
-impl<T> Clone for Choosing<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for Choosing<T> {}
+impl<T: Choosable> Copy for Choosing<T> {}
 
 impl<T: Choosable> Choosing<T> {
     pub(super) fn new(

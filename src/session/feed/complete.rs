@@ -12,7 +12,7 @@ use crate::browser::BrowserUnicode;
 
 /// All accounts, and which of them are shown in which order.
 #[derive(Debug)]
-pub(super) struct Whole {
+pub(super) struct Complete {
     accounts: Vec<(Arc<Account>, Indexed)>,
     /// Rows that are no accounts: shown at the end of the unfiltered list, so that none is hidden.
     unreadable: Vec<String>,
@@ -20,7 +20,7 @@ pub(super) struct Whole {
     shown: Vec<usize>,
 }
 
-impl Whole {
+impl Complete {
     /// From all rows of the list; an account that comes twice counts once (F24).
     pub(super) fn new(rows: Vec<Row<Account>>, query: &AccountsQuery, today: Today) -> Self {
         let mut seen = HashSet::new();
@@ -36,14 +36,14 @@ impl Whole {
                 Row::Unreadable(name) => unreadable.push(name),
             }
         }
-        let mut whole = Self {
+        let mut complete = Self {
             accounts,
             unreadable,
             query: AccountsQuery::default(),
             shown: Vec::new(),
         };
-        whole.ask(query);
-        whole
+        complete.ask(query);
+        complete
     }
 
     /// Answers a query.
