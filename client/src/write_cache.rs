@@ -332,4 +332,66 @@ mod tests {
         let later = AT + LONGEST_LAG;
         assert!(!written().is_old(PATH, &Ok(before()), StaleCheck::ByState, later));
     }
+
+    #[test]
+    fn only_a_state_that_was_saved_can_be_compared_with() {
+        assert!(written().has_saved(PATH));
+        assert!(!written().has_saved("/service_accounts/8/permissions"));
+        let mut refused = written();
+        refused.overtaken(PATH, &saved(), AT);
+        assert!(!refused.has_saved(PATH));
+        let mut deleted = written();
+        deleted.deleted(PATH, &saved(), AT);
+        assert!(!deleted.has_saved(PATH));
+        let mut forgotten = written();
+        assert!(!forgotten.is_empty());
+        forgotten.forget(PATH);
+        assert!(forgotten.is_empty());
+    }
+
+    #[test]
+    fn what_was_written_long_ago_goes_with_the_next_write_of_anything() {
+        let mut written = written();
+        let moment = Duration::seconds(1);
+        written.saved("/another", None, &saved(), AT + LONGEST_LAG - moment);
+        assert!(written.has_saved(PATH));
+        written.saved("/third", None, &saved(), AT + LONGEST_LAG);
+        assert!(!written.has_saved(PATH));
+        assert!(written.has_saved("/another"));
+    }
+
+    #[test]
+    fn the_latest_of_many_states_that_were_left_behind_are_remembered() {
+        let mut written = WriteCache::default();
+        let numbered = |number: usize| tagged(AccessLevel::None, &number.to_string());
+        for number in 0..=LEFT + 1 {
+            written.saved(PATH, None, &numbered(number), AT);
+        }
+        assert!(!is_old(&written, numbered(0)));
+        for number in 1..=LEFT {
+            assert!(is_old(&written, numbered(number)), "{number}");
+        }
+    }
+
+    #[test]
+    fn what_shows_the_state_that_was_saved_is_new_even_if_one_was_left_that_looks_alike() {
+        let mut written = WriteCache::default();
+        let again = tagged(AccessLevel::None, "2");
+        written.saved(PATH, Some(&before()), &again, AT);
+        assert!(!is_old(
+            &written,
+            state(AccessLevel::None, Version::Unknown)
+        ));
+    }
+
+    #[test]
+    fn a_failure_that_says_nothing_of_the_resource_forgets_nothing() {
+        let mut written = written();
+        let unreachable = Err(Failure::of(FailureKind::Unreachable));
+        assert!(!written.is_old(PATH, &unreachable, StaleCheck::ByState, AT));
+        written.observe(PATH, &unreachable);
+        assert!(is_old(&written, before()));
+        written.observe(PATH, &Ok(saved()));
+        assert!(is_old(&written, before()), "that is what was saved");
+    }
 }
