@@ -5,8 +5,6 @@ use leptos::prelude::*;
 use time::{Date, Duration, OffsetDateTime, UtcOffset};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::Words;
-
 /// The formatters of one language, made once.
 #[derive(Debug)]
 pub(super) struct Intl {
@@ -34,6 +32,13 @@ impl Intl {
             tag: tag.to_owned(),
         }
     }
+}
+
+/// The words, in the language of one mounted instance.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    pub(super) table: &'static [&'static str],
+    pub(super) intl: StoredValue<Intl, LocalStorage>,
 }
 
 impl Words {

@@ -11,15 +11,9 @@ use leptos::prelude::*;
 
 use crate::panic::PanicWords;
 use intl::Intl;
+pub use intl::Words;
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
-
-/// The words, in the language of one mounted instance.
-#[derive(Clone, Copy, Debug)]
-pub struct Words {
-    table: &'static [&'static str],
-    intl: StoredValue<Intl, LocalStorage>,
-}
 
 impl Words {
     /// The words in the language that the browser prefers, among those that there are.
