@@ -13,9 +13,18 @@ use super::write_cache::WriteCache;
 pub(super) struct Memory {
     pub accounts: RefCell<WriteCache<Account>>,
     pub matrices: RefCell<WriteCache<Matrix>>,
-    /// The paths whose last write was sent, and nobody knows what became of it or what is there instead,
-    /// each with the key that it was sent with.
-    pub in_doubt: RefCell<HashMap<String, Option<String>>>,
+    /// The paths whose last write was sent, and nobody knows what became of it or what is there instead.
+    pub in_doubt: RefCell<HashMap<String, Doubt>>,
+}
+
+/// What is not known of a resource since the last write of it.
+#[derive(Clone, Debug)]
+pub(super) struct Doubt {
+    /// The key that it was sent with.
+    pub key: Option<String>,
+    /// Whether it may have been done. Otherwise it was refused for a version, and only what is there
+    /// instead is not known.
+    pub may_be_done: bool,
 }
 
 /// A resource whose writes are remembered.

@@ -21,6 +21,9 @@ pub(super) trait Resource: Clone + 'static {
 
     /// Whether it has an older date.
     fn is_before(&self, other: &Self) -> bool;
+
+    /// Whether it was reset in between.
+    fn has_another_secret(&self, other: &Self) -> bool;
 }
 
 impl Resource for Account {
@@ -42,6 +45,10 @@ impl Resource for Account {
     fn is_before(&self, other: &Self) -> bool {
         matches!((self.updated_at, other.updated_at), (Some(one), Some(other)) if one < other)
     }
+
+    fn has_another_secret(&self, other: &Self) -> bool {
+        self.secret_created_at != other.secret_created_at
+    }
 }
 
 impl Resource for Matrix {
@@ -59,6 +66,10 @@ impl Resource for Matrix {
 
     fn is_before(&self, _: &Self) -> bool {
         false // it has no date
+    }
+
+    fn has_another_secret(&self, _: &Self) -> bool {
+        false // it has none
     }
 }
 

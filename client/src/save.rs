@@ -7,7 +7,9 @@
 use domain::{Account, AccountChange, AccountId, LevelChange, Matrix};
 
 use super::client::Client;
+use super::contract::CompanyPaths;
 use super::failure::{Failure, FailureKind};
+use super::memory::Remembered;
 use super::resource::{Resource, are_one_state};
 use super::types::{Absence, Versioned};
 
@@ -72,6 +74,21 @@ impl<T> SaveOutcome<T> {
             _ => None,
         }
     }
+
+    /// The failures that it tells of: the write's own, and why nobody could look.
+    pub fn failures(&self) -> impl Iterator<Item = &Failure> {
+        let (own, why) = match self {
+            Self::Saved(_) | Self::AlreadySaved(_) => (None, None),
+            Self::Conflict { failure, .. }
+            | Self::VersionRequired { failure, .. }
+            | Self::Gone(failure)
+            | Self::NotFound(failure)
+            | Self::Failed(failure) => (Some(failure), None),
+            Self::NotVisible { failure, why } => (Some(failure), Some(why)),
+            Self::Unknown { failure, why } => (Some(failure), why.as_ref()),
+        };
+        own.into_iter().chain(why)
+    }
 }
 
 /// What a deletion came to.
@@ -113,6 +130,22 @@ pub enum DeleteOutcome {
     },
     /// As [`SaveOutcome::Failed`].
     Failed(Failure),
+}
+
+impl DeleteOutcome {
+    /// As [`SaveOutcome::failures`].
+    pub fn failures(&self) -> impl Iterator<Item = &Failure> {
+        let (own, why) = match self {
+            Self::Deleted | Self::AlreadyGone => (None, None),
+            Self::Conflict { failure, .. }
+            | Self::VersionRequired { failure, .. }
+            | Self::NotFound(failure)
+            | Self::Failed(failure) => (Some(failure), None),
+            Self::NotVisible { failure, why } => (Some(failure), Some(why)),
+            Self::Unknown { failure, why } => (Some(failure), why.as_ref()),
+        };
+        own.into_iter().chain(why)
+    }
 }
 
 impl<T> From<Absence> for SaveOutcome<T> {
@@ -168,8 +201,14 @@ impl Client {
         let is_changed = |now: &Account| {
             now.name != seen.value.name || !now.app_type.is_same_choice(&seen.value.app_type)
         };
-        let (id, seen) = (&seen.value.id, &seen.value);
-        self.settle(id, seen, failure, look, part, is_changed).await
+        let id = &seen.value.id;
+        let failed = FailedSave {
+            id,
+            path: self.path(|paths| paths.account(id)),
+            seen,
+            failure,
+        };
+        self.settle(failed, look, part, is_changed).await
     }
 
     /// Sets the permissions of an account that are as `seen`.
@@ -190,8 +229,13 @@ impl Client {
             Part::of(changes.iter().map(is_done))
         };
         let is_changed = |now: &Matrix| !now.is_as(&seen.value);
-        self.settle(id, &seen.value, failure, look, part, is_changed)
-            .await
+        let failed = FailedSave {
+            id,
+            path: self.path(|paths| paths.permissions(id)),
+            seen,
+            failure,
+        };
+        self.settle(failed, look, part, is_changed).await
     }
 
     /// Deletes an account that is as `seen`.
@@ -201,20 +245,20 @@ impl Client {
             Err(failure) => failure,
         };
         let id = &seen.value.id;
-        if failure.is_gone() {
-            return self.absence(id, failure).await.into();
-        }
-        if !failure.should_recheck() {
-            return DeleteOutcome::Failed(failure);
-        }
-        let now = match self.find(id).await {
+        let path = self.path(|paths| paths.account(id));
+        let may_be_done = self.may_be_done(&path) || failure.outcome_unknown();
+        let looked = self.look_after(id, &failure, async || self.find(id).await);
+        let now = match looked.await {
             Ok(now) => Box::new(now),
-            Err(Absence::Gone(_)) if failure.outcome_unknown() => return DeleteOutcome::Deleted,
-            Err(absence) => return absence.after(failure).into(),
+            Err(Absence::Gone(_)) if may_be_done => {
+                self.deleted(&path, seen);
+                return DeleteOutcome::Deleted;
+            }
+            Err(absence) => return absence.after(failure, may_be_done).into(),
         };
         if is_only_asked_for(&failure, &now.value, &seen.value) {
             DeleteOutcome::VersionRequired { now, failure }
-        } else if failure.outcome_unknown() && are_one_state(&now, seen) {
+        } else if may_be_done && (are_one_state(&now, seen) || now.value.is_before(&seen.value)) {
             DeleteOutcome::Unknown { failure, why: None }
         } else {
             DeleteOutcome::Conflict { now, failure }
@@ -222,30 +266,39 @@ impl Client {
     }
 
     /// Finds out what became of a change that failed: how much of it a state has, and whether the
-    /// state is another than was seen, as far as such a change goes.
-    async fn settle<T: Resource>(
+    /// state is another than was seen, as far as such a change goes. What the look shows to be saved
+    /// is remembered like what was answered so (F32).
+    async fn settle<T: Remembered>(
         &self,
-        id: &AccountId,
-        seen: &T,
-        failure: Failure,
+        failed: FailedSave<'_, T>,
         look: impl AsyncFn() -> Result<Versioned<T>, Absence>,
         part: impl Fn(&T) -> Part,
         is_changed: impl Fn(&T) -> bool,
     ) -> SaveOutcome<T> {
-        if failure.is_gone() {
-            return self.absence(id, failure).await.into();
-        }
-        if !failure.should_recheck() {
-            return SaveOutcome::Failed(failure);
-        }
-        let now = match look().await {
+        let FailedSave {
+            id,
+            path,
+            seen,
+            failure,
+        } = failed;
+        let may_be_done = self.may_be_done(&path) || failure.outcome_unknown();
+        let now = match self.look_after(id, &failure, look).await {
             Ok(now) => now,
-            Err(absence) => return absence.after(failure).into(),
+            Err(absence) => return absence.after(failure, may_be_done).into(),
         };
-        match part(&now.value) {
+        // A copy that is older than what was seen tells nothing of what was done since (F32).
+        let is_older = now.value.is_before(&seen.value);
+        if is_older && may_be_done {
+            return SaveOutcome::Unknown { failure, why: None };
+        }
+        let part = part(&now.value);
+        if part == Part::All && !is_older {
+            self.saved(&path, Some(seen), &now);
+        }
+        match part {
             Part::All if failure.outcome_unknown() => SaveOutcome::Saved(now),
-            Part::All => SaveOutcome::AlreadySaved(now),
-            _ if is_only_asked_for(&failure, &now.value, seen) => {
+            Part::All if !is_older => SaveOutcome::AlreadySaved(now),
+            _ if is_only_asked_for(&failure, &now.value, &seen.value) => {
                 SaveOutcome::VersionRequired { now, failure }
             }
             _ if failure.is_about_the_version() => SaveOutcome::Conflict { now, failure },
@@ -257,6 +310,39 @@ impl Client {
             _ => SaveOutcome::Unknown { failure, why: None },
         }
     }
+
+    /// Looks at what a write was about that failed so, where a look tells more than the failure does.
+    async fn look_after<T>(
+        &self,
+        id: &AccountId,
+        failure: &Failure,
+        look: impl AsyncFn() -> Result<Versioned<T>, Absence>,
+    ) -> Result<Versioned<T>, Absence> {
+        if failure.is_gone() {
+            Err(self.absence(id, failure.clone()).await)
+        } else if failure.should_recheck() {
+            look().await
+        } else {
+            Err(Absence::NotLooked(failure.clone()))
+        }
+    }
+
+    /// A path within the company. Where there is none, nothing was sent, and nothing is known of it.
+    fn path(&self, of: impl FnOnce(CompanyPaths) -> Result<String, Failure>) -> String {
+        self.paths().and_then(of).unwrap_or_default()
+    }
+}
+
+/// A change that was not answered as done.
+struct FailedSave<'a, T> {
+    /// The account that it is about.
+    id: &'a AccountId,
+    /// The path of what it changes.
+    path: String,
+    /// What that was when it was sent.
+    seen: &'a Versioned<T>,
+    /// How it failed.
+    failure: Failure,
 }
 
 /// Whether a write was refused for nothing but a version that the server wants to know: what it is
@@ -282,5 +368,71 @@ impl Part {
             (true, false) => Self::Nothing,
             (false, false) => Self::Some,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret_request::ResetOutcome;
+
+    #[test]
+    fn f39_an_outcome_tells_of_the_writes_failure_and_of_the_looks() {
+        let own = Failure::of(FailureKind::NotFound);
+        let look = Failure::of(FailureKind::TimedOut);
+        let kinds = |failures: Vec<&Failure>| -> Vec<FailureKind> {
+            failures.into_iter().map(|one| one.kind.clone()).collect()
+        };
+        let both = [FailureKind::NotFound, FailureKind::TimedOut];
+        let (failure, why) = (own.clone(), look.clone());
+        let saves = [
+            SaveOutcome::<Account>::NotVisible {
+                failure: failure.clone(),
+                why: why.clone(),
+            },
+            SaveOutcome::Unknown {
+                failure: failure.clone(),
+                why: Some(why.clone()),
+            },
+        ];
+        for outcome in saves {
+            assert_eq!(kinds(outcome.failures().collect()), both);
+        }
+        let deletions = [
+            DeleteOutcome::NotVisible {
+                failure: failure.clone(),
+                why: why.clone(),
+            },
+            DeleteOutcome::Unknown {
+                failure: failure.clone(),
+                why: Some(why.clone()),
+            },
+        ];
+        for outcome in deletions {
+            assert_eq!(kinds(outcome.failures().collect()), both);
+        }
+        let reset = ResetOutcome::NotVisible { failure, why };
+        assert_eq!(kinds(reset.failures().collect()), both);
+        let failed = [
+            SaveOutcome::<Account>::Failed(own.clone()),
+            SaveOutcome::Gone(own.clone()),
+            SaveOutcome::NotFound(own.clone()),
+            SaveOutcome::Unknown {
+                failure: own.clone(),
+                why: None,
+            },
+        ];
+        for outcome in failed {
+            assert_eq!(kinds(outcome.failures().collect()), both[..1]);
+        }
+        assert_eq!(DeleteOutcome::Failed(own.clone()).failures().count(), 1);
+        assert_eq!(DeleteOutcome::Deleted.failures().count(), 0);
+        assert_eq!(ResetOutcome::LossUnknown(own).failures().count(), 1);
+        assert_eq!(
+            ResetOutcome::OtherLoss(Matrix::default())
+                .failures()
+                .count(),
+            0
+        );
     }
 }

@@ -36,15 +36,19 @@ pub struct Intent {
     request: SecretRequest,
     key: IdempotencyKey,
     begun: OffsetDateTime,
+    /// When it was sent first, by this machine's clock.
+    first_sent: Option<OffsetDateTime>,
     /// It has been sent before, and nobody knows what became of that.
     in_doubt: bool,
     /// The same is the one to go on with.
     is_open: bool,
 }
 
-/// Whether a refusal is about what was sent, so that the same has no better chance again.
+/// Whether a refusal is about what was sent, so that the same has no better chance again; or what it made
+/// was deleted since.
 fn is_last_word(failure: &Failure) -> bool {
-    failure.kind == FailureKind::Rejected || failure.is_about_the_version()
+    matches!(failure.kind, FailureKind::Rejected | FailureKind::Gone)
+        || failure.is_about_the_version()
 }
 
 /// What became of an intent.
@@ -89,6 +93,23 @@ pub enum ResetOutcome {
     Failed(Failure),
 }
 
+impl ResetOutcome {
+    /// The failures that it tells of, as [`SaveOutcome::failures`](crate::SaveOutcome::failures).
+    pub fn failures(&self) -> impl Iterator<Item = &Failure> {
+        let (own, why) = match self {
+            Self::Done(..) | Self::OtherLoss(_) => (None, None),
+            Self::Conflict(_, loss) | Self::VersionRequired(_, loss) => (None, loss.as_ref().err()),
+            Self::LossUnknown(failure)
+            | Self::Gone(failure)
+            | Self::NotFound(failure)
+            | Self::Unknown(failure)
+            | Self::Failed(failure) => (Some(failure), None),
+            Self::NotVisible { failure, why } => (Some(failure), Some(why)),
+        };
+        own.into_iter().chain(why)
+    }
+}
+
 impl Intent {
     /// A new one.
     pub fn new(request: SecretRequest, client: &Client) -> Self {
@@ -96,6 +117,7 @@ impl Intent {
             request,
             key: client.new_key(),
             begun: client.now(),
+            first_sent: None,
             in_doubt: false,
             is_open: false,
         }
@@ -166,7 +188,7 @@ impl Intent {
                         Ok(Some(account)) => SecretOutcome::WithoutSecret(account),
                         Ok(None) if is_last_word(&failure) => SecretOutcome::Failed(failure),
                         // What was to get a new secret is not there any more.
-                        Err(why) if why.is_gone() && failure.is_gone() => {
+                        Err(why) if self.is_reset() && why.is_gone() && failure.is_gone() => {
                             SecretOutcome::Failed(failure)
                         }
                         Ok(None) => SecretOutcome::Unknown(failure),
@@ -183,10 +205,16 @@ impl Intent {
         }
     }
 
-    async fn send(&self, client: &Client) -> Result<WithSecret, Failure> {
+    fn is_reset(&self) -> bool {
+        matches!(self.request, SecretRequest::Reset(_))
+    }
+
+    async fn send(&mut self, client: &Client) -> Result<WithSecret, Failure> {
+        let before = self.first_sent;
+        self.first_sent.get_or_insert(client.platform().now());
         match &self.request {
-            SecretRequest::Create(new) => client.create(new, &self.key).await,
-            SecretRequest::Reset(seen) => client.reset_secret(seen, &self.key).await,
+            SecretRequest::Create(new) => client.create(new, &self.key, before).await,
+            SecretRequest::Reset(seen) => client.reset_secret(seen, &self.key, before).await,
         }
     }
 
@@ -214,13 +242,21 @@ impl Intent {
                         && self.is_since(account.created_at)
                 });
                 match made {
-                    Some(made) => client.account(&made.id).await.map(Some),
+                    Some(made) => {
+                        let now = client.account(&made.id).await?;
+                        client.remember_found(None, &now);
+                        Ok(Some(now))
+                    }
                     None => Ok(None),
                 }
             }
             SecretRequest::Reset(seen) => {
                 let now = client.account(&seen.value.id).await?;
-                Ok(self.is_since(now.value.secret_created_at).then_some(now))
+                if !self.is_since(now.value.secret_created_at) {
+                    return Ok(None);
+                }
+                client.remember_found(Some(seen), &now);
+                Ok(Some(now))
             }
         }
     }
@@ -244,6 +280,12 @@ impl Client {
         if let Some(shown) = shown {
             let now = match self.find_permissions(&seen.id).await {
                 Ok(now) => now.value,
+                // The first try may have been done, whatever keeps the next from being sent.
+                Err(
+                    Absence::NotFound(why)
+                    | Absence::NotLooked(why)
+                    | Absence::NotVisible { why, .. },
+                ) if intent.in_doubt => return ResetOutcome::Unknown(why),
                 Err(Absence::NotFound(failure) | Absence::NotLooked(failure)) => {
                     return ResetOutcome::LossUnknown(failure);
                 }
@@ -268,7 +310,10 @@ impl Client {
             SecretOutcome::Failed(failure) => failure,
         };
         if failure.is_gone() {
-            return self.absence(&seen.id, failure).await.into();
+            let absence = self.absence(&seen.id, failure.clone()).await;
+            let absence = absence.after(failure, intent.in_doubt);
+            intent.is_open |= matches!(absence, Absence::InDoubt { .. });
+            return absence.into();
         }
         if !failure.is_about_the_version() {
             return ResetOutcome::Failed(failure);

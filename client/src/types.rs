@@ -177,12 +177,12 @@ impl Absence {
         }
     }
 
-    /// The same, of a look after a write that failed so: one that may have been done has not failed
-    /// because nobody could look (F19).
-    pub(crate) fn after(self, failure: Failure) -> Self {
+    /// The same, of a look after a write that failed so: what may have been done, by this write or by
+    /// one before it, has not failed because nobody could look (F19).
+    pub(crate) fn after(self, failure: Failure, may_be_done: bool) -> Self {
         match self {
             Self::NotFound(why) | Self::NotLooked(why) | Self::NotVisible { why, .. }
-                if failure.outcome_unknown() =>
+                if may_be_done =>
             {
                 Self::InDoubt { failure, why }
             }

@@ -13,7 +13,7 @@ use domain::{Account, AccountId};
 use super::client::{Client, Looking};
 use super::exchange::{Answer, Call};
 use super::failure::{Failure, FailureKind};
-use super::memory::Remembered;
+use super::memory::{Doubt, Remembered};
 use super::resource::{are_one_state, versioned};
 use super::types::{Version, Versioned};
 use super::write_cache::StaleCheck;
@@ -56,16 +56,24 @@ impl Client {
             }
         }
         written.borrow_mut().observe(path, &answer);
+        // That something is not found may be the word of a copy that lags behind: it settles nothing.
+        if let Ok(now) = &answer
+            && self.memory().in_doubt.borrow_mut().remove(path).is_some()
+        {
+            written.borrow_mut().found(path, now, self.platform().now());
+        }
         answer
     }
 
     async fn look<T: Remembered>(&self, path: &str) -> Result<Versioned<T>, Failure> {
         let answer = self.get(path).await;
-        let answer = answer.and_then(|answer| versioned(&answer, T::read));
-        if answer.as_ref().err().is_none_or(Failure::is_gone) {
-            self.memory().in_doubt.borrow_mut().remove(path);
-        }
-        answer
+        answer.and_then(|answer| versioned(&answer, T::read))
+    }
+
+    /// Whether a write of what is at `path` may have been done, and nobody has seen it since.
+    pub(super) fn may_be_done(&self, path: &str) -> bool {
+        let in_doubt = self.memory().in_doubt.borrow();
+        in_doubt.get(path).is_some_and(|doubt| doubt.may_be_done)
     }
 
     /// Sends a write that is meant for the resource at `path` as it was seen, and reads its answer.
@@ -77,6 +85,7 @@ impl Client {
         read: impl FnOnce(Answer) -> Result<R, Failure>,
     ) -> Result<R, Failure> {
         let key = call.idempotency_key;
+        let was_in_doubt = self.may_be_done(path);
         let may_be_sent = Cell::new(false);
         let look = || -> Looking<'_> {
             Box::pin(async {
@@ -99,7 +108,12 @@ impl Client {
         let is_refused = failure.is_some_and(Failure::is_about_the_version);
         // Otherwise it was not sent, and there is as much doubt as before.
         if may_be_sent.get() || is_refused {
-            self.remember(path, seen, key.filter(|_| !is_refused), failure);
+            let doubt = Doubt {
+                key: key.filter(|_| !is_refused).map(str::to_owned),
+                // What stands in its way may be what the one before has made of it.
+                may_be_done: !is_refused || was_in_doubt,
+            };
+            self.remember(path, seen, doubt, failure);
         }
         outcome
     }
@@ -114,16 +128,15 @@ impl Client {
     ) -> Result<(), Failure> {
         let doubt = self.memory().in_doubt.borrow().get(path).cloned();
         let is_known = seen.version != Version::Unknown;
-        match doubt {
-            // What has this key is sent again without a look: it is done once (F9), and what it may
-            // have done already is no change of somebody else's (F10).
-            Some(of) if key.is_some() && of.as_deref() == key => return Ok(()),
-            Some(_) if is_known && key.is_some() => return Ok(()),
-            None if is_known => return Ok(()),
-            _ => {}
+        // What has a key is done once (F9), also when nobody knows whether it was done.
+        if is_known && (doubt.is_none() || key.is_some()) {
+            return Ok(());
         }
+        let is_sent_again = key.is_some() && doubt.is_some_and(|of| of.key.as_deref() == key);
         let now = self.latest::<T>(path, StaleCheck::ByState).await?;
-        if are_one_state(&now, seen) {
+        // What it may have done already is no change of somebody else's (F10).
+        let may_be_by_this = is_sent_again && now.value.has_another_secret(&seen.value);
+        if are_one_state(&now, seen) || may_be_by_this {
             Ok(())
         } else {
             Err(Failure::of(FailureKind::PreconditionFailed))
@@ -186,7 +199,7 @@ impl Client {
         &self,
         path: &str,
         seen: &Versioned<T>,
-        key: Option<&str>,
+        doubt: Doubt,
         failure: Option<&Failure>,
     ) {
         let kind = failure.map(|failure| &failure.kind);
@@ -196,7 +209,7 @@ impl Client {
             || kind == Some(&FailureKind::Offline);
         let mut in_doubt = self.memory().in_doubt.borrow_mut();
         if is_in_doubt {
-            in_doubt.insert(path.to_owned(), key.map(str::to_owned));
+            in_doubt.insert(path.to_owned(), doubt);
         } else {
             in_doubt.remove(path);
         }

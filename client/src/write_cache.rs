@@ -134,7 +134,11 @@ impl<T: Resource> WriteCache<T> {
                 last.has_left(state)
                     || (known == StaleCheck::ByDateToo && state.value.is_before(&now.value))
             }
-            (Ok(state), Now::Otherwise) => last.has_left(state),
+            (Ok(state), Now::Otherwise) => {
+                let is_before = |left: &Versioned<T>| state.value.is_before(&left.value);
+                last.has_left(state)
+                    || (known == StaleCheck::ByDateToo && last.left.last().is_some_and(is_before))
+            }
             (Ok(_), Now::Gone) => true,
             (Err(failure), Now::As(_)) => failure.is_gone(),
             (Err(_), Now::Gone | Now::Otherwise) => false,
@@ -154,8 +158,42 @@ impl<T: Resource> WriteCache<T> {
         }
     }
 
-    /// An answer that is not old: unless it is what was written here, somebody has written since.
+    /// What was written here since a request was sent first whose repetition is answered so: the server
+    /// gives the first answer again, which may be older. `None` where the answer is the newest that is
+    /// known.
+    pub(super) fn written_since(
+        &self,
+        path: &str,
+        first_sent: OffsetDateTime,
+        answer: &Versioned<T>,
+    ) -> Option<Result<Versioned<T>, Failure>> {
+        let last = self.last.get(path).filter(|last| last.at > first_sent)?;
+        match &last.now {
+            Now::As(now) if are_one_state(now, answer) => None,
+            // It was not done before the server had this: the answer is its first.
+            Now::As(now) if now.value.is_before(&answer.value) => None,
+            Now::As(now) => Some(Ok(now.clone())),
+            Now::Gone => Some(Err(Failure::of(FailureKind::Gone))),
+            // There is nothing better to show.
+            Now::Otherwise => last.has_left(answer).then(|| Ok(answer.clone())),
+        }
+    }
+
+    /// A look after a write that nobody knew the end of has shown this.
+    pub(super) fn found(&mut self, path: &str, now: &Versioned<T>, at: OffsetDateTime) {
+        if !self.last.contains_key(path) {
+            self.note(path, None, Now::As(now.clone()), at);
+        }
+    }
+
+    /// An answer that is not old: unless it is what was written here, somebody has written since. After
+    /// a refusal it is what was there instead.
     pub(super) fn observe(&mut self, path: &str, answer: &Result<Versioned<T>, Failure>) {
+        if let (Some(last), Ok(state)) = (self.last.get_mut(path), answer)
+            && matches!(last.now, Now::Otherwise)
+        {
+            last.now = Now::As(state.clone());
+        }
         let is_ours = |last: &Last<T>| match (answer, &last.now) {
             (Ok(state), Now::As(now)) => are_one_state(state, now),
             (Err(failure), _) => !failure.is_gone(),

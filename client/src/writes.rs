@@ -10,6 +10,7 @@
 
 use domain::{Account, AccountChange, AccountId, Matrix, NewAccount, Secret};
 use http::Method;
+use time::OffsetDateTime;
 use zeroize::Zeroizing;
 
 use super::client::Client;
@@ -17,7 +18,7 @@ use super::exchange::{Answer, Call};
 use super::failure::{Failure, FailureKind};
 use super::idempotency::IdempotencyKey;
 use super::memory::Remembered;
-use super::resource::{Resource, versioned};
+use super::resource::{Resource, readable, versioned};
 use super::types::Versioned;
 use super::wire;
 
@@ -31,11 +32,12 @@ pub(crate) struct WithSecret {
 
 impl Client {
     /// Creates an account. The same `key` with the same account gives the first answer again, the
-    /// secret included, and never a second account (F9, F10).
+    /// secret included, and never a second account (F9, F10). `first_sent`: when it was sent before.
     pub(crate) async fn create(
         &self,
         new: &NewAccount,
         key: &IdempotencyKey,
+        first_sent: Option<OffsetDateTime>,
     ) -> Result<WithSecret, Failure> {
         let call = Call {
             method: Method::POST,
@@ -46,8 +48,7 @@ impl Client {
         };
         let made = with_secret(self.send(&call).await?)?;
         let path = self.paths()?.account(&made.account.value.id)?;
-        self.saved(&path, None, &made.account);
-        Ok(made)
+        self.made(&path, None, made, first_sent)
     }
 
     /// Changes an account, if it still is as `seen`. Fails as [`FailureKind::NotApplied`] where that is
@@ -78,17 +79,18 @@ impl Client {
             path: &path,
             ..Call::default()
         };
-        self.write(&path, seen, call, |_| Ok(())).await?;
+        self.write(&path, seen, call, nothing).await?;
         self.deleted(&path, seen);
         Ok(())
     }
 
     /// Gives an account a new secret, if it still is as `seen`. The old one ends, and so do all
-    /// permissions and project memberships. `key` as in [`create`](Self::create).
+    /// permissions and project memberships. `key` and `first_sent` as in [`create`](Self::create).
     pub(crate) async fn reset_secret(
         &self,
         seen: &Versioned<Account>,
         key: &IdempotencyKey,
+        first_sent: Option<OffsetDateTime>,
     ) -> Result<WithSecret, Failure> {
         let path = self.paths()?.account(&seen.value.id)?;
         let call = Call {
@@ -100,8 +102,38 @@ impl Client {
         // It ends all permissions: what is remembered of them is not what they are.
         self.forget_permissions(&seen.value.id);
         let made = self.write(&path, seen, call, with_secret).await?;
-        self.saved(&path, Some(seen), &made.account);
+        self.made(&path, Some(seen), made, first_sent)
+    }
+
+    /// What a request for a secret has made of an account that was `before`. One that was sent before is
+    /// answered as it was then: what was written here since stays the newest, and is what is shown.
+    fn made(
+        &self,
+        path: &str,
+        before: Option<&Versioned<Account>>,
+        made: WithSecret,
+        first_sent: Option<OffsetDateTime>,
+    ) -> Result<WithSecret, Failure> {
+        let newer = first_sent.and_then(|first_sent| {
+            let written = self.memory().accounts.borrow();
+            written.written_since(path, first_sent, &made.account)
+        });
+        if let Some(newer) = newer {
+            return newer.map(|account| WithSecret { account, ..made });
+        }
+        self.saved(path, before, &made.account);
         Ok(made)
+    }
+
+    /// A look has shown that a request for a secret has made this of an account that was `before`.
+    pub(crate) fn remember_found(
+        &self,
+        before: Option<&Versioned<Account>>,
+        now: &Versioned<Account>,
+    ) {
+        if let Ok(path) = self.paths().and_then(|paths| paths.account(&now.value.id)) {
+            self.saved(&path, before, now);
+        }
     }
 
     /// Sets what an account may do, if that still is as `seen`. Fails as [`update`](Self::update) does.
@@ -144,6 +176,12 @@ impl Client {
 
 fn read<T: Resource>(answer: Answer) -> Result<Versioned<T>, Failure> {
     versioned(&answer, T::read)
+}
+
+/// A deletion is answered with nothing. Whatever else there is, somebody on the way may have said (F20).
+#[allow(clippy::needless_pass_by_value)] // as others read it
+fn nothing(answer: Answer) -> Result<(), Failure> {
+    readable(answer.body.is_empty().then_some(()))
 }
 
 /// Takes the secret out of an answer, whose text is overwritten then (S20).

@@ -9,8 +9,8 @@ use crate::name::{DEFAULT_MAX_LENGTH, NameProblem};
 use crate::policy::Sunset;
 use crate::unicode::tests::Tables;
 use crate::{
-    AccessLevel, Account, AccountChange, AccountName, AppKind, Draft, Edited as _, Level,
-    LevelChange, Matrix, Merge, ToolPermission, Unicode as _,
+    Account, AccountChange, AccountName, AppKind, Draft, Edited as _, Level, LevelChange, Matrix,
+    Merge, ToolPermission, Unicode as _,
 };
 
 fuzz::target!(

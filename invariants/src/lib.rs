@@ -90,7 +90,7 @@ fn tells_of(exchange: &Exchange, about: &str) -> bool {
 /// An accepted write for a version that the client had not received.
 fn unseen(exchanges: &[Exchange], at: usize) -> Option<String> {
     let write = &exchanges[at];
-    if !is_write(write) || !write.is_accepted() {
+    if !is_write(write) || !write.is_accepted() || is_replay(exchanges, at) {
         return None;
     }
     let about = resource(write);
@@ -110,6 +110,19 @@ fn unseen(exchanges: &[Exchange], at: usize) -> Option<String> {
         }),
     };
     (!seen).then(|| format!("Seen: accepted for a version that the client did not have: {write}"))
+}
+
+/// Whether it is a reset that was accepted with this key before: the server gives the first answer again,
+/// and does nothing.
+fn is_replay(exchanges: &[Exchange], at: usize) -> bool {
+    let again = &exchanges[at];
+    let mut before = exchanges[..at].iter();
+    is_reset(again)
+        // One that the server is not told means nothing to it.
+        && again.key_told.is_some()
+        && before.any(|one| {
+            one.path == again.path && one.key_told == again.key_told && one.is_accepted()
+        })
 }
 
 /// A write that was sent before, without having been refused and without a look in between.

@@ -61,7 +61,15 @@ impl Log {
     }
 
     fn with_key(mut self, key: &str) -> Self {
-        self.last().key = Some(key.into());
+        let last = self.last();
+        last.key = Some(key.into());
+        last.key_told = Some(key.into());
+        self
+    }
+
+    /// The API is not told the key.
+    fn without_key_told(mut self) -> Self {
+        self.last().key_told = None;
         self
     }
 
@@ -267,6 +275,28 @@ fn a_reset_that_is_repeated_by_its_key_is_well() {
     };
     reset(reset(Log::default().get("a")).lost()).passes();
     reset(reset(Log::default().get("a"))).breaks("Secret");
+}
+
+#[test]
+fn without_versions_a_reset_that_is_given_again_by_its_key_needs_no_look() {
+    let reset = |log: Log, key| {
+        log.then(Method::POST, RESET, 200)
+            .of("*")
+            .with_key(key)
+            .with_secret()
+    };
+    // Somebody on the way answers, and says nothing of a version.
+    let in_doubt = || reset(Log::default().get("a"), "k").replaced(504);
+    reset(in_doubt(), "k").passes();
+    // Everything else is done anew: another intent, a server that is told no keys, and what the server
+    // had not done before.
+    reset(in_doubt(), "l").breaks("Seen");
+    reset(in_doubt().without_key_told(), "k").breaks("Seen");
+    let refused = in_doubt().without_key_told();
+    reset(refused, "k").without_key_told().breaks("Seen");
+    let refused = Log::default().get("a").then(Method::POST, RESET, 503);
+    reset(refused.of("*").with_key("k"), "k").breaks("Seen");
+    in_doubt().patch("*", 200).breaks("Seen");
 }
 
 #[test]

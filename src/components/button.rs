@@ -144,10 +144,10 @@ pub fn Link(
     #[prop(optional, into)]
     name: MaybeProp<String>,
     /// Looks like a button of this kind.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     kind: Option<ButtonKind>,
     /// Shown before the words.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     icon: Option<Icon>,
     /// Lower and tighter; only with `kind`.
     #[prop(optional)]

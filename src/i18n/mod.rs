@@ -7,20 +7,37 @@
 
 mod intl;
 
+use std::ops::Deref;
+
 use leptos::prelude::*;
 
 use crate::panic::PanicWords;
 use intl::Intl;
-pub use intl::Words;
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
+
+/// The words, in the language of one mounted instance.
+#[derive(Clone, Copy, Debug)]
+pub struct Words {
+    table: &'static [&'static str],
+    intl: Intl,
+}
+
+/// Numbers, dates and lists are written as the words are.
+impl Deref for Words {
+    type Target = Intl;
+
+    fn deref(&self) -> &Intl {
+        &self.intl
+    }
+}
 
 impl Words {
     /// The words in the language that the browser prefers, among those that there are.
     pub fn preferred() -> Self {
         Self {
             table: ENGLISH,
-            intl: StoredValue::new_local(Intl::new(&preferred())),
+            intl: Intl::new(&preferred()),
         }
     }
 

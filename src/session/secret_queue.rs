@@ -37,9 +37,9 @@ impl SecretQueue {
 
     /// A secret has come; it waits until those before it are stored. When nobody is there any more
     /// to take it, it is gone, and this says so.
-    pub fn give(self, handed: PendingSecret) -> bool {
+    pub fn give(self, pending: PendingSecret) -> bool {
         self.queue
-            .try_update(|queue| queue.push_back(handed))
+            .try_update(|queue| queue.push_back(pending))
             .is_some()
     }
 

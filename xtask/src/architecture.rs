@@ -68,12 +68,8 @@ impl Sources {
         let mut sources = BTreeMap::new();
         for path in files(&folder, "rs").expect("the sources") {
             let text = fs::read_to_string(&path).expect("a source");
-            // Tests may import whatever they test.
-            let text = text.split("#[cfg(test)]\nmod tests {").next();
-            sources.insert(
-                module_of(&folder, &path),
-                text.unwrap_or_default().to_owned(),
-            );
+            let text = without_tests(&text).to_owned();
+            sources.insert(module_of(&folder, &path), text);
         }
         Self(sources)
     }
@@ -125,6 +121,16 @@ impl Sources {
             }
         }
     }
+}
+
+/// A source up to its tests, which stand at its end: they may import whatever they test.
+fn without_tests(text: &str) -> &str {
+    let attributes = text.match_indices("#[cfg(test)]\n");
+    let mut tests = attributes.filter(|(at, attribute)| {
+        let line = text[at + attribute.len()..].lines().next();
+        line.is_some_and(|line| line.ends_with("mod tests {"))
+    });
+    tests.next().map_or(text, |(at, _)| &text[..at])
 }
 
 fn module_of(folder: &Path, path: &Path) -> Vec<String> {
@@ -304,4 +310,14 @@ fn a_circle_and_what_is_handed_on_are_seen() {
     assert!(circles(&of("struct Page;").imports()).is_empty());
     let inline = sources("fn new() { crate::session::Page::new() }").imports();
     assert_eq!(circles(&inline).len(), 2);
+}
+
+#[test]
+fn what_tests_import_is_no_import_of_the_module() {
+    for tests in ["mod tests {", "pub(crate) mod tests {"] {
+        let text = format!("use a::B;\n\n#[cfg(test)]\n{tests}\n    use c::D;\n}}\n");
+        assert_eq!(without_tests(&text), "use a::B;\n\n");
+    }
+    let all = "#[cfg(test)]\nmod sample;\nuse a::B;\n";
+    assert_eq!(without_tests(all), all);
 }

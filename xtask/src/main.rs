@@ -38,7 +38,7 @@ enum Task {
     Start(start::Options),
     /// Run every test: natively, and in real browsers
     Test(test::Options),
-    /// Let two admins do things at random in two browsers, with faults on the wire
+    /// Let admins do things at random, in browsers or without, with faults on the wire
     Explore(test::Explore),
     /// Search for texts that break what must hold
     Fuzz(fuzz::Options),

@@ -9,7 +9,7 @@ use anyhow::{Context as _, Result};
 use crate::run::root;
 
 /// Folders with tests that run natively.
-const NATIVE: [&str; 9] = [
+const NATIVE: [&str; 10] = [
     "client/src",
     "client/tests",
     "domain/src",
@@ -18,6 +18,7 @@ const NATIVE: [&str; 9] = [
     "sandbox/src",
     "sandbox/tests",
     "src",
+    "tests/src",
     "xtask/src",
 ];
 

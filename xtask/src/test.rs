@@ -85,13 +85,16 @@ pub fn test(options: &Options) -> Result<()> {
     results.end()
 }
 
-/// Let two admins do things at random in two browsers, with faults on the wire
+/// Let admins do things at random, with faults on the wire: two in browsers, or three without
 #[derive(Debug, Args)]
 pub struct Explore {
+    /// Without browsers: the client alone, against the sandbox in the same process
+    #[arg(long, conflicts_with = "engine")]
+    native: bool,
     /// How long
     #[arg(long, default_value_t = 10)]
     minutes: u32,
-    /// How many steps at most
+    /// How many steps at most; without browsers, of each seed
     #[arg(long)]
     steps: Option<u64>,
     /// The seed of a run that failed, to make the same choices again
@@ -104,17 +107,29 @@ pub struct Explore {
 
 /// Explores; ends with what was found, and the seed that leads there.
 pub fn explore(options: &Explore) -> Result<()> {
-    let page = Page::build(Profile::Release)?;
-    let mut settings = vec![
-        (WHOLE, "1".to_owned()),
-        ("SA_MINUTES", options.minutes.to_string()),
-    ];
+    let mut settings = vec![("SA_MINUTES", options.minutes.to_string())];
     settings.extend(options.steps.map(|steps| ("SA_STEPS", steps.to_string())));
     settings.extend(options.seed.map(|seed| ("SA_SEED", seed.to_string())));
     let mut results = Results::default();
+    if options.native {
+        results.add("natively", explore_natively(&settings));
+        return results.end();
+    }
+    settings.push((WHOLE, "1".to_owned()));
+    let page = Page::build(Profile::Release)?;
     let explored = in_browser(options.engine, &page, Some("explorer"), &settings);
     results.add(options.engine.name(), explored);
     results.end()
+}
+
+fn explore_natively(settings: &[(&str, String)]) -> Result<Outcome> {
+    say("Exploring natively");
+    let mut tests = cargo();
+    tests
+        .args(["test", "--package", "client", "--test", "native"])
+        .args(["--", "--nocapture", "explorer::admins_at_random"])
+        .envs(settings.iter().map(|(name, value)| (name, value)));
+    run_keeping(&mut tests, is_summary)
 }
 
 /// What browsers are tested on and with.

@@ -153,7 +153,7 @@ async fn f36_nothing_is_sent_by_itself_when_the_network_is_back() {
     let seen = world.account(ERP).await;
     world.wire.set_offline(true);
     let outcome = save(&world, &seen).await;
-    let SaveOutcome::Failed(failure) = outcome else {
+    let SaveOutcome::Unknown { failure, .. } = outcome else {
         panic!("{outcome:?}");
     };
     assert_eq!(failure.kind, FailureKind::Offline);

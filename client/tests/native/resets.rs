@@ -176,6 +176,40 @@ async fn f10_without_versions_a_lost_reset_is_no_change_of_somebody_elses() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn f10_without_versions_an_answer_that_somebody_replaced_is_asked_for_again_by_its_key() {
+    let world = World::new().await;
+    hide_versions(&world);
+    let seen = world.account(NAME).await;
+    // In the second of its birth, a new secret would be like the old one.
+    tokio::time::sleep(std::time::Duration::from_mins(1)).await;
+    world.wire.forget_faults();
+    let replaced = Fault::After(504);
+    world.wire.fault(Method::POST, "reset_secret", replaced);
+    hide_versions(&world);
+    let made = done(reset(&world, &seen, None).await);
+    assert!(works(&world, &made).await);
+    assert_eq!(resets(&world, &seen.value.id).await, 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn f5_without_versions_a_reset_that_was_not_done_is_not_sent_again_for_what_nobody_saw() {
+    let world = World::new().await;
+    hide_versions(&world);
+    let seen = world.account(NAME).await;
+    world.wire.forget_faults();
+    let down = instead(503, JSON, "{}");
+    world.wire.fault(Method::POST, "reset_secret", down);
+    hide_versions(&world);
+    let meanwhile = async {
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        world.somebody_renames(&seen.value, "Theirs").await;
+    };
+    let (outcome, ()) = tokio::join!(reset(&world, &seen, None), meanwhile);
+    assert_eq!(name_of(&outcome), "Conflict");
+    assert_eq!(resets(&world, &seen.value.id).await, 0);
+}
+
+#[tokio::test(start_paused = true)]
 async fn f32_without_versions_a_reset_ends_what_is_remembered_of_levels() {
     let world = World::new().await;
     hide_versions(&world);

@@ -3,6 +3,7 @@
 use axum::http::Method;
 use client::{DeleteOutcome, FailureKind, SaveOutcome};
 
+use crate::reply::{JSON, instead};
 use crate::wire::Fault;
 use crate::world::{World, with_level};
 
@@ -58,4 +59,20 @@ async fn f19_what_was_deleted_in_spite_of_a_server_error_is_deleted() {
     assert_eq!(outcome, DeleteOutcome::Deleted);
     assert_eq!(world.wire.writes(), 2);
     assert!(!world.names().await.contains(&NAME.to_owned()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn f20_a_good_answer_that_is_not_the_apis_deletes_nothing() {
+    let world = World::new().await;
+    let seen = world.account(NAME).await;
+    let good = instead(200, JSON, r#"{"status": "ok"}"#);
+    world.wire.fault(Method::DELETE, "service_accounts", good);
+    let outcome = world.client.remove_account(&seen).await;
+    assert!(
+        matches!(&outcome, DeleteOutcome::Unknown { failure, .. } if failure.kind == FailureKind::Unreadable),
+        "{outcome:?}"
+    );
+    assert!(world.names().await.contains(&NAME.to_owned()));
+    let outcome = world.client.remove_account(&seen).await;
+    assert_eq!(outcome, DeleteOutcome::Deleted);
 }

@@ -97,10 +97,20 @@ impl World {
 
     /// Somebody else's client, which knows nothing of what this one does.
     pub fn somebody(&self) -> Client {
+        self.somebody_at(&self.wire.of_another())
+    }
+
+    /// The same, by a wire that is known.
+    pub fn somebody_at(&self, wire: &Wire) -> Client {
         let token = token(self.api.tokens.of(Role::Admin));
         let company = self.client.company().expect("a company").clone();
         let base = self.client.base().clone();
-        Client::new(Rc::new(self.wire.of_another()), base, token).within(company)
+        Client::new(Rc::new(wire.clone()), base, token).within(company)
+    }
+
+    /// A client that nothing goes wrong for, and that nobody takes notice of: what it reads is so.
+    pub fn truth(&self) -> Client {
+        self.somebody_at(&self.wire.aside())
     }
 
     /// Somebody else renames an account, without the page.

@@ -23,7 +23,7 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
-use crate::route::Route;
+use crate::route::{Route, Screen};
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, Count, Summary};
 use bar::SelectionBar;
@@ -43,7 +43,7 @@ pub fn Accounts() -> impl IntoView {
     let summary = scope.feed.summary();
     // What the address says is what is asked.
     let query = Memo::new(move |_| match navigator.route().get() {
-        Route::Accounts { query, .. } => query,
+        Route::Company(_, Screen::Accounts(query)) => query,
         _ => AccountsQuery::default(),
     });
     Effect::new(move || scope.feed.ask(&query.get()));
@@ -157,9 +157,7 @@ fn New() -> impl IntoView {
         None => messages::creation_ended(t, scope.sunset().get()),
     });
     let open = move |()| {
-        navigator.go(Route::New {
-            company: scope.id(),
-        });
+        navigator.go(scope.route(Screen::New));
     };
     view! {
         <div class="sa-cluster">

@@ -75,7 +75,7 @@ pub fn FormShell(
         given_up,
     }) = unsaved
     {
-        Navigator::expect().guard_or_else(kind, any, given_up);
+        Navigator::expect().guard_while(kind, any, Some(given_up));
     }
     let summary = mistakes.map(|mistakes| {
         PageFocus::expect().note_mistakes(mistakes.listed);

@@ -4,6 +4,7 @@ use client::{Client, Failure, Later};
 use leptos::prelude::*;
 
 use super::messages;
+use crate::components::{Card, Loading, SkeletonWidth, skeletons};
 use crate::i18n::Words;
 use crate::session::{CompanyScope, LatestRead};
 
@@ -78,4 +79,14 @@ impl<T: Clone + Send + Sync> Loader<T> {
             Some(Ok(value)) => here(value),
         }
     }
+}
+
+/// So many lines that are still to come.
+pub fn loading_lines<const LINES: usize>(t: Words) -> AnyView {
+    view! {
+        <Loading label=t.loading()>
+            <Card>{skeletons(LINES, &[SkeletonWidth::Full])}</Card>
+        </Loading>
+    }
+    .into_any()
 }

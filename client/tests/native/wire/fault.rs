@@ -30,6 +30,8 @@ pub enum Fault {
     Instead(u16, &'static [(&'static str, &'static str)], Vec<u8>),
     /// These headers may not be seen.
     Hidden(&'static [&'static str]),
+    /// A copy that lags behind answers a read: as the API did so many different answers ago.
+    Behind(usize),
     /// The API has done its work; this is answered instead.
     AfterWith(u16, &'static [(&'static str, &'static str)], &'static str),
 }
@@ -57,11 +59,21 @@ impl fmt::Debug for Fault {
                 write!(f, "done, and answered by somebody else with {status}")
             }
             Self::Changed(_) => f.write_str("changed"),
-            Self::Instead(status, ..) => write!(f, "{status} instead"),
+            Self::Instead(status, headers, _) => {
+                write!(f, "{status} instead")?;
+                match headers.iter().find(|(name, _)| *name == "retry-after") {
+                    Some((_, pause)) => write!(f, ", for {pause} s"),
+                    None => Ok(()),
+                }
+            }
+            Self::Behind(by) => write!(f, "{BEHIND} by {by}"),
             Self::Hidden(names) => write!(f, "without {}", names.join(", ")),
         }
     }
 }
+
+/// How an answer of a copy that lags behind is recorded.
+pub const BEHIND: &str = "behind";
 
 pub(super) fn made(headers: &[(&'static str, &'static str)]) -> HeaderMap {
     let header = |(name, value): &(&'static str, &'static str)| {

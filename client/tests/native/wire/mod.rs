@@ -1,6 +1,7 @@
 //! The wire between clients and the sandbox: it passes on what is sent, until a test says that
 //! something goes wrong, and records all of it.
 
+mod copies;
 mod fault;
 mod record;
 
@@ -15,11 +16,12 @@ use domain::Unicode;
 use sandbox::{Clock, InProcess, Tables};
 use time::OffsetDateTime;
 use tokio::sync::Mutex;
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
-pub use fault::Fault;
+pub use fault::{BEHIND, Fault};
 pub use invariants::{Exchange, Given};
 
+use copies::Copies;
 use fault::made;
 use record::{Open, Parts, Record};
 
@@ -39,8 +41,9 @@ pub struct Answered {
 struct Script {
     faults: RefCell<Vec<(Method, &'static str, Fault)>>,
     record: Rc<Record>,
+    copies: RefCell<Copies>,
     /// The API answers one after the other, so that a seed leads to the same answers again.
-    turn: Mutex<()>,
+    turn: Rc<Mutex<()>>,
     pages: Cell<u32>,
 }
 
@@ -83,6 +86,19 @@ impl Wire {
         }
     }
 
+    /// To the same API, with a record of its own and nothing that goes wrong.
+    pub fn aside(&self) -> Self {
+        let script = Rc::new(Script {
+            turn: self.script.turn.clone(),
+            ..Script::default()
+        });
+        Self {
+            page: Page::next(&script),
+            script,
+            ..self.clone()
+        }
+    }
+
     /// Whose it is, as the API is told.
     pub fn origin(&self) -> &str {
         &self.page.origin
@@ -113,6 +129,21 @@ impl Wire {
     /// All exchanges so far.
     pub fn exchanges(&self) -> Vec<Exchange> {
         self.script.record.all()
+    }
+
+    /// How many exchanges there were so far.
+    pub fn count(&self) -> usize {
+        self.script.record.count()
+    }
+
+    /// All exchanges but the first so many.
+    pub fn since(&self, count: usize) -> Vec<Exchange> {
+        self.script.record.since(count)
+    }
+
+    /// When an exchange came, by its place among all of them.
+    pub fn time_of(&self, at: usize) -> Instant {
+        self.script.record.time_of(at)
     }
 
     /// Tokens that went elsewhere than to the API, a sentence each.
@@ -214,6 +245,8 @@ impl Wire {
             meanwhile().await;
             return Err(Broken);
         }
+        let asked = request.url.clone();
+        let is_read = request.method == Method::GET;
         let mut answer = match &fault {
             Some(Fault::Instead(status, headers, body)) => Answered {
                 status: *status,
@@ -222,6 +255,13 @@ impl Wire {
             },
             _ => self.pass_on(request, at).await,
         };
+        if is_read && answer.status == 200 && !matches!(fault, Some(Fault::Instead(..))) {
+            let mut copies = self.script.copies.borrow_mut();
+            copies.keep(&asked, &answer);
+            if let Some(Fault::Behind(by)) = fault {
+                answer = copies.behind(&asked, by);
+            }
+        }
         let mut is_cut = false;
         match fault {
             Some(Fault::LostAfter) => return Err(Broken),

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use client::{Body, Broken, Later};
+use tokio::time::Instant;
 
 use super::{Exchange, Given};
 
@@ -11,6 +12,8 @@ use super::{Exchange, Given};
 #[derive(Default)]
 pub(super) struct Record {
     exchanges: RefCell<Vec<Exchange>>,
+    /// When each of them came.
+    times: RefCell<Vec<Instant>>,
     clock: Cell<u64>,
     /// How many exchanges somebody still waits for.
     open: Cell<usize>,
@@ -29,6 +32,7 @@ impl Record {
 
     pub fn begin(&self, mut exchange: Exchange) -> usize {
         exchange.came = self.tick();
+        self.times.borrow_mut().push(Instant::now());
         let mut exchanges = self.exchanges.borrow_mut();
         exchanges.push(exchange);
         exchanges.len() - 1
@@ -45,6 +49,18 @@ impl Record {
 
     pub fn all(&self) -> Vec<Exchange> {
         self.exchanges.borrow().clone()
+    }
+
+    pub fn count(&self) -> usize {
+        self.exchanges.borrow().len()
+    }
+
+    pub fn since(&self, count: usize) -> Vec<Exchange> {
+        self.exchanges.borrow()[count..].to_vec()
+    }
+
+    pub fn time_of(&self, at: usize) -> Instant {
+        self.times.borrow()[at]
     }
 
     pub fn strayed(&self) -> Vec<String> {
