@@ -63,11 +63,9 @@ pub fn EmptyState(
     /// A picture of what is missing.
     icon: Icon,
     /// What is missing.
-    #[prop(into)]
-    title: Signal<String>,
+    title: String,
     /// Why, or what next.
-    #[prop(optional, into)]
-    text: MaybeProp<String>,
+    text: String,
     /// Bad, or just empty.
     #[prop(optional)]
     tone: Tone,
@@ -79,13 +77,8 @@ pub fn EmptyState(
         .class(format!("sa-empty {}", tone.class()))
         .child((
             html::span().class("sa-empty__icon").child(icon.view()),
-            html::h2()
-                .class("sa-empty__title")
-                .child(move || title.get()),
-            move || {
-                text.get()
-                    .map(|text| html::p().class("sa-empty__text").child(text))
-            },
+            html::h2().class("sa-empty__title").child(title),
+            html::p().class("sa-empty__text").child(text),
             children.map(|children| html::div().class("sa-cluster").child(children())),
         ))
         .into_any()

@@ -50,22 +50,14 @@ impl Notice {
         self
     }
 
-    /// With a way to where it can be gone on with.
-    pub fn link(self, label: String, href: String, go: impl Fn() + Send + Sync + 'static) -> Self {
-        self.with(label, Some(href), Arc::new(go))
-    }
-
-    /// With something that can be done at once.
-    pub fn action(self, label: String, act: impl Fn() + Send + Sync + 'static) -> Self {
-        self.with(label, None, Arc::new(act))
-    }
-
-    fn with(
+    /// With something that can be done at once, or a way to where it can be gone on with.
+    pub fn way(
         mut self,
         label: String,
         href: Option<String>,
-        go: Arc<dyn Fn() + Send + Sync>,
+        go: impl Fn() + Send + Sync + 'static,
     ) -> Self {
+        let go = Arc::new(go);
         self.way = Some(Way { label, href, go });
         self
     }

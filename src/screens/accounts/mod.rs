@@ -71,14 +71,14 @@ pub fn Accounts() -> impl IntoView {
         }
     };
     let columns = columns(t, query);
-    let count = Memo::new(move |_| summary.with(|summary| summary.rows));
-    let first_load = Memo::new(move |_| {
-        summary.with(|summary| summary.answered.is_none() && summary.failure.is_none())
+    let count = part(summary, |summary| summary.rows);
+    let first_load = part(summary, |summary| {
+        summary.answered.is_none() && summary.failure.is_none()
     });
-    let failure = Memo::new(move |_| summary.with(|summary| summary.failure.clone()));
-    let busy = Memo::new(move |_| summary.with(|summary| summary.busy));
-    let nothing = Memo::new(move |_| {
-        summary.with(|summary| summary.rows == 0 && summary.answered.is_some() && !summary.busy)
+    let failure = part(summary, |summary| summary.failure.clone());
+    let busy = part(summary, |summary| summary.busy);
+    let nothing = part(summary, |summary| {
+        summary.rows == 0 && summary.answered.is_some() && !summary.busy
     });
     let table = move || {
         let row = move |index| view! { <row::Row index=index /> }.into_any();
@@ -135,6 +135,14 @@ pub fn Accounts() -> impl IntoView {
             <SelectionBar />
         </div>
     }
+}
+
+/// A part of the summary, which is drawn anew only when it has changed itself.
+fn part<T>(summary: Signal<Summary>, of: fn(&Summary) -> T) -> Memo<T>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |_| summary.with(of))
 }
 
 /// The way to a new account, or why there is none (W1, D1).

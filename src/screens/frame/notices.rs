@@ -71,6 +71,6 @@ pub fn tell_outdated(t: Words, notices: Notices) {
     };
     let notice = Notice::new(Tone::Info, t.outdated())
         .text(t.outdated_text())
-        .action(t.panic_reload(), reload);
+        .way(t.panic_reload(), None, reload);
     notices.tell(notice);
 }

@@ -48,7 +48,7 @@ pub fn notice_of(
         notice = notice.text(text);
     }
     let href = navigator.href(&to);
-    notice.link(t.open(), href, move || navigator.go(to.clone()))
+    notice.way(t.open(), Some(href), move || navigator.go(to.clone()))
 }
 
 /// The way back to the list, as it was left.
