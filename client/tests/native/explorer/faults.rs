@@ -14,7 +14,7 @@ fn of_any(chance: &mut Chance) -> Fault {
         0 => Fault::Late(Duration::from_millis(400)),
         1 => Fault::Late(Duration::from_secs(4)),
         // Longer than anybody waits.
-        2 => Fault::Late(Duration::from_secs(60)),
+        2 => Fault::Late(Duration::from_mins(1)),
         3 | 4 => Fault::LostBefore,
         5 | 6 => Fault::LostAfter,
         7 => Fault::CutAfter(chance.below(60)),

@@ -11,7 +11,7 @@ use super::admin::Admin;
 use super::ledger::Moment;
 
 /// A little less than a client remembers it.
-const LONGEST: Duration = Duration::from_secs(4 * 60);
+const LONGEST: Duration = Duration::from_mins(4);
 
 /// The states that were left behind, by the account.
 #[derive(Default)]

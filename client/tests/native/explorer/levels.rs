@@ -35,7 +35,7 @@ impl Admin<'_> {
         };
         for tool in TOOLS {
             if chance.happens(50) {
-                wanted.set(tool, &Level::from_code(*chance.pick::<&str>(LEVELS)));
+                wanted.set(tool, &Level::from_code(chance.pick::<&str>(LEVELS)));
             }
         }
         self.begun = self.ledger.now();

@@ -64,7 +64,7 @@ impl Admin<'_> {
             Err(failure) => failure.kind == FailureKind::Aborted,
         };
         let sent = self.ledger.sent(&self.wire, self.begun).len();
-        sleep(Duration::from_secs(60)).await;
+        sleep(Duration::from_mins(1)).await;
         if self.ledger.sent(&self.wire, self.begun).len() > sent {
             return Err("something is read that was left".into());
         }

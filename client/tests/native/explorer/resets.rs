@@ -7,6 +7,7 @@ use super::admin::{Admin, Done, Seen};
 use super::chance::Chance;
 use super::ledger::path;
 use super::secrets::{Pending, one_key};
+use crate::wire::Exchange;
 
 impl Admin<'_> {
     /// Resets the secret of an account, mostly having been shown what that takes.
@@ -76,7 +77,7 @@ impl Admin<'_> {
             .filter(|one| one.method == Method::POST && one.path == path)
             .collect();
         one_key(&sent)?;
-        let is_done = sent.iter().any(|one| one.is_accepted());
+        let is_done = sent.iter().any(Exchange::is_accepted);
         let others = self.were_others_at(id, pending.since);
         let is_well =
             self.is_well(id, &seen.account) && !self.ledger.went_wrong(&self.wire, pending.since);

@@ -42,10 +42,10 @@ impl Admin<'_> {
         let mut told = format!("edits {id}: {:?}, {:?}", draft.name, kind_of(&draft));
         // Whoever is told of a conflict goes on or leaves it; after some they have enough of it.
         for _ in 0..3 {
-            let Some(change) = change_of(&draft, &seen) else {
+            let Some(wanted) = change_of(&draft, &seen) else {
                 break;
             };
-            let outcome = self.save(&seen, &change).await?;
+            let outcome = self.save(&seen, &wanted).await?;
             told = format!("{told}; {}", name_of(&outcome));
             let base = seen.account.state.value.clone();
             self.follow(seen, &outcome);
@@ -102,8 +102,7 @@ impl Admin<'_> {
         let since = self.doubts.since(path).unwrap_or(self.begun);
         let others = self.were_others_at(id, since);
         match outcome {
-            SaveOutcome::Saved(_) if ended.is_so || others => {}
-            SaveOutcome::AlreadySaved(_) if ended.is_so || others => {}
+            SaveOutcome::Saved(_) | SaveOutcome::AlreadySaved(_) if ended.is_so || others => {}
             // A copy that lags behind may have it so, as it was before: no version tells that.
             SaveOutcome::Saved(_) | SaveOutcome::AlreadySaved(_)
                 if self.ledger.was_behind(&self.wire, since)

@@ -131,10 +131,10 @@ impl Admin<'_> {
             }
             SecretOutcome::Unknown(failure) => Ok((format!("unknown, {:?}", failure.kind), None)),
             SecretOutcome::Failed(failure) => {
-                let is_gone = failure.is_gone() && self.is_deleted(&name).await;
+                let was_deleted = failure.is_gone() && self.is_deleted(&name).await;
                 // Refused after a doubt: only a look tells, and a copy that lags behind does not.
                 let is_told = !self.ledger.was_behind(&self.wire, pending.since);
-                if is_done && is_told && !is_gone {
+                if is_done && is_told && !was_deleted {
                     return Err(format!("it is said not to be done, and is: {failure:?}"));
                 }
                 Ok((format!("failed, {:?}", failure.kind), None))

@@ -66,7 +66,7 @@ pub fn walk(seed: u64, steps: usize) -> Walk {
         let mut trail = Vec::new();
         let mut done = 0;
         let walk = go(&world, seed, steps, &mut trail, &mut done);
-        let ended = AssertUnwindSafe(walk).catch_unwind().await;
+        let ended = AssertUnwindSafe(Box::pin(walk)).catch_unwind().await;
         let wrong = ended.unwrap_or_else(|_| Err("the explorer itself cannot go on".to_owned()));
         let broken = world.broken();
         let wrong = wrong.err().or(broken);
@@ -104,7 +104,7 @@ async fn go(
         *done += 1;
         disturb(&mut chance, &admins, trail);
         let step = step(world, &ledger, &mut admins, &mut chance, *done, trail);
-        let ended = timeout(LONGEST, step).await;
+        let ended = timeout(LONGEST, Box::pin(step)).await;
         ended.unwrap_or_else(|_| Err("it does not come to an end".to_owned()))?;
         // All of them are looked at again and again, so not after every step.
         if done.is_multiple_of(20)
