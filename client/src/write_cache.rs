@@ -394,4 +394,35 @@ mod tests {
         written.observe(PATH, &Ok(saved()));
         assert!(is_old(&written, before()), "that is what was saved");
     }
+
+    #[test]
+    fn f9_what_was_written_since_a_request_was_first_sent_counts_more_than_its_first_answer() {
+        let moment = Duration::seconds(1);
+        let since =
+            |cache: &WriteCache<Matrix>, sent, answer| cache.written_since(PATH, sent, answer);
+        let first = before();
+        assert_eq!(since(&written(), AT - moment, &first), Some(Ok(saved())));
+        assert_eq!(since(&written(), AT, &first), None, "not since then");
+        assert_eq!(since(&written(), AT - moment, &saved()), None, "the same");
+        let mut deleted = written();
+        deleted.deleted(PATH, &saved(), AT);
+        let gone = since(&deleted, AT - moment, &first);
+        assert!(gone.is_some_and(|gone| gone.is_err_and(|why| why.is_gone())));
+    }
+
+    #[test]
+    fn f9_a_first_answer_with_a_later_date_is_the_newest() {
+        let account = |at: &str| Versioned {
+            value: crate::wire::account(&format!(
+                r#"{{"id": 7, "name": "Sync", "updated_at": "2026-11-24T12:00:{at}Z"}}"#
+            ))
+            .expect("an account"),
+            version: Version::Unknown,
+        };
+        let mut written = WriteCache::default();
+        written.saved(PATH, None, &account("02"), AT);
+        let since = |answer| written.written_since(PATH, AT - Duration::seconds(1), answer);
+        assert_eq!(since(&account("03")), None);
+        assert_eq!(since(&account("01")), Some(Ok(account("02"))));
+    }
 }
