@@ -60,7 +60,6 @@ pub fn save_file(name: &str, media_type: &str, parts: &Array) -> Result<(), JsVa
     Url::revoke_object_url(&url)
 }
 
-/// Waits.
 pub async fn pause(how_long: std::time::Duration) {
     let (sender, receiver) = oneshot::channel();
     let wake = move || {
@@ -77,7 +76,6 @@ pub async fn pause(how_long: std::time::Duration) {
 pub struct Timer(Option<TimeoutHandle>);
 
 impl Timer {
-    /// Begins to wait.
     pub fn after(how_long: std::time::Duration, what: impl FnOnce() + 'static) -> Self {
         // Refused only where there is no window.
         Self(set_timeout_with_handle(what, how_long).ok())

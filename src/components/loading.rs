@@ -8,13 +8,9 @@ use super::{Icon, Tone};
 /// How long the missing text will be, about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SkeletonWidth {
-    /// A word.
     Short,
-    /// A name.
     Medium,
-    /// A sentence.
     Long,
-    /// All there is.
     Full,
 }
 
@@ -43,9 +39,7 @@ pub fn skeletons(times: usize, widths: &[SkeletonWidth]) -> AnyView {
 pub fn Loading(
     /// What is being fetched.
     label: String,
-    /// Its skeleton.
-    #[prop(optional)]
-    children: Option<Children>,
+    #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     html::div()
         .class("sa-loading")
@@ -62,7 +56,6 @@ pub fn Loading(
 pub fn EmptyState(
     /// A picture of what is missing.
     icon: Icon,
-    /// What is missing.
     title: String,
     /// Why, or what next.
     text: String,

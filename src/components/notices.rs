@@ -34,7 +34,6 @@ struct Way {
 }
 
 impl Notice {
-    /// In a line.
     pub fn new(tone: Tone, title: String) -> Self {
         Self {
             tone,
@@ -44,7 +43,6 @@ impl Notice {
         }
     }
 
-    /// And a sentence.
     pub fn text(mut self, text: String) -> Self {
         self.text = Some(text);
         self
@@ -141,7 +139,6 @@ impl Notices {
 /// What stays in view there itself makes room by `--sa-below`, the height of this.
 #[component]
 pub fn NoticeRegion(
-    /// What it is.
     label: String,
     /// Words of the button that closes one.
     close: String,

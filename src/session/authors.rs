@@ -17,11 +17,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// Who did something, and when, as far as that is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Author {
-    /// Their id.
     pub id: Option<UserId>,
-    /// Their name.
     pub name: Option<String>,
-    /// When.
     pub at: Option<OffsetDateTime>,
 }
 

@@ -27,7 +27,6 @@ pub struct CompanyScope {
     refused: RwSignal<Vec<(Action, Missing)>>,
     policy: RwSignal<Policy>,
     sunset: Memo<Sunset>,
-    /// Its accounts.
     pub feed: Feed,
     /// What is done with many of them at once.
     pub bulk: Bulk,
@@ -128,7 +127,6 @@ impl CompanyScope {
         until_cleanup(&self.client())
     }
 
-    /// The company's id.
     pub fn id(self) -> CompanyId {
         self.id.get_value()
     }

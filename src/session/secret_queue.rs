@@ -9,7 +9,6 @@ use crate::route::Route;
 
 /// A secret, whose it is, and where the person goes once it is stored.
 pub struct PendingSecret {
-    /// The account.
     pub account: Account,
     /// Its secret; this is the only place where it is.
     pub secret: Secret,
@@ -27,7 +26,6 @@ pub struct SecretQueue {
 }
 
 impl SecretQueue {
-    /// Nothing waits.
     pub(super) fn new() -> Self {
         Self {
             queue: RwSignal::new_local(VecDeque::new()),

@@ -177,9 +177,9 @@ async fn f31_a_server_that_gives_the_same_page_for_ever_is_not_asked_for_ever() 
 
 #[tokio::test(start_paused = true)]
 async fn f16_a_page_that_is_asked_for_too_soon_comes_after_the_pause() {
-    let world = World::new().await;
     // A read is tried again by itself as long as that is within thirty seconds.
     const LATER: &[(&str, &str)] = &[("retry-after", "40")];
+    let world = World::new().await;
     let pause = Fault::Instead(429, LATER, Vec::new());
     world.wire.faults(&Method::GET, LIST, &pause, 5);
     answer(&world, [page(&[1], LAST)]);

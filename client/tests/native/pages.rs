@@ -37,8 +37,7 @@ async fn pages_follow_until_all_accounts_are_there() {
 #[tokio::test(start_paused = true)]
 async fn the_size_of_a_page_is_the_servers_word_where_it_makes_sense() {
     let world = World::new().await;
-    type Change = fn(&mut HeaderMap, &mut Vec<u8>);
-    let cases: [(Change, usize); 4] = [
+    let cases: [(fn(&mut HeaderMap, &mut Vec<u8>), usize); 4] = [
         (|headers, _| say(headers, "1"), 1),
         (|headers, _| say(headers, " 12 "), 12),
         (|headers, _| say(headers, "0"), 100),
@@ -56,6 +55,7 @@ fn say(headers: &mut HeaderMap, per_page: &'static str) {
 
 #[tokio::test(start_paused = true)]
 async fn f32_what_was_deleted_here_is_not_counted_by_an_old_copy_either() {
+    const TOTAL: &[(&str, &str)] = &[("content-type", JSON), ("total", "40")];
     let world = World::new().await;
     let count = list(&world, 1, 100).await.rows.len();
     assert_eq!(count, 40);
@@ -64,7 +64,6 @@ async fn f32_what_was_deleted_here_is_not_counted_by_an_old_copy_either() {
     let deleted = world.account(ERP).await;
     let outcome = world.client.remove_account(&deleted).await;
     assert_eq!(outcome, DeleteOutcome::Deleted);
-    const TOTAL: &[(&str, &str)] = &[("content-type", JSON), ("total", "40")];
     world
         .wire
         .fault(Method::GET, LIST, Fault::Instead(200, TOTAL, old.into()));

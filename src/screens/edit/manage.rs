@@ -16,7 +16,6 @@ use crate::session::CompanyScope;
 /// The ways to everything but Name and App Type.
 #[component]
 pub fn Manage(
-    /// The form's state.
     editor: Editor,
     /// Why nothing can be changed (W3).
     #[prop(into)]

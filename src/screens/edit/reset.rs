@@ -33,7 +33,6 @@ impl From<Result<Matrix, Failure>> for Loss {
     }
 }
 
-/// One reset.
 #[derive(Clone, Copy)]
 struct Resetting {
     editor: Editor,
@@ -49,12 +48,7 @@ struct Resetting {
 
 /// The question, while `open` says so.
 #[component]
-pub fn Reset(
-    /// The form's state.
-    editor: Editor,
-    /// Whether it shows.
-    open: RwSignal<bool>,
-) -> impl IntoView {
+pub fn Reset(editor: Editor, open: RwSignal<bool>) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let resetting = Resetting {

@@ -27,10 +27,7 @@ use form::Form;
 
 /// The screen for the permissions of one account.
 #[component]
-pub fn Permissions(
-    /// Whose.
-    id: AccountId,
-) -> impl IntoView {
+pub fn Permissions(id: AccountId) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     PageFocus::expect().enter(move || t.permissions());

@@ -14,7 +14,6 @@ pub fn list_route(scope: CompanyScope) -> Route {
     scope.route(Screen::Accounts(scope.feed.asked()))
 }
 
-/// One account.
 pub fn account_route(scope: CompanyScope, account: AccountId) -> Route {
     scope.route(Screen::Edit(account))
 }
@@ -76,28 +75,16 @@ pub fn NothingHere(
     }
 }
 
-/// A way back.
 #[component]
-pub fn Back(
-    /// To what.
-    #[prop(into)]
-    label: Signal<String>,
-    /// Where that is.
-    #[prop(into)]
-    to: Signal<Route>,
-) -> impl IntoView {
+pub fn Back(#[prop(into)] label: Signal<String>, #[prop(into)] to: Signal<Route>) -> impl IntoView {
     view! { <RouteLink to=to label=label icon=Icon::ChevronLeft /> }
 }
 
 /// A link to a place in the module.
 #[component]
 pub fn RouteLink(
-    /// Where it leads.
-    #[prop(into)]
-    to: Signal<Route>,
-    /// Its words.
-    #[prop(into)]
-    label: Signal<String>,
+    #[prop(into)] to: Signal<Route>,
+    #[prop(into)] label: Signal<String>,
     /// Looks like a button of this kind.
     #[prop(optional, into)]
     kind: Option<ButtonKind>,

@@ -8,7 +8,6 @@ use crate::components::{Card, Loading, SkeletonWidth, skeletons};
 use crate::i18n::Words;
 use crate::session::{CompanyScope, LatestRead};
 
-/// Reads it.
 type Read<T> = Box<dyn Fn(Client) -> Later<'static, Result<T, Failure>>>;
 
 /// Reads something until the owner's end, with a client whose reads end then, too (F34).

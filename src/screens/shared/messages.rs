@@ -168,7 +168,6 @@ fn lacking(t: Words, denied: MissingLevel) -> String {
     t.denied(&level(t, denied.needs), &tool, &level(t, denied.has))
 }
 
-/// An access level.
 pub fn level(t: Words, level: AccessLevel) -> String {
     match level {
         AccessLevel::None => t.level_none(),

@@ -10,10 +10,7 @@ use crate::session::{Restriction, Session};
 
 /// Says so, while something keeps the person from it.
 #[component]
-pub fn ReadOnly(
-    /// What keeps them.
-    restriction: Signal<Option<Restriction>>,
-) -> impl IntoView {
+pub fn ReadOnly(restriction: Signal<Option<Restriction>>) -> impl IntoView {
     let t = Words::expect();
     move || {
         let restriction = restriction.get()?;

@@ -43,7 +43,6 @@ pub struct Feed {
     state: StoredValue<State, LocalStorage>,
     summary: RwSignal<Summary>,
     overview: RwSignal<Overview>,
-    /// Rows have changed.
     rows: RwSignal<()>,
     /// The pages that answer the query.
     answers: LatestRead,
@@ -186,7 +185,6 @@ impl Feed {
         );
     }
 
-    /// A new account.
     pub fn add(self, account: &Account) {
         let account = Arc::new(account.clone());
         self.change(|all, today| all.add(account, today), Pages::expire);

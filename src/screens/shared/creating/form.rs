@@ -25,7 +25,6 @@ pub fn CreateForm(
     filled: Option<Draft>,
     /// Which draft it keeps.
     keeps: DraftForm,
-    /// Where Cancel leads.
     back: Callback<(), Route>,
     /// What stands above it.
     #[prop(optional, into)]

@@ -13,7 +13,6 @@ use crate::session::CompanyScope;
 /// App Type, the app where it is Marketplace, and Name.
 #[component]
 pub fn AccountFields(
-    /// What is typed.
     fields: Fields,
     /// What is wrong with it.
     errors: FieldErrors,
@@ -50,7 +49,6 @@ pub fn AccountFields(
 /// App Type, and the app where it is Marketplace.
 #[component]
 pub fn AppTypeFields(
-    /// What is typed.
     fields: Fields,
     /// What is wrong with it.
     errors: FieldErrors,

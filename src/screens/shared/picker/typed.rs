@@ -101,7 +101,6 @@ enum Meaning {
     One(usize),
     /// Several have this name.
     Several,
-    /// None has.
     Nothing,
 }
 
