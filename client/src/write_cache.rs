@@ -398,15 +398,15 @@ mod tests {
     #[test]
     fn f9_what_was_written_since_a_request_was_first_sent_counts_more_than_its_first_answer() {
         let moment = Duration::seconds(1);
-        let since =
-            |cache: &WriteCache<Matrix>, sent, answer| cache.written_since(PATH, sent, answer);
-        let first = before();
-        assert_eq!(since(&written(), AT - moment, &first), Some(Ok(saved())));
-        assert_eq!(since(&written(), AT, &first), None, "not since then");
-        assert_eq!(since(&written(), AT - moment, &saved()), None, "the same");
+        let since = |cache: &WriteCache<Matrix>, sent, answer: Versioned<Matrix>| {
+            cache.written_since(PATH, sent, &answer)
+        };
+        assert_eq!(since(&written(), AT - moment, before()), Some(Ok(saved())));
+        assert_eq!(since(&written(), AT, before()), None, "not since then");
+        assert_eq!(since(&written(), AT - moment, saved()), None, "the same");
         let mut deleted = written();
         deleted.deleted(PATH, &saved(), AT);
-        let gone = since(&deleted, AT - moment, &first);
+        let gone = since(&deleted, AT - moment, before());
         assert!(gone.is_some_and(|gone| gone.is_err_and(|why| why.is_gone())));
     }
 
@@ -421,8 +421,9 @@ mod tests {
         };
         let mut written = WriteCache::default();
         written.saved(PATH, None, &account("02"), AT);
-        let since = |answer| written.written_since(PATH, AT - Duration::seconds(1), answer);
-        assert_eq!(since(&account("03")), None);
-        assert_eq!(since(&account("01")), Some(Ok(account("02"))));
+        let sent = AT - Duration::seconds(1);
+        let since = |answer: Versioned<_>| written.written_since(PATH, sent, &answer);
+        assert_eq!(since(account("03")), None);
+        assert_eq!(since(account("01")), Some(Ok(account("02"))));
     }
 }
