@@ -34,10 +34,12 @@ async fn pages_follow_until_all_accounts_are_there() {
     assert_eq!(seen, count);
 }
 
+type Change = fn(&mut HeaderMap, &mut Vec<u8>);
+
 #[tokio::test(start_paused = true)]
 async fn the_size_of_a_page_is_the_servers_word_where_it_makes_sense() {
     let world = World::new().await;
-    let cases: [(fn(&mut HeaderMap, &mut Vec<u8>), usize); 4] = [
+    let cases: [(Change, usize); 4] = [
         (|headers, _| say(headers, "1"), 1),
         (|headers, _| say(headers, " 12 "), 12),
         (|headers, _| say(headers, "0"), 100),
