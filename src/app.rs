@@ -1,7 +1,7 @@
 //! One mounted instance: session → route → screen.
 
 use client::{ApiBase, Failure};
-use domain::{AccountId, CompanyId};
+use domain::CompanyId;
 use leptos::prelude::*;
 
 use crate::components::{Announcements, Announcer, NoticeRegion, Notices, Page};
@@ -9,7 +9,7 @@ use crate::i18n::Words;
 use crate::navigator::{Adapter, Navigator, UnsavedKind};
 use crate::page_focus::PageFocus;
 use crate::platform;
-use crate::route::{BulkJob, Route};
+use crate::route::{Route, Screen};
 use crate::screens::accounts::Accounts;
 use crate::screens::bulk::Bulk;
 use crate::screens::choose_company::ChooseCompany;
@@ -30,7 +30,7 @@ use crate::storage::Storage;
 /// One mounted instance of the module.
 #[component]
 pub fn App(
-    /// The language.
+    /// The catalogue of the user's language.
     words: Words,
     /// Where the API is.
     base: ApiBase,
@@ -120,7 +120,7 @@ fn SignedIn(
     let session = Session::provide(login, storage);
     let notices = Notices::provide();
     let is_in_flight = Signal::derive(move || session.writes.is_any_in_flight());
-    navigator.guard_end_while(UnsavedKind::Answer, is_in_flight);
+    navigator.guard_while(UnsavedKind::Answer, is_in_flight, None);
     tell_unwatched(session.writes);
     Effect::new(move |before: Option<Route>| {
         let place = navigator.route().get().place();
@@ -159,14 +159,18 @@ fn SignedIn(
             navigator.refine(Route::accounts(company));
         }
     });
-    let place = Memo::new(move |_| Place::of(&navigator.route().get()));
+    // The frame of a company stays while its screens change.
+    let place = Memo::new(move |_| {
+        let route = navigator.route().get();
+        (route.company().cloned(), route == Route::Home)
+    });
     let screen = move || match place.get() {
-        Place::Home => view! { <ChooseCompany /> }.into_any(),
-        Place::Nowhere => view! { <NotFound /> }.into_any(),
-        Place::Company(company) => {
+        (Some(company), _) => {
             storage.remember_company(&company);
             view! { <CompanyRoom company=company /> }.into_any()
         }
+        (None, true) => view! { <ChooseCompany /> }.into_any(),
+        (None, false) => view! { <NotFound /> }.into_any(),
     };
     view! {
         <Page
@@ -190,64 +194,27 @@ fn SignedIn(
     }
 }
 
-/// Which of the frames a route is shown in.
-#[derive(Clone, Debug, PartialEq)]
-enum Place {
-    Home,
-    Company(CompanyId),
-    Nowhere,
-}
-
-impl Place {
-    fn of(route: &Route) -> Self {
-        match route.company() {
-            Some(company) => Self::Company(company.clone()),
-            None if *route == Route::Home => Self::Home,
-            None => Self::Nowhere,
-        }
-    }
-}
-
 /// The screens of one company, which share its list.
 #[component]
 fn CompanyRoom(company: CompanyId) -> impl IntoView {
     let navigator = Navigator::expect();
     CompanyScope::provide(Session::expect(), company);
-    let room = Memo::new(move |_| Room::of(&navigator.route().get()));
-    let screen = move || match room.get() {
-        Room::Accounts => view! { <Accounts /> }.into_any(),
-        Room::New => view! { <Create /> }.into_any(),
-        Room::Edit(account) => view! { <Edit id=account /> }.into_any(),
-        Room::Permissions(account) => view! { <Permissions id=account /> }.into_any(),
-        Room::Replace(account, with) => view! { <Replace id=account with=with /> }.into_any(),
-        Room::Bulk(job) => view! { <Bulk job=job /> }.into_any(),
+    let shown = Memo::new(move |_| match navigator.route().get().place() {
+        Route::Company(_, screen) => Some(screen),
+        Route::Home | Route::Unknown(_) => None,
+    });
+    let screen = move || {
+        Some(match shown.get()? {
+            Screen::Accounts(_) => view! { <Accounts /> }.into_any(),
+            Screen::New => view! { <Create /> }.into_any(),
+            Screen::Edit(account) => view! { <Edit id=account /> }.into_any(),
+            Screen::Permissions(account) => view! { <Permissions id=account /> }.into_any(),
+            Screen::Replace(account, with) => view! { <Replace id=account with=with /> }.into_any(),
+            Screen::Bulk(job) => view! { <Bulk job=job /> }.into_any(),
+        })
     };
     view! {
         {screen}
         <SecretDialog />
-    }
-}
-
-/// Which screen of a company a route shows.
-#[derive(Clone, Debug, PartialEq)]
-enum Room {
-    Accounts,
-    New,
-    Edit(AccountId),
-    Permissions(AccountId),
-    Replace(AccountId, Option<AccountId>),
-    Bulk(BulkJob),
-}
-
-impl Room {
-    fn of(route: &Route) -> Self {
-        match route {
-            Route::New { .. } => Self::New,
-            Route::Edit { account, .. } => Self::Edit(account.clone()),
-            Route::Permissions { account, .. } => Self::Permissions(account.clone()),
-            Route::Replace { account, with, .. } => Self::Replace(account.clone(), with.clone()),
-            Route::Bulk { job, .. } => Self::Bulk(*job),
-            Route::Accounts { .. } | Route::Home | Route::Unknown(_) => Self::Accounts,
-        }
     }
 }

@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use domain::Unicode;
 use futures_channel::oneshot;
 use js_sys::{Array, Date, JsString};
-use leptos::leptos_dom::helpers::{TimeoutHandle, set_timeout_with_handle};
-use leptos::prelude::document;
+use leptos::leptos_dom::helpers::{
+    TimeoutHandle, set_interval_with_handle, set_timeout_with_handle,
+};
+use leptos::prelude::{document, on_cleanup};
 use time::{Duration, OffsetDateTime};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
@@ -58,7 +60,6 @@ pub fn save_file(name: &str, media_type: &str, parts: &Array) -> Result<(), JsVa
     Url::revoke_object_url(&url)
 }
 
-/// Waits.
 pub async fn pause(how_long: std::time::Duration) {
     let (sender, receiver) = oneshot::channel();
     let wake = move || {
@@ -75,7 +76,6 @@ pub async fn pause(how_long: std::time::Duration) {
 pub struct Timer(Option<TimeoutHandle>);
 
 impl Timer {
-    /// Begins to wait.
     pub fn after(how_long: std::time::Duration, what: impl FnOnce() + 'static) -> Self {
         // Refused only where there is no window.
         Self(set_timeout_with_handle(what, how_long).ok())
@@ -88,6 +88,17 @@ impl Drop for Timer {
             timer.clear();
         }
     }
+}
+
+/// Does something again and again until the current owner's end, each time after so long.
+pub fn every(how_long: std::time::Duration, what: impl Fn() + 'static) {
+    // Refused only where there is no window.
+    let ticking = set_interval_with_handle(what, how_long);
+    on_cleanup(move || {
+        if let Ok(ticking) = ticking {
+            ticking.clear();
+        }
+    });
 }
 
 /// Whether the browser knows that there is no network.

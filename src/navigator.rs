@@ -41,6 +41,13 @@ pub enum UnsavedKind {
     Answer,
 }
 
+impl UnsavedKind {
+    /// Whether moves within the page lose nothing of it.
+    fn survives_moves(self) -> bool {
+        self == Self::Answer
+    }
+}
+
 /// Where somebody is and how they get elsewhere. One for each mounted instance.
 #[derive(Clone, Copy, Debug)]
 pub struct Navigator {
@@ -48,8 +55,6 @@ pub struct Navigator {
     route: RwSignal<Route>,
     /// How many entries of the tab's history are ours before this one.
     depth: StoredValue<i32>,
-    /// The entries, when they are ours to keep; the last is where we are.
-    memory: StoredValue<Vec<Route>>,
     guards: StoredValue<Vec<Guard>>,
     held: RwSignal<Option<(UnsavedKind, Held)>>,
     /// What the person has agreed to lose, while they are being asked about more.
@@ -69,8 +74,6 @@ struct Guard {
     active: Signal<bool>,
     /// Told when the person leaves all the same.
     given_up: Option<Callback<()>>,
-    /// Moves within the page lose nothing of it.
-    survives_moves: bool,
     number: usize,
 }
 
@@ -94,9 +97,8 @@ impl Navigator {
         };
         let navigator = Self {
             adapter,
-            route: RwSignal::new(start.clone()),
+            route: RwSignal::new(start),
             depth: StoredValue::new(depth_here().unwrap_or(0)),
-            memory: StoredValue::new(vec![start]),
             guards: StoredValue::new(Vec::new()),
             held: RwSignal::new(None),
             agreed: StoredValue::new(Vec::new()),
@@ -112,7 +114,7 @@ impl Navigator {
         navigator
     }
 
-    /// The instance's navigator.
+    /// The navigator of the instance around the current owner.
     pub fn expect() -> Self {
         expect_context()
     }
@@ -151,13 +153,7 @@ impl Navigator {
 
     /// Says more exactly where the person is already: no new entry in the history.
     pub fn refine(self, route: Route) {
-        match self.adapter {
-            Adapter::Hash => self.write(&route, Entry::Same),
-            Adapter::Memory => self.memory.update_value(|entries| {
-                entries.pop();
-                entries.push(route.clone());
-            }),
-        }
+        self.write(&route, Entry::Same);
         self.route.set(route);
     }
 
@@ -174,27 +170,12 @@ impl Navigator {
     }
 
     /// Asks before leaving while `active` says that there is something to lose, here and by the
-    /// browser; until the owner's end.
-    pub fn guard_while(self, stake: UnsavedKind, active: Signal<bool>) {
-        self.guard(stake, active, None, false);
-    }
-
-    /// The same for what moves within the page do not lose: asks before everything here ends.
-    pub fn guard_end_while(self, stake: UnsavedKind, active: Signal<bool>) {
-        self.guard(stake, active, None, true);
-    }
-
-    /// The same; `given_up` is told when the person leaves all the same.
-    pub fn guard_or_else(self, stake: UnsavedKind, active: Signal<bool>, given_up: Callback<()>) {
-        self.guard(stake, active, Some(given_up), false);
-    }
-
-    fn guard(
+    /// browser; until the owner's end. `given_up` is told when the person leaves all the same.
+    pub fn guard_while(
         self,
         stake: UnsavedKind,
         active: Signal<bool>,
         given_up: Option<Callback<()>>,
-        survives_moves: bool,
     ) {
         let number = self
             .guards
@@ -203,7 +184,6 @@ impl Navigator {
             stake,
             active,
             given_up,
-            survives_moves,
             number,
         };
         self.guards.update_value(|guards| guards.push(guard));
@@ -222,7 +202,7 @@ impl Navigator {
         })
     }
 
-    /// The person stays.
+    /// The person stays: what they asked for is not done.
     pub fn stay(self) {
         self.agreed.set_value(Vec::new());
         self.asked_again.set_value(0.0);
@@ -278,7 +258,8 @@ impl Navigator {
         let guards = self.guards.get_value();
         let agreed = self.agreed.get_value();
         let active = |guard: &&Guard| {
-            let is_beside = agreed.contains(&guard.stake) || (by_move && guard.survives_moves);
+            let survives = by_move && guard.stake.survives_moves();
+            let is_beside = survives || agreed.contains(&guard.stake);
             !is_beside && guard.active.try_get_untracked() == Some(true)
         };
         let stakes = guards.iter().filter(active).map(|guard| guard.stake);
@@ -287,16 +268,15 @@ impl Navigator {
     }
 
     fn push(self, route: Route) {
-        match self.adapter {
-            Adapter::Hash => self.write(&route, Entry::New),
-            Adapter::Memory => self
-                .memory
-                .update_value(|entries| entries.push(route.clone())),
-        }
+        self.write(&route, Entry::New);
         self.route.set(route);
     }
 
+    /// Writes the route into the address, where that is ours.
     fn write(self, route: &Route, entry: Entry) {
+        if !self.owns_page() {
+            return;
+        }
         let url = format!("#{route}");
         let history = history();
         let depth = self.depth.get_value();
@@ -364,16 +344,14 @@ impl Navigator {
 
     /// There may be no entry where one was taken to be: then nothing has moved.
     fn undo_at_last(self) {
-        if self.undoing.try_get_value() == Some(true) {
-            self.undoing.set_value(false);
+        if is_set(self.undoing) {
             self.stand_here();
         }
     }
 
     /// The same for a move that the person has agreed to.
     fn pass_at_last(self, route: Route) {
-        if self.passing.try_get_value() == Some(true) {
-            self.passing.set_value(false);
+        if is_set(self.passing) {
             self.push(route);
         }
     }

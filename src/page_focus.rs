@@ -30,7 +30,6 @@ impl PageFocus {
         focus
     }
 
-    /// The instance's.
     pub fn expect() -> Self {
         expect_context()
     }

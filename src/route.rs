@@ -17,50 +17,27 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
 pub enum Route {
     /// The beginning: leads on to the accounts of a company.
     Home,
-    /// The list of a company's accounts.
-    Accounts {
-        /// Whose.
-        company: CompanyId,
-        /// Which of them, and in which order.
-        query: AccountsQuery,
-    },
-    /// One account, to edit it.
-    Edit {
-        /// Whose.
-        company: CompanyId,
-        /// Which.
-        account: AccountId,
-    },
-    /// A new account.
-    New {
-        /// Whose.
-        company: CompanyId,
-    },
-    /// What one account may do.
-    Permissions {
-        /// Whose.
-        company: CompanyId,
-        /// Which.
-        account: AccountId,
-    },
-    /// An account is being replaced by a new one.
-    Replace {
-        /// Whose.
-        company: CompanyId,
-        /// Which.
-        account: AccountId,
-        /// The new one, once there is one.
-        with: Option<AccountId>,
-    },
-    /// Many accounts, to do the same with each.
-    Bulk {
-        /// Whose.
-        company: CompanyId,
-        /// What.
-        job: BulkJob,
-    },
+    /// A screen of a company.
+    Company(CompanyId, Screen),
     /// A path that leads nowhere.
     Unknown(String),
+}
+
+/// What can be seen and done in a company.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Screen {
+    /// The list of its accounts: which of them, and in which order.
+    Accounts(AccountsQuery),
+    /// The form for an account that is yet to be.
+    New,
+    /// One account, to edit it.
+    Edit(AccountId),
+    /// What one account may do.
+    Permissions(AccountId),
+    /// An account is being replaced by a new one, once there is one.
+    Replace(AccountId, Option<AccountId>),
+    /// Many accounts, to do the same with each.
+    Bulk(BulkJob),
 }
 
 /// What can be done with many accounts at once.
@@ -68,28 +45,19 @@ pub enum Route {
 pub enum BulkJob {
     /// Set their App Type.
     AppType,
-    /// Delete them.
     Delete,
 }
 
 impl Route {
     /// All accounts of a company.
     pub fn accounts(company: CompanyId) -> Self {
-        Self::Accounts {
-            company,
-            query: AccountsQuery::default(),
-        }
+        Self::Company(company, Screen::Accounts(AccountsQuery::default()))
     }
 
     /// The company that the place belongs to.
     pub fn company(&self) -> Option<&CompanyId> {
         match self {
-            Self::Accounts { company, .. }
-            | Self::Edit { company, .. }
-            | Self::New { company }
-            | Self::Permissions { company, .. }
-            | Self::Replace { company, .. }
-            | Self::Bulk { company, .. } => Some(company),
+            Self::Company(company, _) => Some(company),
             Self::Home | Self::Unknown(_) => None,
         }
     }
@@ -97,7 +65,7 @@ impl Route {
     /// Without what only says which accounts are listed: that is no other place.
     pub fn place(self) -> Self {
         match self {
-            Self::Accounts { company, .. } => Self::accounts(company),
+            Self::Company(company, Screen::Accounts(_)) => Self::accounts(company),
             other => other,
         }
     }
@@ -115,43 +83,28 @@ impl Route {
             .collect();
         let segments = segments.unwrap_or_default();
         let segments: Vec<_> = segments.iter().map(String::as_str).collect();
-        match segments[..] {
-            [] if place.trim_matches('/').is_empty() => Self::Home,
-            ["companies", company, "accounts"] => Self::Accounts {
-                company: CompanyId::from_link(company),
-                query: read_query(query),
-            },
-            ["companies", company, "accounts", account, "edit"] => Self::Edit {
-                company: CompanyId::from_link(company),
-                account: AccountId::from_link(account),
-            },
-            ["companies", company, "accounts", "new"] => Self::New {
-                company: CompanyId::from_link(company),
-            },
-            ["companies", company, "accounts", account, "permissions"] => Self::Permissions {
-                company: CompanyId::from_link(company),
-                account: AccountId::from_link(account),
-            },
-            ["companies", company, "accounts", account, "replace"] => Self::Replace {
-                company: CompanyId::from_link(company),
-                account: AccountId::from_link(account),
-                with: read_with(query),
-            },
-            [
-                "companies",
-                company,
-                "accounts",
-                "bulk",
-                job @ ("app-type" | "delete"),
-            ] => Self::Bulk {
-                company: CompanyId::from_link(company),
-                job: match job {
-                    "delete" => BulkJob::Delete,
-                    _ => BulkJob::AppType,
-                },
-            },
-            _ => Self::Unknown(path.to_owned()),
-        }
+        let known = match &segments[..] {
+            [] if place.trim_matches('/').is_empty() => Some(Self::Home),
+            ["companies", company, "accounts", rest @ ..] => Screen::parse(rest, query)
+                .map(|screen| Self::Company(CompanyId::from_link(*company), screen)),
+            _ => None,
+        };
+        known.unwrap_or_else(|| Self::Unknown(path.to_owned()))
+    }
+}
+
+impl Screen {
+    fn parse(segments: &[&str], query: &str) -> Option<Self> {
+        Some(match *segments {
+            [] => Self::Accounts(read_query(query)),
+            ["new"] => Self::New,
+            ["bulk", "app-type"] => Self::Bulk(BulkJob::AppType),
+            ["bulk", "delete"] => Self::Bulk(BulkJob::Delete),
+            [account, "edit"] => Self::Edit(AccountId::from_link(account)),
+            [account, "permissions"] => Self::Permissions(AccountId::from_link(account)),
+            [account, "replace"] => Self::Replace(AccountId::from_link(account), read_with(query)),
+            _ => return None,
+        })
     }
 }
 
@@ -159,50 +112,36 @@ impl fmt::Display for Route {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Home => f.write_str("/"),
-            Self::Accounts { company, query } => {
-                write!(f, "/companies/{}/accounts", encoded(company.as_str()))?;
-                write_query(f, query)
+            Self::Company(company, screen) => {
+                write!(
+                    f,
+                    "/companies/{}/accounts{screen}",
+                    encoded(company.as_str())
+                )
             }
-            Self::Edit { company, account } => write_account(f, company, account, "edit"),
-            Self::New { company } => {
-                write!(f, "/companies/{}/accounts/new", encoded(company.as_str()))
-            }
-            Self::Permissions { company, account } => {
-                write_account(f, company, account, "permissions")
-            }
-            Self::Replace {
-                company,
-                account,
-                with,
-            } => {
-                write_account(f, company, account, "replace")?;
-                match with {
-                    Some(with) => write!(f, "?with={}", encoded(with.as_str())),
-                    None => Ok(()),
-                }
-            }
-            Self::Bulk { company, job } => write!(
-                f,
-                "/companies/{}/accounts/bulk/{}",
-                encoded(company.as_str()),
-                match job {
-                    BulkJob::AppType => "app-type",
-                    BulkJob::Delete => "delete",
-                }
-            ),
             Self::Unknown(path) => f.write_str(path),
         }
     }
 }
 
-fn write_account(
-    f: &mut fmt::Formatter<'_>,
-    company: &CompanyId,
-    account: &AccountId,
-    place: &str,
-) -> fmt::Result {
-    let (company, account) = (encoded(company.as_str()), encoded(account.as_str()));
-    write!(f, "/companies/{company}/accounts/{account}/{place}")
+impl fmt::Display for Screen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Accounts(query) => write_query(f, query),
+            Self::New => f.write_str("/new"),
+            Self::Edit(account) => write!(f, "/{}/edit", encoded(account.as_str())),
+            Self::Permissions(account) => write!(f, "/{}/permissions", encoded(account.as_str())),
+            Self::Replace(account, with) => {
+                write!(f, "/{}/replace", encoded(account.as_str()))?;
+                match with {
+                    Some(with) => write!(f, "?with={}", encoded(with.as_str())),
+                    None => Ok(()),
+                }
+            }
+            Self::Bulk(BulkJob::AppType) => f.write_str("/bulk/app-type"),
+            Self::Bulk(BulkJob::Delete) => f.write_str("/bulk/delete"),
+        }
+    }
 }
 
 fn encoded(text: &str) -> impl fmt::Display {
@@ -229,8 +168,7 @@ fn read_query(text: &str) -> AccountsQuery {
         };
         match (name, value.as_str()) {
             ("search", _) => query.search = value,
-            ("app_type", "custom") => query.app_type = Some(AppKind::Custom),
-            ("app_type", "marketplace") => query.app_type = Some(AppKind::Marketplace),
+            ("app_type", kind) => query.app_type = AppKind::parse(kind),
             ("functional", "true") => query.functional = Some(true),
             ("functional", "false") => query.functional = Some(false),
             ("permissions", "some") => query.permitted = Some(true),
@@ -245,17 +183,13 @@ fn read_query(text: &str) -> AccountsQuery {
 
 /// Writes what differs from the default query.
 fn write_query(f: &mut fmt::Formatter<'_>, query: &AccountsQuery) -> fmt::Result {
-    let app_type = query.app_type.map(|kind| match kind {
-        AppKind::Custom => "custom",
-        AppKind::Marketplace => "marketplace",
-    });
     let functional = query.functional.map(|is| if is { "true" } else { "false" });
     let permissions = query.permitted.map(|is| if is { "some" } else { "none" });
     let sort = (query.sort != Sort::default()).then(|| query.sort.to_string());
     let search = (!query.search.is_empty()).then_some(query.search.as_str());
     let pairs = [
         ("search", search),
-        ("app_type", app_type),
+        ("app_type", query.app_type.map(AppKind::code)),
         ("functional", functional),
         ("permissions", permissions),
         ("attention", query.concern.map(Attention::code)),
@@ -281,6 +215,10 @@ mod tests {
         CompanyId::number(4_294_967_297)
     }
 
+    fn of(screen: Screen) -> Route {
+        Route::Company(company(), screen)
+    }
+
     #[test]
     fn every_route_reads_back_as_itself() {
         let query = AccountsQuery {
@@ -297,37 +235,17 @@ mod tests {
         let routes = [
             Route::Home,
             Route::accounts(company()),
-            Route::Accounts {
-                company: company(),
-                query,
-            },
-            Route::Edit {
-                company: company(),
-                account: AccountId::text("../x?y#z"),
-            },
-            Route::Bulk {
-                company: company(),
-                job: BulkJob::AppType,
-            },
-            Route::Bulk {
-                company: company(),
-                job: BulkJob::Delete,
-            },
-            Route::New { company: company() },
-            Route::Permissions {
-                company: company(),
-                account: AccountId::number(7),
-            },
-            Route::Replace {
-                company: company(),
-                account: AccountId::number(7),
-                with: None,
-            },
-            Route::Replace {
-                company: company(),
-                account: AccountId::number(7),
-                with: Some(AccountId::text("a&b=c")),
-            },
+            of(Screen::Accounts(query)),
+            of(Screen::Edit(AccountId::text("../x?y#z"))),
+            of(Screen::Bulk(BulkJob::AppType)),
+            of(Screen::Bulk(BulkJob::Delete)),
+            of(Screen::New),
+            of(Screen::Permissions(AccountId::number(7))),
+            of(Screen::Replace(AccountId::number(7), None)),
+            of(Screen::Replace(
+                AccountId::number(7),
+                Some(AccountId::text("a&b=c")),
+            )),
             Route::Unknown("/companies/1/gardens".into()),
         ];
         for route in routes {
@@ -341,10 +259,7 @@ mod tests {
             app_type: Some(AppKind::Custom),
             ..AccountsQuery::default()
         };
-        let route = Route::Accounts {
-            company: company(),
-            query,
-        };
+        let route = of(Screen::Accounts(query));
         assert_eq!(
             route.to_string(),
             "/companies/4294967297/accounts?app_type=custom"
@@ -354,7 +269,7 @@ mod tests {
     #[test]
     fn a_link_with_words_unknown_here_still_shows_the_list() {
         let route = Route::parse("/companies/12/accounts?app_type=partner&sort=size&x&search=a+b");
-        let Route::Accounts { query, .. } = route else {
+        let Route::Company(_, Screen::Accounts(query)) = route else {
             panic!("{route:?}");
         };
         assert_eq!(query.search, "a b");
@@ -388,26 +303,14 @@ mod tests {
                     search: text.to_owned(),
                     ..AccountsQuery::default()
                 };
-                let routes = [
-                    Route::Accounts {
-                        company: company.clone(),
-                        query: search,
-                    },
-                    Route::Edit {
-                        company: company.clone(),
-                        account: account.clone(),
-                    },
-                    Route::Permissions {
-                        company: company.clone(),
-                        account: account.clone(),
-                    },
-                    Route::Replace {
-                        company,
-                        account: account.clone(),
-                        with: Some(account),
-                    },
+                let screens = [
+                    Screen::Accounts(search),
+                    Screen::Edit(account.clone()),
+                    Screen::Permissions(account.clone()),
+                    Screen::Replace(account.clone(), Some(account)),
                 ];
-                for route in routes {
+                for screen in screens {
+                    let route = Route::Company(company.clone(), screen);
                     let link = route.to_string();
                     assert!(link.is_ascii(), "{link}");
                     assert_eq!(Route::parse(&link), route, "{link}");

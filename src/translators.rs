@@ -47,7 +47,6 @@ impl Drop for Translators {
     }
 }
 
-/// Something has changed.
 fn apply(record: &MutationRecord) {
     let Some(target) = record.target() else {
         return;

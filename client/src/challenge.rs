@@ -93,4 +93,14 @@ mod tests {
         let read = Challenge::read(r#"Bearer max_age="soon", acr_values="", scope"#);
         assert_eq!(read, Challenge::default());
     }
+
+    #[test]
+    fn f39_what_is_no_scope_is_left_out_whole() {
+        let scope = |text: &str| Challenge::read(&format!("Bearer scope=\"{text}\"")).scope;
+        assert_eq!(scope("accounts:read accounts:write").unwrap().len(), 28);
+        assert_eq!(scope(&"a".repeat(LONGEST_SCOPE)).unwrap().len(), 500);
+        for none in ["", " ", "accounts:größer", &"a".repeat(LONGEST_SCOPE + 1)] {
+            assert_eq!(scope(none), None, "{none:?}");
+        }
+    }
 }

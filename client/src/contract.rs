@@ -96,10 +96,7 @@ impl CompanyPaths {
         let mut path = self.accounts();
         let _ = write!(path, "?page={page}&per_page={per_page}&sort={}", query.sort);
         parameter(&mut path, "filters[search]", query.search.trim());
-        let app_type = query.app_type.map_or("", |kind| match kind {
-            AppKind::Custom => "custom",
-            AppKind::Marketplace => "marketplace",
-        });
+        let app_type = query.app_type.map_or("", AppKind::code);
         parameter(&mut path, "filters[app_type]", app_type);
         let functional = query
             .functional

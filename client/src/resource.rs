@@ -96,3 +96,54 @@ pub(super) fn versioned<T>(
 pub(super) fn readable<T>(read: Option<T>) -> Result<T, Failure> {
     read.ok_or_else(|| Failure::of(FailureKind::Unreadable))
 }
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    /// An account of a marketplace app, changed at some time.
+    fn account() -> Account {
+        let json = r#"{"id": 7, "name": "Sync", "app_type": "marketplace",
+            "marketplace_app": {"id": 3, "name": "Reports", "status": "listed"},
+            "updated_at": "2026-11-24T12:00:00Z"}"#;
+        Account::read(json).expect("an account")
+    }
+
+    #[test]
+    fn an_account_was_changed_whose_name_app_type_or_date_is_another() {
+        let named = Account {
+            name: "Another".to_owned(),
+            ..account()
+        };
+        let of_no_app = Account {
+            app_type: domain::AppType::Custom,
+            ..account()
+        };
+        let later = Account {
+            updated_at: Some(datetime!(2026-11-24 12:00:01 UTC)),
+            ..account()
+        };
+        for changed in [&named, &of_no_app, &later] {
+            assert!(!account().is_as(changed), "{changed:?}");
+        }
+        let used = Account {
+            last_used_at: Some(datetime!(2026-11-25 12:00 UTC)),
+            ..account()
+        };
+        assert!(account().is_as(&used), "being used is no edit");
+        assert!(account().is_before(&later) && !later.is_before(&account()));
+        assert!(!account().is_before(&account()));
+    }
+
+    #[test]
+    fn what_has_no_date_is_not_older_than_anything() {
+        let undated = Account {
+            updated_at: None,
+            ..account()
+        };
+        assert!(account().is_dated() && !undated.is_dated());
+        assert!(!undated.is_before(&account()) && !account().is_before(&undated));
+    }
+}

@@ -74,6 +74,21 @@ impl<T> SaveOutcome<T> {
             _ => None,
         }
     }
+
+    /// The failures that it tells of: the write's own, and why nobody could look.
+    pub fn failures(&self) -> impl Iterator<Item = &Failure> {
+        let (own, why) = match self {
+            Self::Saved(_) | Self::AlreadySaved(_) => (None, None),
+            Self::Conflict { failure, .. }
+            | Self::VersionRequired { failure, .. }
+            | Self::Gone(failure)
+            | Self::NotFound(failure)
+            | Self::Failed(failure) => (Some(failure), None),
+            Self::NotVisible { failure, why } => (Some(failure), Some(why)),
+            Self::Unknown { failure, why } => (Some(failure), why.as_ref()),
+        };
+        own.into_iter().chain(why)
+    }
 }
 
 /// What a deletion came to.
@@ -115,6 +130,22 @@ pub enum DeleteOutcome {
     },
     /// As [`SaveOutcome::Failed`].
     Failed(Failure),
+}
+
+impl DeleteOutcome {
+    /// As [`SaveOutcome::failures`].
+    pub fn failures(&self) -> impl Iterator<Item = &Failure> {
+        let (own, why) = match self {
+            Self::Deleted | Self::AlreadyGone => (None, None),
+            Self::Conflict { failure, .. }
+            | Self::VersionRequired { failure, .. }
+            | Self::NotFound(failure)
+            | Self::Failed(failure) => (Some(failure), None),
+            Self::NotVisible { failure, why } => (Some(failure), Some(why)),
+            Self::Unknown { failure, why } => (Some(failure), why.as_ref()),
+        };
+        own.into_iter().chain(why)
+    }
 }
 
 impl<T> From<Absence> for SaveOutcome<T> {
@@ -337,5 +368,71 @@ impl Part {
             (true, false) => Self::Nothing,
             (false, false) => Self::Some,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::secret_request::ResetOutcome;
+
+    #[test]
+    fn f39_an_outcome_tells_of_the_writes_failure_and_of_the_looks() {
+        let own = Failure::of(FailureKind::NotFound);
+        let look = Failure::of(FailureKind::TimedOut);
+        let kinds = |failures: Vec<&Failure>| -> Vec<FailureKind> {
+            failures.into_iter().map(|one| one.kind.clone()).collect()
+        };
+        let both = [FailureKind::NotFound, FailureKind::TimedOut];
+        let (failure, why) = (own.clone(), look.clone());
+        let saves = [
+            SaveOutcome::<Account>::NotVisible {
+                failure: failure.clone(),
+                why: why.clone(),
+            },
+            SaveOutcome::Unknown {
+                failure: failure.clone(),
+                why: Some(why.clone()),
+            },
+        ];
+        for outcome in saves {
+            assert_eq!(kinds(outcome.failures().collect()), both);
+        }
+        let deletions = [
+            DeleteOutcome::NotVisible {
+                failure: failure.clone(),
+                why: why.clone(),
+            },
+            DeleteOutcome::Unknown {
+                failure: failure.clone(),
+                why: Some(why.clone()),
+            },
+        ];
+        for outcome in deletions {
+            assert_eq!(kinds(outcome.failures().collect()), both);
+        }
+        let reset = ResetOutcome::NotVisible { failure, why };
+        assert_eq!(kinds(reset.failures().collect()), both);
+        let failed = [
+            SaveOutcome::<Account>::Failed(own.clone()),
+            SaveOutcome::Gone(own.clone()),
+            SaveOutcome::NotFound(own.clone()),
+            SaveOutcome::Unknown {
+                failure: own.clone(),
+                why: None,
+            },
+        ];
+        for outcome in failed {
+            assert_eq!(kinds(outcome.failures().collect()), both[..1]);
+        }
+        assert_eq!(DeleteOutcome::Failed(own.clone()).failures().count(), 1);
+        assert_eq!(DeleteOutcome::Deleted.failures().count(), 0);
+        assert_eq!(ResetOutcome::LossUnknown(own).failures().count(), 1);
+        assert_eq!(
+            ResetOutcome::OtherLoss(Matrix::default())
+                .failures()
+                .count(),
+            0
+        );
     }
 }

@@ -93,6 +93,23 @@ pub enum ResetOutcome {
     Failed(Failure),
 }
 
+impl ResetOutcome {
+    /// The failures that it tells of, as [`SaveOutcome::failures`](crate::SaveOutcome::failures).
+    pub fn failures(&self) -> impl Iterator<Item = &Failure> {
+        let (own, why) = match self {
+            Self::Done(..) | Self::OtherLoss(_) => (None, None),
+            Self::Conflict(_, loss) | Self::VersionRequired(_, loss) => (None, loss.as_ref().err()),
+            Self::LossUnknown(failure)
+            | Self::Gone(failure)
+            | Self::NotFound(failure)
+            | Self::Unknown(failure)
+            | Self::Failed(failure) => (Some(failure), None),
+            Self::NotVisible { failure, why } => (Some(failure), Some(why)),
+        };
+        own.into_iter().chain(why)
+    }
+}
+
 impl Intent {
     /// A new one.
     pub fn new(request: SecretRequest, client: &Client) -> Self {

@@ -332,4 +332,98 @@ mod tests {
         let later = AT + LONGEST_LAG;
         assert!(!written().is_old(PATH, &Ok(before()), StaleCheck::ByState, later));
     }
+
+    #[test]
+    fn only_a_state_that_was_saved_can_be_compared_with() {
+        assert!(written().has_saved(PATH));
+        assert!(!written().has_saved("/service_accounts/8/permissions"));
+        let mut refused = written();
+        refused.overtaken(PATH, &saved(), AT);
+        assert!(!refused.has_saved(PATH));
+        let mut deleted = written();
+        deleted.deleted(PATH, &saved(), AT);
+        assert!(!deleted.has_saved(PATH));
+        let mut forgotten = written();
+        assert!(!forgotten.is_empty());
+        forgotten.forget(PATH);
+        assert!(forgotten.is_empty());
+    }
+
+    #[test]
+    fn what_was_written_long_ago_goes_with_the_next_write_of_anything() {
+        let mut written = written();
+        let moment = Duration::seconds(1);
+        written.saved("/another", None, &saved(), AT + LONGEST_LAG - moment);
+        assert!(written.has_saved(PATH));
+        written.saved("/third", None, &saved(), AT + LONGEST_LAG);
+        assert!(!written.has_saved(PATH));
+        assert!(written.has_saved("/another"));
+    }
+
+    #[test]
+    fn the_latest_of_many_states_that_were_left_behind_are_remembered() {
+        let mut written = WriteCache::default();
+        let numbered = |number: usize| tagged(AccessLevel::None, &number.to_string());
+        for number in 0..=LEFT + 1 {
+            written.saved(PATH, None, &numbered(number), AT);
+        }
+        assert!(!is_old(&written, numbered(0)));
+        for number in 1..=LEFT {
+            assert!(is_old(&written, numbered(number)), "{number}");
+        }
+    }
+
+    #[test]
+    fn what_shows_the_state_that_was_saved_is_new_even_if_one_was_left_that_looks_alike() {
+        let mut written = WriteCache::default();
+        let again = tagged(AccessLevel::None, "2");
+        written.saved(PATH, Some(&before()), &again, AT);
+        assert!(!is_old(
+            &written,
+            state(AccessLevel::None, Version::Unknown)
+        ));
+    }
+
+    #[test]
+    fn a_failure_that_says_nothing_of_the_resource_forgets_nothing() {
+        let mut written = written();
+        let unreachable = Err(Failure::of(FailureKind::Unreachable));
+        assert!(!written.is_old(PATH, &unreachable, StaleCheck::ByState, AT));
+        written.observe(PATH, &unreachable);
+        assert!(is_old(&written, before()));
+        written.observe(PATH, &Ok(saved()));
+        assert!(is_old(&written, before()), "that is what was saved");
+    }
+
+    #[test]
+    fn f9_what_was_written_since_a_request_was_first_sent_counts_more_than_its_first_answer() {
+        let moment = Duration::seconds(1);
+        let since = |cache: &WriteCache<Matrix>, sent, answer: Versioned<Matrix>| {
+            cache.written_since(PATH, sent, &answer)
+        };
+        assert_eq!(since(&written(), AT - moment, before()), Some(Ok(saved())));
+        assert_eq!(since(&written(), AT, before()), None, "not since then");
+        assert_eq!(since(&written(), AT - moment, saved()), None, "the same");
+        let mut deleted = written();
+        deleted.deleted(PATH, &saved(), AT);
+        let gone = since(&deleted, AT - moment, before());
+        assert!(gone.is_some_and(|gone| gone.is_err_and(|why| why.is_gone())));
+    }
+
+    #[test]
+    fn f9_a_first_answer_with_a_later_date_is_the_newest() {
+        let account = |at: &str| Versioned {
+            value: crate::wire::account(&format!(
+                r#"{{"id": 7, "name": "Sync", "updated_at": "2026-11-24T12:00:{at}Z"}}"#
+            ))
+            .expect("an account"),
+            version: Version::Unknown,
+        };
+        let mut written = WriteCache::default();
+        written.saved(PATH, None, &account("02"), AT);
+        let sent = AT - Duration::seconds(1);
+        let since = |answer: Versioned<_>| written.written_since(PATH, sent, &answer);
+        assert_eq!(since(account("03")), None);
+        assert_eq!(since(account("01")), Some(Ok(account("02"))));
+    }
 }

@@ -187,13 +187,7 @@ fn nothing(answer: Answer) -> Result<(), Failure> {
 /// Takes the secret out of an answer, whose text is overwritten then (S20).
 fn with_secret(mut answer: Answer) -> Result<WithSecret, Failure> {
     let body = Zeroizing::new(std::mem::take(&mut answer.body));
-    let account = versioned(
-        &Answer {
-            body: String::new(),
-            ..answer
-        },
-        |_| wire::account(&body),
-    )?;
+    let account = versioned(&answer, |_| wire::account(&body))?;
     Ok(WithSecret {
         secret: wire::secret(&body),
         account,

@@ -11,6 +11,23 @@ pub enum AppKind {
     Custom,
 }
 
+impl AppKind {
+    /// What the API, links and the history call it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Marketplace => "marketplace",
+            Self::Custom => "custom",
+        }
+    }
+
+    /// The kind with this code.
+    pub fn parse(code: &str) -> Option<Self> {
+        [Self::Marketplace, Self::Custom]
+            .into_iter()
+            .find(|kind| kind.code() == code)
+    }
+}
+
 /// The App Type of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AppType {
@@ -106,6 +123,26 @@ pub enum AppStatus {
     Removed,
     /// A value that this version does not know, as the server wrote it; not choosable.
     Unknown(Box<str>),
+}
+
+impl AppStatus {
+    /// What the API calls it.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Listed => "listed",
+            Self::Removed => "removed",
+            Self::Unknown(code) => code,
+        }
+    }
+
+    /// The status with this code.
+    pub fn parse(code: &str) -> Self {
+        match code {
+            "listed" => Self::Listed,
+            "removed" => Self::Removed,
+            other => Self::Unknown(other.into()),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -176,6 +176,52 @@ mod tests {
     }
 
     #[test]
+    fn a3_no_other_change_is_said_to_clear_the_app() {
+        let name = ChangeLine::Name {
+            from: "Old".into(),
+            to: "New".into(),
+        };
+        let listed = AppType::Marketplace(app(7, AppStatus::Listed));
+        let another = AppType::Marketplace(app(8, AppStatus::Listed));
+        let line = |from: &AppType, to: &AppType| ChangeLine::AppType {
+            from: from.clone(),
+            to: to.clone(),
+        };
+        for line in [
+            name,
+            line(&AppType::Custom, &listed),
+            line(&listed, &another),
+        ] {
+            assert!(!line.clears_app(), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn f3_a_change_is_done_where_all_of_it_is_there() {
+        let both = Draft {
+            name: "Morning sync".into(),
+            kind: Some(AppKind::Marketplace),
+            app: Some(app(7, AppStatus::Listed)),
+        };
+        let change = change(&both, &account()).unwrap();
+        let wanted = change.apply_to(&account());
+        assert!(change.is_done_in(&wanted));
+        let without_name = Account {
+            name: account().name,
+            ..wanted.clone()
+        };
+        let without_app = Account {
+            app_type: AppType::Custom,
+            ..wanted
+        };
+        for other in [account(), without_name, without_app] {
+            assert!(!change.is_done_in(&other), "{other:?}");
+        }
+        let custom = AccountChange::of_app_type(AppType::Custom);
+        assert!(custom.is_done_in(&account()), "whatever its name is");
+    }
+
+    #[test]
     fn another_app_is_a_change_of_app_type() {
         let mut owner = account();
         owner.app_type = AppType::Marketplace(app(7, AppStatus::Listed));

@@ -166,7 +166,7 @@ impl Draft {
     }
 
     /// The App Type that is newly chosen (A1, A2).
-    fn choice(&self) -> Result<AppType, AppProblem> {
+    pub fn choice(&self) -> Result<AppType, AppProblem> {
         match (self.kind, &self.app) {
             (None, _) => Err(AppProblem::TypeRequired),
             (Some(AppKind::Custom), _) => Ok(AppType::Custom),

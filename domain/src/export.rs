@@ -76,9 +76,7 @@ pub fn line(account: &Account, sunset: Sunset) -> String {
 fn app_type(app_type: &AppType) -> &str {
     match (app_type, app_type.kind()) {
         (AppType::Unclear(Unclear::Unknown(value)), _) => value,
-        (_, Some(AppKind::Custom)) => "custom",
-        (_, Some(AppKind::Marketplace)) => "marketplace",
-        (_, None) => "",
+        (_, kind) => kind.map_or("", AppKind::code),
     }
 }
 

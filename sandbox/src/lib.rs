@@ -101,7 +101,7 @@ pub use unicode::Tables;
 use page::{Page, Reports};
 use people::Tokens;
 use server::Port;
-use store::Database;
+use store::{Database, Durability};
 
 /// What every handler of the API shares.
 #[derive(Debug)]
@@ -387,7 +387,11 @@ async fn open_database(
         let folder = tempfile::tempdir().map_err(|error| failed(&error))?;
         (folder.path().join("sandbox.sqlite"), Some(folder))
     };
-    let opened = tokio::task::spawn_blocking(move || Database::open(&path))
+    let durability = match temporary {
+        Some(_) => Durability::Temporary,
+        None => Durability::Full,
+    };
+    let opened = tokio::task::spawn_blocking(move || Database::open(&path, durability))
         .await
         .map_err(|error| failed(&error))?;
     let database = opened.map_err(|error| failed(&error))?;

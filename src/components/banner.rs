@@ -26,9 +26,7 @@ pub fn Banner(
     /// What can be done about it.
     #[prop(optional, into)]
     actions: Option<ViewFn>,
-    /// More than text.
-    #[prop(optional)]
-    children: Option<Children>,
+    #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     let role = live.then_some(match tone {
         Tone::Danger | Tone::Warning => "alert",
@@ -84,9 +82,7 @@ pub fn Badge(
     /// What kind of state.
     #[prop(optional)]
     tone: Tone,
-    /// The state.
-    #[prop(into)]
-    label: Signal<String>,
+    #[prop(into)] label: Signal<String>,
     /// Without a box, for rows full of them.
     #[prop(optional)]
     plain: bool,

@@ -12,12 +12,10 @@ use super::{Icon, rich_text, unique_id};
 pub enum ButtonKind {
     /// The one thing to do here; at most one per view.
     Primary,
-    /// Anything else.
     #[default]
     Secondary,
     /// Little jobs on the side; no box until hovered.
     Quiet,
-    /// Destroys something.
     Danger,
 }
 
@@ -48,9 +46,7 @@ pub fn Button(
     /// label, so that people who speak to their computer can say what they see.
     #[prop(optional, into)]
     name: MaybeProp<String>,
-    /// How it looks.
-    #[prop(optional)]
-    kind: ButtonKind,
+    #[prop(optional)] kind: ButtonKind,
     /// Shown before the label.
     #[prop(optional, into)]
     icon: MaybeProp<Icon>,
@@ -134,9 +130,7 @@ pub fn Button(
 /// people see, hear and say is the same.
 #[component]
 pub fn Link(
-    /// Where it leads.
-    #[prop(into)]
-    href: Signal<String>,
+    #[prop(into)] href: Signal<String>,
     /// Its words, unless there are children.
     #[prop(optional, into)]
     label: Signal<String>,
@@ -144,10 +138,10 @@ pub fn Link(
     #[prop(optional, into)]
     name: MaybeProp<String>,
     /// Looks like a button of this kind.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     kind: Option<ButtonKind>,
     /// Shown before the words.
-    #[prop(optional, into)]
+    #[prop(optional_no_strip, into)]
     icon: Option<Icon>,
     /// Lower and tighter; only with `kind`.
     #[prop(optional)]
@@ -158,9 +152,7 @@ pub fn Link(
     /// Followed by a plain click.
     #[prop(optional, into)]
     on_press: Option<Callback<()>>,
-    /// The element.
-    #[prop(optional)]
-    node_ref: NodeRef<html::A>,
+    #[prop(optional)] node_ref: NodeRef<html::A>,
     /// Shown instead of the label.
     #[prop(optional)]
     children: Option<Children>,

@@ -12,11 +12,8 @@ pub fn Checkbox(
     /// What is said yes to.
     #[prop(into)]
     label: Signal<String>,
-    /// Yes.
     checked: RwSignal<bool>,
-    /// What it means.
-    #[prop(optional, into)]
-    hint: MaybeProp<String>,
+    #[prop(optional, into)] hint: MaybeProp<String>,
 ) -> impl IntoView {
     let id = unique_id("check");
     let words = Words {

@@ -6,7 +6,6 @@ use leptos::prelude::*;
 use super::field::{Words, field, note, notes_below};
 use super::{Icon, unique_id};
 
-/// Something to choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
     /// What is chosen, for the program.
@@ -41,9 +40,7 @@ pub fn RadioGroup(
     /// What is chosen here.
     #[prop(into)]
     label: Signal<String>,
-    /// The choices.
-    #[prop(into)]
-    options: Signal<Vec<Choice>>,
+    #[prop(into)] options: Signal<Vec<Choice>>,
     /// The value of the chosen one.
     value: RwSignal<Option<String>>,
     /// Help, under the label.
@@ -154,9 +151,7 @@ pub fn Select(
     /// What is chosen here.
     #[prop(into)]
     label: Signal<String>,
-    /// The choices.
-    #[prop(into)]
-    options: Signal<Vec<Choice>>,
+    #[prop(into)] options: Signal<Vec<Choice>>,
     /// The value of the chosen one.
     #[prop(into)]
     value: Signal<String>,

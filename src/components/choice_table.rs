@@ -27,9 +27,7 @@ pub fn ChoiceTable(
     label: String,
     /// Heading of the first column.
     heading: String,
-    /// The things.
-    #[prop(into)]
-    rows: Signal<Vec<ChoiceRow>>,
+    #[prop(into)] rows: Signal<Vec<ChoiceRow>>,
     /// What there is to choose, the same for all.
     choices: Vec<Choice>,
     /// The person chose: the key of the row, and the value.

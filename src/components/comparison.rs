@@ -11,9 +11,7 @@ use super::{UntrustedText, unique_id};
 pub struct Compared {
     /// Which, for the program.
     pub key: String,
-    /// Which, for people.
     pub label: String,
-    /// What it was.
     pub was: String,
     /// What somebody else has made of it; nothing when they left it alone.
     pub theirs: Option<String>,
@@ -62,11 +60,8 @@ pub struct ComparisonWords {
 /// buttons decides; the rest is there to be seen.
 #[component]
 pub fn Comparison(
-    /// The words.
     words: ComparisonWords,
-    /// The things.
-    #[prop(into)]
-    rows: Signal<Vec<Compared>>,
+    #[prop(into)] rows: Signal<Vec<Compared>>,
     /// What is known of their side of a thing, by its key: who it was, say.
     #[prop(into)]
     note: Callback<(String,), AnyView>,

@@ -11,9 +11,7 @@ use super::{Tone, move_focus_soon, rich_text, unique_id};
 /// Whoever takes it away looks after the focus, which may be inside.
 #[component]
 pub fn ConflictAlert(
-    /// What happened.
-    #[prop(into)]
-    title: Signal<String>,
+    #[prop(into)] title: Signal<String>,
     /// What that means, and what to do.
     #[prop(into)]
     text: Signal<String>,

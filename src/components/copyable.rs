@@ -9,13 +9,10 @@ use super::clipboard::{CopyWords, Copying, copy_button};
 /// Where it is refused, the text is selected instead and the person told what to press (F49).
 #[component]
 pub fn Copyable(
-    /// What is copied.
     text: String,
     /// The words of the button.
     words: CopyWords,
-    /// For table rows.
-    #[prop(optional)]
-    small: bool,
+    #[prop(optional)] small: bool,
 ) -> impl IntoView {
     let state = RwSignal::new(Copying::Resting);
     let selectable = NodeRef::<html::Input>::new();

@@ -12,9 +12,7 @@ use super::unique_id;
 /// `on_cancel`: a dialog that must not be lost (K2) stays open by leaving `open` as it is.
 #[component]
 pub fn Dialog(
-    /// Whether it shows.
-    #[prop(into)]
-    open: Signal<bool>,
+    #[prop(into)] open: Signal<bool>,
     /// What it is about, or asks.
     #[prop(into)]
     title: Signal<String>,

@@ -24,9 +24,7 @@ pub fn ErrorSummary(
     /// What is wrong; nothing shows while there is nothing.
     #[prop(into)]
     errors: Signal<Vec<FieldError>>,
-    /// Counts the attempts.
-    #[prop(into)]
-    attempt: Signal<u32>,
+    #[prop(into)] attempt: Signal<u32>,
     /// Whether the first field that is wrong takes the focus instead.
     #[prop(optional, into)]
     to_field: Signal<bool>,

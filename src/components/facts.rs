@@ -8,19 +8,14 @@ use super::unique_id;
 
 /// A list of [`Fact`]s.
 #[component]
-pub fn Facts(
-    /// The facts.
-    children: Children,
-) -> impl IntoView {
+pub fn Facts(children: Children) -> impl IntoView {
     html::dl().class("sa-facts").child(children()).into_any()
 }
 
-/// One fact.
 #[component]
 pub fn Fact(
     /// What it is about.
     term: String,
-    /// What is so.
     children: Children,
 ) -> impl IntoView {
     html::div()

@@ -8,7 +8,6 @@ use super::{Icon, UntrustedText, untrusted_text};
 /// One change: from → to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChangeRow {
-    /// What changes.
     pub field: String,
     /// What it is; nothing when there was none before.
     pub from: Option<String>,
@@ -23,9 +22,7 @@ pub struct ChangeRow {
 pub fn ChangeList(
     /// What the list is, for screen readers.
     label: String,
-    /// The changes.
-    #[prop(into)]
-    rows: Signal<Vec<ChangeRow>>,
+    #[prop(into)] rows: Signal<Vec<ChangeRow>>,
     /// The word for "from", for screen readers.
     from: String,
     /// The word for "to", for screen readers.

@@ -25,7 +25,6 @@ pub fn Card(
 /// A part of a page with a heading, found by it.
 #[component]
 pub fn Section(
-    /// The heading.
     title: String,
     /// What is in it.
     children: Children,
@@ -48,7 +47,6 @@ pub fn Section(
 pub fn Toolbar(
     /// What it is for.
     label: String,
-    /// The fields.
     children: Children,
 ) -> impl IntoView {
     view! {

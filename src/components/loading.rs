@@ -8,13 +8,9 @@ use super::{Icon, Tone};
 /// How long the missing text will be, about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SkeletonWidth {
-    /// A word.
     Short,
-    /// A name.
     Medium,
-    /// A sentence.
     Long,
-    /// All there is.
     Full,
 }
 
@@ -43,9 +39,7 @@ pub fn skeletons(times: usize, widths: &[SkeletonWidth]) -> AnyView {
 pub fn Loading(
     /// What is being fetched.
     label: String,
-    /// Its skeleton.
-    #[prop(optional)]
-    children: Option<Children>,
+    #[prop(optional)] children: Option<Children>,
 ) -> impl IntoView {
     html::div()
         .class("sa-loading")
@@ -62,12 +56,9 @@ pub fn Loading(
 pub fn EmptyState(
     /// A picture of what is missing.
     icon: Icon,
-    /// What is missing.
-    #[prop(into)]
-    title: Signal<String>,
+    title: String,
     /// Why, or what next.
-    #[prop(optional, into)]
-    text: MaybeProp<String>,
+    text: String,
     /// Bad, or just empty.
     #[prop(optional)]
     tone: Tone,
@@ -79,13 +70,8 @@ pub fn EmptyState(
         .class(format!("sa-empty {}", tone.class()))
         .child((
             html::span().class("sa-empty__icon").child(icon.view()),
-            html::h2()
-                .class("sa-empty__title")
-                .child(move || title.get()),
-            move || {
-                text.get()
-                    .map(|text| html::p().class("sa-empty__text").child(text))
-            },
+            html::h2().class("sa-empty__title").child(title),
+            html::p().class("sa-empty__text").child(text),
             children.map(|children| html::div().class("sa-cluster").child(children())),
         ))
         .into_any()

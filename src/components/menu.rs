@@ -39,9 +39,7 @@ pub fn MenuButton(
     /// Shown before the label.
     #[prop(optional, into)]
     icon: Option<Icon>,
-    /// How it looks.
-    #[prop(default = ButtonKind::Quiet)]
-    kind: ButtonKind,
+    #[prop(default = ButtonKind::Quiet)] kind: ButtonKind,
     /// The items and notes.
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -88,12 +86,8 @@ pub fn MenuButton(
 /// One thing to do, or one choice of several.
 #[component]
 pub fn MenuItem(
-    /// What.
-    #[prop(into)]
-    label: Signal<String>,
-    /// Shown before it.
-    #[prop(optional, into)]
-    icon: Option<Icon>,
+    #[prop(into)] label: Signal<String>,
+    #[prop(optional, into)] icon: Option<Icon>,
     /// It is a choice, and whether it is the one in force.
     #[prop(optional, into)]
     checked: Option<Signal<bool>>,
@@ -128,12 +122,8 @@ pub fn MenuItem(
     .into_any()
 }
 
-/// Words between items.
 #[component]
-pub fn MenuNote(
-    /// The words.
-    children: Children,
-) -> impl IntoView {
+pub fn MenuNote(children: Children) -> impl IntoView {
     html::div()
         .class("sa-menu__note")
         .child(children())

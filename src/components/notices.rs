@@ -34,7 +34,6 @@ struct Way {
 }
 
 impl Notice {
-    /// In a line.
     pub fn new(tone: Tone, title: String) -> Self {
         Self {
             tone,
@@ -44,28 +43,19 @@ impl Notice {
         }
     }
 
-    /// And a sentence.
     pub fn text(mut self, text: String) -> Self {
         self.text = Some(text);
         self
     }
 
-    /// With a way to where it can be gone on with.
-    pub fn link(self, label: String, href: String, go: impl Fn() + Send + Sync + 'static) -> Self {
-        self.with(label, Some(href), Arc::new(go))
-    }
-
-    /// With something that can be done at once.
-    pub fn action(self, label: String, act: impl Fn() + Send + Sync + 'static) -> Self {
-        self.with(label, None, Arc::new(act))
-    }
-
-    fn with(
+    /// With something that can be done at once, or a way to where it can be gone on with.
+    pub fn way(
         mut self,
         label: String,
         href: Option<String>,
-        go: Arc<dyn Fn() + Send + Sync>,
+        go: impl Fn() + Send + Sync + 'static,
     ) -> Self {
+        let go = Arc::new(go);
         self.way = Some(Way { label, href, go });
         self
     }
@@ -149,7 +139,6 @@ impl Notices {
 /// What stays in view there itself makes room by `--sa-below`, the height of this.
 #[component]
 pub fn NoticeRegion(
-    /// What it is.
     label: String,
     /// Words of the button that closes one.
     close: String,

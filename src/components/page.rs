@@ -13,7 +13,6 @@ use super::rich_text;
 pub fn Page(
     /// Words of the link that skips the bar.
     skip: String,
-    /// The product.
     product: String,
     /// Which company; changes it, too.
     #[prop(optional, into)]
@@ -21,9 +20,7 @@ pub fn Page(
     /// Who is signed in.
     #[prop(optional, into)]
     user: Option<ViewFn>,
-    /// Inside another page.
     guest: bool,
-    /// The screen.
     children: Children,
 ) -> impl IntoView {
     let content = NodeRef::<html::Div>::new();
@@ -74,9 +71,7 @@ fn skip_link(words: String, content: NodeRef<html::Div>) -> AnyView {
 /// The heading of a screen, which takes the focus when the screen opens.
 #[component]
 pub fn PageHeading(
-    /// The heading.
-    #[prop(into)]
-    title: Signal<String>,
+    #[prop(into)] title: Signal<String>,
     /// A sentence under it.
     #[prop(optional, into)]
     text: MaybeProp<String>,

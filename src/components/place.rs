@@ -25,9 +25,7 @@ pub(super) enum Align {
 /// On which side of its anchor a floating box is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
-    /// Under it.
     Under,
-    /// Above it.
     Above,
 }
 

@@ -18,7 +18,6 @@ pub struct Ticked {
 /// was done with it, with Shift or without.
 #[component]
 pub fn RowCheckbox(
-    /// Its accessible name.
     label: String,
     /// The name shows beside it.
     #[prop(optional)]

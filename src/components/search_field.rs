@@ -9,9 +9,7 @@ use super::{Button, ButtonKind, Icon, unique_id};
 /// A search field with a button that clears it. Escape clears it too, as browsers do.
 #[component]
 pub fn SearchField(
-    /// What is searched.
     label: String,
-    /// What is typed.
     value: RwSignal<String>,
     /// Name of the button that clears it.
     clear: String,

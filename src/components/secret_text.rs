@@ -16,7 +16,6 @@ type Lend = dyn Fn(Masking, &mut dyn FnMut(&str)) + Send + Sync;
 /// Whether what is secret is to be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Masking {
-    /// It is.
     Shown,
     /// Something stands in its place.
     Masked,
@@ -41,7 +40,6 @@ impl SecretSource {
 /// text is shown and selected, and the person told what to press (F49).
 #[component]
 pub fn SecretText(
-    /// Has the text.
     source: SecretSource,
     /// Whether what is secret is to be seen.
     shown: RwSignal<bool>,

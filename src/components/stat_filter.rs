@@ -8,7 +8,6 @@ use super::Tone;
 /// One part. Pressed, it is the filter in force.
 #[component]
 pub fn StatFilter(
-    /// What is counted.
     label: String,
     /// How many, in words; `None` while nobody knows.
     #[prop(into)]
@@ -23,9 +22,7 @@ pub fn StatFilter(
     /// Whether the filter is in force.
     #[prop(into)]
     pressed: Signal<bool>,
-    /// Pressed.
-    #[prop(into)]
-    on_press: Callback<()>,
+    #[prop(into)] on_press: Callback<()>,
 ) -> impl IntoView {
     let class = move || {
         let tone = if share.get() > 0.0 {

@@ -8,11 +8,9 @@ use super::Icon;
 /// Where a step stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepState {
-    /// It is done.
     Done,
     /// It can be done now.
     Next,
-    /// Others come first.
     Later,
 }
 
@@ -32,7 +30,6 @@ pub fn Steps(
     done: String,
     /// The word for a step that comes next.
     next: String,
-    /// The steps.
     children: Children,
 ) -> impl IntoView {
     provide_context(StateWords { done, next });
@@ -44,15 +41,10 @@ pub fn Steps(
     .into_any()
 }
 
-/// One step.
 #[component]
 pub fn Step(
-    /// What it does.
-    #[prop(into)]
-    title: Signal<String>,
-    /// Where it stands.
-    #[prop(into)]
-    state: Signal<StepState>,
+    #[prop(into)] title: Signal<String>,
+    #[prop(into)] state: Signal<StepState>,
     /// How to do it.
     children: Children,
 ) -> impl IntoView {

@@ -25,12 +25,10 @@ pub enum Sorting {
     Descending,
 }
 
-/// A column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Column {
     /// What `on_sort` is told.
     pub key: &'static str,
-    /// Its heading.
     pub label: String,
     /// Its part in the order.
     pub sort: Sorting,
@@ -169,9 +167,7 @@ pub fn WindowedTable(
     /// What the table is of.
     #[prop(into)]
     label: Signal<String>,
-    /// Its columns.
-    #[prop(into)]
-    columns: Signal<Vec<Column>>,
+    #[prop(into)] columns: Signal<Vec<Column>>,
     /// What stands in the first column's heading, before its words, which are then only heard.
     #[prop(optional, into)]
     lead: Option<ViewFn>,
@@ -193,9 +189,7 @@ pub fn WindowedTable(
     /// The rows are about to change.
     #[prop(optional, into)]
     busy: Signal<bool>,
-    /// Its class.
-    #[prop(default = "")]
-    class: &'static str,
+    #[prop(default = "")] class: &'static str,
 ) -> impl IntoView {
     let body = Body {
         element: NodeRef::new(),
@@ -322,9 +316,7 @@ fn heading(
 /// A cell of a row.
 #[component]
 pub fn Cell(
-    /// Its class.
-    #[prop(default = "")]
-    class: &'static str,
+    #[prop(default = "")] class: &'static str,
     /// Its column's heading, shown where the row is a card.
     #[prop(optional, into)]
     label: Option<String>,

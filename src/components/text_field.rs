@@ -8,9 +8,7 @@ use super::{Button, ButtonKind, Icon, unique_id};
 /// The words of the button that shows and hides what is typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reveal {
-    /// Shows it.
     pub show: String,
-    /// Hides it again.
     pub hide: String,
 }
 
@@ -20,10 +18,7 @@ pub struct Reveal {
 /// managers (S14). With a `disabled_reason` it is read-only, but still reached and read (W3).
 #[component]
 pub fn TextField(
-    /// What to type.
-    #[prop(into)]
-    label: Signal<String>,
-    /// What is typed.
+    #[prop(into)] label: Signal<String>,
     value: RwSignal<String>,
     /// Help, under the label.
     #[prop(optional, into)]

@@ -2,19 +2,16 @@
 
 use super::Icon;
 
-/// How something stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tone {
     /// Neither good nor bad.
     #[default]
     Neutral,
-    /// Good to know.
     Info,
     /// Done, or in order.
     Success,
     /// Look at this before it hurts.
     Warning,
-    /// Broken or refused.
     Danger,
 }
 

@@ -6,11 +6,7 @@ use leptos::prelude::*;
 /// A name. It cannot turn the text around it (isolated), no translator changes it, and characters
 /// that nobody sees are shown as their code points (S27, F44, F50).
 #[component]
-pub fn UntrustedText(
-    /// The name.
-    #[prop(into)]
-    text: Signal<String>,
-) -> impl IntoView {
+pub fn UntrustedText(#[prop(into)] text: Signal<String>) -> impl IntoView {
     html::bdi()
         .class("sa-bdi")
         .translate("no")

@@ -5,11 +5,13 @@ use leptos::prelude::*;
 use time::{Date, Duration, OffsetDateTime, UtcOffset};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::Words;
+/// The formats of one language.
+#[derive(Clone, Copy, Debug)]
+pub struct Intl(StoredValue<Formatters, LocalStorage>);
 
-/// The formatters of one language, made once.
+/// The browser's formatters, made once.
 #[derive(Debug)]
-pub(super) struct Intl {
+struct Formatters {
     tag: String,
     plurals: Js::PluralRules,
     numbers: Function,
@@ -23,7 +25,7 @@ impl Intl {
     pub(super) fn new(tag: &str) -> Self {
         let tags = Array::of1(&tag.into());
         let format = |options: &[(&str, &str)]| Js::DateTimeFormat::new(&tags, &made_of(options));
-        Self {
+        let formatters = Formatters {
             plurals: Js::PluralRules::new(&tags, &Object::new()),
             numbers: Js::NumberFormat::new(&tags, &Object::new()).format(),
             lists: Js::ListFormat::new(&tags, &Object::new()),
@@ -32,24 +34,23 @@ impl Intl {
             days: format(&[("dateStyle", "long"), ("timeZone", "UTC")]).format(),
             moments: format(&[("dateStyle", "full"), ("timeStyle", "long")]).format(),
             tag: tag.to_owned(),
-        }
+        };
+        Self(StoredValue::new_local(formatters))
     }
-}
 
-impl Words {
     /// The language, as a BCP 47 tag, for the `lang` attribute.
     pub fn language(self) -> String {
-        self.intl.with_value(|intl| intl.tag.clone())
+        self.0.with_value(|intl| intl.tag.clone())
     }
 
     pub(super) fn plural_category(self, count: usize) -> String {
-        self.intl
+        self.0
             .with_value(|intl| text_of(intl.plurals.select(as_number(count)).into()))
     }
 
     /// `12,345`.
     pub fn number(self, count: usize) -> String {
-        self.intl
+        self.0
             .with_value(|intl| called(&intl.numbers, &as_number(count).into()))
     }
 
@@ -59,20 +60,18 @@ impl Words {
             .iter()
             .map(|thing| JsValue::from_str(thing))
             .collect();
-        self.intl
-            .with_value(|intl| intl.lists.format(&things).into())
+        self.0.with_value(|intl| intl.lists.format(&things).into())
     }
 
     /// A day: "March 18, 2025".
     pub fn day(self, day: Date) -> String {
         let noon = day.midnight().assume_utc() + Duration::hours(12);
-        self.intl
-            .with_value(|intl| called(&intl.days, &js_date(noon)))
+        self.0.with_value(|intl| called(&intl.days, &js_date(noon)))
     }
 
     /// A moment to the second, in the reader's own time zone, which is named.
     pub fn moment(self, time: OffsetDateTime) -> String {
-        self.intl
+        self.0
             .with_value(|intl| called(&intl.moments, &js_date(time)))
     }
 
@@ -88,7 +87,7 @@ impl Words {
     /// How long ago, or how far ahead: "3 days ago", "yesterday", "in 54 minutes".
     pub fn relative(self, time: OffsetDateTime, now: OffsetDateTime) -> String {
         let (amount, unit) = in_unit(time - now);
-        self.intl
+        self.0
             .with_value(|intl| text_of(intl.relative.format(amount, unit).into()))
     }
 }

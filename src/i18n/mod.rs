@@ -7,6 +7,8 @@
 
 mod intl;
 
+use std::ops::Deref;
+
 use leptos::prelude::*;
 
 use crate::panic::PanicWords;
@@ -18,7 +20,16 @@ include!(concat!(env!("OUT_DIR"), "/words.rs"));
 #[derive(Clone, Copy, Debug)]
 pub struct Words {
     table: &'static [&'static str],
-    intl: StoredValue<Intl, LocalStorage>,
+    intl: Intl,
+}
+
+/// Numbers, dates and lists are written as the words are.
+impl Deref for Words {
+    type Target = Intl;
+
+    fn deref(&self) -> &Intl {
+        &self.intl
+    }
 }
 
 impl Words {
@@ -26,7 +37,7 @@ impl Words {
     pub fn preferred() -> Self {
         Self {
             table: ENGLISH,
-            intl: StoredValue::new_local(Intl::new(&preferred())),
+            intl: Intl::new(&preferred()),
         }
     }
 

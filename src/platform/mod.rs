@@ -16,7 +16,6 @@ pub fn client(base: ApiBase, token: Token) -> Client {
     Client::new(Rc::new(Browser), base, token)
 }
 
-/// This browser.
 struct Browser;
 
 impl Platform for Browser {

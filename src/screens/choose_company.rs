@@ -1,12 +1,13 @@
 //! Which company, when the token reaches several and none is known yet.
 
+use client::Company;
 use leptos::prelude::*;
 
-use crate::components::{EmptyState, Icon, Link, PageHeading, UntrustedText};
+use crate::components::{EmptyState, Icon, PageHeading, bidi_isolate};
 use crate::i18n::Words;
-use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
 use crate::route::Route;
+use crate::screens::shared::links::RouteLink;
 use crate::screens::shared::messages;
 use crate::session::Session;
 
@@ -46,15 +47,11 @@ pub fn ChooseCompany() -> impl IntoView {
     }
 }
 
-fn company_link(company: client::Company) -> impl IntoView {
-    let navigator = Navigator::expect();
-    let route = Route::accounts(company.id);
-    let href = navigator.href(&route);
+fn company_link(company: Company) -> impl IntoView {
+    let (to, name) = (Route::accounts(company.id), bidi_isolate(&company.name));
     view! {
         <li>
-            <Link href=href label="" on_press=move |()| navigator.go(route.clone())>
-                <UntrustedText text=company.name />
-            </Link>
+            <RouteLink to=to label=name />
         </li>
     }
 }

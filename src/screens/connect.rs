@@ -35,25 +35,30 @@ pub fn Connect(
     page_focus.enter(move || t.connect_title());
     let token = RwSignal::new(String::new());
     let keep = RwSignal::new(false);
-    let problem = RwSignal::new(None::<Problem>);
+    // Why the person is not in yet: what is wrong with the token, or with something else.
+    let error = RwSignal::new(None::<String>);
+    let failure = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);
     let field_id = unique_id("token");
     let field = StoredValue::new(field_id.clone());
     let form = NodeRef::<leptos::html::Form>::new();
+    let focus_field = move || {
+        if let (Some(form), Some(field)) = (form.get_untracked(), field.try_get_value()) {
+            focus_id(&form, &field);
+        }
+    };
     if begins_here {
-        form.on_load(move |form| {
-            move_focus_soon(form.clone().into(), move || {
-                if let Some(field) = field.try_get_value() {
-                    focus_id(&form, &field);
-                }
-            });
-        });
+        form.on_load(move |form| move_focus_soon(form.into(), focus_field));
     }
+    let forget = move || {
+        error.set(None);
+        failure.set(None);
+    };
     // What was wrong is no longer wrong once the token is another.
     Effect::new(move |before: Option<()>| {
         token.track();
         if before.is_some() {
-            problem.set(None);
+            forget();
         }
     });
 
@@ -63,25 +68,22 @@ pub fn Connect(
         if busy.get_untracked() {
             return;
         }
-        let fail = move |what: Problem| {
-            problem.set(Some(what));
-            busy.set(false);
-            if let Some(form) = form.get_untracked() {
-                focus_id(&form, &field.get_value());
-            }
+        forget();
+        let refuse = move |why: String| {
+            error.set(Some(why));
+            focus_field();
         };
         let parsed = match Token::parse(&token.read_untracked()) {
             Ok(parsed) => parsed,
-            Err(error) => return fail(Problem::Token(error)),
+            Err(TokenError::Empty) => return refuse(t.token_required()),
+            Err(TokenError::Malformed) => return refuse(t.token_malformed()),
         };
-        problem.set(None);
         busy.set(true);
         let base = base.clone();
         let kept = keep.get_untracked();
         spawn_local(async move {
-            let client = platform::client(base, parsed.clone());
-            let login = open(client, kept).await;
-            if problem.is_disposed() {
+            let login = open(platform::client(base, parsed.clone()), kept).await;
+            if busy.is_disposed() {
                 return; // the host has put the page away meanwhile (F48)
             }
             match login {
@@ -89,29 +91,35 @@ pub fn Connect(
                     if kept {
                         storage.keep_token(login.client.base(), &parsed);
                     }
-                    auth.sign_in(login);
+                    return auth.sign_in(login);
                 }
-                Err(failure) => fail(Problem::Failed(failure)),
+                Err(what) if what.kind == FailureKind::Unauthorized => refuse(t.token_refused()),
+                Err(what) => {
+                    failure.set(Some(what));
+                    focus_field();
+                }
             }
+            busy.set(false);
         });
     };
 
-    let error = move || problem.with(|problem| token_error(t, problem.as_ref()));
-    let banner = move || {
-        problem.with(|problem| match problem {
-            Some(Problem::Failed(failure)) if failure.kind != FailureKind::Unauthorized => {
-                Some(messages::failure_banner(t, failure, None))
-            }
-            _ => None,
-        })
-    };
+    // Why the person is here again.
+    let ended = (after == SignedOut::Refused).then(|| {
+        let (title, text) = (t.session_ended(), t.session_ended_text());
+        view! { <Banner tone=Tone::Warning title=title text=text live=true /> }
+    });
+    let banner = move || Some(messages::failure_banner(t, &failure.get()?, None));
+    let keep_for_tab = storage.keeps_tokens().then(|| {
+        let (label, hint) = (t.keep_for_tab(), t.keep_for_tab_hint());
+        view! { <Checkbox label=label checked=keep hint=hint /> }
+    });
     view! {
         <div class="sa-narrow sa-stack">
             <PageHeading
                 title=t.connect_title()
                 text=t.connect_intro()
             />
-            {session_ended(t, after)}
+            {ended}
             {banner}
             <Card>
                 <form class="sa-stack" novalidate=true node_ref=form on:submit=connect>
@@ -119,23 +127,13 @@ pub fn Connect(
                         label=t.access_token()
                         value=token
                         hint=t.access_token_hint()
-                        error=Signal::derive(error)
+                        error=error
                         required=true
                         id=field_id
                         reveal=Reveal { show: t.show_token(), hide: t.hide_token() }
                         mono=true
                     />
-                    {storage
-                        .keeps_tokens()
-                        .then(|| {
-                            view! {
-                                <Checkbox
-                                    label=t.keep_for_tab()
-                                    checked=keep
-                                    hint=t.keep_for_tab_hint()
-                                />
-                            }
-                        })}
+                    {keep_for_tab}
                     <div class="sa-cluster">
                         <Button
                             label=t.connect()
@@ -146,54 +144,14 @@ pub fn Connect(
                     </div>
                 </form>
             </Card>
-            {where_to(t, api)}
+            <Facts>
+                <Fact term=t.api_address()>
+                    <span class="sa-mono" translate="no">
+                        {api}
+                    </span>
+                </Fact>
+            </Facts>
         </div>
-    }
-}
-
-/// Why the person is not in yet.
-enum Problem {
-    Token(TokenError),
-    Failed(Failure),
-}
-
-/// Why the person is here again.
-fn session_ended(t: Words, after: SignedOut) -> Option<impl IntoView> {
-    (after == SignedOut::Refused).then(|| {
-        view! {
-            <Banner
-                tone=Tone::Warning
-                title=t.session_ended()
-                text=t.session_ended_text()
-                live=true
-            />
-        }
-    })
-}
-
-/// Where the token will be sent.
-fn where_to(t: Words, api: String) -> AnyView {
-    view! {
-        <Facts>
-            <Fact term=t.api_address()>
-                <span class="sa-mono" translate="no">
-                    {api}
-                </span>
-            </Fact>
-        </Facts>
-    }
-    .into_any()
-}
-
-/// What is wrong with the token itself.
-fn token_error(t: Words, problem: Option<&Problem>) -> Option<String> {
-    match problem? {
-        Problem::Token(TokenError::Empty) => Some(t.token_required()),
-        Problem::Token(TokenError::Malformed) => Some(t.token_malformed()),
-        Problem::Failed(failure) if failure.kind == FailureKind::Unauthorized => {
-            Some(t.token_refused())
-        }
-        Problem::Failed(_) => None,
     }
 }
 

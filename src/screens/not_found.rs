@@ -2,11 +2,11 @@
 
 use leptos::prelude::*;
 
-use crate::components::{EmptyState, Icon, PageHeading};
+use crate::components::{ButtonKind, EmptyState, Icon, PageHeading};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
 use crate::route::Route;
-use crate::screens::shared::links::link_to;
+use crate::screens::shared::links::RouteLink;
 
 /// Says that there is nothing here, and leads on.
 #[component]
@@ -20,7 +20,7 @@ pub fn NotFound() -> impl IntoView {
             title=t.not_found_heading()
             text=t.not_found_text()
         >
-            {link_to(Route::Home, t.to_accounts())}
+            <RouteLink to=Route::Home label=t.to_accounts() kind=ButtonKind::Primary />
         </EmptyState>
     }
 }

@@ -19,7 +19,6 @@ pub enum SignedOut {
 pub enum AuthState {
     /// Nobody is, since the last session ended like this.
     Out(SignedOut),
-    /// Somebody is.
     In(Box<Login>),
 }
 
@@ -55,7 +54,6 @@ impl Auth {
         self.state.get()
     }
 
-    /// Somebody signs in.
     pub fn sign_in(self, login: Login) {
         self.state.set(AuthState::In(Box::new(login)));
     }

@@ -17,11 +17,8 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// Who did something, and when, as far as that is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Author {
-    /// Their id.
     pub id: Option<UserId>,
-    /// Their name.
     pub name: Option<String>,
-    /// When.
     pub at: Option<OffsetDateTime>,
 }
 
@@ -51,10 +48,7 @@ impl Authors {
 
     /// Who gave an account the App Type, or the app, that it has now.
     pub fn of_app_type(&self, now: &Account) -> Author {
-        let kind = now.app_type.kind().map(|kind| match kind {
-            AppKind::Custom => "custom",
-            AppKind::Marketplace => "marketplace",
-        });
+        let kind = now.app_type.kind().map(AppKind::code);
         let app = now.app_type.app();
         let is_so = |change: &FieldChange| match change.field.as_str() {
             "app_type" => change.to.as_deref() == kind,

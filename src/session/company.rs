@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use client::{Client, Failure, FailureKind, Missing, SaveOutcome, Versioned};
+use client::{Client, DeleteOutcome, Failure, FailureKind, Missing, SaveOutcome, Versioned};
 use domain::policy::Policy;
 use domain::{
     Access, Account, AccountChange, AccountId, Action, CompanyId, Draft, Matrix, MissingLevel,
@@ -13,6 +13,7 @@ use leptos::task::spawn_local;
 
 use super::reads::until_cleanup;
 use super::{Bulk, Feed, SecretQueue, Session, Write};
+use crate::route::{Route, Screen};
 
 /// A company's accounts, policy, and what the person may do there.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +27,6 @@ pub struct CompanyScope {
     refused: RwSignal<Vec<(Action, Missing)>>,
     policy: RwSignal<Policy>,
     sunset: Memo<Sunset>,
-    /// Its accounts.
     pub feed: Feed,
     /// What is done with many of them at once.
     pub bulk: Bulk,
@@ -127,9 +127,13 @@ impl CompanyScope {
         until_cleanup(&self.client())
     }
 
-    /// The company's id.
     pub fn id(self) -> CompanyId {
         self.id.get_value()
+    }
+
+    /// The way to one of its screens.
+    pub fn route(self, screen: Screen) -> Route {
+        Route::Company(self.id(), screen)
     }
 
     /// The company's policy; the default until it is known.
@@ -190,9 +194,8 @@ impl CompanyScope {
     /// A new account is to take the place of another: so that this can be gone on with (K3). The
     /// person may have left the company by then.
     pub fn begin_replacement(self, company: &CompanyId, old: &AccountId, new: &AccountId) {
-        self.replacements.try_update_value(|known| {
-            known.insert(old.clone(), new.clone());
-        });
+        self.replacements
+            .try_update_value(|known| known.insert(old.clone(), new.clone()));
         self.session.storage().keep_replacement(company, old, new);
     }
 
@@ -206,9 +209,8 @@ impl CompanyScope {
 
     /// The replacement is done, or given up.
     pub fn end_replacement(self, old: &AccountId) {
-        self.replacements.try_update_value(|known| {
-            known.remove(old);
-        });
+        self.replacements
+            .try_update_value(|known| known.remove(old));
         self.session.storage().forget_replacement(&self.id(), old);
     }
 
@@ -262,20 +264,30 @@ impl CompanyScope {
         outcome
     }
 
+    /// Deletes an account that is as `seen`, and lets the list know.
+    pub async fn remove_account(self, client: &Client, seen: &Versioned<Account>) -> DeleteOutcome {
+        let outcome = client.remove_account(seen).await;
+        if matches!(outcome, DeleteOutcome::Deleted | DeleteOutcome::AlreadyGone) {
+            self.feed.remove(&seen.value.id);
+        }
+        self.note_refusals(Action::Manage, outcome.failures());
+        outcome
+    }
+
     /// What follows from a save, whoever still watches: an account that is gone leaves the list, and what
     /// was refused is not offered any more.
     fn after_save<T>(self, account: &AccountId, action: Action, outcome: &SaveOutcome<T>) {
-        match outcome {
-            SaveOutcome::Gone(_) => self.feed.remove(account),
-            SaveOutcome::Unknown { failure, .. } | SaveOutcome::Failed(failure) => {
-                self.note_refusal(action, failure);
-            }
-            SaveOutcome::Saved(_)
-            | SaveOutcome::AlreadySaved(_)
-            | SaveOutcome::Conflict { .. }
-            | SaveOutcome::VersionRequired { .. }
-            | SaveOutcome::NotFound(_)
-            | SaveOutcome::NotVisible { .. } => {}
+        if matches!(outcome, SaveOutcome::Gone(_)) {
+            self.feed.remove(account);
+        }
+        self.note_refusals(action, outcome.failures());
+    }
+
+    /// As [`note_refusal`](Self::note_refusal), of all that an outcome tells of: who may not look may not
+    /// write either.
+    pub fn note_refusals<'a>(self, action: Action, failures: impl Iterator<Item = &'a Failure>) {
+        for failure in failures {
+            self.note_refusal(action, failure);
         }
     }
 

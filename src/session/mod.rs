@@ -40,6 +40,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use time::{Duration, OffsetDateTime};
 
+use crate::browser;
 use crate::storage::Storage;
 
 /// How often what people read about "now" is brought up to date.
@@ -269,17 +270,9 @@ impl Session {
 
     fn keep_time(self) {
         let client = self.client();
-        let ticking = set_interval_with_handle(
-            move || {
-                self.now.try_set(client.now());
-                self.ask_once_more();
-            },
-            TICK,
-        );
-        on_cleanup(move || {
-            if let Ok(ticking) = ticking {
-                ticking.clear();
-            }
+        browser::every(TICK, move || {
+            self.now.try_set(client.now());
+            self.ask_once_more();
         });
     }
 }

@@ -9,7 +9,6 @@ use crate::route::Route;
 
 /// A secret, whose it is, and where the person goes once it is stored.
 pub struct PendingSecret {
-    /// The account.
     pub account: Account,
     /// Its secret; this is the only place where it is.
     pub secret: Secret,
@@ -27,7 +26,6 @@ pub struct SecretQueue {
 }
 
 impl SecretQueue {
-    /// Nothing waits.
     pub(super) fn new() -> Self {
         Self {
             queue: RwSignal::new_local(VecDeque::new()),
@@ -37,9 +35,9 @@ impl SecretQueue {
 
     /// A secret has come; it waits until those before it are stored. When nobody is there any more
     /// to take it, it is gone, and this says so.
-    pub fn give(self, handed: PendingSecret) -> bool {
+    pub fn give(self, pending: PendingSecret) -> bool {
         self.queue
-            .try_update(|queue| queue.push_back(handed))
+            .try_update(|queue| queue.push_back(pending))
             .is_some()
     }
 

@@ -19,14 +19,12 @@ pub enum Write {
     SavePermissions(AccountId),
     /// Resets an account's secret.
     Reset(AccountId),
-    /// Deletes an account.
     Delete(AccountId),
 }
 
 /// How a write ended, whatever it was; or why none was sent.
 #[derive(Clone, Debug, PartialEq)]
 pub enum WriteOutcome {
-    /// It is done.
     Done,
     /// It was so already.
     AlreadyDone,
@@ -114,7 +112,6 @@ impl From<&DeleteOutcome> for WriteOutcome {
 /// A write, with what it takes to tell of it wherever the user is when it ends.
 #[derive(Clone, Debug)]
 pub struct Sent {
-    /// What it does.
     pub write: Write,
     /// The account's name, as it was when this was sent.
     pub name: String,
@@ -127,9 +124,7 @@ pub struct Sent {
 /// A write that ended after its screen was left.
 #[derive(Clone, Debug)]
 pub struct Unwatched {
-    /// What was sent.
     pub sent: Sent,
-    /// How it ended.
     pub outcome: WriteOutcome,
 }
 

@@ -20,11 +20,8 @@ const KEPT_FOR: Duration = Duration::days(30);
 /// Which form a draft belongs to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftKey {
-    /// The API.
     pub base: ApiBase,
-    /// The company.
     pub company: CompanyId,
-    /// The form.
     pub form: DraftForm,
     /// Whose draft it is: nobody else is offered it.
     pub person: UserId,
@@ -35,7 +32,7 @@ pub struct DraftKey {
 pub enum DraftForm {
     /// An account that is yet to be created.
     New,
-    /// An account.
+    /// An account that is being edited.
     Edit(AccountId),
     /// The account that is to take the place of this one.
     Replace(AccountId),
@@ -43,7 +40,7 @@ pub enum DraftForm {
 
 /// Where one draft is kept. The same form open in two tabs keeps two: neither writes over the
 /// other's, nor forgets it (F15).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct DraftSlot(String);
 
 /// A draft as it was left.
@@ -55,7 +52,7 @@ pub struct StoredDraft {
     pub before: Draft,
     /// The version that it had then, where the server gave one.
     pub version: Option<VersionMark>,
-    /// When.
+    /// When it was typed last.
     pub at: Moment,
 }
 
@@ -63,9 +60,7 @@ pub struct StoredDraft {
 /// anybody looks at it again (F43).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moment {
-    /// The server's time.
     pub server: OffsetDateTime,
-    /// This machine's time.
     pub own: OffsetDateTime,
 }
 
@@ -132,42 +127,36 @@ impl Storage {
 
     /// The draft at a place, if there is one.
     pub fn draft(self, place: &DraftSlot) -> Option<StoredDraft> {
-        let in_memory = self.in_memory.try_with_value(|all| {
-            let found = all.iter().find(|(one, _)| one == place);
-            found.map(|(_, draft)| draft.clone())
-        });
-        if let Some(Some(draft)) = in_memory {
-            return Some(draft);
+        let in_memory = self
+            .in_memory
+            .try_with_value(|all| all.get(place).cloned())
+            .flatten();
+        if in_memory.is_some() {
+            return in_memory;
         }
-        let kept: Kept = self
-            .for_longer()
-            .then(|| LocalStorage::get(&place.0).ok())??;
-        kept.into_draft()
+        self.get::<Kept>(&place.0)?.into_draft()
     }
 
     /// Keeps a draft; says whether the browser refused (F42). Then it is in memory, for as long as the
     /// page is open. So it is where the host allows no storage, but there is nothing to refuse.
     pub fn keep_draft(self, place: &DraftSlot, draft: &StoredDraft) -> Result<(), Refused> {
         self.forget_in_memory(place);
-        if self.for_longer() && LocalStorage::set(&place.0, Kept::of(draft)).is_ok() {
+        if self.set(&place.0, Kept::of(draft)) {
             return Ok(());
         }
         self.in_memory
-            .try_update_value(|all| all.push((place.clone(), draft.clone())));
+            .try_update_value(|all| all.insert(place.clone(), draft.clone()));
         if self.allowed { Err(Refused) } else { Ok(()) }
     }
 
     fn forget_in_memory(self, place: &DraftSlot) {
-        self.in_memory
-            .try_update_value(|all| all.retain(|(one, _)| one != place));
+        self.in_memory.try_update_value(|all| all.remove(place));
     }
 
     /// Forgets the draft at a place.
     pub fn forget_draft(self, place: &DraftSlot) {
         self.forget_in_memory(place);
-        if self.for_longer() {
-            LocalStorage::delete(&place.0);
-        }
+        self.delete(&place.0);
     }
 
     /// Forgets every draft, whoever's it is (S15).
@@ -190,22 +179,18 @@ impl Storage {
 
     /// The entries of all drafts.
     fn entries(self) -> Vec<String> {
-        let name = |(place, _): &(DraftSlot, StoredDraft)| place.0.clone();
         let in_memory = self
             .in_memory
-            .try_with_value(|all| all.iter().map(name).collect());
+            .try_with_value(|all| all.keys().map(|place| place.0.clone()).collect());
         let mut entries: Vec<String> = in_memory.unwrap_or_default();
         if self.for_longer() {
             let storage = LocalStorage::raw();
             let count = storage.length().unwrap_or(0);
             let stored = (0..count).filter_map(|at| storage.key(at).ok().flatten());
-            let stored = stored.filter(|entry| entry.starts_with(PREFIX));
+            entries.extend(stored.filter(|entry| entry.starts_with(PREFIX)));
             // An older state of one in memory may still be stored.
-            entries.extend(
-                stored
-                    .filter(|entry| !entries.contains(entry))
-                    .collect::<Vec<_>>(),
-            );
+            entries.sort_unstable();
+            entries.dedup();
         }
         entries
     }
@@ -272,11 +257,7 @@ impl Fields {
                 is_number: app.id.as_number().is_some(),
                 name: app.name.clone(),
                 publisher: app.publisher.clone(),
-                status: match &app.status {
-                    AppStatus::Listed => "listed".to_owned(),
-                    AppStatus::Removed => "removed".to_owned(),
-                    AppStatus::Unknown(status) => status.to_string(),
-                },
+                status: app.status.code().to_owned(),
             }),
         }
     }
@@ -298,11 +279,7 @@ impl Fields {
                 },
                 name: app.name,
                 publisher: app.publisher,
-                status: match app.status.as_str() {
-                    "listed" => AppStatus::Listed,
-                    "removed" => AppStatus::Removed,
-                    other => AppStatus::Unknown(other.into()),
-                },
+                status: AppStatus::parse(&app.status),
             }),
         }
     }

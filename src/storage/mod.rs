@@ -6,15 +6,19 @@
 //! nothing when the browser does: everything works without, and edits are in memory then.
 
 mod drafts;
-mod holding;
+mod tab_lock;
+
+use std::collections::HashMap;
 
 use client::{ApiBase, Token};
 use domain::{AccountId, CompanyId};
 use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 use leptos::prelude::StoredValue;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 pub use drafts::{DraftForm, DraftKey, DraftSlot, Moment, StoredDraft};
-pub use holding::{Hold, Waiting, is_held};
+pub use tab_lock::{LockWait, TabLock, is_locked};
 
 const TOKEN: &str = "service-accounts:token";
 const COMPANY: &str = "service-accounts:company";
@@ -33,7 +37,7 @@ pub struct Storage {
     /// The host allows it.
     allowed: bool,
     /// Edits that could not or may not be stored.
-    in_memory: StoredValue<Vec<(DraftSlot, StoredDraft)>>,
+    in_memory: StoredValue<HashMap<DraftSlot, StoredDraft>>,
 }
 
 impl Storage {
@@ -41,13 +45,13 @@ impl Storage {
     pub fn new(allowed: bool) -> Self {
         Self {
             allowed,
-            in_memory: StoredValue::new(Vec::new()),
+            in_memory: StoredValue::default(),
         }
     }
 
-    /// Whether there is storage for this tab. It is looked for each time: whoever blocks it does so
-    /// while pages are open.
-    fn for_the_tab(self) -> bool {
+    /// Whether there is storage for this tab, and so for a token. It is looked for each time: whoever
+    /// blocks it does so while pages are open.
+    pub fn keeps_tokens(self) -> bool {
         self.has(web_sys::Window::session_storage)
     }
 
@@ -61,61 +65,63 @@ impl Storage {
         window.is_some_and(|window| matches!(kind(&window), Ok(Some(_))))
     }
 
-    /// Whether a token can be kept for this tab.
-    pub fn keeps_tokens(self) -> bool {
-        self.for_the_tab()
+    /// What outlives the tab, as far as it can be read.
+    fn get<T: DeserializeOwned>(self, key: &str) -> Option<T> {
+        self.for_longer().then(|| LocalStorage::get(key).ok())?
+    }
+
+    /// Stores it; says whether that worked.
+    fn set(self, key: &str, value: impl Serialize) -> bool {
+        self.for_longer() && LocalStorage::set(key, value).is_ok()
+    }
+
+    fn delete(self, key: &str) {
+        if self.for_longer() {
+            LocalStorage::delete(key);
+        }
     }
 
     /// The token kept for this tab, if it is one for this API (S13).
     pub fn token(self, base: &ApiBase) -> Option<Token> {
         let (kept_for, token): (String, String) = self
-            .for_the_tab()
+            .keeps_tokens()
             .then(|| SessionStorage::get(TOKEN).ok())??;
         (kept_for == base.as_str()).then(|| Token::parse(&token).ok())?
     }
 
     /// Keeps the token for this tab; says whether that worked.
     pub fn keep_token(self, base: &ApiBase, token: &Token) -> bool {
-        self.for_the_tab() && SessionStorage::set(TOKEN, (base.as_str(), token.expose())).is_ok()
+        self.keeps_tokens() && SessionStorage::set(TOKEN, (base.as_str(), token.expose())).is_ok()
     }
 
-    /// Forgets the token.
     pub fn forget_token(self) {
-        if self.for_the_tab() {
+        if self.keeps_tokens() {
             SessionStorage::delete(TOKEN);
         }
     }
 
     /// The company chosen last.
     pub fn company(self) -> Option<CompanyId> {
-        let id: String = self
-            .for_longer()
-            .then(|| LocalStorage::get(COMPANY).ok())??;
-        Some(CompanyId::from_link(id))
+        self.get::<String>(COMPANY).map(CompanyId::from_link)
     }
 
-    /// Remembers the company for the next time.
+    /// Remembers the company for the next time. Where the storage is full, it is chosen again then.
     pub fn remember_company(self, company: &CompanyId) {
-        if self.for_longer() {
-            // Full: then the person chooses again next time.
-            let _ = LocalStorage::set(COMPANY, company.as_str());
-        }
+        self.set(COMPANY, company.as_str());
     }
 
     /// The theme chosen last.
     pub fn theme(self) -> Option<String> {
-        self.for_longer().then(|| LocalStorage::get(THEME).ok())?
+        self.get(THEME)
     }
 
     /// Remembers the theme; `None` forgets it.
     pub fn remember_theme(self, theme: Option<&str>) {
-        if self.for_longer() {
-            match theme {
-                Some(theme) => {
-                    let _ = LocalStorage::set(THEME, theme);
-                }
-                None => LocalStorage::delete(THEME),
+        match theme {
+            Some(theme) => {
+                self.set(THEME, theme);
             }
+            None => self.delete(THEME),
         }
     }
 
@@ -126,42 +132,29 @@ impl Storage {
         Some(AccountId::from_link(found.2.as_str()))
     }
 
-    /// Remembers that `new` takes the place of `old`.
+    /// Remembers that `new` takes the place of `old`. Where the storage is full, the link is the only way
+    /// to go on.
     pub fn keep_replacement(self, company: &CompanyId, old: &AccountId, new: &AccountId) {
         let mut known = self.replacements();
         known.retain(|one| !is_of(one, company, old));
         let [company, old, new] = [company.as_str(), old.as_str(), new.as_str()].map(str::to_owned);
         known.push((company, old, new));
-        self.set_replacements(&known);
+        self.set(REPLACEMENTS, known);
     }
 
     /// Forgets that `old` is being replaced.
     pub fn forget_replacement(self, company: &CompanyId, old: &AccountId) {
         let mut known = self.replacements();
-        let before = known.len();
         known.retain(|one| !is_of(one, company, old));
-        if known.len() < before {
-            self.set_replacements(&known);
+        if known.is_empty() {
+            self.delete(REPLACEMENTS);
+        } else {
+            self.set(REPLACEMENTS, known);
         }
     }
 
     fn replacements(self) -> Vec<Replacement> {
-        let known = self
-            .for_longer()
-            .then(|| LocalStorage::get(REPLACEMENTS).ok());
-        known.flatten().unwrap_or_default()
-    }
-
-    fn set_replacements(self, known: &[Replacement]) {
-        if !self.for_longer() {
-            return;
-        }
-        if known.is_empty() {
-            LocalStorage::delete(REPLACEMENTS);
-        } else {
-            // Full: then the link is the only way to go on.
-            let _ = LocalStorage::set(REPLACEMENTS, known);
-        }
+        self.get(REPLACEMENTS).unwrap_or_default()
     }
 }
 

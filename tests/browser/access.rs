@@ -13,6 +13,7 @@ pub fn tests() -> Vec<Test> {
             .in_every_engine(Because::Pointer),
         test!(w1_an_admin_of_the_admin_tool_alone_may_edit),
         test!(f39_a_look_before_a_reset_that_is_refused_is_a_refusal_too),
+        test!(f39_what_may_not_be_looked_at_any_more_is_to_be_read_only),
         test!(f39_a_refusal_in_spite_of_the_level_is_said_to_be_one),
         test!(f39_a_level_that_is_lost_in_the_middle_leaves_the_edits_to_be_read),
         test!(f39_a_level_that_is_lost_before_a_save_leaves_the_choices_to_be_seen),
@@ -64,6 +65,25 @@ async fn f39_a_look_before_a_reset_that_is_refused_is_a_refusal_too(env: &TestEn
     page.sees("The API refused this, although your access levels would allow it")
         .await;
     assert_eq!(sent(env, &Method::POST), 0);
+}
+
+async fn f39_what_may_not_be_looked_at_any_more_is_to_be_read_only(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    let problem = "application/problem+json";
+    for (method, path, status) in [
+        (Method::PATCH, "service_accounts/", 404),
+        (Method::GET, "service_accounts/", 404),
+        (Method::GET, "service_accounts?", 403),
+    ] {
+        let answer = Answer::Instead(status, problem, "{}");
+        env.proxy.faults(method, path, answer, 100);
+    }
+    page.button("Update").await;
+    page.sees("You can no longer see it").await;
+    page.sees("The API refused this, although your access levels would allow it")
+        .await;
+    page.holds("textbox", "Name", "Mine").await;
 }
 
 async fn f39_a_refusal_in_spite_of_the_level_is_said_to_be_one(env: &TestEnv) {

@@ -48,7 +48,8 @@ async fn f38_the_same_goes_for_permissions(env: &TestEnv) {
         .set_level(&account["id"], "documents", "admin")
         .await;
     give_token(env).await;
-    page.sees("Why is said at the top").await;
+    page.sees("Some of it is on tools that you changed as well")
+        .await;
     let level = env.api.level(&account["id"], "documents").await;
     assert_eq!(level, "admin");
 }

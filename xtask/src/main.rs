@@ -11,6 +11,7 @@ mod dist;
 #[cfg(test)]
 mod docs;
 mod fuzz;
+mod mutants;
 mod package;
 mod page;
 mod run;
@@ -42,6 +43,8 @@ enum Task {
     Explore(test::Explore),
     /// Search for texts that break what must hold
     Fuzz(fuzz::Options),
+    /// Change the code that decides, one thing after the other, and ask whether a test notices
+    Mutants(mutants::Options),
     /// Write docs/tests.md: where the promise of each browser test is proved
     TestTable,
     /// Build the page for a host, into dist/
@@ -60,6 +63,7 @@ fn main() -> ExitCode {
         Task::Test(options) => test::test(&options),
         Task::Explore(options) => test::explore(&options),
         Task::Fuzz(options) => fuzz::fuzz(&options),
+        Task::Mutants(options) => mutants::mutants(&options),
         Task::TestTable => test_table::write(),
         Task::Build => page::build(page::Profile::Release).map(|built| {
             println!(

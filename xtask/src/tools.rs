@@ -59,6 +59,15 @@ pub const CARGO_BOLERO: CargoTool = CargoTool {
     features: &["libfuzzer"],
 };
 
+/// Changes the code, one thing at a time, and asks whether a test notices.
+pub const CARGO_MUTANTS: CargoTool = CargoTool {
+    name: "cargo-mutants",
+    program: "cargo-mutants",
+    version: "27.1.0",
+    locked: true,
+    features: &[],
+};
+
 impl CargoTool {
     /// The program, installed if it is not there yet.
     pub fn program(self) -> Result<PathBuf> {
@@ -98,7 +107,7 @@ pub fn for_page() -> Result<PageTools> {
 }
 
 /// Installs everything that the other tasks would install when they need it, but for browsers and
-/// what only fuzzing takes.
+/// what only fuzzing and mutants take.
 pub fn install_all() -> Result<()> {
     for_page()?;
     node_modules()?;

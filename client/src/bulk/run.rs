@@ -471,7 +471,7 @@ mod tests {
         let mut seen = Vec::new();
         while run.is_going() {
             let taken = take_all(&mut run, 0.0);
-            assert!(taken.len() <= AT_ONCE);
+            assert!((1..=AT_ONCE).contains(&taken.len()), "{taken:?}");
             seen.extend(taken.iter().copied());
             for at in taken {
                 run.settle(at, Outcome::Done);
@@ -570,6 +570,52 @@ mod tests {
     }
 
     #[test]
+    fn f16_where_the_api_does_not_say_for_how_long_pauses_grow_to_half_a_minute_and_then_end() {
+        let mut run = run(1);
+        run.next(0.0);
+        let mut now = 5000.0;
+        for seconds in [2, 4, 8, 16, 30, 30, 30, 30] {
+            run.hold(&too_many(None), now);
+            assert_eq!(run.pause(now), seconds);
+            let pause = Duration::from_secs(seconds.into());
+            assert_eq!(run.again(now), Next::Wait(pause));
+            now += f64::from(seconds) * 1000.0;
+            assert_eq!(run.again(now), Next::Take(0));
+        }
+        assert_eq!(run.stop_reason(), None);
+        run.hold(&too_many(None), now);
+        let trouble = StopReason::Trouble(too_many(None));
+        assert_eq!(run.stop_reason(), Some(&trouble));
+    }
+
+    #[test]
+    fn what_has_ended_is_done_or_somebody_elses_or_has_failed() {
+        let mut run = run(10);
+        let ended = [
+            Outcome::Done,
+            Outcome::AlreadySo,
+            Outcome::Gone,
+            Outcome::Conflict(Box::new(theirs(3))),
+            Outcome::Left(Box::new(theirs(4))),
+            failed(FailureKind::Rejected),
+            failed(FailureKind::Rejected),
+            failed(FailureKind::Rejected),
+            failed(FailureKind::Rejected),
+        ];
+        for (at, outcome) in ended.into_iter().enumerate() {
+            run.settle(at, outcome);
+            assert_eq!(run.tally().ended(), at + 1);
+        }
+        let tally = Tally {
+            all: 10,
+            done: 2,
+            conflicts: 3,
+            failed: 4,
+        };
+        assert_eq!(run.tally(), tally);
+    }
+
+    #[test]
     fn an_api_that_asks_for_one_pause_after_the_other_stops_the_run_and_nothing_is_lost() {
         let mut run = run(2);
         assert_eq!(run.next(0.0), Next::Take(0));
@@ -635,6 +681,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_over_cannot_be_cancelled_and_everything_else_can() {
+        let mut over = run(1);
+        over.next(0.0);
+        over.settle(0, Outcome::Done);
+        over.cancel();
+        assert!(!over.is_cancelled());
+        let mut paused = run(1);
+        paused.pause_all();
+        paused.cancel();
+        assert!(paused.is_cancelled());
+        let mut at_its_last = run(1);
+        at_its_last.next(0.0);
+        at_its_last.cancel();
+        assert!(at_its_last.is_cancelled());
+    }
+
+    #[test]
     fn conflicts_are_not_tried_again() {
         let mut run = run(1);
         run.next(0.0);
@@ -667,5 +730,22 @@ mod tests {
             run.settle(at, Outcome::Done);
         }
         assert_eq!(run.tally().done, 1000);
+    }
+
+    #[test]
+    fn an_api_that_refuses_many_is_not_down() {
+        let mut run = run(100);
+        while let Next::Take(at) = run.next(0.0) {
+            let is_doubt = at % 8 == 0;
+            run.settle(
+                at,
+                failed(if is_doubt {
+                    FailureKind::Unreachable
+                } else {
+                    FailureKind::Rejected
+                }),
+            );
+        }
+        assert_eq!((run.tally().failed, run.stop_reason()), (100, None));
     }
 }

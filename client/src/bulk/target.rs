@@ -54,3 +54,51 @@ impl Task {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{AppStatus, MarketplaceApp};
+
+    use super::*;
+    use crate::wire;
+
+    fn account() -> Account {
+        wire::account(r#"{"id": 7, "name": "Sync", "app_type": "custom"}"#).expect("an account")
+    }
+
+    #[test]
+    fn u3_an_account_is_another_by_its_name_or_app_type_and_not_by_being_used() {
+        let target = Target::of(&account(), Sunset::NotPlanned);
+        let used = Account {
+            last_used_at: Some(OffsetDateTime::UNIX_EPOCH),
+            ..account()
+        };
+        assert!(target.matches(&account()) && target.matches(&used));
+        let renamed = Account {
+            name: "Theirs".to_owned(),
+            ..account()
+        };
+        let of_an_app = Account {
+            app_type: of_app(3),
+            ..account()
+        };
+        assert!(!target.matches(&renamed) && !target.matches(&of_an_app));
+    }
+
+    fn of_app(id: u64) -> AppType {
+        AppType::Marketplace(MarketplaceApp {
+            id: domain::AppId::number(id),
+            name: "Reports".to_owned(),
+            publisher: String::new(),
+            status: AppStatus::Listed,
+        })
+    }
+
+    #[test]
+    fn an_account_needs_no_app_type_that_it_has_and_may_always_be_deleted() {
+        let task = Task::SetAppType(of_app(3));
+        assert!(task.is_done_in(&of_app(3)));
+        assert!(!task.is_done_in(&of_app(4)) && !task.is_done_in(&AppType::Custom));
+        assert!(!Task::Delete.is_done_in(&AppType::Custom));
+    }
+}

@@ -84,11 +84,7 @@ pub(super) struct WireApp {
 
 impl WireApp {
     pub(super) fn into_domain(self) -> MarketplaceApp {
-        let status = match self.status.as_deref() {
-            Some("listed") => AppStatus::Listed,
-            Some("removed") => AppStatus::Removed,
-            other => AppStatus::Unknown(other.unwrap_or_default().into()),
-        };
+        let status = AppStatus::parse(&self.status.unwrap_or_default());
         MarketplaceApp {
             name: self.name.unwrap_or_else(|| self.id.0.to_string()),
             id: self.id.0,

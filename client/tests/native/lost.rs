@@ -1,7 +1,8 @@
 //! Nobody knows what became of a write (F9, F10, F19, F36).
 
 use axum::http::Method;
-use client::{FailureKind, Intent, SaveOutcome, SecretOutcome, SecretRequest};
+use client::{FailureKind, Intent, SaveOutcome, SecretOutcome, SecretRequest, Versioned};
+use domain::Account;
 
 use crate::reply::{TEXT, instead};
 use crate::wire::Fault;
@@ -62,6 +63,54 @@ async fn f19_after_a_loss_before_the_api_the_next_write_is_sent() {
     );
     let now = saved(world.rename(&seen, "Renamed").await);
     assert_eq!(now.value.name, "Renamed");
+}
+
+/// An account whose last write may have been done, and nobody could look.
+async fn in_doubt(world: &World) -> Versioned<Account> {
+    let seen = world.account(ERP).await;
+    let path = "service_accounts/";
+    world.wire.fault(Method::PATCH, path, Fault::LostBefore);
+    let broken = instead(500, TEXT, "out of order");
+    world.wire.fault(Method::GET, path, broken);
+    let outcome = world.rename(&seen, "Renamed").await;
+    assert!(
+        matches!(outcome, SaveOutcome::Unknown { why: Some(_), .. }),
+        "{outcome:?}"
+    );
+    seen
+}
+
+#[tokio::test(start_paused = true)]
+async fn f19_after_a_loss_a_reset_with_a_version_leaves_the_comparison_to_the_server() {
+    let world = World::new().await;
+    let seen = in_doubt(&world).await;
+    let before = world.wire.exchanges().len();
+    let request = SecretRequest::Reset(Box::new(seen));
+    let mut intent = Intent::new(request, &world.client);
+    let outcome = intent.execute(&world.client).await;
+    assert!(matches!(outcome, SecretOutcome::Complete(..)));
+    let sent = world.wire.exchanges().split_off(before);
+    assert_eq!(sent.len(), 1, "no look comes before it");
+    assert!(sent[0].if_match.as_deref().is_some_and(|tag| tag != "*"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn f5_after_a_loss_a_reset_without_a_version_looks_first() {
+    let world = World::new().await;
+    let hidden = Fault::Hidden(&["etag"]);
+    let path = "service_accounts/";
+    world.wire.faults(&Method::GET, path, &hidden, 2);
+    let seen = in_doubt(&world).await;
+    world.somebody_renames(&seen.value, "Theirs").await;
+    world.wire.faults(&Method::GET, path, &hidden, 100);
+    let before = world.wire.writes();
+    let request = SecretRequest::Reset(Box::new(seen));
+    let mut intent = Intent::new(request, &world.client);
+    let SecretOutcome::Failed(failure) = intent.execute(&world.client).await else {
+        panic!("it was done");
+    };
+    assert_eq!(failure.kind, FailureKind::PreconditionFailed);
+    assert_eq!(world.wire.writes(), before, "nothing was sent");
 }
 
 /// The keys of everything that was sent for a secret, one after the other.

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use axum::http::Method;
-use client::{DeleteOutcome, FailureKind, Later, SaveOutcome};
-use domain::Matrix;
+use client::{DeleteOutcome, Failure, FailureKind, Later, SaveOutcome};
+use domain::{Account, Matrix};
 
 use crate::wire::Fault;
 use crate::world::{ERP, World, renamed, saved, with_level};
@@ -27,6 +27,43 @@ async fn what_was_taken_is_saved() {
     let change = renamed(&seen.value, "New");
     let outcome = world.client.save_account(&seen, &change).await;
     assert!(matches!(outcome, SaveOutcome::Saved(now) if now.value.name == "New"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_outcome_tells_whether_it_is_done_and_what_it_is_now_as_far_as_that_was_seen() {
+    let world = World::new().await;
+    let now = world.account(ERP).await;
+    let failure = Failure::of(FailureKind::Unreachable);
+    let seen = || now.clone();
+    for outcome in [
+        SaveOutcome::Saved(seen()),
+        SaveOutcome::AlreadySaved(seen()),
+    ] {
+        assert!(outcome.is_done());
+        assert_eq!(outcome.now(), Some(&now));
+    }
+    for outcome in [
+        SaveOutcome::Conflict {
+            now: seen(),
+            failure: failure.clone(),
+        },
+        SaveOutcome::VersionRequired {
+            now: seen(),
+            failure: failure.clone(),
+        },
+    ] {
+        assert!(!outcome.is_done());
+        assert_eq!(outcome.now(), Some(&now));
+    }
+    for outcome in [
+        SaveOutcome::<Account>::Failed(failure.clone()),
+        SaveOutcome::Gone(failure.clone()),
+        SaveOutcome::NotFound(failure.clone()),
+        SaveOutcome::Unknown { failure, why: None },
+    ] {
+        assert!(!outcome.is_done());
+        assert_eq!(outcome.now(), None);
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -79,6 +116,29 @@ async fn f1_what_somebody_else_has_changed_is_a_conflict() {
     let change = renamed(&seen.value, "Mine");
     let outcome = world.client.save_account(&seen, &change).await;
     assert!(matches!(outcome, SaveOutcome::Conflict { now, .. } if now.value.name == "Theirs"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn f1_a_refusal_for_the_version_is_a_conflict_whatever_a_look_shows_of_the_change() {
+    // Nothing of it.
+    let world = World::new().await;
+    let seen = world.account(ERP).await;
+    let stale = Fault::Instead(412, JSON, "{}".into());
+    world.wire.fault(Method::PATCH, "service_accounts", stale);
+    let outcome = world.rename(&seen, "Mine").await;
+    assert!(
+        matches!(&outcome, SaveOutcome::Conflict { now, .. } if *now == seen),
+        "{outcome:?}"
+    );
+    // Half of it, which somebody else has done.
+    let id = &seen.value.id;
+    let seen = world.client.permissions(id).await.unwrap();
+    let wanted = with_level(&seen.value, "documents", "admin");
+    let wanted = with_level(&wanted, "reports", "admin");
+    assert_eq!(wanted.changes_since(&seen.value).len(), 2);
+    world.somebody_sets(id, "reports", "admin").await;
+    let outcome = world.client.save_permissions(id, &seen, &wanted).await;
+    assert_eq!(name_of(&outcome), "Conflict");
 }
 
 #[tokio::test(start_paused = true)]

@@ -6,9 +6,9 @@ use client::{Intent, ResetOutcome, SecretRequest, Versioned};
 use domain::{Account, Matrix, Secret};
 use serde_json::Value;
 
-use crate::reply::{JSON, instead};
+use crate::reply::{JSON, instead, rewrite};
 use crate::wire::{Exchange, Fault};
-use crate::world::{World, saved, with_level};
+use crate::world::{World, new_account, saved, with_level};
 
 const NAME: &str = "Payroll export";
 const POWERLESS: &str = "Safety observation alerts";
@@ -317,4 +317,44 @@ async fn f8_a_reset_in_doubt_whose_account_is_gone_when_it_is_gone_on_with_is_no
     let reset = world.client.reset(&seen.value, &mut intent, Some(&shown));
     assert_eq!(name_of(&reset.await), "Gone");
     assert!(!intent.is_open());
+}
+
+#[tokio::test(start_paused = true)]
+async fn k3_a_tool_that_the_account_loses_besides_or_has_lost_already_makes_it_another_loss() {
+    // The company's tools but for those in which the account may do something.
+    let without = Fault::Changed(|_, body| {
+        rewrite(body, |body| {
+            let tools = body["tools"].as_array_mut().expect("tools");
+            tools.retain(|tool| tool["access_level"] == "none");
+        });
+    });
+    for has_lost in [true, false] {
+        let world = World::new().await;
+        let (seen, whole) = seen(&world).await;
+        let id = &seen.value.id;
+        world
+            .wire
+            .fault(Method::GET, "permissions", without.clone());
+        let shown = if has_lost {
+            whole
+        } else {
+            let less = world.client.permissions(id).await.unwrap().value;
+            assert!(less.tools.len() < whole.tools.len());
+            less
+        };
+        let outcome = reset(&world, &seen, Some(&shown)).await;
+        assert_eq!(name_of(&outcome), "OtherLoss");
+        assert_eq!(resets(&world, id).await, 0);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_intent_is_called_by_the_account_that_it_is_about() {
+    let world = World::new().await;
+    let (seen, _) = seen(&world).await;
+    assert_eq!(intent(&world, &seen).name(), NAME);
+    let request = SecretRequest::Create(new_account("Fresh"));
+    let created = Intent::new(request.clone(), &world.client);
+    assert_eq!(created.name(), "Fresh");
+    assert_eq!(created.request(), &request);
 }

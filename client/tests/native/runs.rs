@@ -390,6 +390,7 @@ async fn f16_an_api_that_asks_for_ever_is_not_asked_for_ever() {
     let stopped = async {
         while kept.stop_reason().is_none() {
             sleep(Duration::from_secs(1)).await;
+            assert!(world.elapsed() < Duration::from_hours(24), "it ends");
         }
         kept.run.borrow_mut().cancel();
     };
@@ -708,25 +709,36 @@ fn is_of(failure: &Failure, status: u16) -> bool {
 
 #[tokio::test(start_paused = true)]
 async fn f19_what_nobody_could_look_into_is_in_doubt_and_stops_a_run_where_it_is_for_all() {
-    for task in [to_custom(), Task::Delete] {
-        let world = World::with(sixty_accounts()).await;
-        let targets = first(&world, 1).await;
-        answer_write(&world, &task, instead(500, TEXT, "out of order"));
-        let path = "service_accounts/";
-        world.wire.fault(Method::GET, path, Fault::Hidden(&[]));
-        world
-            .wire
-            .fault(Method::GET, path, instead(403, JSON, "{}"));
-        let kept = Kept::over(targets);
-        kept.work(&world.client, &task).await;
-        let Outcome::Failed(failure) = kept.outcome(0) else {
-            panic!("{:?}", kept.outcome(0));
-        };
-        assert_eq!(failure.kind, FailureKind::Server(500));
-        assert_eq!(failure.server_message.as_deref(), Some("out of order"));
-        assert!(
-            matches!(kept.stop_reason(), Some(StopReason::Trouble(why)) if matches!(why.kind, FailureKind::Forbidden(_)))
-        );
+    // Why nobody could look, whether that is so for the next account, too, and how it is told.
+    for (looks, status, stops) in [
+        (403, 403, true),
+        (404, 404, true),
+        (404, 403, true),
+        (500, 500, false),
+        (404, 500, false),
+    ] {
+        for task in [to_custom(), Task::Delete] {
+            let world = World::with(sixty_accounts()).await;
+            let targets = first(&world, 1).await;
+            answer_write(&world, &task, instead(500, TEXT, "out of order"));
+            let path = "service_accounts/";
+            world.wire.fault(Method::GET, path, Fault::Hidden(&[]));
+            let look = instead(looks, JSON, "{}");
+            world.wire.faults(&Method::GET, path, &look, 2);
+            let list = instead(status, JSON, "{}");
+            world.wire.fault(Method::GET, "service_accounts?", list);
+            let kept = Kept::over(targets);
+            kept.work(&world.client, &task).await;
+            let Outcome::Failed(failure) = kept.outcome(0) else {
+                panic!("{:?}", kept.outcome(0));
+            };
+            assert_eq!(failure.kind, FailureKind::Server(500));
+            assert_eq!(failure.server_message.as_deref(), Some("out of order"));
+            match kept.stop_reason() {
+                Some(StopReason::Trouble(why)) => assert!(stops && is_of(&why, status), "{why:?}"),
+                other => assert_eq!((stops, other), (false, None), "{status}"),
+            }
+        }
     }
 }
 

@@ -88,6 +88,22 @@ async fn f28_an_answer_that_never_ends_is_not_taken_in() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn f28_an_answer_that_is_just_not_too_long_is_taken_in() {
+    let world = World::new().await;
+    let json = &[("content-type", "application/json")];
+    let mut longest = vec![b' '; 16 * 1024 * 1024];
+    (longest[0], *longest.last_mut().unwrap()) = (b'[', b']');
+    for (length, is_taken) in [(longest.len(), true), (longest.len() + 1, false)] {
+        longest.resize(length, b' ');
+        let answer = Fault::Instead(200, json, longest.clone());
+        world.wire.fault(Method::GET, "service_accounts", answer);
+        let query = AccountsQuery::default();
+        let outcome = world.client.accounts(&query, 1, 100).await;
+        assert_eq!(outcome.is_ok(), is_taken, "{length}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn f26_bytes_that_are_no_text_and_a_mark_at_the_beginning_are_read_all_the_same() {
     let world = World::new().await;
     let list = world.ask(Method::GET, "service_accounts", None).await;

@@ -235,6 +235,24 @@ mod tests {
     }
 
     #[test]
+    fn f2_a_form_goes_on_with_what_this_person_changed_and_theirs_in_all_else() {
+        let met = Conflict {
+            before: matrix(&[("budget", "none"), ("photos", "none")]),
+            mine: matrix(&[("budget", "admin"), ("photos", "none")]),
+            now: matrix(&[("budget", "none"), ("photos", "standard")]),
+            version_only: false,
+        };
+        let both = matrix(&[("budget", "admin"), ("photos", "standard")]);
+        assert_eq!(met.merged(), both);
+        let met = conflict(
+            &of_app(1, "Before"),
+            &of_app(1, "Mine"),
+            &of_app(2, "Before"),
+        );
+        assert_eq!(met.merged(), Draft::of(&of_app(2, "Mine")));
+    }
+
+    #[test]
     fn a_reset_is_a_change_of_no_field_and_a_lagging_copy_shows_none() {
         let account = of_app(1, "Before");
         let mine = of_app(1, "Mine");

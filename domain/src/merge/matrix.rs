@@ -1,5 +1,7 @@
 //! Three states of what an account may do, brought together tool by tool (F1, F2).
 
+use std::sync::Arc;
+
 use super::Merged;
 use crate::permissions::{Level, LevelChange, Matrix, ToolPermission};
 
@@ -21,8 +23,10 @@ pub struct MatrixMerge {
     pub tools: Vec<ToolMerge>,
     /// What this person chose in tools that the company has no more: it cannot be had.
     pub gone: Vec<LevelChange>,
-    /// What the matrix holds now besides its tools.
-    rest: Matrix,
+    /// As [`Matrix::unreadable`], of the matrix as it is now.
+    unreadable: Vec<String>,
+    /// As [`Matrix::origin`], of the matrix as it is now.
+    origin: Arc<str>,
 }
 
 impl MatrixMerge {
@@ -43,10 +47,8 @@ impl MatrixMerge {
         Self {
             tools: tools.collect(),
             gone,
-            rest: Matrix {
-                tools: Vec::new(),
-                ..now.clone()
-            },
+            unreadable: now.unreadable.clone(),
+            origin: now.origin.clone(),
         }
     }
 
@@ -78,7 +80,8 @@ impl MatrixMerge {
         });
         Matrix {
             tools: tools.collect(),
-            ..self.rest
+            unreadable: self.unreadable,
+            origin: self.origin,
         }
     }
 }
@@ -158,6 +161,23 @@ mod tests {
         let gone: Vec<_> = merge.gone.iter().map(|one| one.tool.as_str()).collect();
         assert_eq!(gone, ["photos"]);
         assert_eq!(merge.into_matrix(), now);
+    }
+
+    #[test]
+    fn f23_what_is_written_back_is_what_the_matrix_holds_now() {
+        let read = |level: &str, unreadable: &str, origin: &str| Matrix {
+            unreadable: vec![unreadable.to_owned()],
+            origin: origin.into(),
+            ..matrix(&[("budget", level)])
+        };
+        let before = read("none", "old", "as it was");
+        let mine = Matrix {
+            tools: matrix(&[("budget", "admin")]).tools,
+            ..before.clone()
+        };
+        let now = read("none", "new", "as it is");
+        let merged = MatrixMerge::of(&before, &mine, &now).into_matrix();
+        assert_eq!(merged, read("admin", "new", "as it is"));
     }
 
     const TOOLS: [&str; 4] = ["budget", "drawings", "emails", "photos"];

@@ -169,6 +169,56 @@ mod tests {
         assert!(!Merge::of(&named("Before"), &mine, &named("Same")).clashes());
     }
 
+    /// The account with an App Type and nothing else changed.
+    fn of_type(app_type: AppType) -> Account {
+        Account {
+            app_type,
+            ..account()
+        }
+    }
+
+    #[test]
+    fn f1_two_app_types_for_the_same_account_are_decided_by_the_person() {
+        let listed = |id| AppType::Marketplace(app(id, AppStatus::Listed));
+        for (before, mine, now) in [
+            (AppType::Custom, listed(7), listed(8)),
+            (listed(7), listed(8), AppType::Custom),
+            (listed(7), AppType::Custom, listed(8)),
+        ] {
+            let [before, mine, now] = [before, mine, now].map(of_type);
+            let mine = Draft::of(&mine);
+            let merge = Merge::of(&before, &mine, &now);
+            assert!(merge.app_type.is_clash() && merge.clashes());
+            assert_eq!(merge.into_draft(), mine);
+        }
+    }
+
+    #[test]
+    fn f2_an_app_type_that_only_one_has_changed_is_theirs() {
+        let [custom, listed] = [
+            AppType::Custom,
+            AppType::Marketplace(app(7, AppStatus::Listed)),
+        ]
+        .map(of_type);
+        let mine = Merge::of(&custom, &Draft::of(&listed), &custom);
+        assert_eq!(mine.app_type, Merged::Mine(Choice::of(&Draft::of(&listed))));
+        let theirs = Merge::of(&custom, &Draft::of(&custom), &listed);
+        assert_eq!(
+            theirs.app_type,
+            Merged::Theirs(Choice::of(&Draft::of(&listed)))
+        );
+        // The same app by another name is the same app.
+        let renamed = AppType::Marketplace(MarketplaceApp {
+            name: "Renamed".into(),
+            ..app(7, AppStatus::Listed)
+        });
+        let same = Merge::of(&listed, &Draft::of(&of_type(renamed)), &custom);
+        assert_eq!(
+            same.app_type,
+            Merged::Theirs(Choice::of(&Draft::of(&custom)))
+        );
+    }
+
     #[test]
     fn an_app_that_a_form_keeps_beside_custom_changes_nothing() {
         let mut before = account();

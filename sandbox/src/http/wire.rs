@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use domain::policy::Policy;
-use domain::{AppStatus, Health, Id, MarketplaceApp, NotFunctionalReason, Sunset};
+use domain::{Health, Id, MarketplaceApp, NotFunctionalReason, Sunset};
 use serde::Serialize;
 use serde_json::Value;
 use time::format_description::well_known::Rfc3339;
@@ -134,11 +134,7 @@ impl<'a> App<'a> {
             id: number(&app.id),
             name: &app.name,
             publisher: &app.publisher,
-            status: match &app.status {
-                AppStatus::Listed => "listed",
-                AppStatus::Removed => "removed",
-                AppStatus::Unknown(status) => status,
-            },
+            status: app.status.code(),
         }
     }
 }

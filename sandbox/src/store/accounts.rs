@@ -93,7 +93,7 @@ impl Columns<'_, '_> {
             id: id(app),
             name: self.take()?,
             publisher: self.take()?,
-            status: status(self.take()?),
+            status: AppStatus::parse(&self.take::<String>()?),
         }))
     }
 
@@ -142,14 +142,6 @@ fn read_account(row: &Row<'_>) -> rusqlite::Result<Stored> {
             updated_by: Some(columns.person()?),
         },
     })
-}
-
-pub(super) fn status(word: String) -> AppStatus {
-    match word.as_str() {
-        "listed" => AppStatus::Listed,
-        "removed" => AppStatus::Removed,
-        _ => AppStatus::Unknown(word.into()),
-    }
 }
 
 /// The database's ids are positive; it knows signed integers only.

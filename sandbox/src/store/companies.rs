@@ -1,12 +1,12 @@
 //! Companies, their policies and marketplace apps.
 
-use domain::MarketplaceApp;
 use domain::policy::Policy;
+use domain::{AppStatus, MarketplaceApp};
 use rusqlite::{OptionalExtension as _, Row, Transaction, named_params};
 use time::Date;
 use time::macros::format_description;
 
-use super::accounts::{id, status};
+use super::accounts::id;
 use super::{Page, StoreError, Window};
 
 /// A company, as its members see it.
@@ -107,7 +107,7 @@ fn read_app(row: &Row<'_>) -> rusqlite::Result<MarketplaceApp> {
         id: id(row.get("id")?),
         name: row.get("name")?,
         publisher: row.get("publisher")?,
-        status: status(row.get("status")?),
+        status: AppStatus::parse(&row.get::<_, String>("status")?),
     })
 }
 

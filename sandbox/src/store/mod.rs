@@ -81,11 +81,22 @@ struct Readers {
     permits: Arc<Semaphore>,
 }
 
+/// What a commit has to outlast.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// `kill -9` and a power cut: a commit is on the disk when it returns, so that nothing acknowledged is
+    /// lost.
+    Full,
+    /// Nothing: the database is thrown away with the sandbox, and waiting for the disk is most of what a
+    /// test would do.
+    Temporary,
+}
+
 impl Database {
     /// Opens or makes the database at `path` and brings it up to date.
-    pub fn open(path: &Path) -> Result<Self, MigrationError> {
+    pub fn open(path: &Path, durability: Durability) -> Result<Self, MigrationError> {
         let mut writer = Connection::open(path)?;
-        configure(&writer, WRITER_CACHE)?;
+        configure(&writer, WRITER_CACHE, durability)?;
         migrate::run(&mut writer)?;
         let readers = (0..READERS)
             .map(|_| {
@@ -93,7 +104,7 @@ impl Database {
                     path,
                     OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
                 )?;
-                configure(&reader, READER_CACHE)?;
+                configure(&reader, READER_CACHE, durability)?;
                 Ok(reader)
             })
             .collect::<rusqlite::Result<Vec<_>>>()?;
@@ -228,12 +239,15 @@ where
     }
 }
 
-fn configure(connection: &Connection, cache: i64) -> rusqlite::Result<()> {
+fn configure(connection: &Connection, cache: i64, durability: Durability) -> rusqlite::Result<()> {
     connection.busy_timeout(Duration::from_secs(10))?;
-    // FULL: a commit is on the disk when it returns, so that `kill -9` loses nothing acknowledged.
+    let synchronous = match durability {
+        Durability::Full => "FULL",
+        Durability::Temporary => "OFF",
+    };
+    connection.pragma_update(None, "synchronous", synchronous)?;
     connection.execute_batch(
         "PRAGMA journal_mode = WAL;
-         PRAGMA synchronous = FULL;
          PRAGMA foreign_keys = ON;
          PRAGMA temp_store = MEMORY;",
     )?;

@@ -2,7 +2,6 @@
 
 use leptos::prelude::*;
 
-/// Something to choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ComboOption {
     /// What is chosen, for the program.
@@ -23,9 +22,7 @@ pub struct ComboSource {
     pub query: RwSignal<String>,
     /// Whether it was typed, and the person is still at it or it is nothing that can be chosen.
     pub typing: RwSignal<bool>,
-    /// What matches it.
     pub options: Signal<Vec<ComboOption>>,
-    /// What is chosen.
     pub selected: Signal<Option<ComboOption>>,
     /// How many match, said, and shown at the list's end: "12 apps", "No match".
     pub status: Signal<String>,
@@ -35,7 +32,6 @@ pub struct ComboSource {
     pub load_error: Signal<Option<String>>,
     /// There are more than `options`.
     pub more: Signal<bool>,
-    /// They are wanted.
     pub on_more: Callback<()>,
     /// The list opens: fetch the first.
     pub on_open: Callback<()>,

@@ -8,7 +8,7 @@ use super::export::Export;
 use crate::components::{Announcer, Button, ButtonKind, Icon, unique_id};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::route::{BulkJob, Route};
+use crate::route::{BulkJob, Screen};
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
@@ -61,10 +61,7 @@ fn Actions(exporting: RwSignal<bool>) -> impl IntoView {
     let begin = move |job: BulkJob| {
         Callback::new(move |()| {
             scope.bulk.drop_job();
-            navigator.go(Route::Bulk {
-                company: scope.id(),
-                job,
-            });
+            navigator.go(scope.route(Screen::Bulk(job)));
         })
     };
     let why = {

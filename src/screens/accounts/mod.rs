@@ -23,7 +23,7 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
-use crate::route::Route;
+use crate::route::{Route, Screen};
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, Count, Summary};
 use bar::SelectionBar;
@@ -43,7 +43,7 @@ pub fn Accounts() -> impl IntoView {
     let summary = scope.feed.summary();
     // What the address says is what is asked.
     let query = Memo::new(move |_| match navigator.route().get() {
-        Route::Accounts { query, .. } => query,
+        Route::Company(_, Screen::Accounts(query)) => query,
         _ => AccountsQuery::default(),
     });
     Effect::new(move || scope.feed.ask(&query.get()));
@@ -71,14 +71,14 @@ pub fn Accounts() -> impl IntoView {
         }
     };
     let columns = columns(t, query);
-    let count = Memo::new(move |_| summary.with(|summary| summary.rows));
-    let first_load = Memo::new(move |_| {
-        summary.with(|summary| summary.answered.is_none() && summary.failure.is_none())
+    let count = part(summary, |summary| summary.rows);
+    let first_load = part(summary, |summary| {
+        summary.answered.is_none() && summary.failure.is_none()
     });
-    let failure = Memo::new(move |_| summary.with(|summary| summary.failure.clone()));
-    let busy = Memo::new(move |_| summary.with(|summary| summary.busy));
-    let nothing = Memo::new(move |_| {
-        summary.with(|summary| summary.rows == 0 && summary.answered.is_some() && !summary.busy)
+    let failure = part(summary, |summary| summary.failure.clone());
+    let busy = part(summary, |summary| summary.busy);
+    let nothing = part(summary, |summary| {
+        summary.rows == 0 && summary.answered.is_some() && !summary.busy
     });
     let table = move || {
         let row = move |index| view! { <row::Row index=index /> }.into_any();
@@ -137,6 +137,14 @@ pub fn Accounts() -> impl IntoView {
     }
 }
 
+/// A part of the summary, which is drawn anew only when it has changed itself.
+fn part<T>(summary: Signal<Summary>, of: fn(&Summary) -> T) -> Memo<T>
+where
+    T: PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |_| summary.with(of))
+}
+
 /// The way to a new account, or why there is none (W1, D1).
 #[component]
 fn New() -> impl IntoView {
@@ -149,9 +157,7 @@ fn New() -> impl IntoView {
         None => messages::creation_ended(t, scope.sunset().get()),
     });
     let open = move |()| {
-        navigator.go(Route::New {
-            company: scope.id(),
-        });
+        navigator.go(scope.route(Screen::New));
     };
     view! {
         <div class="sa-cluster">

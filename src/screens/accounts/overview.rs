@@ -71,47 +71,44 @@ fn LookThrough(query: Memo<AccountsQuery>) -> impl IntoView {
             go(navigator, scope, AccountsQuery { concern, ..query });
         }
     };
-    move || {
-        let Overview {
-            total, progress, ..
-        } = overview.get();
-        if let Some((done, of)) = progress {
-            let of = of.or(total);
-            let words = match of {
-                Some(of) => t.looked_through(done, &t.number(of)),
-                None => t.looking_through(done),
-            };
-            return Some(
-                view! {
-                    <div class="sa-attention__rest">
-                        <progress
-                            class="sa-progress"
-                            max=of.map(|of| of.to_string())
-                            value=of.map(|_| done.to_string())
-                            aria-label=t.look_through()
-                        ></progress>
-                        {html::span().role("status").child(words)}
-                        <Button label=t.stop() small=true on_press=stop />
-                    </div>
-                }
-                .into_any(),
-            );
+    let progress = move |done: usize, of: Option<usize>| {
+        let words = match of {
+            Some(of) => t.looked_through(done, &t.number(of)),
+            None => t.looking_through(done),
+        };
+        view! {
+            <progress
+                class="sa-progress"
+                max=of.map(|of| of.to_string())
+                value=of.map(|_| done.to_string())
+                aria-label=t.look_through()
+            ></progress>
+            {html::span().role("status").child(words)}
+            <Button label=t.stop() small=true on_press=stop />
         }
-        let total = total.filter(|_| overview.with(|overview| !overview.is_complete()))?;
-        Some(
-            view! {
-                <div class="sa-attention__rest">
-                    {html::span().class("sa-attention__why").child(t.look_through_text(total))}
-                    <Button
-                        label=t.look_through()
-                        icon=Icon::Search
-                        small=true
-                        on_press=move |()| scope.feed.load_all()
-                    />
-                </div>
-            }
-            .into_any(),
-        )
+        .into_any()
+    };
+    let offer = move |total: usize| {
+        view! {
+            {html::span().class("sa-attention__why").child(t.look_through_text(total))}
+            <Button
+                label=t.look_through()
+                icon=Icon::Search
+                small=true
+                on_press=move |()| scope.feed.load_all()
+            />
+        }
+        .into_any()
+    };
+    move || {
+        let overview = overview.get();
+        let total = overview.total;
+        let inside = match overview.progress {
+            Some((done, of)) => progress(done, of.or(total)),
+            None if overview.is_complete() => return None,
+            None => offer(total?),
+        };
+        Some(html::div().class("sa-attention__rest").child(inside))
     }
 }
 

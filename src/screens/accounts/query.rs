@@ -3,15 +3,12 @@
 use domain::AccountsQuery;
 
 use crate::navigator::Navigator;
-use crate::route::Route;
+use crate::route::{Route, Screen};
 use crate::session::CompanyScope;
 
 /// The address of a query of this company's list.
 pub fn route(scope: CompanyScope, query: AccountsQuery) -> Route {
-    Route::Accounts {
-        company: scope.id(),
-        query,
-    }
+    scope.route(Screen::Accounts(query))
 }
 
 /// Goes to another query of the same list.

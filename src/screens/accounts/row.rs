@@ -12,7 +12,7 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::route::Route;
+use crate::route::Screen;
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, FeedRow, ReturnTo};
 
@@ -89,10 +89,7 @@ fn EditLink(index: usize, account: Arc<Account>) -> impl IntoView {
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let route = Route::Edit {
-        company: scope.id(),
-        account: account.id.clone(),
-    };
+    let route = scope.route(Screen::Edit(account.id.clone()));
     let href = navigator.href(&route);
     let node = NodeRef::<html::A>::new();
     let id = account.id.clone();

@@ -16,7 +16,6 @@ use crate::session::{CompanyScope, FeedRow, Share};
 pub struct Anchor(StoredValue<Option<(usize, AccountId)>>);
 
 impl Anchor {
-    /// None yet.
     pub fn provide() {
         provide_context(Self(StoredValue::new(None)));
     }

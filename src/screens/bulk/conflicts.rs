@@ -1,8 +1,6 @@
 //! Accounts that somebody else changed before their turn came: what each was, what they made of it
 //! and what the run would make of it. The person decides about each, or about all at once (U3, F1).
 
-use std::collections::HashMap;
-
 use client::bulk::{Conflict, Decision, Task};
 use domain::{Action, Draft};
 use leptos::html;
@@ -32,129 +30,189 @@ pub fn Conflicts() -> impl IntoView {
     PageFocus::expect().recover_after(move || open.with(|open| !open.is_empty()));
     move || {
         let open = open.get();
-        (!open.is_empty()).then(|| view! { <Meeting open=open /> })
+        (!open.is_empty()).then(|| view! { <Deciding open=open /> })
     }
 }
 
-/// What is being decided.
+/// One conflict, while it is being decided about.
 #[derive(Clone, Copy)]
-struct Meetings {
-    t: Words,
-    task: StoredValue<Task>,
-    conflicts: StoredValue<Vec<Conflict>>,
-    sides: RwSignal<Vec<Side>>,
-    /// The histories that are known so far, by the account's place in the run.
-    authors: RwSignal<HashMap<usize, Authors>>,
+struct Undecided {
+    conflict: StoredValue<Conflict>,
+    /// What the person wants of it.
+    side: RwSignal<Side>,
+    /// Who changed it, once the history is known.
+    authors: RwSignal<Authors>,
 }
 
-/// The run meets what others have done.
+impl Undecided {
+    fn new(conflict: Conflict) -> Self {
+        Self {
+            conflict: StoredValue::new(conflict),
+            side: RwSignal::new(Side::Theirs),
+            authors: RwSignal::default(),
+        }
+    }
+
+    fn is_mine(self) -> bool {
+        self.side.get() == Side::Mine
+    }
+
+    fn decision(self) -> (usize, Decision) {
+        let decision = match self.side.get_untracked() {
+            Side::Theirs => Decision::Leave,
+            Side::Mine => Decision::Insist,
+        };
+        (self.conflict.with_value(|conflict| conflict.at), decision)
+    }
+}
+
+/// All that are looked at together.
+type All = StoredValue<Vec<Undecided>>;
+
+/// What others have done, and what is to become of it.
 #[component]
-fn Meeting(open: Vec<Conflict>) -> impl IntoView {
+fn Deciding(open: Vec<Conflict>) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let count = open.len();
-    let first: Vec<_> = open.into_iter().take(TOGETHER).collect();
-    let shown = first.len();
-    let meetings = Meetings {
-        t,
-        task: StoredValue::new(scope.bulk.task()),
-        sides: RwSignal::new(vec![Side::Theirs; shown]),
-        authors: learn(scope, &first),
-        conflicts: StoredValue::new(first),
-    };
+    let all: Vec<_> = open
+        .into_iter()
+        .take(TOGETHER)
+        .map(Undecided::new)
+        .collect();
+    learn(scope, all.clone());
+    let shown = all.len();
     let text = if count > shown {
         let first = t.conflicts_first(&t.number(shown), &t.number(count));
         format!("{} {first}", t.conflicts_text())
     } else {
         t.conflicts_text()
     };
-    let one = move |index: usize| html::li().child(view! { <One meetings=meetings index=index /> });
+    let one = |one: &Undecided| html::li().child(view! { <One one=*one /> });
+    let list = all.iter().map(one).collect_view();
+    let all = StoredValue::new(all);
     view! {
         <ConflictAlert
             title=t.conflicts_title(count)
             text=text
-            actions=move || view! { <CarryOut meetings=meetings /> }.into_any()
+            actions=move || view! { <Execute all=all /> }.into_any()
         >
-            {(shown > 1).then(|| view! { <ForAll meetings=meetings /> })}
-            {html::ul()
-                .class("sa-stack sa-conflicts")
-                .child((0..shown).map(one).collect_view())}
+            {(shown > 1).then(|| view! { <ForAll all=all /> })}
+            {html::ul().class("sa-stack sa-conflicts").child(list)}
         </ConflictAlert>
     }
 }
 
-/// One account.
+/// What one account was, what they made of it, and what is to become of it.
 #[component]
-fn One(meetings: Meetings, index: usize) -> impl IntoView {
-    let t = meetings.t;
+fn One(one: Undecided) -> impl IntoView {
+    let t = Words::expect();
+    let task = CompanyScope::expect().bulk.task();
     let id = unique_id("conflict");
-    let name = meetings.with(index, |conflict| conflict.before.name.clone());
-    let choose = move |(_, side): (String, Side)| {
-        meetings.sides.update(|sides| sides[index] = side);
+    let words = ComparisonWords {
+        take_theirs: t.leave_as_it_is(),
+        keep_mine: match task {
+            Task::SetAppType(_) => t.set_anyway(),
+            Task::Delete => t.delete_anyway(),
+        },
+        ..messages::comparison(t)
     };
+    let name = one
+        .conflict
+        .with_value(|conflict| conflict.before.name.clone());
     let author = move |key: &str| {
-        (meetings.authors)
-            .with(|authors| meetings.with(index, |conflict| author(conflict, authors, key)))
+        let authors = one.authors.get();
+        one.conflict
+            .with_value(|conflict| author(conflict, &authors, key))
     };
     view! {
         <section class="sa-conflict" role="group" aria-labelledby=id.clone()>
             {html::h3().class("sa-conflict__name").id(id.clone()).child(view! { <UntrustedText text=name /> })}
             <Comparison
-                words=meetings.words()
-                rows=Signal::derive(move || meetings.rows(index))
+                words=words
+                rows=Signal::derive(move || rows(t, &task, one))
                 note=note(t, author)
-                on_choose=Callback::new(choose)
+                on_choose=Callback::new(move |(_, side): (String, Side)| one.side.set(side))
             />
         </section>
     }
     .into_any()
 }
 
+/// The fields that they have changed, and what the run is about; the first has the choice.
+fn rows(t: Words, task: &Task, one: Undecided) -> Vec<Compared> {
+    let wanted = match task {
+        Task::SetAppType(to) => Some(Draft {
+            kind: to.kind(),
+            app: to.app().cloned(),
+            ..Draft::default()
+        }),
+        Task::Delete => None,
+    };
+    let wanted = Wanted {
+        app_type: wanted.as_ref(),
+        name: None,
+    };
+    let mut rows = one
+        .conflict
+        .with_value(|conflict| compared::rows(t, &conflict.before, &conflict.now, wanted));
+    if *task == Task::Delete {
+        for row in &mut rows {
+            row.mine = Some(t.outcome_deleted());
+        }
+    }
+    if let Some(first) = rows.first_mut() {
+        first.choice = Some(one.side.get());
+    }
+    rows
+}
+
 /// The same for every account.
 #[component]
-fn ForAll(meetings: Meetings) -> impl IntoView {
-    let t = meetings.t;
-    let all =
-        move |side: Side| Callback::new(move |()| meetings.sides.update(|sides| sides.fill(side)));
-    let insist = match meetings.task.get_value() {
+fn ForAll(all: All) -> impl IntoView {
+    let t = Words::expect();
+    let choose = move |side: Side| {
+        Callback::new(move |()| {
+            for one in all.get_value() {
+                one.side.set(side);
+            }
+        })
+    };
+    let insist = match CompanyScope::expect().bulk.task() {
         Task::SetAppType(_) => t.set_all_anyway(),
         Task::Delete => t.delete_all_anyway(),
     };
     view! {
         <div class="sa-cluster">
-            <Button label=t.leave_all() small=true on_press=all(Side::Theirs) />
-            <Button label=insist small=true on_press=all(Side::Mine) />
+            <Button label=t.leave_all() small=true on_press=choose(Side::Theirs) />
+            <Button label=insist small=true on_press=choose(Side::Mine) />
         </div>
     }
 }
 
 /// The button that does what has been decided, and says what that is.
 #[component]
-fn CarryOut(meetings: Meetings) -> impl IntoView {
-    let t = meetings.t;
-    let scope = CompanyScope::expect();
+fn Execute(all: All) -> impl IntoView {
+    let t = Words::expect();
+    let bulk = CompanyScope::expect().bulk;
     let page_focus = PageFocus::expect();
-    let denied = scope.denied(Action::Manage);
+    let is_deletion = bulk.task() == Task::Delete;
     let mine = Memo::new(move |_| {
-        let mine = |side: &&Side| **side == Side::Mine;
-        meetings
-            .sides
-            .with(|sides| sides.iter().filter(mine).count())
+        let all = all.get_value();
+        all.into_iter().filter(|one| one.is_mine()).count()
     });
     let any = Memo::new(move |_| mine.get() > 0);
-    let task = meetings.task.get_value();
-    let is_deletion = task == Task::Delete;
     let label = move || match mine.get() {
-        0 => t.leave_these(meetings.sides.with(Vec::len)),
+        0 => t.leave_these(all.with_value(Vec::len)),
         count if is_deletion => t.delete_many(count),
         count => t.update_many(count),
     };
-    let reason = MaybeProp::derive(move || {
-        let denied = denied.get().filter(|_| any.get());
-        denied.map(|denied| messages::denied(t, denied))
-    });
-    let carry_out = Callback::new(move |()| {
-        scope.bulk.decide(&meetings.decisions());
+    let denied = messages::why_denied(t, CompanyScope::expect(), Action::Manage);
+    let reason = MaybeProp::derive(move || denied.get().filter(|_| any.get()));
+    let execute = Callback::new(move |()| {
+        let all = all.get_value();
+        let decisions: Vec<_> = all.into_iter().map(Undecided::decision).collect();
+        bulk.decide(&decisions);
         page_focus.focus_heading();
     });
     move || {
@@ -168,79 +226,15 @@ fn CarryOut(meetings: Meetings) -> impl IntoView {
                 label=Signal::derive(label)
                 kind=kind
                 disabled_reason=reason
-                on_press=carry_out
+                on_press=execute
             />
         }
     }
 }
 
-impl Meetings {
-    fn with<T>(self, index: usize, of: impl FnOnce(&Conflict) -> T) -> T {
-        self.conflicts.with_value(|conflicts| of(&conflicts[index]))
-    }
-
-    /// What the person has decided about each.
-    fn decisions(self) -> Vec<(usize, Decision)> {
-        let sides = self.sides.get_untracked();
-        let decision = |(conflict, side): (&Conflict, Side)| {
-            let decision = match side {
-                Side::Theirs => Decision::Leave,
-                Side::Mine => Decision::Insist,
-            };
-            (conflict.at, decision)
-        };
-        self.conflicts
-            .with_value(|all| all.iter().zip(sides).map(decision).collect())
-    }
-
-    /// The fields that they have changed, and what the run is about; the first has the choice.
-    fn rows(self, index: usize) -> Vec<Compared> {
-        let t = self.t;
-        let task = self.task.get_value();
-        let wanted = match &task {
-            Task::SetAppType(to) => Some(Draft {
-                kind: to.kind(),
-                app: to.app().cloned(),
-                ..Draft::default()
-            }),
-            Task::Delete => None,
-        };
-        let wanted = Wanted {
-            app_type: wanted.as_ref(),
-            name: None,
-        };
-        let mut rows = self.with(index, |conflict| {
-            compared::rows(t, &conflict.before, &conflict.now, wanted)
-        });
-        if task == Task::Delete {
-            for row in &mut rows {
-                row.mine = Some(t.outcome_deleted());
-            }
-        }
-        if let Some(first) = rows.first_mut() {
-            first.choice = self.sides.with(|sides| sides.get(index).copied());
-        }
-        rows
-    }
-
-    fn words(self) -> ComparisonWords {
-        let t = self.t;
-        ComparisonWords {
-            take_theirs: t.leave_as_it_is(),
-            keep_mine: match self.task.get_value() {
-                Task::SetAppType(_) => t.set_anyway(),
-                Task::Delete => t.delete_anyway(),
-            },
-            ..messages::comparison(t)
-        }
-    }
-}
-
 /// Who changed a field of an account, and when; nothing where nobody did.
-fn author(conflict: &Conflict, authors: &HashMap<usize, Authors>, key: &str) -> Option<Author> {
-    let Conflict { at, before, now } = conflict;
-    let none = Authors::default();
-    let authors = authors.get(at).unwrap_or(&none);
+fn author(conflict: &Conflict, authors: &Authors, key: &str) -> Option<Author> {
+    let Conflict { before, now, .. } = conflict;
     if key == Draft::NAME {
         (before.name != now.name).then(|| authors.of_name(now))
     } else {
@@ -250,19 +244,18 @@ fn author(conflict: &Conflict, authors: &HashMap<usize, Authors>, key: &str) -> 
 }
 
 /// Reads the histories, one after the other: the API has just been kept busy.
-fn learn(scope: CompanyScope, conflicts: &[Conflict]) -> RwSignal<HashMap<usize, Authors>> {
-    let authors = RwSignal::new(HashMap::new());
+fn learn(scope: CompanyScope, all: Vec<Undecided>) {
     let client = scope.client_here();
-    let ids = conflicts.iter().map(|one| (one.at, one.now.id.clone()));
-    let ids: Vec<_> = ids.collect();
     spawn_local(async move {
-        for (at, id) in ids {
-            let known = Authors::learn(&client, &id).await;
-            let told = authors.try_update(|authors| authors.insert(at, known));
-            if told.is_none() {
+        for one in all {
+            let Some(id) = one
+                .conflict
+                .try_with_value(|conflict| conflict.now.id.clone())
+            else {
                 return; // they have been decided about
-            }
+            };
+            let known = Authors::learn(&client, &id).await;
+            one.authors.try_set(known);
         }
     });
-    authors
 }

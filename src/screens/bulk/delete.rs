@@ -5,7 +5,7 @@ use domain::Action;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::preview::{Preview, column, targets};
+use super::preview::{Preview, column};
 use crate::components::{Badge, Banner, ButtonKind, Cell, FieldError, TextField, Tone, unique_id};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -20,68 +20,56 @@ pub fn Delete() -> impl IntoView {
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let targets = targets(scope);
+    let targets = scope.bulk.targets();
     let count = Memo::new(move |_| targets.with(|targets| targets.len()));
     let typed = RwSignal::new(String::new());
     let attempts = RwSignal::new(0_u32);
     // However the number is grouped: digits are what counts.
     let confirmed = Memo::new(move |_| {
-        let digits = typed.with(|typed| {
-            typed
-                .chars()
-                .filter(char::is_ascii_digit)
-                .collect::<String>()
-        });
-        digits.parse() == Ok(count.get())
+        let typed = typed.get();
+        let digits = typed.chars().filter(char::is_ascii_digit);
+        digits.collect::<String>().parse() == Ok(count.get())
     });
-    let wrong = Memo::new(move |_| attempts.get() > 0 && !confirmed.get());
     let id = unique_id("confirm");
-    let denied = scope.denied(Action::Manage);
-    let reason = MaybeProp::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
-    let start = move || {
+    let reason = messages::why_denied(t, scope, Action::Manage);
+    let start = move |()| {
         if confirmed.get_untracked() {
             let all = targets.get_untracked();
-            scope
-                .bulk
-                .start(Task::Delete, all.iter().cloned().collect());
+            scope.bulk.start(Task::Delete, all.to_vec());
         } else {
             attempts.update(|attempts| *attempts += 1);
         }
     };
-    let error =
-        MaybeProp::derive(move || wrong.get().then(|| t.confirm_wrong(&digits(count.get()))));
-    let errors = {
-        let id = id.clone();
-        Signal::derive(move || {
-            let message = error.get();
-            let message = message.map(|message| FieldError {
-                field_id: id.clone(),
-                message,
-            });
-            message.into_iter().collect::<Vec<_>>()
-        })
+    let error = Memo::new(move |_| {
+        let is_wrong = attempts.get() > 0 && !confirmed.get();
+        is_wrong.then(|| t.confirm_wrong(&count.get().to_string()))
+    });
+    let field_id = id.clone();
+    let listed = move || {
+        let message = error.get()?;
+        let field_id = field_id.clone();
+        Some(FieldError { field_id, message })
     };
     let mistakes = Mistakes {
         title: Signal::derive(move || t.bulk_errors()),
-        listed: errors,
+        listed: Signal::derive(move || listed().into_iter().collect()),
         attempts: attempts.into(),
         to_field: Signal::default(),
     };
     view! {
         <FormShell
             denied=reason
-            submit=Callback::new(move |()| start())
+            submit=Callback::new(start)
             label=Signal::derive(move || t.delete_many(count.get()))
             kind=ButtonKind::Danger
             cancel=Callback::new(move |()| navigator.go(list_route(scope)))
             mistakes=mistakes
             below=move || {
                 view! {
-            <Preview
-                targets=targets
-                columns=vec![column("used", t.last_used()), column("health", t.health())]
-                cells=Callback::new(move |(target,)| cells(t, &target))
-            />
+                    <Preview
+                        columns=vec![column("used", t.last_used()), column("health", t.health())]
+                        cells=Callback::new(move |(target,)| cells(t, &target))
+                    />
                 }
             }
         >
@@ -93,7 +81,7 @@ pub fn Delete() -> impl IntoView {
             <TextField
                 label=t.confirm_count()
                 value=typed
-                hint=MaybeProp::derive(move || Some(t.confirm_hint(&digits(count.get()))))
+                hint=MaybeProp::derive(move || Some(t.confirm_hint(&count.get().to_string())))
                 error=error
                 required=true
                 disabled_reason=reason
@@ -101,11 +89,6 @@ pub fn Delete() -> impl IntoView {
             />
         </FormShell>
     }
-}
-
-/// The number as it is typed.
-fn digits(count: usize) -> String {
-    count.to_string()
 }
 
 fn cells(t: Words, target: &Target) -> AnyView {

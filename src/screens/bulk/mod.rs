@@ -8,81 +8,64 @@ mod outcomes;
 mod preview;
 mod running;
 
-use client::Failure;
-use client::bulk::Gathered;
 use leptos::prelude::*;
 
-use crate::components::{Card, EmptyState, Icon, PageHeading, Progress};
+use crate::components::{Card, PageHeading, Progress};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::page_focus::PageFocus;
 use crate::route::BulkJob;
-use crate::screens::shared::links::{BackToList, link_to, list_route};
+use crate::screens::shared::links::{BackToList, NothingHere};
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, Stage};
 use app_type::SetAppType;
 use delete::Delete;
 use running::Running;
 
-/// What is shown of a [`Stage`].
-#[derive(Clone, PartialEq)]
-enum Shown {
-    Nothing,
-    Gathering,
-    Failed(Failure),
-    Preview,
-    Running,
-}
-
 /// The screen for one job.
 #[component]
 pub fn Bulk(
-    /// Which.
+    /// What is done with the selected accounts.
     job: BulkJob,
 ) -> impl IntoView {
     let t = Words::expect();
-    let scope = CompanyScope::expect();
+    let bulk = CompanyScope::expect().bulk;
     let page_focus = PageFocus::expect();
     let title = move || match job {
         BulkJob::AppType => t.set_app_type(),
         BulkJob::Delete => t.bulk_delete_title(),
     };
     page_focus.enter(title);
-    scope.bulk.begin(job);
+    bulk.begin(job);
     // Whoever leaves has been asked: what is under way ends, the rest can be taken up again.
-    on_cleanup(move || scope.bulk.cancel());
-    let run = scope.bulk.run();
+    on_cleanup(move || bulk.cancel());
+    let run = bulk.run();
     let going = Memo::new(move |_| run.with(|run| !run.is_over()));
-    Navigator::expect().guard_while(UnsavedKind::Run, going.into());
+    Navigator::expect().guard_while(UnsavedKind::Run, going.into(), None);
 
-    let stage = scope.bulk.stage();
-    let shown = Memo::new(move |_| {
-        stage.with(|stage| match stage {
-            Stage::Nothing => Shown::Nothing,
-            Stage::Gathering(_) => Shown::Gathering,
-            Stage::Failed(failure) => Shown::Failed(failure.clone()),
-            Stage::Here { .. } => Shown::Preview,
-            Stage::Running => Shown::Running,
-        })
-    });
+    let stage = bulk.stage();
     Effect::new(move |before: Option<bool>| {
-        let running = shown.with(|shown| *shown == Shown::Running);
+        let running = stage.with(|stage| matches!(stage, Stage::Running));
         // The button that was pressed is gone.
         if before.is_some_and(|before| before != running) {
             page_focus.focus_heading();
         }
         running
     });
-    let again = Callback::new(move |()| scope.bulk.gather());
-    let content = move || match shown.get() {
-        Shown::Nothing => nothing(t),
-        Shown::Gathering => view! { <Gathering /> }.into_any(),
-        Shown::Failed(failure) => messages::failure_banner(t, &failure, Some(again)),
-        Shown::Preview => match job {
+    let again = Callback::new(move |()| bulk.gather());
+    let content = move || match stage.get() {
+        // Opened without a selection: by a link, or after a reload.
+        Stage::Nothing => {
+            let (title, text) = (t.nothing_selected(), t.nothing_selected_text());
+            view! { <NothingHere title=title text=text /> }.into_any()
+        }
+        Stage::Gathering => view! { <Gathering /> }.into_any(),
+        Stage::Failed(failure) => messages::failure_banner(t, &failure, Some(again)),
+        Stage::Preview => match job {
             BulkJob::AppType => view! { <SetAppType /> }.into_any(),
             BulkJob::Delete => view! { <Delete /> }.into_any(),
         },
-        Shown::Running => view! { <Running /> }.into_any(),
+        Stage::Running => view! { <Running /> }.into_any(),
     };
     view! {
         <PageHeading title=title() back=move || view! { <BackToList /> }.into_any() />
@@ -94,31 +77,14 @@ pub fn Bulk(
 #[component]
 fn Gathering() -> impl IntoView {
     let t = Words::expect();
-    let stage = CompanyScope::expect().bulk.stage();
-    let state = Memo::new(move |_| {
-        stage.with(|stage| match stage {
-            Stage::Gathering(gathered) => *gathered,
-            _ => Gathered::default(),
-        })
-    });
+    let gathered = CompanyScope::expect().bulk.gathered();
     view! {
         <Card>
             <Progress
-                words=move || t.gathering(&messages::of(t, state.get()))
-                value=Signal::derive(move || state.get().here)
-                max=Signal::derive(move || state.get().of)
+                words=move || t.gathering(&messages::of(t, gathered.get()))
+                value=Signal::derive(move || gathered.get().here)
+                max=Signal::derive(move || gathered.get().of)
             />
         </Card>
     }
-}
-
-/// Opened without a selection: by a link, or after a reload.
-fn nothing(t: Words) -> AnyView {
-    let link = link_to(list_route(CompanyScope::expect()), t.to_accounts());
-    view! {
-        <EmptyState icon=Icon::Key title=t.nothing_selected() text=t.nothing_selected_text()>
-            {link}
-        </EmptyState>
-    }
-    .into_any()
 }

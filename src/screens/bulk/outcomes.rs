@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use client::bulk::{Kind, Outcome, Run, Target, Task};
+use client::bulk::{Kind, Outcome, Target, Task};
 use domain::Account;
 use leptos::html;
 use leptos::prelude::*;
@@ -22,41 +22,36 @@ pub fn Outcomes() -> impl IntoView {
     let t = Words::expect();
     let run = CompanyScope::expect().bulk.run();
     let filter = RwSignal::new(String::new());
-    let choices = Signal::derive(move || {
-        vec![
-            Choice::new("", t.filter_all()),
-            Choice::new("done", t.outcomes_done()),
-            Choice::new("conflict", t.outcomes_conflicts()),
-            Choice::new("failed", t.outcomes_failed()),
-            Choice::new("open", t.outcomes_open()),
-        ]
-    });
+    let kinds = [
+        ("done", t.outcomes_done(), Kind::Done),
+        ("conflict", t.outcomes_conflicts(), Kind::Conflict),
+        ("failed", t.outcomes_failed(), Kind::Failed),
+        ("open", t.outcomes_open(), Kind::Open),
+    ];
+    let mut choices = vec![Choice::new("", t.filter_all())];
+    choices.extend(
+        kinds
+            .clone()
+            .map(|(code, label, _)| Choice::new(code, label)),
+    );
+    // The accounts of one kind, by their place in the run; `None` for all of them.
     let shown = Memo::new(move |_| {
-        let kind = match filter.get().as_str() {
-            "done" => Kind::Done,
-            "conflict" => Kind::Conflict,
-            "failed" => Kind::Failed,
-            "open" => Kind::Open,
-            _ => return None,
-        };
+        let filter = filter.get();
+        let (.., kind) = kinds.iter().find(|(code, ..)| *code == filter)?;
         let of_kind = run.with(|run| {
             let all = run.outcomes().iter().enumerate();
-            let of_kind = all.filter(|(_, outcome)| outcome.kind() == kind);
+            let of_kind = all.filter(|(_, outcome)| outcome.kind() == *kind);
             of_kind.map(|(at, _)| at).collect::<Vec<_>>()
         });
         Some(Arc::new(of_kind))
     });
-    let count = Signal::derive(move || {
-        shown.with(|shown| match shown {
-            Some(shown) => shown.len(),
-            None => run.with(|run| run.outcomes().len()),
-        })
+    let count = Signal::derive(move || match shown.get() {
+        Some(shown) => shown.len(),
+        None => run.with(|run| run.outcomes().len()),
     });
-    let place = move |index: usize| {
-        shown.with(|shown| match shown {
-            Some(shown) => shown.get(index).copied(),
-            None => Some(index),
-        })
+    let place = move |index: usize| match shown.get() {
+        Some(shown) => shown.get(index).copied(),
+        None => Some(index),
     };
     let row = Callback::new(move |index: usize| {
         view! { <Row at=Signal::derive(move || place(index)) /> }.into_any()
@@ -70,7 +65,7 @@ pub fn Outcomes() -> impl IntoView {
         <div class="sa-filter">
             <Select
                 label=t.show_outcomes()
-                options=choices
+                options=Signal::stored(choices)
                 value=filter
                 on_change=move |chosen| filter.set(chosen)
             />
@@ -87,25 +82,6 @@ pub fn Outcomes() -> impl IntoView {
     }
 }
 
-/// What is known of one account.
-#[derive(Clone, PartialEq)]
-struct Known {
-    target: Target,
-    outcome: Outcome,
-    /// Whether its turn will come, if it has had none.
-    is_pending: bool,
-}
-
-impl Known {
-    fn of(run: &Run, at: usize) -> Option<Self> {
-        Some(Self {
-            target: run.target(at)?.clone(),
-            outcome: run.outcome(at)?.clone(),
-            is_pending: run.is_pending(at),
-        })
-    }
-}
-
 #[component]
 fn Row(at: Signal<Option<usize>>) -> impl IntoView {
     let t = Words::expect();
@@ -113,67 +89,62 @@ fn Row(at: Signal<Option<usize>>) -> impl IntoView {
     let run = bulk.run();
     let known = Memo::new(move |_| {
         let at = at.get()?;
-        run.with(|run| Known::of(run, at))
+        run.with(|run| {
+            let (target, outcome) = (run.target(at)?, run.outcome(at)?);
+            Some((target.clone(), outcome.clone(), run.is_pending(at)))
+        })
     });
     move || {
-        known.get().map(|known| {
-            let (tone, label) = badge(t, &known, &bulk.task());
-            let detail = detail(t, &known, &bulk.task());
-            view! {
-                {name_cell(known.target.name.clone())}
-                <Cell label=t.outcome()>
-                    {html::span().child(view! { <Badge tone=tone label=label plain=true /> })}
-                </Cell>
-                <Cell label=t.details()>{detail}</Cell>
-            }
+        let (target, outcome, is_pending) = known.get()?;
+        let (tone, label) = badge(t, &outcome, is_pending, &bulk.task());
+        Some(view! {
+            {name_cell(target.name.clone())}
+            <Cell label=t.outcome()>
+                {html::span().child(view! { <Badge tone=tone label=label plain=true /> })}
+            </Cell>
+            <Cell label=t.details()>{detail(t, &target, &outcome, &bulk.task())}</Cell>
         })
     }
 }
 
-fn badge(t: Words, known: &Known, task: &Task) -> (Tone, String) {
-    match &known.outcome {
-        Outcome::Waiting if !known.is_pending => (Tone::Neutral, t.outcome_not_tried()),
-        Outcome::Waiting => (Tone::Neutral, t.outcome_waiting()),
-        Outcome::UnderWay => (Tone::Info, t.outcome_under_way()),
-        Outcome::Done => match task {
-            Task::SetAppType(_) => (Tone::Success, t.updated()),
-            Task::Delete => (Tone::Success, t.outcome_deleted()),
-        },
-        Outcome::AlreadySo => match task {
-            Task::SetAppType(_) => (Tone::Success, t.outcome_already_so()),
-            Task::Delete => (Tone::Success, t.outcome_gone_already()),
-        },
-        Outcome::Conflict(_) => (Tone::Warning, t.outcome_conflict()),
-        Outcome::Left(_) => (Tone::Neutral, t.outcome_left()),
-        Outcome::Gone => (Tone::Warning, t.fail_gone()),
-        Outcome::Failed(_) => (Tone::Danger, t.outcome_failed()),
+/// How it ended, or whether its turn will come.
+fn badge(t: Words, outcome: &Outcome, is_pending: bool, task: &Task) -> (Tone, String) {
+    match (outcome, task) {
+        (Outcome::Waiting, _) if !is_pending => (Tone::Neutral, t.outcome_not_tried()),
+        (Outcome::Waiting, _) => (Tone::Neutral, t.outcome_waiting()),
+        (Outcome::UnderWay, _) => (Tone::Info, t.outcome_under_way()),
+        (Outcome::Done, Task::SetAppType(_)) => (Tone::Success, t.updated()),
+        (Outcome::Done, Task::Delete) => (Tone::Success, t.outcome_deleted()),
+        (Outcome::AlreadySo, Task::SetAppType(_)) => (Tone::Success, t.outcome_already_so()),
+        (Outcome::AlreadySo, Task::Delete) => (Tone::Success, t.outcome_gone_already()),
+        (Outcome::Conflict(_), _) => (Tone::Warning, t.outcome_conflict()),
+        (Outcome::Left(_), _) => (Tone::Neutral, t.outcome_left()),
+        (Outcome::Gone, _) => (Tone::Warning, t.fail_gone()),
+        (Outcome::Failed(_), _) => (Tone::Danger, t.outcome_failed()),
     }
 }
 
-fn detail(t: Words, known: &Known, task: &Task) -> AnyView {
-    match &known.outcome {
-        Outcome::Conflict(now) | Outcome::Left(now) => changes(t, &known.target, now),
-        Outcome::Failed(failure) => {
-            let said = messages::failure(t, failure);
-            let words = failure
-                .server_message
-                .as_ref()
-                .map(|words| t.server_says(words));
-            let line = [Some(said.title), words].into_iter().flatten();
-            let line = line.collect::<Vec<_>>().join(". ");
-            html::span().class("sa-clamp").child(line).into_any()
+fn detail(t: Words, target: &Target, outcome: &Outcome, task: &Task) -> Option<AnyView> {
+    let detail = html::span();
+    Some(match (outcome, task) {
+        (Outcome::Conflict(now) | Outcome::Left(now), _) => changes(t, target, now),
+        (Outcome::Failed(failure), _) => {
+            let title = messages::failure(t, failure).title;
+            let line = match &failure.server_message {
+                Some(words) => format!("{title}. {}", t.server_says(words)),
+                None => title,
+            };
+            detail.class("sa-clamp").child(line).into_any()
         }
-        _ => match task {
-            Task::SetAppType(to) => {
-                let (from, to) = messages::app_types(t, &known.target.app_type, to);
-                html::span()
-                    .class("sa-muted sa-clamp")
-                    .child(from_to(t, from, to))
-                    .into_any()
-            }
-            Task::Delete => ().into_any(),
-        },
-    }
+        (_, Task::SetAppType(to)) => {
+            let (from, to) = messages::app_types(t, &target.app_type, to);
+            detail
+                .class("sa-muted sa-clamp")
+                .child(from_to(t, from, to))
+                .into_any()
+        }
+        (_, Task::Delete) => return None,
+    })
 }
 
 /// From → to; the arrow is for the eye, the word for the ear.

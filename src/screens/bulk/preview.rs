@@ -1,7 +1,5 @@
 //! What is to be changed, account by account, before anything is sent (U2).
 
-use std::sync::Arc;
-
 use client::bulk::Target;
 use leptos::prelude::*;
 
@@ -9,18 +7,7 @@ use crate::components::{
     Banner, Button, Card, Cell, Column, Icon, Sorting, Tone, UntrustedText, WindowedTable,
 };
 use crate::i18n::Words;
-use crate::session::{CompanyScope, Stage};
-
-/// The accounts that have come in.
-pub fn targets(scope: CompanyScope) -> Memo<Arc<Vec<Target>>> {
-    let stage = scope.bulk.stage();
-    Memo::new(move |_| {
-        stage.with(|stage| match stage {
-            Stage::Here { targets, .. } => targets.clone(),
-            _ => Arc::default(),
-        })
-    })
-}
+use crate::session::CompanyScope;
 
 /// A column that the rows cannot be ordered by.
 pub fn column(key: &'static str, label: String) -> Column {
@@ -47,16 +34,14 @@ pub fn name_cell(name: String) -> AnyView {
 /// The table of the accounts. `cells` draws what comes after the name.
 #[component]
 pub fn Preview(
-    /// The accounts.
-    targets: Memo<Arc<Vec<Target>>>,
     /// The columns after the name.
     columns: Vec<Column>,
-    /// Their cells.
+    /// Draws what comes after the name in a row.
     cells: Callback<(Target,), AnyView>,
 ) -> impl IntoView {
     let t = Words::expect();
-    let scope = CompanyScope::expect();
-    let stage = scope.bulk.stage();
+    let bulk = CompanyScope::expect().bulk;
+    let targets = bulk.targets();
     let row = Callback::new(move |index: usize| {
         let target = targets.with(|targets| targets.get(index).cloned());
         target
@@ -65,34 +50,22 @@ pub fn Preview(
     });
     let mut all = vec![column("name", t.name())];
     all.extend(columns);
-    let list_changed = Memo::new(move |_| {
-        stage.with(|stage| {
-            matches!(
-                stage,
-                Stage::Here {
-                    list_changed: true,
-                    ..
-                }
-            )
-        })
-    });
     let refresh = move || {
         view! {
             <Button
                 label=t.refresh()
                 icon=Icon::Refresh
                 small=true
-                on_press=move |()| scope.bulk.gather()
+                on_press=move |()| bulk.gather()
             />
         }
         .into_any()
     };
+    let list_changed = bulk.gathered().get_untracked().list_changed.then(|| {
+        view! { <Banner tone=Tone::Info title=t.list_shifted() actions=refresh /> }
+    });
     view! {
-        {move || {
-            list_changed
-                .get()
-                .then(|| view! { <Banner tone=Tone::Info title=t.list_shifted() actions=refresh /> })
-        }}
+        {list_changed}
         <Card flush=true>
             <WindowedTable
                 class="sa-bulk"

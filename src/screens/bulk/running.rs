@@ -1,5 +1,6 @@
 //! The run: how far it is, what holds it up, and what can be done about it.
 
+use std::cell::Cell;
 use std::time::Duration;
 
 use client::bulk::{Run, StopReason, Tally, Task};
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 
 use super::conflicts::Conflicts;
 use super::outcomes::Outcomes;
+use crate::browser::every;
 use crate::components::{
     Announcer, Banner, Button, ButtonKind, Card, Notice, Notices, Progress, Tone,
 };
@@ -17,7 +19,7 @@ use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
 use crate::screens::shared::links::{list_route, notice_of};
 use crate::screens::shared::messages;
-use crate::session::CompanyScope;
+use crate::session::{Bulk, CompanyScope};
 
 /// How often a countdown is brought up to date.
 const TICK: Duration = Duration::from_millis(500);
@@ -25,59 +27,32 @@ const TICK: Duration = Duration::from_millis(500);
 /// How many ticks lie between two announcements.
 const TICKS_OF_SILENCE: u32 = 12;
 
-/// What the buttons depend on.
-#[derive(Clone, Copy, PartialEq, Eq)]
-#[allow(clippy::struct_excessive_bools)] // each is about a button of its own
-struct Way {
-    over: bool,
-    halted: bool,
-    cancelled: bool,
-    failed: bool,
-    left: bool,
-    conflicts: bool,
-}
-
-impl Way {
-    fn of(run: &Run) -> Self {
-        let tally = run.tally();
-        Self {
-            over: run.is_over(),
-            halted: run.stop_reason().is_some(),
-            cancelled: run.is_cancelled(),
-            failed: tally.failed > 0,
-            left: run.left() > 0,
-            conflicts: tally.conflicts > 0 && run.conflicts().next().is_some(),
-        }
-    }
-}
-
 /// The screen while accounts are being changed, and afterwards.
 #[component]
 pub fn Running() -> impl IntoView {
     let t = Words::expect();
     let run = CompanyScope::expect().bulk.run();
     let tally = Memo::new(move |_| run.with(Run::tally));
-    let progress = move || {
-        let tally = tally.get();
-        t.of(&t.number(tally.ended()), &t.number(tally.all))
-    };
-    let way = Memo::new(move |_| run.with(Way::of));
+    let over = Memo::new(move |_| run.with(Run::is_over));
     let clock = RwSignal::new(js_sys::Date::now());
-    speak(t, tally, way, clock);
+    announce(t, tally, clock);
+    tell_when_over(t, clock);
+    end_selection(tally, over);
+    let tallied = move || tally_words(t, tally.get(), over.get());
     view! {
         <div class="sa-stack">
             <Card>
                 <div class="sa-stack">
                     <div class="sa-list">
                         <Progress
-                            words=progress
+                            words=move || progress(t, tally.get())
                             value=Signal::derive(move || tally.get().ended())
                             max=Signal::derive(move || Some(tally.get().all))
                         />
-                        {html::p().class("sa-muted").child(move || tally_words(t, tally.get(), way.get().over))}
+                        {html::p().class("sa-muted").child(tallied)}
                     </div>
                     <HeldUp clock=clock />
-                    <Actions way=way />
+                    <Actions />
                 </div>
             </Card>
             <Conflicts />
@@ -86,42 +61,40 @@ pub fn Running() -> impl IntoView {
     }
 }
 
-/// Says how far it is every now and then, and how it ended at once.
-fn speak(t: Words, tally: Memo<Tally>, way: Memo<Way>, clock: RwSignal<f64>) {
+fn progress(t: Words, tally: Tally) -> String {
+    t.of(&t.number(tally.ended()), &t.number(tally.all))
+}
+
+/// Says how far it is every now and then, and keeps the clock for countdowns.
+fn announce(t: Words, tally: Memo<Tally>, clock: RwSignal<f64>) {
     let announcer = Announcer::expect();
-    let page_focus = PageFocus::expect();
-    // What has been done is not selected for something else as well.
-    let selection = CompanyScope::expect().bulk.selection;
-    let ticks = StoredValue::new(0_u32);
-    let said = StoredValue::new(0_usize);
-    let ticking = set_interval_with_handle(
-        move || {
-            clock.try_set(js_sys::Date::now());
-            let Some(tally) = tally.try_get_untracked() else {
-                return;
-            };
-            ticks.try_update_value(|ticks| *ticks += 1);
-            let quiet = ticks.try_get_value().unwrap_or(0) < TICKS_OF_SILENCE;
-            let news = said.try_get_value() != Some(tally.ended());
-            if news && !quiet && tally.ended() < tally.all {
-                announcer.say(t.of(&t.number(tally.ended()), &t.number(tally.all)));
-                ticks.set_value(0);
-                said.set_value(tally.ended());
-            }
-        },
-        TICK,
-    );
-    on_cleanup(move || {
-        if let Ok(ticking) = ticking {
-            ticking.clear();
+    let (silence, said) = (Cell::new(0), Cell::new(0));
+    every(TICK, move || {
+        clock.try_set(js_sys::Date::now());
+        let Some(tally) = tally.try_get_untracked() else {
+            return;
+        };
+        silence.set(silence.get() + 1);
+        let news = said.get() != tally.ended() && tally.ended() < tally.all;
+        if news && silence.get() >= TICKS_OF_SILENCE {
+            announcer.say(progress(t, tally));
+            silence.set(0);
+            said.set(tally.ended());
         }
     });
-    tell_when_over(t, clock);
+}
+
+/// Once it is over, what had the focus may be gone, and what has been done is not selected for something
+/// else as well.
+fn end_selection(tally: Memo<Tally>, over: Memo<bool>) {
+    let page_focus = PageFocus::expect();
+    let selection = CompanyScope::expect().bulk.selection;
     Effect::new(move |before: Option<bool>| {
-        let over = way.get().over;
+        let over = over.get();
         if over && before == Some(false) {
             page_focus.recover_focus();
-            if tally.get_untracked().ended() == tally.get_untracked().all {
+            let tally = tally.get_untracked();
+            if tally.ended() == tally.all {
                 selection.set(Selection::default());
             }
         }
@@ -170,51 +143,45 @@ fn tally_words(t: Words, tally: Tally, over: bool) -> String {
 #[component]
 fn HeldUp(clock: RwSignal<f64>) -> impl IntoView {
     let t = Words::expect();
+    let announcer = Announcer::expect();
     let run = CompanyScope::expect().bulk.run();
     let seconds = Memo::new(move |_| {
         let now = clock.get();
         run.with(|run| {
-            run.stop_reason()
-                .is_none()
-                .then(|| run.pause(now))
-                .filter(|_| run.is_going())
+            let goes_on = run.stop_reason().is_none() && run.is_going();
+            Some(run.pause(now)).filter(|seconds| goes_on && *seconds > 0)
         })
-        .filter(|seconds| *seconds > 0)
     });
     let waits = Memo::new(move |_| seconds.get().is_some());
-    let announcer = Announcer::expect();
     Effect::new(move || {
         if waits.get() {
             announcer.say(t.fail_too_many());
         }
     });
-    let halt =
-        Memo::new(move |_| run.with(|run| run.stop_reason().cloned().filter(|_| !run.is_over())));
     // The number changes in place, and is not read out every second.
     let countdown = move || {
         waits.get().then(|| {
-            let left = Signal::derive(move || {
+            let left = MaybeProp::derive(move || {
                 let seconds = seconds.get().unwrap_or(1);
-                t.waiting_for_api(seconds as usize)
+                Some(t.waiting_for_api(seconds as usize))
             });
-            view! { <Banner tone=Tone::Info title=t.fail_too_many() text=MaybeProp::derive(move || Some(left.get())) /> }
+            view! { <Banner tone=Tone::Info title=t.fail_too_many() text=left /> }
         })
     };
-    let banner = move || match halt.get()? {
-        StopReason::Paused => Some(
-            view! { <Banner tone=Tone::Info title=t.paused() text=t.paused_text() /> }.into_any(),
-        ),
-        StopReason::Cancelled => {
-            Some(view! { <Banner tone=Tone::Info title=t.cancelling() /> }.into_any())
-        }
-        StopReason::Trouble(failure) => {
-            let said = messages::failure(t, &failure);
-            let text = format!("{} {}", said.text, t.trouble_text());
-            Some(
-                view! { <Banner tone=Tone::Warning title=said.title text=text live=true /> }
-                    .into_any(),
-            )
-        }
+    let stop_reason =
+        Memo::new(move |_| run.with(|run| run.stop_reason().filter(|_| !run.is_over()).cloned()));
+    let banner = move || {
+        let (tone, title, text) = match stop_reason.get()? {
+            StopReason::Paused => (Tone::Info, t.paused(), Some(t.paused_text())),
+            StopReason::Cancelled => (Tone::Info, t.cancelling(), None),
+            StopReason::Trouble(failure) => {
+                let said = messages::failure(t, &failure);
+                let text = format!("{} {}", said.text, t.trouble_text());
+                (Tone::Warning, said.title, Some(text))
+            }
+        };
+        let live = tone == Tone::Warning;
+        Some(view! { <Banner tone=tone title=title text=text live=live /> })
     };
     view! {
         {countdown}
@@ -222,86 +189,83 @@ fn HeldUp(clock: RwSignal<f64>) -> impl IntoView {
     }
 }
 
-/// The buttons.
+/// What can be done about the run now. A button stays the same element while it is offered.
 #[component]
-fn Actions(way: Memo<Way>) -> impl IntoView {
+fn Actions() -> impl IntoView {
     let t = Words::expect();
     let navigator = Navigator::expect();
     let page_focus = PageFocus::expect();
     let scope = CompanyScope::expect();
-    let bulk = scope.bulk;
-    let when = |is: fn(Way) -> bool| Memo::new(move |_| is(way.get()));
-    let can_pause = when(|way| !way.over && !way.cancelled);
-    // What is to be decided comes first: another turn would take the choices away.
-    let can_retry = when(|way| way.failed && (way.over || way.halted) && !way.conflicts);
-    let can_resume = when(|way| way.over && way.left && !way.conflicts);
-    let decides = when(|way| way.conflicts);
-    let over = when(|way| way.over);
-    let halted = when(|way| way.halted);
-    let pause = move |()| {
-        if halted.get_untracked() {
-            bulk.resume();
-        } else {
-            bulk.pause();
+    let (bulk, run) = (scope.bulk, scope.bulk.run());
+    let is = move |what: fn(&Run) -> bool| Memo::new(move |_| run.with(what));
+    let (over, decides, stopped) = (
+        is(Run::is_over),
+        is(has_conflicts),
+        is(|run| run.stop_reason().is_some()),
+    );
+    let offer = move |when: Memo<bool>, label: Signal<String>, press: Callback<()>| {
+        move || {
+            when.get()
+                .then(|| view! { <Button label=label on_press=press /> })
         }
     };
-    let cancel = move |()| {
-        bulk.cancel();
-        page_focus.focus_heading();
-    };
-    let retry = move |()| {
-        bulk.retry();
-        page_focus.focus_heading();
-    };
-    let resume_remaining = move |()| {
-        bulk.resume_remaining();
-        page_focus.focus_heading();
+    // The button goes with what it does.
+    let then_heading = move |what: fn(Bulk)| {
+        Callback::new(move |()| {
+            what(bulk);
+            page_focus.focus_heading();
+        })
     };
     let finish = move |()| {
         bulk.drop_job();
         bulk.selection.set(Selection::default());
         navigator.go(list_route(scope));
     };
+    let done = move || {
+        let kind = if decides.get() {
+            ButtonKind::Secondary
+        } else {
+            ButtonKind::Primary
+        };
+        over.get()
+            .then(|| view! { <Button label=t.done() kind=kind on_press=finish /> })
+    };
+    let pause_or_resume = Callback::new(move |()| {
+        if stopped.get_untracked() {
+            bulk.go_on(Run::resume);
+        } else {
+            bulk.pause();
+        }
+    });
+    let pause_label = Signal::derive(move || if stopped.get() { t.resume() } else { t.pause() });
+    let words = |words: String| Signal::stored(words);
+    let retry = then_heading(|bulk| bulk.go_on(Run::retry));
+    let resume = then_heading(|bulk| bulk.go_on(Run::resume_remaining));
     view! {
         <div class="sa-cluster">
-            {move || {
-                let kind = if decides.get() { ButtonKind::Secondary } else { ButtonKind::Primary };
-                over.get()
-                    .then(|| {
-                        view! {
-                            <Button
-                                label=t.done()
-                                kind=kind
-                                on_press=Callback::new(finish)
-                            />
-                        }
-                    })
-            }}
-            {move || {
-                can_retry
-                    .get()
-                    .then(|| view! { <Button label=t.retry_failed() on_press=Callback::new(retry) /> })
-            }}
-            {move || {
-                can_resume
-                    .get()
-                    .then(|| view! { <Button label=t.resume() on_press=Callback::new(resume_remaining) /> })
-            }}
-            {move || {
-                can_pause
-                    .get()
-                    .then(|| {
-                        view! {
-                            <Button
-                                label=Signal::derive(move || {
-                                    if halted.get() { t.resume() } else { t.pause() }
-                                })
-                                on_press=Callback::new(pause)
-                            />
-                            <Button label=t.cancel() on_press=Callback::new(cancel) />
-                        }
-                    })
-            }}
+            {done}
+            {offer(is(can_retry), words(t.retry_failed()), retry)}
+            {offer(is(can_resume), words(t.resume()), resume)}
+            {offer(is(can_pause), pause_label, pause_or_resume)}
+            {offer(is(can_pause), words(t.cancel()), then_heading(Bulk::cancel))}
         </div>
     }
+}
+
+fn has_conflicts(run: &Run) -> bool {
+    run.conflicts().next().is_some()
+}
+
+// What is to be decided comes first: another turn would take the choices away.
+fn can_retry(run: &Run) -> bool {
+    let rests = run.is_over() || run.stop_reason().is_some();
+    run.tally().failed > 0 && rests && !has_conflicts(run)
+}
+
+fn can_resume(run: &Run) -> bool {
+    run.is_over() && run.left() > 0 && !has_conflicts(run)
+}
+
+fn can_pause(run: &Run) -> bool {
+    !run.is_over() && !run.is_cancelled()
 }

@@ -55,7 +55,6 @@ pub fn since(t: Words, editor: Editor, kept: &StoredDraft) -> Option<Since> {
     Some((text, Some(comparison.into_any())))
 }
 
-/// Two edits meet.
 fn meeting(t: Words, editor: Editor, conflict: Conflict<Draft>) -> AnyView {
     // What a copy shows that lags behind was done by somebody else, earlier.
     let by = if conflict.is_unchanged() {
@@ -116,7 +115,6 @@ fn rows(t: Words, sides: &Conflict<Draft>, form: &Draft, own: &Draft) -> Vec<Com
     rows
 }
 
-/// Who changed it.
 fn title(t: Words, conflict: &Conflict<Draft>, by: &Author) -> String {
     match &by.name {
         _ if conflict.version_only => t.version_wanted(),

@@ -20,7 +20,6 @@ pub struct Editor {
     pub editing: Editing<Draft>,
     /// App Type and Name as typed.
     pub fields: Fields,
-    /// Keeps them.
     pub autosave: DraftAutosave,
 }
 

@@ -10,10 +10,7 @@ use crate::session::CompanyScope;
 
 /// Client id, health, permissions, contact, dates and people.
 #[component]
-pub fn AccountFacts(
-    /// The account.
-    account: Signal<Account>,
-) -> impl IntoView {
+pub fn AccountFacts(account: Signal<Account>) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let shown = Memo::new(move |_| account.get());

@@ -20,7 +20,6 @@ use crate::storage::StoredDraft;
 /// The form of one account.
 #[component]
 pub fn EditForm(
-    /// Its state.
     editor: Editor,
     /// Why nothing can be changed (W3).
     #[prop(into)]

@@ -5,18 +5,17 @@ use leptos::prelude::*;
 
 use super::editor::Editor;
 use super::reset::Reset;
-use crate::components::{Button, ButtonKind, Icon, Link, Section};
+use crate::components::{Button, ButtonKind, Icon, Section};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::screens::shared::deleting::Delete;
-use crate::screens::shared::links::{list_route, permissions_route, replace_route};
+use crate::screens::shared::links::{RouteLink, list_route, permissions_route, replace_route};
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
 /// The ways to everything but Name and App Type.
 #[component]
 pub fn Manage(
-    /// The form's state.
     editor: Editor,
     /// Why nothing can be changed (W3).
     #[prop(into)]
@@ -26,9 +25,7 @@ pub fn Manage(
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
     let id = editor.editing.account_id();
-    let permissions = permissions_route(scope, id.clone());
     let replace = replace_route(scope, id.clone(), scope.replacement_of(&id));
-    let href = navigator.href(&permissions);
     let resetting = RwSignal::new(false);
     let deleting = RwSignal::new(false);
     let reason = MaybeProp::derive(move || denied.get());
@@ -38,12 +35,11 @@ pub fn Manage(
             .or_else(|| messages::creation_ended(t, scope.sunset().get()))
     });
     let buttons = view! {
-        <Link
-            href=href
+        <RouteLink
+            to=permissions_route(scope, id)
             label=t.permissions()
             kind=ButtonKind::Secondary
             icon=Icon::Shield
-            on_press=move |()| navigator.go(permissions.clone())
         />
         <Button
             label=t.reset_secret()

@@ -33,10 +33,7 @@ use manage::Manage;
 
 /// The screen for one account.
 #[component]
-pub fn Edit(
-    /// Which.
-    id: AccountId,
-) -> impl IntoView {
+pub fn Edit(id: AccountId) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     PageFocus::expect().enter(move || t.edit_title());

@@ -12,7 +12,7 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::route::Route;
+use crate::route::{Route, Screen};
 use crate::screens::shared::confirm_by_name::ConfirmByName;
 use crate::screens::shared::links::{account_route, replace_route};
 use crate::screens::shared::messages;
@@ -33,7 +33,6 @@ impl From<Result<Matrix, Failure>> for Loss {
     }
 }
 
-/// One reset.
 #[derive(Clone, Copy)]
 struct Resetting {
     editor: Editor,
@@ -49,12 +48,7 @@ struct Resetting {
 
 /// The question, while `open` says so.
 #[component]
-pub fn Reset(
-    /// The form's state.
-    editor: Editor,
-    /// Whether it shows.
-    open: RwSignal<bool>,
-) -> impl IntoView {
+pub fn Reset(editor: Editor, open: RwSignal<bool>) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let resetting = Resetting {
@@ -235,10 +229,10 @@ impl Resetting {
                 keep(scope, &account.value, shown);
                 let is_given = secret.is_some_and(|secret| {
                     scope.secrets.give(PendingSecret {
-                        then: Route::Permissions {
+                        then: Route::Company(
                             company,
-                            account: account.value.id.clone(),
-                        },
+                            Screen::Permissions(account.value.id.clone()),
+                        ),
                         account: account.value.clone(),
                         secret,
                     })
@@ -252,13 +246,7 @@ impl Resetting {
                 ResetOutcome::Unknown(_) => keep(scope, &seen, shown),
                 _ => {}
             }
-            if let ResetOutcome::LossUnknown(failure)
-            | ResetOutcome::NotFound(failure)
-            | ResetOutcome::Unknown(failure)
-            | ResetOutcome::Failed(failure) = &outcome
-            {
-                scope.note_refusal(Action::Manage, failure);
-            }
+            scope.note_refusals(Action::Manage, outcome.failures());
             Ended {
                 outcome,
                 is_given: false,

@@ -35,15 +35,17 @@ pub fn LeaveDialog() -> impl IntoView {
     });
     // What is asked stays the same while the dialog closes.
     let words = Memo::new(
-        move |before: Option<&LeaveWords>| match (stake.get(), before) {
+        move |before: Option<&[String; 3]>| match (stake.get(), before) {
             (None, Some(before)) => before.clone(),
-            (stake, _) => LeaveWords::of(t, stake.unwrap_or(UnsavedKind::Edits)),
+            (stake, _) => question(t, stake.unwrap_or(UnsavedKind::Edits)),
         },
     );
+    let [title, text, leave] =
+        [0, 1, 2].map(|at| Signal::derive(move || words.with(|words| words[at].clone())));
     view! {
         <Dialog
             open=Signal::derive(move || stake.get().is_some() && !between.get())
-            title=Signal::derive(move || words.get().title)
+            title=title
             alert=true
             on_cancel=move |()| navigator.stay()
             footer=move || {
@@ -55,7 +57,7 @@ pub fn LeaveDialog() -> impl IntoView {
                         on_press=move |()| navigator.stay()
                     />
                     <Button
-                        label=Signal::derive(move || words.get().leave)
+                        label=leave
                         kind=ButtonKind::Danger
                         on_press=move |()| navigator.leave()
                     />
@@ -63,41 +65,32 @@ pub fn LeaveDialog() -> impl IntoView {
                     .into_any()
             }
         >
-            <p>{move || words.get().text}</p>
+            <p>{move || text.get()}</p>
         </Dialog>
     }
 }
 
-/// What somebody is asked who is about to leave something behind.
-#[derive(Clone, PartialEq)]
-struct LeaveWords {
-    title: String,
-    text: String,
-    leave: String,
-}
-
-impl LeaveWords {
-    fn of(t: Words, stake: UnsavedKind) -> Self {
-        let (title, text, leave) = match stake {
-            UnsavedKind::Edits => (t.leave_title(), t.leave_text(), t.leave()),
-            UnsavedKind::Permissions => (
-                t.leave_permissions_title(),
-                t.leave_text(),
-                t.leave_permissions(),
-            ),
-            UnsavedKind::NewAccount => (t.leave_new_title(), t.leave_new_text(), t.leave_new()),
-            UnsavedKind::Secret => (
-                t.leave_secret_title(),
-                t.leave_secret_text(),
-                t.leave_secret(),
-            ),
-            UnsavedKind::Run => (t.leave_run_title(), t.leave_run_text(), t.leave_run()),
-            UnsavedKind::Answer => (
-                t.leave_answer_title(),
-                t.leave_answer_text(),
-                t.leave_answer(),
-            ),
-        };
-        Self { title, text, leave }
+/// What somebody is asked who is about to leave something behind: a title, what they would lose, and what
+/// the button says that leaves.
+fn question(t: Words, kind: UnsavedKind) -> [String; 3] {
+    match kind {
+        UnsavedKind::Edits => [t.leave_title(), t.leave_text(), t.leave()],
+        UnsavedKind::Permissions => [
+            t.leave_permissions_title(),
+            t.leave_text(),
+            t.leave_permissions(),
+        ],
+        UnsavedKind::NewAccount => [t.leave_new_title(), t.leave_new_text(), t.leave_new()],
+        UnsavedKind::Secret => [
+            t.leave_secret_title(),
+            t.leave_secret_text(),
+            t.leave_secret(),
+        ],
+        UnsavedKind::Run => [t.leave_run_title(), t.leave_run_text(), t.leave_run()],
+        UnsavedKind::Answer => [
+            t.leave_answer_title(),
+            t.leave_answer_text(),
+            t.leave_answer(),
+        ],
     }
 }

@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::components::{Announcer, Banner, Button, Icon, Notice, Notices, Tone};
+use crate::components::{Announcer, Banner, Notice, Notices, Tone};
 use crate::i18n::Words;
 use crate::listen::Listener;
+use crate::screens::shared::read_only::NewToken;
 use crate::session::Session;
 
 /// Says that there is no network, for as long as the browser says so (F36).
@@ -43,52 +44,24 @@ pub fn OfflineNotice() -> impl IntoView {
 pub fn TokenNotice() -> impl IntoView {
     let t = Words::expect();
     let session = Session::expect();
-    let state = Memo::new(move |_| {
+    let words = Memo::new(move |_| {
         if session.renewal.has_lapsed() {
-            return Some(TokenEnd::Refused);
+            return Some((t.session_ended(), t.session_lapsed_text()));
         }
         let left = session.ends_soon().get()?;
         Some(match usize::try_from(left.whole_minutes()) {
-            Ok(minutes) if minutes > 0 => TokenEnd::Minutes(minutes),
-            _ if left.is_positive() => TokenEnd::Soon,
-            _ => TokenEnd::Over,
+            Ok(minutes) if minutes > 0 => {
+                (t.session_ends_soon(minutes), t.session_ends_soon_text())
+            }
+            _ if left.is_positive() => (t.session_ends_now(), t.session_ends_soon_text()),
+            _ => (t.session_ended(), t.session_over_text()),
         })
     });
     move || {
-        let (title, text) = match state.get()? {
-            TokenEnd::Refused => (t.session_ended(), t.session_lapsed_text()),
-            TokenEnd::Over => (t.session_ended(), t.session_over_text()),
-            TokenEnd::Soon => (t.session_ends_now(), t.session_ends_soon_text()),
-            TokenEnd::Minutes(minutes) => {
-                (t.session_ends_soon(minutes), t.session_ends_soon_text())
-            }
-        };
-        let again = move || {
-            view! {
-                <Button
-                    label=t.enter_new_token()
-                    icon=Icon::Key
-                    small=true
-                    on_press=move |()| session.renewal.ask()
-                />
-            }
-            .into_any()
-        };
+        let (title, text) = words.get()?;
+        let again = move || view! { <NewToken /> }.into_any();
         Some(view! { <Banner tone=Tone::Warning title=title text=text live=true actions=again /> })
     }
-}
-
-/// How near the end of the token is.
-#[derive(Clone, Copy, PartialEq)]
-enum TokenEnd {
-    /// So many minutes.
-    Minutes(usize),
-    /// Less than a minute.
-    Soon,
-    /// Its time is up.
-    Over,
-    /// The API has refused it.
-    Refused,
 }
 
 /// A newer version of the page is there: the person decides when to have it (F46).
@@ -98,6 +71,6 @@ pub fn tell_outdated(t: Words, notices: Notices) {
     };
     let notice = Notice::new(Tone::Info, t.outdated())
         .text(t.outdated_text())
-        .action(t.panic_reload(), reload);
+        .way(t.panic_reload(), None, reload);
     notices.tell(notice);
 }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::browser::every;
 use crate::components::{Button, Dialog};
 use crate::i18n::Words;
 use crate::session::Session;
@@ -45,20 +46,12 @@ fn Countdown() -> impl IntoView {
     let t = Words::expect();
     let pause = Session::expect().pause;
     let seconds = RwSignal::new(pause.seconds_left());
-    let ticking = set_interval_with_handle(
-        move || {
-            let left = pause.seconds_left();
-            if left == 0 {
-                pause.end(true);
-            } else {
-                seconds.try_set(left);
-            }
-        },
-        TICK,
-    );
-    on_cleanup(move || {
-        if let Ok(ticking) = ticking {
-            ticking.clear();
+    every(TICK, move || {
+        let left = pause.seconds_left();
+        if left == 0 {
+            pause.end(true);
+        } else {
+            seconds.try_set(left);
         }
     });
     html::p()

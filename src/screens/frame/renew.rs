@@ -1,6 +1,6 @@
 //! Another token over whatever is on the screen, which stays as it is (F38, F40).
 
-use client::{Failure, FailureKind, Token};
+use client::{FailureKind, StepUp, Token};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::SubmitEvent;
@@ -22,7 +22,14 @@ pub fn Renew() -> impl IntoView {
     // Nothing of it stays behind when the dialog closes (S12).
     Effect::new(move || {
         token.set(String::new());
-        error.set(asking.get().and_then(|asking| said_of_the_last(t, &asking)));
+        error.set(match asking.get() {
+            // The token that was given for the same request a moment ago.
+            Some(Asking::Refused(refusal)) if refusal.again => Some(match refusal.failure.kind {
+                FailureKind::StepUp(_) => t.step_up_again(),
+                _ => t.token_refused_again(),
+            }),
+            _ => None,
+        });
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -51,8 +58,12 @@ pub fn Renew() -> impl IntoView {
         });
     };
     // What is asked stays the same while the dialog closes.
-    let demand = Memo::new(move |before: Option<&Option<Failure>>| match asking.get() {
-        Some(asking) => demand_of(asking),
+    let demand = Memo::new(move |before: Option<&Option<Demand>>| match asking.get() {
+        Some(Asking::Refused(refusal)) => match refusal.failure.kind {
+            FailureKind::StepUp(step_up) => Some((step_up, refusal.failure.server_message)),
+            _ => None,
+        },
+        Some(Asking::ByChoice) => None,
         None => before.cloned().flatten(),
     });
     let title = Signal::derive(move || match demand.get() {
@@ -67,7 +78,7 @@ pub fn Renew() -> impl IntoView {
         >
             <form class="sa-stack" novalidate=true on:submit=submit>
                 {move || match demand.get() {
-                    Some(failure) => demanded(t, &failure),
+                    Some(demand) => demanded(t, demand),
                     None => view! { <p>{t.renew_text()}</p> }.into_any(),
                 }}
                 <TextField
@@ -93,42 +104,19 @@ pub fn Renew() -> impl IntoView {
     }
 }
 
-/// What is wrong with the token that was given for the same request a moment ago.
-fn said_of_the_last(t: Words, asking: &Asking) -> Option<String> {
-    match asking {
-        Asking::Refused(refusal) if refusal.again => Some(match refusal.failure.kind {
-            FailureKind::StepUp(_) => t.step_up_again(),
-            _ => t.token_refused_again(),
-        }),
-        _ => None,
-    }
-}
+/// The sign-in that is demanded of a good token, and what the API says of it.
+type Demand = (StepUp, Option<String>);
 
-/// The refusal of a good token, which demands another sign-in.
-fn demand_of(asking: Asking) -> Option<Failure> {
-    match asking {
-        Asking::Refused(refusal) if matches!(refusal.failure.kind, FailureKind::StepUp(_)) => {
-            Some(refusal.failure)
-        }
-        _ => None,
-    }
-}
-
-/// Which sign-in is demanded, and what the API says of it.
-fn demanded(t: Words, failure: &Failure) -> AnyView {
-    let FailureKind::StepUp(step_up) = &failure.kind else {
-        return ().into_any();
-    };
-    let facts: Vec<_> = messages::demands(t, step_up)
+fn demanded(t: Words, (step_up, words): Demand) -> AnyView {
+    let facts: Vec<_> = messages::demands(t, &step_up)
         .into_iter()
         .map(|(term, value)| view! { <Fact term=term>{value}</Fact> })
         .collect();
     let facts = (!facts.is_empty()).then(|| view! { <Facts>{facts}</Facts> });
-    let words = failure.server_message.as_ref();
     view! {
         <p>{t.step_up_text()}</p>
         {facts}
-        {words.map(|words| view! { <p>{t.server_says(words)}</p> })}
+        {words.map(|words| view! { <p>{t.server_says(&words)}</p> })}
     }
     .into_any()
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::components::{Notice, Notices, Tone, bidi_isolate};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::route::Route;
+use crate::route::{Route, Screen};
 use crate::screens::shared::fields::refusal;
 use crate::screens::shared::links::notice_of;
 use crate::screens::shared::messages;
@@ -83,7 +83,7 @@ fn notice(t: Words, navigator: Navigator, unwatched: Unwatched) -> Option<Notice
                 _ => (said(t.reset_without_secret()), t.reset_again()),
             };
             let company = back.company()?.clone();
-            let back = Route::Edit { company, account };
+            let back = Route::Company(company, Screen::Edit(account));
             return Some(notice_of(t, navigator, title, Some(text), back));
         }
     };

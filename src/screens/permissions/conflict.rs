@@ -100,7 +100,6 @@ fn row(t: Words, clash: &ToolMerge, form: &Matrix, own: &Matrix) -> Compared {
     }
 }
 
-/// Who set them.
 fn title(t: Words, conflict: &Conflict<Matrix>, by: &Author) -> String {
     match &by.name {
         _ if conflict.version_only => t.version_wanted(),

@@ -40,12 +40,7 @@ impl Choosable for Original {
 
 /// Asks which account to copy from, while `open` says so.
 #[component]
-pub fn CopyFrom(
-    /// The form's state.
-    editor: PermissionsEditor,
-    /// Whether it shows.
-    open: RwSignal<bool>,
-) -> impl IntoView {
+pub fn CopyFrom(editor: PermissionsEditor, open: RwSignal<bool>) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let chosen = RwSignal::new(None::<Original>);

@@ -16,7 +16,6 @@ pub struct PermissionsEditor {
     account: RwSignal<Account>,
     /// What was read, how a Save ended, and what somebody else has done.
     pub editing: Editing<Matrix>,
-    /// As chosen.
     pub matrix: RwSignal<Matrix>,
     /// What a Save that is under way has sent.
     sent: RwSignal<Option<Matrix>>,
@@ -72,7 +71,6 @@ impl PermissionsEditor {
         since.unwrap_or_else(|| self.editing.is_dirty())
     }
 
-    /// Whose they are.
     pub fn account(self) -> Signal<Account> {
         self.account.into()
     }
@@ -100,7 +98,6 @@ impl PermissionsEditor {
             .update(|matrix| *matrix = matrix.with_levels_of(other));
     }
 
-    /// Save permissions.
     pub fn save(self) {
         self.editing.save(move || {
             if self.editing.is_dirty() {

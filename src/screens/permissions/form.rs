@@ -32,7 +32,6 @@ const LEVELS: [AccessLevel; 4] = [
 /// The form of one account's permissions.
 #[component]
 pub fn Form(
-    /// Its state.
     editor: PermissionsEditor,
     /// Why nothing can be changed (W2, W3).
     #[prop(into)]

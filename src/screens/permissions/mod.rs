@@ -14,14 +14,11 @@ use domain::{Account, AccountId, Action, Matrix};
 use futures_util::future::join;
 use leptos::prelude::*;
 
-use crate::components::{
-    Banner, Button, Card, Icon, Loading, PageHeading, SkeletonWidth, Tone, UntrustedText,
-    bidi_isolate, skeletons,
-};
+use crate::components::{Banner, Button, Icon, PageHeading, Tone, UntrustedText, bidi_isolate};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
 use crate::screens::shared::links::{Back, account_route};
-use crate::screens::shared::loader::Loader;
+use crate::screens::shared::loader::{Loader, loading_lines};
 use crate::screens::shared::messages;
 use crate::screens::shared::read_only::ReadOnly;
 use crate::session::{CompanyScope, Write};
@@ -30,10 +27,7 @@ use form::Form;
 
 /// The screen for the permissions of one account.
 #[component]
-pub fn Permissions(
-    /// Whose.
-    id: AccountId,
-) -> impl IntoView {
+pub fn Permissions(id: AccountId) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     PageFocus::expect().enter(move || t.permissions());
@@ -57,7 +51,7 @@ pub fn Permissions(
         is_saving.then(|| t.still_saving())
     });
     let missing = move |failure: &Failure| messages::missing_account(t, failure);
-    let content = loader.view(t, coming, missing, |(account, seen)| {
+    let content = loader.view(t, loading_lines::<8>, missing, |(account, seen)| {
         view! { <Setting account=account seen=seen /> }.into_any()
     });
     let to = Signal::derive(move || account_route(scope, id.clone()));
@@ -139,14 +133,4 @@ fn put_back(t: Words, scope: CompanyScope, editor: PermissionsEditor) -> Option<
         view! { <Button label=t.put_back_permissions() icon=Icon::History small=true on_press=press /> }
             .into_any(),
     )
-}
-
-/// The form before the permissions are here.
-fn coming(t: Words) -> AnyView {
-    view! {
-        <Loading label=t.loading()>
-            <Card>{skeletons(8, &[SkeletonWidth::Full])}</Card>
-        </Loading>
-    }
-    .into_any()
 }

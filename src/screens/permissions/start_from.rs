@@ -11,10 +11,7 @@ use crate::session::CompanyScope;
 
 /// The ways to begin. None of them saves anything.
 #[component]
-pub fn StartFrom(
-    /// The form's state.
-    editor: PermissionsEditor,
-) -> impl IntoView {
+pub fn StartFrom(editor: PermissionsEditor) -> impl IntoView {
     let t = Words::expect();
     let copying = RwSignal::new(false);
     let scope = CompanyScope::expect();

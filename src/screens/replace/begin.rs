@@ -1,20 +1,20 @@
 //! The first step: the new account, of the same type and with a name like the old one's.
 
-use domain::{Account, Action, AppKind, Draft};
+use domain::{Account, AppKind, Draft};
 use leptos::prelude::*;
 
-use crate::components::{Banner, Tone, UntrustedText};
+use super::doubts::Replaced;
+use crate::components::{Banner, Tone};
 use crate::i18n::Words;
 use crate::screens::shared::creating::CreateForm;
 use crate::screens::shared::links::account_route;
-use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 use crate::storage::DraftForm;
 
 /// The form for the new account.
 #[component]
 pub fn Begin(
-    /// The old account.
+    /// The account that is to be replaced.
     old: Account,
     /// The address names it as its own replacement, too.
     #[prop(optional)]
@@ -22,17 +22,6 @@ pub fn Begin(
 ) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
-    let denied = scope.denied(Action::Manage);
-    let reason = Signal::derive(move || match denied.get() {
-        Some(denied) => Some((t.read_only_title(), messages::denied(t, denied))),
-        None => messages::creation_ended(t, scope.sunset().get())
-            .map(|text| (t.creation_ended_title(), text)),
-    });
-    let banner = move || {
-        let (title, text) = reason.get()?;
-        let help = denied.get().is_none().then(|| messages::read_on(t, scope));
-        Some(view! { <Banner tone=Tone::Info title=title text=text>{help}</Banner> })
-    };
     let twice = twice.then(|| {
         let (title, text) = (t.replace_twice(), t.replace_twice_text());
         view! { <Banner tone=Tone::Warning title=title text=text /> }
@@ -43,19 +32,16 @@ pub fn Begin(
         kind: old.app_type.kind().or(Some(AppKind::Custom)),
         app: old.app_type.app().cloned(),
     };
-    let back = old.id.clone();
+    let (id, name) = (old.id, old.name);
+    let back = id.clone();
     view! {
         <div class="sa-stack sa-form">
             {twice}
-            {banner}
-            <p class="sa-lead">
-                {t.replace_old()} " " <UntrustedText text=old.name />
-            </p>
             <CreateForm
                 start=start
-                keeps=DraftForm::Replace(old.id.clone())
+                keeps=DraftForm::Replace(id)
                 back=Callback::new(move |()| account_route(scope, back.clone()))
-                denied=MaybeProp::derive(move || reason.get().map(|(_, text)| text))
+                lead=move || view! { <Replaced name=name.clone() /> }
             />
         </div>
     }

@@ -11,48 +11,37 @@ use crate::screens::shared::messages;
 
 /// What differs, and what becomes of it: it is copied, or it is as wanted.
 #[component]
-pub fn CopyStep(
-    /// The state.
-    flow: ReplacementFlow,
-) -> impl IntoView {
+pub fn CopyStep(flow: ReplacementFlow) -> impl IntoView {
     let t = Words::expect();
-    let lacks = Memo::new(move |_| flow.lacks());
-    let any = Memo::new(move |_| lacks.with(|lacks| !lacks.is_empty()));
+    let is_comparable = Memo::new(move |_| flow.lacks.with(Option::is_some));
+    let is_lacking = Memo::new(move |_| flow.is_lacking());
     move || {
-        if !flow.is_comparable() {
+        if !is_comparable.get() {
             return t.replace_permissions_unknown().into_any();
         }
-        if any.get() {
-            view! { <Lacks flow=flow lacks=lacks /> }.into_any()
-        } else {
-            let same = html::p().class("sa-muted");
-            view! {
-                {same.child(t.replace_permissions_same())}
-                <Gains flow=flow />
-            }
-            .into_any()
+        if is_lacking.get() {
+            return view! { <Lacks flow=flow /> }.into_any();
         }
+        let same = html::p().class("sa-muted");
+        view! {
+            {same.child(t.replace_permissions_same())}
+            <Gains flow=flow />
+        }
+        .into_any()
     }
 }
 
 /// What the new account may not do as the old one may.
 #[component]
-fn Lacks(flow: ReplacementFlow, lacks: Memo<Vec<LevelChange>>) -> impl IntoView {
+fn Lacks(flow: ReplacementFlow) -> impl IntoView {
     let t = Words::expect();
-    let denied = flow.scope.denied(Action::SetPermissions);
-    let reason = MaybeProp::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
-    let rows = Signal::derive(move || {
-        let one = |change: &LevelChange| ChangeRow {
-            field: change.friendly_name.clone(),
-            from: Some(messages::any_level(t, &change.from)),
-            to: messages::any_level(t, &change.to),
-            note: messages::power(t, change),
-        };
-        lacks.with(|lacks| lacks.iter().map(one).collect::<Vec<_>>())
+    let rows = rows(flow.lacks, move |change| ChangeRow {
+        from: Some(messages::any_level(t, &change.from)),
+        note: messages::power(t, change),
+        ..gained(t, change)
     });
-    let count = move || lacks.with(Vec::len);
     view! {
-        <p>{move || t.replace_lacks(count())}</p>
+        <p>{move || t.replace_lacks(rows.with(Vec::len))}</p>
         <ChangeList label=t.replace_step_permissions() rows=rows from=t.from() to=t.to() />
         <Gains flow=flow />
         <div class="sa-cluster">
@@ -60,7 +49,7 @@ fn Lacks(flow: ReplacementFlow, lacks: Memo<Vec<LevelChange>>) -> impl IntoView 
                 label=t.copy_permissions()
                 kind=ButtonKind::Primary
                 busy=flow.is_busy()
-                disabled_reason=reason
+                disabled_reason=messages::why_denied(t, flow.scope, Action::SetPermissions)
                 on_press=move |()| flow.copy()
             />
         </div>
@@ -72,15 +61,7 @@ fn Lacks(flow: ReplacementFlow, lacks: Memo<Vec<LevelChange>>) -> impl IntoView 
 #[component]
 fn Gains(flow: ReplacementFlow) -> impl IntoView {
     let t = Words::expect();
-    let rows = Signal::derive(move || {
-        let one = |change: &LevelChange| ChangeRow {
-            field: change.friendly_name.clone(),
-            from: None,
-            to: messages::any_level(t, &change.to),
-            note: None,
-        };
-        flow.gains().iter().map(one).collect::<Vec<_>>()
-    });
+    let rows = rows(flow.gains, move |change| gained(t, change));
     let any = Memo::new(move |_| !rows.with(Vec::is_empty));
     move || {
         any.get().then(|| {
@@ -89,5 +70,21 @@ fn Gains(flow: ReplacementFlow) -> impl IntoView {
                 <ChangeList label=t.replace_gains() rows=rows from=t.from() to=t.to() />
             }
         })
+    }
+}
+
+fn rows(
+    changes: Memo<Option<Vec<LevelChange>>>,
+    row: impl Fn(&LevelChange) -> ChangeRow + Send + Sync + 'static,
+) -> Signal<Vec<ChangeRow>> {
+    Signal::derive(move || changes.with(|changes| changes.iter().flatten().map(&row).collect()))
+}
+
+fn gained(t: Words, change: &LevelChange) -> ChangeRow {
+    ChangeRow {
+        field: change.friendly_name.clone(),
+        from: None,
+        to: messages::any_level(t, &change.to),
+        note: None,
     }
 }

@@ -4,13 +4,12 @@ use domain::{Account, AccountId, Action};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::side::Side;
 use crate::components::{
     Banner, Button, ButtonKind, Card, Copyable, Fact, Facts, Section, Tone, UntrustedText,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::screens::shared::links::{account_route, link_to, replace_route};
+use crate::screens::shared::links::{RouteLink, account_route, replace_route};
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
@@ -19,15 +18,14 @@ use crate::session::CompanyScope;
 #[component]
 pub fn TheseTwo(
     /// The one that would be deleted in the end.
-    old: Side,
+    old: Account,
     /// The one that would get its permissions.
-    new: Side,
-    /// They are meant.
+    new: Account,
+    /// Set when the person says that these two are meant.
     begun: RwSignal<bool>,
 ) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
-    let (old, new) = (old.account.value, new.account.value);
     let ids = (old.id.clone(), new.id.clone());
     let created = (new.created_at, old.created_at);
     let older = matches!(created, (Some(new), Some(old)) if new < old);
@@ -35,8 +33,7 @@ pub fn TheseTwo(
         let (title, text) = (t.replace_older(), t.replace_older_text());
         view! { <Banner tone=Tone::Warning title=title text=text /> }
     });
-    let denied = scope.denied(Action::Manage);
-    let reason = MaybeProp::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
+    let reason = messages::why_denied(t, scope, Action::Manage);
     let again = ids.0.clone();
     view! {
         <div class="sa-stack">
@@ -106,9 +103,7 @@ pub fn NewMissing(
     let id = old.id.clone();
     view! {
         <div class="sa-stack">
-            <p class="sa-lead">
-                {t.replace_old()} " " <UntrustedText text=old.name />
-            </p>
+            <Replaced name=old.name />
             <Banner
                 tone=Tone::Warning
                 title=t.replace_new_missing()
@@ -123,7 +118,7 @@ pub fn NewMissing(
 /// other address nobody knows whether there ever was one.
 #[component]
 pub fn OldMissing(
-    /// Its id.
+    /// The account that is not found.
     old: AccountId,
     /// The account that the address says replaces it.
     new: Account,
@@ -139,14 +134,16 @@ pub fn OldMissing(
         let text = t.replace_old_missing_text();
         (Tone::Info, t.replace_old_missing(), Some(text))
     };
-    let link = link_to(account_route(scope, new.id.clone()), t.open_account());
+    let to = account_route(scope, new.id);
     view! {
         <div class="sa-stack">
             <p class="sa-lead">
                 <UntrustedText text=new.name />
             </p>
             <Banner tone=tone title=title text=text />
-            <div class="sa-cluster">{link}</div>
+            <div class="sa-cluster">
+                <RouteLink to=to label=t.open_account() kind=ButtonKind::Primary />
+            </div>
         </div>
     }
 }
@@ -164,4 +161,15 @@ fn BeginAgain(old: AccountId) -> impl IntoView {
     html::span().child(view! {
         <Button label=t.replace_begin_again() kind=ButtonKind::Primary on_press=begin />
     })
+}
+
+/// The account that is replaced.
+#[component]
+pub fn Replaced(name: String) -> impl IntoView {
+    let t = Words::expect();
+    view! {
+        <p class="sa-lead">
+            {t.replace_old()} " " <UntrustedText text=name />
+        </p>
+    }
 }

@@ -1,12 +1,11 @@
 //! The state of a replacement, and what is done in its steps.
 
 use client::{Client, Failure, SaveOutcome, Versioned};
-use domain::{AccessLevel, Account, AccountChange, Draft, Level, LevelChange, Matrix};
-use futures_util::future::join;
+use domain::{AccessLevel, Account, AccountChange, AccountId, Draft, Level, LevelChange, Matrix};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::side::{Side, side};
+use super::pair::{Pair, Side, look_up};
 use crate::browser::BrowserUnicode;
 use crate::components::{Announcer, bidi_isolate};
 use crate::i18n::Words;
@@ -19,19 +18,24 @@ const NONE: Level = Level::Known(AccessLevel::None);
 /// The state of a replacement.
 #[derive(Clone, Copy)]
 pub struct ReplacementFlow {
-    /// The company.
     pub scope: CompanyScope,
     reads: StoredValue<Client, LocalStorage>,
     announcer: Announcer,
     writes: ScreenWrites,
     page_focus: PageFocus,
     words: Words,
-    /// As it was last seen, gone or not.
-    old: RwSignal<Side>,
+    /// The old account as it was last seen, gone or not.
+    pub old: RwSignal<Side>,
     /// The old one is gone.
     pub gone: RwSignal<bool>,
-    new: RwSignal<Side>,
-    /// What the new account may not do as the old one may is as the person wants it.
+    /// The new account as it was last seen.
+    pub new: RwSignal<Side>,
+    /// What the old account may do and the new one may not, or not the same: from the new one's level to
+    /// the old one's. `None` where the permissions of one of them cannot be seen.
+    pub lacks: Memo<Option<Vec<LevelChange>>>,
+    /// What only the new account may do: from nothing to its level.
+    pub gains: Memo<Option<Vec<LevelChange>>>,
+    /// What the new account lacks is as the person wants it.
     pub as_wanted: RwSignal<bool>,
     /// The two are being read.
     is_reading: RwSignal<bool>,
@@ -47,6 +51,13 @@ impl ReplacementFlow {
     /// Begins where the two accounts stand.
     pub fn new(old: Side, new: Side, again: Callback<()>) -> Self {
         let scope = CompanyScope::expect();
+        let (old, new) = (RwSignal::new(old), RwSignal::new(new));
+        let compared = move |how: fn(&Matrix, &Matrix) -> Vec<LevelChange>| {
+            Memo::new(move |_| {
+                let (old, new) = (old.get().matrix?, new.get().matrix?);
+                Some(how(&old.value, &new.value))
+            })
+        };
         let flow = Self {
             scope,
             reads: StoredValue::new_local(scope.client_here()),
@@ -54,9 +65,11 @@ impl ReplacementFlow {
             writes: ScreenWrites::new(scope),
             page_focus: PageFocus::expect(),
             words: Words::expect(),
-            old: RwSignal::new(old),
+            old,
             gone: RwSignal::new(false),
-            new: RwSignal::new(new),
+            new,
+            lacks: compared(lacks),
+            gains: compared(gains),
             as_wanted: RwSignal::new(false),
             is_reading: RwSignal::new(false),
             outcome: RwSignal::new(None),
@@ -64,24 +77,13 @@ impl ReplacementFlow {
             again,
         };
         // What differs otherwise has to be looked at anew.
-        Effect::new(move |before: Option<Vec<LevelChange>>| {
-            let now = flow.lacks();
-            if before.is_some_and(|before| before != now) {
+        Effect::new(move |before: Option<()>| {
+            flow.lacks.track();
+            if before.is_some() {
                 flow.as_wanted.set(false);
             }
-            now
         });
         flow
-    }
-
-    /// The old account.
-    pub fn old(self) -> Signal<Side> {
-        self.old.into()
-    }
-
-    /// The new account.
-    pub fn new_one(self) -> Signal<Side> {
-        self.new.into()
     }
 
     /// Whether a step, or a read of the two, is under way.
@@ -89,70 +91,52 @@ impl ReplacementFlow {
         Signal::derive(move || self.is_reading.get() || self.writes.is_busy().get())
     }
 
-    /// Whether the permissions of both can be seen.
-    pub fn is_comparable(self) -> bool {
-        let is = |side: &Side| side.matrix.is_some();
-        self.old.with(is) && self.new.with(is)
-    }
-
-    /// What the old account may do and the new one may not, or not the same: from the new one's level
-    /// to the old one's.
-    pub fn lacks(self) -> Vec<LevelChange> {
-        self.compare(lacks)
-    }
-
-    /// What only the new account may do: from nothing to its level.
-    pub fn gains(self) -> Vec<LevelChange> {
-        self.compare(gains)
+    /// Whether the new account lacks anything.
+    pub fn is_lacking(self) -> bool {
+        self.lacks
+            .with(|lacks| lacks.as_ref().is_some_and(|lacks| !lacks.is_empty()))
     }
 
     /// Whether the new account may do what it is to do.
     pub fn is_settled(self) -> bool {
-        self.as_wanted.get() || self.lacks().is_empty()
+        self.as_wanted.get() || !self.is_lacking()
     }
 
-    fn compare(self, how: impl Fn(&Matrix, &Matrix) -> Vec<LevelChange>) -> Vec<LevelChange> {
-        let both = (self.old.get().matrix, self.new.get().matrix);
-        match both {
-            (Some(old), Some(new)) => how(&old.value, &new.value),
-            _ => Vec::new(),
-        }
+    /// The ids of the old account and the new one.
+    fn ids(self) -> (AccountId, AccountId) {
+        let id = |side: &Side| side.account.value.id.clone();
+        (self.old.with_untracked(id), self.new.with_untracked(id))
     }
 
     /// Copies the old account's permissions to the new one.
     pub fn copy(self) {
-        let Some(seen) = self.new.get_untracked().matrix else {
+        let Side { account, matrix } = self.new.get_untracked();
+        let (Some(seen), Some(lacks)) = (matrix, self.lacks.get_untracked()) else {
             return;
         };
         let mut wanted = seen.value.clone();
-        for change in untrack(|| self.lacks()) {
+        for change in lacks {
             wanted.set(&change.tool, &change.to);
         }
-        let account = self.new.with_untracked(|new| new.account.value.clone());
-        let scope = self.scope;
-        let sent = self.sent(Write::SavePermissions(account.id.clone()));
+        let (scope, account) = (self.scope, account.value);
+        let step = Write::SavePermissions(account.id.clone());
         let write = async move |client: Client| {
             scope
                 .save_permissions(&client, account, &seen, &wanted)
                 .await
         };
-        self.send(
-            sent,
-            write,
-            self.words.permissions_saved(),
-            |new, now| {
-                new.account.value.permissions = Some(now.value.counts());
-                new.matrix = Some(now);
-            },
-            |_| None,
-        );
+        let keep = |new: &mut Side, now: Versioned<Matrix>| {
+            new.account.value.permissions = Some(now.value.counts());
+            new.matrix = Some(now);
+        };
+        self.send(step, write, self.words.permissions_saved(), keep, |_| None);
     }
 
     /// Sends a step. `done` is what is said of it, `keep` what it makes of the new account, and `called`
     /// that one's name, where it was seen anew.
     fn send<T: 'static>(
         self,
-        sent: Sent,
+        step: Write,
         write: impl AsyncFnOnce(Client) -> SaveOutcome<T> + 'static,
         done: String,
         keep: impl FnOnce(&mut Side, Versioned<T>) + 'static,
@@ -160,7 +144,15 @@ impl ReplacementFlow {
     ) {
         self.outcome.set(None);
         self.failure.set(None);
-        let step = sent.write.clone();
+        let (old, new) = self.ids();
+        let sent = Sent {
+            write: step.clone(),
+            name: self
+                .new
+                .with_untracked(|new| new.account.value.name.clone()),
+            is_kept: false,
+            back: replace_route(self.scope, old, Some(new)),
+        };
         let here = move |outcome| {
             let ended = WriteOutcome::from(&outcome);
             let changed = match outcome {
@@ -185,20 +177,6 @@ impl ReplacementFlow {
         self.writes.send(sent, write, here, left);
     }
 
-    /// A step, by what it does to the new account.
-    fn sent(self, write: Write) -> Sent {
-        let id = |side: &Side| side.account.value.id.clone();
-        let (old, new) = (self.old.with_untracked(id), self.new.with_untracked(id));
-        Sent {
-            write,
-            name: self
-                .new
-                .with_untracked(|new| new.account.value.name.clone()),
-            is_kept: false,
-            back: replace_route(self.scope, old, Some(new)),
-        }
-    }
-
     /// Looks both up again: who was used when, and what changed meanwhile. What failed before is
     /// seen to be so, or not.
     pub fn look_again(self) {
@@ -206,37 +184,32 @@ impl ReplacementFlow {
         self.read();
     }
 
-    /// The old account, as it is seen to be now.
-    pub fn old_is_now(self, now: Versioned<Account>) {
-        self.old.update(|old| old.account = now);
-    }
-
     fn read(self) {
-        let id = |side: &Side| side.account.value.id.clone();
-        let (old, new) = (self.old.with_untracked(id), self.new.with_untracked(id));
+        let (old, new) = self.ids();
         let client = self.reads.get_value();
         self.is_reading.set(true);
         self.failure.set(None);
         spawn_local(async move {
-            let (before, after) = join(side(&client, &old), side(&client, &new)).await;
+            let found = look_up(client, old, Some(new)).await;
             if self.is_reading.try_set(false).is_some() {
                 return; // they have left
             }
-            match (before, after) {
-                (Ok(before), Ok(after)) => {
-                    self.old.set(before);
-                    self.new.set(after);
+            match found {
+                Ok(Pair::Both(old, new)) => {
+                    self.old.set(*old);
+                    self.new.set(*new);
                 }
                 // The other one can still be seen: it is this one that is gone.
-                (Err(gone), Ok(after)) if gone.is_gone() => {
-                    self.new.set(after);
+                Ok(Pair::OldMissing(new)) => {
+                    self.new.set(*new);
                     if !self.gone.get_untracked() {
                         self.old_is_gone();
                     }
                 }
-                (_, Err(gone)) if gone.is_gone() => self.again.run(()),
+                Ok(_) => self.again.run(()),
+                Err(failure) if failure.is_gone() => self.again.run(()),
                 // A step's own outcome stays, and says more.
-                (Err(failure), _) | (_, Err(failure)) => {
+                Err(failure) => {
                     let is_told = self.outcome.with_untracked(Option::is_some);
                     self.failure.set((!is_told).then_some(failure));
                 }
@@ -246,8 +219,7 @@ impl ReplacementFlow {
 
     /// The old account was deleted.
     pub fn old_is_gone(self) {
-        let id = self.old.with_untracked(|old| old.account.value.id.clone());
-        self.scope.end_replacement(&id);
+        self.scope.end_replacement(&self.ids().0);
         self.gone.set(true);
         self.page_focus.focus_heading();
     }
@@ -273,14 +245,14 @@ impl ReplacementFlow {
         let Some(change) = untrack(|| self.name_change()) else {
             return;
         };
-        let seen = self.new.with_untracked(|new| new.account.clone());
         let scope = self.scope;
-        let sent = self.sent(Write::Update(seen.value.id.clone()));
-        let name = untrack(|| self.old.with(|old| old.account.value.name.clone()));
+        let seen = self.new.get_untracked().account;
+        let step = Write::Update(seen.value.id.clone());
+        let name = self.old.get_untracked().account.value.name;
         let done = self.words.saved_named(&bidi_isolate(&name));
         let write = async move |client: Client| scope.save_account(&client, &seen, &change).await;
         let called = |now: &Account| Some(now.name.clone());
-        self.send(sent, write, done, |new, now| new.account = now, called);
+        self.send(step, write, done, |new, now| new.account = now, called);
     }
 }
 

@@ -12,45 +12,29 @@ mod begin;
 mod copy_step;
 mod doubts;
 mod flow;
-mod side;
+mod pair;
 mod steps;
 
-use client::{Client, Failure};
-use domain::{Account, AccountId};
-use futures_util::future::join;
+use client::Failure;
+use domain::AccountId;
 use leptos::prelude::*;
 
-use crate::components::{Card, Loading, PageHeading, SkeletonWidth, bidi_isolate, skeletons};
+use crate::components::{PageHeading, bidi_isolate};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
 use crate::screens::shared::links::{Back, account_route};
-use crate::screens::shared::loader::Loader;
+use crate::screens::shared::loader::{Loader, loading_lines};
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 use begin::Begin;
 use doubts::{NewMissing, OldMissing, TheseTwo};
-use side::{Side, side};
+use pair::{Pair, look_up};
 use steps::Steps;
-
-/// What is known of the two accounts.
-#[derive(Clone)]
-enum Pair {
-    /// There is no new one yet.
-    Old(Box<Account>),
-    /// The address names one account twice.
-    Same(Box<Account>),
-    /// The old one and the new one.
-    Both(Box<Side>, Box<Side>),
-    /// The new one is here, and the old one is not found.
-    OldMissing(Box<Account>),
-    /// The old one is here, and the new one is not found.
-    NewMissing(Box<Account>),
-}
 
 /// The screen for one replacement.
 #[component]
 pub fn Replace(
-    /// The old account.
+    /// The account that is to be replaced.
     id: AccountId,
     /// The new one, once there is one.
     with: Option<AccountId>,
@@ -62,24 +46,27 @@ pub fn Replace(
     let loader = {
         let (id, with) = (id.clone(), with.clone());
         Loader::new(scope, move |client| {
-            let (id, with) = (id.clone(), with.clone());
-            Box::pin(async move { look_up(&client, &id, with.as_ref()).await })
+            Box::pin(look_up(client, id.clone(), with.clone()))
         })
     };
     loader.read();
     let back_to = with.unwrap_or_else(|| id.clone());
     let missing = move |failure: &Failure| messages::missing_account(t, failure);
-    let content = loader.view(t, coming, missing, move |pair| match pair {
+    let content = loader.view(t, loading_lines::<4>, missing, move |pair| match pair {
         Pair::Old(old) => view! { <Begin old=*old /> }.into_any(),
         Pair::Same(old) => view! { <Begin old=*old twice=true /> }.into_any(),
         Pair::NewMissing(old) => view! { <NewMissing old=*old /> }.into_any(),
         Pair::OldMissing(new) => {
-            view! { <OldMissing old=id.clone() new=*new begun=begun.get() /> }.into_any()
+            view! { <OldMissing old=id.clone() new=new.account.value begun=begun.get() /> }
+                .into_any()
         }
         Pair::Both(old, new) if begun.get() => {
             view! { <Steps old=*old new=*new again=loader.again() /> }.into_any()
         }
-        Pair::Both(old, new) => view! { <TheseTwo old=*old new=*new begun=begun /> }.into_any(),
+        Pair::Both(old, new) => {
+            let (old, new) = (old.account.value, new.account.value);
+            view! { <TheseTwo old=old new=new begun=begun /> }.into_any()
+        }
     });
     let name = scope
         .feed
@@ -94,34 +81,4 @@ pub fn Replace(
         />
         {content}
     }
-}
-
-async fn look_up(
-    client: &Client,
-    old: &AccountId,
-    new: Option<&AccountId>,
-) -> Result<Pair, Failure> {
-    let Some(new) = new else {
-        return Ok(Pair::Old(Box::new(client.account(old).await?.value)));
-    };
-    match join(side(client, old), side(client, new)).await {
-        // By the ids that the API gives: an address may write one id in two ways.
-        (Ok(old), Ok(new)) if old.account.value.id == new.account.value.id => {
-            Ok(Pair::Same(Box::new(old.account.value)))
-        }
-        (Ok(old), Ok(new)) => Ok(Pair::Both(Box::new(old), Box::new(new))),
-        (Err(gone), Ok(new)) if gone.is_gone() => Ok(Pair::OldMissing(Box::new(new.account.value))),
-        (Ok(old), Err(gone)) if gone.is_gone() => Ok(Pair::NewMissing(Box::new(old.account.value))),
-        (Err(failure), _) | (_, Err(failure)) => Err(failure),
-    }
-}
-
-/// The steps before the accounts are here.
-fn coming(t: Words) -> AnyView {
-    view! {
-        <Loading label=t.loading()>
-            <Card>{skeletons(4, &[SkeletonWidth::Full])}</Card>
-        </Loading>
-    }
-    .into_any()
 }

@@ -6,23 +6,21 @@ use leptos::prelude::*;
 
 use super::copy_step::CopyStep;
 use super::flow::ReplacementFlow;
-use super::side::Side;
+use super::pair::Side;
 use crate::components::{
     Banner, Button, ButtonKind, Checkbox, Icon, StatusRegion, Step, StepState, Steps as StepList,
     Tone, UntrustedText, bidi_isolate, rich_text,
 };
 use crate::i18n::Words;
 use crate::screens::shared::deleting::Delete;
-use crate::screens::shared::links::{account_route, link_to};
+use crate::screens::shared::links::{RouteLink, account_route};
 use crate::screens::shared::messages;
 use crate::screens::shared::outcomes::outcome_banner;
 
 /// Where a replacement stands, and its next step.
 #[component]
 pub fn Steps(
-    /// The old account.
     old: Side,
-    /// The new account.
     new: Side,
     /// Looks both up again, and begins anew with what they are then.
     again: Callback<()>,
@@ -38,15 +36,11 @@ pub fn Steps(
     };
     let name = |side: &Side| side.account.value.name.clone();
     let pair = move || {
-        let new = bidi_isolate(&flow.new_one().with(name));
-        let old = bidi_isolate(&flow.old().with(name));
+        let new = bidi_isolate(&flow.new.with(name));
+        let old = bidi_isolate(&flow.old.with(name));
         rich_text(&t.replace_pair(&new, &old))
     };
-    let failure = move || {
-        flow.failure
-            .get()
-            .map(|failure| messages::failure_banner(t, &failure, None))
-    };
+    let failure = move || Some(messages::failure_banner(t, &flow.failure.get()?, None));
     let outcome = move || {
         let (step, ended) = flow.outcome.get()?;
         Some(outcome_banner(t, &step, &ended))
@@ -57,7 +51,7 @@ pub fn Steps(
             <StepList label=t.replace_steps() done=t.step_done() next=t.step_next()>
                 <Step title=t.replace_step_new() state=StepState::Done>
                     <p>
-                        <UntrustedText text=Signal::derive(move || flow.new_one().with(name)) />
+                        <UntrustedText text=Signal::derive(move || flow.new.with(name)) />
                     </p>
                     <p class="sa-muted">{t.replace_step_new_text()}</p>
                 </Step>
@@ -77,7 +71,13 @@ pub fn Steps(
                     title=t.replace_step_delete()
                     state=Signal::derive(move || state(gone.get(), settled.get()))
                 >
-                    <DeleteStep flow=flow settled=settled />
+                    {move || {
+                        if gone.get() {
+                            view! { <Finish flow=flow /> }.into_any()
+                        } else {
+                            view! { <DeleteOld flow=flow settled=settled /> }.into_any()
+                        }
+                    }}
                 </Step>
             </StepList>
             {failure}
@@ -99,8 +99,8 @@ fn SwitchStep(flow: ReplacementFlow) -> impl IntoView {
             </p>
         }
     };
-    let old = move || (!flow.gone.get()).then(|| flow.old().with(used));
-    let new = move || flow.new_one().with(used);
+    let old = move || (!flow.gone.get()).then(|| flow.old.with(used));
+    let new = move || flow.new.with(used);
     view! {
         <p>{t.replace_step_switch_text()}</p>
         <div>{old} {new}</div>
@@ -116,25 +116,11 @@ fn SwitchStep(flow: ReplacementFlow) -> impl IntoView {
     }
 }
 
-/// The old account goes, and the new one may take its name.
-#[component]
-fn DeleteStep(flow: ReplacementFlow, settled: Memo<bool>) -> impl IntoView {
-    let gone = Memo::new(move |_| flow.gone.get());
-    move || {
-        if gone.get() {
-            view! { <Finish flow=flow /> }.into_any()
-        } else {
-            view! { <DeleteOld flow=flow settled=settled /> }.into_any()
-        }
-    }
-}
-
 /// The person says that nothing uses it any more, and then types its name.
 #[component]
 fn DeleteOld(flow: ReplacementFlow, settled: Memo<bool>) -> impl IntoView {
     let t = Words::expect();
-    let denied = flow.scope.denied(Action::Manage);
-    let reason = MaybeProp::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
+    let reason = messages::why_denied(t, flow.scope, Action::Manage);
     let unused = RwSignal::new(false);
     let asked_too_soon = RwSignal::new(false);
     let deleting = RwSignal::new(false);
@@ -143,10 +129,10 @@ fn DeleteOld(flow: ReplacementFlow, settled: Memo<bool>) -> impl IntoView {
             asked_too_soon.set(false);
         }
     });
-    let seen = RwSignal::new(flow.old().get_untracked().account);
+    let seen = RwSignal::new(flow.old.get_untracked().account);
     let name = Memo::new(move |_| seen.with(|seen| seen.value.name.clone()));
     Effect::new(move || {
-        let now = flow.old().get().account;
+        let now = flow.old.get().account;
         // Not under somebody who has the question before them: what they see there, they decide on.
         if !deleting.get() {
             let used = |account: &Versioned<Account>| account.value.last_used_at;
@@ -175,7 +161,7 @@ fn DeleteOld(flow: ReplacementFlow, settled: Memo<bool>) -> impl IntoView {
     let follow = move |now: Versioned<Account>| {
         flow.scope.feed.replace(&now.value);
         seen.set(now.clone());
-        flow.old_is_now(now);
+        flow.old.update(|old| old.account = now);
     };
     view! {
         {too_early}
@@ -191,11 +177,9 @@ fn DeleteOld(flow: ReplacementFlow, settled: Memo<bool>) -> impl IntoView {
                 kind=ButtonKind::Danger
                 disabled_reason=reason
                 on_press=move |()| {
-                    if unused.get_untracked() {
-                        deleting.set(true);
-                    } else {
-                        asked_too_soon.set(true);
-                    }
+                    let is_unused = unused.get_untracked();
+                    deleting.set(is_unused);
+                    asked_too_soon.set(!is_unused);
                 }
             />
         </div>
@@ -212,16 +196,14 @@ fn DeleteOld(flow: ReplacementFlow, settled: Memo<bool>) -> impl IntoView {
 #[component]
 fn Finish(flow: ReplacementFlow) -> impl IntoView {
     let t = Words::expect();
-    let name = |side: &Side| side.account.value.name.clone();
-    let new = flow
-        .new_one()
-        .with_untracked(|new| new.account.value.id.clone());
+    let new = flow.new.get_untracked().account.value.id;
+    let to = account_route(flow.scope, new);
     let rename = move || {
-        let old = flow.old().with(name);
+        let old = flow.old.with(|old| bidi_isolate(&old.account.value.name));
         flow.name_change().map(|_| {
             view! {
                 <Button
-                    label=t.replace_take_name(&bidi_isolate(&old))
+                    label=t.replace_take_name(&old)
                     busy=flow.is_busy()
                     on_press=move |()| flow.take_name()
                 />
@@ -231,8 +213,7 @@ fn Finish(flow: ReplacementFlow) -> impl IntoView {
     view! {
         <Banner tone=Tone::Success title=t.replace_done() />
         <div class="sa-cluster">
-            {rename}
-            {link_to(account_route(flow.scope, new), t.open_account())}
+            {rename} <RouteLink to=to label=t.open_account() kind=ButtonKind::Primary />
         </div>
     }
 }

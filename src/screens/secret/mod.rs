@@ -20,7 +20,7 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::listen::Listener;
 use crate::navigator::{Navigator, UnsavedKind};
-use crate::route::Route;
+use crate::route::{Route, Screen};
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, PendingSecret};
 use snippets::{CURL, Credentials, Form};
@@ -43,7 +43,7 @@ pub fn SecretDialog() -> impl IntoView {
     let refused = RwSignal::new(false);
     // The person goes on to where the secret's own route leads.
     let going_on = StoredValue::new(false);
-    navigator.guard_while(UnsavedKind::Secret, waits.into());
+    navigator.guard_while(UnsavedKind::Secret, waits.into(), None);
     // Left by back, forward or an address, after being asked; or put away by the browser, from
     // where it could be brought back (S22).
     let place = Memo::new(move |_| navigator.route().get().place());
@@ -68,24 +68,22 @@ pub fn SecretDialog() -> impl IntoView {
         let Some(then) = scope.secrets.end() else {
             return;
         };
-        going_on.set_value(then != navigator.route().get_untracked());
         if untrack(|| scope.secrets.first()).is_some() {
             // Another one waits: its dialog goes on where this one was.
-            going_on.set_value(false);
             is_new.set_value(true);
             let begun = move || {
                 is_new.try_set_value(false);
             };
             set_timeout(begun, DOUBLE_PRESS);
-            let name = scope.secrets.look(|handed| handed.account.name.clone());
+            let name = scope.secrets.look(|pending| pending.account.name.clone());
             let name = bidi_isolate(&name.unwrap_or_default());
             announcer.say(t.said_of(&t.secret_title(), &name));
             return;
         }
+        going_on.set_value(then != navigator.route().get_untracked());
         // The empty form is nothing to come back to.
-        if let Route::New { .. } = navigator.route().get_untracked() {
-            navigator.refine(then);
-            return;
+        if let Route::Company(_, Screen::New) = navigator.route().get_untracked() {
+            return navigator.refine(then);
         }
         navigator.go(then);
         // They may be asked about something else first, and stay.
@@ -113,6 +111,9 @@ pub fn SecretDialog() -> impl IntoView {
     }
 }
 
+/// A part of the credentials.
+type Part = for<'a> fn(Credentials<'a>) -> &'a str;
+
 /// Client ID and secret, and the ways to take them along.
 #[component]
 fn Credential(
@@ -127,38 +128,28 @@ fn Credential(
             is_new.set_value(false);
         }
     });
-    let name = scope.secrets.look(|handed| handed.account.name.clone());
-    let reveal = Signal::derive(move || {
-        if shown.get() {
-            t.hide_secret()
-        } else {
-            t.show_secret()
+    let name = scope.secrets.look(|pending| pending.account.name.clone());
+    let credential = move |term: String, label: String, part: Part| {
+        let source = source(scope, move |credentials, at| at(part(credentials)));
+        let words = messages::copy_words(t, label);
+        view! {
+            <Fact term=term>
+                <SecretText source=source shown=shown words=words />
+            </Fact>
         }
-    });
+    };
     view! {
         <p>{t.secret_text()}</p>
         <Facts>
             <Fact term=t.service_account()>
                 <UntrustedText text=name.unwrap_or_default() />
             </Fact>
-            <Fact term=t.client_id()>
-                <SecretText
-                    source=source(scope, |credentials, at| at(credentials.client_id))
-                    shown=shown
-                    words=messages::copy_words(t, t.copy_client_id())
-                />
-            </Fact>
-            <Fact term=t.client_secret()>
-                <SecretText
-                    source=source(scope, |credentials, at| at(credentials.client_secret))
-                    shown=shown
-                    words=messages::copy_words(t, t.copy_client_secret())
-                />
-            </Fact>
+            {credential(t.client_id(), t.copy_client_id(), |of| of.client_id)}
+            {credential(t.client_secret(), t.copy_client_secret(), |of| of.client_secret)}
         </Facts>
         <div class="sa-cluster">
             <Button
-                label=reveal
+                label=Signal::derive(move || if shown.get() { t.hide_secret() } else { t.show_secret() })
                 icon=Signal::derive(move || if shown.get() { Icon::EyeOff } else { Icon::Eye })
                 small=true
                 autofocus=true
@@ -259,11 +250,11 @@ fn source(
 /// Looks at the credentials that wait, if any do.
 fn look(scope: CompanyScope, masking: Masking, at: impl FnOnce(Credentials<'_>)) {
     let token_url = format!("{}/oauth/token", scope.client().base().as_str());
-    scope.secrets.look(|handed: &PendingSecret| {
+    scope.secrets.look(|pending: &PendingSecret| {
         at(Credentials {
-            client_id: &handed.account.client_id,
+            client_id: &pending.account.client_id,
             client_secret: match masking {
-                Masking::Shown => handed.secret.expose(),
+                Masking::Shown => pending.secret.expose(),
                 Masking::Masked => MASK,
             },
             token_url: &token_url,

@@ -7,9 +7,8 @@ use serde::Serialize;
 use zeroize::Zeroizing;
 
 /// What an application needs to obtain tokens.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Serialize)]
 pub struct Credentials<'a> {
-    /// The public identifier.
     pub client_id: &'a str,
     /// The secret, or what stands in its place.
     pub client_secret: &'a str,
@@ -63,20 +62,9 @@ impl Credentials<'_> {
     }
 
     fn json(self) -> Zeroizing<String> {
-        #[derive(Serialize)]
-        struct Body<'a> {
-            client_id: &'a str,
-            client_secret: &'a str,
-            token_url: &'a str,
-        }
-        let body = Body {
-            client_id: self.client_id,
-            client_secret: self.client_secret,
-            token_url: self.token_url,
-        };
         let mut bytes = Vec::with_capacity(self.room());
         // Writing into memory does not fail.
-        let _ = serde_json::to_writer_pretty(&mut bytes, &body);
+        let _ = serde_json::to_writer_pretty(&mut bytes, &self);
         bytes.push(b'\n');
         Zeroizing::new(String::from_utf8(bytes).unwrap_or_default())
     }

@@ -38,7 +38,6 @@ impl<'a> From<&'a Target> for State<'a> {
 pub struct Wanted<'a> {
     /// Of the App Type: what the draft says of it.
     pub app_type: Option<&'a Draft>,
-    /// Of the name.
     pub name: Option<String>,
 }
 

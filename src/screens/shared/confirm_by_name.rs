@@ -12,20 +12,15 @@ use crate::i18n::Words;
 /// Asks before something that cannot be undone is done to an account.
 #[component]
 pub fn ConfirmByName(
-    /// Whether it shows.
     open: RwSignal<bool>,
-    /// The account.
     account: Signal<Account>,
-    /// The question.
     title: String,
     /// The words of the button that does it.
     action: String,
     /// It is being done, or cannot be done yet.
     #[prop(into)]
     busy: Signal<bool>,
-    /// Does it.
     confirm: Callback<()>,
-    /// What will happen.
     children: ChildrenFn,
 ) -> impl IntoView {
     let t = Words::expect();

@@ -22,7 +22,6 @@ pub fn while_conflict<C: Clone + Send + Sync + 'static>(
 /// What happened, what is to be decided, and the way to take theirs as it is.
 #[component]
 pub fn ConflictPanel(
-    /// Who did what.
     title: String,
     /// What that means, and what to do.
     text: String,
@@ -63,7 +62,6 @@ pub fn note(
 #[derive(Clone)]
 pub struct Decisions<E: FormValue> {
     editing: Editing<E>,
-    /// The three states.
     pub conflict: StoredValue<Conflict<E>>,
     /// What this person last wanted that is not theirs: to go back to, once theirs has been taken.
     own: Memo<E>,
@@ -72,7 +70,6 @@ pub struct Decisions<E: FormValue> {
 impl<E: FormValue> Copy for Decisions<E> {}
 
 impl<E: FormValue> Decisions<E> {
-    /// Begins to decide.
     pub fn new(editing: Editing<E>, conflict: Conflict<E>) -> Self {
         let conflict = StoredValue::new(conflict);
         let own = Memo::new(move |earlier: Option<&E>| {

@@ -2,31 +2,15 @@
 //! goes only as it was seen.
 
 use client::{Client, DeleteOutcome, Versioned};
-use domain::{Account, Action, Health};
+use domain::{Account, Health};
 use leptos::prelude::*;
 
 use super::confirm_by_name::ConfirmByName;
 use super::links::account_route;
-use super::messages;
-use super::outcomes::{done, outcome_banner};
+use super::{messages, outcomes};
 use crate::components::{Fact, Facts, Notice, Notices, StatusRegion, Tone};
 use crate::i18n::Words;
 use crate::session::{CompanyScope, ScreenWrites, Sent, Write, WriteOutcome};
-
-/// One deletion.
-#[derive(Clone, Copy)]
-struct Deleting {
-    seen: Signal<Versioned<Account>>,
-    follow: Callback<Versioned<Account>>,
-    done: Callback<Account>,
-    scope: CompanyScope,
-    writes: ScreenWrites,
-    notices: Notices,
-    words: Words,
-    open: RwSignal<bool>,
-    /// How it ended, where that was not well.
-    outcome: RwSignal<Option<WriteOutcome>>,
-}
 
 /// The question, while `open` says so.
 #[component]
@@ -37,45 +21,68 @@ pub fn Delete(
     /// It has been seen in another state.
     #[prop(into)]
     follow: Callback<Versioned<Account>>,
-    /// It is gone.
+    /// Told when it is gone.
     #[prop(into)]
     done: Callback<Account>,
-    /// Whether it shows.
+    /// Whether the question shows.
     open: RwSignal<bool>,
 ) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
-    let deleting = Deleting {
-        seen,
-        follow,
-        done,
-        scope,
-        writes: ScreenWrites::new(scope),
-        notices: Notices::expect(),
-        words: t,
-        open,
-        outcome: RwSignal::new(None),
-    };
+    let notices = Notices::expect();
+    let writes = ScreenWrites::new(scope);
+    // How it ended, where that was not well.
+    let outcome = RwSignal::new(None::<WriteOutcome>);
     Effect::new(move || {
         if open.get() {
-            deleting.outcome.set(None);
+            outcome.set(None);
         }
     });
     let account = Signal::derive(move || seen.with(|seen| seen.value.clone()));
+    let write = move || Write::Delete(account.get_untracked().id);
+    let settle = move |account: Account, ended: DeleteOutcome| {
+        let told = WriteOutcome::from(&ended);
+        if let Some(words) =
+            outcomes::done(t, &Write::Delete(account.id.clone()), &account.name, &told)
+        {
+            // It stays to be read wherever they go from here.
+            notices.tell(Notice::new(Tone::Success, words));
+            open.set(false);
+            return done.run(account);
+        }
+        if let DeleteOutcome::Conflict { now, .. } | DeleteOutcome::VersionRequired { now, .. } =
+            ended
+        {
+            follow.run(*now);
+        }
+        outcome.set(Some(told));
+    };
+    let delete = move |()| {
+        outcome.set(None);
+        let seen = seen.get_untracked();
+        let account = seen.value.clone();
+        let sent = Sent {
+            write: write(),
+            name: account.name.clone(),
+            is_kept: false,
+            back: account_route(scope, account.id.clone()),
+        };
+        let request = async move |client: Client| scope.remove_account(&client, &seen).await;
+        writes.send(sent, request, move |ended| settle(account, ended), |_| None);
+    };
     view! {
         <ConfirmByName
             open=open
             account=account
             title=t.delete_title()
             action=t.delete()
-            busy=deleting.writes.is_busy()
-            confirm=Callback::new(move |()| deleting.delete())
+            busy=writes.is_busy()
+            confirm=Callback::new(delete)
         >
             <p>{t.delete_text()}</p>
             {move || dependents(t, scope, &account.get())}
             <StatusRegion content=move || {
-                let write = Write::Delete(account.with_untracked(|account| account.id.clone()));
-                Some(outcome_banner(t, &write, &deleting.outcome.get()?))
+                Some(outcomes::outcome_banner(t, &write(), &outcome.get()?))
             } />
         </ConfirmByName>
     }
@@ -97,53 +104,4 @@ fn dependents(t: Words, scope: CompanyScope, account: &Account) -> AnyView {
         </Facts>
     }
     .into_any()
-}
-
-impl Deleting {
-    fn delete(self) {
-        self.outcome.set(None);
-        let (scope, seen) = (self.scope, self.seen.get_untracked());
-        let id = seen.value.id.clone();
-        let sent = Sent {
-            write: Write::Delete(id.clone()),
-            name: seen.value.name.clone(),
-            is_kept: false,
-            back: account_route(scope, id.clone()),
-        };
-        let account = seen.value.clone();
-        let write = async move |client: Client| {
-            let outcome = client.remove_account(&seen).await;
-            match &outcome {
-                DeleteOutcome::Deleted | DeleteOutcome::AlreadyGone => scope.feed.remove(&id),
-                DeleteOutcome::Unknown { failure, .. } | DeleteOutcome::Failed(failure) => {
-                    scope.note_refusal(Action::Manage, failure);
-                }
-                DeleteOutcome::Conflict { .. }
-                | DeleteOutcome::VersionRequired { .. }
-                | DeleteOutcome::NotFound(_)
-                | DeleteOutcome::NotVisible { .. } => {}
-            }
-            outcome
-        };
-        let what = sent.write.clone();
-        let here = move |outcome| self.settle(&what, account, outcome);
-        self.writes.send(sent, write, here, |_| None);
-    }
-
-    fn settle(self, write: &Write, account: Account, outcome: DeleteOutcome) {
-        let ended = WriteOutcome::from(&outcome);
-        if let Some(done) = done(self.words, write, &account.name, &ended) {
-            // It stays to be read wherever they go from here.
-            self.notices.tell(Notice::new(Tone::Success, done));
-            self.open.set(false);
-            self.done.run(account);
-            return;
-        }
-        if let DeleteOutcome::Conflict { now, .. } | DeleteOutcome::VersionRequired { now, .. } =
-            outcome
-        {
-            self.follow.run(*now);
-        }
-        self.outcome.set(Some(ended));
-    }
 }

@@ -20,7 +20,6 @@ impl<E: Edited<State: Send + Sync> + Send + Sync + 'static> FormValue for E {}
 /// A form, from outside.
 #[derive(Clone)]
 pub struct Form<E: FormValue> {
-    /// What it says.
     pub value: Signal<E>,
     /// Makes it say something.
     pub fill: Callback<E>,
@@ -33,7 +32,6 @@ impl<E: FormValue> Copy for Form<E> {}
 /// The state of one edit.
 #[derive(Clone)]
 pub struct Editing<E: FormValue> {
-    /// What sends it.
     pub writes: ScreenWrites,
     account: StoredValue<AccountId>,
     seen: RwSignal<Versioned<E::State>>,

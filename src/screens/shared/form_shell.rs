@@ -37,7 +37,6 @@ pub struct Unsaved {
 pub fn FormShell(
     /// Why it cannot be sent.
     denied: MaybeProp<String>,
-    /// Sends it.
     submit: Callback<()>,
     /// The words of the button that does.
     #[prop(into)]
@@ -62,10 +61,7 @@ pub fn FormShell(
     /// What stands beside the buttons.
     #[prop(optional, into)]
     beside: ViewFn,
-    /// What stands below.
-    #[prop(optional, into)]
-    below: ViewFn,
-    /// The fields.
+    #[prop(optional, into)] below: ViewFn,
     children: Children,
 ) -> impl IntoView {
     let t = Words::expect();
@@ -75,7 +71,7 @@ pub fn FormShell(
         given_up,
     }) = unsaved
     {
-        Navigator::expect().guard_or_else(kind, any, given_up);
+        Navigator::expect().guard_while(kind, any, Some(given_up));
     }
     let summary = mistakes.map(|mistakes| {
         PageFocus::expect().note_mistakes(mistakes.listed);

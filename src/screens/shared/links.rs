@@ -3,51 +3,35 @@
 use domain::{AccountId, Draft};
 use leptos::prelude::*;
 
-use crate::components::{ButtonKind, Icon, Link, Notice, Tone};
+use crate::components::{ButtonKind, EmptyState, Icon, Link, Notice, Tone};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::route::Route;
+use crate::route::{Route, Screen};
 use crate::session::CompanyScope;
 
 /// The list, with the search and the filters that it was left with.
 pub fn list_route(scope: CompanyScope) -> Route {
-    Route::Accounts {
-        company: scope.id(),
-        query: scope.feed.asked(),
-    }
+    scope.route(Screen::Accounts(scope.feed.asked()))
 }
 
-/// One account.
 pub fn account_route(scope: CompanyScope, account: AccountId) -> Route {
-    Route::Edit {
-        company: scope.id(),
-        account,
-    }
+    scope.route(Screen::Edit(account))
 }
 
 /// What one account may do.
 pub fn permissions_route(scope: CompanyScope, account: AccountId) -> Route {
-    Route::Permissions {
-        company: scope.id(),
-        account,
-    }
+    scope.route(Screen::Permissions(account))
 }
 
 /// The replacement of an account, from the beginning or where it was left.
 pub fn replace_route(scope: CompanyScope, account: AccountId, with: Option<AccountId>) -> Route {
-    Route::Replace {
-        company: scope.id(),
-        account,
-        with,
-    }
+    scope.route(Screen::Replace(account, with))
 }
 
 /// A new account, its form filled in with what was made of one that is gone (F8).
 pub fn prefilled_route(scope: CompanyScope, draft: Draft) -> Route {
     scope.prefill_new(draft);
-    Route::New {
-        company: scope.id(),
-    }
+    scope.route(Screen::New)
 }
 
 /// A notice of something that is to be gone on with, with the way to it.
@@ -63,15 +47,7 @@ pub fn notice_of(
         notice = notice.text(text);
     }
     let href = navigator.href(&to);
-    notice.link(t.open(), href, move || navigator.go(to.clone()))
-}
-
-/// The way on, as the one thing to do here.
-pub fn link_to(to: Route, label: String) -> AnyView {
-    let navigator = Navigator::expect();
-    let href = navigator.href(&to);
-    let go = move |()| navigator.go(to.clone());
-    view! { <Link href=href label=label kind=ButtonKind::Primary on_press=go /> }.into_any()
+    notice.way(t.open(), Some(href), move || navigator.go(to.clone()))
 }
 
 /// The way back to the list, as it was left.
@@ -82,22 +58,51 @@ pub fn BackToList() -> impl IntoView {
     view! { <Back label=t.accounts_title() to=Signal::derive(move || list_route(scope)) /> }
 }
 
-/// A way back.
+/// Says that what was looked for is not here, and leads to the list.
 #[component]
-pub fn Back(
-    /// To what.
-    #[prop(into)]
-    label: Signal<String>,
-    /// Where that is.
-    #[prop(into)]
-    to: Signal<Route>,
+pub fn NothingHere(
+    /// What is not here.
+    title: String,
+    /// Why, and what to do.
+    text: String,
+) -> impl IntoView {
+    let t = Words::expect();
+    let list = list_route(CompanyScope::expect());
+    view! {
+        <EmptyState icon=Icon::Key title=title text=text>
+            <RouteLink to=list label=t.to_accounts() kind=ButtonKind::Primary />
+        </EmptyState>
+    }
+}
+
+#[component]
+pub fn Back(#[prop(into)] label: Signal<String>, #[prop(into)] to: Signal<Route>) -> impl IntoView {
+    view! { <RouteLink to=to label=label icon=Icon::ChevronLeft /> }
+}
+
+/// A link to a place in the module.
+#[component]
+pub fn RouteLink(
+    #[prop(into)] to: Signal<Route>,
+    #[prop(into)] label: Signal<String>,
+    /// Looks like a button of this kind.
+    #[prop(optional, into)]
+    kind: Option<ButtonKind>,
+    /// Shown before the words.
+    #[prop(optional, into)]
+    icon: Option<Icon>,
+    /// Lower and tighter; only with `kind`.
+    #[prop(optional)]
+    small: bool,
 ) -> impl IntoView {
     let navigator = Navigator::expect();
     view! {
         <Link
             href=move || navigator.href(&to.get())
             label=label
-            icon=Icon::ChevronLeft
+            kind=kind
+            icon=icon
+            small=small
             on_press=move |()| navigator.go(to.get_untracked())
         />
     }

@@ -4,10 +4,10 @@ use client::{Client, Failure, Later};
 use leptos::prelude::*;
 
 use super::messages;
+use crate::components::{Card, Loading, SkeletonWidth, skeletons};
 use crate::i18n::Words;
 use crate::session::{CompanyScope, LatestRead};
 
-/// Reads it.
 type Read<T> = Box<dyn Fn(Client) -> Later<'static, Result<T, Failure>>>;
 
 /// Reads something until the owner's end, with a client whose reads end then, too (F34).
@@ -78,4 +78,14 @@ impl<T: Clone + Send + Sync> Loader<T> {
             Some(Ok(value)) => here(value),
         }
     }
+}
+
+/// So many lines that are still to come.
+pub fn loading_lines<const LINES: usize>(t: Words) -> AnyView {
+    view! {
+        <Loading label=t.loading()>
+            <Card>{skeletons(LINES, &[SkeletonWidth::Full])}</Card>
+        </Loading>
+    }
+    .into_any()
 }

@@ -4,19 +4,19 @@ use client::bulk::Gathered;
 use client::{Failure, FailureKind, Missing, StepUp};
 use domain::app_type::Unclear;
 use domain::{
-    AccessLevel, Account, AppKind, AppType, Draft, Health, Level, LevelChange, MissingLevel,
-    NotFunctionalReason, Person, Sunset, Tool, Unicode as _,
+    AccessLevel, Account, Action, AppKind, AppType, Draft, Health, Level, LevelChange,
+    MissingLevel, NotFunctionalReason, Person, Sunset, Tool, Unicode as _,
 };
 use leptos::html;
 use leptos::prelude::*;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use super::links::{link_to, list_route};
+use super::links::NothingHere;
 use crate::browser::BrowserUnicode;
 use crate::components::{
-    Badge, Banner, Button, ComparisonWords, CopyWords, EmptyState, Icon, Link, TimeText, Tone,
-    UntrustedText, as_typed,
+    Badge, Banner, Button, ComparisonWords, CopyWords, Icon, Link, TimeText, Tone, UntrustedText,
+    as_typed,
 };
 use crate::i18n::Words;
 use crate::session::{Author, CompanyScope, Restriction, Session};
@@ -141,10 +141,7 @@ pub fn failure_banner(t: Words, what: &Failure, retry: Option<Callback<()>>) -> 
 
 /// There is no such account, or not any more.
 pub fn missing_account(t: Words, what: &Failure) -> AnyView {
-    let Message { text, .. } = failure(t, what);
-    let link = link_to(list_route(CompanyScope::expect()), t.to_accounts());
-    view! { <EmptyState icon=Icon::Key title=t.account_not_found() text=text>{link}</EmptyState> }
-        .into_any()
+    view! { <NothingHere title=t.account_not_found() text=failure(t, what).text /> }.into_any()
 }
 
 /// What keeps somebody from an action: what is missing, and what they have (W3, F39).
@@ -157,6 +154,12 @@ pub fn denied(t: Words, barrier: Restriction) -> String {
     }
 }
 
+/// The same beside the control that it keeps from being used.
+pub fn why_denied(t: Words, scope: CompanyScope, action: Action) -> MaybeProp<String> {
+    let barrier = scope.denied(action);
+    MaybeProp::derive(move || Some(denied(t, barrier.get()?)))
+}
+
 fn lacking(t: Words, denied: MissingLevel) -> String {
     let tool = match denied.tool {
         Tool::Admin => t.tool_admin(),
@@ -165,7 +168,6 @@ fn lacking(t: Words, denied: MissingLevel) -> String {
     t.denied(&level(t, denied.needs), &tool, &level(t, denied.has))
 }
 
-/// An access level.
 pub fn level(t: Words, level: AccessLevel) -> String {
     match level {
         AccessLevel::None => t.level_none(),

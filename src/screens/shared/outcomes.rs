@@ -35,7 +35,6 @@ impl Shown {
 pub fn FormOutcome(
     /// What the form sends.
     write: Write,
-    /// How that ended.
     outcome: RwSignal<Option<WriteOutcome>>,
     /// Whether the form differs from what is saved.
     dirty: Signal<bool>,

@@ -10,26 +10,28 @@ use crate::session::{Restriction, Session};
 
 /// Says so, while something keeps the person from it.
 #[component]
-pub fn ReadOnly(
-    /// What keeps them.
-    restriction: Signal<Option<Restriction>>,
-) -> impl IntoView {
+pub fn ReadOnly(restriction: Signal<Option<Restriction>>) -> impl IntoView {
     let t = Words::expect();
-    let session = Session::expect();
     move || {
         let restriction = restriction.get()?;
         let wants_token = matches!(restriction, Restriction::Refused(Missing::Scope(_)));
-        let again = wants_token.then(|| {
-            view! {
-                <Button
-                    label=t.enter_new_token()
-                    icon=Icon::Key
-                    small=true
-                    on_press=move |()| session.renewal.ask()
-                />
-            }
-        });
+        let again = wants_token.then(|| view! { <NewToken /> });
         let text = messages::denied(t, restriction);
         Some(view! { <Banner tone=Tone::Info title=t.read_only_title() text=text>{again}</Banner> })
+    }
+}
+
+/// The way to give another token.
+#[component]
+pub fn NewToken() -> impl IntoView {
+    let t = Words::expect();
+    let renewal = Session::expect().renewal;
+    view! {
+        <Button
+            label=t.enter_new_token()
+            icon=Icon::Key
+            small=true
+            on_press=move |()| renewal.ask()
+        />
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use client::bulk::{Decision, Gathered, Run, RunStore, Tally, Target, Task, gather, work};
 use client::{Client, Failure};
-use domain::{Account, AccountId, MarketplaceApp, Selection, Today};
+use domain::{Account, AccountId, Draft, Selection, Today};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -27,16 +27,11 @@ pub enum Stage {
     /// Nothing has been begun.
     Nothing,
     /// The selected accounts are coming in.
-    Gathering(Gathered),
+    Gathering,
     /// They could not be fetched.
     Failed(Failure),
     /// They are here, to be looked at.
-    Here {
-        /// The accounts.
-        targets: Arc<Vec<Target>>,
-        /// The list changed on the server while they came in (F31).
-        list_changed: bool,
-    },
+    Preview,
     /// They are being changed, or have been.
     Running,
 }
@@ -52,13 +47,13 @@ pub struct Bulk {
     writes: StoredValue<Client, LocalStorage>,
     /// Which accounts are selected.
     pub selection: RwSignal<Selection>,
-    /// App Type, as it is being chosen: the value of the radio button.
-    pub kind: RwSignal<Option<String>>,
-    /// The app, as it is being chosen.
-    pub app: RwSignal<Option<MarketplaceApp>>,
-    /// What was begun.
+    /// The App Type and the app, as they were chosen last.
+    pub choice: StoredValue<Draft>,
+    /// What was begun with the selection, if anything.
     job: StoredValue<Option<BulkJob>>,
     stage: RwSignal<Stage>,
+    gathered: RwSignal<Gathered>,
+    targets: RwSignal<Arc<Vec<Target>>>,
     run: RwSignal<Run>,
     task: StoredValue<Task>,
     ended: StoredValue<Option<Ended>>,
@@ -75,10 +70,11 @@ impl Bulk {
             today,
             writes: StoredValue::new_local(writes),
             selection: RwSignal::default(),
-            kind: RwSignal::new(None),
-            app: RwSignal::new(None),
+            choice: StoredValue::default(),
             job: StoredValue::new(None),
             stage: RwSignal::new(Stage::Nothing),
+            gathered: RwSignal::default(),
+            targets: RwSignal::default(),
             run: RwSignal::new(Run::new(Vec::new())),
             task: StoredValue::new(Task::Delete),
             ended: StoredValue::new(None),
@@ -93,7 +89,17 @@ impl Bulk {
         self.stage.into()
     }
 
-    /// The run.
+    /// How many of the selected accounts have come in.
+    pub fn gathered(self) -> Signal<Gathered> {
+        self.gathered.into()
+    }
+
+    /// The selected accounts, once they are here.
+    pub fn targets(self) -> Signal<Arc<Vec<Target>>> {
+        self.targets.into()
+    }
+
+    /// The order of work and the outcomes, once it runs.
     pub fn run(self) -> Signal<Run> {
         self.run.into()
     }
@@ -108,10 +114,7 @@ impl Bulk {
         if self.job.get_value() != Some(job) {
             self.drop_job();
             self.job.set_value(Some(job));
-            if self
-                .selection
-                .with_untracked(|selection| !selection.is_empty())
-            {
+            if !self.selection.with_untracked(Selection::is_empty) {
                 self.gather();
             }
         }
@@ -120,7 +123,8 @@ impl Bulk {
     /// Fetches what is selected.
     pub fn gather(self) {
         self.round.update_value(|round| *round += 1);
-        self.stage.set(Stage::Gathering(Gathered::default()));
+        self.gathered.set(Gathered::default());
+        self.stage.set(Stage::Gathering);
         let selection = self.selection.get_untracked();
         let today = self.today.get_untracked();
         let read = async move |client: Client| {
@@ -128,14 +132,12 @@ impl Bulk {
             let state = gather(&client, &selection, |accounts, state| {
                 let accounts = accounts.iter();
                 targets.extend(accounts.map(|account| Target::of(account, today.sunset)));
-                self.stage.try_set(Stage::Gathering(state));
+                self.gathered.try_set(state);
             });
-            let list_changed = state.await?.list_changed;
-            let targets = Arc::new(targets);
-            Ok(Stage::Here {
-                targets,
-                list_changed,
-            })
+            let state = state.await?;
+            self.gathered.try_set(state);
+            self.targets.try_set(Arc::new(targets));
+            Ok(Stage::Preview)
         };
         self.gathering.restart(read, move |stage| {
             self.stage.set(stage.unwrap_or_else(Stage::Failed));
@@ -149,17 +151,15 @@ impl Bulk {
         self.round.update_value(|round| *round += 1);
         self.job.set_value(None);
         self.stage.set(Stage::Nothing);
-        self.kind.set(None);
-        self.app.set(None);
+        self.choice.set_value(Draft::default());
     }
 
     /// Begins to work on these.
     pub fn start(self, task: Task, targets: Vec<Target>) {
         self.round.update_value(|round| *round += 1);
         self.task.set_value(task);
-        self.run.set(Run::new(targets));
+        self.go_on(|run| *run = Run::new(targets));
         self.stage.set(Stage::Running);
-        self.put_to_work();
     }
 
     /// Tells how a run ended, wherever the person is then (F35).
@@ -172,37 +172,20 @@ impl Bulk {
         self.run.update(Run::pause_all);
     }
 
-    /// It goes on.
-    pub fn resume(self) {
-        self.run.update(Run::resume);
-        self.put_to_work();
-    }
-
     /// No more of it: those under way end, no others begin.
     pub fn cancel(self) {
         self.change(Run::cancel);
     }
 
-    /// What failed is tried again.
-    pub fn retry(self) {
-        self.run.update(Run::retry);
-        self.put_to_work();
-    }
-
-    /// What had no turn when it was cancelled has one now.
-    pub fn resume_remaining(self) {
-        self.run.update(Run::resume_remaining);
-        self.put_to_work();
-    }
-
     /// Does as the person has decided about what somebody else has changed.
     pub fn decide(self, decisions: &[(usize, Decision)]) {
-        let today = self.today.get_untracked();
-        self.run.update(|run| run.decide(decisions, today.sunset));
-        self.put_to_work();
+        let sunset = self.today.get_untracked().sunset;
+        self.go_on(|run| run.decide(decisions, sunset));
     }
 
-    fn put_to_work(self) {
+    /// The run has something to do again: `how` says what.
+    pub fn go_on(self, how: impl FnOnce(&mut Run)) {
+        self.run.update(how);
         let (client, task) = (self.writes.get_value(), self.task.get_value());
         let store = Round {
             bulk: self,
@@ -234,11 +217,7 @@ struct Round {
 impl RunStore for Round {
     fn turn<T>(&self, what: impl FnOnce(&mut Run) -> T) -> Option<T> {
         let is_this = self.bulk.round.try_get_value() == Some(self.round);
-        if is_this {
-            self.bulk.change(what)
-        } else {
-            None
-        }
+        is_this.then(|| self.bulk.change(what))?
     }
 
     fn is_now(&self, account: &Account) {

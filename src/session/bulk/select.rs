@@ -17,7 +17,6 @@ const PER_PAGE: usize = 100;
 /// How much of the list is selected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Share {
-    /// Nothing.
     None,
     /// Something, or something else.
     Some,

@@ -46,7 +46,6 @@ impl Complete {
         complete
     }
 
-    /// Answers a query.
     pub(super) fn ask(&mut self, query: &AccountsQuery) {
         self.query = query.clone();
         let search = BrowserUnicode.fold(query.search.trim());

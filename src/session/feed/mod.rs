@@ -43,7 +43,6 @@ pub struct Feed {
     state: StoredValue<State, LocalStorage>,
     summary: RwSignal<Summary>,
     overview: RwSignal<Overview>,
-    /// Rows have changed.
     rows: RwSignal<()>,
     /// The pages that answer the query.
     answers: LatestRead,
@@ -179,35 +178,31 @@ impl Feed {
 
     /// An account has a new state, which was just saved.
     pub fn replace(self, account: &Account) {
-        self.state.update_value(|state| {
-            let account = Arc::new(account.clone());
-            state.counted = false;
-            match &mut state.complete {
-                Some(all) => all.replace(account, state.today),
-                None => state.pages.replace(&account),
-            }
-        });
-        self.show();
+        let account = Arc::new(account.clone());
+        self.change(
+            |all, today| all.replace(account.clone(), today),
+            |pages| pages.replace(&account),
+        );
     }
 
-    /// A new account.
     pub fn add(self, account: &Account) {
-        self.state.update_value(|state| {
-            let account = Arc::new(account.clone());
-            state.counted = false;
-            match &mut state.complete {
-                Some(all) => all.add(account, state.today),
-                None => state.pages.expire(),
-            }
-        });
-        self.show();
+        let account = Arc::new(account.clone());
+        self.change(|all, today| all.add(account, today), Pages::expire);
     }
 
     /// An account is not there any more.
     pub fn remove(self, id: &AccountId) {
-        self.state.update_value(|state| match &mut state.complete {
-            Some(all) => all.remove(id),
-            None => state.pages.expire(),
+        self.change(|all, _| all.remove(id), Pages::expire);
+    }
+
+    /// Changes what is here, which may be nothing any more: a write may end when the company has been left.
+    fn change(self, all: impl FnOnce(&mut Complete, Today), pages: impl FnOnce(&mut Pages)) {
+        self.state.update_value(|state| {
+            state.counted = false;
+            match &mut state.complete {
+                Some(complete) => all(complete, state.today),
+                None => pages(&mut state.pages),
+            }
         });
         self.show();
     }

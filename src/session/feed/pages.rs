@@ -37,7 +37,6 @@ struct Slot {
 }
 
 impl Pages {
-    /// No page yet.
     pub(super) fn new(per_page: usize) -> Self {
         Self {
             per_page,

@@ -8,9 +8,7 @@ use domain::{Account, AccountsQuery};
 /// A row of the list.
 #[derive(Clone, Debug, PartialEq)]
 pub enum FeedRow {
-    /// On its way.
     Loading,
-    /// An account.
     Account(Arc<Account>),
     /// Not what the contract says (F22); with its name, as far as that could be read.
     Unreadable(String),
@@ -23,7 +21,6 @@ pub enum FeedRow {
 /// How many accounts match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Count {
-    /// So many.
     Exactly(usize),
     /// So many so far; the server does not say how many there are.
     AtLeast(usize),

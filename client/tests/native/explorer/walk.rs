@@ -63,6 +63,7 @@ pub fn walk(seed: u64, steps: usize) -> Walk {
             ..Options::default()
         };
         let world = World::with(options).await;
+        world.wire.lift_limits();
         let mut trail = Vec::new();
         let mut done = 0;
         let walk = go(&world, seed, steps, &mut trail, &mut done);

@@ -28,6 +28,12 @@ use record::{Open, Parts, Record};
 /// The address of the API: a token that goes to another has strayed.
 pub const API: &str = "https://api.example";
 
+/// Nobody asks more often in a test, waits longer, or looks at the clock more often while it stands still,
+/// unless they do so for ever: then the test fails, which would not end otherwise.
+const MOST_EXCHANGES: usize = 2_000;
+const LONGEST_WAIT: time::Duration = time::Duration::hours(4);
+const MOST_LOOKS: u32 = 100_000;
+
 /// An answer as the API gave it.
 #[derive(Clone, Debug)]
 pub struct Answered {
@@ -45,6 +51,8 @@ struct Script {
     /// The API answers one after the other, so that a seed leads to the same answers again.
     turn: Rc<Mutex<()>>,
     pages: Cell<u32>,
+    /// See [`Wire::lift_limits`].
+    is_unlimited: Cell<bool>,
 }
 
 /// What is one client's alone.
@@ -54,6 +62,8 @@ struct Page {
     number: u32,
     /// How often chance was asked: nobody has the same random bits.
     random: Cell<u32>,
+    /// What the clock showed when it was last looked at, and how often it has shown that.
+    looked: Cell<Option<(OffsetDateTime, u32)>>,
 }
 
 /// A wire, which is the place that a client runs in.
@@ -61,6 +71,7 @@ struct Page {
 pub struct Wire {
     api: Rc<InProcess>,
     clock: Clock,
+    begun: OffsetDateTime,
     script: Rc<Script>,
     page: Rc<Page>,
 }
@@ -71,6 +82,7 @@ impl Wire {
         let script = Rc::<Script>::default();
         Self {
             api,
+            begun: clock.now(),
             clock,
             page: Page::next(&script),
             script,
@@ -124,6 +136,17 @@ impl Wire {
 
     pub fn set_offline(&self, is_offline: bool) {
         self.page.is_offline.set(is_offline);
+    }
+
+    /// For whoever goes on for as long as they are told to, and knows when to end.
+    pub fn lift_limits(&self) {
+        self.script.is_unlimited.set(true);
+    }
+
+    /// Fails a test that would not end otherwise.
+    fn limit(&self, is_within: bool, what: &str) {
+        let is_fine = is_within || self.script.is_unlimited.get();
+        assert!(is_fine, "a client {what} for ever");
     }
 
     /// All exchanges so far.
@@ -238,6 +261,7 @@ impl Wire {
         }
         let open = Open::begin(&self.script.record, exchange);
         let at = open.at();
+        self.limit(at < MOST_EXCHANGES, "asks");
         if self.page.is_offline.get() || matches!(fault, Some(Fault::LostBefore)) {
             return Err(Broken);
         }
@@ -316,10 +340,19 @@ impl Platform for Wire {
     }
 
     fn now(&self) -> OffsetDateTime {
-        self.clock.now()
+        let now = self.clock.now();
+        let looks = match self.page.looked.get() {
+            Some((last, looks)) if last == now => looks + 1,
+            _ => 1,
+        };
+        self.limit(looks < MOST_LOOKS, "looks at the clock");
+        self.page.looked.set(Some((now, looks)));
+        now
     }
 
     fn sleep(&self, how_long: Duration) -> Later<'static, ()> {
+        let waited = self.clock.now() - self.begun;
+        self.limit(waited < LONGEST_WAIT, "waits");
         Box::pin(sleep(how_long))
     }
 
@@ -350,6 +383,7 @@ impl Page {
             is_offline: Cell::new(false),
             number,
             random: Cell::new(0),
+            looked: Cell::new(None),
         })
     }
 }

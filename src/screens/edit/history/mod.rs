@@ -18,10 +18,7 @@ use crate::session::{CompanyScope, LatestRead};
 
 /// The history; it begins anew whenever the account changes.
 #[component]
-pub fn History(
-    /// The account.
-    account: Signal<Account>,
-) -> impl IntoView {
+pub fn History(account: Signal<Account>) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let events = RwSignal::new(None::<Vec<Row<Event>>>);

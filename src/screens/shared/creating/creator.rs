@@ -1,4 +1,4 @@
-//! One new account: draft → check → create → its secret, handed over to be stored.
+//! One new account: draft → check → create → its secret, queued to be stored.
 
 use client::{Client, FailureKind, Intent, SecretOutcome, SecretRequest, VersionMark};
 use domain::{Account, AccountId, Action, CompanyId, Draft, DraftProblems, NewAccount};
@@ -7,9 +7,8 @@ use leptos::prelude::*;
 use crate::browser::BrowserUnicode;
 use crate::components::{Announcer, bidi_isolate};
 use crate::i18n::Words;
-use crate::route::Route;
+use crate::route::{Route, Screen};
 use crate::screens::shared::fields::{DraftAutosave, Fields};
-use crate::screens::shared::links::replace_route;
 use crate::session::{CompanyScope, PendingSecret, ScreenWrites, Sent, Write, WriteOutcome};
 use crate::storage::DraftForm;
 
@@ -22,7 +21,7 @@ pub struct AccountCreator {
     writes: ScreenWrites,
     /// App Type and Name as typed.
     pub fields: Fields,
-    /// Keeps them.
+    /// Stores them while they are typed.
     pub autosave: DraftAutosave,
     /// How the last Create ended, when it did not end with a secret.
     pub outcome: RwSignal<Option<WriteOutcome>>,
@@ -111,44 +110,41 @@ impl AccountCreator {
             write: Write::Create(form.clone()),
             name: intent.name(),
             is_kept: draft.is_kept(),
-            back: self.back(),
+            back: scope.route(screen(&form, None)),
         };
         let write = async move |client: Client| {
             let outcome = intent.execute(&client).await;
             self.remember(intent, &outcome, &company);
-            match outcome {
-                SecretOutcome::Complete(account, secret) => {
-                    self.created(&account.value, &company, &form);
-                    let id = account.value.id.clone();
-                    let then = next(company, &form, id.clone());
-                    let account = account.value;
-                    let pending = PendingSecret {
-                        account,
-                        secret,
-                        then,
-                    };
-                    // Whoever has left the company is not there to take it.
-                    if scope.secrets.give(pending) {
-                        WriteOutcome::Done
-                    } else {
-                        WriteOutcome::WithoutSecret(id)
-                    }
-                }
-                SecretOutcome::WithoutSecret(account) => {
-                    self.created(&account.value, &company, &form);
-                    WriteOutcome::WithoutSecret(account.value.id)
-                }
+            let (account, secret) = match outcome {
+                SecretOutcome::Complete(account, secret) => (account.value, Some(secret)),
+                SecretOutcome::WithoutSecret(account) => (account.value, None),
                 SecretOutcome::Failed(failure) => {
                     // Of a sunset there is another word than that something is missing.
                     if !failure.has_code("creation_ended") {
                         scope.note_refusal(Action::Manage, &failure);
                     }
-                    WriteOutcome::Failed(failure.about_the_name())
+                    return WriteOutcome::Failed(failure.about_the_name());
                 }
                 SecretOutcome::Unknown(failure) => {
                     scope.note_refusal(Action::Manage, &failure);
-                    WriteOutcome::Unknown(failure)
+                    return WriteOutcome::Unknown(failure);
                 }
+            };
+            self.created(&account, &company, &form);
+            let id = account.id.clone();
+            let then = Route::Company(company, screen(&form, Some(id.clone())));
+            // Whoever has left the company is not there to take it.
+            let is_given = secret.is_some_and(|secret| {
+                scope.secrets.give(PendingSecret {
+                    account,
+                    secret,
+                    then,
+                })
+            });
+            if is_given {
+                WriteOutcome::Done
+            } else {
+                WriteOutcome::WithoutSecret(id)
             }
         };
         let here = move |ended: WriteOutcome| {
@@ -179,11 +175,8 @@ impl AccountCreator {
         let request = SecretRequest::Create(new);
         let before = self.intent.get_value();
         let before = before.filter(|before| *before.request() == request);
-        let left = || {
-            let unfinished = self.scope.session().unfinished;
-            unfinished.intent(&self.scope.id(), &request)
-        };
-        match before.or_else(left) {
+        let unfinished = self.scope.session().unfinished;
+        match before.or_else(|| unfinished.intent(&self.scope.id(), &request)) {
             Some(before) => before,
             None => Intent::new(request, &self.scope.client()),
         }
@@ -208,16 +201,6 @@ impl AccountCreator {
             .say(self.words.created_named(&bidi_isolate(&account.name)));
     }
 
-    /// Where the form is found again.
-    fn back(self) -> Route {
-        match self.form.get_value() {
-            DraftForm::New | DraftForm::Edit(_) => Route::New {
-                company: self.scope.id(),
-            },
-            DraftForm::Replace(old) => replace_route(self.scope, old, None),
-        }
-    }
-
     fn check(self) -> Result<NewAccount, DraftProblems> {
         let max = self.scope.policy().with(|policy| policy.name_max_length);
         let checked = self.fields.draft().check_new(max, &BrowserUnicode);
@@ -225,14 +208,11 @@ impl AccountCreator {
     }
 }
 
-/// Where the person goes once the new account's secret is stored.
-fn next(company: CompanyId, form: &DraftForm, account: AccountId) -> Route {
-    match form {
-        DraftForm::New | DraftForm::Edit(_) => Route::Permissions { company, account },
-        DraftForm::Replace(old) => Route::Replace {
-            company,
-            account: old.clone(),
-            with: Some(account),
-        },
+/// Where the form is found again, or where the person goes once the secret of what was created is stored.
+fn screen(form: &DraftForm, created: Option<AccountId>) -> Screen {
+    match (form, created) {
+        (DraftForm::Replace(old), with) => Screen::Replace(old.clone(), with),
+        (DraftForm::New | DraftForm::Edit(_), None) => Screen::New,
+        (DraftForm::New | DraftForm::Edit(_), Some(account)) => Screen::Permissions(account),
     }
 }

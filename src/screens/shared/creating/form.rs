@@ -1,15 +1,16 @@
 //! App Type, Name, Create; and what to do when the outcome is not a secret.
 
-use domain::{AccountId, Draft};
+use domain::{Action, Draft};
 use leptos::prelude::*;
 
 use super::creator::AccountCreator;
-use crate::components::{ButtonKind, Link};
+use crate::components::{Banner, ButtonKind, Tone};
 use crate::i18n::Words;
-use crate::navigator::{Navigator, UnsavedKind};
+use crate::navigator::UnsavedKind;
 use crate::route::Route;
 use crate::screens::shared::fields::AccountForm;
-use crate::screens::shared::links::account_route;
+use crate::screens::shared::links::{RouteLink, account_route};
+use crate::screens::shared::messages;
 use crate::screens::shared::outcomes::FormOutcome;
 use crate::session::{CompanyScope, Write, WriteOutcome};
 use crate::storage::{DraftForm, StoredDraft};
@@ -24,62 +25,79 @@ pub fn CreateForm(
     filled: Option<Draft>,
     /// Which draft it keeps.
     keeps: DraftForm,
-    /// Where Cancel leads.
     back: Callback<(), Route>,
-    /// Why nothing can be created (W1, D1).
-    #[prop(into)]
-    denied: MaybeProp<String>,
+    /// What stands above it.
+    #[prop(optional, into)]
+    lead: ViewFn,
 ) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
+    let barrier = barrier(t, scope);
+    let denied = MaybeProp::derive(move || barrier.get().map(|(_, text)| text));
     let write = Write::Create(keeps.clone());
     let creator = AccountCreator::new(scope, start, keeps);
     if let Some(draft) = &filled {
         creator.fields.fill(draft);
     }
     view! {
-        <AccountForm
-            fields=creator.fields
-            autosave=creator.autosave
-            problems=creator.problems()
-            denied=denied
-            submit=move |()| creator.create()
-            label=t.create()
-            busy=creator.is_creating()
-            back=back
-            kind=UnsavedKind::NewAccount
-            is_at_stake=Signal::derive(move || creator.is_at_stake())
-            errors_title=|t, count| t.new_errors_title(count)
-            restore=move |kept: StoredDraft| creator.fields.fill(&kept.mine)
-        >
-            <p class="sa-muted sa-small">{t.new_permissions_hint()}</p>
-            <FormOutcome
-                write=write
-                outcome=creator.outcome
-                dirty=Signal::derive(|| true)
-                name=creator.fields.name
-                actions=Callback::new(move |(ended,)| match ended {
-                    WriteOutcome::WithoutSecret(account) => Some(open_account(t, account)),
-                    _ => None,
-                })
-            />
-        </AccountForm>
+        <div class="sa-stack sa-form">
+            <Barrier barrier=barrier />
+            {lead.run()}
+            <AccountForm
+                fields=creator.fields
+                autosave=creator.autosave
+                problems=creator.problems()
+                denied=denied
+                submit=move |()| creator.create()
+                label=t.create()
+                busy=creator.is_creating()
+                back=back
+                kind=UnsavedKind::NewAccount
+                is_at_stake=Signal::derive(move || creator.is_at_stake())
+                errors_title=|t, count| t.new_errors_title(count)
+                restore=move |kept: StoredDraft| creator.fields.fill(&kept.mine)
+            >
+                <p class="sa-muted sa-small">{t.new_permissions_hint()}</p>
+                <FormOutcome
+                    write=write
+                    outcome=creator.outcome
+                    dirty=Signal::derive(|| true)
+                    name=creator.fields.name
+                    actions=Callback::new(move |(ended,)| match ended {
+                        // The account is there, its secret is not: the way out is a new one (F10).
+                        WriteOutcome::WithoutSecret(account) => {
+                            let (to, label) = (account_route(scope, account), t.open_account());
+                            let kind = ButtonKind::Secondary;
+                            Some(view! { <RouteLink to=to label=label kind=kind small=true /> }.into_any())
+                        }
+                        _ => None,
+                    })
+                />
+            </AccountForm>
+        </div>
     }
 }
 
-/// The account is there, its secret is not: the way out is a new one (F10).
-fn open_account(t: Words, account: AccountId) -> AnyView {
-    let navigator = Navigator::expect();
-    let route = account_route(CompanyScope::expect(), account);
-    let href = navigator.href(&route);
-    view! {
-        <Link
-            href=href
-            label=t.open_account()
-            kind=ButtonKind::Secondary
-            small=true
-            on_press=move |()| navigator.go(route.clone())
-        />
+/// Why nothing can be created, in a line and a sentence. W1 first: dates are no concern of somebody who
+/// may not create anyway (D1).
+fn barrier(t: Words, scope: CompanyScope) -> Signal<Option<(String, String)>> {
+    let denied = scope.denied(Action::Manage);
+    Signal::derive(move || match denied.get() {
+        Some(denied) => Some((t.read_only_title(), messages::denied(t, denied))),
+        None => messages::creation_ended(t, scope.sunset().get())
+            .map(|text| (t.creation_ended_title(), text)),
+    })
+}
+
+/// Says so, and where to read on.
+#[component]
+fn Barrier(barrier: Signal<Option<(String, String)>>) -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let denied = scope.denied(Action::Manage);
+    move || {
+        let (title, text) = barrier.get()?;
+        let help = denied.get().is_none().then(|| messages::read_on(t, scope));
+        Some(view! { <Banner tone=Tone::Info title=title text=text>{help}</Banner> })
     }
-    .into_any()
 }

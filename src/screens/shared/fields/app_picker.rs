@@ -22,7 +22,6 @@ impl Choosable for MarketplaceApp {
 /// The picker of the company's listed apps (A2).
 #[component]
 pub fn AppPicker(
-    /// The chosen app.
     app: RwSignal<Option<MarketplaceApp>>,
     /// What there is to know of what is typed.
     typed: TypedText,

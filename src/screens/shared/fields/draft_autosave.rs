@@ -20,7 +20,7 @@ use crate::browser;
 use crate::listen::Listener;
 use crate::session::{CompanyScope, Write};
 use crate::storage::{
-    DraftForm, DraftKey, DraftSlot, Hold, Moment, Storage, StoredDraft, Waiting, is_held,
+    DraftForm, DraftKey, DraftSlot, LockWait, Moment, Storage, StoredDraft, TabLock, is_locked,
 };
 
 /// How long typing must pause before it is kept.
@@ -35,9 +35,9 @@ pub struct DraftAutosave {
     /// Where this form's own draft is kept, while there is one.
     own: StoredValue<Option<DraftSlot>>,
     /// Tells other tabs that it is this one's.
-    hold: StoredValue<Option<Hold>, LocalStorage>,
+    hold: StoredValue<Option<TabLock>, LocalStorage>,
     /// Waits for other tabs to close.
-    waiting: StoredValue<Option<Waiting>, LocalStorage>,
+    waiting: StoredValue<Option<LockWait>, LocalStorage>,
     form: StoredValue<DraftForm>,
     /// What of this form is under way, and kept whatever becomes of the form.
     sent: RwSignal<Option<StoredDraft>>,
@@ -64,7 +64,7 @@ impl DraftAutosave {
             key: StoredValue::new(None),
             own: StoredValue::new(None),
             hold: StoredValue::new_local(None),
-            waiting: StoredValue::new_local(Some(Waiting::new())),
+            waiting: StoredValue::new_local(Some(LockWait::new())),
             form: StoredValue::new(form.clone()),
             sent: RwSignal::new(None),
             start: StoredValue::new(start),
@@ -343,7 +343,7 @@ impl DraftAutosave {
             return;
         }
         spawn_local(async move {
-            let draft = if is_held(place.name()).await {
+            let draft = if is_locked(place.name()).await {
                 self.after_its_tab(&place).await
             } else {
                 Some(draft)
@@ -393,7 +393,7 @@ impl DraftAutosave {
             self.in_vain.set(true);
         }
         if own.is_none() {
-            self.hold.set_value(Some(Hold::of(place.name())));
+            self.hold.set_value(Some(TabLock::of(place.name())));
             self.own.set_value(Some(place));
         }
     }

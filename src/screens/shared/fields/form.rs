@@ -19,9 +19,7 @@ use crate::storage::StoredDraft;
 /// What is typed is kept, and sent as it is shown: a press waits for the app that a text stands for.
 #[component]
 pub fn AccountForm(
-    /// What is typed.
     fields: Fields,
-    /// Keeps it.
     autosave: DraftAutosave,
     /// What keeps it from being sent.
     problems: Signal<DraftProblems>,
@@ -30,17 +28,13 @@ pub fn AccountForm(
     account: Option<AccountId>,
     /// Why nothing can be sent (W1, W3, D1).
     denied: MaybeProp<String>,
-    /// Sends it.
-    #[prop(into)]
-    submit: Callback<()>,
+    #[prop(into)] submit: Callback<()>,
     /// The words of the button that does.
     #[prop(into)]
     label: Signal<String>,
     /// It is being sent.
     busy: Signal<bool>,
-    /// Where Cancel leads.
-    #[prop(into)]
-    back: Callback<(), Route>,
+    #[prop(into)] back: Callback<(), Route>,
     /// What leaving would lose is called this.
     kind: UnsavedKind,
     /// Whether leaving would lose anything.

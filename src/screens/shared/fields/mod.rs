@@ -12,9 +12,10 @@ mod state;
 mod view;
 mod words;
 
-pub use app_picker::AppPicker;
 pub use draft_autosave::DraftAutosave;
+pub use errors::FieldErrors;
 pub use form::AccountForm;
 pub use offer::{DraftOffer, Since};
-pub use state::{CUSTOM, Fields, MARKETPLACE};
-pub use words::{app_problem, app_type_choices, change, refusal};
+pub use state::Fields;
+pub use view::AppTypeFields;
+pub use words::{change, refusal};

@@ -17,7 +17,6 @@ pub type Since = (String, Option<AnyView>);
 /// Offers the draft until the person restores or discards it.
 #[component]
 pub fn DraftOffer(
-    /// What keeps it.
     autosave: DraftAutosave,
     /// What restoring it is called here.
     #[prop(into)]

@@ -13,7 +13,6 @@ use crate::session::CompanyScope;
 /// App Type, the app where it is Marketplace, and Name.
 #[component]
 pub fn AccountFields(
-    /// What is typed.
     fields: Fields,
     /// What is wrong with it.
     errors: FieldErrors,
@@ -29,10 +28,41 @@ pub fn AccountFields(
 ) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
-    let [type_id, app_id, name_id] = errors.ids();
+    let [_, _, name_id] = errors.ids();
+    let max = Signal::derive(move || scope.policy().with(|policy| policy.name_max_length));
+    view! {
+        <AppTypeFields fields=fields errors=errors denied=denied hint=type_hint />
+        <TextField
+            label=t.name()
+            value=fields.name
+            hint=MaybeProp::derive(move || Some(t.name_hint(max.get())))
+            error=errors.name
+            warning=name_warning
+            required=true
+            disabled_reason=denied
+            id=name_id
+            on_leave=Callback::new(move |()| fields.left_name())
+        />
+    }
+}
+
+/// App Type, and the app where it is Marketplace.
+#[component]
+pub fn AppTypeFields(
+    fields: Fields,
+    /// What is wrong with it.
+    errors: FieldErrors,
+    /// Why nothing can be changed (W3).
+    #[prop(into)]
+    denied: MaybeProp<String>,
+    /// What there is to say of an App Type that cannot be chosen.
+    #[prop(optional, into)]
+    hint: MaybeProp<String>,
+) -> impl IntoView {
+    let t = Words::expect();
+    let [type_id, app_id, _] = errors.ids();
     let is_marketplace = Memo::new(move |_| fields.kind.get().as_deref() == Some(MARKETPLACE));
     let kinds = Signal::derive(move || app_type_choices(t));
-    let max = Signal::derive(move || scope.policy().with(|policy| policy.name_max_length));
     let app_picker = move || {
         is_marketplace.get().then(|| {
             view! {
@@ -51,22 +81,11 @@ pub fn AccountFields(
             label=t.app_type()
             options=kinds
             value=fields.kind
-            hint=type_hint
+            hint=hint
             error=errors.app_type
             disabled_reason=denied
             id=type_id
         />
         {app_picker}
-        <TextField
-            label=t.name()
-            value=fields.name
-            hint=MaybeProp::derive(move || Some(t.name_hint(max.get())))
-            error=errors.name
-            warning=name_warning
-            required=true
-            disabled_reason=denied
-            id=name_id
-            on_leave=Callback::new(move |()| fields.left_name())
-        />
     }
 }

@@ -21,13 +21,10 @@ pub use typed::TypedText;
 /// a form never sends what its field does not show.
 #[component]
 pub fn Picker<T: Choosable>(
-    /// Finds.
     source: Source<T>,
-    /// What is chosen.
     chosen: RwSignal<Option<T>>,
     /// Tells the form what there is to know of what is typed.
     typed: TypedText,
-    /// Its words.
     words: PickerWords,
     /// What is wrong with the choice.
     #[prop(into)]

@@ -20,7 +20,6 @@ pub type Source<T> =
 /// The words of a picker.
 #[derive(Clone, Debug)]
 pub struct PickerWords {
-    /// Its label.
     pub label: String,
     /// Help, under the label.
     pub hint: Option<String>,

@@ -24,8 +24,8 @@ pub struct TypedText {
     ask_again: StoredValue<Option<Callback<()>>>,
     /// The person typed it and went on to something else.
     pub left: RwSignal<bool>,
-    /// Counts how often the form has given it up.
-    given_up: RwSignal<u32>,
+    /// The form has given it up.
+    given_up: RwSignal<()>,
 }
 
 impl TypedText {
@@ -38,7 +38,7 @@ impl TypedText {
             press: StoredValue::new(None),
             ask_again: StoredValue::new(None),
             left: RwSignal::new(false),
-            given_up: RwSignal::new(0),
+            given_up: RwSignal::new(()),
         };
         Effect::new(move || {
             if typed.waiting.get() && !typed.pending.get() {
@@ -83,7 +83,7 @@ impl TypedText {
     /// The form goes back to what is chosen.
     pub fn give_up(self) {
         self.call_off();
-        self.given_up.update(|times| *times += 1);
+        self.given_up.notify();
     }
 
     /// What is in the field is chosen, or it is empty.
@@ -101,7 +101,6 @@ enum Meaning {
     One(usize),
     /// Several have this name.
     Several,
-    /// None has.
     Nothing,
 }
 
@@ -174,12 +173,11 @@ impl<T: Choosable> Choosing<T> {
             search
         });
         Effect::new(move || choosing.resolve());
-        Effect::new(move |before: Option<u32>| {
-            let times = typed.given_up.get();
-            if before.is_some_and(|before| before != times) {
+        Effect::new(move |before: Option<()>| {
+            typed.given_up.track();
+            if before.is_some() {
                 choosing.show_choice();
             }
-            times
         });
         on_cleanup(move || {
             typed.call_off();

@@ -13,16 +13,16 @@ use web_sys::AbortController;
 
 /// Holds a name until it is dropped, or the tab is gone.
 #[derive(Debug)]
-pub struct Hold {
+pub struct TabLock {
     /// Never sent anything: that it is gone is the message.
     _until: oneshot::Sender<()>,
 }
 
 /// Waits for a name to be free; gives up when it is dropped.
 #[derive(Debug)]
-pub struct Waiting(Option<AbortController>);
+pub struct LockWait(Option<AbortController>);
 
-impl Hold {
+impl TabLock {
     /// Holds a name as soon as it is free.
     pub fn of(name: &str) -> Self {
         let (until, released) = oneshot::channel::<()>();
@@ -39,8 +39,8 @@ impl Hold {
     }
 }
 
-impl Waiting {
-    /// Begins to wait.
+impl LockWait {
+    /// Waits for nothing yet.
     pub fn new() -> Self {
         Self(AbortController::new().ok())
     }
@@ -62,7 +62,7 @@ impl Waiting {
     }
 }
 
-impl Drop for Waiting {
+impl Drop for LockWait {
     fn drop(&mut self) {
         if let Some(waiting) = &self.0 {
             waiting.abort();
@@ -71,7 +71,7 @@ impl Drop for Waiting {
 }
 
 /// Whether somebody holds a name.
-pub async fn is_held(name: &str) -> bool {
+pub async fn is_locked(name: &str) -> bool {
     let options = Object::new();
     set(&options, "ifAvailable", &JsValue::TRUE);
     let look = Closure::once_into_js(|lock: JsValue| JsValue::from_bool(lock.is_null()));
