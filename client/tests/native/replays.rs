@@ -93,8 +93,15 @@ async fn f32_an_answer_that_is_given_again_does_not_hide_what_was_seen_since() {
 async fn f32_an_answer_that_is_given_again_does_not_bring_back_what_was_deleted() {
     for (world, mut intent, seen) in [created().await, reset().await] {
         world.client.remove_account(&seen).await;
+        // Its secret has come, so it is not asked for again, whether or not anybody can look.
+        let not_found = instead(404, JSON, "{}");
+        world
+            .wire
+            .fault(Method::GET, "service_accounts?", not_found);
         let outcome = intent.execute(&world.client).await;
         assert!(matches!(outcome, SecretOutcome::Failed(failure) if failure.is_gone()));
+        assert!(!intent.is_open());
+        world.wire.forget_faults();
         let now = world.client.account(&seen.value.id).await;
         assert!(now.is_err_and(|failure| failure.is_gone()));
     }

@@ -107,6 +107,11 @@ fn entry<'h>(of: &'h mut BTreeMap<String, Left>, id: &AccountId, at: Moment) -> 
         at,
         time: Instant::now(),
     });
+    // What was left longer ago is forgotten, whatever was left since.
+    if left.time.elapsed() >= LONGEST {
+        left.marks.clear();
+        left.names.clear();
+    }
     (left.at, left.time) = (at, Instant::now());
     left
 }
