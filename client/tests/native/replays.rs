@@ -121,3 +121,19 @@ async fn f32_a_reset_that_was_lost_on_its_way_is_newer_than_what_was_saved_befor
     assert_ne!(now.mark(), seen.mark());
     saved(world.rename(&now, "After").await);
 }
+
+#[tokio::test(start_paused = true)]
+async fn f32_what_was_left_behind_is_known_whatever_a_look_has_shown_since() {
+    let (world, mut intent, seen) = created().await;
+    let seen = saved(world.rename(&seen, "Later").await);
+    // The next is saved, as a look shows; the one after that is refused.
+    world
+        .wire
+        .fault(Method::PATCH, "service_accounts", Fault::LostAfter);
+    let seen = saved(world.rename(&seen, "Last").await);
+    let refused = instead(412, JSON, "{}");
+    world.wire.fault(Method::PATCH, "service_accounts", refused);
+    assert!(!world.rename(&seen, "Never").await.is_done());
+    let now = send_again(&world, &mut intent).await;
+    assert_eq!(now.value.name, "Last");
+}
