@@ -260,9 +260,11 @@ mod tests {
     async fn each_row_comes_once_and_every_list_ends() {
         for case in CASES {
             let mut paging = Paging::default();
-            let mut all = Vec::new();
+            let (mut all, mut rounds) = (Vec::new(), 0);
             while let Some(rows) = paging.next(async |n| Ok(case.page(n))).await.unwrap() {
                 all.extend(rows);
+                rounds += 1;
+                assert!(rounds < 3 * BARREN_PAGES, "{} ends", case.name);
             }
             let (rows, pages) = case.read;
             assert_eq!((&*all, paging.pages()), (rows, pages), "{}", case.name);
