@@ -52,15 +52,15 @@ struct Body {
 
 impl Body {
     fn measure(self) {
-        let (Some(Some(body)), Some(Some(probe))) = (
+        let (Some(Some(body)), Some(Some(probe)), Some(count)) = (
             self.element.try_get_untracked(),
             self.probe.try_get_untracked(),
+            self.count.try_get_untracked(),
         ) else {
             return;
         };
         let row = probe.get_bounding_client_rect().height();
         let view = window_height();
-        let count = self.count.get_untracked();
         let rail = Rail::new(count, row, view, window().device_pixel_ratio());
         set_measured(self.rail, rail);
         let offset = -body.get_bounding_client_rect().top();

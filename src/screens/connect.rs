@@ -43,7 +43,9 @@ pub fn Connect(
     let field = StoredValue::new(field_id.clone());
     let form = NodeRef::<leptos::html::Form>::new();
     let focus_field = move || {
-        if let (Some(form), Some(field)) = (form.get_untracked(), field.try_get_value()) {
+        // A frame may come late, as in a tab behind another, and the form be gone by then.
+        let form = form.try_get_untracked().flatten();
+        if let (Some(form), Some(field)) = (form, field.try_get_value()) {
             focus_id(&form, &field);
         }
     };
