@@ -44,11 +44,9 @@ pub struct Intent {
     is_open: bool,
 }
 
-/// Whether a refusal is about what was sent, so that the same has no better chance again; or what it made
-/// was deleted since.
+/// Whether a refusal is about what was sent, so that the same has no better chance again.
 fn is_last_word(failure: &Failure) -> bool {
-    matches!(failure.kind, FailureKind::Rejected | FailureKind::Gone)
-        || failure.is_about_the_version()
+    failure.kind == FailureKind::Rejected || failure.is_about_the_version()
 }
 
 /// What became of an intent.
@@ -176,6 +174,11 @@ impl Intent {
                 Err(failure) if failure.kind == FailureKind::Offline => {
                     self.in_doubt = true;
                     return SecretOutcome::Unknown(failure);
+                }
+                // What it has made, or was to be done to, was deleted since. A secret that came with that is
+                // not asked for again.
+                Err(failure) if failure.kind == FailureKind::Gone => {
+                    return SecretOutcome::Failed(failure);
                 }
                 // A look would need the same token.
                 Err(failure) if self.in_doubt && failure.is_about_the_token() => {

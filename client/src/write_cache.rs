@@ -85,6 +85,14 @@ impl<T: Resource> WriteCache<T> {
     /// The server has refused a write, as it is not as it was `seen` (F1): an answer that shows it so
     /// is an old one.
     pub(super) fn overtaken(&mut self, path: &str, seen: &Versioned<T>, at: OffsetDateTime) {
+        if let Some(last) = self.last.get_mut(path)
+            && let Now::As(now) = &last.now
+            && !are_one_state(now, seen)
+        {
+            // It is known what it is instead.
+            last.left.push(seen.clone());
+            return;
+        }
         self.note(path, Some(seen), Now::Otherwise, at);
     }
 
@@ -151,10 +159,14 @@ impl<T: Resource> WriteCache<T> {
         path: &str,
         old: Result<Versioned<T>, Failure>,
     ) -> Result<Versioned<T>, Failure> {
-        match (&old, self.last.get(path).map(|last| &last.now)) {
-            (Ok(_), Some(Now::As(now))) => Ok(now.clone()),
-            (Ok(_), Some(Now::Gone)) => Err(Failure::of(FailureKind::Gone)),
-            _ => old,
+        let (Ok(_), Some(last)) = (&old, self.last.get(path)) else {
+            return old;
+        };
+        match &last.now {
+            Now::As(now) => Ok(now.clone()),
+            Now::Gone => Err(Failure::of(FailureKind::Gone)),
+            // What was refused is not the current one, and the newest that is known.
+            Now::Otherwise => last.left.last().cloned().map_or(old, Ok),
         }
     }
 
@@ -174,8 +186,8 @@ impl<T: Resource> WriteCache<T> {
             Now::As(now) if now.value.is_before(&answer.value) => None,
             Now::As(now) => Some(Ok(now.clone())),
             Now::Gone => Some(Err(Failure::of(FailureKind::Gone))),
-            // There is nothing better to show.
-            Now::Otherwise => last.has_left(answer).then(|| Ok(answer.clone())),
+            Now::Otherwise if last.has_left(answer) => last.left.last().cloned().map(Ok),
+            Now::Otherwise => None,
         }
     }
 
@@ -186,21 +198,23 @@ impl<T: Resource> WriteCache<T> {
         }
     }
 
-    /// An answer that is not old: unless it is what was written here, somebody has written since. After
-    /// a refusal it is what was there instead.
+    /// An answer that is not old: unless it is what was written here, somebody has written since, and it
+    /// is the newest that is known. What was left behind here stays so; what it has replaced is not
+    /// called old, as a copy may have shown it that lags behind.
     pub(super) fn observe(&mut self, path: &str, answer: &Result<Versioned<T>, Failure>) {
-        if let (Some(last), Ok(state)) = (self.last.get_mut(path), answer)
-            && matches!(last.now, Now::Otherwise)
-        {
-            last.now = Now::As(state.clone());
-        }
-        let is_ours = |last: &Last<T>| match (answer, &last.now) {
-            (Ok(state), Now::As(now)) => are_one_state(state, now),
-            (Err(failure), _) => !failure.is_gone(),
-            (Ok(_), Now::Gone | Now::Otherwise) => false,
+        let Some(last) = self.last.get_mut(path) else {
+            return;
         };
-        if self.last.get(path).is_some_and(|last| !is_ours(last)) {
-            self.last.remove(path);
+        match (answer, &last.now) {
+            (Ok(state), Now::As(now)) if are_one_state(state, now) => {}
+            (Ok(state), Now::As(_) | Now::Otherwise) => {
+                last.left.retain(|left| !are_one_state(left, state));
+                last.now = Now::As(state.clone());
+            }
+            (Err(failure), _) if !failure.is_gone() => {}
+            (Ok(_), Now::Gone) | (Err(_), _) => {
+                self.last.remove(path);
+            }
         }
     }
 }
@@ -284,8 +298,11 @@ mod tests {
         let mut written = written();
         let theirs = tagged(AccessLevel::None, "3");
         assert!(!is_old(&written, theirs.clone()));
-        written.observe(PATH, &Ok(theirs));
-        assert!(written.is_empty());
+        written.observe(PATH, &Ok(theirs.clone()));
+        assert!(!is_old(&written, theirs));
+        // What was left behind before is old as ever, and what theirs has replaced may yet be the newest.
+        assert!(is_old(&written, before()));
+        assert!(!is_old(&written, saved()));
     }
 
     #[test]
@@ -304,8 +321,10 @@ mod tests {
         let mut written = written();
         written.overtaken(PATH, &saved(), AT);
         assert!(is_old(&written, saved()));
-        // But there is nothing better to show.
+        // But there is nothing better to show, whatever comes that is older still.
         assert_eq!(written.fallback(PATH, Ok(saved())), Ok(saved()));
+        assert!(is_old(&written, before()));
+        assert_eq!(written.fallback(PATH, Ok(before())), Ok(saved()));
     }
 
     #[test]

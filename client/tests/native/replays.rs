@@ -93,8 +93,15 @@ async fn f32_an_answer_that_is_given_again_does_not_hide_what_was_seen_since() {
 async fn f32_an_answer_that_is_given_again_does_not_bring_back_what_was_deleted() {
     for (world, mut intent, seen) in [created().await, reset().await] {
         world.client.remove_account(&seen).await;
+        // Its secret has come, so it is not asked for again, whether or not anybody can look.
+        let not_found = instead(404, JSON, "{}");
+        world
+            .wire
+            .fault(Method::GET, "service_accounts?", not_found);
         let outcome = intent.execute(&world.client).await;
         assert!(matches!(outcome, SecretOutcome::Failed(failure) if failure.is_gone()));
+        assert!(!intent.is_open());
+        world.wire.forget_faults();
         let now = world.client.account(&seen.value.id).await;
         assert!(now.is_err_and(|failure| failure.is_gone()));
     }
@@ -113,4 +120,20 @@ async fn f32_a_reset_that_was_lost_on_its_way_is_newer_than_what_was_saved_befor
     let now = send_again(&world, &mut intent).await;
     assert_ne!(now.mark(), seen.mark());
     saved(world.rename(&now, "After").await);
+}
+
+#[tokio::test(start_paused = true)]
+async fn f32_what_was_left_behind_is_known_whatever_a_look_has_shown_since() {
+    let (world, mut intent, seen) = created().await;
+    let seen = saved(world.rename(&seen, "Later").await);
+    // The next is saved, as a look shows; the one after that is refused.
+    world
+        .wire
+        .fault(Method::PATCH, "service_accounts", Fault::LostAfter);
+    let seen = saved(world.rename(&seen, "Last").await);
+    let refused = instead(412, JSON, "{}");
+    world.wire.fault(Method::PATCH, "service_accounts", refused);
+    assert!(!world.rename(&seen, "Never").await.is_done());
+    let now = send_again(&world, &mut intent).await;
+    assert_eq!(now.value.name, "Last");
 }

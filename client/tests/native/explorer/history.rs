@@ -1,5 +1,6 @@
 //! What somebody has left behind by writing: a copy that lags behind must not bring it back (F32).
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
@@ -13,12 +14,17 @@ use super::ledger::Moment;
 /// A little less than a client remembers it.
 const LONGEST: Duration = Duration::from_mins(4);
 
+/// How long a client keeps what it takes for gone out of its lists.
+const MISSING: Duration = Duration::from_mins(5);
+
 /// The states that were left behind, by the account.
 #[derive(Default)]
 pub struct History {
     accounts: BTreeMap<String, Left>,
     levels: BTreeMap<String, Left>,
     deleted: BTreeMap<String, (Moment, Instant)>,
+    /// What was taken for gone, as lies said, and is not.
+    misled: RefCell<BTreeMap<String, Instant>>,
 }
 
 struct Left {
@@ -48,6 +54,19 @@ impl History {
     pub fn delete(&mut self, id: &AccountId, at: Moment) {
         let deleted = (at, Instant::now());
         self.deleted.insert(id.to_string(), deleted);
+    }
+
+    /// An account is there and was taken for gone, by more than one lie: it is missing for a while.
+    pub fn miss(&self, id: &AccountId) {
+        let now = Instant::now();
+        self.misled.borrow_mut().insert(id.to_string(), now);
+    }
+
+    /// Whether an account may be missing in the list for such a reason.
+    pub fn may_be_missing(&self, id: &AccountId) -> bool {
+        let misled = self.misled.borrow();
+        let since = misled.get(id.as_str());
+        since.is_some_and(|since| since.elapsed() <= MISSING)
     }
 
     /// No account is shown as it was before the last write of this admin.
@@ -107,6 +126,11 @@ fn entry<'h>(of: &'h mut BTreeMap<String, Left>, id: &AccountId, at: Moment) -> 
         at,
         time: Instant::now(),
     });
+    // What was left longer ago is forgotten, whatever was left since.
+    if left.time.elapsed() >= LONGEST {
+        left.marks.clear();
+        left.names.clear();
+    }
     (left.at, left.time) = (at, Instant::now());
     left
 }

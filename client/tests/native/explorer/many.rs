@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use axum::http::Method;
-use client::bulk::{Decision, Outcome, Run, RunStore, StopReason, Target, Task, work};
+use client::bulk::{Decision, Kind, Outcome, Run, RunStore, StopReason, Target, Task, work};
 use client::{Failure, FailureKind};
 use domain::{Account, AccountId, AccountsQuery, Sunset};
 use futures_util::future::{Either, select};
@@ -169,6 +169,9 @@ impl Admin<'_> {
             Task::SetAppType(app_type) => now.is_some_and(|now| is_of(&now.value, app_type)),
             Task::Delete => now.is_none() || self.ledger.was_misled(&self.wire, many.since),
         };
+        if matches!(many.task, Task::Delete) && outcome.kind() == Kind::Done {
+            self.check_gone(id, many.since).await?;
+        }
         let others = self.were_others_at(id, many.since);
         let in_round = self.ledger.done(&self.wire, round, &method, &path);
         if in_round > 1 && !others {

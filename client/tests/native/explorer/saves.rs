@@ -136,6 +136,9 @@ impl Admin<'_> {
         if is_there && !self.ledger.was_misled(&self.wire, since) {
             return Err("it is there".into());
         }
+        if is_there {
+            self.history.miss(id);
+        }
         Ok(())
     }
 
