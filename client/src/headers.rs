@@ -27,6 +27,8 @@ pub(super) fn http_date(text: &str) -> Option<OffsetDateTime> {
     let [hour, minute, second] = parts?[..] else {
         return None;
     };
+    // A leap second is the one before.
+    let second = if second == 60 { 59 } else { second };
     let date = date.with_time(Time::from_hms(hour, minute, second).ok()?);
     CREDIBLE.contains(&date.year()).then(|| date.assume_utc())
 }
@@ -89,6 +91,10 @@ mod tests {
         assert_eq!(
             http_date("Sat, 29 Feb 2028 23:59:00 GMT"),
             Some(datetime!(2028-02-29 23:59 UTC))
+        );
+        assert_eq!(
+            http_date("Sat, 31 Dec 2016 23:59:60 GMT"),
+            Some(datetime!(2016-12-31 23:59:59 UTC))
         );
         for none in [
             "yesterday",

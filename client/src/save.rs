@@ -64,6 +64,11 @@ impl<T> SaveOutcome<T> {
         matches!(self, Self::Saved(_) | Self::AlreadySaved(_))
     }
 
+    /// Whether what it is now is to be seen before it is written again.
+    pub fn is_conflict(&self) -> bool {
+        matches!(self, Self::Conflict { .. } | Self::VersionRequired { .. })
+    }
+
     /// What it is now, as far as that was seen.
     pub fn now(&self) -> Option<&Versioned<T>> {
         match self {

@@ -25,7 +25,7 @@ pub fn skeleton(width: SkeletonWidth) -> AnyView {
     html::span().class(class).aria_hidden("true").into_any()
 }
 
-/// Bars one below the other: these, as many times.
+/// Bars one below the other, of these widths in turn, and all of that so many times.
 pub fn skeletons(times: usize, widths: &[SkeletonWidth]) -> AnyView {
     let bars = widths.iter().copied().cycle().take(times * widths.len());
     html::div()

@@ -286,8 +286,12 @@ impl CompanyScope {
     /// As [`note_refusal`](Self::note_refusal), of all that an outcome tells of: who may not look may not
     /// write either.
     pub fn note_refusals<'a>(self, action: Action, failures: impl Iterator<Item = &'a Failure>) {
+        let mut noted = None;
         for failure in failures {
-            self.note_refusal(action, failure);
+            if noted != Some(&failure.kind) {
+                self.note_refusal(action, failure);
+            }
+            noted = Some(&failure.kind);
         }
     }
 

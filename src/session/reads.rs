@@ -70,8 +70,10 @@ impl LatestRead {
         let Some((number, client)) = begun else {
             return;
         };
+        // Begun at once: its owner may be gone before a task begins.
+        let reading = read(client);
         spawn_local(async move {
-            let answer = read(client).await;
+            let answer = reading.await;
             if self.0.try_with_value(|turn| turn.number) == Some(number) {
                 then(answer);
             }

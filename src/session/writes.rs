@@ -61,14 +61,7 @@ impl WriteOutcome {
 
     /// Whether it speaks of a state that later input makes untrue.
     pub fn is_settled(&self) -> bool {
-        matches!(
-            self,
-            Self::Done
-                | Self::AlreadyDone
-                | Self::Unchanged
-                | Self::Conflict
-                | Self::VersionRequired
-        )
+        matches!(self, Self::Done | Self::AlreadyDone | Self::Unchanged)
     }
 }
 

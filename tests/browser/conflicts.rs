@@ -19,6 +19,7 @@ pub fn tests() -> Vec<Test> {
         test!(f1_permissions_with_the_keyboard_alone),
         test!(f3_permissions_that_are_so_already_beside_other_changes),
         test!(f4_permissions_whose_version_is_demanded),
+        test!(f4_a_deletion_whose_version_is_demanded_leaves_edits_alone),
         test!(f32_a_change_that_a_lagging_copy_does_not_show_is_somebodys),
         test!(a_tool_that_is_gone_is_said_to_be),
         test!(f1_a_change_that_a_reset_meets_is_decided_about),
@@ -223,6 +224,13 @@ async fn f1_permissions_are_decided_tool_by_tool(env: &TestEnv) {
         .await;
     page.sees("You want Admin Keep mine").await;
     page.sees("Reports from None to Standard").await;
+    // A Save that comes to nothing leaves all of that to be seen.
+    let trouble = Answer::Instead(500, "text/plain", "out of order");
+    env.proxy.fault(Method::PUT, "/permissions", trouble);
+    page.button("Save permissions").await;
+    page.sees("The API has a problem (status 500)").await;
+    page.sees("It was None They made it Read-Only Ada Admin (you)")
+        .await;
     // The first of the two pairs of buttons: theirs in Documents, mine in Planroom.
     page.press("radio", "Take theirs").await;
     assert!(page.is_checked("radio", "Documents: Read-Only").await);
@@ -305,6 +313,23 @@ const WITHOUT_PLANROOM: Answer = Answer::Changed("without Planroom", |reply| {
     tools.retain(|tool| tool["name"] != "planroom");
     reply.body = matrix.to_string().into();
 });
+
+async fn f4_a_deletion_whose_version_is_demanded_leaves_edits_alone(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
+    page.fill_name("Mine").await;
+    page.button("Delete").await;
+    page.fill("textbox", "Type the name…", "Payroll export")
+        .await;
+    env.proxy
+        .fault(Method::DELETE, "service_accounts", VERSION_WANTED);
+    page.button("Delete").await;
+    page.sees("Nobody has changed it: try once more").await;
+    page.sees_no("Somebody else changed this account").await;
+    page.button("Cancel").await;
+    page.holds("textbox", "Name", "Mine").await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+}
 
 async fn f32_a_change_that_a_lagging_copy_does_not_show_is_somebodys(env: &TestEnv) {
     let page = env.edit("Payroll export").await;

@@ -7,7 +7,7 @@ use domain::{Account, AccountChange, AccountId, AccountsQuery, AppType};
 use serde_json::Value;
 
 use crate::reply::{JSON, instead};
-use crate::wire::Fault;
+use crate::wire::{Exchange, Fault};
 use crate::world::{ERP, World, new_account, saved, with_level};
 
 /// A copy that shows for twice what it knows now, whatever is written later.
@@ -199,8 +199,8 @@ async fn f10_f32_an_account_that_a_look_has_found_is_there_for_copies_that_do_no
     };
     // Others may have come since, and many be called something like it.
     let exchanges = world.wire.exchanges();
-    let look = exchanges.iter().map(|one| one.target());
-    let look = look.filter(|target| target.contains('?')).last();
+    let mut targets = exchanges.iter().rev().map(Exchange::target);
+    let look = targets.find(|target| target.contains('?'));
     let look = look.expect("a look at the list");
     assert!(look.contains("search%5D=Fresh"), "{look}");
     assert!(look.contains("sort=-updated_at"), "{look}");

@@ -43,7 +43,7 @@ pub struct Conflict<E: Edited> {
     pub mine: E,
     /// As it is now.
     pub now: E::State,
-    /// Nobody has changed it, as the server says, which only wanted to know the version (F4).
+    /// The server only wanted to know the version, and nobody has changed anything (F4).
     pub version_only: bool,
 }
 

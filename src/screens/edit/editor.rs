@@ -2,7 +2,7 @@
 
 use client::{Client, FailureKind, SaveOutcome, VersionMark, Versioned};
 use domain::draft::{Checked, Draft, DraftProblems};
-use domain::{Account, AccountChange, ChangeLine, Conflict};
+use domain::{Account, AccountChange, ChangeLine, Conflict, Edited as _};
 use leptos::prelude::*;
 
 use crate::browser::BrowserUnicode;
@@ -80,14 +80,22 @@ impl Editor {
     pub fn changes(self) -> Vec<ChangeLine> {
         let change = self.check().ok().and_then(AccountChange::from_checked);
         change.map_or_else(Vec::new, |change| {
-            self.editing.saved().with(|saved| change.lines(saved))
+            (self.editing.seen()).with(|seen| change.lines(&seen.value))
         })
     }
 
     /// Somebody else has changed the account, which was found out by something else than an Update.
     pub fn on_remote_change(self, now: Versioned<Account>) {
         self.scope.feed.replace(&now.value);
-        self.editing.on_remote_change(now);
+        let was = self.editing.saved().get_untracked();
+        let is_as_it_was =
+            !Draft::of(&now.value).differs_from(&was) && now.value.updated_at == was.updated_at;
+        if is_as_it_was {
+            // The server only wanted to know the version, or a copy lags: there is nothing to decide.
+            self.editing.reload_from(now);
+        } else {
+            self.editing.on_remote_change(now);
+        }
     }
 
     /// The account has a new state that this person has brought about or seen.
@@ -171,9 +179,9 @@ impl Editor {
             SaveOutcome::Saved(_) | SaveOutcome::AlreadySaved(_) => self.fields.uncheck(),
             _ => {}
         }
-        self.editing.authors.set(Authors::default());
-        self.editing.settle(before, wanted, outcome);
-        if self.editing.conflict.with_untracked(Option::is_some) {
+        let has_met = outcome.is_conflict();
+        (self.editing).settle(before, wanted, outcome, Authors::default());
+        if has_met {
             self.editing.learn_authors();
         }
     }
@@ -182,7 +190,7 @@ impl Editor {
         let max = self.scope.policy().with(|policy| policy.name_max_length);
         let draft = self.fields.draft();
         let checked =
-            (self.editing.saved()).with(|account| draft.check(account, max, &BrowserUnicode));
+            (self.editing.seen()).with(|seen| draft.check(&seen.value, max, &BrowserUnicode));
         self.fields.with_app_text(checked)
     }
 }

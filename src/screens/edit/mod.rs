@@ -64,7 +64,7 @@ pub fn Edit(id: AccountId) -> impl IntoView {
         .into_any()
     };
     let content = loader.view(t, coming, missing, move |account| {
-        view! { <Editing seen=account reload=loader.again() /> }.into_any()
+        view! { <AccountEditor seen=account reload=loader.again() /> }.into_any()
     });
     let text = MaybeProp::derive(move || match () {
         () if loader.is_here() => None,
@@ -83,7 +83,7 @@ pub fn Edit(id: AccountId) -> impl IntoView {
 
 /// The account, its form, and what is to be known of it.
 #[component]
-fn Editing(seen: Versioned<Account>, reload: Callback<()>) -> impl IntoView {
+fn AccountEditor(seen: Versioned<Account>, reload: Callback<()>) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let editor = Editor::new(scope, seen);

@@ -23,7 +23,11 @@ pub fn conflicts(t: Words, editor: PermissionsEditor) -> impl IntoView {
 /// Two sets of choices meet.
 fn meeting(t: Words, editor: PermissionsEditor, conflict: Conflict<Matrix>) -> AnyView {
     let authors = editor.editing.authors.get_untracked();
-    let by = authors.of_permissions().unwrap_or_default();
+    // Where a copy lags, what the history tells of last is something else.
+    let by = authors
+        .of_permissions()
+        .filter(|_| !conflict.is_unchanged());
+    let by = by.unwrap_or_default();
     let merge = conflict.merge();
     let clashes: Vec<_> = merge.clashes().cloned().collect();
     let (title, text) = (title(t, &conflict, &by), text(t, &conflict, &clashes));

@@ -141,9 +141,9 @@ impl PermissionsEditor {
         };
         let here = move |saving: Saving| {
             self.sent.set(None);
-            self.editing.authors.set(saving.authors);
-            let is_done = saving.outcome.is_done();
-            (self.editing).settle(&of_form.before, &of_form.wanted, saving.outcome);
+            let Saving { outcome, authors } = saving;
+            let is_done = outcome.is_done();
+            (self.editing).settle(&of_form.before, &of_form.wanted, outcome, authors);
             // The list knows how many there are now.
             if let (true, Some(listed)) = (is_done, scope.feed.account(&self.editing.account_id()))
             {

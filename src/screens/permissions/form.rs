@@ -31,7 +31,7 @@ const LEVELS: [AccessLevel; 4] = [
 
 /// The form of one account's permissions.
 #[component]
-pub fn Form(
+pub fn PermissionsForm(
     editor: PermissionsEditor,
     /// Why nothing can be changed (W2, W3).
     #[prop(into)]
@@ -60,7 +60,7 @@ pub fn Form(
             busy=editor.editing.is_saving()
             cancel=Callback::new(cancel)
             unsaved=unsaved
-            above=move || view! { {conflicts(t, editor)} }
+            above=move || conflicts(t, editor)
             beside=move || {
                 view! {
                     {move || count(t, editor)}

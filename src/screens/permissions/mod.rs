@@ -23,7 +23,7 @@ use crate::screens::shared::messages;
 use crate::screens::shared::read_only::ReadOnly;
 use crate::session::{CompanyScope, Write};
 use editor::PermissionsEditor;
-use form::Form;
+use form::PermissionsForm;
 
 /// The screen for the permissions of one account.
 #[component]
@@ -120,7 +120,7 @@ fn Setting(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
             <ReadOnly restriction=denied />
             {unreadable}
             {powerless}
-            <Form editor=editor denied=reason />
+            <PermissionsForm editor=editor denied=reason />
         </div>
     }
 }

@@ -27,7 +27,7 @@ pub fn StartFrom(editor: PermissionsEditor) -> impl IntoView {
         })
     };
     let matrix = editor.matrix;
-    let read_only = matrix.with_untracked(|matrix| read_only(t, &matrix.read_only().1));
+    let read_only = move || matrix.with_untracked(|matrix| read_only(t, &matrix.read_only().1));
     view! {
         <MenuButton label=t.start_from() kind=ButtonKind::Secondary>
             {before_reset()}
@@ -37,7 +37,7 @@ pub fn StartFrom(editor: PermissionsEditor) -> impl IntoView {
                 on_press=move |()| copying.set(true)
             />
             <MenuItem
-                label=read_only.clone()
+                label=read_only()
                 icon=Icon::Eye
                 on_press=move |()| matrix.update(|matrix| *matrix = matrix.read_only().0)
             />

@@ -12,7 +12,7 @@ use leptos::task::spawn_local;
 
 use crate::session::{Authors, CompanyScope, ScreenWrites, WriteOutcome};
 
-/// What may be edited, between threads that do not exist: signals ask for it.
+/// What can be edited and kept in signals, which ask for `Send` and `Sync` also where there is one thread.
 pub trait FormValue: Edited<State: Send + Sync> + Send + Sync + 'static {}
 
 impl<E: Edited<State: Send + Sync> + Send + Sync + 'static> FormValue for E {}
@@ -34,7 +34,11 @@ impl<E: FormValue> Copy for Form<E> {}
 pub struct Editing<E: FormValue> {
     pub writes: ScreenWrites,
     account: StoredValue<AccountId>,
-    seen: RwSignal<Versioned<E::State>>,
+    latest: RwSignal<Versioned<E::State>>,
+    // Made once, with the form: what is asked for in a timer has no owner that would end it.
+    seen: Signal<Versioned<E::State>>,
+    saved: Signal<E::State>,
+    is_saving: Signal<bool>,
     /// For what is read while the form is there. It is made with the form: after something was
     /// waited for, nobody knows any more whose end to read until (F34).
     client: StoredValue<Client, LocalStorage>,
@@ -57,10 +61,14 @@ impl<E: FormValue> Editing<E> {
         seen: Versioned<E::State>,
         form: Form<E>,
     ) -> Self {
+        let (writes, latest) = (ScreenWrites::new(scope), RwSignal::new(seen));
         Self {
-            writes: ScreenWrites::new(scope),
+            writes,
             account: StoredValue::new(account),
-            seen: RwSignal::new(seen),
+            latest,
+            seen: latest.into(),
+            saved: Signal::derive(move || latest.with(|seen| seen.value.clone())),
+            is_saving: writes.is_busy(),
             client: StoredValue::new_local(scope.client_here()),
             form,
             outcome: RwSignal::new(None),
@@ -76,17 +84,17 @@ impl<E: FormValue> Editing<E> {
 
     /// The state as it was last seen on the server, with its version.
     pub fn seen(self) -> Signal<Versioned<E::State>> {
-        self.seen.into()
+        self.seen
     }
 
     /// The state as it was last seen on the server.
     pub fn saved(self) -> Signal<E::State> {
-        Signal::derive(move || self.seen.with(|seen| seen.value.clone()))
+        self.saved
     }
 
     /// Whether a save is in flight.
     pub fn is_saving(self) -> Signal<bool> {
-        self.writes.is_busy()
+        self.is_saving
     }
 
     /// Whether the form differs from what is saved.
@@ -119,8 +127,19 @@ impl<E: FormValue> Editing<E> {
         self.outcome.set(Some(WriteOutcome::Unchanged));
     }
 
-    /// Follows a save that was sent for the state as it was `before`, and wanted this of it.
-    pub fn settle(self, before: &E::State, wanted: &E::State, outcome: SaveOutcome<E::State>) {
+    /// Follows a save that was sent for the state as it was `before`, and wanted this of it. `authors`: who
+    /// made it what it is in a conflict, as far as that is known.
+    pub fn settle(
+        self,
+        before: &E::State,
+        wanted: &E::State,
+        outcome: SaveOutcome<E::State>,
+        authors: Authors,
+    ) {
+        // Those of a conflict that is still open stay, whatever else a save comes to.
+        if outcome.is_conflict() {
+            self.authors.set(authors);
+        }
         let ended = WriteOutcome::from(&outcome);
         match outcome {
             SaveOutcome::Saved(now) | SaveOutcome::AlreadySaved(now) => {
@@ -128,13 +147,15 @@ impl<E: FormValue> Editing<E> {
                 let form = self.form.value.get_untracked().rebase(wanted, &now.value);
                 let differs = form.differs_from(&now.value);
                 self.fill(if differs { form } else { E::of(&now.value) });
-                self.seen.set(now);
+                self.latest.set(now);
                 self.conflict.set(None);
                 self.outcome.set(Some(ended));
             }
             // It is shown above the form.
-            SaveOutcome::Conflict { now, .. } => self.meet(before.clone(), now, false),
-            SaveOutcome::VersionRequired { now, .. } => self.meet(before.clone(), now, true),
+            SaveOutcome::Conflict { now, .. } => self.show_conflict(before.clone(), now, false),
+            SaveOutcome::VersionRequired { now, .. } => {
+                self.show_conflict(before.clone(), now, true);
+            }
             _ => self.outcome.set(Some(ended)),
         }
     }
@@ -143,7 +164,8 @@ impl<E: FormValue> Editing<E> {
     /// edits, the two meet as they would have then (F1).
     pub fn on_remote_change(self, now: Versioned<E::State>) {
         if untrack(|| self.is_dirty()) {
-            self.meet(self.saved().get_untracked(), now, false);
+            self.authors.set(Authors::default());
+            self.show_conflict(self.saved().get_untracked(), now, false);
             self.learn_authors();
         } else {
             self.conflict.set(None);
@@ -157,12 +179,12 @@ impl<E: FormValue> Editing<E> {
         let base = self.saved().get_untracked();
         let form = self.form.value.get_untracked().rebase(&base, &now.value);
         self.fill(form);
-        self.seen.set(now);
+        self.latest.set(now);
     }
 
     /// Carries the form over to the state as it is now, and shows the three states. What was entered since
     /// a save was sent is the user's, too.
-    fn meet(self, before: E::State, now: Versioned<E::State>, version_only: bool) {
+    fn show_conflict(self, before: E::State, now: Versioned<E::State>, version_only: bool) {
         let conflict = Conflict {
             before,
             mine: self.form.value.get_untracked(),
@@ -171,7 +193,7 @@ impl<E: FormValue> Editing<E> {
         };
         self.fill(conflict.merged());
         self.conflict.set(Some(conflict));
-        self.seen.set(now);
+        self.latest.set(now);
     }
 
     /// Puts the form back to the state as it is.
