@@ -28,7 +28,10 @@ pub(super) fn parts(header: &str) -> impl Iterator<Item = Part<'_>> {
             '=' | ',' | ';' => (Part::Sign(first), &rest[1..]),
             _ => {
                 let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '<' | '=' | ',' | ';');
-                let end = rest.find(ends).unwrap_or(rest.len());
+                // After the first character: whatever that is, there is less to come.
+                let mut after = rest.char_indices().skip(1);
+                let end = after.find(|(_, c)| ends(*c));
+                let end = end.map_or(rest.len(), |(at, _)| at);
                 (Part::Word(&rest[..end]), &rest[end..])
             }
         };
