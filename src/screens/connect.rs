@@ -44,8 +44,7 @@ pub fn Connect(
     let form = NodeRef::<leptos::html::Form>::new();
     let focus_field = move || {
         // A frame may come late, as in a tab behind another, and the form be gone by then.
-        let form = form.try_get_untracked().flatten();
-        if let (Some(form), Some(field)) = (form, field.try_get_value()) {
+        if let (Some(Some(form)), Some(field)) = (form.try_get_untracked(), field.try_get_value()) {
             focus_id(&form, &field);
         }
     };
