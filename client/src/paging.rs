@@ -136,7 +136,7 @@ impl Listed for Row<Event> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::FailureKind;
+    use crate::{FailureKind, wire};
 
     /// A row that makes no sense.
     const BROKEN: u8 = 0;
@@ -260,13 +260,16 @@ mod tests {
     async fn each_row_comes_once_and_every_list_ends() {
         for case in CASES {
             let mut paging = Paging::default();
-            let mut all = Vec::new();
+            let (mut all, mut rounds) = (Vec::new(), 0);
             while let Some(rows) = paging.next(async |n| Ok(case.page(n))).await.unwrap() {
                 all.extend(rows);
+                rounds += 1;
+                assert!(rounds < 3 * BARREN_PAGES, "{} ends", case.name);
             }
             let (rows, pages) = case.read;
             assert_eq!((&*all, paging.pages()), (rows, pages), "{}", case.name);
             assert_eq!(paging.list_changed(), case.list_changed, "{}", case.name);
+            assert_eq!(paging.total(), case.page(pages).total, "{}", case.name);
         }
     }
 
@@ -284,11 +287,44 @@ mod tests {
         let failure = Failure::of(FailureKind::TooMany);
         let failed = paging.next(async |_| Err(failure.clone())).await;
         assert_eq!(failed, Err(failure.clone()));
+        assert!(!paging.is_over());
         let second = async |number| {
             assert_eq!(number, 2);
             Ok(page(&[2], false))
         };
         assert_eq!(paging.next(second).await, Ok(Some(vec![2])));
+        assert!(paging.is_over());
         assert_eq!(paging.next(second).await, Ok(None));
+    }
+
+    /// How many are left of two pages with the same things.
+    async fn of_two_pages<T: Listed + Clone>(rows: &[T]) -> usize {
+        let mut paging = Paging::default();
+        let mut count = 0;
+        for number in 1..=2 {
+            let page = PageOf {
+                rows: rows.to_vec(),
+                total: None,
+                per_page: rows.len(),
+                has_next: number < 2,
+            };
+            let read = paging.next(async |_| Ok(page)).await;
+            count += read.expect("a page").expect("rows").len();
+        }
+        count
+    }
+
+    #[tokio::test]
+    async fn f24_apps_come_once_by_their_ids_and_entries_of_the_history_by_all_that_they_say() {
+        let app = |id: u64| wire::app(&format!(r#"{{"id": {id}, "name": "Reports"}}"#));
+        let apps = [app(1), app(2)].map(|app| app.expect("an app"));
+        assert_eq!(of_two_pages(&apps).await, 2);
+        let event = |at: u64| {
+            wire::event(&format!(
+                r#"{{"action": "updated", "at": "2026-11-2{at}T12:00:00Z"}}"#
+            ))
+        };
+        let events = [event(3), event(4)].map(|event| Row::Read(event.expect("an entry")));
+        assert_eq!(of_two_pages(&events).await, 2);
     }
 }

@@ -509,6 +509,8 @@ async fn a_list_that_cannot_be_read_is_said_at_the_field(env: &TestEnv) {
     env.proxy
         .faults(Method::GET, "marketplace_apps", broken, 50);
     page.fill("combobox", APP, &app).await;
+    // What is said at the field moves the button, and would do so under the pointer.
+    page.sees("The list could not be loaded").await;
     page.press_with_pointer("button", "Update").await;
     page.focuses("combobox", APP).await;
     page.until("the field says so", || async {

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::reply::{JSON, instead};
 use crate::wire::Fault;
-use crate::world::{ERP, World, saved, with_level};
+use crate::world::{ERP, World, new_account, saved, with_level};
 
 /// A copy that shows for twice what it knows now, whatever is written later.
 fn lags(world: &World, path: &'static str, old: &Value) {
@@ -182,4 +182,30 @@ async fn f32_a_reset_that_a_look_has_shown_to_be_done_stays() {
     lags(&world, "service_accounts/", &old);
     let later = world.client.account(&seen.value.id).await.unwrap();
     assert_eq!(later, now);
+}
+
+#[tokio::test(start_paused = true)]
+async fn f10_f32_an_account_that_a_look_has_found_is_there_for_copies_that_do_not_have_it_yet() {
+    let world = World::new().await;
+    let request = SecretRequest::Create(new_account("Fresh"));
+    let mut intent = Intent::new(request, &world.client);
+    let path = "service_accounts";
+    world.wire.fault(Method::POST, path, Fault::LostAfter);
+    let taken = instead(422, JSON, "{}");
+    world.wire.fault(Method::POST, path, taken);
+    let outcome = intent.execute(&world.client).await;
+    let SecretOutcome::WithoutSecret(made) = outcome else {
+        panic!("it was not found");
+    };
+    // Others may have come since, and many be called something like it.
+    let exchanges = world.wire.exchanges();
+    let look = exchanges.iter().map(|one| one.target());
+    let look = look.filter(|target| target.contains('?')).last();
+    let look = look.expect("a look at the list");
+    assert!(look.contains("search%5D=Fresh"), "{look}");
+    assert!(look.contains("sort=-updated_at"), "{look}");
+    let not_yet = instead(404, JSON, "{}");
+    world.wire.fault(Method::GET, "service_accounts/", not_yet);
+    let now = world.client.account(&made.value.id).await.unwrap();
+    assert_eq!(now.value.name, "Fresh");
 }

@@ -210,6 +210,21 @@ async fn f5_without_versions_a_reset_that_was_not_done_is_not_sent_again_for_wha
 }
 
 #[tokio::test(start_paused = true)]
+async fn f5_without_versions_somebody_elses_reset_is_not_taken_for_this_one() {
+    let world = World::new().await;
+    hide_versions(&world);
+    let seen = world.account(NAME).await;
+    let id = &seen.value.id;
+    let path = format!("service_accounts/{}/reset_secret", id.as_str());
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    world.ask(Method::POST, &path, None).await;
+    assert_eq!(resets(&world, id).await, 1);
+    let outcome = reset(&world, &seen, None).await;
+    assert_eq!(name_of(&outcome), "Conflict");
+    assert_eq!(world.wire.writes(), 0, "nothing was sent");
+}
+
+#[tokio::test(start_paused = true)]
 async fn f32_without_versions_a_reset_ends_what_is_remembered_of_levels() {
     let world = World::new().await;
     hide_versions(&world);

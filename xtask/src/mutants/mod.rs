@@ -42,7 +42,7 @@ const TIMEOUT: u32 = 60;
 /// Changes the code and tells what no test has noticed; fails when there is any such thing.
 pub fn mutants(options: &Options) -> Result<()> {
     let program = CARGO_MUTANTS.program()?;
-    let folder = target().join("mutants");
+    let folder = target().join("mutation");
     let tree = folder.join("tree");
     copy::sources(&tree)?;
     let output = folder.join(options.part());
