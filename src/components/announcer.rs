@@ -1,4 +1,4 @@
-//! What is words to screen readers without being asked.
+//! What is said to screen readers without being asked.
 
 use leptos::prelude::*;
 

@@ -17,8 +17,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use crate::components::{
-    Announcer, Banner, Button, ButtonKind, Card, Column, EmptyState, Icon, PageHeading, Sorting,
-    Tone, WindowedTable,
+    Announcer, Button, ButtonKind, Card, Column, EmptyState, Icon, PageHeading, Sorting, Tone,
+    WindowedTable,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -224,22 +224,9 @@ fn select_all() -> AnyView {
 fn ListChanged() -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
-    let refresh = move || {
-        view! {
-            <Button
-                label=t.refresh()
-                icon=Icon::Refresh
-                small=true
-                on_press=move |()| scope.feed.refresh()
-            />
-        }
-        .into_any()
-    };
     move || {
         let list_changed = scope.feed.summary().with(|summary| summary.list_changed);
-        list_changed.then(|| {
-            view! { <Banner tone=Tone::Info title=t.list_shifted() live=true actions=refresh /> }
-        })
+        list_changed.then(|| messages::list_changed(t, true, retry(scope)))
     }
 }
 

@@ -3,10 +3,9 @@
 use client::bulk::Target;
 use leptos::prelude::*;
 
-use crate::components::{
-    Banner, Button, Card, Cell, Column, Icon, Sorting, Tone, UntrustedText, WindowedTable,
-};
+use crate::components::{Card, Cell, Column, Sorting, UntrustedText, WindowedTable};
 use crate::i18n::Words;
+use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
 /// A column that the rows cannot be ordered by.
@@ -50,20 +49,9 @@ pub fn Preview(
     });
     let mut all = vec![column("name", t.name())];
     all.extend(columns);
-    let refresh = move || {
-        view! {
-            <Button
-                label=t.refresh()
-                icon=Icon::Refresh
-                small=true
-                on_press=move |()| bulk.gather()
-            />
-        }
-        .into_any()
-    };
-    let list_changed = bulk.gathered().get_untracked().list_changed.then(|| {
-        view! { <Banner tone=Tone::Info title=t.list_shifted() actions=refresh /> }
-    });
+    let has_changed = bulk.gathered().get_untracked().list_changed;
+    let list_changed = has_changed
+        .then(|| messages::list_changed(t, false, Callback::new(move |()| bulk.gather())));
     view! {
         {list_changed}
         <Card flush=true>

@@ -2,7 +2,7 @@
 
 use client::{Client, FailureKind, SaveOutcome, VersionMark, Versioned};
 use domain::draft::{Checked, Draft, DraftProblems};
-use domain::{Account, AccountChange, ChangeLine, Conflict, Edited as _};
+use domain::{Account, AccountChange, ChangeLine, Conflict};
 use leptos::prelude::*;
 
 use crate::browser::BrowserUnicode;
@@ -87,10 +87,13 @@ impl Editor {
     /// Somebody else has changed the account, which was found out by something else than an Update.
     pub fn on_remote_change(self, now: Versioned<Account>) {
         self.scope.feed.replace(&now.value);
-        let was = self.editing.saved().get_untracked();
-        let is_as_it_was =
-            !Draft::of(&now.value).differs_from(&was) && now.value.updated_at == was.updated_at;
-        if is_as_it_was {
+        let met = Conflict {
+            before: self.editing.saved().get_untracked(),
+            mine: untrack(|| self.fields.draft()),
+            now: now.value.clone(),
+            version_only: false,
+        };
+        if met.is_unchanged() {
             // The server only wanted to know the version, or a copy lags: there is nothing to decide.
             self.editing.reload_from(now);
         } else {

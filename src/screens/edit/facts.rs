@@ -70,15 +70,7 @@ fn trouble(t: Words, account: &Account, health: &Health) -> AnyView {
     let powerless = account
         .permissions
         .is_some_and(domain::PermissionCounts::are_none_everywhere)
-        .then(|| {
-            view! {
-                <Banner
-                    tone=Tone::Warning
-                    title=t.permissions_none()
-                    text=t.permissions_none_text()
-                />
-            }
-        });
+        .then(|| messages::no_permissions(t, None));
     (reasons, unexplained, powerless).into_any()
 }
 

@@ -80,22 +80,10 @@ fn Setting(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
     let editor = PermissionsEditor::new(scope, account, seen);
     // P1, while it is so on the server.
     let powerless = move || {
-        editor
-            .editing
-            .saved()
-            .with(Matrix::counts)
+        let counts = editor.editing.saved().with(Matrix::counts);
+        counts
             .are_none_everywhere()
-            .then(|| {
-                view! {
-                    <Banner
-                        tone=Tone::Warning
-                        title=t.permissions_none()
-                        text=t.permissions_none_text()
-                    >
-                        {put_back(t, scope, editor)}
-                    </Banner>
-                }
-            })
+            .then(|| messages::no_permissions(t, put_back(t, scope, editor)))
     };
     // F22: they are not in the table, and go back with every Save as they came.
     let unreadable = move || {

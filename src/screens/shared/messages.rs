@@ -123,6 +123,25 @@ pub fn causes(t: Words, what: &Failure) -> Option<AnyView> {
     })
 }
 
+/// That a list has changed on the server while its pages came in (F31), with a way to read it anew.
+pub fn list_changed(t: Words, live: bool, refresh: Callback<()>) -> AnyView {
+    let actions = move || {
+        view! { <Button label=t.refresh() icon=Icon::Refresh small=true on_press=refresh /> }
+            .into_any()
+    };
+    view! { <Banner tone=Tone::Info title=t.list_shifted() live=live actions=actions /> }.into_any()
+}
+
+/// That an account stands at None everywhere (P1), with what can be done about it here.
+pub fn no_permissions(t: Words, action: Option<AnyView>) -> AnyView {
+    view! {
+        <Banner tone=Tone::Warning title=t.permissions_none() text=t.permissions_none_text()>
+            {action}
+        </Banner>
+    }
+    .into_any()
+}
+
 /// A failure on the screen, with a way to try again.
 pub fn failure_banner(t: Words, what: &Failure, retry: Option<Callback<()>>) -> AnyView {
     let Message { title, text } = failure(t, what);
