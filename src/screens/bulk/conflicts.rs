@@ -153,9 +153,14 @@ fn rows(t: Words, task: &Task, one: Undecided) -> Vec<Compared> {
         app_type: wanted.as_ref(),
         name: None,
     };
-    let mut rows = one
-        .conflict
-        .with_value(|conflict| compared::rows(t, &conflict.before, &conflict.now, wanted));
+    let mut rows = one.conflict.with_value(|Conflict { before, now, .. }| {
+        compared::rows(
+            t,
+            (&before.name, &before.app_type),
+            compared::state(now),
+            wanted,
+        )
+    });
     if *task == Task::Delete {
         for row in &mut rows {
             row.mine = Some(t.outcome_deleted());

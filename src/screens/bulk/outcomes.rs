@@ -169,7 +169,8 @@ fn changes(t: Words, before: &Target, now: &Account) -> AnyView {
             .child(from_to(t, row.was, theirs));
         Some(line)
     };
-    let rows = compared::rows(t, before, now, Wanted::default());
+    let before = (before.name.as_str(), &before.app_type);
+    let rows = compared::rows(t, before, compared::state(now), Wanted::default());
     html::span()
         .class("sa-two-lines")
         .child(rows.into_iter().map(line).collect_view())

@@ -66,7 +66,7 @@ pub fn Reset(editor: Editor, open: RwSignal<bool>) -> impl IntoView {
             resetting.begin();
         }
     });
-    let account = editor.editing.saved();
+    let account = editor.editing.saved;
     // What will be lost is listed first (K3).
     let busy = move || resetting.writes.is_busy().get() || resetting.loss.get() == Loss::Coming;
     view! {
@@ -99,7 +99,7 @@ fn Losses(resetting: Resetting) -> impl IntoView {
         let used = resetting
             .editor
             .editing
-            .saved()
+            .saved
             .with(|account| account.last_used_at);
         messages::time(t, used, t.never_used(), true)
     };
@@ -208,7 +208,7 @@ impl Resetting {
         self.outcome.set(None);
         let mut intent = self.intent();
         let (scope, company) = (self.scope, self.scope.id());
-        let seen = self.editor.editing.saved().get_untracked();
+        let seen = self.editor.editing.saved.get_untracked();
         let sent = Sent {
             write: self.write(),
             name: seen.name.clone(),
@@ -265,7 +265,7 @@ impl Resetting {
     /// The same account in the same state again is the same intent, with the same key. An intent goes on
     /// until it is known what became of it.
     fn intent(self) -> Intent {
-        let seen = self.editor.editing.seen().get_untracked();
+        let seen = self.editor.editing.seen.get_untracked();
         let request = SecretRequest::Reset(Box::new(seen));
         let before = self.intent.try_update_value(Option::take).flatten();
         match before.filter(|before| *before.request() == request) {

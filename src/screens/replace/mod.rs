@@ -45,8 +45,8 @@ pub fn Replace(
     let begun = RwSignal::new(with.is_some() && scope.replacement_of(&id) == with);
     let loader = {
         let (id, with) = (id.clone(), with.clone());
-        Loader::new(scope, move |client| {
-            Box::pin(look_up(client, id.clone(), with.clone()))
+        Loader::new(scope, async move |client| {
+            look_up(client, id.clone(), with.clone()).await
         })
     };
     loader.read();

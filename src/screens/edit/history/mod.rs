@@ -10,11 +10,12 @@ use leptos::prelude::*;
 
 use crate::components::{
     Button, Icon, Loading, Section, SkeletonWidth, TimelineItem, focus_id, focused_beside,
-    move_focus_from, skeletons, unique_id,
+    move_focus_from, rich_text, skeletons, unique_id,
 };
 use crate::i18n::Words;
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, LatestRead};
+use deeds::Deed;
 
 /// The history; it begins anew whenever the account changes.
 #[component]
@@ -23,7 +24,6 @@ pub fn History(account: Signal<Account>) -> impl IntoView {
     let scope = CompanyScope::expect();
     let events = RwSignal::new(None::<Vec<Row<Event>>>);
     let paging = StoredValue::new_local(Paging::default());
-    let more = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
     let place = NodeRef::<html::Div>::new();
@@ -48,26 +48,25 @@ pub fn History(account: Signal<Account>) -> impl IntoView {
                 Ok(rows) => rows.unwrap_or_default(),
                 Err(why) => return failure.set(Some(why)),
             };
-            more.set(!read.is_over());
             let further = read.pages() > 1;
             paging.set_value(read);
-            let mut all = events
-                .get_untracked()
-                .filter(|_| further)
-                .unwrap_or_default();
-            let before = all.len();
+            let before = events.get_untracked().filter(|_| further);
+            let mut all = before.unwrap_or_default();
+            let first = format!("{}-{}", ids.get_value(), all.len());
             all.extend(rows);
             events.set(Some(all));
-            if further {
+            if let (true, Some(place)) = (further, here) {
                 // The button may be gone: reading goes on with what it brought.
-                let first = format!("{}-{before}", ids.get_value());
-                if let Some(place) = place.get_untracked() {
-                    move_focus_from(place.clone().into(), focused, move || {
-                        focus_id(&place, &first);
-                    });
-                }
+                move_focus_from(place.clone().into(), focused, move || {
+                    focus_id(&place, &first);
+                });
             }
         });
+    };
+    // As the last page that has come says.
+    let more = move || {
+        events.track();
+        paging.with_value(|read| read.pages() > 0 && !read.is_over())
     };
     let state = Memo::new(move |_| account.with(|account| account.updated_at));
     Effect::new(move || {
@@ -102,7 +101,7 @@ pub fn History(account: Signal<Account>) -> impl IntoView {
                 failure.get().map(|failure| messages::failure_banner(t, &failure, Some(again)))
             }}
             {move || {
-                more.get()
+                more()
                     .then(|| {
                         view! {
                             <Button
@@ -136,25 +135,23 @@ fn Item(id: String, event: Event) -> impl IntoView {
     let who = event.by.as_ref().map(|by| by.label().to_owned());
     let who = who.filter(|who| !who.is_empty());
     let who = who.unwrap_or_else(|| t.somebody());
-    let (icon, at, deeds) = (
-        sentences::icon(&event.action),
-        event.at,
-        deeds::deeds(&event),
-    );
+    let deeds = deeds::deeds(&event);
     // What the tools are called may become known a little later.
     let sentences = move || {
         scope.tool_names().with(|names| {
             let name = |code: &str| names.get(code).map_or(code, String::as_str).to_owned();
-            let each = deeds.iter().cloned();
-            let each = each.map(|deed| sentences::sentence(t, &who, deed, &name));
-            each.map(|sentence| html::p().child(sentence))
-                .collect_view()
+            let sentence = |deed: &Deed| {
+                let words = sentences::sentence(t, &who, deed, name);
+                let sentence = html::span().class("sa-sentence").child(rich_text(&words));
+                html::p().child(sentence)
+            };
+            deeds.iter().map(sentence).collect_view()
         })
     };
     view! {
-        <TimelineItem icon=icon id=id>
+        <TimelineItem icon=sentences::icon(&event.action) id=id>
             {sentences}
-            <p class="sa-muted sa-small">{messages::time(t, at, t.unknown(), false)}</p>
+            <p class="sa-muted sa-small">{messages::time(t, event.at, t.unknown(), false)}</p>
         </TimelineItem>
     }
 }
