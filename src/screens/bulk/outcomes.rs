@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use client::bulk::{Kind, Outcome, Target, Task};
-use domain::Account;
+use domain::{Account, Draft};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::components::{
     Badge, Card, Cell, Choice, Compared, Icon, Select, Tone, UntrustedText, WindowedTable,
 };
 use crate::i18n::Words;
-use crate::screens::shared::compared::{self, Wanted};
+use crate::screens::shared::compared;
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
@@ -170,7 +170,9 @@ fn changes(t: Words, before: &Target, now: &Account) -> AnyView {
         Some(line)
     };
     let before = (before.name.as_str(), &before.app_type);
-    let rows = compared::rows(t, before, compared::state(now), Wanted::default());
+    let rows = compared::rows(t, before, compared::state(now), &Draft::default(), |_| {
+        false
+    });
     html::span()
         .class("sa-two-lines")
         .child(rows.into_iter().map(line).collect_view())

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::editor::Editor;
 use crate::components::{Compared, Comparison, Side, bidi_isolate};
 use crate::i18n::Words;
-use crate::screens::shared::compared::{self, Wanted, or_nothing};
+use crate::screens::shared::compared::{self, state};
 use crate::screens::shared::conflict_panel::{Decisions, Told, conflict_panel, note};
 use crate::screens::shared::fields::Since;
 use crate::screens::shared::messages;
@@ -34,7 +34,8 @@ pub fn since(t: Words, editor: Editor, kept: &StoredDraft) -> Option<Since> {
         None => t.draft_overtaken(),
     };
     let wants = |field: &str| !left.mine.keeps(field, &left.before);
-    let rows = rows(t, &left, &left.mine, wants);
+    let (before, now) = (state(&left.before), state(&left.now));
+    let rows = compared::rows(t, before, now, &left.mine, wants);
     let left = StoredValue::new(left);
     let comparison = view! {
         <Comparison
@@ -102,24 +103,10 @@ fn decided(t: Words, sides: &Conflict<Draft>, form: &Draft, own: &Draft) -> Vec<
     };
     let keeps = |field: &str| form.keeps(field, &sides.now);
     // Where there is a choice, what could be gone back to is still to be seen.
-    let mut rows = rows(t, sides, own, |field| clashes(field) || !keeps(field));
+    let wants = |field: &str| clashes(field) || !keeps(field);
+    let mut rows = compared::rows(t, state(&sides.before), state(&sides.now), own, wants);
     for row in &mut rows {
         row.choice = clashes(&row.key).then(|| Side::theirs_if(keeps(&row.key)));
     }
     rows
-}
-
-/// The fields that either has changed, with what this person wants of those that they want something of.
-fn rows(
-    t: Words,
-    sides: &Conflict<Draft>,
-    mine: &Draft,
-    wants: impl Fn(&str) -> bool,
-) -> Vec<Compared> {
-    let mine = Wanted {
-        app_type: wants(Draft::APP_TYPE).then_some(mine),
-        name: wants(Draft::NAME).then(|| or_nothing(t, &mine.name)),
-    };
-    let (before, now) = (compared::state(&sides.before), compared::state(&sides.now));
-    compared::rows(t, before, now, mine)
 }

@@ -1,6 +1,6 @@
 //! What is to be known of an account and cannot be changed here.
 
-use domain::{Account, Contact, Health};
+use domain::{Account, Contact, Health, PermissionCounts};
 use leptos::prelude::*;
 
 use crate::components::{Banner, Copyable, Fact, Facts, Section, Tone, bidi_isolate, rich_text};
@@ -19,11 +19,7 @@ pub fn AccountFacts(account: Signal<Account>) -> impl IntoView {
             {move || {
                 let account = shown.get();
                 let health = Health::of(&account, scope.sunset().get());
-                let badge = messages::health_badge(t, &health);
-                let permitted = messages::permissions(t, &account);
                 let (used, secret) = (account.last_used_at, account.secret_created_at);
-                let created = messages::done(t, account.created_at, account.created_by.as_ref());
-                let updated = messages::done(t, account.updated_at, account.updated_by.as_ref());
                 view! {
                     {trouble(t, &account, &health)}
                     <Facts>
@@ -33,8 +29,8 @@ pub fn AccountFacts(account: Signal<Account>) -> impl IntoView {
                                 words=messages::copy_words(t, t.copy_client_id())
                             />
                         </Fact>
-                        <Fact term=t.health()>{badge}</Fact>
-                        <Fact term=t.permissions()>{permitted}</Fact>
+                        <Fact term=t.health()>{messages::health_badge(t, &health)}</Fact>
+                        <Fact term=t.permissions()>{messages::permissions(t, &account)}</Fact>
                         <Fact term=t.last_used()>
                             {messages::time(t, used, t.never_used(), true)}
                         </Fact>
@@ -42,10 +38,10 @@ pub fn AccountFacts(account: Signal<Account>) -> impl IntoView {
                             {messages::time(t, secret, t.unknown(), true)}
                         </Fact>
                         <Fact term=t.created()>
-                            {created}
+                            {messages::done(t, account.created_at, account.created_by.as_ref())}
                         </Fact>
                         <Fact term=t.updated()>
-                            {updated}
+                            {messages::done(t, account.updated_at, account.updated_by.as_ref())}
                         </Fact>
                         {account.contact.as_ref().map(|contact| contact_fact(t, contact))}
                     </Facts>
@@ -57,21 +53,19 @@ pub fn AccountFacts(account: Signal<Account>) -> impl IntoView {
 
 /// Each reason with its way out (H1–H3), and what `None` everywhere means (P1).
 fn trouble(t: Words, account: &Account, health: &Health) -> AnyView {
-    let reasons: Vec<_> = messages::reasons(health)
+    let trouble = |title: String, text: String| {
+        view! { <Banner tone=Tone::Danger title=title text=text /> }
+    };
+    let reasons = messages::reasons(health);
+    let unexplained = !health.is_functional() && reasons.is_empty();
+    let told = reasons
         .iter()
-        .map(|reason| {
-            let (title, text) = (messages::reason(t, reason), messages::way_out(t, reason));
-            view! { <Banner tone=Tone::Danger title=title text=text /> }
-        })
-        .collect();
-    let unexplained = (!health.is_functional() && reasons.is_empty()).then(|| {
-        view! { <Banner tone=Tone::Danger title=t.not_functional() text=t.no_reason_given() /> }
-    });
-    let powerless = account
-        .permissions
-        .is_some_and(domain::PermissionCounts::are_none_everywhere)
-        .then(|| messages::no_permissions(t, None));
-    (reasons, unexplained, powerless).into_any()
+        .map(|reason| trouble(messages::reason(t, reason), messages::way_out(t, reason)))
+        .chain(unexplained.then(|| trouble(t.not_functional(), t.no_reason_given())));
+    let counts = account.permissions;
+    let powerless = counts.is_some_and(PermissionCounts::are_none_everywhere);
+    let powerless = powerless.then(|| messages::no_permissions(t, None));
+    (told.collect_view(), powerless).into_any()
 }
 
 /// The contact is nobody's to change; said wherever it is shown (H1, H2).

@@ -14,22 +14,17 @@ pub fn state(account: &Account) -> State<'_> {
     (&account.name, &account.app_type)
 }
 
-/// What this person wants of each field, where they want anything.
-#[derive(Clone, Debug, Default)]
-pub struct Wanted<'a> {
-    /// Of the App Type: what the draft says of it.
-    pub app_type: Option<&'a Draft>,
-    pub name: Option<String>,
-}
-
-/// The fields that either has changed, in the order of the form, with nothing to decide yet.
+/// The fields that either has changed, in the order of the form, with nothing to decide yet: `mine` says
+/// what this person wants of those that they want something of.
 pub fn rows<'a>(
     t: Words,
     (old_name, old_type): State<'a>,
     (new_name, new_type): State<'a>,
-    mine: Wanted<'_>,
+    mine: &Draft,
+    wants: impl Fn(&str) -> bool,
 ) -> Vec<Compared> {
-    let my_choice = mine.app_type.and_then(messages::draft_choice);
+    let mine_type = wants(Draft::APP_TYPE).then_some(mine);
+    let my_choice = mine_type.and_then(messages::draft_choice);
     // Three apps of one name are three: each is told apart from the two others.
     let beside = |one: &'a AppType| {
         let mut others = vec![one];
@@ -42,7 +37,7 @@ pub fn rows<'a>(
         was: messages::app_type_among(t, old_type, &beside(new_type)),
         theirs: (!old_type.is_same_choice(new_type))
             .then(|| messages::app_type_among(t, new_type, &beside(old_type))),
-        mine: mine.app_type.map(|draft| {
+        mine: mine_type.map(|draft| {
             let words = messages::draft_type_among(t, draft, &[old_type, new_type]);
             or_nothing(t, &words)
         }),
@@ -53,7 +48,7 @@ pub fn rows<'a>(
         label: t.name(),
         was: old_name.to_owned(),
         theirs: (old_name != new_name).then(|| new_name.to_owned()),
-        mine: mine.name,
+        mine: wants(Draft::NAME).then(|| or_nothing(t, &mine.name)),
         choice: None,
     };
     let mut rows = vec![app_type, name];
@@ -62,7 +57,7 @@ pub fn rows<'a>(
 }
 
 /// Something that can be seen, where there is no text.
-pub fn or_nothing(t: Words, text: &str) -> String {
+fn or_nothing(t: Words, text: &str) -> String {
     if text.is_empty() {
         t.nothing()
     } else {

@@ -171,10 +171,7 @@ impl<E: FormValue> Editing<E> {
         match outcome {
             SaveOutcome::Saved(now) | SaveOutcome::AlreadySaved(now) => {
                 // What was entered while it was being saved stays, also where that is what it was before.
-                let form = self.form.value.get_untracked().rebase(wanted, &now.value);
-                let differs = form.differs_from(&now.value);
-                self.fill(if differs { form } else { E::of(&now.value) });
-                self.seen.set(now);
+                self.follow(wanted, now);
                 self.conflict.set(None);
                 self.outcome.set(Some(ended));
             }
@@ -206,9 +203,14 @@ impl<E: FormValue> Editing<E> {
     /// There is a new state that this user has brought about or seen: the form follows it where it was
     /// left alone.
     pub fn reload_from(self, now: Versioned<E::State>) {
-        let base = self.saved.get_untracked();
-        let form = self.form.value.get_untracked().rebase(&base, &now.value);
-        self.fill(form);
+        self.follow(&self.saved.get_untracked(), now);
+    }
+
+    /// The form, which was made of `base`, goes on from the state as it is now.
+    fn follow(self, base: &E::State, now: Versioned<E::State>) {
+        let form = self.form.value.get_untracked().rebase(base, &now.value);
+        let differs = form.differs_from(&now.value);
+        self.fill(if differs { form } else { E::of(&now.value) });
         self.seen.set(now);
     }
 

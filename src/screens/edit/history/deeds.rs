@@ -7,9 +7,9 @@ use client::{Event, FieldChange};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
     /// The account was created, with this name and type.
-    Created { name: String, app_type: Typed },
+    Created(String, Typed),
     /// The App Type went from one to another, and the app with it.
-    Retyped { from: Typed, to: Typed },
+    Retyped(Typed, Typed),
     /// A field went from one value to another; either may be nothing.
     Changed(FieldChange),
     /// The account's level went the same way on some tools, which are told by their codes.
@@ -52,24 +52,11 @@ pub fn deeds(event: &Event) -> Vec<Deed> {
     let from = |field: &str| changed(field)?.from.clone();
     let to = |field: &str| changed(field)?.to.clone();
     let typed = |side: &dyn Fn(&str) -> Option<String>| {
-        let kind = side(APP_TYPE)?;
-        Some(Typed {
-            kind,
-            app: side(APP),
-        })
+        let (kind, app) = (side(APP_TYPE)?, side(APP));
+        Some(Typed { kind, app })
     };
-    let created = || {
-        Some(Deed::Created {
-            name: to(NAME)?,
-            app_type: typed(&to)?,
-        })
-    };
-    let retyped = || {
-        Some(Deed::Retyped {
-            from: typed(&from)?,
-            to: typed(&to)?,
-        })
-    };
+    let created = || Some(Deed::Created(to(NAME)?, typed(&to)?));
+    let retyped = || Some(Deed::Retyped(typed(&from)?, typed(&to)?));
     let act = || Some(Deed::Act(action.to_owned()));
     let lead = match action {
         "updated" | "permissions_changed" | "permissions_updated" | "contact_changed" => None,
@@ -78,7 +65,7 @@ pub fn deeds(event: &Event) -> Vec<Deed> {
         "contact_removed_from_directory" => Some(Deed::ContactRemoved(from(DIRECTORY))),
         _ => act(),
     };
-    let is_typed = matches!(lead, Some(Deed::Created { .. }));
+    let is_typed = matches!(lead, Some(Deed::Created(..)));
     let mut deeds: Vec<_> = lead.into_iter().collect();
     deeds.extend(retyped().filter(|_| !is_typed));
     let told: Vec<_> = deeds.iter().flat_map(Deed::fields).copied().collect();
@@ -124,8 +111,8 @@ impl Deed {
     /// The fields whose changes are told with it.
     fn fields(&self) -> &'static [&'static str] {
         match self {
-            Self::Created { .. } => &[NAME, APP_TYPE, APP],
-            Self::Retyped { .. } => &[APP_TYPE, APP],
+            Self::Created(..) => &[NAME, APP_TYPE, APP],
+            Self::Retyped(..) => &[APP_TYPE, APP],
             Self::ContactAdded(_) | Self::ContactRemoved(_) => &[DIRECTORY],
             Self::Changed(_) | Self::Levels { .. } | Self::Act(_) => &[],
         }
@@ -174,10 +161,7 @@ mod tests {
         assert_eq!(
             deeds(&updated),
             [
-                Deed::Retyped {
-                    from: typed("custom", None),
-                    to: typed("marketplace", Some("Bridge")),
-                },
+                Deed::Retyped(typed("custom", None), typed("marketplace", Some("Bridge")),),
                 Deed::Changed(change("name", Some("A"), Some("B"))),
             ]
         );
@@ -210,10 +194,7 @@ mod tests {
         assert_eq!(
             deeds(&created),
             [
-                Deed::Created {
-                    name: "A".to_owned(),
-                    app_type: typed("custom", None),
-                },
+                Deed::Created("A".to_owned(), typed("custom", None)),
                 Deed::Changed(change("limit", None, Some("5"))),
             ]
         );

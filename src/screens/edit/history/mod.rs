@@ -75,63 +75,42 @@ pub fn History(account: Signal<Account>) -> impl IntoView {
         fetch();
     });
 
-    let list = move || {
-        let Some(events) = events.get() else {
-            return busy.get().then(|| coming(t));
-        };
-        if events.is_empty() {
+    let list = move || match events.get() {
+        None => busy.get().then(|| coming(t)),
+        Some(events) if events.is_empty() => {
             let nothing = html::p().class("sa-muted").child(t.history_empty());
-            return Some(nothing.into_any());
+            Some(nothing.into_any())
         }
-        let items = events.into_iter().enumerate().map(|(at, event)| {
-            let id = format!("{}-{at}", ids.get_value());
-            match event {
-                Row::Read(event) => view! { <Item id=id event=event /> }.into_any(),
-                Row::Unreadable(_) => unreadable(t, id),
-            }
-        });
-        let items = items.collect_view();
-        Some(view! { <ol class="sa-timeline" aria-label=t.history_title()>{items}</ol> }.into_any())
+        Some(events) => {
+            let items = events.into_iter().enumerate();
+            let items = items
+                .map(|(at, event)| item(t, scope, format!("{}-{at}", ids.get_value()), event))
+                .collect_view();
+            Some(
+                view! { <ol class="sa-timeline" aria-label=t.history_title()>{items}</ol> }
+                    .into_any(),
+            )
+        }
+    };
+    let again = Callback::new(move |()| fetch());
+    let more_button = move || {
+        view! { <Button label=t.history_more() small=true busy=busy on_press=again /> }
     };
     view! {
         <Section title=t.history_title()>
             <div node_ref=place>{list}</div>
-            {move || {
-                let again = Callback::new(move |()| fetch());
-                failure.get().map(|failure| messages::failure_banner(t, &failure, Some(again)))
-            }}
-            {move || {
-                more()
-                    .then(|| {
-                        view! {
-                            <Button
-                                label=t.history_more()
-                                small=true
-                                busy=busy
-                                on_press=move |()| fetch()
-                            />
-                        }
-                    })
-            }}
+            {move || Some(messages::failure_banner(t, &failure.get()?, Some(again)))}
+            {move || more().then(more_button)}
         </Section>
     }
 }
 
-/// An entry that makes no sense: that there is one (F22).
-fn unreadable(t: Words, id: String) -> AnyView {
-    view! {
-        <TimelineItem icon=Icon::Alert id=id>
-            {html::p().class("sa-muted").child(t.history_unreadable())}
-        </TimelineItem>
-    }
-    .into_any()
-}
-
-/// One entry: who did what, and when.
-#[component]
-fn Item(id: String, event: Event) -> impl IntoView {
-    let t = Words::expect();
-    let scope = CompanyScope::expect();
+/// One entry: who did what, and when; of one that makes no sense, that there is one (F22).
+fn item(t: Words, scope: CompanyScope, id: String, event: Row<Event>) -> AnyView {
+    let Row::Read(event) = event else {
+        let words = html::p().class("sa-muted").child(t.history_unreadable());
+        return view! { <TimelineItem icon=Icon::Alert id=id>{words}</TimelineItem> }.into_any();
+    };
     let who = event.by.as_ref().map(|by| by.label().to_owned());
     let who = who.filter(|who| !who.is_empty());
     let who = who.unwrap_or_else(|| t.somebody());
@@ -154,6 +133,7 @@ fn Item(id: String, event: Event) -> impl IntoView {
             <p class="sa-muted sa-small">{messages::time(t, event.at, t.unknown(), false)}</p>
         </TimelineItem>
     }
+    .into_any()
 }
 
 /// The history before it is here.

@@ -30,10 +30,10 @@ pub fn sentence(t: Words, who: &str, deed: &Deed, tool_name: impl Fn(&str) -> St
         None => t.another_company(),
     };
     match deed {
-        Deed::Created { name, app_type } => {
+        Deed::Created(name, app_type) => {
             t.event_created_as(who, &bidi_isolate(name), &typed(t, app_type))
         }
-        Deed::Retyped { from, to } => t.event_retyped(who, &typed(t, from), &typed(t, to)),
+        Deed::Retyped(from, to) => t.event_retyped(who, &typed(t, from), &typed(t, to)),
         Deed::Changed(change) => changed(t, who, change),
         Deed::Levels {
             tools,
