@@ -149,7 +149,11 @@ impl Editor {
                 if outcome.is_done() {
                     self.fields.uncheck();
                 }
-                self.editing.settle(before, wanted, outcome, None);
+                let has_met = outcome.is_conflict();
+                self.editing.settle(before, wanted, outcome);
+                if has_met {
+                    self.editing.learn_authors();
+                }
             }
         }
     }

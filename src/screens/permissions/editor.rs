@@ -88,46 +88,26 @@ impl Editing<Matrix> {
             is_kept: true,
             back: permissions_route(scope, id.clone()),
         };
-        let of = id.clone();
+        let (of_form, wanted, of) = (draft.clone(), draft.wanted.clone(), id.clone());
         let write = async move |client: Client| {
-            let saving = scope.save_permissions(&client, account, &seen, &draft.wanted);
+            let saving = scope.save_permissions(&client, account, &seen, &wanted);
             let outcome = saving.await;
-            // The title of a conflict says whose it is.
-            let authors = match &outcome {
-                SaveOutcome::Conflict { .. } => Authors::learn(&client, &id).await,
-                _ => Authors::default(),
-            };
-            Saving {
-                draft,
-                outcome,
-                authors,
+            if matches!(outcome, SaveOutcome::Conflict { .. }) {
+                // The title of a conflict says whose it is.
+                let authors = Authors::learn(&client, &id).await;
+                self.authors.try_set(authors);
             }
+            outcome
         };
-        let here = move |ended: Saving| {
-            let PermissionDraft { before, wanted } = &ended.draft;
-            self.settle(before, wanted, ended.outcome, Some(ended.authors));
-        };
+        let here = move |outcome| self.settle(&of_form.before, &of_form.wanted, outcome);
         // What was chosen is chosen again when they come back (F35).
-        let left = move |ended: &Saving| {
-            if !ended.outcome.is_done() {
+        let left = move |outcome: &SaveOutcome<Matrix>| {
+            if !outcome.is_done() {
                 let unfinished = scope.session().unfinished;
-                unfinished.keep_permissions(company, of, ended.draft.clone());
+                unfinished.keep_permissions(company, of, draft);
             }
             None
         };
         self.writes.send(sent, write, here, left);
-    }
-}
-
-/// A Save that has ended, and for a conflict who set what.
-struct Saving {
-    draft: PermissionDraft,
-    outcome: SaveOutcome<Matrix>,
-    authors: Authors,
-}
-
-impl From<&Saving> for WriteOutcome {
-    fn from(ended: &Saving) -> Self {
-        Self::from(&ended.outcome)
     }
 }

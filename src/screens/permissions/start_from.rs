@@ -24,10 +24,6 @@ pub fn StartFrom(editing: Editing<Matrix>) -> impl IntoView {
     let item = move |label: String, icon: Icon, press: Callback<()>| {
         view! { <MenuItem label=label icon=icon on_press=press /> }
     };
-    let before_reset = move || {
-        let press = editing.before_reset()?;
-        Some(item(t.start_before_reset(), Icon::History, press))
-    };
     let copy = Callback::new(move |()| copying.set(true));
     let read_only =
         Callback::new(move |()| editing.change(|matrix| *matrix = matrix.read_only().0));
@@ -35,7 +31,8 @@ pub fn StartFrom(editing: Editing<Matrix>) -> impl IntoView {
     let saved = Callback::new(move |()| editing.use_theirs());
     view! {
         <MenuButton label=t.start_from() kind=ButtonKind::Secondary>
-            {before_reset()} {item(t.start_copy(), Icon::Copy, copy)}
+            {(editing.before_reset()).map(|press| item(t.start_before_reset(), Icon::History, press))}
+            {item(t.start_copy(), Icon::Copy, copy)}
             {item(read_only_words(t, &untrack(|| editing.form())), Icon::Eye, read_only)}
             {item(t.start_nothing(), Icon::Close, nothing)}
             {item(t.start_saved(), Icon::Refresh, saved)}

@@ -158,15 +158,8 @@ impl<E: FormValue> Editing<E> {
         self.conflict.set(has_changed.then_some(left));
     }
 
-    /// Follows a save that was sent for the state as it was `before`, and wanted this of it. `authors`: who
-    /// made it what it is in a conflict; otherwise the history is asked then.
-    pub fn settle(
-        self,
-        before: &E::State,
-        wanted: &E::State,
-        outcome: SaveOutcome<E::State>,
-        authors: Option<Authors>,
-    ) {
+    /// Follows a save that was sent for the state as it was `before`, and wanted this of it.
+    pub fn settle(self, before: &E::State, wanted: &E::State, outcome: SaveOutcome<E::State>) {
         let ended = WriteOutcome::from(&outcome);
         match outcome {
             SaveOutcome::Saved(now) | SaveOutcome::AlreadySaved(now) => {
@@ -179,7 +172,7 @@ impl<E: FormValue> Editing<E> {
             SaveOutcome::Conflict { now, .. } | SaveOutcome::VersionRequired { now, .. } => {
                 let mut met = self.meet(before.clone(), &now);
                 met.version_only = ended == WriteOutcome::VersionRequired;
-                self.show_conflict(met, now, authors);
+                self.show_conflict(met, now);
             }
             _ => self.outcome.set(Some(ended)),
         }
@@ -193,7 +186,8 @@ impl<E: FormValue> Editing<E> {
             // The server only wanted to know the version, or a copy lags: there is nothing to decide.
             self.reload_from(now);
         } else if untrack(|| self.is_dirty()) {
-            self.show_conflict(met, now, None);
+            self.show_conflict(met, now);
+            self.learn_authors();
         } else {
             self.conflict.set(None);
             self.reload_from(now);
@@ -226,15 +220,10 @@ impl<E: FormValue> Editing<E> {
     }
 
     /// Carries the form over to the state as it is now, and shows the three states.
-    fn show_conflict(self, met: Conflict<E>, now: Versioned<E::State>, authors: Option<Authors>) {
-        let is_to_be_asked = authors.is_none();
-        self.authors.set(authors.unwrap_or_default());
+    fn show_conflict(self, met: Conflict<E>, now: Versioned<E::State>) {
         self.fill(met.merged());
         self.conflict.set(Some(met));
         self.seen.set(now);
-        if is_to_be_asked {
-            self.learn_authors();
-        }
     }
 
     /// Puts the form back to the state as it is.
@@ -243,8 +232,9 @@ impl<E: FormValue> Editing<E> {
         (self.form.reset).run(E::of(&self.saved.get_untracked()));
     }
 
-    /// Asks the history who changed what.
+    /// Asks the history who changed what; nobody is known until it has answered.
     pub fn learn_authors(self) {
+        self.authors.set(Authors::default());
         let account = self.account_id();
         let read = async move |client: Client| Authors::learn(&client, &account).await;
         (self.histories).restart(read, move |authors| self.authors.set(authors));
