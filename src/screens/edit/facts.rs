@@ -19,7 +19,11 @@ pub fn AccountFacts(account: Signal<Account>) -> impl IntoView {
             {move || {
                 let account = shown.get();
                 let health = Health::of(&account, scope.sunset().get());
+                let badge = messages::health_badge(t, &health);
+                let permitted = messages::permissions(t, &account);
                 let (used, secret) = (account.last_used_at, account.secret_created_at);
+                let created = messages::done(t, account.created_at, account.created_by.as_ref());
+                let updated = messages::done(t, account.updated_at, account.updated_by.as_ref());
                 view! {
                     {trouble(t, &account, &health)}
                     <Facts>
@@ -29,8 +33,8 @@ pub fn AccountFacts(account: Signal<Account>) -> impl IntoView {
                                 words=messages::copy_words(t, t.copy_client_id())
                             />
                         </Fact>
-                        <Fact term=t.health()>{messages::health_badge(t, &health)}</Fact>
-                        <Fact term=t.permissions()>{messages::permissions(t, &account)}</Fact>
+                        <Fact term=t.health()>{badge}</Fact>
+                        <Fact term=t.permissions()>{permitted}</Fact>
                         <Fact term=t.last_used()>
                             {messages::time(t, used, t.never_used(), true)}
                         </Fact>
@@ -38,10 +42,10 @@ pub fn AccountFacts(account: Signal<Account>) -> impl IntoView {
                             {messages::time(t, secret, t.unknown(), true)}
                         </Fact>
                         <Fact term=t.created()>
-                            {messages::done(t, account.created_at, account.created_by.as_ref())}
+                            {created}
                         </Fact>
                         <Fact term=t.updated()>
-                            {messages::done(t, account.updated_at, account.updated_by.as_ref())}
+                            {updated}
                         </Fact>
                         {account.contact.as_ref().map(|contact| contact_fact(t, contact))}
                     </Facts>
