@@ -76,9 +76,8 @@ impl Editor {
     /// What Update would change, from → to (U2); nothing while the draft cannot be sent.
     pub fn changes(self) -> Vec<ChangeLine> {
         let change = self.check().ok().and_then(AccountChange::from_checked);
-        change.map_or_else(Vec::new, |change| {
-            self.editing.seen.with(|seen| change.lines(&seen.value))
-        })
+        let lines = |change: AccountChange| change.lines(&self.editing.seen.read().value);
+        change.map_or_else(Vec::new, lines)
     }
 
     /// Somebody else has changed the account, which was found out by something else than an Update.
@@ -159,16 +158,10 @@ impl Editor {
     }
 
     fn check(self) -> Result<Checked, DraftProblems> {
-        let max = self
-            .editing
-            .scope
-            .policy()
-            .with(|policy| policy.name_max_length);
+        let Editing { scope, seen, .. } = self.editing;
+        let max = scope.policy().with(|policy| policy.name_max_length);
         let draft = self.fields.draft();
-        let checked = self
-            .editing
-            .seen
-            .with(|seen| draft.check(&seen.value, max, &BrowserUnicode));
+        let checked = seen.with(|seen| draft.check(&seen.value, max, &BrowserUnicode));
         self.fields.with_app_text(checked)
     }
 }

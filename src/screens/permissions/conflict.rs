@@ -33,11 +33,8 @@ pub fn tell(t: Words, editing: Editing<Matrix>, conflict: Conflict<Matrix>) -> T
     } else {
         t.permissions_clash()
     };
-    let gone: Vec<_> = merge
-        .gone
-        .iter()
-        .map(|one| one.friendly_name.as_str())
-        .collect();
+    let gone = merge.gone.iter().map(|one| one.friendly_name.clone());
+    let gone: Vec<_> = gone.collect();
     let gone = (!gone.is_empty()).then(|| t.tools_gone(&gone.join(&t.list_separator())));
     let decided = (!tools.is_empty()).then(|| decided(t, Decisions::new(editing, conflict), tools));
     let parts = view! {
@@ -72,10 +69,8 @@ fn theirs(t: Words, by: &Author, rows: Vec<ChangeRow>) -> Option<AnyView> {
 fn decided(t: Words, decisions: Decisions<Matrix>, tools: Vec<String>) -> AnyView {
     let author = move |tool: &str| {
         let level = (decisions.conflict).with_value(|met| met.now.level(tool).cloned())?;
-        decisions
-            .editing
-            .authors
-            .with(|authors| authors.of_level(tool, &level))
+        let authors = decisions.editing.authors;
+        authors.with(|authors| authors.of_level(tool, &level))
     };
     let rows = move |met: &Conflict<Matrix>, form: &Matrix, own: &Matrix| {
         let merge = met.merge();

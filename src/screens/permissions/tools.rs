@@ -36,20 +36,12 @@ pub fn Tools(
             |tool: &&ToolPermission| BrowserUnicode.fold(&tool.friendly_name).contains(&search);
         let (matrix, seen) = (editing.form(), editing.seen.get());
         let created = editing.account.with_value(|account| account.created_at);
-        let row = |tool: &ToolPermission| {
-            row(
-                t,
-                tool,
-                seen.value.level(&tool.name),
-                tool.came_after(created),
-            )
+        let marked = |tool: &ToolPermission| {
+            let saved = seen.value.level(&tool.name);
+            row(t, tool, saved, tool.came_after(created))
         };
-        matrix
-            .tools
-            .iter()
-            .filter(is_found)
-            .map(row)
-            .collect::<Vec<_>>()
+        let found = matrix.tools.iter().filter(is_found);
+        found.map(marked).collect::<Vec<_>>()
     });
     let levels = LEVELS.map(|level| Choice::new(level.code(), messages::level(t, level)));
     let choose = move |(tool, value): (String, String)| {

@@ -99,14 +99,9 @@ impl<E: FormValue> Editing<E> {
     /// Whether anything would be lost by leaving: what is being saved, and kept, would not (F35), what has
     /// been entered since would, also where that is what it was before.
     pub fn is_at_stake(self) -> bool {
-        let sent = self
-            .is_saving
-            .get()
-            .then(|| self.sent.get_value())
-            .flatten();
-        match sent {
-            Some(sent) => self.form() != sent,
-            None => self.is_dirty(),
+        match self.sent.get_value() {
+            Some(sent) if self.is_saving.get() => self.form() != sent,
+            _ => self.is_dirty(),
         }
     }
 
