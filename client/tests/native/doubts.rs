@@ -42,7 +42,7 @@ async fn f19_a_look_tells_that_it_was_done_whatever_was_answered() {
     ] {
         let (world, seen) = with(fault).await;
         let outcome = save(&world, &seen).await;
-        assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+        assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
         assert!(world.names().await.contains(&"Mine".to_owned()));
         assert_eq!(world.wire.writes(), 1);
     }
@@ -52,7 +52,7 @@ async fn f19_a_look_tells_that_it_was_done_whatever_was_answered() {
 async fn f29_an_update_whose_answer_never_comes_whole_is_looked_into() {
     let (world, seen) = with(Fault::Late(Duration::from_hours(1))).await;
     let outcome = save(&world, &seen).await;
-    assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+    assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
     assert_eq!(world.elapsed().as_secs(), 30);
     assert!(!world.wire.is_busy(), "the exchange has ended");
     assert_eq!(world.wire.writes(), 1);
@@ -80,7 +80,7 @@ async fn f19_what_was_not_done_is_said_as_it_was_answered_and_saved_when_asked_f
         assert!(world.names().await.contains(&ERP.to_owned()));
         assert_eq!(world.wire.writes(), 1, "it is not sent again by itself");
         let outcome = save(&world, &seen).await;
-        assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+        assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
         assert!(world.names().await.contains(&"Mine".to_owned()));
     }
 }
@@ -131,7 +131,7 @@ async fn f2_a_change_of_another_field_is_kept_beside_mine() {
     assert_eq!(both.name, "Theirs");
     let change = change_of(&both, &now.value);
     let outcome = world.client.save_account(&now, &change).await;
-    let SaveOutcome::Saved(now) = outcome else {
+    let SaveOutcome::Done(now) = outcome else {
         panic!("{outcome:?}");
     };
     assert_eq!(now.value.name, "Theirs");
@@ -162,7 +162,7 @@ async fn f36_nothing_is_sent_by_itself_when_the_network_is_back() {
     tokio::time::sleep(Duration::from_hours(1)).await;
     assert_eq!(world.wire.exchanges().len(), before);
     let outcome = save(&world, &seen).await;
-    assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+    assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
     let exchanges = world.wire.exchanges();
     let mut arrived = exchanges.iter().filter(|one| one.done.is_some());
     assert_eq!(arrived.clone().filter(|one| one.is_write()).count(), 1);

@@ -179,7 +179,7 @@ impl Editor {
                 self.editing.outcome.set(rest);
                 return;
             }
-            SaveOutcome::Saved(_) | SaveOutcome::AlreadySaved(_) => self.fields.uncheck(),
+            SaveOutcome::Done(_) | SaveOutcome::AlreadyDone(_) => self.fields.uncheck(),
             _ => {}
         }
         let has_met = outcome.is_conflict();

@@ -142,7 +142,7 @@ impl<E: FormValue> Editing<E> {
         }
         let ended = WriteOutcome::from(&outcome);
         match outcome {
-            SaveOutcome::Saved(now) | SaveOutcome::AlreadySaved(now) => {
+            SaveOutcome::Done(now) | SaveOutcome::AlreadyDone(now) => {
                 // What was entered while it was being saved stays, also where that is what it was before.
                 let form = self.form.value.get_untracked().rebase(wanted, &now.value);
                 let differs = form.differs_from(&now.value);
