@@ -93,6 +93,7 @@ impl Client {
         if is_only_asked_for(&failure, &now.value, &seen.value) {
             DeleteOutcome::VersionRequired { now, failure }
         } else if may_be_done && (are_one_state(&now, seen) || now.value.is_before(&seen.value)) {
+            self.stays_in_doubt(path);
             DeleteOutcome::Unknown { failure, why: None }
         } else {
             DeleteOutcome::Conflict { now, failure }
@@ -123,6 +124,7 @@ impl Client {
         // A copy that is older than what was seen tells nothing of what was done since (F32).
         let is_older = now.value.is_before(&seen.value);
         if is_older && may_be_done {
+            self.stays_in_doubt(path);
             return SaveOutcome::Unknown { failure, why: None };
         }
         let part = part(&now.value);
@@ -141,7 +143,10 @@ impl Client {
                 SaveOutcome::Conflict { now, failure }
             }
             // It may have been done, and then in part undone: that is for nobody to say.
-            _ => SaveOutcome::Unknown { failure, why: None },
+            _ => {
+                self.stays_in_doubt(path);
+                SaveOutcome::Unknown { failure, why: None }
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use sandbox::Tables;
 
 use crate::reply::{HTML, JSON, TEXT, after, instead};
 use crate::wire::Fault;
-use crate::world::{ERP, World, renamed};
+use crate::world::{ERP, World, renamed, with_level};
 
 const SIGN_IN: &str = "<h1>Welcome to the Wi-Fi</h1>";
 
@@ -168,6 +168,37 @@ async fn f36_nothing_is_sent_by_itself_when_the_network_is_back() {
     assert_eq!(arrived.clone().filter(|one| one.is_write()).count(), 1);
     assert!(arrived.all(|one| one.done == Some(200)));
     assert!(world.names().await.contains(&"Mine".to_owned()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn f32_f39_what_a_copy_that_lags_behind_could_not_tell_is_told_as_unknown_the_next_time() {
+    let world = World::new().await;
+    let id = world.account(ERP).await.value.id;
+    let levels = world.client.permissions(&id).await.unwrap();
+    let wanted = with_level(&levels.value, &levels.value.tools[0].name, "admin");
+    let save = async || {
+        let outcome = world.client.save_permissions(&id, &levels, &wanted);
+        outcome.await
+    };
+    let nonsense = after(200, JSON, "{}");
+    world.wire.fault(Method::PUT, "permissions", nonsense);
+    world
+        .wire
+        .fault(Method::GET, "permissions", Fault::Behind(1));
+    assert!(matches!(
+        save().await,
+        SaveOutcome::Unknown { why: None, .. }
+    ));
+    // The next try is refused for its version, and nobody may look.
+    let stale = instead(412, JSON, "{}");
+    world.wire.fault(Method::PUT, "permissions", stale);
+    let refused = instead(403, JSON, "{}");
+    world.wire.fault(Method::GET, "permissions", refused);
+    let outcome = save().await;
+    let SaveOutcome::Unknown { why: Some(why), .. } = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert!(matches!(why.kind, FailureKind::Forbidden(_)));
 }
 
 #[tokio::test(start_paused = true)]
