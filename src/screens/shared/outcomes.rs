@@ -124,11 +124,13 @@ fn shown(t: Words, write: &Write, name: &str, outcome: &WriteOutcome) -> Shown {
         WriteOutcome::Conflict => {
             Shown::new(Tone::Warning, t.fail_stale(), t.overtaken_look_again())
         }
-        WriteOutcome::VersionRequired => Shown::new(
-            Tone::Warning,
-            t.version_required(),
-            t.version_required_text(),
-        ),
+        WriteOutcome::VersionRequired => {
+            let title = match write {
+                Write::Update(_) | Write::SavePermissions(_) => t.version_wanted(),
+                Write::Create(_) | Write::Reset(_) | Write::Delete(_) => t.version_required(),
+            };
+            Shown::new(Tone::Warning, title, t.version_required_text())
+        }
         WriteOutcome::Gone => {
             let text = match write {
                 Write::Update(_) => t.account_gone_text(),
@@ -173,6 +175,11 @@ fn shown(t: Words, write: &Write, name: &str, outcome: &WriteOutcome) -> Shown {
         },
         WriteOutcome::Failed(what) => failed(t, what),
     }
+}
+
+/// How a write ended, in a few words.
+pub fn title(t: Words, write: &Write, name: &str, outcome: &WriteOutcome) -> String {
+    shown(t, write, name, outcome).title
 }
 
 fn failed(t: Words, what: &Failure) -> Shown {
