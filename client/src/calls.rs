@@ -8,7 +8,7 @@ use super::contract;
 use super::exchange::Answer;
 use super::failure::{Failure, FailureKind};
 use super::resource::readable;
-use super::types::{Absence, Company, Event, Lookup, OwnLevels, PageOf, Row, TokenInfo, Versioned};
+use super::types::{Absence, Company, Event, OwnLevels, PageOf, Row, TokenInfo, Versioned};
 use super::wire;
 use super::write_cache::StaleCheck;
 
@@ -102,10 +102,7 @@ impl Client {
             Err(failure) if failure.is_gone() => failure,
             Err(why) => return Err(Absence::NotLooked(why)),
         };
-        match self.look_up(id).await {
-            Lookup::Here(now) => Ok(*now),
-            lookup => Err(Absence::of(lookup, failure)),
-        }
+        self.look_again(id, failure).await
     }
 
     /// What an account may do, where it may not be there any more (F8).
@@ -122,22 +119,29 @@ impl Client {
 
     /// Where an account is that was not found, or something of it, as `failure` says (F8).
     pub(crate) async fn absence(&self, id: &AccountId, failure: Failure) -> Absence {
-        Absence::of(self.look_up(id).await, failure)
+        match self.look_again(id, failure.clone()).await {
+            Ok(_) => Absence::NotFound(failure),
+            Err(absence) => absence,
+        }
     }
 
-    /// Looks for an account that was not found: a 404 says "not there" and "not for you" alike, so it
+    /// Looks for an account that was not found so: a 404 says "not there" and "not for you" alike, so it
     /// is looked for once more, and then for any other account.
-    async fn look_up(&self, id: &AccountId) -> Lookup {
-        match self.account(id).await {
-            Ok(now) => Lookup::Here(Box::new(now)),
-            Err(failure) if failure.kind == FailureKind::Gone => Lookup::Gone,
-            Err(failure) if failure.kind == FailureKind::NotFound => match self.any().await {
-                Ok(()) => Lookup::Gone,
-                Err(failure) if failure.hides() => Lookup::NotVisible(failure),
-                Err(failure) => Lookup::Unknown(failure),
+    async fn look_again(
+        &self,
+        id: &AccountId,
+        failure: Failure,
+    ) -> Result<Versioned<Account>, Absence> {
+        Err(match self.account(id).await {
+            Ok(now) => return Ok(now),
+            Err(now) if now.kind == FailureKind::Gone => Absence::Gone(failure),
+            Err(now) if now.kind == FailureKind::NotFound => match self.any().await {
+                Ok(()) => Absence::Gone(failure),
+                Err(why) if why.hides() => Absence::NotVisible { failure, why },
+                Err(why) => Absence::NotLooked(why),
             },
-            Err(failure) => Lookup::Unknown(failure),
-        }
+            Err(why) => Absence::NotLooked(why),
+        })
     }
 
     /// Whether the company's accounts can be seen at all.

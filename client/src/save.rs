@@ -1,8 +1,4 @@
-//! What a write came to.
-//!
-//! Sending is not the end of a write: where its answer leaves open whether it was done, or says that
-//! somebody else was quicker, a fresh look tells. Update, Save permissions and Delete go this one way,
-//! and end in the same few outcomes.
+//! Update, Save permissions and Delete: sent, and looked after where the answer leaves anything open.
 
 use domain::{Account, AccountChange, AccountId, LevelChange, Matrix};
 
@@ -10,178 +6,9 @@ use super::client::Client;
 use super::contract::CompanyPaths;
 use super::failure::{Failure, FailureKind};
 use super::memory::Remembered;
+use super::outcome::{DeleteOutcome, SaveOutcome};
 use super::resource::{Resource, are_one_state};
 use super::types::{Absence, Versioned};
-
-/// What a change came to.
-#[derive(Clone, Debug, PartialEq)]
-pub enum SaveOutcome<T> {
-    /// It is saved.
-    Saved(Versioned<T>),
-    /// It was so already when it was sent: somebody has done the same (F3).
-    AlreadySaved(Versioned<T>),
-    /// Somebody else has changed it since it was seen, and nothing of this change is in it (F1).
-    Conflict {
-        /// What it is now.
-        now: Versioned<T>,
-        /// The write's own failure.
-        failure: Failure,
-    },
-    /// It was not done, and nobody has changed anything: the server wants to know the version (F4).
-    VersionRequired {
-        /// What it is, with the version that the next write names.
-        now: Versioned<T>,
-        /// The write's own failure.
-        failure: Failure,
-    },
-    /// What it was about is not there any more (F8): how that was found out.
-    Gone(Failure),
-    /// The API does not take it for something that is there, though it can be seen (F8).
-    NotFound(Failure),
-    /// Nor does it show any other account: nobody can tell whether it is there (F8).
-    NotVisible {
-        /// How it was not found.
-        failure: Failure,
-        /// Why no other is shown.
-        why: Failure,
-    },
-    /// Nobody knows whether it was done, and a look could not tell (F19, F32).
-    Unknown {
-        /// The write's own failure; of one that was accepted, and is not to be seen,
-        /// [`FailureKind::NotApplied`].
-        failure: Failure,
-        /// Why nobody could look, if nobody could.
-        why: Option<Failure>,
-    },
-    /// It was not done. The failure is the write's own, or why nobody could look at what stands in its
-    /// way.
-    Failed(Failure),
-}
-
-impl<T> SaveOutcome<T> {
-    /// Whether it is as it was to be.
-    pub fn is_done(&self) -> bool {
-        matches!(self, Self::Saved(_) | Self::AlreadySaved(_))
-    }
-
-    /// Whether what it is now is to be seen before it is written again.
-    pub fn is_conflict(&self) -> bool {
-        matches!(self, Self::Conflict { .. } | Self::VersionRequired { .. })
-    }
-
-    /// What it is now, as far as that was seen.
-    pub fn now(&self) -> Option<&Versioned<T>> {
-        match self {
-            Self::Saved(now)
-            | Self::AlreadySaved(now)
-            | Self::Conflict { now, .. }
-            | Self::VersionRequired { now, .. } => Some(now),
-            _ => None,
-        }
-    }
-
-    /// The failures that it tells of: the write's own, and why nobody could look.
-    pub fn failures(&self) -> impl Iterator<Item = &Failure> {
-        let (own, why) = match self {
-            Self::Saved(_) | Self::AlreadySaved(_) => (None, None),
-            Self::Conflict { failure, .. }
-            | Self::VersionRequired { failure, .. }
-            | Self::Gone(failure)
-            | Self::NotFound(failure)
-            | Self::Failed(failure) => (Some(failure), None),
-            Self::NotVisible { failure, why } => (Some(failure), Some(why)),
-            Self::Unknown { failure, why } => (Some(failure), why.as_ref()),
-        };
-        own.into_iter().chain(why)
-    }
-}
-
-/// What a deletion came to.
-#[derive(Clone, Debug, PartialEq)]
-pub enum DeleteOutcome {
-    /// It is deleted.
-    Deleted,
-    /// It was gone already: somebody else was quicker, with the same end.
-    AlreadyGone,
-    /// It is not as it was seen, so it was not deleted (F1).
-    Conflict {
-        /// What it is now.
-        now: Box<Versioned<Account>>,
-        /// The deletion's own failure.
-        failure: Failure,
-    },
-    /// As [`SaveOutcome::VersionRequired`].
-    VersionRequired {
-        /// What it is, with the version that the next deletion names.
-        now: Box<Versioned<Account>>,
-        /// The deletion's own failure.
-        failure: Failure,
-    },
-    /// As [`SaveOutcome::NotFound`].
-    NotFound(Failure),
-    /// As [`SaveOutcome::NotVisible`].
-    NotVisible {
-        /// How it was not found.
-        failure: Failure,
-        /// Why no other is shown.
-        why: Failure,
-    },
-    /// As [`SaveOutcome::Unknown`].
-    Unknown {
-        /// The deletion's own failure.
-        failure: Failure,
-        /// Why nobody could look, if nobody could.
-        why: Option<Failure>,
-    },
-    /// As [`SaveOutcome::Failed`].
-    Failed(Failure),
-}
-
-impl DeleteOutcome {
-    /// As [`SaveOutcome::failures`].
-    pub fn failures(&self) -> impl Iterator<Item = &Failure> {
-        let (own, why) = match self {
-            Self::Deleted | Self::AlreadyGone => (None, None),
-            Self::Conflict { failure, .. }
-            | Self::VersionRequired { failure, .. }
-            | Self::NotFound(failure)
-            | Self::Failed(failure) => (Some(failure), None),
-            Self::NotVisible { failure, why } => (Some(failure), Some(why)),
-            Self::Unknown { failure, why } => (Some(failure), why.as_ref()),
-        };
-        own.into_iter().chain(why)
-    }
-}
-
-impl<T> From<Absence> for SaveOutcome<T> {
-    fn from(absence: Absence) -> Self {
-        match absence {
-            Absence::Gone(failure) => Self::Gone(failure),
-            Absence::NotFound(failure) => Self::NotFound(failure),
-            Absence::NotVisible { failure, why } => Self::NotVisible { failure, why },
-            Absence::NotLooked(why) => Self::Failed(why),
-            Absence::InDoubt { failure, why } => Self::Unknown {
-                failure,
-                why: Some(why),
-            },
-        }
-    }
-}
-
-impl From<Absence> for DeleteOutcome {
-    fn from(absence: Absence) -> Self {
-        match absence {
-            Absence::Gone(_) => Self::AlreadyGone,
-            Absence::NotFound(failure) => Self::NotFound(failure),
-            Absence::NotVisible { failure, why } => Self::NotVisible { failure, why },
-            Absence::NotLooked(why) => Self::Failed(why),
-            Absence::InDoubt { failure, why } => Self::Unknown {
-                failure,
-                why: Some(why),
-            },
-        }
-    }
-}
 
 impl Client {
     /// Changes an account that is as `seen`.
@@ -191,7 +18,7 @@ impl Client {
         change: &AccountChange,
     ) -> SaveOutcome<Account> {
         let failure = match self.update(seen, change).await {
-            Ok(now) => return SaveOutcome::Saved(now),
+            Ok(now) => return SaveOutcome::Done(now),
             Err(failure) if change.name().is_some() => failure.about_the_name(),
             Err(failure) => failure,
         };
@@ -224,7 +51,7 @@ impl Client {
         wanted: &Matrix,
     ) -> SaveOutcome<Matrix> {
         let failure = match self.set_permissions(id, seen, wanted).await {
-            Ok(now) => return SaveOutcome::Saved(now),
+            Ok(now) => return SaveOutcome::Done(now),
             Err(failure) => failure,
         };
         let changes = wanted.changes_since(&seen.value);
@@ -246,7 +73,7 @@ impl Client {
     /// Deletes an account that is as `seen`.
     pub async fn remove_account(&self, seen: &Versioned<Account>) -> DeleteOutcome {
         let failure = match self.delete(seen).await {
-            Ok(()) => return DeleteOutcome::Deleted,
+            Ok(()) => return DeleteOutcome::Done(()),
             Err(failure) => failure,
         };
         let id = &seen.value.id;
@@ -254,16 +81,19 @@ impl Client {
         let may_be_done = self.may_be_done(&path) || failure.outcome_unknown();
         let looked = self.look_after(id, &failure, async || self.find(id).await);
         let now = match looked.await {
-            Ok(now) => Box::new(now),
+            Ok(now) => now,
             Err(Absence::Gone(_)) if may_be_done => {
                 self.deleted(&path, seen);
-                return DeleteOutcome::Deleted;
+                return DeleteOutcome::Done(());
             }
+            // Somebody else was quicker, with the same end.
+            Err(Absence::Gone(_)) => return DeleteOutcome::AlreadyDone(()),
             Err(absence) => return absence.after(failure, may_be_done).into(),
         };
         if is_only_asked_for(&failure, &now.value, &seen.value) {
             DeleteOutcome::VersionRequired { now, failure }
         } else if may_be_done && (are_one_state(&now, seen) || now.value.is_before(&seen.value)) {
+            self.stays_in_doubt(path);
             DeleteOutcome::Unknown { failure, why: None }
         } else {
             DeleteOutcome::Conflict { now, failure }
@@ -294,6 +124,7 @@ impl Client {
         // A copy that is older than what was seen tells nothing of what was done since (F32).
         let is_older = now.value.is_before(&seen.value);
         if is_older && may_be_done {
+            self.stays_in_doubt(path);
             return SaveOutcome::Unknown { failure, why: None };
         }
         let part = part(&now.value);
@@ -301,8 +132,8 @@ impl Client {
             self.saved(&path, Some(seen), &now);
         }
         match part {
-            Part::All if failure.outcome_unknown() => SaveOutcome::Saved(now),
-            Part::All if !is_older => SaveOutcome::AlreadySaved(now),
+            Part::All if failure.outcome_unknown() => SaveOutcome::Done(now),
+            Part::All if !is_older => SaveOutcome::AlreadyDone(now),
             _ if is_only_asked_for(&failure, &now.value, &seen.value) => {
                 SaveOutcome::VersionRequired { now, failure }
             }
@@ -312,7 +143,10 @@ impl Client {
                 SaveOutcome::Conflict { now, failure }
             }
             // It may have been done, and then in part undone: that is for nobody to say.
-            _ => SaveOutcome::Unknown { failure, why: None },
+            _ => {
+                self.stays_in_doubt(path);
+                SaveOutcome::Unknown { failure, why: None }
+            }
         }
     }
 
@@ -373,71 +207,5 @@ impl Part {
             (true, false) => Self::Nothing,
             (false, false) => Self::Some,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::secret_request::ResetOutcome;
-
-    #[test]
-    fn f39_an_outcome_tells_of_the_writes_failure_and_of_the_looks() {
-        let own = Failure::of(FailureKind::NotFound);
-        let look = Failure::of(FailureKind::TimedOut);
-        let kinds = |failures: Vec<&Failure>| -> Vec<FailureKind> {
-            failures.into_iter().map(|one| one.kind.clone()).collect()
-        };
-        let both = [FailureKind::NotFound, FailureKind::TimedOut];
-        let (failure, why) = (own.clone(), look.clone());
-        let saves = [
-            SaveOutcome::<Account>::NotVisible {
-                failure: failure.clone(),
-                why: why.clone(),
-            },
-            SaveOutcome::Unknown {
-                failure: failure.clone(),
-                why: Some(why.clone()),
-            },
-        ];
-        for outcome in saves {
-            assert_eq!(kinds(outcome.failures().collect()), both);
-        }
-        let deletions = [
-            DeleteOutcome::NotVisible {
-                failure: failure.clone(),
-                why: why.clone(),
-            },
-            DeleteOutcome::Unknown {
-                failure: failure.clone(),
-                why: Some(why.clone()),
-            },
-        ];
-        for outcome in deletions {
-            assert_eq!(kinds(outcome.failures().collect()), both);
-        }
-        let reset = ResetOutcome::NotVisible { failure, why };
-        assert_eq!(kinds(reset.failures().collect()), both);
-        let failed = [
-            SaveOutcome::<Account>::Failed(own.clone()),
-            SaveOutcome::Gone(own.clone()),
-            SaveOutcome::NotFound(own.clone()),
-            SaveOutcome::Unknown {
-                failure: own.clone(),
-                why: None,
-            },
-        ];
-        for outcome in failed {
-            assert_eq!(kinds(outcome.failures().collect()), both[..1]);
-        }
-        assert_eq!(DeleteOutcome::Failed(own.clone()).failures().count(), 1);
-        assert_eq!(DeleteOutcome::Deleted.failures().count(), 0);
-        assert_eq!(ResetOutcome::LossUnknown(own).failures().count(), 1);
-        assert_eq!(
-            ResetOutcome::OtherLoss(Matrix::default())
-                .failures()
-                .count(),
-            0
-        );
     }
 }

@@ -13,6 +13,7 @@ use time::OffsetDateTime;
 use super::client::Client;
 use super::failure::{Failure, FailureKind};
 use super::idempotency::IdempotencyKey;
+use super::outcome::ResetOutcome;
 use super::resource::Resource;
 use super::save::is_only_asked_for;
 use super::types::{Absence, Row, Versioned};
@@ -61,52 +62,9 @@ pub enum SecretOutcome {
     Failed(Failure),
 }
 
-/// What a reset came to.
-pub enum ResetOutcome {
-    /// Done; without the secret where it has not arrived and will not (F10, F11).
-    Done(Versioned<Account>, Option<Secret>),
-    /// Not done: it would have taken other permissions than those that were shown (K3), these.
-    OtherLoss(Matrix),
-    /// Not done: nobody could see what it would take.
-    LossUnknown(Failure),
-    /// Not done: somebody has changed the account since it was seen. What it is now, and may do.
-    Conflict(Versioned<Account>, Result<Matrix, Failure>),
-    /// Not done, and nobody has changed anything: the server wants to know the version (F4). The account
-    /// with the version that the next one names, and what it may do.
-    VersionRequired(Versioned<Account>, Result<Matrix, Failure>),
-    /// What it was about is not there any more (F8): how that was found out.
-    Gone(Failure),
-    /// The API does not take it for something that is there, though it can be seen (F8).
-    NotFound(Failure),
-    /// Nor does it show any other account: nobody can tell whether it is there (F8).
-    NotVisible {
-        /// How it was not found.
-        failure: Failure,
-        /// Why no other is shown.
-        why: Failure,
-    },
-    /// Nobody knows. To send the same intent again is safe.
-    Unknown(Failure),
-    /// Not done.
-    Failed(Failure),
-}
-
-impl ResetOutcome {
-    /// The failures that it tells of, as [`SaveOutcome::failures`](crate::SaveOutcome::failures).
-    pub fn failures(&self) -> impl Iterator<Item = &Failure> {
-        let (own, why) = match self {
-            Self::Done(..) | Self::OtherLoss(_) => (None, None),
-            Self::Conflict(_, loss) | Self::VersionRequired(_, loss) => (None, loss.as_ref().err()),
-            Self::LossUnknown(failure)
-            | Self::Gone(failure)
-            | Self::NotFound(failure)
-            | Self::Unknown(failure)
-            | Self::Failed(failure) => (Some(failure), None),
-            Self::NotVisible { failure, why } => (Some(failure), Some(why)),
-        };
-        own.into_iter().chain(why)
-    }
-}
+/// Why a reset was not sent: it would have taken other permissions than those that were shown (K3),
+/// these; or nobody could see what it would take.
+pub struct OtherLoss(pub Result<Matrix, Failure>);
 
 impl Intent {
     /// A new one.
@@ -279,7 +237,7 @@ impl Client {
         seen: &Account,
         intent: &mut Intent,
         shown: Option<&Matrix>,
-    ) -> ResetOutcome {
+    ) -> Result<ResetOutcome, OtherLoss> {
         if let Some(shown) = shown {
             let now = match self.find_permissions(&seen.id).await {
                 Ok(now) => now.value,
@@ -288,28 +246,37 @@ impl Client {
                     Absence::NotFound(why)
                     | Absence::NotLooked(why)
                     | Absence::NotVisible { why, .. },
-                ) if intent.in_doubt => return ResetOutcome::Unknown(why),
+                ) if intent.in_doubt => return Ok(unknown(why)),
                 Err(Absence::NotFound(failure) | Absence::NotLooked(failure)) => {
-                    return ResetOutcome::LossUnknown(failure);
+                    return Err(OtherLoss(Err(failure)));
                 }
                 Err(absence) => {
                     // To go on with what is gone makes no sense, whatever became of the first try.
                     intent.is_open &= !matches!(absence, Absence::Gone(_));
-                    return absence.into();
+                    return Ok(absence.into());
                 }
             };
             // The first try may have taken them all.
             let is_done = intent.in_doubt && now.counts().are_none_everywhere();
             if !are_the_same(&now, shown) && !is_done {
-                return ResetOutcome::OtherLoss(now);
+                return Err(OtherLoss(Ok(now)));
             }
         }
+        Ok(self.reset_or_look(seen, intent, shown).await)
+    }
+
+    async fn reset_or_look(
+        &self,
+        seen: &Account,
+        intent: &mut Intent,
+        shown: Option<&Matrix>,
+    ) -> ResetOutcome {
         let failure = match intent.execute(self).await {
             SecretOutcome::Complete(account, secret) => {
-                return ResetOutcome::Done(account, Some(secret));
+                return ResetOutcome::Done((account, Some(secret)));
             }
-            SecretOutcome::WithoutSecret(account) => return ResetOutcome::Done(account, None),
-            SecretOutcome::Unknown(failure) => return ResetOutcome::Unknown(failure),
+            SecretOutcome::WithoutSecret(account) => return ResetOutcome::Done((account, None)),
+            SecretOutcome::Unknown(failure) => return unknown(failure),
             SecretOutcome::Failed(failure) => failure,
         };
         if failure.is_gone() {
@@ -330,27 +297,22 @@ impl Client {
             (Ok(loss), Some(shown)) => are_the_same(loss, shown),
             _ => true,
         };
-        if is_loss_shown && is_only_asked_for(&failure, &now.value, seen) {
-            ResetOutcome::VersionRequired(now, loss)
+        let is_only_asked_for = is_only_asked_for(&failure, &now.value, seen);
+        let now = (now, loss);
+        if is_loss_shown && is_only_asked_for {
+            ResetOutcome::VersionRequired { now, failure }
         } else {
-            ResetOutcome::Conflict(now, loss)
+            ResetOutcome::Conflict { now, failure }
         }
     }
+}
+
+/// Nobody knows, and to send the same intent again is safe.
+fn unknown(failure: Failure) -> ResetOutcome {
+    ResetOutcome::Unknown { failure, why: None }
 }
 
 /// Whether a reset takes the same by both.
 fn are_the_same(one: &Matrix, other: &Matrix) -> bool {
     one.is_as(other) && other.is_as(one)
-}
-
-impl From<Absence> for ResetOutcome {
-    fn from(absence: Absence) -> Self {
-        match absence {
-            Absence::Gone(failure) => Self::Gone(failure),
-            Absence::NotFound(failure) => Self::NotFound(failure),
-            Absence::NotVisible { failure, why } => Self::NotVisible { failure, why },
-            Absence::NotLooked(why) => Self::Failed(why),
-            Absence::InDoubt { failure, .. } => Self::Unknown(failure),
-        }
-    }
 }

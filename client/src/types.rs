@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use domain::{Access, Account, CompanyId, Person};
+use domain::{Access, CompanyId, Person};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -167,16 +167,6 @@ pub(crate) enum Absence {
 }
 
 impl Absence {
-    /// What a look for it came to, after something was not found as `failure` says.
-    pub(crate) fn of(lookup: Lookup, failure: Failure) -> Self {
-        match lookup {
-            Lookup::Here(_) => Self::NotFound(failure),
-            Lookup::Gone => Self::Gone(failure),
-            Lookup::NotVisible(why) => Self::NotVisible { failure, why },
-            Lookup::Unknown(why) => Self::NotLooked(why),
-        }
-    }
-
     /// The same, of a look after a write that failed so: what may have been done, by this write or by
     /// one before it, has not failed because nobody could look (F19).
     pub(crate) fn after(self, failure: Failure, may_be_done: bool) -> Self {
@@ -189,17 +179,4 @@ impl Absence {
             absence => absence,
         }
     }
-}
-
-/// Where an account is that was not found.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Lookup {
-    /// It is there.
-    Here(Box<Versioned<Account>>),
-    /// It is not there any more: others can still be seen, or the API says so for good.
-    Gone,
-    /// No account can be seen any more, for this reason: nobody can tell whether it is there.
-    NotVisible(Failure),
-    /// It could not be looked for.
-    Unknown(Failure),
 }

@@ -76,6 +76,16 @@ impl Client {
         in_doubt.get(path).is_some_and(|doubt| doubt.may_be_done)
     }
 
+    /// A look could not tell whether a write of what is at `path` was done: a copy may have answered that
+    /// lags behind (F32).
+    pub(super) fn stays_in_doubt(&self, path: String) {
+        let doubt = Doubt {
+            key: None,
+            may_be_done: true,
+        };
+        self.memory().in_doubt.borrow_mut().insert(path, doubt);
+    }
+
     /// Sends a write that is meant for the resource at `path` as it was seen, and reads its answer.
     pub(super) async fn write<T: Remembered, R>(
         &self,

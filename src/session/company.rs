@@ -267,7 +267,7 @@ impl CompanyScope {
     /// Deletes an account that is as `seen`, and lets the list know.
     pub async fn remove_account(self, client: &Client, seen: &Versioned<Account>) -> DeleteOutcome {
         let outcome = client.remove_account(seen).await;
-        if matches!(outcome, DeleteOutcome::Deleted | DeleteOutcome::AlreadyGone) {
+        if outcome.is_done() {
             self.feed.remove(&seen.value.id);
         }
         self.note_refusals(Action::Manage, outcome.failures());
@@ -285,7 +285,11 @@ impl CompanyScope {
 
     /// As [`note_refusal`](Self::note_refusal), of all that an outcome tells of: who may not look may not
     /// write either.
-    pub fn note_refusals<'a>(self, action: Action, failures: impl Iterator<Item = &'a Failure>) {
+    pub fn note_refusals<'a>(
+        self,
+        action: Action,
+        failures: impl IntoIterator<Item = &'a Failure>,
+    ) {
         let mut noted = None;
         for failure in failures {
             if noted != Some(&failure.kind) {

@@ -1,7 +1,7 @@
 //! Writes in flight. They belong to the session: leaving a screen ends none of them, and how one ended
 //! whose screen was left is told by the frame (F35).
 
-use client::{DeleteOutcome, Failure, SaveOutcome};
+use client::{Failure, WriteResult};
 use domain::{AccountId, CompanyId};
 use leptos::prelude::*;
 
@@ -71,33 +71,18 @@ impl From<&Self> for WriteOutcome {
     }
 }
 
-impl<T> From<&SaveOutcome<T>> for WriteOutcome {
-    fn from(outcome: &SaveOutcome<T>) -> Self {
-        match outcome {
-            SaveOutcome::Saved(_) => Self::Done,
-            SaveOutcome::AlreadySaved(_) => Self::AlreadyDone,
-            SaveOutcome::Conflict { .. } => Self::Conflict,
-            SaveOutcome::VersionRequired { .. } => Self::VersionRequired,
-            SaveOutcome::Gone(_) => Self::Gone,
-            SaveOutcome::NotFound(failure) => Self::NotFound(failure.clone()),
-            SaveOutcome::NotVisible { .. } => Self::NotVisible,
-            SaveOutcome::Unknown { failure, .. } => Self::Unknown(failure.clone()),
-            SaveOutcome::Failed(failure) => Self::Failed(failure.clone()),
-        }
-    }
-}
-
-impl From<&DeleteOutcome> for WriteOutcome {
-    fn from(outcome: &DeleteOutcome) -> Self {
-        match outcome {
-            DeleteOutcome::Deleted => Self::Done,
-            DeleteOutcome::AlreadyGone => Self::AlreadyDone,
-            DeleteOutcome::Conflict { .. } => Self::Conflict,
-            DeleteOutcome::VersionRequired { .. } => Self::VersionRequired,
-            DeleteOutcome::NotFound(failure) => Self::NotFound(failure.clone()),
-            DeleteOutcome::NotVisible { .. } => Self::NotVisible,
-            DeleteOutcome::Unknown { failure, .. } => Self::Unknown(failure.clone()),
-            DeleteOutcome::Failed(failure) => Self::Failed(failure.clone()),
+impl<D, N> From<&WriteResult<D, N>> for WriteOutcome {
+    fn from(result: &WriteResult<D, N>) -> Self {
+        match result {
+            WriteResult::Done(_) => Self::Done,
+            WriteResult::AlreadyDone(_) => Self::AlreadyDone,
+            WriteResult::Conflict { .. } => Self::Conflict,
+            WriteResult::VersionRequired { .. } => Self::VersionRequired,
+            WriteResult::Gone(_) => Self::Gone,
+            WriteResult::NotFound(failure) => Self::NotFound(failure.clone()),
+            WriteResult::NotVisible { .. } => Self::NotVisible,
+            WriteResult::Unknown { failure, .. } => Self::Unknown(failure.clone()),
+            WriteResult::Failed(failure) => Self::Failed(failure.clone()),
         }
     }
 }

@@ -11,8 +11,8 @@ use super::run::{AT_ONCE, Next};
 use super::{Outcome, Run, Target, Task};
 use crate::client::Client;
 use crate::failure::{Failure, FailureKind};
+use crate::outcome::WriteResult;
 use crate::platform::Later;
-use crate::save::{DeleteOutcome, SaveOutcome};
 use crate::types::{Absence, Versioned};
 
 /// How often somebody who is halted in the middle of an account looks whether it goes on.
@@ -99,26 +99,11 @@ impl<'a, S: RunStore> Worker<'a, S> {
             return self.overtaken(seen.value);
         }
         let change = AccountChange::of_app_type(to.clone());
-        match self.client.save_account(&seen, &change).await {
-            SaveOutcome::Saved(now) => {
-                self.store.is_now(&now.value);
-                Outcome::Done
-            }
-            SaveOutcome::AlreadySaved(now) => {
-                self.store.is_now(&now.value);
-                Outcome::AlreadySo
-            }
-            SaveOutcome::Conflict { now, failure }
-            | SaveOutcome::VersionRequired { now, failure } => {
-                self.conflict(target, now.value, failure)
-            }
-            SaveOutcome::Gone(_) => self.gone(target, Outcome::Gone),
-            SaveOutcome::NotVisible { why, .. } => self.not_visible(why),
-            SaveOutcome::Unknown { failure, why } => self.unknown(failure, why),
-            SaveOutcome::NotFound(failure) | SaveOutcome::Failed(failure) => {
-                Outcome::Failed(failure)
-            }
+        let result = self.client.save_account(&seen, &change).await;
+        if let WriteResult::Done(now) | WriteResult::AlreadyDone(now) = &result {
+            self.store.is_now(&now.value);
         }
+        self.outcome(target, result)
     }
 
     async fn delete(&self, target: &Target) -> Outcome {
@@ -130,26 +115,35 @@ impl<'a, S: RunStore> Worker<'a, S> {
         if !target.matches(&seen.value) {
             return self.overtaken(seen.value);
         }
-        match self.client.remove_account(&seen).await {
-            DeleteOutcome::Deleted => self.gone(target, Outcome::Done),
-            // Somebody else was quicker, with the same end.
-            DeleteOutcome::AlreadyGone => self.gone(target, Outcome::AlreadySo),
-            DeleteOutcome::Conflict { now, failure }
-            | DeleteOutcome::VersionRequired { now, failure } => {
+        let result = self.client.remove_account(&seen).await;
+        if result.is_done() {
+            self.store.is_gone(&target.id);
+        }
+        self.outcome(target, result)
+    }
+
+    /// What a write came to for the run.
+    fn outcome<D>(&self, target: &Target, result: WriteResult<D, Versioned<Account>>) -> Outcome {
+        match result {
+            WriteResult::Done(_) => Outcome::Done,
+            WriteResult::AlreadyDone(_) => Outcome::AlreadySo,
+            WriteResult::Conflict { now, failure }
+            | WriteResult::VersionRequired { now, failure } => {
                 self.conflict(target, now.value, failure)
             }
-            DeleteOutcome::NotVisible { why, .. } => self.not_visible(why),
-            DeleteOutcome::Unknown { failure, why } => self.unknown(failure, why),
-            DeleteOutcome::NotFound(failure) | DeleteOutcome::Failed(failure) => {
+            WriteResult::Gone(_) => self.gone(target),
+            WriteResult::NotVisible { why, .. } => self.not_visible(why),
+            WriteResult::Unknown { failure, why } => self.unknown(failure, why),
+            WriteResult::NotFound(failure) | WriteResult::Failed(failure) => {
                 Outcome::Failed(failure)
             }
         }
     }
 
     /// It is not there any more.
-    fn gone(&self, target: &Target, outcome: Outcome) -> Outcome {
+    fn gone(&self, target: &Target) -> Outcome {
         self.store.is_gone(&target.id);
-        outcome
+        Outcome::Gone
     }
 
     /// Neither it nor any other can be seen, for this reason: so it is with the next account.
@@ -193,7 +187,7 @@ impl<'a, S: RunStore> Worker<'a, S> {
             Err(absence) => absence,
         };
         Err(match absence {
-            Absence::Gone(_) => self.gone(target, Outcome::Gone),
+            Absence::Gone(_) => self.gone(target),
             Absence::NotVisible { why, .. } => self.not_visible(why),
             Absence::NotFound(why)
             | Absence::NotLooked(why)

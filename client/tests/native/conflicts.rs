@@ -50,7 +50,7 @@ async fn f1_what_a_look_after_a_doubt_has_shown_is_decided_by_the_next_press() {
     assert_eq!(world.as_it_is(&seen.value.id).await["name"], "Theirs");
     let change = renamed(&now.value, "Mine");
     let outcome = world.client.save_account(&now, &change).await;
-    assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+    assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
     assert_eq!(world.as_it_is(&seen.value.id).await["name"], "Mine");
     assert_eq!(world.wire.writes(), 2);
 }
@@ -78,7 +78,7 @@ async fn f4_a_demand_for_the_version_shows_what_another_has_changed_and_overwrit
         assert_eq!(now.value.app_type, seen.value.app_type);
         assert_eq!(world.as_it_is(&seen.value.id).await["name"], "Theirs");
         let outcome = world.client.save_account(&now, &change).await;
-        assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+        assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
         let saved = world.as_it_is(&seen.value.id).await;
         let (name, app_type) = if changes_the_name {
             (mine, "marketplace")
@@ -100,7 +100,7 @@ async fn f4_a_demand_for_the_version_of_what_is_so_already_is_no_conflict() {
         .fault(Method::PATCH, "service_accounts", version_wanted());
     let change = renamed(&seen.value, "Mine");
     let outcome = world.client.save_account(&seen, &change).await;
-    assert!(matches!(outcome, SaveOutcome::AlreadySaved(now) if now.value.name == "Mine"));
+    assert!(matches!(outcome, SaveOutcome::AlreadyDone(now) if now.value.name == "Mine"));
     assert_eq!(world.wire.writes(), 1, "the one that was not looked at");
 }
 
@@ -113,7 +113,7 @@ async fn f3_permissions_that_are_so_already_come_with_what_else_was_set() {
     world.somebody_sets(&id, "reports", "admin").await;
     let wanted = with_level(&seen.value, "documents", "read_only");
     let outcome = world.client.save_permissions(&id, &seen, &wanted).await;
-    let SaveOutcome::AlreadySaved(now) = outcome else {
+    let SaveOutcome::AlreadyDone(now) = outcome else {
         panic!("{outcome:?}");
     };
     assert_eq!(now.value.level("reports").unwrap().code(), "admin");
@@ -135,7 +135,7 @@ async fn f4_permissions_whose_version_is_demanded_are_set_by_the_next_press() {
     };
     assert_eq!(now, seen, "nobody has changed them");
     let outcome = world.client.save_permissions(&id, &now, &wanted).await;
-    assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+    assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
     assert_eq!(world.level(&id, "documents").await, "read_only");
 }
 
@@ -159,7 +159,7 @@ async fn f5_f6_permissions_without_versions_are_looked_at_before_they_are_set() 
         assert_eq!(world.level(&id, "documents").await, "read_only");
         let wanted = wanted.rebase(&seen.value, &now.value);
         let outcome = world.client.save_permissions(&id, &now, &wanted).await;
-        assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+        assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
         assert_eq!(world.level(&id, "documents").await, "admin");
         only_any_version(&world);
     }
@@ -176,7 +176,7 @@ async fn f5_without_versions_levels_that_were_put_back_are_believed() {
     let seen = world.client.permissions(&id).await.unwrap();
     let wanted = with_level(&seen.value, "documents", "admin");
     let outcome = world.client.save_permissions(&id, &seen, &wanted).await;
-    let SaveOutcome::Saved(seen) = outcome else {
+    let SaveOutcome::Done(seen) = outcome else {
         panic!("{outcome:?}");
     };
     world.somebody_sets(&id, "documents", "none").await;
@@ -189,7 +189,7 @@ async fn f5_without_versions_levels_that_were_put_back_are_believed() {
     assert_eq!(world.wire.writes(), 1, "the second was not sent");
     let wanted = wanted.rebase(&seen.value, &now.value);
     let outcome = world.client.save_permissions(&id, &now, &wanted).await;
-    assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+    assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
     assert_eq!(world.level(&id, "documents").await, "none");
     assert_eq!(world.level(&id, "reports").await, "standard");
 }
@@ -226,7 +226,7 @@ async fn f2_a_tool_that_has_come_meanwhile_keeps_the_level_that_they_gave_it() {
     assert_eq!(theirs, [("planroom", "none", "standard")]);
     let wanted = merge.into_matrix();
     let outcome = world.client.save_permissions(&id, &now, &wanted).await;
-    assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+    assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
     assert_eq!(world.level(&id, "planroom").await, "standard");
     assert_eq!(world.level(&id, "documents").await, "admin");
 }
@@ -246,7 +246,7 @@ async fn f4_a_deletion_whose_version_is_demanded_is_not_done_and_the_next_is() {
     assert_eq!(now.value, seen.value, "nobody has changed it");
     assert_eq!(world.as_it_is(&seen.value.id).await["name"], ERP);
     let outcome = world.client.remove_account(&now).await;
-    assert_eq!(outcome, DeleteOutcome::Deleted);
+    assert_eq!(outcome, DeleteOutcome::Done(()));
     assert!(!world.names().await.contains(&ERP.to_owned()));
 }
 
@@ -283,7 +283,7 @@ async fn f5_f6_a_deletion_without_versions_takes_no_change_with_it_that_nobody_s
         assert_eq!(world.wire.writes(), 0, "nothing was sent");
         assert_eq!(world.as_it_is(&seen.value.id).await["name"], "Theirs");
         let outcome = world.client.remove_account(&now).await;
-        assert_eq!(outcome, DeleteOutcome::Deleted);
+        assert_eq!(outcome, DeleteOutcome::Done(()));
         assert!(!world.names().await.contains(&"Theirs".to_owned()));
         only_any_version(&world);
     }

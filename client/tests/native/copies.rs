@@ -31,7 +31,7 @@ async fn saved() -> (World, Versioned<Account>) {
     let world = World::new().await;
     let seen = world.account(ERP).await;
     let saved = save(&world, &seen, "Mine").await;
-    let SaveOutcome::Saved(now) = saved else {
+    let SaveOutcome::Done(now) = saved else {
         panic!("{saved:?}");
     };
     (world, now)
@@ -61,7 +61,7 @@ async fn f32_a_copy_that_stays_behind_is_asked_twice_and_not_believed() {
         // The version that was saved is the one that the next save is meant for.
         assert_eq!(now.mark(), saved.mark());
         let outcome = save(&world, &now, "Mine again").await;
-        assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+        assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
         assert_eq!(world.wire.writes(), 2, "none was refused");
         assert!(world.names().await.contains(&"Mine again".to_owned()));
     }
@@ -90,7 +90,7 @@ async fn f32_an_answer_to_the_write_itself_may_lag() {
         .wire
         .fault(Method::PATCH, "service_accounts/", behind());
     let outcome = save(&world, &seen, "Mine").await;
-    assert!(matches!(outcome, SaveOutcome::Saved(now) if now.value.name == "Mine"));
+    assert!(matches!(outcome, SaveOutcome::Done(now) if now.value.name == "Mine"));
     assert_eq!(world.wire.writes(), 1);
 }
 
@@ -109,7 +109,7 @@ async fn f32_what_is_seen_to_be_done_only_later_is_saved_all_the_same() {
     assert!(world.names().await.contains(&"Mine".to_owned()));
     world.wire.forget_faults();
     let outcome = save(&world, &seen, "Mine").await;
-    let (SaveOutcome::Saved(now) | SaveOutcome::AlreadySaved(now)) = outcome else {
+    let (SaveOutcome::Done(now) | SaveOutcome::AlreadyDone(now)) = outcome else {
         panic!("{outcome:?}");
     };
     assert_eq!(now.value.name, "Mine");
@@ -135,7 +135,7 @@ async fn f32_permissions_that_are_not_set_are_not_called_saved() {
     assert!(was_ignored(&outcome), "{outcome:?}");
     assert_eq!(world.ask(Method::GET, &path, None).await, before);
     let outcome = world.client.save_permissions(&id, &seen, &wanted).await;
-    assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+    assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
     let now = world.client.permissions(&id).await.unwrap();
     assert_eq!(now.value.level(&tool.name).unwrap().code(), "admin");
 }

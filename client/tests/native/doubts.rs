@@ -11,7 +11,7 @@ use sandbox::Tables;
 
 use crate::reply::{HTML, JSON, TEXT, after, instead};
 use crate::wire::Fault;
-use crate::world::{ERP, World, renamed};
+use crate::world::{ERP, World, renamed, with_level};
 
 const SIGN_IN: &str = "<h1>Welcome to the Wi-Fi</h1>";
 
@@ -42,7 +42,7 @@ async fn f19_a_look_tells_that_it_was_done_whatever_was_answered() {
     ] {
         let (world, seen) = with(fault).await;
         let outcome = save(&world, &seen).await;
-        assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+        assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
         assert!(world.names().await.contains(&"Mine".to_owned()));
         assert_eq!(world.wire.writes(), 1);
     }
@@ -52,7 +52,7 @@ async fn f19_a_look_tells_that_it_was_done_whatever_was_answered() {
 async fn f29_an_update_whose_answer_never_comes_whole_is_looked_into() {
     let (world, seen) = with(Fault::Late(Duration::from_hours(1))).await;
     let outcome = save(&world, &seen).await;
-    assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+    assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
     assert_eq!(world.elapsed().as_secs(), 30);
     assert!(!world.wire.is_busy(), "the exchange has ended");
     assert_eq!(world.wire.writes(), 1);
@@ -80,7 +80,7 @@ async fn f19_what_was_not_done_is_said_as_it_was_answered_and_saved_when_asked_f
         assert!(world.names().await.contains(&ERP.to_owned()));
         assert_eq!(world.wire.writes(), 1, "it is not sent again by itself");
         let outcome = save(&world, &seen).await;
-        assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+        assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
         assert!(world.names().await.contains(&"Mine".to_owned()));
     }
 }
@@ -131,7 +131,7 @@ async fn f2_a_change_of_another_field_is_kept_beside_mine() {
     assert_eq!(both.name, "Theirs");
     let change = change_of(&both, &now.value);
     let outcome = world.client.save_account(&now, &change).await;
-    let SaveOutcome::Saved(now) = outcome else {
+    let SaveOutcome::Done(now) = outcome else {
         panic!("{outcome:?}");
     };
     assert_eq!(now.value.name, "Theirs");
@@ -162,12 +162,43 @@ async fn f36_nothing_is_sent_by_itself_when_the_network_is_back() {
     tokio::time::sleep(Duration::from_hours(1)).await;
     assert_eq!(world.wire.exchanges().len(), before);
     let outcome = save(&world, &seen).await;
-    assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+    assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
     let exchanges = world.wire.exchanges();
     let mut arrived = exchanges.iter().filter(|one| one.done.is_some());
     assert_eq!(arrived.clone().filter(|one| one.is_write()).count(), 1);
     assert!(arrived.all(|one| one.done == Some(200)));
     assert!(world.names().await.contains(&"Mine".to_owned()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn f32_f39_what_a_copy_that_lags_behind_could_not_tell_is_told_as_unknown_the_next_time() {
+    let world = World::new().await;
+    let id = world.account(ERP).await.value.id;
+    let levels = world.client.permissions(&id).await.unwrap();
+    let wanted = with_level(&levels.value, &levels.value.tools[0].name, "admin");
+    let save = async || {
+        let outcome = world.client.save_permissions(&id, &levels, &wanted);
+        outcome.await
+    };
+    let nonsense = after(200, JSON, "{}");
+    world.wire.fault(Method::PUT, "permissions", nonsense);
+    world
+        .wire
+        .fault(Method::GET, "permissions", Fault::Behind(1));
+    assert!(matches!(
+        save().await,
+        SaveOutcome::Unknown { why: None, .. }
+    ));
+    // The next try is refused for its version, and nobody may look.
+    let stale = instead(412, JSON, "{}");
+    world.wire.fault(Method::PUT, "permissions", stale);
+    let refused = instead(403, JSON, "{}");
+    world.wire.fault(Method::GET, "permissions", refused);
+    let outcome = save().await;
+    let SaveOutcome::Unknown { why: Some(why), .. } = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert!(matches!(why.kind, FailureKind::Forbidden(_)));
 }
 
 #[tokio::test(start_paused = true)]

@@ -12,7 +12,7 @@ async fn u1_only_what_changed_is_sent_and_the_history_begins_with_it() {
     let seen = world.account(ERP).await;
     let change = renamed(&seen.value, "Nightly sync");
     let outcome = world.client.save_account(&seen, &change).await;
-    assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+    assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
     let changes = json!([{"field": "name", "from": ERP, "to": "Nightly sync"}]);
     let history = world.history(&seen.value.id).await;
     assert_eq!(history[0]["changes"], changes);
@@ -40,7 +40,7 @@ async fn f25_an_id_beyond_what_floats_hold_is_edited_exactly() {
     let seen = world.client.account(&id).await.unwrap();
     let change = renamed(&seen.value, "Exactly this one");
     let outcome = world.client.save_account(&seen, &change).await;
-    assert!(matches!(outcome, SaveOutcome::Saved(now) if now.value.id == id));
+    assert!(matches!(outcome, SaveOutcome::Done(now) if now.value.id == id));
     assert_eq!(world.as_it_is(&id).await["name"], "Exactly this one");
     let exchanges = world.wire.exchanges();
     let write = exchanges.iter().find(|one| one.method == Method::PATCH);
@@ -56,7 +56,7 @@ async fn n3_joiners_inside_a_name_are_kept() {
         let seen = world.account(ERP).await;
         let change = renamed(&seen.value, name);
         let outcome = world.client.save_account(&seen, &change).await;
-        assert!(matches!(outcome, SaveOutcome::Saved(now) if now.value.name == name));
+        assert!(matches!(outcome, SaveOutcome::Done(now) if now.value.name == name));
         assert_eq!(world.as_it_is(&seen.value.id).await["name"], name);
         world.somebody_renames(&seen.value, ERP).await;
     }

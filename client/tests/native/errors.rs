@@ -23,7 +23,7 @@ async fn refused_with(refusal: Fault) -> Failure {
     assert_eq!(world.wire.writes(), 1);
     assert!(world.names().await.contains(&ERP.to_owned()));
     let outcome = world.client.save_account(&seen, &change).await;
-    assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+    assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
     // S30: whatever it has named, nothing but the API's accounts was asked for.
     let exchanges = world.wire.exchanges();
     let mut paths = exchanges.iter().map(|one| &one.path);

@@ -98,7 +98,7 @@ async fn f8_f19_so_does_a_deletion() {
         );
     }
     world.wire.forget_faults();
-    assert_eq!(delete(&world, &seen).await, DeleteOutcome::Deleted);
+    assert_eq!(delete(&world, &seen).await, DeleteOutcome::Done(()));
     assert_eq!(world.wire.writes(), 1);
 }
 
@@ -185,7 +185,7 @@ async fn reset_in_doubt(world: &World) -> (Versioned<Account>, Intent, domain::M
         .fault(Method::GET, "permissions", Fault::Hidden(&[]));
     world.wire.fault(Method::GET, account, broken);
     let reset = world.client.reset(&seen.value, &mut intent, Some(&shown));
-    assert!(matches!(reset.await, ResetOutcome::Unknown(_)));
+    assert!(matches!(reset.await, Ok(ResetOutcome::Unknown { .. })));
     (seen, intent, shown)
 }
 
@@ -199,13 +199,13 @@ async fn f8_f10_so_does_a_reset_whatever_is_not_found() {
         world.wire.fault(Method::POST, "reset_secret", not_found());
         hide_all(&world);
         let outcome = world.client.reset(&seen.value, &mut intent, shown).await;
-        let ResetOutcome::Unknown(why) = outcome else {
+        let Ok(ResetOutcome::Unknown { failure: why, .. }) = outcome else {
             panic!("with loss: {is_loss_shown}");
         };
         assert_eq!(why.kind, FailureKind::NotFound);
         assert!(intent.is_open(), "the same is gone on with");
         world.wire.forget_faults();
         let outcome = world.client.reset(&seen.value, &mut intent, shown).await;
-        assert!(matches!(outcome, ResetOutcome::Done(_, Some(_))));
+        assert!(matches!(outcome, Ok(ResetOutcome::Done((_, Some(_))))));
     }
 }

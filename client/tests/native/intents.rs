@@ -2,7 +2,7 @@
 //! (F8, F9, F10, F38, K3).
 
 use axum::http::Method;
-use client::{FailureKind, Intent, ResetOutcome, SecretOutcome, SecretRequest};
+use client::{FailureKind, Intent, OtherLoss, SecretOutcome, SecretRequest};
 
 use crate::reply::{JSON, TEXT, instead};
 use crate::wire::Fault;
@@ -99,6 +99,6 @@ async fn k3_permissions_that_somebody_else_has_taken_are_another_loss_unless_the
         world.somebody_sets(id, &tool.name, "none").await;
     }
     let outcome = world.client.reset(&seen.value, &mut intent, Some(&shown));
-    assert!(matches!(outcome.await, ResetOutcome::OtherLoss(_)));
+    assert!(matches!(outcome.await, Err(OtherLoss(Ok(_)))));
     assert_eq!(world.wire.writes(), 0);
 }

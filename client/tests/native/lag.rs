@@ -128,7 +128,7 @@ async fn f32_a_list_from_an_old_copy_shows_what_was_saved_and_not_what_was_delet
     let old = world.ask(Method::GET, path, None).await.to_string();
     saved(world.rename(&renamed_one, "New").await);
     let outcome = world.client.remove_account(&deleted_one).await;
-    assert_eq!(outcome, DeleteOutcome::Deleted);
+    assert_eq!(outcome, DeleteOutcome::Done(()));
     world.wire.fault(
         Method::GET,
         "service_accounts?",

@@ -65,7 +65,7 @@ async fn f3_f32_what_a_look_has_shown_to_be_saved_already_stays_too() {
     let (seen, old) = seen(&world).await;
     world.somebody_renames(&seen.value, "Mine").await;
     let outcome = world.rename(&seen, "Mine").await;
-    assert!(matches!(outcome, SaveOutcome::AlreadySaved(_)));
+    assert!(matches!(outcome, SaveOutcome::AlreadyDone(_)));
     lags(&world, "service_accounts/", &old);
     let now = world.client.account(&seen.value.id).await.unwrap();
     assert_eq!(now.value.name, "Mine");
@@ -158,7 +158,7 @@ async fn f32_what_a_look_has_shown_to_be_deleted_does_not_come_back() {
         .wire
         .fault(Method::DELETE, "service_accounts", Fault::LostAfter);
     let outcome = world.client.remove_account(&seen).await;
-    assert_eq!(outcome, DeleteOutcome::Deleted);
+    assert_eq!(outcome, DeleteOutcome::Done(()));
     lags(&world, "service_accounts/", &old);
     lags(&world, "service_accounts?", &old_list);
     let now = world.client.account(&seen.value.id).await;

@@ -15,7 +15,7 @@ async fn f19_a_write_is_not_sent_again_by_itself() {
         let seen = world.account(ERP).await;
         world.wire.fault(Method::PATCH, "service_accounts", fault);
         match world.rename(&seen, "Renamed").await {
-            SaveOutcome::Saved(_) => assert!(is_done),
+            SaveOutcome::Done(_) => assert!(is_done),
             SaveOutcome::Unknown { failure, why: None } => {
                 assert_eq!((is_done, failure.kind), (false, FailureKind::Unreachable));
             }
@@ -43,7 +43,7 @@ async fn f19_after_a_loss_the_next_write_looks_first_and_overwrites_nobody() {
     // It was done after all, so it is not as it was seen any more.
     let outcome = world.rename(&seen, "Renamed").await;
     assert!(
-        matches!(outcome, SaveOutcome::AlreadySaved(_)),
+        matches!(outcome, SaveOutcome::AlreadyDone(_)),
         "{outcome:?}"
     );
     assert_eq!(world.wire.writes(), 1, "the second was not sent");

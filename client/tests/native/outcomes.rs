@@ -26,7 +26,7 @@ async fn what_was_taken_is_saved() {
     let seen = world.account(ERP).await;
     let change = renamed(&seen.value, "New");
     let outcome = world.client.save_account(&seen, &change).await;
-    assert!(matches!(outcome, SaveOutcome::Saved(now) if now.value.name == "New"));
+    assert!(matches!(outcome, SaveOutcome::Done(now) if now.value.name == "New"));
 }
 
 #[tokio::test(start_paused = true)]
@@ -35,10 +35,7 @@ async fn an_outcome_tells_whether_it_is_done_and_what_it_is_now_as_far_as_that_w
     let now = world.account(ERP).await;
     let failure = Failure::of(FailureKind::Unreachable);
     let seen = || now.clone();
-    for outcome in [
-        SaveOutcome::Saved(seen()),
-        SaveOutcome::AlreadySaved(seen()),
-    ] {
+    for outcome in [SaveOutcome::Done(seen()), SaveOutcome::AlreadyDone(seen())] {
         assert!(outcome.is_done());
         assert_eq!(outcome.now(), Some(&now));
     }
@@ -75,7 +72,7 @@ async fn f19_what_was_done_though_the_answer_was_lost_is_saved() {
         .fault(Method::PATCH, "service_accounts", Fault::LostAfter);
     let change = renamed(&seen.value, "New");
     let outcome = world.client.save_account(&seen, &change).await;
-    assert!(matches!(outcome, SaveOutcome::Saved(now) if now.value.name == "New"));
+    assert!(matches!(outcome, SaveOutcome::Done(now) if now.value.name == "New"));
     assert_eq!(world.wire.writes(), 1);
 }
 
@@ -103,7 +100,7 @@ async fn f3_what_somebody_else_has_made_the_same_is_saved_already() {
     let change = renamed(&seen.value, "New");
     let outcome = world.client.save_account(&seen, &change).await;
     assert!(
-        matches!(outcome, SaveOutcome::AlreadySaved(_)),
+        matches!(outcome, SaveOutcome::AlreadyDone(_)),
         "{outcome:?}"
     );
 }
@@ -231,8 +228,8 @@ fn name_and_why<T: std::fmt::Debug>(outcome: &SaveOutcome<T>) -> String {
 
 fn name_of<T: std::fmt::Debug>(outcome: &SaveOutcome<T>) -> &'static str {
     match outcome {
-        SaveOutcome::Saved(_) => "Saved",
-        SaveOutcome::AlreadySaved(_) => "AlreadySaved",
+        SaveOutcome::Done(_) => "Saved",
+        SaveOutcome::AlreadyDone(_) => "AlreadySaved",
         SaveOutcome::Conflict { .. } => "Conflict",
         SaveOutcome::VersionRequired { .. } => "VersionRequired",
         SaveOutcome::Gone(_) => "Gone",
@@ -305,10 +302,10 @@ async fn a_deletion_ends_in_its_own() {
     let stale = Fault::Instead(412, JSON, "{}".into());
     world.wire.fault(Method::DELETE, "service_accounts", stale);
     let outcome = world.client.remove_account(&seen).await;
-    assert_eq!(outcome, DeleteOutcome::AlreadyGone);
+    assert_eq!(outcome, DeleteOutcome::AlreadyDone(()));
     // Found by nobody.
     let outcome = world.client.remove_account(&seen).await;
-    assert_eq!(outcome, DeleteOutcome::AlreadyGone);
+    assert_eq!(outcome, DeleteOutcome::AlreadyDone(()));
 
     let seen = world.account("Payroll export").await;
     world.somebody_renames(&seen.value, "Theirs").await;
@@ -333,7 +330,7 @@ async fn a_deletion_ends_in_its_own() {
         .wire
         .fault(Method::DELETE, "service_accounts", Fault::LostAfter);
     let outcome = world.client.remove_account(&now).await;
-    assert_eq!(outcome, DeleteOutcome::Deleted);
+    assert_eq!(outcome, DeleteOutcome::Done(()));
 }
 
 #[tokio::test(start_paused = true)]

@@ -65,7 +65,7 @@ async fn f32_what_was_deleted_here_is_not_counted_by_an_old_copy_either() {
     let old = world.ask(Method::GET, path, None).await.to_string();
     let deleted = world.account(ERP).await;
     let outcome = world.client.remove_account(&deleted).await;
-    assert_eq!(outcome, DeleteOutcome::Deleted);
+    assert_eq!(outcome, DeleteOutcome::Done(()));
     world
         .wire
         .fault(Method::GET, LIST, Fault::Instead(200, TOTAL, old.into()));

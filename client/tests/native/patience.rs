@@ -78,7 +78,7 @@ async fn f17_a_write_waits_until_a_date_by_the_apis_clock() {
     let wait = Fault::Instead(429, date, Vec::new());
     world.wire.fault(Method::PATCH, "service_accounts", wait);
     let outcome = save(&world).await;
-    assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+    assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
     assert_eq!(*asked.borrow(), [3]);
     assert!(world.elapsed() >= Duration::from_secs(3));
     assert_eq!(world.wire.writes(), 2);
@@ -101,7 +101,7 @@ async fn f18_a_write_does_not_wait_where_nothing_says_for_how_long() {
         assert_eq!(world.wire.writes(), 1, "it is not sent again by itself");
         assert!(world.names().await.contains(&ERP.to_owned()));
         let outcome = save(&world).await;
-        assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+        assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
         assert_eq!(world.wire.writes(), 2);
     }
 }

@@ -99,7 +99,7 @@ async fn f16_a_write_asks_the_person_whether_to_wait() {
         let outcome = world.rename(&seen, "New").await;
         assert_eq!(asked.borrow().len(), 1);
         match outcome {
-            SaveOutcome::Saved(_) => assert!(agrees),
+            SaveOutcome::Done(_) => assert!(agrees),
             SaveOutcome::Failed(failure) => {
                 assert_eq!((agrees, failure.kind), (false, FailureKind::TooMany));
             }

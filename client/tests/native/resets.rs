@@ -2,7 +2,7 @@
 //! F32).
 
 use axum::http::Method;
-use client::{Intent, ResetOutcome, SecretRequest, Versioned};
+use client::{Intent, OtherLoss, ResetOutcome, SecretRequest, Versioned};
 use domain::{Account, Matrix, Secret};
 use serde_json::Value;
 
@@ -36,32 +36,38 @@ fn intent(world: &World, seen: &Versioned<Account>) -> Intent {
     Intent::new(request, &world.client)
 }
 
+type Reset = Result<ResetOutcome, OtherLoss>;
+
 /// Resets the account that was seen so, by an intent of its own.
-async fn reset(world: &World, seen: &Versioned<Account>, shown: Option<&Matrix>) -> ResetOutcome {
+async fn reset(world: &World, seen: &Versioned<Account>, shown: Option<&Matrix>) -> Reset {
     let mut intent = intent(world, seen);
     world.client.reset(&seen.value, &mut intent, shown).await
 }
 
 /// The account that was reset, and its secret.
-fn done(outcome: ResetOutcome) -> (Account, Secret) {
+fn done(outcome: Reset) -> (Account, Secret) {
     match outcome {
-        ResetOutcome::Done(account, Some(secret)) => (account.value, secret),
+        Ok(ResetOutcome::Done((account, Some(secret)))) => (account.value, secret),
         other => panic!("{}", name_of(&other)),
     }
 }
 
-fn name_of(outcome: &ResetOutcome) -> &'static str {
+fn name_of(outcome: &Reset) -> &'static str {
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(OtherLoss(Ok(_))) => return "OtherLoss",
+        Err(OtherLoss(Err(_))) => return "LossUnknown",
+    };
     match outcome {
-        ResetOutcome::Done(_, Some(_)) => "Done",
-        ResetOutcome::Done(_, None) => "WithoutSecret",
-        ResetOutcome::OtherLoss(_) => "OtherLoss",
-        ResetOutcome::LossUnknown(_) => "LossUnknown",
-        ResetOutcome::Conflict(..) => "Conflict",
-        ResetOutcome::VersionRequired(..) => "VersionRequired",
+        ResetOutcome::Done((_, Some(_))) => "Done",
+        ResetOutcome::Done((_, None)) => "WithoutSecret",
+        ResetOutcome::AlreadyDone(_) => "AlreadyDone",
+        ResetOutcome::Conflict { .. } => "Conflict",
+        ResetOutcome::VersionRequired { .. } => "VersionRequired",
         ResetOutcome::Gone(_) => "Gone",
         ResetOutcome::NotFound(_) => "NotFound",
         ResetOutcome::NotVisible { .. } => "NotVisible",
-        ResetOutcome::Unknown(_) => "Unknown",
+        ResetOutcome::Unknown { .. } => "Unknown",
         ResetOutcome::Failed(_) => "Failed",
     }
 }
@@ -100,7 +106,11 @@ async fn f4_a_reset_whose_version_is_demanded_is_not_done_and_the_next_is() {
         let wanted = instead(428, JSON, "{}");
         world.wire.fault(Method::POST, "reset_secret", wanted);
         let outcome = reset(&world, &seen, shown).await;
-        let ResetOutcome::VersionRequired(now, Ok(takes)) = outcome else {
+        let Ok(ResetOutcome::VersionRequired {
+            now: (now, Ok(takes)),
+            ..
+        }) = outcome
+        else {
             panic!("{}", name_of(&outcome));
         };
         assert_eq!(takes, loss);
@@ -147,7 +157,10 @@ async fn f5_f6_a_reset_without_versions_is_not_sent_for_what_nobody_saw() {
         let (seen, shown) = seen(&world).await;
         world.somebody_renames(&seen.value, "Theirs").await;
         let outcome = reset(&world, &seen, Some(&shown)).await;
-        let ResetOutcome::Conflict(now, Ok(_)) = outcome else {
+        let Ok(ResetOutcome::Conflict {
+            now: (now, Ok(_)), ..
+        }) = outcome
+        else {
             panic!("{}", name_of(&outcome));
         };
         assert_eq!(world.wire.writes(), 0, "nothing was sent");
@@ -290,7 +303,7 @@ async fn f8_a_reset_of_what_nobody_can_see_any_more_is_not_called_gone() {
         world.wire.fault(Method::POST, "reset_secret", not_found());
         hide_all(&world);
         let outcome = reset(&world, &seen, shown).await;
-        let ResetOutcome::NotVisible { why, .. } = outcome else {
+        let Ok(ResetOutcome::NotVisible { why, .. }) = outcome else {
             panic!("{}", name_of(&outcome));
         };
         assert!(matches!(why.kind, client::FailureKind::Forbidden(_)));

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use axum::http::Method;
 use client::{
-    Failure, FailureKind, Intent, Later, ResetOutcome, SecretOutcome, SecretRequest, Versioned,
+    Failure, FailureKind, Intent, Later, OtherLoss, ResetOutcome, SecretOutcome, SecretRequest,
+    Versioned,
 };
 use domain::{Account, Matrix};
 use serde_json::Value;
@@ -313,7 +314,7 @@ async fn k3_a_reset_takes_what_was_shown_and_gives_a_secret() {
     let (seen, mut intent, shown) = about_to_reset(&world).await;
     assert!(!shown.counts().are_none_everywhere());
     let outcome = world.client.reset(&seen, &mut intent, Some(&shown)).await;
-    assert!(matches!(outcome, ResetOutcome::Done(_, Some(_))));
+    assert!(matches!(outcome, Ok(ResetOutcome::Done((_, Some(_))))));
     let now = world.client.permissions(&seen.id).await.unwrap();
     assert!(now.value.counts().are_none_everywhere());
 }
@@ -328,13 +329,13 @@ async fn k3_a_reset_that_would_take_something_else_is_not_sent() {
     saved(somebody.save_permissions(&seen.id, &theirs, &wanted).await);
     let before = world.wire.writes();
     let outcome = world.client.reset(&seen, &mut intent, Some(&shown)).await;
-    let ResetOutcome::OtherLoss(now) = outcome else {
+    let Err(OtherLoss(Ok(now))) = outcome else {
         panic!("it was sent");
     };
     assert_eq!(world.wire.writes(), before);
     // They have been shown, and it is wanted all the same.
     let outcome = world.client.reset(&seen, &mut intent, Some(&now)).await;
-    assert!(matches!(outcome, ResetOutcome::Done(_, Some(_))));
+    assert!(matches!(outcome, Ok(ResetOutcome::Done((_, Some(_))))));
 }
 
 #[tokio::test(start_paused = true)]
@@ -346,7 +347,7 @@ async fn k3_a_reset_is_not_sent_when_nobody_can_see_what_it_takes() {
         .fault(Method::GET, "permissions", instead(403, JSON, "{}"));
     let outcome = world.client.reset(&seen, &mut intent, Some(&shown)).await;
     assert!(
-        matches!(outcome, ResetOutcome::LossUnknown(failure) if matches!(failure.kind, FailureKind::Forbidden(_)))
+        matches!(outcome, Err(OtherLoss(Err(failure))) if matches!(failure.kind, FailureKind::Forbidden(_)))
     );
     assert_eq!(world.wire.writes(), 0);
 }
@@ -362,9 +363,9 @@ async fn k3_a_reset_in_doubt_that_has_taken_them_all_is_gone_on_with() {
         .wire
         .fault(Method::POST, "reset_secret", instead(401, JSON, "{}"));
     let outcome = world.client.reset(&seen, &mut intent, Some(&shown)).await;
-    assert!(matches!(outcome, ResetOutcome::Unknown(_)));
+    assert!(matches!(outcome, Ok(ResetOutcome::Unknown { .. })));
     let outcome = world.client.reset(&seen, &mut intent, Some(&shown)).await;
-    assert!(matches!(outcome, ResetOutcome::Done(_, Some(_))));
+    assert!(matches!(outcome, Ok(ResetOutcome::Done((_, Some(_))))));
     assert_eq!(resets(&world).await, 1);
 }
 
@@ -374,7 +375,11 @@ async fn f1_a_reset_of_an_account_that_somebody_has_changed_is_a_conflict() {
     let (seen, mut intent, shown) = about_to_reset(&world).await;
     world.somebody_renames(&seen, "Theirs").await;
     let outcome = world.client.reset(&seen, &mut intent, Some(&shown)).await;
-    let ResetOutcome::Conflict(now, Ok(loss)) = outcome else {
+    let Ok(ResetOutcome::Conflict {
+        now: (now, Ok(loss)),
+        ..
+    }) = outcome
+    else {
         panic!("no conflict");
     };
     assert_eq!(now.value.name, "Theirs");
@@ -393,7 +398,7 @@ async fn f8_a_reset_tells_what_is_gone_from_what_is_hidden() {
         // It can be read, and not reset.
         world.wire.fault(Method::POST, "reset_secret", not_found());
         let outcome = world.client.reset(&seen, &mut intent, shown).await;
-        assert!(matches!(outcome, ResetOutcome::NotFound(_)));
+        assert!(matches!(outcome, Ok(ResetOutcome::NotFound(_))));
         // Nothing can be read any more.
         world.wire.fault(Method::POST, "reset_secret", not_found());
         if is_loss_known {
@@ -409,12 +414,12 @@ async fn f8_a_reset_tells_what_is_gone_from_what_is_hidden() {
             .fault(Method::GET, "service_accounts?", instead(403, JSON, "{}"));
         let outcome = world.client.reset(&seen, &mut intent, shown).await;
         assert!(
-            matches!(outcome, ResetOutcome::NotVisible { why, .. } if matches!(why.kind, FailureKind::Forbidden(_)))
+            matches!(outcome, Ok(ResetOutcome::NotVisible { why, .. }) if matches!(why.kind, FailureKind::Forbidden(_)))
         );
         // Somebody has deleted it.
         world.somebody_deletes(&seen.id).await;
         let outcome = world.client.reset(&seen, &mut intent, shown).await;
-        assert!(matches!(outcome, ResetOutcome::Gone(_)));
+        assert!(matches!(outcome, Ok(ResetOutcome::Gone(_))));
     }
 }
 
@@ -432,7 +437,7 @@ async fn f8_a_reset_in_doubt_of_an_account_that_is_gone_by_then_is_not_left_open
     };
     let reset = world.client.reset(&seen, &mut intent, Some(&shown));
     let (outcome, ()) = tokio::join!(reset, deleted);
-    assert!(matches!(outcome, ResetOutcome::Gone(_)));
+    assert!(matches!(outcome, Ok(ResetOutcome::Gone(_))));
     assert!(!intent.is_open());
 }
 
@@ -443,11 +448,11 @@ async fn k3_after_a_doubt_a_reset_takes_nothing_that_nobody_saw_either() {
     let down = instead(503, TEXT, "later");
     world.wire.faults(&Method::POST, "reset_secret", &down, 4);
     let outcome = world.client.reset(&seen, &mut intent, Some(&shown)).await;
-    assert!(matches!(outcome, ResetOutcome::Unknown(_)));
+    assert!(matches!(outcome, Ok(ResetOutcome::Unknown { .. })));
     world.somebody_sets(&seen.id, "documents", "admin").await;
     let before = world.wire.writes();
     let outcome = world.client.reset(&seen, &mut intent, Some(&shown)).await;
-    assert!(matches!(outcome, ResetOutcome::OtherLoss(_)));
+    assert!(matches!(outcome, Err(OtherLoss(Ok(_)))));
     assert_eq!(world.wire.writes(), before, "nothing was sent");
     assert!(
         intent.is_open(),

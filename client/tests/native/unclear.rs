@@ -25,7 +25,7 @@ async fn f19_permissions_that_were_set_in_spite_of_a_server_error_are_saved() {
         .fault(Method::PUT, "permissions", Fault::After(502));
     let wanted = with_level(&seen.value, "documents", "read_only");
     let outcome = world.client.save_permissions(&id, &seen, &wanted).await;
-    let SaveOutcome::Saved(seen) = outcome else {
+    let SaveOutcome::Done(seen) = outcome else {
         panic!("{outcome:?}");
     };
     assert_eq!(world.wire.writes(), 1);
@@ -38,7 +38,7 @@ async fn f19_permissions_that_were_set_in_spite_of_a_server_error_are_saved() {
     assert_eq!(world.wire.writes(), 2, "it is not sent again by itself");
     assert_eq!(world.level(&id, "documents").await, "read_only");
     let outcome = world.client.save_permissions(&id, &seen, &wanted).await;
-    assert!(matches!(outcome, SaveOutcome::Saved(_)), "{outcome:?}");
+    assert!(matches!(outcome, SaveOutcome::Done(_)), "{outcome:?}");
     assert_eq!(world.level(&id, "documents").await, "standard");
 }
 
@@ -56,7 +56,7 @@ async fn f19_what_was_deleted_in_spite_of_a_server_error_is_deleted() {
     assert!(world.names().await.contains(&NAME.to_owned()));
     world.wire.fault(Method::DELETE, path, Fault::After(502));
     let outcome = world.client.remove_account(&seen).await;
-    assert_eq!(outcome, DeleteOutcome::Deleted);
+    assert_eq!(outcome, DeleteOutcome::Done(()));
     assert_eq!(world.wire.writes(), 2);
     assert!(!world.names().await.contains(&NAME.to_owned()));
 }
@@ -74,5 +74,5 @@ async fn f20_a_good_answer_that_is_not_the_apis_deletes_nothing() {
     );
     assert!(world.names().await.contains(&NAME.to_owned()));
     let outcome = world.client.remove_account(&seen).await;
-    assert_eq!(outcome, DeleteOutcome::Deleted);
+    assert_eq!(outcome, DeleteOutcome::Done(()));
 }

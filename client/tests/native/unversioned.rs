@@ -31,7 +31,7 @@ async fn meets_theirs(world: &World, outcome: SaveOutcome<Account>) {
     assert!(world.names().await.contains(&"Theirs".to_owned()));
     let change = renamed(&now.value, "Mine");
     let saved = world.client.save_account(&now, &change).await;
-    assert!(matches!(saved, SaveOutcome::Saved(_)), "{saved:?}");
+    assert!(matches!(saved, SaveOutcome::Done(_)), "{saved:?}");
     assert!(world.names().await.contains(&"Mine".to_owned()));
     let mut writes = world
         .wire

@@ -265,7 +265,7 @@ pub fn new_account(name: &str) -> NewAccount {
 /// What was saved.
 pub fn saved<T: Debug>(outcome: SaveOutcome<T>) -> Versioned<T> {
     match outcome {
-        SaveOutcome::Saved(now) => now,
+        SaveOutcome::Done(now) => now,
         other => panic!("it is not saved: {other:?}"),
     }
 }

@@ -1,6 +1,6 @@
 //! Reset secret: what will be lost is said by name and number before it is (K3).
 
-use client::{Client, Failure, Intent, ResetOutcome, SecretRequest};
+use client::{Client, Failure, Intent, OtherLoss, ResetOutcome, SecretRequest};
 use domain::{Account, Action, Level, Matrix, ToolPermission};
 use leptos::html;
 use leptos::prelude::*;
@@ -179,14 +179,14 @@ impl Resetting {
         };
         let shown = self.loss.get_untracked().and_then(Result::ok);
         let write = async move |client: Client| {
-            let outcome = client.reset(&seen, &mut intent, shown.as_ref()).await;
+            let mut outcome = client.reset(&seen, &mut intent, shown.as_ref()).await;
             if intent.is_open() {
                 self.intent.try_set_value(Some(intent));
             }
-            if let ResetOutcome::Done(account, secret) = outcome {
+            if let Ok(ResetOutcome::Done((account, secret))) = &mut outcome {
                 // What it could do before is kept, to be put back in a moment.
                 keep(scope, &account.value, shown);
-                let is_given = secret.is_some_and(|secret| {
+                let is_given = secret.take().is_some_and(|secret| {
                     scope.secrets.give(PendingSecret {
                         then: Route::Company(
                             company,
@@ -196,16 +196,22 @@ impl Resetting {
                         secret,
                     })
                 });
-                let outcome = ResetOutcome::Done(account, None);
                 return Ended { outcome, is_given };
             }
             match &outcome {
-                ResetOutcome::Gone(_) => scope.feed.remove(&seen.id),
+                Ok(ResetOutcome::Gone(_)) => scope.feed.remove(&seen.id),
                 // It may have been done, and then this is gone from the API.
-                ResetOutcome::Unknown(_) => keep(scope, &seen, shown),
+                Ok(ResetOutcome::Unknown { .. }) => keep(scope, &seen, shown),
                 _ => {}
             }
-            scope.note_refusals(Action::Manage, outcome.failures());
+            match &outcome {
+                Ok(
+                    ResetOutcome::Conflict { now: (_, loss), .. }
+                    | ResetOutcome::VersionRequired { now: (_, loss), .. },
+                )
+                | Err(OtherLoss(loss)) => scope.note_refusals(Action::Manage, loss.as_ref().err()),
+                Ok(outcome) => scope.note_refusals(Action::Manage, outcome.failures()),
+            }
             Ended {
                 outcome,
                 is_given: false,
@@ -213,7 +219,7 @@ impl Resetting {
         };
         let here = move |ended| self.settle(ended);
         let left = move |ended: &Ended| {
-            if let ResetOutcome::Done(account, _) = &ended.outcome {
+            if let Ok(ResetOutcome::Done((account, _))) = &ended.outcome {
                 scope.feed.replace(&account.value);
             }
             None
@@ -236,31 +242,31 @@ impl Resetting {
     fn settle(self, ended: Ended) {
         let told = WriteOutcome::from(&ended);
         match ended.outcome {
-            ResetOutcome::Done(account, _) => {
+            Ok(ResetOutcome::Done((account, _))) => {
                 self.editor.reload_from(account);
                 if ended.is_given {
                     self.open.set(false);
                     return;
                 }
             }
-            ResetOutcome::OtherLoss(now) => self.loss.set(Some(Ok(now))),
-            ResetOutcome::LossUnknown(failure) => self.loss.set(Some(Err(failure))),
-            ResetOutcome::Conflict(now, loss) => {
+            Err(OtherLoss(loss)) => self.loss.set(Some(loss)),
+            Ok(ResetOutcome::Conflict {
+                now: (now, loss), ..
+            }) => {
                 self.editor.on_remote_change(now);
                 self.loss.set(Some(loss));
             }
-            ResetOutcome::VersionRequired(now, loss) => {
+            Ok(ResetOutcome::VersionRequired {
+                now: (now, loss), ..
+            }) => {
                 self.editor.reload_from(now);
                 self.loss.set(Some(loss));
             }
-            ResetOutcome::Gone(_) => {
+            Ok(ResetOutcome::Gone(_)) => {
                 self.open.set(false);
                 self.editor.editing.outcome.set(Some(WriteOutcome::Gone));
             }
-            ResetOutcome::NotFound(_)
-            | ResetOutcome::NotVisible { .. }
-            | ResetOutcome::Unknown(_)
-            | ResetOutcome::Failed(_) => {}
+            Ok(_) => {}
         }
         self.outcome.set(Some(told));
     }
@@ -268,7 +274,7 @@ impl Resetting {
 
 /// A reset that has ended. Its secret is not in it any more.
 struct Ended {
-    outcome: ResetOutcome,
+    outcome: Result<ResetOutcome, OtherLoss>,
     /// The company has taken the secret, to be stored.
     is_given: bool,
 }
@@ -276,17 +282,12 @@ struct Ended {
 impl From<&Ended> for WriteOutcome {
     fn from(ended: &Ended) -> Self {
         match &ended.outcome {
-            ResetOutcome::Done(..) if ended.is_given => Self::Done,
-            ResetOutcome::Done(account, _) => Self::WithoutSecret(account.value.id.clone()),
-            ResetOutcome::OtherLoss(_) | ResetOutcome::Conflict(..) => Self::Conflict,
-            ResetOutcome::VersionRequired(..) => Self::VersionRequired,
-            ResetOutcome::Gone(_) => Self::Gone,
-            ResetOutcome::NotFound(failure) => Self::NotFound(failure.clone()),
-            ResetOutcome::NotVisible { .. } => Self::NotVisible,
-            ResetOutcome::Unknown(failure) => Self::Unknown(failure.clone()),
-            ResetOutcome::LossUnknown(failure) | ResetOutcome::Failed(failure) => {
-                Self::Failed(failure.clone())
+            Ok(ResetOutcome::Done((account, _))) if !ended.is_given => {
+                Self::WithoutSecret(account.value.id.clone())
             }
+            Ok(outcome) => outcome.into(),
+            Err(OtherLoss(Ok(_))) => Self::Conflict,
+            Err(OtherLoss(Err(failure))) => Self::Failed(failure.clone()),
         }
     }
 }

@@ -156,7 +156,7 @@ impl ReplacementFlow {
         let here = move |outcome| {
             let ended = WriteOutcome::from(&outcome);
             let changed = match outcome {
-                SaveOutcome::Saved(now) | SaveOutcome::AlreadySaved(now) => {
+                SaveOutcome::Done(now) | SaveOutcome::AlreadyDone(now) => {
                     self.new.update(|new| keep(new, now));
                     return self.announcer.say(done);
                 }

@@ -53,7 +53,7 @@ pub fn Delete(
         if let DeleteOutcome::Conflict { now, .. } | DeleteOutcome::VersionRequired { now, .. } =
             ended
         {
-            follow.run(*now);
+            follow.run(now);
         }
         outcome.set(Some(told));
     };

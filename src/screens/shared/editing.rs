@@ -157,7 +157,7 @@ impl<E: FormValue> Editing<E> {
     pub fn settle(self, before: &E::State, wanted: &E::State, outcome: SaveOutcome<E::State>) {
         let ended = WriteOutcome::from(&outcome);
         match outcome {
-            SaveOutcome::Saved(now) | SaveOutcome::AlreadySaved(now) => {
+            SaveOutcome::Done(now) | SaveOutcome::AlreadyDone(now) => {
                 // What was entered while it was being saved stays, also where that is what it was before.
                 self.follow(wanted, now);
                 self.conflict.set(None);

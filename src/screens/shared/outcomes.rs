@@ -1,33 +1,12 @@
 //! How a write ended, in words: one table for every screen. How it is told to a user who has left the
 //! screen is the frame's (`screens/frame/unwatched.rs`).
 
-use client::Failure;
 use leptos::prelude::*;
 
 use super::messages::{causes, failure, with_server_message};
 use crate::components::{Banner, StatusRegion, Tone, bidi_isolate};
 use crate::i18n::Words;
 use crate::session::{Write, WriteOutcome};
-
-/// What is shown of an outcome.
-struct Shown {
-    tone: Tone,
-    title: String,
-    text: Option<String>,
-}
-
-impl Shown {
-    fn new(tone: Tone, title: String, text: String) -> Self {
-        let text = Some(text);
-        Self { tone, title, text }
-    }
-
-    /// A failure that has a title of its own.
-    fn with_cause(t: Words, title: String, cause: &Failure, text: &str) -> Self {
-        let text = format!("{} {text}", failure(t, cause).title);
-        Self::new(Tone::Warning, title, text)
-    }
-}
 
 /// How the last write of a form ended, beside its buttons. What is entered later makes an old "Saved"
 /// untrue.
@@ -81,7 +60,7 @@ fn banner(
     has_edits: bool,
     actions: Option<AnyView>,
 ) -> AnyView {
-    let mut shown = shown(t, write, name, outcome);
+    let (tone, title, mut text) = shown(t, write, name, outcome);
     let keeps = match outcome {
         WriteOutcome::Failed(_) | WriteOutcome::NotFound(_) | WriteOutcome::NotVisible => true,
         // To create what may be there already is another matter.
@@ -89,15 +68,14 @@ fn banner(
         _ => false,
     };
     if has_edits && keeps {
-        let text = shown.text.unwrap_or_default();
-        shown.text = Some(format!("{text} {}", t.edits_kept()));
+        text = format!("{text} {}", t.edits_kept());
     }
     let causes = match outcome {
         WriteOutcome::Failed(what) | WriteOutcome::Unknown(what) => causes(t, what),
         _ => None,
     };
     view! {
-        <Banner tone=shown.tone title=shown.title text=shown.text>
+        <Banner tone=tone title=title text=Some(text).filter(|text| !text.is_empty())>
             {causes}
             {actions}
         </Banner>
@@ -105,79 +83,65 @@ fn banner(
     .into_any()
 }
 
-fn shown(t: Words, write: &Write, name: &str, outcome: &WriteOutcome) -> Shown {
-    match outcome {
-        WriteOutcome::Done => Shown {
-            tone: Tone::Success,
-            title: t.saved(),
-            text: None,
-        },
-        WriteOutcome::AlreadyDone => {
-            let text = match write {
-                Write::SavePermissions(_) => t.permissions_saved_before(),
-                _ => t.saved_before(),
-            };
-            Shown::new(Tone::Success, t.saved(), text)
+/// How a write ended, in a few words.
+pub fn title(t: Words, write: &Write, name: &str, outcome: &WriteOutcome) -> String {
+    shown(t, write, name, outcome).1
+}
+
+/// What is shown of an outcome: its tone, its title, and what else there is to say.
+fn shown(t: Words, write: &Write, name: &str, outcome: &WriteOutcome) -> (Tone, String, String) {
+    use WriteOutcome as Ended;
+    match (outcome, write) {
+        (Ended::Done, _) => (Tone::Success, t.saved(), String::new()),
+        (Ended::AlreadyDone, Write::SavePermissions(_)) => {
+            (Tone::Success, t.saved(), t.permissions_saved_before())
         }
-        WriteOutcome::Unchanged => Shown::new(Tone::Info, t.unchanged(), t.unchanged_text()),
-        WriteOutcome::Resumed => Shown::new(Tone::Info, t.left_levels(), t.left_levels_text()),
-        WriteOutcome::Conflict => {
-            Shown::new(Tone::Warning, t.fail_stale(), t.overtaken_look_again())
+        (Ended::AlreadyDone, _) => (Tone::Success, t.saved(), t.saved_before()),
+        (Ended::Unchanged, _) => (Tone::Info, t.unchanged(), t.unchanged_text()),
+        (Ended::Resumed, _) => (Tone::Info, t.left_levels(), t.left_levels_text()),
+        (Ended::Conflict, _) => (Tone::Warning, t.fail_stale(), t.overtaken_look_again()),
+        (Ended::VersionRequired, Write::Update(_) | Write::SavePermissions(_)) => {
+            (Tone::Warning, t.version_wanted(), t.version_required_text())
         }
-        WriteOutcome::VersionRequired => Shown::new(
+        (Ended::VersionRequired, _) => (
             Tone::Warning,
             t.version_required(),
             t.version_required_text(),
         ),
-        WriteOutcome::Gone => {
-            let text = match write {
-                Write::Update(_) => t.account_gone_text(),
-                _ => t.fail_gone_text(),
-            };
-            Shown::new(Tone::Danger, t.account_missing(), text)
+        (Ended::Gone, Write::Update(_)) => {
+            (Tone::Danger, t.account_missing(), t.account_gone_text())
         }
-        WriteOutcome::NotFound(what) => match write {
-            Write::Update(_) | Write::SavePermissions(_) => {
-                let text = with_server_message(t, t.update_not_found_text(), what);
-                Shown::new(Tone::Danger, t.update_not_found(), text)
-            }
-            Write::Delete(_) => {
-                let text = with_server_message(t, t.delete_not_found_text(), what);
-                Shown::new(Tone::Danger, t.delete_not_found(), text)
-            }
-            Write::Create(_) | Write::Reset(_) => failed(t, what),
-        },
-        WriteOutcome::NotVisible => {
-            Shown::new(Tone::Danger, t.out_of_sight(), t.out_of_sight_text())
+        (Ended::Gone, _) => (Tone::Danger, t.account_missing(), t.fail_gone_text()),
+        (Ended::NotFound(what), Write::Update(_) | Write::SavePermissions(_)) => {
+            let text = with_server_message(t, t.update_not_found_text(), what);
+            (Tone::Danger, t.update_not_found(), text)
         }
-        WriteOutcome::Unknown(what) => match write {
-            Write::Create(_) => {
-                Shown::with_cause(t, t.create_unclear(), what, &t.create_unclear_text())
-            }
-            Write::Reset(_) => {
-                Shown::with_cause(t, t.reset_unclear(), what, &t.reset_unclear_text())
-            }
-            Write::Update(_) | Write::SavePermissions(_) | Write::Delete(_) => failed(t, what),
-        },
-        WriteOutcome::WithoutSecret(_) => match write {
-            Write::Create(_) => Shown::new(
-                Tone::Warning,
-                t.secret_lost_title(&bidi_isolate(name)),
-                t.secret_lost_text(),
-            ),
-            _ => Shown::new(
-                Tone::Warning,
-                t.reset_without_secret(),
-                t.reset_without_secret_text(),
-            ),
-        },
-        WriteOutcome::Failed(what) => failed(t, what),
+        (Ended::NotFound(what), Write::Delete(_)) => {
+            let text = with_server_message(t, t.delete_not_found_text(), what);
+            (Tone::Danger, t.delete_not_found(), text)
+        }
+        (Ended::NotVisible, _) => (Tone::Danger, t.out_of_sight(), t.out_of_sight_text()),
+        (Ended::Unknown(what), Write::Create(_)) => {
+            let text = format!("{} {}", failure(t, what).title, t.create_unclear_text());
+            (Tone::Warning, t.create_unclear(), text)
+        }
+        (Ended::Unknown(what), Write::Reset(_)) => {
+            let text = format!("{} {}", failure(t, what).title, t.reset_unclear_text());
+            (Tone::Warning, t.reset_unclear(), text)
+        }
+        (Ended::WithoutSecret(_), Write::Create(_)) => {
+            let title = t.secret_lost_title(&bidi_isolate(name));
+            (Tone::Warning, title, t.secret_lost_text())
+        }
+        (Ended::WithoutSecret(_), _) => {
+            let text = t.reset_without_secret_text();
+            (Tone::Warning, t.reset_without_secret(), text)
+        }
+        (Ended::NotFound(what) | Ended::Unknown(what) | Ended::Failed(what), _) => {
+            let said = failure(t, what);
+            (Tone::Danger, said.title, said.text)
+        }
     }
-}
-
-fn failed(t: Words, what: &Failure) -> Shown {
-    let said = failure(t, what);
-    Shown::new(Tone::Danger, said.title, said.text)
 }
 
 /// That it is done, for a notice; nothing where that is told otherwise: a new secret has its dialog.

@@ -1,11 +1,12 @@
 //! New secrets.
 
 use axum::http::Method;
-use client::{Intent, ResetOutcome, SecretRequest};
+use client::{Intent, OtherLoss, ResetOutcome, SecretRequest};
 
 use super::admin::{Admin, Done, Seen};
 use super::chance::Chance;
 use super::ledger::path;
+use super::saves;
 use super::secrets::{Pending, one_key};
 use crate::wire::Exchange;
 
@@ -42,7 +43,7 @@ impl Admin<'_> {
             .await
             .map_err(|wrong| format!("{told}: {wrong}"))?;
         match outcome {
-            ResetOutcome::Done(now, secret) => {
+            Ok(ResetOutcome::Done((now, secret))) => {
                 self.history
                     .leave(&seen.account.state, &now, self.step_began);
                 self.doubts.end(&path(&id));
@@ -53,7 +54,7 @@ impl Admin<'_> {
                         .map_err(|wrong| format!("{told}: {wrong}"))?;
                 }
             }
-            ResetOutcome::Unknown(_) => {
+            Ok(ResetOutcome::Unknown { .. }) => {
                 // It may have been done, and then the one before has ended.
                 self.stored.retain(|stored| stored.account.id != id);
                 pending.reset = Some((seen, shown));
@@ -68,7 +69,7 @@ impl Admin<'_> {
         &self,
         pending: &Pending,
         seen: &Seen,
-        outcome: &ResetOutcome,
+        outcome: &Result<ResetOutcome, OtherLoss>,
     ) -> Result<(), String> {
         let id = seen.id();
         let path = format!("{}/reset_secret", path(id));
@@ -82,13 +83,13 @@ impl Admin<'_> {
         let is_well =
             self.is_well(id, &seen.account) && !self.ledger.went_wrong(&self.wire, pending.since);
         match outcome {
-            ResetOutcome::Done(now, _) if is_done => self.history.check(self, now),
+            Ok(ResetOutcome::Done((now, _))) if is_done => self.history.check(self, now),
             // Somebody else's may be taken for it: nothing tells them apart.
-            ResetOutcome::Done(_, None) if others => Ok(()),
-            ResetOutcome::Done(..) => Err("it is said to be done, and is not".into()),
+            Ok(ResetOutcome::Done((_, None))) if others => Ok(()),
+            Ok(ResetOutcome::Done(_)) => Err("it is said to be done, and is not".into()),
             _ if is_well => Err("nothing stands in its way".into()),
-            ResetOutcome::Unknown(_) => Ok(()),
-            ResetOutcome::Gone(_) => self.check_gone(id, pending.since).await,
+            Ok(ResetOutcome::Unknown { .. }) => Ok(()),
+            Ok(ResetOutcome::Gone(_)) => self.check_gone(id, pending.since).await,
             // Refused after a doubt: only a look tells, and a copy that lags behind does not.
             _ if self.ledger.was_behind(&self.wire, pending.since) => Ok(()),
             _ if is_done && !others => Err("it is said not to be done, and is".into()),
@@ -97,20 +98,11 @@ impl Admin<'_> {
     }
 }
 
-fn name_of(outcome: &ResetOutcome) -> String {
-    let (name, failure) = match outcome {
-        ResetOutcome::Done(_, Some(_)) => ("done", None),
-        ResetOutcome::Done(_, None) => ("done, without a secret", None),
-        ResetOutcome::OtherLoss(_) => ("it would take something else", None),
-        ResetOutcome::LossUnknown(failure) => ("nobody knows what it takes", Some(failure)),
-        ResetOutcome::Conflict(..) => ("a conflict", None),
-        ResetOutcome::VersionRequired(..) => ("a version is wanted", None),
-        ResetOutcome::Gone(failure) => ("gone", Some(failure)),
-        ResetOutcome::NotFound(failure) => ("not found", Some(failure)),
-        ResetOutcome::NotVisible { why, .. } => ("out of sight", Some(why)),
-        ResetOutcome::Unknown(failure) => ("unknown", Some(failure)),
-        ResetOutcome::Failed(failure) => ("failed", Some(failure)),
-    };
-    let why = failure.map(|failure| format!(", {:?}", failure.kind));
-    format!("{name}{}", why.unwrap_or_default())
+fn name_of(outcome: &Result<ResetOutcome, OtherLoss>) -> String {
+    match outcome {
+        Err(OtherLoss(Ok(_))) => "it would take something else".to_owned(),
+        Err(OtherLoss(Err(failure))) => format!("nobody knows what it takes, {:?}", failure.kind),
+        Ok(ResetOutcome::Done((_, None))) => "done, without a secret".to_owned(),
+        Ok(outcome) => saves::name_of(outcome),
+    }
 }

@@ -1,7 +1,7 @@
 //! Editing name and App Type, and deleting.
 
 use axum::http::Method;
-use client::{DeleteOutcome, SaveOutcome};
+use client::{DeleteOutcome, SaveOutcome, WriteResult};
 use domain::{AccountChange, AccountId, AppKind, AppType, Draft, Edited as _};
 use sandbox::Tables;
 
@@ -81,7 +81,7 @@ impl Admin<'_> {
         self.check_save(&ended, &outcome)
             .await
             .map_err(|wrong| format!("{id} by {change:?} is {}: {wrong}", name_of(&outcome)))?;
-        if let SaveOutcome::Saved(now) | SaveOutcome::AlreadySaved(now) = &outcome {
+        if let SaveOutcome::Done(now) | SaveOutcome::AlreadyDone(now) = &outcome {
             self.history
                 .leave(&seen.account.state, now, self.step_began);
         }
@@ -102,12 +102,12 @@ impl Admin<'_> {
         let since = self.doubts.since(path).unwrap_or(self.begun);
         let others = self.were_others_at(id, since);
         match outcome {
-            SaveOutcome::Saved(_) | SaveOutcome::AlreadySaved(_) if ended.is_so || others => {}
+            SaveOutcome::Done(_) | SaveOutcome::AlreadyDone(_) if ended.is_so || others => {}
             // A copy that lags behind may have it so, as it was before: no version tells that.
-            SaveOutcome::Saved(_) | SaveOutcome::AlreadySaved(_)
+            SaveOutcome::Done(_) | SaveOutcome::AlreadyDone(_)
                 if self.ledger.was_behind(&self.wire, since)
                     && self.ledger.done(&self.wire, since, method, path) == 0 => {}
-            SaveOutcome::Saved(_) | SaveOutcome::AlreadySaved(_) => {
+            SaveOutcome::Done(_) | SaveOutcome::AlreadyDone(_) => {
                 return Err("it is not so".into());
             }
             _ if ended.is_well => return Err("nothing stands in its way".into()),
@@ -163,14 +163,14 @@ impl Admin<'_> {
         let id = seen.id().clone();
         let path = path(&id);
         let outcome = self.client.remove_account(&seen.account.state).await;
-        let told = format!("deletes {id}: {}", deletion(&outcome));
+        let told = format!("deletes {id}: {}", name_of(&outcome));
         self.check_delete(&seen, &outcome)
             .await
             .map_err(|wrong| format!("{told}: {wrong}"))?;
         let since = self.doubts.since(&path).unwrap_or(self.begun);
         match outcome {
-            DeleteOutcome::Deleted => self.history.delete(&id, self.step_began),
-            DeleteOutcome::AlreadyGone => {}
+            DeleteOutcome::Done(()) => self.history.delete(&id, self.step_began),
+            DeleteOutcome::AlreadyDone(()) => {}
             DeleteOutcome::Unknown { .. } => {
                 self.doubts.begin(&path, since);
                 self.keep(seen);
@@ -189,7 +189,9 @@ impl Admin<'_> {
         self.check_looked_first(&path)?;
         let since = self.doubts.since(&path).unwrap_or(self.begun);
         match outcome {
-            DeleteOutcome::Deleted | DeleteOutcome::AlreadyGone => self.check_gone(id, since).await,
+            DeleteOutcome::Done(()) | DeleteOutcome::AlreadyDone(()) => {
+                self.check_gone(id, since).await
+            }
             _ if self.is_well(id, &seen.account) => Err("nothing stands in its way".into()),
             DeleteOutcome::Unknown { .. } => self.check_looked_after(&path),
             _ => self.check_not_done(&Method::DELETE, &path),
@@ -209,31 +211,17 @@ pub fn is_of(account: &domain::Account, app_type: &AppType) -> bool {
     app_type.is_same_choice(&account.app_type)
 }
 
-fn deletion(outcome: &DeleteOutcome) -> String {
+pub fn name_of<D, N>(outcome: &WriteResult<D, N>) -> String {
     let name = match outcome {
-        DeleteOutcome::Deleted => "deleted",
-        DeleteOutcome::AlreadyGone => "gone already",
-        DeleteOutcome::Conflict { .. } => "a conflict",
-        DeleteOutcome::VersionRequired { .. } => "a version is wanted",
-        DeleteOutcome::NotFound(_) => "not found",
-        DeleteOutcome::NotVisible { .. } => "out of sight",
-        DeleteOutcome::Unknown { failure, .. } => return format!("unknown, {:?}", failure.kind),
-        DeleteOutcome::Failed(failure) => return format!("failed, {:?}", failure.kind),
-    };
-    name.to_owned()
-}
-
-pub fn name_of<T>(outcome: &SaveOutcome<T>) -> String {
-    let name = match outcome {
-        SaveOutcome::Saved(_) => "saved",
-        SaveOutcome::AlreadySaved(_) => "saved already",
-        SaveOutcome::Conflict { .. } => "a conflict",
-        SaveOutcome::VersionRequired { .. } => "a version is wanted",
-        SaveOutcome::Gone(_) => "gone",
-        SaveOutcome::NotFound(_) => "not found",
-        SaveOutcome::NotVisible { .. } => "out of sight",
-        SaveOutcome::Unknown { failure, .. } => return format!("unknown, {:?}", failure.kind),
-        SaveOutcome::Failed(failure) => return format!("failed, {:?}", failure.kind),
+        WriteResult::Done(_) => "done",
+        WriteResult::AlreadyDone(_) => "done already",
+        WriteResult::Conflict { .. } => "a conflict",
+        WriteResult::VersionRequired { .. } => "a version is wanted",
+        WriteResult::Gone(_) => "gone",
+        WriteResult::NotFound(_) => "not found",
+        WriteResult::NotVisible { .. } => "out of sight",
+        WriteResult::Unknown { failure, .. } => return format!("unknown, {:?}", failure.kind),
+        WriteResult::Failed(failure) => return format!("failed, {:?}", failure.kind),
     };
     name.to_owned()
 }

@@ -102,6 +102,7 @@ impl Wire {
     pub fn aside(&self) -> Self {
         let script = Rc::new(Script {
             turn: self.script.turn.clone(),
+            is_unlimited: self.script.is_unlimited.clone(),
             ..Script::default()
         });
         Self {
