@@ -9,7 +9,7 @@ use super::editor::Editor;
 use crate::components::{Compared, Comparison, Side, bidi_isolate};
 use crate::i18n::Words;
 use crate::screens::shared::compared::{self, state};
-use crate::screens::shared::conflict_panel::{Decisions, Told, conflict_panel, note};
+use crate::screens::shared::conflict_panel::{Told, conflict_panel, decisions, note};
 use crate::screens::shared::fields::Since;
 use crate::screens::shared::messages;
 use crate::session::{Author, Authors};
@@ -37,11 +37,16 @@ pub fn since(t: Words, editor: Editor, kept: &StoredDraft) -> Option<Since> {
     let (before, now) = (state(&left.before), state(&left.now));
     let rows = compared::rows(t, before, now, &left.mine, wants);
     let left = StoredValue::new(left);
+    let known = move |field: &str| {
+        left.with_value(|left| {
+            (editor.editing.authors).with(|authors| author(left, authors, field))
+        })
+    };
     let comparison = view! {
         <Comparison
             words=messages::comparison(t)
             rows=rows
-            note=note(t, move |field| author(editor, left, field))
+            note=note(t, known)
             on_choose=Callback::new(|_| ())
         />
     };
@@ -74,28 +79,22 @@ fn tell(t: Words, editor: Editor, conflict: Conflict<Draft>) -> Told {
     let parts = if elsewhere {
         messages::author(t, &by).into_any()
     } else {
-        let decisions = Decisions::new(editor.editing, conflict);
-        let author = move |field: &str| author(editor, decisions.conflict, field);
-        decisions.view(t, move |met, form, own| decided(t, met, form, own), author)
+        decisions(t, editor.editing, conflict, fields, author, None)
     };
     Told { title, text, parts }
 }
 
 /// Who changed a field, if anybody did. The history may be known a little later than the account.
-fn author(editor: Editor, sides: StoredValue<Conflict<Draft>>, field: &str) -> Option<Author> {
-    let of = if field == Draft::NAME {
-        Authors::of_name
-    } else {
-        Authors::of_app_type
-    };
-    sides.with_value(|sides| {
-        let changed = !Draft::of(&sides.before).keeps(field, &sides.now);
-        changed.then(|| (editor.editing.authors).with(|authors| of(authors, &sides.now)))
+fn author(sides: &Conflict<Draft>, authors: &Authors, field: &str) -> Option<Author> {
+    let changed = !Draft::of(&sides.before).keeps(field, &sides.now);
+    changed.then(|| match field {
+        Draft::NAME => authors.of_name(&sides.now),
+        _ => authors.of_app_type(&sides.now),
     })
 }
 
 /// The fields as the form stands, with the choices that there are.
-fn decided(t: Words, sides: &Conflict<Draft>, form: &Draft, own: &Draft) -> Vec<Compared> {
+fn fields(t: Words, sides: &Conflict<Draft>, form: &Draft, own: &Draft) -> Vec<Compared> {
     let merge = sides.merge();
     let clashes = |field: &str| match field {
         Draft::NAME => merge.name.is_clash(),

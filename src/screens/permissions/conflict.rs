@@ -6,12 +6,12 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::changes::change_rows;
-use crate::components::{Button, ChangeList, ChangeRow, Compared, Side, bidi_isolate};
+use crate::components::{ChangeList, ChangeRow, Compared, Side, bidi_isolate};
 use crate::i18n::Words;
-use crate::screens::shared::conflict_panel::{Decisions, Told};
+use crate::screens::shared::conflict_panel::{Told, decisions};
 use crate::screens::shared::editing::Editing;
 use crate::screens::shared::messages;
-use crate::session::Author;
+use crate::session::{Author, Authors};
 
 /// What has become of two sets of choices that have met.
 pub fn tell(t: Words, editing: Editing<Matrix>, conflict: Conflict<Matrix>) -> Told {
@@ -25,18 +25,22 @@ pub fn tell(t: Words, editing: Editing<Matrix>, conflict: Conflict<Matrix>) -> T
         None => t.permissions_overtaken(),
     };
     let merge = conflict.merge();
-    let tools: Vec<_> = merge.clashes().map(|one| one.tool.name.clone()).collect();
+    let has_clashes = merge.clashes().next().is_some();
     let text = if conflict.version_only {
         t.permissions_version_wanted()
-    } else if tools.is_empty() {
-        t.permissions_no_clash()
-    } else {
+    } else if has_clashes {
         t.permissions_clash()
+    } else {
+        t.permissions_no_clash()
     };
     let gone = merge.gone.iter().map(|one| one.friendly_name.clone());
     let gone: Vec<_> = gone.collect();
     let gone = (!gone.is_empty()).then(|| t.tools_gone(&gone.join(&t.list_separator())));
-    let decided = (!tools.is_empty()).then(|| decided(t, Decisions::new(editing, conflict), tools));
+    let all = [t.take_all_theirs(), t.keep_all_mine()];
+    let author = |met: &Conflict<Matrix>, authors: &Authors, tool: &str| {
+        authors.of_level(tool, met.now.level(tool)?)
+    };
+    let decided = has_clashes.then(|| decisions(t, editing, conflict, clashes, author, Some(all)));
     let parts = view! {
         {gone.map(|gone| html::p().child(gone))}
         {decided}
@@ -65,48 +69,19 @@ fn theirs(t: Words, by: &Author, rows: Vec<ChangeRow>) -> Option<AnyView> {
     )
 }
 
-/// The tools that both changed, with a decision about each, and one about all of them.
-fn decided(t: Words, decisions: Decisions<Matrix>, tools: Vec<String>) -> AnyView {
-    let author = move |tool: &str| {
-        let level = (decisions.conflict).with_value(|met| met.now.level(tool).cloned())?;
-        let authors = decisions.editing.authors;
-        authors.with(|authors| authors.of_level(tool, &level))
-    };
-    let rows = move |met: &Conflict<Matrix>, form: &Matrix, own: &Matrix| {
-        let merge = met.merge();
-        merge.clashes().map(|one| row(t, one, form, own)).collect()
-    };
-    let several = tools.len() > 1;
-    let tools = StoredValue::new(tools);
-    let all = move |label: String, side| {
-        let choose = move |()| {
-            tools.with_value(|tools| decisions.choose(tools.iter().map(String::as_str), side));
-        };
-        view! { <Button label=label small=true on_press=choose /> }
-    };
-    let all = several.then(|| {
-        view! {
-            <div class="sa-cluster">
-                {all(t.take_all_theirs(), Side::Theirs)} {all(t.keep_all_mine(), Side::Mine)}
-            </div>
-        }
-    });
-    view! {
-        {all}
-        {decisions.view(t, rows, author)}
-    }
-    .into_any()
-}
-
-fn row(t: Words, clash: &ToolMerge, form: &Matrix, own: &Matrix) -> Compared {
-    let tool = &clash.tool;
+/// The tools that both changed.
+fn clashes(t: Words, met: &Conflict<Matrix>, form: &Matrix, own: &Matrix) -> Vec<Compared> {
     let words = |level: &Level| messages::any_level(t, level);
-    Compared {
-        key: tool.name.clone(),
-        label: tool.friendly_name.clone(),
-        was: words(&clash.before),
-        theirs: Some(words(&tool.level)),
-        mine: own.level(&tool.name).map(words),
-        choice: Some(Side::theirs_if(form.level(&tool.name) == Some(&tool.level))),
-    }
+    let row = |clash: &ToolMerge| {
+        let tool = &clash.tool;
+        Compared {
+            key: tool.name.clone(),
+            label: tool.friendly_name.clone(),
+            was: words(&clash.before),
+            theirs: Some(words(&tool.level)),
+            mine: own.level(&tool.name).map(words),
+            choice: Some(Side::theirs_if(form.level(&tool.name) == Some(&tool.level))),
+        }
+    };
+    met.merge().clashes().map(row).collect()
 }

@@ -1,6 +1,7 @@
 //! Somebody else's change beside the user's own, while it has to be decided about (F1, F2).
 
 use domain::Conflict;
+use leptos::html;
 use leptos::prelude::*;
 
 use super::editing::{Editing, FormValue};
@@ -8,7 +9,7 @@ use super::messages;
 use crate::components::{Button, Compared, Comparison, ConflictAlert, Side};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
-use crate::session::Author;
+use crate::session::{Author, Authors};
 
 /// What there is to say of a conflict, and to decide.
 pub struct Told {
@@ -48,65 +49,63 @@ pub fn note(
     })
 }
 
-/// What is decided about, part by part.
-#[derive(Clone)]
-pub struct Decisions<E: FormValue> {
-    pub editing: Editing<E>,
-    pub conflict: StoredValue<Conflict<E>>,
-    /// What this person last wanted that is not theirs: to go back to, once theirs has been taken.
-    own: Memo<E>,
-}
-
-impl<E: FormValue> Copy for Decisions<E> {}
-
-impl<E: FormValue> Decisions<E> {
-    pub fn new(editing: Editing<E>, conflict: Conflict<E>) -> Self {
-        let conflict = StoredValue::new(conflict);
-        let own = Memo::new(move |earlier: Option<&E>| {
-            let form = editing.form();
-            conflict.with_value(|met| met.own(earlier.unwrap_or(&met.mine), &form))
-        });
-        Self {
-            editing,
-            conflict,
-            own,
-        }
-    }
-
-    /// Makes some parts of the form what one side wants.
-    pub fn choose<'a>(self, parts: impl IntoIterator<Item = &'a str>, side: Side) {
+/// The parts to decide about, as `rows` makes them of the conflict, of the form as it stands and of what
+/// could be gone back to; `author` says who changed one of them. `all` are the words of the two decisions
+/// about all at once, where there are several.
+pub fn decisions<E: FormValue>(
+    t: Words,
+    editing: Editing<E>,
+    conflict: Conflict<E>,
+    rows: fn(Words, &Conflict<E>, &E, &E) -> Vec<Compared>,
+    author: fn(&Conflict<E>, &Authors, &str) -> Option<Author>,
+    all: Option<[String; 2]>,
+) -> AnyView {
+    let conflict = StoredValue::new(conflict);
+    // What this person last wanted that is not theirs: to go back to, once theirs has been taken.
+    let own = Memo::new(move |earlier: Option<&E>| {
+        let form = editing.form();
+        conflict.with_value(|met| met.own(earlier.unwrap_or(&met.mine), &form))
+    });
+    let rows = Memo::new(move |_| {
+        let (form, own) = (editing.form(), own.get());
+        conflict.with_value(|met| rows(t, met, &form, &own))
+    });
+    let choose = move |parts: &[String], side: Side| {
         let wanted = match side {
-            Side::Theirs => self.conflict.with_value(|met| E::of(&met.now)),
-            Side::Mine => self.own.get_untracked(),
+            Side::Theirs => conflict.with_value(|met| E::of(&met.now)),
+            Side::Mine => own.get_untracked(),
         };
-        self.editing.change(|form| {
+        editing.change(|form| {
             for part in parts {
                 form.take(part, &wanted);
             }
         });
+    };
+    let for_all = move |(label, side)| {
+        let press = move |()| {
+            let parts = rows.get_untracked().into_iter().map(|row| row.key);
+            choose(&parts.collect::<Vec<_>>(), side);
+        };
+        view! { <Button label=label small=true on_press=press /> }
+    };
+    let several = rows.with_untracked(Vec::len) > 1;
+    let all = all.filter(|_| several).map(|[theirs, mine]| {
+        let buttons = [(theirs, Side::Theirs), (mine, Side::Mine)].map(for_all);
+        html::div()
+            .class("sa-cluster")
+            .child(buttons.into_iter().collect_view())
+    });
+    let known = move |part: &str| {
+        conflict.with_value(|met| editing.authors.with(|authors| author(met, authors, part)))
+    };
+    view! {
+        {all}
+        <Comparison
+            words=messages::comparison(t)
+            rows=rows
+            note=note(t, known)
+            on_choose=Callback::new(move |(part, side): (String, Side)| choose(&[part], side))
+        />
     }
-
-    /// The parts, as `rows` makes them of the conflict, of the form as it stands and of what could be gone
-    /// back to; `author` as for [`note`].
-    pub fn view(
-        self,
-        t: Words,
-        rows: impl Fn(&Conflict<E>, &E, &E) -> Vec<Compared> + Send + Sync + 'static,
-        author: impl Fn(&str) -> Option<Author> + Copy + Send + Sync + 'static,
-    ) -> AnyView {
-        let rows = Memo::new(move |_| {
-            let (form, own) = (self.editing.form(), self.own.get());
-            self.conflict.with_value(|met| rows(met, &form, &own))
-        });
-        let choose = move |(part, side): (String, Side)| self.choose([part.as_str()], side);
-        view! {
-            <Comparison
-                words=messages::comparison(t)
-                rows=rows
-                note=note(t, author)
-                on_choose=Callback::new(choose)
-            />
-        }
-        .into_any()
-    }
+    .into_any()
 }
