@@ -51,6 +51,16 @@ pub struct Conflict<E: Edited> {
 }
 
 impl<E: Edited> Conflict<E> {
+    /// An edit of what was there `before` meets what is there now.
+    pub fn new(before: E::State, mine: E, now: E::State) -> Self {
+        Self {
+            before,
+            mine,
+            now,
+            version_only: false,
+        }
+    }
+
     /// Whether nothing has been changed that an edit is about.
     pub fn has_no_field_changes(&self) -> bool {
         !E::of(&self.now).differs_from(&self.before)
@@ -196,12 +206,7 @@ mod tests {
     }
 
     fn conflict(before: &Account, mine: &Account, now: &Account) -> Conflict<Draft> {
-        Conflict {
-            before: before.clone(),
-            mine: Draft::of(mine),
-            now: now.clone(),
-            version_only: false,
-        }
+        Conflict::new(before.clone(), Draft::of(mine), now.clone())
     }
 
     #[test]
@@ -229,12 +234,7 @@ mod tests {
         let mut form = mine.clone();
         form.take("budget", &now);
         form.take("photos", &matrix(&[("photos", "read_only")]));
-        let met = Conflict {
-            before,
-            mine,
-            now,
-            version_only: false,
-        };
+        let met = Conflict::new(before, mine, now);
         assert_eq!(
             met.own(&met.mine, &form),
             matrix(&[("budget", "admin"), ("photos", "read_only")])
@@ -276,12 +276,7 @@ mod tests {
     fn a_tool_that_a_choice_was_made_in_and_that_is_gone_is_a_change() {
         let before = matrix(&[("budget", "none"), ("photos", "none")]);
         let mine = matrix(&[("budget", "admin"), ("photos", "none")]);
-        let met = |now: Matrix| Conflict {
-            before: before.clone(),
-            mine: mine.clone(),
-            now,
-            version_only: false,
-        };
+        let met = |now: Matrix| Conflict::new(before.clone(), mine.clone(), now);
         assert!(met(before.clone()).is_unchanged());
         assert!(met(matrix(&[("budget", "none")])).is_unchanged());
         assert!(!met(matrix(&[("photos", "none")])).is_unchanged());

@@ -95,7 +95,7 @@ impl Editor {
     /// What has become of the account since a draft of it was left.
     pub fn since(self, kept: &StoredDraft) -> Conflict<Draft> {
         let now = self.editing.saved.get_untracked();
-        (self.editing).since(kept.before.as_account(&now), kept.mine.clone())
+        Conflict::new(kept.before.as_account(&now), kept.mine.clone(), now)
     }
 
     /// Update: checks, and sends what differs.

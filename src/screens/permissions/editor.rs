@@ -2,7 +2,7 @@
 //! with a version of its own.
 
 use client::{Client, SaveOutcome, Versioned};
-use domain::{AccessLevel, Account, Level, LevelChange, Matrix};
+use domain::{AccessLevel, Account, Conflict, Level, LevelChange, Matrix};
 use leptos::prelude::*;
 
 use crate::screens::shared::editing::{Editing, Form};
@@ -25,7 +25,8 @@ impl Editing<Matrix> {
         let left = unfinished.take_permissions(&scope.id(), &account.id);
         let editing = Self::new(scope, account, seen, form);
         if let Some(left) = left {
-            editing.restore(editing.since(left.before, left.wanted));
+            let now = editing.saved.get_untracked();
+            editing.restore(Conflict::new(left.before, left.wanted, now));
             if untrack(|| editing.is_dirty()) {
                 editing.outcome.set(Some(WriteOutcome::Resumed));
             } else {

@@ -136,17 +136,7 @@ impl<E: FormValue> Editing<E> {
         self.outcome.set(Some(WriteOutcome::Unchanged));
     }
 
-    /// What has become of the state since an edit was left that was made of it as it was `before`.
-    pub fn since(self, before: E::State, mine: E) -> Conflict<E> {
-        Conflict {
-            before,
-            mine,
-            now: self.saved.get_untracked(),
-            version_only: false,
-        }
-    }
-
-    /// Goes on with such an edit, carried over to the state as it is now (F35, F41).
+    /// Goes on with an edit that was left, carried over to the state as it is now (F35, F41).
     pub fn restore(self, left: Conflict<E>) {
         self.fill(left.merged());
         let has_changed = !left.is_unchanged();
@@ -165,7 +155,9 @@ impl<E: FormValue> Editing<E> {
             }
             // It is shown above the form.
             SaveOutcome::Conflict { now, .. } | SaveOutcome::VersionRequired { now, .. } => {
-                let mut met = self.meet(before.clone(), &now);
+                // What was entered since it was sent is the user's, too.
+                let mine = self.form.value.get_untracked();
+                let mut met = Conflict::new(before.clone(), mine, now.value.clone());
                 met.version_only = ended == WriteOutcome::VersionRequired;
                 self.show_conflict(met, now);
             }
@@ -176,7 +168,8 @@ impl<E: FormValue> Editing<E> {
     /// Somebody else has made it so, which was found out by something else than a save: where there are
     /// edits, the two meet as they would have then (F1).
     pub fn on_remote_change(self, now: Versioned<E::State>) {
-        let met = self.meet(self.saved.get_untracked(), &now);
+        let (before, mine) = (self.saved.get_untracked(), self.form.value.get_untracked());
+        let met = Conflict::new(before, mine, now.value.clone());
         if met.is_unchanged() {
             // The server only wanted to know the version, or a copy lags: there is nothing to decide.
             self.reload_from(now);
@@ -201,17 +194,6 @@ impl<E: FormValue> Editing<E> {
         let differs = form.differs_from(&now.value);
         self.fill(if differs { form } else { E::of(&now.value) });
         self.seen.set(now);
-    }
-
-    /// What the user has made of the state as it was `before` meets what it is now. What was entered since
-    /// a save was sent is the user's, too.
-    fn meet(self, before: E::State, now: &Versioned<E::State>) -> Conflict<E> {
-        Conflict {
-            before,
-            mine: self.form.value.get_untracked(),
-            now: now.value.clone(),
-            version_only: false,
-        }
     }
 
     /// Carries the form over to the state as it is now, and shows the three states.
