@@ -1,6 +1,8 @@
 //! What a form had begun when it was left, and no stored draft keeps: it is gone on with when the user
 //! comes back, for as long as the session lasts (F35).
 
+use std::collections::HashMap;
+
 use client::{Intent, SecretRequest};
 use domain::{AccountId, CompanyId, Matrix};
 use leptos::prelude::*;
@@ -18,14 +20,14 @@ pub struct PermissionDraft {
 #[derive(Clone, Copy, Debug)]
 pub struct Unfinished {
     intents: StoredValue<Vec<(CompanyId, Intent)>>,
-    permissions: StoredValue<Vec<(CompanyId, AccountId, PermissionDraft)>>,
+    permissions: StoredValue<HashMap<(CompanyId, AccountId), PermissionDraft>>,
 }
 
 impl Unfinished {
     pub(super) fn new() -> Self {
         Self {
             intents: StoredValue::new(Vec::new()),
-            permissions: StoredValue::new(Vec::new()),
+            permissions: StoredValue::new(HashMap::new()),
         }
     }
 
@@ -59,23 +61,17 @@ impl Unfinished {
         account: AccountId,
         permissions: PermissionDraft,
     ) {
-        self.permissions.try_update_value(|all| {
-            all.retain(|one| one.0 != company || one.1 != account);
-            all.push((company, account, permissions));
-        });
+        self.permissions
+            .try_update_value(|all| all.insert((company, account), permissions));
     }
 
     /// What was chosen for an account; from now on that is the caller's.
     pub fn take_permissions(
         self,
-        company: &CompanyId,
-        account: &AccountId,
+        company: CompanyId,
+        account: AccountId,
     ) -> Option<PermissionDraft> {
-        let taken = self.permissions.try_update_value(|all| {
-            let is_it = |one: &(_, _, _)| one.0 == *company && one.1 == *account;
-            let at = all.iter().position(is_it)?;
-            Some(all.swap_remove(at).2)
-        });
+        let taken = (self.permissions).try_update_value(|all| all.remove(&(company, account)));
         taken.flatten()
     }
 }

@@ -9,16 +9,12 @@ use super::editor::Editor;
 use crate::components::{Compared, Comparison, Side, bidi_isolate};
 use crate::i18n::Words;
 use crate::screens::shared::compared::{self, state};
-use crate::screens::shared::conflict_panel::{Told, conflict_panel, decisions, note};
+use crate::screens::shared::conflict_panel::{Told, decisions, note};
+use crate::screens::shared::editing::Editing;
 use crate::screens::shared::fields::Since;
 use crate::screens::shared::messages;
 use crate::session::{Author, Authors};
 use crate::storage::StoredDraft;
-
-/// Shows the three until the person updates again or takes the other's.
-pub fn conflicts(t: Words, editor: Editor) -> impl IntoView {
-    conflict_panel(t, editor.editing, move |conflict| tell(t, editor, conflict))
-}
 
 /// What has become of the account since a draft of it was left (F41); nothing when it is as it was.
 pub fn since(t: Words, editor: Editor, kept: &StoredDraft) -> Option<Since> {
@@ -53,7 +49,8 @@ pub fn since(t: Words, editor: Editor, kept: &StoredDraft) -> Option<Since> {
     Some((text, Some(comparison.into_any())))
 }
 
-fn tell(t: Words, editor: Editor, conflict: Conflict<Draft>) -> Told {
+/// What has become of two edits that have met.
+pub fn tell(t: Words, editing: Editing<Draft>, conflict: Conflict<Draft>) -> Told {
     // What a copy shows that lags behind was done by somebody else, earlier.
     let by = if conflict.is_unchanged() {
         Author::default()
@@ -79,7 +76,7 @@ fn tell(t: Words, editor: Editor, conflict: Conflict<Draft>) -> Told {
     let parts = if elsewhere {
         messages::author(t, &by).into_any()
     } else {
-        decisions(t, editor.editing, conflict, fields, author, None)
+        decisions(t, editing, conflict, fields, author, None)
     };
     Told { title, text, parts }
 }

@@ -4,11 +4,12 @@ use domain::app_type::Unclear;
 use domain::{Action, AppType};
 use leptos::prelude::*;
 
-use super::conflict::{conflicts, since};
+use super::conflict::{since, tell};
 use super::editor::Editor;
 use crate::components::{Button, Icon};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
+use crate::screens::shared::conflict_panel::conflict_panel;
 use crate::screens::shared::fields::{self, AccountForm};
 use crate::screens::shared::links::{list_route, prefilled_route};
 use crate::screens::shared::messages;
@@ -48,7 +49,7 @@ pub fn EditForm(
             type_hint=MaybeProp::derive(move || unclear_type(t, editor))
             restore=move |kept: StoredDraft| editor.editing.restore(editor.since(&kept))
             since=Callback::new(move |(kept,): (StoredDraft,)| since(t, editor, &kept))
-            above=move || conflicts(t, editor)
+            above=move || conflict_panel(t, editor.editing, tell)
         >
             <PendingChanges rows=Signal::derive(changes) />
             <FormOutcome

@@ -22,7 +22,7 @@ impl Editing<Matrix> {
             is_half_entered: Signal::stored(false),
         };
         let unfinished = scope.session().unfinished;
-        let left = unfinished.take_permissions(&scope.id(), &account.id);
+        let left = unfinished.take_permissions(scope.id(), account.id.clone());
         let editing = Self::new(scope, account, seen, form);
         if let Some(left) = left {
             let now = editing.saved.get_untracked();

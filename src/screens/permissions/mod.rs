@@ -104,7 +104,7 @@ fn Form(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
                 label=t.save_permissions()
                 busy=editing.is_saving
                 cancel=Callback::new(move |()| navigator.go(account_route(scope, id.clone())))
-                above=move || conflict_panel(t, editing, move |conflict| tell(t, editing, conflict))
+                above=move || conflict_panel(t, editing, tell)
                 beside=move || {
                     view! {
                         {count}

@@ -23,7 +23,7 @@ pub struct Told {
 pub fn conflict_panel<E: FormValue>(
     t: Words,
     editing: Editing<E>,
-    tell: impl Fn(Conflict<E>) -> Told + Send + 'static,
+    tell: fn(Words, Editing<E>, Conflict<E>) -> Told,
 ) -> impl IntoView {
     // What had the focus may go with it.
     PageFocus::expect().recover_after(move || editing.conflict.with(Option::is_some));
@@ -32,7 +32,7 @@ pub fn conflict_panel<E: FormValue>(
         view! { <Button label=t.use_theirs() small=true on_press=take_theirs /> }.into_any()
     };
     move || {
-        let Told { title, text, parts } = tell(editing.conflict.get()?);
+        let Told { title, text, parts } = tell(t, editing, editing.conflict.get()?);
         Some(view! { <ConflictAlert title=title text=text actions=actions>{parts}</ConflictAlert> })
     }
 }
