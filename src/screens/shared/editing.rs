@@ -48,7 +48,7 @@ pub struct Editing<E: FormValue> {
     /// more whose end to read until (F34).
     histories: LatestRead,
     form: Form<E>,
-    /// What the last save has sent, and keeps until it is known to be done.
+    /// What the last save has sent, if that is kept until it is known to be done.
     pub sent: StoredValue<Option<E>>,
     /// How the last save ended, or why there was none.
     pub outcome: RwSignal<Option<WriteOutcome>>,
@@ -99,8 +99,9 @@ impl<E: FormValue> Editing<E> {
     /// Whether anything would be lost by leaving: what is being saved, and kept, would not (F35), what has
     /// been entered since would, also where that is what it was before.
     pub fn is_at_stake(self) -> bool {
+        let is_saving = self.is_saving.get();
         match self.sent.get_value() {
-            Some(sent) if self.is_saving.get() => self.form() != sent,
+            Some(sent) if is_saving => self.form() != sent,
             _ => self.is_dirty(),
         }
     }
@@ -111,7 +112,7 @@ impl<E: FormValue> Editing<E> {
     }
 
     /// Makes the form say this.
-    pub fn fill(self, form: E) {
+    fn fill(self, form: E) {
         self.form.fill.run(form);
     }
 
