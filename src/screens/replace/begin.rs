@@ -3,7 +3,7 @@
 use domain::{Account, AppKind, Draft};
 use leptos::prelude::*;
 
-use super::doubts::Replaced;
+use super::doubts::replaced;
 use crate::components::{Banner, Tone};
 use crate::i18n::Words;
 use crate::screens::shared::creating::CreateForm;
@@ -11,17 +11,8 @@ use crate::screens::shared::links::account_route;
 use crate::session::CompanyScope;
 use crate::storage::DraftForm;
 
-/// The form for the new account.
-#[component]
-pub fn Begin(
-    /// The account that is to be replaced.
-    old: Account,
-    /// The address names it as its own replacement, too.
-    #[prop(optional)]
-    twice: bool,
-) -> impl IntoView {
-    let t = Words::expect();
-    let scope = CompanyScope::expect();
+/// The form for the new account. `twice`: the address names the old one as its own replacement, too.
+pub fn begin(t: Words, scope: CompanyScope, old: Account, twice: bool) -> AnyView {
     let twice = twice.then(|| {
         let (title, text) = (t.replace_twice(), t.replace_twice_text());
         view! { <Banner tone=Tone::Warning title=title text=text /> }
@@ -32,19 +23,19 @@ pub fn Begin(
         kind: old.app_type.kind().or(Some(AppKind::Custom)),
         app: old.app_type.app().cloned(),
     };
-    let (id, name) = (old.id, old.name);
-    let back = id.clone();
+    let id = old.id.clone();
     view! {
         <div class="sa-stack sa-form">
             {twice}
             <CreateForm
                 start=start
-                keeps=DraftForm::Replace(id)
-                back=Callback::new(move |()| account_route(scope, back.clone()))
-                lead=move || view! { <Replaced name=name.clone() /> }
+                keeps=DraftForm::Replace(old.id)
+                back=Callback::new(move |()| account_route(scope, id.clone()))
+                lead=move || replaced(t, old.name.clone())
             />
         </div>
     }
+    .into_any()
 }
 
 /// "Payroll" → "Payroll (2)", "Payroll (2)" → "Payroll (3)".
