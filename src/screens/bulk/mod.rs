@@ -39,13 +39,10 @@ pub fn Bulk(
     bulk.begin(job);
     // Whoever leaves has been asked: what is under way ends, the rest can be taken up again.
     on_cleanup(move || bulk.cancel());
-    let run = bulk.run();
-    let going = Memo::new(move |_| run.with(|run| !run.is_over()));
+    let going = Memo::new(move |_| bulk.run.with(|run| !run.is_over()));
     Navigator::expect().guard_while(UnsavedKind::Run, going.into(), None);
-
-    let stage = bulk.stage();
     Effect::new(move |before: Option<bool>| {
-        let running = stage.with(|stage| matches!(stage, Stage::Running));
+        let running = bulk.stage.with(|stage| matches!(stage, Stage::Running));
         // The button that was pressed is gone.
         if before.is_some_and(|before| before != running) {
             page_focus.focus_heading();
@@ -53,38 +50,31 @@ pub fn Bulk(
         running
     });
     let again = Callback::new(move |()| bulk.gather());
-    let content = move || match stage.get() {
+    let content = move || match bulk.stage.get() {
         // Opened without a selection: by a link, or after a reload.
         Stage::Nothing => {
             let (title, text) = (t.nothing_selected(), t.nothing_selected_text());
             view! { <NothingHere title=title text=text /> }.into_any()
         }
-        Stage::Gathering => view! { <Gathering /> }.into_any(),
+        Stage::Gathering => view! {
+            <Card>
+                <Progress
+                    words=move || t.gathering(&messages::of(t, bulk.gathered.get()))
+                    value=Signal::derive(move || bulk.gathered.get().here)
+                    max=Signal::derive(move || bulk.gathered.get().of)
+                />
+            </Card>
+        }
+        .into_any(),
         Stage::Failed(failure) => messages::failure_banner(t, &failure, Some(again)),
         Stage::Preview => match job {
             BulkJob::AppType => view! { <SetAppType /> }.into_any(),
             BulkJob::Delete => view! { <Delete /> }.into_any(),
         },
-        Stage::Running => view! { <Running /> }.into_any(),
+        Stage::Running => view! { <Running title=title() /> }.into_any(),
     };
     view! {
         <PageHeading title=title() back=move || view! { <BackToList /> }.into_any() />
         {content}
-    }
-}
-
-/// The selected accounts come in.
-#[component]
-fn Gathering() -> impl IntoView {
-    let t = Words::expect();
-    let gathered = CompanyScope::expect().bulk.gathered();
-    view! {
-        <Card>
-            <Progress
-                words=move || t.gathering(&messages::of(t, gathered.get()))
-                value=Signal::derive(move || gathered.get().here)
-                max=Signal::derive(move || gathered.get().of)
-            />
-        </Card>
     }
 }
