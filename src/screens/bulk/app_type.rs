@@ -18,12 +18,8 @@ use crate::screens::shared::messages;
 use crate::session::{Bulk, CompanyScope};
 
 /// The choice, what it will change, and the button that does it.
-#[component]
-pub fn SetAppType() -> impl IntoView {
-    let t = Words::expect();
-    let navigator = Navigator::expect();
-    let scope = CompanyScope::expect();
-    let bulk = scope.bulk;
+pub fn set_app_type(t: Words, scope: CompanyScope) -> AnyView {
+    let (navigator, bulk) = (Navigator::expect(), scope.bulk);
     let fields = Fields::new(&bulk.choice.get_value());
     Effect::new(move || bulk.choice.set_value(fields.draft()));
     // While the text in the picker is no app, none is chosen (A1).
@@ -87,6 +83,7 @@ pub fn SetAppType() -> impl IntoView {
             <StatusRegion content=unchanged />
         </FormShell>
     }
+    .into_any()
 }
 
 /// How many will change, and how many are so already.

@@ -15,12 +15,8 @@ use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
 /// The question, and what it is about.
-#[component]
-pub fn Delete() -> impl IntoView {
-    let t = Words::expect();
-    let navigator = Navigator::expect();
-    let scope = CompanyScope::expect();
-    let bulk = scope.bulk;
+pub fn delete(t: Words, scope: CompanyScope) -> AnyView {
+    let (navigator, bulk) = (Navigator::expect(), scope.bulk);
     let count = Memo::new(move |_| bulk.targets.with(|targets| targets.len()));
     let typed = RwSignal::new(String::new());
     let attempts = RwSignal::new(0_u32);
@@ -86,6 +82,7 @@ pub fn Delete() -> impl IntoView {
             />
         </FormShell>
     }
+    .into_any()
 }
 
 fn cells(t: Words, target: &Target) -> AnyView {

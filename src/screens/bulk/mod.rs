@@ -18,9 +18,9 @@ use crate::route::BulkJob;
 use crate::screens::shared::links::{BackToList, NothingHere};
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, Stage};
-use app_type::SetAppType;
-use delete::Delete;
-use running::Running;
+use app_type::set_app_type;
+use delete::delete;
+use running::running;
 
 /// The screen for one job.
 #[component]
@@ -29,7 +29,8 @@ pub fn Bulk(
     job: BulkJob,
 ) -> impl IntoView {
     let t = Words::expect();
-    let bulk = CompanyScope::expect().bulk;
+    let scope = CompanyScope::expect();
+    let bulk = scope.bulk;
     let page_focus = PageFocus::expect();
     let title = move || match job {
         BulkJob::AppType => t.set_app_type(),
@@ -42,12 +43,12 @@ pub fn Bulk(
     let going = Memo::new(move |_| bulk.run.with(|run| !run.is_over()));
     Navigator::expect().guard_while(UnsavedKind::Run, going.into(), None);
     Effect::new(move |before: Option<bool>| {
-        let running = bulk.stage.with(|stage| matches!(stage, Stage::Running));
+        let is_running = bulk.stage.with(|stage| matches!(stage, Stage::Running));
         // The button that was pressed is gone.
-        if before.is_some_and(|before| before != running) {
+        if before.is_some_and(|before| before != is_running) {
             page_focus.focus_heading();
         }
-        running
+        is_running
     });
     let again = Callback::new(move |()| bulk.gather());
     let content = move || match bulk.stage.get() {
@@ -68,10 +69,10 @@ pub fn Bulk(
         .into_any(),
         Stage::Failed(failure) => messages::failure_banner(t, &failure, Some(again)),
         Stage::Preview => match job {
-            BulkJob::AppType => view! { <SetAppType /> }.into_any(),
-            BulkJob::Delete => view! { <Delete /> }.into_any(),
+            BulkJob::AppType => set_app_type(t, scope),
+            BulkJob::Delete => delete(t, scope),
         },
-        Stage::Running => view! { <Running title=title() /> }.into_any(),
+        Stage::Running => running(t, scope, title()),
     };
     view! {
         <PageHeading title=title() back=move || view! { <BackToList /> }.into_any() />

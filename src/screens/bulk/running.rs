@@ -26,19 +26,14 @@ const TICK: Duration = Duration::from_millis(500);
 /// How many ticks lie between two announcements.
 const TICKS_OF_SILENCE: u32 = 12;
 
-/// The screen while accounts are being changed, and afterwards.
-#[component]
-pub fn Running(
-    /// What is done with them.
-    title: String,
-) -> impl IntoView {
-    let t = Words::expect();
-    let bulk = CompanyScope::expect().bulk;
+/// The screen while accounts are being changed, and afterwards; `title` says what is done with them.
+pub fn running(t: Words, scope: CompanyScope, title: String) -> AnyView {
+    let bulk = scope.bulk;
     let tally = Memo::new(move |_| bulk.run.with(Run::tally));
     let over = Memo::new(move |_| bulk.run.with(Run::is_over));
     let clock = RwSignal::new(js_sys::Date::now());
     announce(t, tally, clock);
-    follow_end(t, title, clock);
+    follow_end(t, bulk, title, clock);
     view! {
         <div class="sa-stack">
             <Card>
@@ -52,13 +47,14 @@ pub fn Running(
                         <p class="sa-muted">{move || tally_words(t, tally.get(), over.get())}</p>
                     </div>
                     {held_up(t, bulk, clock)}
-                    {actions(t, bulk, over)}
+                    {actions(t, scope, over)}
                 </div>
             </Card>
             {conflicts(t, bulk)}
             {outcomes(t, bulk)}
         </div>
     }
+    .into_any()
 }
 
 fn progress(t: Words, tally: Tally) -> String {
@@ -85,10 +81,9 @@ fn announce(t: Words, tally: Memo<Tally>, clock: RwSignal<f64>) {
 }
 
 /// Says how it ended: to whoever watches, and to whoever has left and can look at it again (F35).
-fn follow_end(t: Words, title: String, clock: RwSignal<f64>) {
+fn follow_end(t: Words, bulk: Bulk, title: String, clock: RwSignal<f64>) {
     let (announcer, notices) = (Announcer::expect(), Notices::expect());
     let (page_focus, navigator) = (PageFocus::expect(), Navigator::expect());
-    let bulk = CompanyScope::expect().bulk;
     let way = navigator.route().get_untracked();
     bulk.when_over(move |tally| {
         let words = tally_words(t, tally, true);
@@ -171,9 +166,9 @@ fn held_up(t: Words, bulk: Bulk, clock: RwSignal<f64>) -> impl IntoView {
 }
 
 /// What can be done about the run now. A button stays the same element while it is offered.
-fn actions(t: Words, bulk: Bulk, over: Memo<bool>) -> impl IntoView {
-    let (scope, navigator) = (CompanyScope::expect(), Navigator::expect());
-    let page_focus = PageFocus::expect();
+fn actions(t: Words, scope: CompanyScope, over: Memo<bool>) -> impl IntoView {
+    let (navigator, page_focus) = (Navigator::expect(), PageFocus::expect());
+    let bulk = scope.bulk;
     let is = move |what: fn(&Run) -> bool| Memo::new(move |_| bulk.run.with(what));
     let (decides, stopped) = (is(has_conflicts), is(|run| run.stop_reason().is_some()));
     let offer = move |when: fn(&Run) -> bool, label: Signal<String>, press: Callback<()>| {

@@ -5,11 +5,10 @@
 //! themselves, so it can be left at any point and gone on with later.
 //!
 //! The address names both accounts, and anybody can make an address. So a pair that was not begun
-//! here is shown as such first ([`doubts`]): the steps give permissions to one account and end with
+//! here is shown as such first ([`begin`]): the steps give permissions to one account and end with
 //! deleting the other.
 
 mod begin;
-mod doubts;
 mod flow;
 mod pair;
 mod steps;
@@ -25,10 +24,9 @@ use crate::screens::shared::links::{Back, account_route};
 use crate::screens::shared::loader::{Loader, loading_lines};
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
-use begin::begin;
-use doubts::{new_missing, old_missing, these_two};
+use begin::{begin, new_missing, old_missing, these_two};
 use pair::{Pair, look_up};
-use steps::Steps;
+use steps::steps;
 
 /// The screen for one replacement.
 #[component]
@@ -53,9 +51,7 @@ pub fn Replace(
         Pair::Old { old, twice } => begin(t, scope, *old, twice),
         Pair::NewMissing(old) => new_missing(t, scope, *old),
         Pair::OldMissing(new) => old_missing(t, scope, &id, new.account.value, begun.get()),
-        Pair::Both(sides) if begun.get() => {
-            view! { <Steps sides=*sides again=loader.again() /> }.into_any()
-        }
+        Pair::Both(sides) if begun.get() => steps(t, *sides, loader.again()),
         Pair::Both(sides) => these_two(t, scope, *sides, begun),
     });
     let name = scope

@@ -16,14 +16,9 @@ use crate::screens::shared::links::{RouteLink, account_route};
 use crate::screens::shared::messages;
 use crate::screens::shared::outcomes::outcome_banner;
 
-/// Where a replacement stands, and its next step.
-#[component]
-pub fn Steps(
-    sides: Sides,
-    /// Looks both up again, and begins anew with what they are then.
-    again: Callback<()>,
-) -> impl IntoView {
-    let t = Words::expect();
+/// Where a replacement stands, and its next step. `again` looks both up again, and begins anew with what
+/// they are then.
+pub fn steps(t: Words, sides: Sides, again: Callback<()>) -> AnyView {
     let flow = ReplacementFlow::new(sides, again);
     let settled = Memo::new(move |_| flow.as_wanted.get() || !flow.sides.with(Sides::is_lacking));
     let gone = flow.gone;
@@ -78,6 +73,7 @@ pub fn Steps(
             <StatusRegion content=outcome />
         </div>
     }
+    .into_any()
 }
 
 /// The old account's permissions, for the new one: what differs is copied, or it is as wanted.
