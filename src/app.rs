@@ -160,17 +160,18 @@ fn SignedIn(
         }
     });
     // The frame of a company stays while its screens change.
-    let place = Memo::new(move |_| {
-        let route = navigator.route().get();
-        (route.company().cloned(), route == Route::Home)
+    let place = Memo::new(move |_| match navigator.route().get() {
+        Route::Home => Route::Home,
+        Route::Company(company, _) => Route::accounts(company),
+        Route::Unknown(_) => Route::Unknown(String::new()),
     });
     let screen = move || match place.get() {
-        (Some(company), _) => {
+        Route::Home => view! { <ChooseCompany /> }.into_any(),
+        Route::Company(company, _) => {
             storage.remember_company(&company);
             view! { <CompanyRoom company=company /> }.into_any()
         }
-        (None, true) => view! { <ChooseCompany /> }.into_any(),
-        (None, false) => view! { <NotFound /> }.into_any(),
+        Route::Unknown(_) => view! { <NotFound /> }.into_any(),
     };
     view! {
         <Page

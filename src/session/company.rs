@@ -101,7 +101,14 @@ impl CompanyScope {
                 scope.learn_levels();
             }
         });
-        scope.learn();
+        let client = scope.client();
+        spawn_local(async move {
+            // It may stay unknown, too.
+            if let Ok(known) = client.policy().await {
+                policy.try_set(known);
+            }
+        });
+        scope.learn_levels();
         provide_context(scope);
         scope
     }
@@ -283,40 +290,26 @@ impl CompanyScope {
         self.note_refusals(action, outcome.failures());
     }
 
-    /// As [`note_refusal`](Self::note_refusal), of all that an outcome tells of: who may not look may not
-    /// write either.
+    /// The server has answered an action with this: what it refused is not offered any more (F39).
+    pub fn note_refusal(self, action: Action, failure: &Failure) {
+        self.note_refusals(action, std::iter::once(failure));
+    }
+
+    /// The same of all that an outcome tells of: who may not look may not write either.
     pub fn note_refusals<'a>(self, action: Action, failures: impl Iterator<Item = &'a Failure>) {
-        let mut noted = None;
-        for failure in failures {
-            if noted != Some(&failure.kind) {
-                self.note_refusal(action, failure);
-            }
-            noted = Some(&failure.kind);
+        let missing = failures.filter_map(|failure| match &failure.kind {
+            FailureKind::Forbidden(missing) => Some((action, missing.clone())),
+            _ => None,
+        });
+        let refused: Vec<_> = missing.collect();
+        if !refused.is_empty() {
+            self.refused.update(|all| all.extend(refused));
+            // The levels that are known here may be those of yesterday.
+            self.learn_levels();
         }
     }
 
-    /// The server has answered an action with this: what it refused is not offered any more (F39).
-    pub fn note_refusal(self, action: Action, failure: &Failure) {
-        let FailureKind::Forbidden(missing) = &failure.kind else {
-            return;
-        };
-        self.refused
-            .try_update(|refused| refused.push((action, missing.clone())));
-        // The levels that are known here may be those of yesterday.
-        self.learn_levels();
-    }
-
-    /// Asks for the policy and the levels. Both may stay unknown: then the server decides.
-    fn learn(self) {
-        let client = self.client();
-        spawn_local(async move {
-            if let Ok(policy) = client.policy().await {
-                self.policy.try_set(policy);
-            }
-        });
-        self.learn_levels();
-    }
-
+    /// Asks for the levels, which may stay unknown: then the server decides.
     fn learn_levels(self) {
         let Some(client) = self.client.try_with_value(Clone::clone) else {
             return; // they have left

@@ -55,8 +55,7 @@ fn Actions(exporting: RwSignal<bool>) -> impl IntoView {
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let denied = scope.denied(Action::Manage);
-    let reason = MaybeProp::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
+    let reason = messages::why_denied(t, scope, Action::Manage);
     let reason_id = unique_id("reason");
     let begin = move |job: BulkJob| {
         Callback::new(move |()| {

@@ -8,7 +8,7 @@ use super::query::go;
 use crate::components::{Button, Icon, StatFilter, Tone};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::session::{CompanyScope, Overview};
+use crate::session::{CompanyScope, List, Overview};
 
 /// The counts above the list.
 #[component]
@@ -19,10 +19,8 @@ pub fn AttentionCounts(
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let overview = scope.feed.overview();
+    let overview = Memo::new(move |_| scope.feed.with(List::overview));
     let filter = move |concern: Attention| {
-        let count = Memo::new(move |_| overview.with(|overview| overview.count(concern)));
-        let share = move || overview.with(|overview| share(overview, concern));
         let pressed = Memo::new(move |_| query.with(|query| query.concern) == Some(concern));
         let press = move |()| {
             let concern = (!pressed.get_untracked()).then_some(concern);
@@ -32,9 +30,9 @@ pub fn AttentionCounts(
         view! {
             <StatFilter
                 label=name(t, concern)
-                count=Signal::derive(move || count.get().map(|count| t.number(count)))
+                count=Signal::derive(move || Some(t.number(overview.get().count(concern)?)))
                 unknown=t.not_counted()
-                share=Signal::derive(share)
+                share=Signal::derive(move || share(&overview.get(), concern))
                 tone=tone(concern)
                 pressed=pressed
                 on_press=press
@@ -46,7 +44,7 @@ pub fn AttentionCounts(
             // A line that is always there: what comes into it later moves nothing below.
             <div class="sa-attention__head">
                 {html::h2().class("sa-attention__title").child(t.attention())}
-                <LookThrough query=query />
+                <LookThrough query=query overview=overview />
             </div>
             <div class="sa-tiles" role="group" aria-label=t.attention()>
                 {Attention::ALL.map(filter).into_iter().collect_view()}
@@ -57,11 +55,10 @@ pub fn AttentionCounts(
 
 /// Where the server cannot count, everything has to be looked through.
 #[component]
-fn LookThrough(query: Memo<AccountsQuery>) -> impl IntoView {
+fn LookThrough(query: Memo<AccountsQuery>, overview: Memo<Overview>) -> impl IntoView {
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let overview = scope.feed.overview();
     let stop = move |()| {
         scope.feed.stop_loading();
         // What only that could have answered is not asked any more.

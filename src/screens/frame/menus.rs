@@ -38,14 +38,18 @@ pub fn CompanyMenu() -> impl IntoView {
             />
         }
     };
+    let has_others = move || {
+        session
+            .companies
+            .with(|all| all.as_ref().is_some_and(|all| all.len() > 1))
+    };
+    let others = move || session.companies.get().into_iter().flatten();
     move || {
-        let companies = session.companies.get().unwrap_or_default();
-        if current.get().is_none() || companies.len() < 2 {
+        if current.get().is_none() || !has_others() {
             return name.get().map(|name| {
                 view! { <span class="sa-muted"><UntrustedText text=name /></span> }.into_any()
             });
         }
-        let items = StoredValue::new(companies);
         Some(
             view! {
                 <MenuButton
@@ -56,7 +60,7 @@ pub fn CompanyMenu() -> impl IntoView {
                     name=MaybeProp::derive(move || Some(t.company_menu(&name.get()?)))
                     icon=Icon::Building
                 >
-                    {items.get_value().into_iter().map(item).collect_view()}
+                    {others().map(item).collect_view()}
                 </MenuButton>
             }
             .into_any(),

@@ -48,7 +48,7 @@ pub fn TokenNotice() -> impl IntoView {
         if session.renewal.has_lapsed() {
             return Some((t.session_ended(), t.session_lapsed_text()));
         }
-        let left = session.ends_soon().get()?;
+        let left = session.ends_soon()?;
         Some(match usize::try_from(left.whole_minutes()) {
             Ok(minutes) if minutes > 0 => {
                 (t.session_ends_soon(minutes), t.session_ends_soon_text())
