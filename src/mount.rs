@@ -9,7 +9,6 @@ use web_sys::{CssStyleSheet, Element, HtmlElement, ShadowRootInit, ShadowRootMod
 use crate::app::App;
 use crate::composition::leave_keys_to_input_method;
 use crate::i18n::Words;
-use crate::navigator::Adapter;
 use crate::panic;
 use crate::press::SteadyPress;
 use crate::storage::Storage;
@@ -58,9 +57,9 @@ pub fn mount(target: &Element, options: &MountOptions) -> Result<Mounted, JsValu
     let base = ApiBase::parse(&base).map_err(|_| {
         JsError::new("apiBase must be an https: address (http: only for localhost)")
     })?;
-    let adapter = match text(options, "route")?.as_deref() {
-        Some("hash") => Adapter::Hash,
-        Some("memory") | None => Adapter::Memory,
+    let owns_page = match text(options, "route")?.as_deref() {
+        Some("hash") => true,
+        Some("memory") | None => false,
         Some(other) => {
             let wrong = format!("route must be \"hash\" or \"memory\", not \"{other}\"");
             return Err(JsError::new(&wrong).into());
@@ -82,7 +81,7 @@ pub fn mount(target: &Element, options: &MountOptions) -> Result<Mounted, JsValu
     let title = document().title();
     let words = Words::preferred();
     let outdated = ArcRwSignal::new(false);
-    panic::watch(&frame, words.panic(), adapter == Adapter::Hash);
+    panic::watch(&frame, words.panic(), owns_page);
     let translators = Translators::watch(&root);
     let press = SteadyPress::watch(&root);
     let composition = leave_keys_to_input_method(&root);
@@ -90,7 +89,7 @@ pub fn mount(target: &Element, options: &MountOptions) -> Result<Mounted, JsValu
         let outdated = outdated.clone();
         move || {
             let storage = Storage::new(may_store);
-            view! { <App words=words base=base adapter=adapter storage=storage outdated=outdated /> }
+            view! { <App words=words base=base owns_page=owns_page storage=storage outdated=outdated /> }
         }
     });
     let unmount = Box::new(move || {
@@ -103,7 +102,7 @@ pub fn mount(target: &Element, options: &MountOptions) -> Result<Mounted, JsValu
             .adopted_style_sheets()
             .filter(&mut |one, _, _| one != ***sheet);
         root.set_adopted_style_sheets(&others);
-        if adapter == Adapter::Hash {
+        if owns_page {
             document().set_title(&title);
         }
     });

@@ -15,15 +15,6 @@ const BETWEEN: f64 = 500.0;
 /// How long the history may take to move.
 const TRAVERSAL: Duration = Duration::from_secs(1);
 
-/// Where routes are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Adapter {
-    /// In the page's address, behind `#`: the hosted page, which also has its title set.
-    Hash,
-    /// In memory: embedded in somebody else's page.
-    Memory,
-}
-
 /// What leaving would lose, and so what the person is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnsavedKind {
@@ -44,7 +35,9 @@ pub enum UnsavedKind {
 /// Where somebody is and how they get elsewhere. One for each mounted instance.
 #[derive(Clone, Copy, Debug)]
 pub struct Navigator {
-    adapter: Adapter,
+    /// The page is nothing but this: its address, which has the route behind `#`, its title and focus
+    /// are ours. In somebody else's page routes are kept in memory.
+    owns_page: bool,
     route: RwSignal<Route>,
     /// How many entries of the tab's history are ours before this one.
     depth: StoredValue<i32>,
@@ -90,13 +83,14 @@ enum Held {
 
 impl Navigator {
     /// Begins where the address says, or at home.
-    pub fn provide(adapter: Adapter) -> Self {
-        let start = match adapter {
-            Adapter::Hash => Route::parse(&hash_path()),
-            Adapter::Memory => Route::Home,
+    pub fn provide(owns_page: bool) -> Self {
+        let start = if owns_page {
+            Route::parse(&hash_path())
+        } else {
+            Route::Home
         };
         let navigator = Self {
-            adapter,
+            owns_page,
             route: RwSignal::new(start),
             depth: StoredValue::new(depth_here().unwrap_or(0)),
             guards: StoredValue::new(Vec::new()),
@@ -104,7 +98,7 @@ impl Navigator {
             undoing: StoredValue::new(false),
             passing: StoredValue::new(false),
         };
-        if adapter == Adapter::Hash {
+        if owns_page {
             navigator.mark_entry();
             Listener::on_window("popstate", move |_| navigator.history_moved()).until_cleanup();
         }
@@ -124,9 +118,10 @@ impl Navigator {
 
     /// The address of a link to a route, for the browser's own ways of opening one.
     pub fn href(self, route: &Route) -> String {
-        match self.adapter {
-            Adapter::Hash => format!("#{route}"),
-            Adapter::Memory => "#".to_owned(),
+        if self.owns_page {
+            format!("#{route}")
+        } else {
+            "#".to_owned()
         }
     }
 
@@ -147,9 +142,9 @@ impl Navigator {
         self.route.set(route);
     }
 
-    /// Whether the page is nothing but this: its address, title and focus are ours.
+    /// Whether the page is nothing but this.
     pub fn owns_page(self) -> bool {
-        self.adapter == Adapter::Hash
+        self.owns_page
     }
 
     /// Sets the page's title, where it is ours to set.

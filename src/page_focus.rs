@@ -58,10 +58,8 @@ impl PageFocus {
 
     /// A form has these mistakes, until the owner's end.
     pub fn note_mistakes(self, listed: Signal<Vec<FieldError>>) {
-        Effect::new(move || {
-            let any = listed.with(|listed| !listed.is_empty());
-            self.has_mistakes.set(any);
-        });
+        let any = move || listed.with(|listed| !listed.is_empty());
+        Effect::new(move || self.has_mistakes.set(any()));
         on_cleanup(move || {
             self.has_mistakes.try_set(false);
         });

@@ -54,4 +54,4 @@ pub use platform::{Body, Broken, Headers, Later, Platform, Request, Response};
 pub use save::{DeleteOutcome, SaveOutcome};
 pub use secret_request::{Intent, ResetOutcome, SecretOutcome, SecretRequest};
 pub use token::{Token, TokenError};
-pub use types::{Company, Event, FieldChange, PageOf, Row, VersionMark, Versioned};
+pub use types::{Company, Event, FieldChange, OwnLevels, PageOf, Row, VersionMark, Versioned};

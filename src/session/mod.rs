@@ -19,7 +19,7 @@ mod unfinished;
 mod waiting;
 mod writes;
 
-pub use auth::{Auth, AuthState, SignedOut};
+pub use auth::{Auth, SignedOut};
 pub use authors::{Author, Authors};
 pub use bulk::{Bulk, Share, Stage};
 pub use company::{CompanyScope, Restriction, ReturnTo};

@@ -5,11 +5,10 @@ use std::time::Duration;
 use domain::AccountsQuery;
 use leptos::prelude::*;
 
-use super::query::{go, route};
+use super::query::Query;
 use crate::browser::Timer;
 use crate::components::{Choice, SearchField, Select, Toolbar};
 use crate::i18n::Words;
-use crate::navigator::Navigator;
 use crate::route::{parameter, set_parameter};
 use crate::session::CompanyScope;
 
@@ -63,29 +62,24 @@ const ORDERS: [Named; 6] = [
 
 /// The row of controls above the list.
 #[component]
-pub fn Filters(
-    /// What the address says.
-    query: Memo<AccountsQuery>,
-) -> impl IntoView {
+pub fn Filters(query: Query) -> impl IntoView {
     let t = Words::expect();
-    let navigator = Navigator::expect();
-    let scope = CompanyScope::expect();
+    let feed = CompanyScope::expect().feed;
     // What is searched for, as the field has it: what is typed is in the address a moment later.
-    let search = RwSignal::new(query.with_untracked(|query| query.search.clone()));
+    let search = RwSignal::new(query.asked.with_untracked(|query| query.search.clone()));
     // What is typed is about to be written into the address.
     let writing = StoredValue::new_local(None::<Timer>);
     let typed = move |text: String| {
         let asked = move || AccountsQuery {
             search: text.clone(),
-            ..query.get_untracked()
+            ..query.asked.get_untracked()
         };
-        scope.feed.ask(&asked());
-        let write = move || navigator.refine(route(scope, asked()));
-        writing.set_value(Some(Timer::after(PAUSE, write)));
+        feed.ask(&asked());
+        writing.set_value(Some(Timer::after(PAUSE, move || query.refine(asked()))));
     };
     // The field follows the address, which back, forward and other buttons change.
     Effect::new(move |before: Option<String>| {
-        let asked = query.with(|query| query.search.clone());
+        let asked = query.asked.with(|query| query.search.clone());
         let is_own = search.with_untracked(|search| *search == asked);
         if !is_own && before.is_some_and(|before| before != asked) {
             writing.set_value(None);
@@ -100,16 +94,16 @@ pub fn Filters(
             .collect();
         let choose = move |chosen: String| {
             writing.set_value(None);
-            let mut changed = query.get_untracked();
-            changed.search = search.get_untracked();
-            set_parameter(&mut changed, name, chosen);
-            go(navigator, scope, changed);
+            query.change(|query| {
+                query.search = search.get_untracked();
+                set_parameter(query, name, chosen);
+            });
         };
         view! {
             <Select
                 label=label(t)
                 options=options
-                value=Signal::derive(move || query.with(|query| parameter(query, name)))
+                value=Signal::derive(move || query.asked.with(|query| parameter(query, name)))
                 on_change=choose
             />
         }

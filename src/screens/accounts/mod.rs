@@ -22,14 +22,14 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
-use crate::route::{Route, Screen};
+use crate::route::Screen;
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, Count, Feed, List};
 use bar::SelectionBar;
 use filters::Filters;
 use notice::SunsetNotice;
 use overview::AttentionCounts;
-use query::go;
+use query::Query;
 use selecting::{AllCheckbox, Anchor};
 
 /// How many rows are drawn before the first answer: a screenful of skeletons.
@@ -39,16 +39,12 @@ const SKELETONS: usize = 12;
 #[component]
 pub fn Accounts() -> impl IntoView {
     let t = Words::expect();
-    let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
     let page_focus = PageFocus::expect();
     let feed = scope.feed;
     // What the address says is what is asked.
-    let query = Memo::new(move |_| match navigator.route().get() {
-        Route::Company(_, Screen::Accounts(query)) => query,
-        _ => AccountsQuery::default(),
-    });
-    Effect::new(move || feed.ask(&query.get()));
+    let query = Query::new(scope);
+    Effect::new(move || feed.ask(&query.asked.get()));
     Effect::new(move || scope.bulk.drop_vanished());
     Anchor::provide();
     say_found(t, feed);
@@ -75,9 +71,7 @@ pub fn Accounts() -> impl IntoView {
     let sort = move |key: &'static str| {
         let chosen = SortKey::ALL.into_iter().find(|one| one.field() == key);
         if let Some(by) = chosen {
-            let query = query.get_untracked();
-            let sort = query.sort.choose(by);
-            go(navigator, scope, AccountsQuery { sort, ..query });
+            query.change(|query| query.sort = query.sort.choose(by));
         }
     };
     let columns = columns(t, query);
@@ -175,9 +169,9 @@ fn New() -> impl IntoView {
 }
 
 /// The columns, and by which of them the list is sorted.
-fn columns(t: Words, query: Memo<AccountsQuery>) -> Signal<Vec<Column>> {
+fn columns(t: Words, query: Query) -> Signal<Vec<Column>> {
     Signal::derive(move || {
-        let order = query.get().sort;
+        let order = query.asked.get().sort;
         let sorting = |by: SortKey| match (order.by == by, order.descending) {
             (false, _) => Sorting::None,
             (true, false) => Sorting::Ascending,
@@ -234,13 +228,11 @@ fn say_found(t: Words, feed: Feed) {
 
 /// There is nothing to show, and what to do about that.
 #[component]
-fn Nothing(query: Memo<AccountsQuery>) -> impl IntoView {
+fn Nothing(query: Query) -> impl IntoView {
     let t = Words::expect();
-    let navigator = Navigator::expect();
-    let scope = CompanyScope::expect();
     move || {
-        if query.with(AccountsQuery::narrows) {
-            let all = move |()| go(navigator, scope, query.get_untracked().without_filters());
+        if query.asked.with(AccountsQuery::narrows) {
+            let all = move |()| query.change(|query| *query = query.without_filters());
             view! {
                 <EmptyState icon=Icon::Search title=t.no_match() text=t.no_match_text()>
                     <Button label=t.clear_filters() on_press=all />

@@ -38,14 +38,9 @@ pub fn CompanyMenu() -> impl IntoView {
             />
         }
     };
-    let has_others = move || {
-        session
-            .companies
-            .with(|all| all.as_ref().is_some_and(|all| all.len() > 1))
-    };
-    let others = move || session.companies.get().into_iter().flatten();
     move || {
-        if current.get().is_none() || !has_others() {
+        let companies = session.companies.get().unwrap_or_default();
+        if current.get().is_none() || companies.len() < 2 {
             return name.get().map(|name| {
                 view! { <span class="sa-muted"><UntrustedText text=name /></span> }.into_any()
             });
@@ -60,7 +55,7 @@ pub fn CompanyMenu() -> impl IntoView {
                     name=MaybeProp::derive(move || Some(t.company_menu(&name.get()?)))
                     icon=Icon::Building
                 >
-                    {others().map(item).collect_view()}
+                    {session.companies.get().into_iter().flatten().map(item).collect_view()}
                 </MenuButton>
             }
             .into_any(),
@@ -88,7 +83,10 @@ pub fn PersonMenu(
                 label=label
                 icon=icon
                 checked=Signal::derive(move || theme.get().as_deref() == value)
-                on_press=move |()| theme.set(value.map(str::to_owned))
+                on_press=move |()| {
+                    theme.set(value.map(str::to_owned));
+                    session.storage().remember_theme(value);
+                }
             />
         }
     };

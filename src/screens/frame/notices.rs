@@ -15,16 +15,14 @@ pub fn OfflineNotice() -> impl IntoView {
     let t = Words::expect();
     let announcer = Announcer::expect();
     let offline = RwSignal::new(browser::is_offline());
-    Listener::on_window("offline", move |_| {
-        offline.try_set(true);
-    })
-    .until_cleanup();
-    Listener::on_window("online", move |_| {
-        if offline.try_set(false).is_none() {
+    let changed = move |_| {
+        let is_offline = browser::is_offline();
+        if offline.try_set(is_offline).is_none() && !is_offline {
             announcer.say(t.back_online());
         }
-    })
-    .until_cleanup();
+    };
+    Listener::on_window("offline", changed).until_cleanup();
+    Listener::on_window("online", changed).until_cleanup();
     move || {
         offline.get().then(|| {
             view! {

@@ -1,14 +1,13 @@
 //! What is known of the list, and what follows from it.
 
 use std::ops::Range;
-use std::sync::Arc;
 
 use client::{Failure, PageOf, Row};
-use domain::{Account, AccountId, AccountsQuery, Today};
+use domain::{Account, AccountsQuery, Today};
 
 use super::complete::Complete;
 use super::pages::Pages;
-use super::summary::{Count, FeedRow, Overview};
+use super::summary::{Count, Overview};
 use crate::browser::Timer;
 
 /// How many accounts a page has.
@@ -121,28 +120,6 @@ impl List {
                 ..self.overview
             },
             Here::Pages(_) => self.overview,
-        }
-    }
-
-    pub(super) fn row(&self, index: usize) -> FeedRow {
-        match &self.here {
-            Here::All(all) => all.row(index).unwrap_or(FeedRow::Loading),
-            Here::Pages(pages) => pages.row(index),
-        }
-    }
-
-    pub(super) fn account(&self, id: &AccountId) -> Option<Arc<Account>> {
-        let is_it = |account: &&Arc<Account>| account.id == *id;
-        match &self.here {
-            Here::All(all) => all.accounts().find(is_it).cloned(),
-            Here::Pages(pages) => pages.accounts().find(is_it).cloned(),
-        }
-    }
-
-    pub(super) fn knows_name(&self, folded: &str, except: Option<&AccountId>) -> bool {
-        match &self.here {
-            Here::All(all) => all.knows_name(folded, except),
-            Here::Pages(pages) => pages.knows_name(folded, except),
         }
     }
 

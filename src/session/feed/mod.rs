@@ -75,7 +75,10 @@ impl Feed {
 
     /// A row; reading it in a reactive place runs that again when the row may have changed.
     pub fn row(self, index: usize) -> FeedRow {
-        self.with(|list| list.row(index))
+        self.with(|list| match &list.here {
+            Here::All(all) => all.row(index).unwrap_or(FeedRow::Loading),
+            Here::Pages(pages) => pages.row(index),
+        })
     }
 
     /// Asks a query. What is shown stays until the answer is there.
@@ -119,12 +122,7 @@ impl Feed {
                 Here::Pages(pages) => pages.expire(),
             }
         });
-        if is_complete {
-            self.load_complete();
-        } else {
-            self.fetch_wanted();
-            self.count_on_server();
-        }
+        self.read_on(is_complete);
     }
 
     /// Rows that are being looked at: their pages are fetched once scrolling pauses.
@@ -168,8 +166,7 @@ impl Feed {
     /// A new day, or the policy is known, and with it who functions (H3).
     pub fn set_today(self, today: Today) {
         self.list.maybe_update(|list| {
-            let changed = list.today != today;
-            list.today = today;
+            let changed = std::mem::replace(&mut list.today, today) != today;
             if let (true, Here::All(all)) = (changed, &mut list.here) {
                 all.set_today(today);
             }
@@ -179,13 +176,20 @@ impl Feed {
 
     /// Whether an account that is here, another than `except`, has this name, folded (N4).
     pub fn knows_name(self, folded: &str, except: Option<&AccountId>) -> bool {
-        self.with_untracked(|list| list.knows_name(folded, except))
+        self.with_untracked(|list| match &list.here {
+            Here::All(all) => all.knows_name(folded, except),
+            Here::Pages(pages) => pages.knows_name(folded, except),
+        })
     }
 
     /// An account that is here already, so that its screen can begin with it.
     pub fn account(self, id: &AccountId) -> Option<Arc<Account>> {
+        let is_it = |account: &&Arc<Account>| account.id == *id;
         // A write may end when the company has been left.
-        self.list.try_with_untracked(|list| list.account(id))?
+        self.list.try_with_untracked(|list| match &list.here {
+            Here::All(all) => all.accounts().find(is_it).cloned(),
+            Here::Pages(pages) => pages.accounts().find(is_it).cloned(),
+        })?
     }
 
     /// Every account that matches, where all of them are here.
@@ -197,10 +201,8 @@ impl Feed {
     pub fn count_shown(self, is: impl Fn(&Account) -> bool) -> Option<(usize, usize)> {
         self.with_untracked(|list| {
             let all = list.all()?;
-            Some((
-                all.shown().count(),
-                all.shown().filter(|one| is(one)).count(),
-            ))
+            let so = all.shown().filter(|one| is(one)).count();
+            Some((all.shown().count(), so))
         })
     }
 
@@ -248,7 +250,12 @@ impl Feed {
         let few_enough = page.total.is_none_or(|total| total <= FEW);
         let load_complete = !query.narrows() && page.has_next && few_enough;
         self.list.update(|list| list.begin(query, page));
-        if load_complete {
+        self.read_on(load_complete);
+    }
+
+    /// Reads everything, or only what is looked at and how many there are.
+    fn read_on(self, everything: bool) {
+        if everything {
             self.load_complete();
         } else {
             self.fetch_wanted();
