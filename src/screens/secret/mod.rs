@@ -85,7 +85,7 @@ pub fn SecretDialog() -> impl IntoView {
         }
         navigator.go(then);
         // They may be asked about something else first, and stay.
-        if untrack(|| navigator.asking().get()).is_some() {
+        if untrack(|| navigator.asking()).is_some() {
             going_on.set_value(false);
         }
     };

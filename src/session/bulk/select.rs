@@ -61,12 +61,12 @@ impl Bulk {
             self.set_each(&shown, true);
             return;
         }
-        let Some((query, found)) = self.feed.summary().with_untracked(|summary| {
-            let found = match summary.found {
+        let Some((query, found)) = self.feed.with_untracked(|list| {
+            let found = match list.found() {
                 Count::Exactly(count) => Some(count),
                 Count::AtLeast(_) => None,
             };
-            Some((summary.answered.clone()?, found))
+            Some((list.answered()?.clone(), found))
         }) else {
             return;
         };

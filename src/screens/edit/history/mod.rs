@@ -143,13 +143,11 @@ fn Item(id: String, event: Event) -> impl IntoView {
     );
     // What the tools are called may become known a little later.
     let sentences = move || {
-        scope.tool_names().with(|names| {
-            let name = |code: &str| names.get(code).map_or(code, String::as_str).to_owned();
-            let each = deeds.iter().cloned();
-            let each = each.map(|deed| sentences::sentence(t, &who, deed, &name));
-            each.map(|sentence| html::p().child(sentence))
-                .collect_view()
-        })
+        let name = |code: &str| scope.tool_name(code);
+        let each = deeds.iter().cloned();
+        let each = each.map(|deed| sentences::sentence(t, &who, deed, &name));
+        each.map(|sentence| html::p().child(sentence))
+            .collect_view()
     };
     view! {
         <TimelineItem icon=icon id=id>
