@@ -300,10 +300,12 @@ impl CompanyScope {
         action: Action,
         failures: impl IntoIterator<Item = &'a Failure>,
     ) {
-        let missing = failures.into_iter().filter_map(|failure| match &failure.kind {
-            FailureKind::Forbidden(missing) => Some((action, missing.clone())),
-            _ => None,
-        });
+        let missing = failures
+            .into_iter()
+            .filter_map(|failure| match &failure.kind {
+                FailureKind::Forbidden(missing) => Some((action, missing.clone())),
+                _ => None,
+            });
         let refused: Vec<_> = missing.collect();
         if !refused.is_empty() {
             self.refused.update(|all| all.extend(refused));

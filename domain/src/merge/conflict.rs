@@ -28,6 +28,9 @@ pub trait Edited: Clone + PartialEq {
     #[must_use]
     fn rebase(&self, base: &Self::State, latest: &Self::State) -> Self;
 
+    /// Whether nothing else is to be seen that somebody has done, beside what the parts say.
+    fn is_all_there_is(met: &Conflict<Self>) -> bool;
+
     /// Whether to save it would change anything.
     fn differs_from(&self, state: &Self::State) -> bool {
         self.parts().iter().any(|part| !self.keeps(part, state))
@@ -51,6 +54,12 @@ impl<E: Edited> Conflict<E> {
     /// Whether nothing has been changed that an edit is about.
     pub fn has_no_field_changes(&self) -> bool {
         !E::of(&self.now).differs_from(&self.before)
+    }
+
+    /// Whether there is nothing to be seen of what somebody has changed: an answer may come from a copy
+    /// that lags behind.
+    pub fn is_unchanged(&self) -> bool {
+        self.has_no_field_changes() && E::is_all_there_is(self)
     }
 
     /// What the form goes on with: what this person changed, and theirs in all else.
@@ -84,23 +93,12 @@ impl Conflict<Draft> {
     pub fn merge(&self) -> Merge {
         Merge::of(&self.before, &self.mine, &self.now)
     }
-
-    /// Whether there is nothing to be seen of what somebody has changed: an answer may come from a copy
-    /// that lags behind.
-    pub fn is_unchanged(&self) -> bool {
-        self.has_no_field_changes() && self.before.updated_at == self.now.updated_at
-    }
 }
 
 impl Conflict<Matrix> {
     /// The tools of the three.
     pub fn merge(&self) -> MatrixMerge {
         MatrixMerge::of(&self.before, &self.mine, &self.now)
-    }
-
-    /// Whether there is nothing to be seen of what somebody has set.
-    pub fn is_unchanged(&self) -> bool {
-        self.has_no_field_changes() && self.merge().gone.is_empty()
     }
 }
 
@@ -141,6 +139,10 @@ impl Edited for Draft {
     fn rebase(&self, base: &Account, latest: &Account) -> Self {
         Merge::of(base, self, latest).into_draft()
     }
+
+    fn is_all_there_is(met: &Conflict<Self>) -> bool {
+        met.before.updated_at == met.now.updated_at
+    }
 }
 
 impl Edited for Matrix {
@@ -168,6 +170,11 @@ impl Edited for Matrix {
 
     fn rebase(&self, base: &Self, latest: &Self) -> Self {
         MatrixMerge::of(base, self, latest).into_matrix()
+    }
+
+    /// A tool that a choice was made in may be gone.
+    fn is_all_there_is(met: &Conflict<Self>) -> bool {
+        met.merge().gone.is_empty()
     }
 }
 

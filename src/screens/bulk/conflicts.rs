@@ -13,7 +13,7 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
-use crate::screens::shared::compared::{self, Wanted};
+use crate::screens::shared::compared;
 use crate::screens::shared::conflict_panel::note;
 use crate::screens::shared::messages;
 use crate::session::{Author, Authors, Bulk, CompanyScope};
@@ -112,19 +112,17 @@ fn about(t: Words, task: &Task, one: Undecided) -> AnyView {
 /// The fields that they have changed, and what the run is about; the first has the choice.
 fn rows(t: Words, task: &Task, one: Undecided) -> Vec<Compared> {
     let wanted = match task {
-        Task::SetAppType(to) => Some(Draft {
+        Task::SetAppType(to) => Draft {
             kind: to.kind(),
             app: to.app().cloned(),
             ..Draft::default()
-        }),
-        Task::Delete => None,
+        },
+        Task::Delete => Draft::default(),
     };
-    let wanted = Wanted {
-        app_type: wanted.as_ref(),
-        name: None,
-    };
+    let wants = |field: &str| field == Draft::APP_TYPE && wanted.kind.is_some();
     let conflict = one.conflict.read_value();
-    let mut rows = compared::rows(t, &conflict.before, &conflict.now, wanted);
+    let before = (conflict.before.name.as_str(), &conflict.before.app_type);
+    let mut rows = compared::rows(t, before, compared::state(&conflict.now), &wanted, wants);
     if *task == Task::Delete {
         for row in &mut rows {
             row.mine = Some(t.outcome_deleted());

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use client::bulk::{Kind, Outcome, Target, Task};
-use domain::Account;
+use domain::{Account, Draft};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -12,7 +12,7 @@ use crate::components::{
     Badge, Card, Cell, Choice, Compared, Icon, Select, Tone, UntrustedText, WindowedTable,
 };
 use crate::i18n::Words;
-use crate::screens::shared::compared::{self, Wanted};
+use crate::screens::shared::compared;
 use crate::screens::shared::messages;
 use crate::session::Bulk;
 
@@ -162,6 +162,8 @@ fn changes(t: Words, before: &Target, now: &Account) -> AnyView {
         let change = from_to(t, row.was, row.theirs?);
         Some(html::span().class("sa-line").child(change))
     };
-    let rows = compared::rows(t, before, now, Wanted::default());
+    let before = (before.name.as_str(), &before.app_type);
+    let nothing = Draft::default();
+    let rows = compared::rows(t, before, compared::state(now), &nothing, |_| false);
     rows.into_iter().map(line).collect_view().into_any()
 }

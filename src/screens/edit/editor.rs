@@ -9,13 +9,12 @@ use crate::browser::BrowserUnicode;
 use crate::screens::shared::editing::{Editing, Form};
 use crate::screens::shared::fields::{DraftAutosave, Fields};
 use crate::screens::shared::links::account_route;
-use crate::session::{Authors, CompanyScope, Sent, Write, WriteOutcome};
+use crate::session::{CompanyScope, Sent, Write, WriteOutcome};
 use crate::storage::{DraftForm, StoredDraft};
 
 /// The state of the form.
 #[derive(Clone, Copy)]
 pub struct Editor {
-    scope: CompanyScope,
     /// What was read, how an Update ended, and what somebody else has done.
     pub editing: Editing<Draft>,
     /// App Type and Name as typed.
@@ -26,18 +25,23 @@ pub struct Editor {
 impl Editor {
     /// Begins with the account as it was read.
     pub fn new(scope: CompanyScope, seen: Versioned<Account>) -> Self {
-        let (start, id) = (Draft::of(&seen.value), seen.value.id.clone());
+        let (start, account) = (Draft::of(&seen.value), seen.value.clone());
         let fields = Fields::new(&start);
         let form = Form {
             value: Signal::derive(move || fields.draft()),
             fill: Callback::new(move |draft| fields.fill(&draft)),
+            reset: Callback::new(move |draft| {
+                fields.uncheck();
+                fields.app_text.give_up();
+                fields.fill(&draft);
+            }),
             is_half_entered: Signal::derive(move || fields.app_text.is_open()),
         };
+        let keeps = DraftForm::Edit(account.id.clone());
         let editor = Self {
-            scope,
-            editing: Editing::new(scope, id.clone(), seen, form),
+            editing: Editing::new(scope, account, seen, form),
             fields,
-            autosave: DraftAutosave::new(scope, DraftForm::Edit(id), start),
+            autosave: DraftAutosave::new(scope, keeps, start),
         };
         editor.autosave.keep(
             Signal::derive(move || editor.to_keep().0),
@@ -49,7 +53,7 @@ impl Editor {
 
     /// What is typed is made of this, and of this version.
     fn base(self) -> (Draft, Option<VersionMark>) {
-        let seen = self.editing.seen();
+        let seen = self.editing.seen;
         seen.with(|seen| (Draft::of(&seen.value), seen.mark()))
     }
 
@@ -64,13 +68,6 @@ impl Editor {
         as_begun.unwrap_or_else(|| (mine, self.base()))
     }
 
-    /// Whether anything would be lost by leaving: what is being sent would not (F35), what has been
-    /// typed since would, also where that is what it was before.
-    pub fn is_at_stake(self) -> bool {
-        let since = self.autosave.differs_from_sent(&self.fields.draft());
-        since.unwrap_or_else(|| self.editing.is_dirty())
-    }
-
     /// What keeps the draft from being sent.
     pub fn problems(self) -> Signal<DraftProblems> {
         Signal::derive(move || self.check().err().unwrap_or_default())
@@ -79,65 +76,32 @@ impl Editor {
     /// What Update would change, from → to (U2); nothing while the draft cannot be sent.
     pub fn changes(self) -> Vec<ChangeLine> {
         let change = self.check().ok().and_then(AccountChange::from_checked);
-        change.map_or_else(Vec::new, |change| {
-            (self.editing.seen()).with(|seen| change.lines(&seen.value))
-        })
+        let lines = |change: AccountChange| change.lines(&self.editing.seen.read().value);
+        change.map_or_else(Vec::new, lines)
     }
 
     /// Somebody else has changed the account, which was found out by something else than an Update.
     pub fn on_remote_change(self, now: Versioned<Account>) {
-        self.scope.feed.replace(&now.value);
-        let met = Conflict {
-            before: self.editing.saved().get_untracked(),
-            mine: untrack(|| self.fields.draft()),
-            now: now.value.clone(),
-            version_only: false,
-        };
-        if met.is_unchanged() {
-            // The server only wanted to know the version, or a copy lags: there is nothing to decide.
-            self.editing.reload_from(now);
-        } else {
-            self.editing.on_remote_change(now);
-        }
+        self.editing.scope.feed.replace(&now.value);
+        self.editing.on_remote_change(now);
     }
 
     /// The account has a new state that this person has brought about or seen.
     pub fn reload_from(self, now: Versioned<Account>) {
-        self.scope.feed.replace(&now.value);
+        self.editing.scope.feed.replace(&now.value);
         self.editing.reload_from(now);
     }
 
     /// What has become of the account since a draft of it was left.
     pub fn since(self, kept: &StoredDraft) -> Conflict<Draft> {
-        let now = self.editing.saved().get_untracked();
-        Conflict {
-            before: kept.before.as_account(&now),
-            mine: kept.mine.clone(),
-            now,
-            version_only: false,
-        }
-    }
-
-    /// Puts a draft into the form that was left before, carried over to the account as it is now
-    /// (F41).
-    pub fn restore(self, kept: &StoredDraft) {
-        let left = self.since(kept);
-        self.editing.fill(left.merged());
-        let has_changed = !left.has_no_field_changes();
-        self.editing.conflict.set(has_changed.then_some(left));
-    }
-
-    /// Puts the form back to the account as it is.
-    pub fn use_theirs(self) {
-        self.fields.uncheck();
-        self.fields.app_text.give_up();
-        self.editing.use_theirs();
+        let now = self.editing.saved.get_untracked();
+        (self.editing).since(kept.before.as_account(&now), kept.mine.clone())
     }
 
     /// Update: checks, and sends what differs.
     pub fn update(self) {
         self.editing.save(move || {
-            let untouched = self.editing.saved().get_untracked().name;
+            let untouched = self.editing.saved.get_untracked().name;
             self.fields.trim_name(&untouched);
             match self.check().map(AccountChange::from_checked) {
                 Err(_) => self.fields.failed_attempt(),
@@ -149,10 +113,12 @@ impl Editor {
 
     fn send(self, change: AccountChange) {
         self.fields.forget();
-        let scope = self.scope;
-        let seen = self.editing.seen().get_untracked();
+        let scope = self.editing.scope;
+        let seen = self.editing.seen.get_untracked();
         let id = seen.value.id.clone();
-        let draft = self.autosave.send(self.fields.draft(), self.base());
+        let mine = self.fields.draft();
+        let draft = self.autosave.send(mine.clone(), self.base());
+        (self.editing.sent).set_value(draft.is_kept().then_some(mine));
         let sent = Sent {
             write: Write::Update(id.clone()),
             name: seen.value.name.clone(),
@@ -177,23 +143,25 @@ impl Editor {
             SaveOutcome::Failed(failure) if failure.kind == FailureKind::Rejected => {
                 let rest = self.fields.refuse(failure).map(WriteOutcome::Failed);
                 self.editing.outcome.set(rest);
-                return;
             }
-            SaveOutcome::Done(_) | SaveOutcome::AlreadyDone(_) => self.fields.uncheck(),
-            _ => {}
-        }
-        let has_met = outcome.is_conflict();
-        (self.editing).settle(before, wanted, outcome, Authors::default());
-        if has_met {
-            self.editing.learn_authors();
+            outcome => {
+                if outcome.is_done() {
+                    self.fields.uncheck();
+                }
+                let has_met = outcome.is_conflict();
+                self.editing.settle(before, wanted, outcome);
+                if has_met {
+                    self.editing.learn_authors();
+                }
+            }
         }
     }
 
     fn check(self) -> Result<Checked, DraftProblems> {
-        let max = self.scope.policy().with(|policy| policy.name_max_length);
+        let Editing { scope, seen, .. } = self.editing;
+        let max = scope.policy().with(|policy| policy.name_max_length);
         let draft = self.fields.draft();
-        let checked =
-            (self.editing.seen()).with(|seen| draft.check(&seen.value, max, &BrowserUnicode));
+        let checked = seen.with(|seen| draft.check(&seen.value, max, &BrowserUnicode));
         self.fields.with_app_text(checked)
     }
 }

@@ -1,6 +1,6 @@
 //! What is to be known of an account and cannot be changed here.
 
-use domain::{Account, Contact, Health};
+use domain::{Account, Contact, Health, PermissionCounts};
 use leptos::prelude::*;
 
 use crate::components::{Banner, Copyable, Fact, Facts, Section, Tone, bidi_isolate, rich_text};
@@ -57,21 +57,19 @@ pub fn AccountFacts(account: Signal<Account>) -> impl IntoView {
 
 /// Each reason with its way out (H1–H3), and what `None` everywhere means (P1).
 fn trouble(t: Words, account: &Account, health: &Health) -> AnyView {
-    let reasons: Vec<_> = messages::reasons(health)
+    let trouble = |title: String, text: String| {
+        view! { <Banner tone=Tone::Danger title=title text=text /> }
+    };
+    let reasons = messages::reasons(health);
+    let unexplained = !health.is_functional() && reasons.is_empty();
+    let told = reasons
         .iter()
-        .map(|reason| {
-            let (title, text) = (messages::reason(t, reason), messages::way_out(t, reason));
-            view! { <Banner tone=Tone::Danger title=title text=text /> }
-        })
-        .collect();
-    let unexplained = (!health.is_functional() && reasons.is_empty()).then(|| {
-        view! { <Banner tone=Tone::Danger title=t.not_functional() text=t.no_reason_given() /> }
-    });
-    let powerless = account
-        .permissions
-        .is_some_and(domain::PermissionCounts::are_none_everywhere)
-        .then(|| messages::no_permissions(t, None));
-    (reasons, unexplained, powerless).into_any()
+        .map(|reason| trouble(messages::reason(t, reason), messages::way_out(t, reason)))
+        .chain(unexplained.then(|| trouble(t.not_functional(), t.no_reason_given())));
+    let counts = account.permissions;
+    let powerless = counts.is_some_and(PermissionCounts::are_none_everywhere);
+    let powerless = powerless.then(|| messages::no_permissions(t, None));
+    (told.collect_view(), powerless).into_any()
 }
 
 /// The contact is nobody's to change; said wherever it is shown (H1, H2).

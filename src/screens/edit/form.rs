@@ -1,9 +1,8 @@
 //! The form: App Type, the app, Name, what will change, Update and Cancel.
 
-use leptos::prelude::*;
-
-use domain::AppType;
 use domain::app_type::Unclear;
+use domain::{Action, AppType};
+use leptos::prelude::*;
 
 use super::conflict::{conflicts, since};
 use super::editor::Editor;
@@ -12,6 +11,7 @@ use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::screens::shared::fields::{self, AccountForm};
 use crate::screens::shared::links::{list_route, prefilled_route};
+use crate::screens::shared::messages;
 use crate::screens::shared::outcomes::FormOutcome;
 use crate::screens::shared::pending_changes::PendingChanges;
 use crate::session::{CompanyScope, Write, WriteOutcome};
@@ -21,9 +21,6 @@ use crate::storage::StoredDraft;
 #[component]
 pub fn EditForm(
     editor: Editor,
-    /// Why nothing can be changed (W3).
-    #[prop(into)]
-    denied: Signal<Option<String>>,
     /// Reads the account anew, from the beginning.
     reload: Callback<()>,
 ) -> impl IntoView {
@@ -40,16 +37,16 @@ pub fn EditForm(
             autosave=editor.autosave
             problems=editor.problems()
             account=id.clone()
-            denied=MaybeProp::derive(move || denied.get())
+            denied=messages::why_denied(t, scope, Action::Manage)
             submit=move |()| editor.update()
             label=t.update()
-            busy=editor.editing.is_saving()
+            busy=editor.editing.is_saving
             back=move |()| list_route(scope)
             kind=UnsavedKind::Edits
-            is_at_stake=Signal::derive(move || editor.is_at_stake())
+            is_at_stake=Signal::derive(move || editor.editing.is_at_stake())
             errors_title=|t, count| t.errors_title(count)
             type_hint=MaybeProp::derive(move || unclear_type(t, editor))
-            restore=move |kept: StoredDraft| editor.restore(&kept)
+            restore=move |kept: StoredDraft| editor.editing.restore(editor.since(&kept))
             since=Callback::new(move |(kept,): (StoredDraft,)| since(t, editor, &kept))
             above=move || conflicts(t, editor)
         >
@@ -68,14 +65,11 @@ pub fn EditForm(
 
 /// What the account has instead of an App Type that can be chosen, while nothing is chosen.
 fn unclear_type(t: Words, editor: Editor) -> Option<String> {
-    editor
-        .editing
-        .saved()
-        .with(|account| match &account.app_type {
-            AppType::Unclear(Unclear::Missing) => Some(t.type_missing_hint()),
-            AppType::Unclear(Unclear::Unknown(value)) => Some(t.type_unknown_hint(value)),
-            _ => None,
-        })
+    match editor.editing.saved.get().app_type {
+        AppType::Unclear(Unclear::Missing) => Some(t.type_missing_hint()),
+        AppType::Unclear(Unclear::Unknown(value)) => Some(t.type_unknown_hint(&value)),
+        _ => None,
+    }
 }
 
 /// What was made of an account that is gone can become another one (F8).
@@ -85,7 +79,7 @@ fn ways_on(t: Words, editor: Editor, reload: Callback<()>) -> AnyView {
     let anew = move |()| {
         let draft = untrack(|| editor.fields.draft());
         // They go along: nothing is left behind here to be asked about.
-        editor.use_theirs();
+        editor.editing.use_theirs();
         navigator.go(prefilled_route(scope, draft));
     };
     let allowed = scope.sunset().get_untracked().allows_creation();

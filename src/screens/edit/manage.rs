@@ -1,5 +1,6 @@
 //! What else can be done with an account: permissions, its secret, its end.
 
+use domain::Action;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -15,12 +16,7 @@ use crate::session::CompanyScope;
 
 /// The ways to everything but Name and App Type.
 #[component]
-pub fn Manage(
-    editor: Editor,
-    /// Why nothing can be changed (W3).
-    #[prop(into)]
-    denied: Signal<Option<String>>,
-) -> impl IntoView {
+pub fn Manage(editor: Editor) -> impl IntoView {
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
@@ -28,12 +24,7 @@ pub fn Manage(
     let replace = replace_route(scope, id.clone(), scope.replacement_of(&id));
     let resetting = RwSignal::new(false);
     let deleting = RwSignal::new(false);
-    let reason = MaybeProp::derive(move || denied.get());
-    let no_new = MaybeProp::derive(move || {
-        denied
-            .get()
-            .or_else(|| messages::creation_ended(t, scope.sunset().get()))
-    });
+    let reason = messages::why_denied(t, scope, Action::Manage);
     let buttons = view! {
         <RouteLink
             to=permissions_route(scope, id)
@@ -50,7 +41,7 @@ pub fn Manage(
         <Button
             label=t.replace()
             icon=Icon::Refresh
-            disabled_reason=no_new
+            disabled_reason=messages::why_none_new(t, scope)
             on_press=move |()| navigator.go(replace.clone())
         />
         <Button
@@ -65,11 +56,11 @@ pub fn Manage(
             {html::div().class("sa-manage").child(buttons)}
             <Reset editor=editor open=resetting />
             <Delete
-                seen=editor.editing.seen()
+                seen=editor.editing.seen
                 follow=Callback::new(move |now| editor.on_remote_change(now))
                 done=Callback::new(move |_| {
                     // There is nothing left that edits could be made to.
-                    editor.use_theirs();
+                    editor.editing.use_theirs();
                     scope.return_to.set_value(None);
                     navigator.go(list_route(scope));
                 })

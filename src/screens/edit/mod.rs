@@ -39,15 +39,12 @@ pub fn Edit(id: AccountId) -> impl IntoView {
     PageFocus::expect().enter(move || t.edit_title());
     let loader = {
         let id = id.clone();
-        Loader::new(scope, move |client| {
-            let id = id.clone();
-            Box::pin(async move {
-                let answer = client.account(&id).await;
-                if matches!(&answer, Err(failure) if failure.is_gone()) {
-                    scope.feed.remove(&id);
-                }
-                answer
-            })
+        Loader::new(scope, async move |client| {
+            let answer = client.account(&id).await;
+            if matches!(&answer, Err(failure) if failure.is_gone()) {
+                scope.feed.remove(&id);
+            }
+            answer
         })
     };
     let write = Write::Update(id.clone());
@@ -84,20 +81,16 @@ pub fn Edit(id: AccountId) -> impl IntoView {
 /// The account, its form, and what is to be known of it.
 #[component]
 fn AccountEditor(seen: Versioned<Account>, reload: Callback<()>) -> impl IntoView {
-    let t = Words::expect();
-    let scope = CompanyScope::expect();
-    let editor = Editor::new(scope, seen);
-    let denied = scope.denied(Action::Manage);
-    let reason = Signal::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
+    let editor = Editor::new(CompanyScope::expect(), seen);
     view! {
         <div class="sa-stack">
-            <ReadOnly restriction=denied />
+            <ReadOnly action=Action::Manage />
             <div class="sa-columns">
-                <EditForm editor=editor denied=reason reload=reload />
+                <EditForm editor=editor reload=reload />
                 <div class="sa-stack">
-                    <Manage editor=editor denied=reason />
-                    <AccountFacts account=editor.editing.saved() />
-                    <History account=editor.editing.saved() />
+                    <Manage editor=editor />
+                    <AccountFacts account=editor.editing.saved />
+                    <History account=editor.editing.saved />
                 </div>
             </div>
         </div>
@@ -111,11 +104,6 @@ fn LeftBehind(id: AccountId) -> impl IntoView {
     let scope = CompanyScope::expect();
     let navigator = Navigator::expect();
     let autosave = DraftAutosave::new(scope, DraftForm::Edit(id), Draft::default());
-    let denied = scope.denied(Action::Manage);
-    let reason = MaybeProp::derive(move || match denied.get() {
-        Some(denied) => Some(messages::denied(t, denied)),
-        None => messages::creation_ended(t, scope.sunset().get()),
-    });
     let anew = move |kept: StoredDraft| {
         autosave.forget();
         navigator.go(prefilled_route(scope, kept.mine));
@@ -125,7 +113,7 @@ fn LeftBehind(id: AccountId) -> impl IntoView {
             autosave=autosave
             restore_label=t.create_anew()
             restore=Callback::new(anew)
-            denied=reason
+            denied=messages::why_none_new(t, scope)
             since=Some(Callback::new(move |_| Some((t.draft_of_the_gone(), None))))
         />
     }

@@ -4,7 +4,6 @@ use client::{Client, Failure, Intent, OtherLoss, ResetOutcome, SecretRequest};
 use domain::{Account, Action, Level, Matrix, ToolPermission};
 use leptos::html;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 use super::editor::Editor;
 use crate::components::{
@@ -17,30 +16,18 @@ use crate::screens::shared::confirm_by_name::ConfirmByName;
 use crate::screens::shared::links::{account_route, replace_route};
 use crate::screens::shared::messages;
 use crate::screens::shared::outcomes::outcome_banner;
-use crate::session::{CompanyScope, PendingSecret, ScreenWrites, Sent, Write, WriteOutcome};
-
-/// What is known of the permissions that will be lost.
-#[derive(Clone, PartialEq)]
-enum Loss {
-    Coming,
-    Here(Matrix),
-    Unknown(Failure),
-}
-
-impl From<Result<Matrix, Failure>> for Loss {
-    fn from(looked: Result<Matrix, Failure>) -> Self {
-        looked.map_or_else(Self::Unknown, Self::Here)
-    }
-}
+use crate::session::{
+    CompanyScope, LatestRead, PendingSecret, ScreenWrites, Sent, Write, WriteOutcome,
+};
 
 #[derive(Clone, Copy)]
 struct Resetting {
     editor: Editor,
-    scope: CompanyScope,
     writes: ScreenWrites,
-    reads: StoredValue<Client, LocalStorage>,
+    reads: LatestRead,
     open: RwSignal<bool>,
-    loss: RwSignal<Loss>,
+    /// The permissions that will be lost, once it is known whether they can be read.
+    loss: RwSignal<Option<Result<Matrix, Failure>>>,
     /// How it ended, where that was not well.
     outcome: RwSignal<Option<WriteOutcome>>,
     intent: StoredValue<Option<Intent>>,
@@ -53,11 +40,10 @@ pub fn Reset(editor: Editor, open: RwSignal<bool>) -> impl IntoView {
     let scope = CompanyScope::expect();
     let resetting = Resetting {
         editor,
-        scope,
         writes: ScreenWrites::new(scope),
-        reads: StoredValue::new_local(scope.client_here()),
+        reads: LatestRead::new(scope.client()),
         open,
-        loss: RwSignal::new(Loss::Coming),
+        loss: RwSignal::new(None),
         outcome: RwSignal::new(None),
         intent: StoredValue::new(None),
     };
@@ -66,21 +52,20 @@ pub fn Reset(editor: Editor, open: RwSignal<bool>) -> impl IntoView {
             resetting.begin();
         }
     });
-    let account = editor.editing.saved();
     // What will be lost is listed first (K3).
-    let busy = move || resetting.writes.is_busy().get() || resetting.loss.get() == Loss::Coming;
+    let busy = move || resetting.writes.is_busy().get() || resetting.loss.with(Option::is_none);
     view! {
         <ConfirmByName
             open=open
-            account=account
+            account=editor.editing.saved
             title=t.reset_title()
             action=t.reset_secret()
             busy=Signal::derive(busy)
             confirm=Callback::new(move |()| resetting.reset())
         >
             <p>{t.reset_text()}</p>
-            <Losses resetting=resetting />
-            <Instead resetting=resetting />
+            {losses(t, resetting)}
+            {instead(t, resetting)}
             <StatusRegion content=move || {
                 let ended = resetting.outcome.get()?;
                 // The form says so.
@@ -92,26 +77,16 @@ pub fn Reset(editor: Editor, open: RwSignal<bool>) -> impl IntoView {
 }
 
 /// Permissions by name, memberships, and when it was last used.
-#[component]
-fn Losses(resetting: Resetting) -> impl IntoView {
-    let t = Words::expect();
-    let used = move || {
-        let used = resetting
-            .editor
-            .editing
-            .saved()
-            .with(|account| account.last_used_at);
-        messages::time(t, used, t.never_used(), true)
-    };
+fn losses(t: Words, resetting: Resetting) -> AnyView {
+    let account = resetting.editor.editing.saved;
+    let used = move || messages::time(t, account.get().last_used_at, t.never_used(), true);
     let permissions = move || match resetting.loss.get() {
-        Loss::Coming => view! { <Loading label=t.loading() /> }.into_any(),
-        Loss::Unknown(failure) => format!(
-            "{} {}",
-            t.reset_loss_unknown(),
-            messages::failure(t, &failure).title
-        )
-        .into_any(),
-        Loss::Here(matrix) => lost(t, &matrix),
+        None => view! { <Loading label=t.loading() /> }.into_any(),
+        Some(Ok(matrix)) => lost(t, &matrix),
+        Some(Err(failure)) => {
+            let why = messages::failure(t, &failure).title;
+            format!("{} {why}", t.reset_loss_unknown()).into_any()
+        }
     };
     view! {
         <Facts>
@@ -120,6 +95,7 @@ fn Losses(resetting: Resetting) -> impl IntoView {
             <Fact term=t.last_used()>{used}</Fact>
         </Facts>
     }
+    .into_any()
 }
 
 /// Every level that will be lost, with the tools that it is lost on.
@@ -153,38 +129,23 @@ fn lost(t: Words, matrix: &Matrix) -> AnyView {
 }
 
 /// The other way out (K3).
-#[component]
-fn Instead(resetting: Resetting) -> impl IntoView {
-    let t = Words::expect();
+fn instead(t: Words, resetting: Resetting) -> impl IntoView {
     let navigator = Navigator::expect();
+    let scope = resetting.editor.editing.scope;
     let replace = move |()| {
         resetting.open.set(false);
         let id = resetting.editor.editing.account_id();
-        navigator.go(replace_route(resetting.scope, id, None));
+        navigator.go(replace_route(scope, id, None));
     };
-    let allowed = move || resetting.scope.sunset().get().allows_creation();
+    let button = move || {
+        let busy = resetting.writes.is_busy();
+        view! { <Button label=t.replace() icon=Icon::Refresh small=true busy=busy on_press=replace /> }
+            .into_any()
+    };
     move || {
-        allowed().then(|| {
-            view! {
-                <Banner
-                    tone=Tone::Info
-                    title=t.replace_instead()
-                    text=t.replace_instead_text()
-                    actions=move || {
-                        view! {
-                            <Button
-                                label=t.replace()
-                                icon=Icon::Refresh
-                                small=true
-                                busy=resetting.writes.is_busy()
-                                on_press=replace
-                            />
-                        }
-                            .into_any()
-                    }
-                />
-            }
-        })
+        let (title, text) = (t.replace_instead(), t.replace_instead_text());
+        (scope.sunset().get().allows_creation())
+            .then(|| view! { <Banner tone=Tone::Info title=title text=text actions=button /> })
     }
 }
 
@@ -192,11 +153,11 @@ impl Resetting {
     /// Looks up what will be lost.
     fn begin(self) {
         self.outcome.set(None);
-        self.loss.set(Loss::Coming);
-        let (client, id) = (self.reads.get_value(), self.editor.editing.account_id());
-        spawn_local(async move {
-            let looked = client.permissions(&id).await;
-            self.loss.try_set(looked.map(|matrix| matrix.value).into());
+        self.loss.set(None);
+        let id = self.editor.editing.account_id();
+        let read = async move |client: Client| client.permissions(&id).await;
+        (self.reads).restart(read, move |looked| {
+            self.loss.set(Some(looked.map(|matrix| matrix.value)));
         });
     }
 
@@ -207,18 +168,16 @@ impl Resetting {
     fn reset(self) {
         self.outcome.set(None);
         let mut intent = self.intent();
-        let (scope, company) = (self.scope, self.scope.id());
-        let seen = self.editor.editing.saved().get_untracked();
+        let scope = self.editor.editing.scope;
+        let company = scope.id();
+        let seen = self.editor.editing.saved.get_untracked();
         let sent = Sent {
             write: self.write(),
             name: seen.name.clone(),
             is_kept: false,
             back: account_route(scope, seen.id.clone()),
         };
-        let shown = match self.loss.get_untracked() {
-            Loss::Here(matrix) => Some(matrix),
-            Loss::Coming | Loss::Unknown(_) => None,
-        };
+        let shown = self.loss.get_untracked().and_then(Result::ok);
         let write = async move |client: Client| {
             let mut outcome = client.reset(&seen, &mut intent, shown.as_ref()).await;
             if intent.is_open() {
@@ -271,12 +230,12 @@ impl Resetting {
     /// The same account in the same state again is the same intent, with the same key. An intent goes on
     /// until it is known what became of it.
     fn intent(self) -> Intent {
-        let seen = self.editor.editing.seen().get_untracked();
+        let seen = self.editor.editing.seen.get_untracked();
         let request = SecretRequest::Reset(Box::new(seen));
         let before = self.intent.try_update_value(Option::take).flatten();
         match before.filter(|before| *before.request() == request) {
             Some(before) => before,
-            None => Intent::new(request, &self.scope.client()),
+            None => Intent::new(request, &self.editor.editing.scope.client()),
         }
     }
 
@@ -290,18 +249,18 @@ impl Resetting {
                     return;
                 }
             }
-            Err(OtherLoss(loss)) => self.loss.set(loss.into()),
+            Err(OtherLoss(loss)) => self.loss.set(Some(loss)),
             Ok(ResetOutcome::Conflict {
                 now: (now, loss), ..
             }) => {
                 self.editor.on_remote_change(now);
-                self.loss.set(loss.into());
+                self.loss.set(Some(loss));
             }
             Ok(ResetOutcome::VersionRequired {
                 now: (now, loss), ..
             }) => {
                 self.editor.reload_from(now);
-                self.loss.set(loss.into());
+                self.loss.set(Some(loss));
             }
             Ok(ResetOutcome::Gone(_)) => {
                 self.open.set(false);

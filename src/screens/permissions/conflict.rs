@@ -6,89 +6,96 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::changes::change_rows;
-use super::editor::PermissionsEditor;
-use crate::components::{Button, ChangeList, Compared, Side, bidi_isolate};
+use crate::components::{Button, ChangeList, ChangeRow, Compared, Side, bidi_isolate};
 use crate::i18n::Words;
-use crate::screens::shared::conflict_panel::{ConflictPanel, Decisions, while_conflict};
+use crate::screens::shared::conflict_panel::{Decisions, Told};
+use crate::screens::shared::editing::Editing;
 use crate::screens::shared::messages;
 use crate::session::Author;
 
-/// Shows the three until the person saves again or takes the other's.
-pub fn conflicts(t: Words, editor: PermissionsEditor) -> impl IntoView {
-    while_conflict(editor.editing.conflict, move |conflict| {
-        meeting(t, editor, conflict)
-    })
-}
-
-/// Two sets of choices meet.
-fn meeting(t: Words, editor: PermissionsEditor, conflict: Conflict<Matrix>) -> AnyView {
-    let authors = editor.editing.authors.get_untracked();
+/// What has become of two sets of choices that have met.
+pub fn tell(t: Words, editing: Editing<Matrix>, conflict: Conflict<Matrix>) -> Told {
+    let authors = editing.authors.get_untracked();
     // Where a copy lags, what the history tells of last is something else.
-    let by = authors
-        .of_permissions()
-        .filter(|_| !conflict.is_unchanged());
-    let by = by.unwrap_or_default();
+    let by = (!conflict.is_unchanged()).then(|| authors.of_permissions());
+    let by = by.flatten().unwrap_or_default();
+    let title = match &by.name {
+        _ if conflict.version_only => t.version_wanted(),
+        Some(who) => t.permissions_overtaken_by(&bidi_isolate(who)),
+        None => t.permissions_overtaken(),
+    };
     let merge = conflict.merge();
-    let clashes: Vec<_> = merge.clashes().cloned().collect();
-    let (title, text) = (title(t, &conflict, &by), text(t, &conflict, &clashes));
+    let tools: Vec<_> = merge.clashes().map(|one| one.tool.name.clone()).collect();
+    let text = if conflict.version_only {
+        t.permissions_version_wanted()
+    } else if tools.is_empty() {
+        t.permissions_no_clash()
+    } else {
+        t.permissions_clash()
+    };
     let gone = merge.gone.iter().map(|one| one.friendly_name.clone());
     let gone: Vec<_> = gone.collect();
     let gone = (!gone.is_empty()).then(|| t.tools_gone(&gone.join(&t.list_separator())));
-    let theirs = change_rows(t, &merge.theirs());
-    let theirs = (!theirs.is_empty()).then(|| {
-        let who = messages::author(t, &by);
-        let who = who.map(|who| html::p().class("sa-muted sa-small").child(who));
+    let decided = (!tools.is_empty()).then(|| decided(t, Decisions::new(editing, conflict), tools));
+    let parts = view! {
+        {gone.map(|gone| html::p().child(gone))}
+        {decided}
+        {theirs(t, &by, change_rows(t, &merge.theirs()))}
+    }
+    .into_any();
+    Told { title, text, parts }
+}
+
+/// What they have changed that is not against anything here.
+fn theirs(t: Words, by: &Author, rows: Vec<ChangeRow>) -> Option<AnyView> {
+    if rows.is_empty() {
+        return None;
+    }
+    let who = messages::author(t, by);
+    let who = who.map(|who| html::p().class("sa-muted sa-small").child(who));
+    Some(
         view! {
             <div>
                 {html::p().class("sa-compared__label").child(t.their_changes())}
                 {who}
             </div>
-            <ChangeList label=t.their_changes() rows=theirs from=t.from() to=t.to() />
+            <ChangeList label=t.their_changes() rows=rows from=t.from() to=t.to() />
         }
-    });
-    let decisions = Decisions::new(editor.editing, conflict);
-    let decided = (!clashes.is_empty()).then(|| {
-        let author = move |tool: &str| {
-            let level = (decisions.conflict).with_value(|met| met.now.level(tool).cloned())?;
-            (editor.editing.authors).with(|authors| authors.of_level(tool, &level))
-        };
-        let tools: Vec<_> = clashes.iter().map(|one| one.tool.name.clone()).collect();
-        let rows = move |_: &_, form: &Matrix, own: &Matrix| {
-            clashes.iter().map(|one| row(t, one, form, own)).collect()
-        };
-        view! {
-            {(tools.len() > 1).then(|| for_all(t, decisions, tools))}
-            {decisions.view(t, rows, author)}
-        }
-    });
-    view! {
-        <ConflictPanel
-            title=title
-            text=text
-            take_theirs=move |()| editor.editing.use_theirs()
-        >
-            {gone.map(|gone| html::p().child(gone))}
-            {decided}
-            {theirs}
-        </ConflictPanel>
-    }
-    .into_any()
+        .into_any(),
+    )
 }
 
-/// One decision about all tools that both changed.
-fn for_all(t: Words, decisions: Decisions<Matrix>, tools: Vec<String>) -> impl IntoView {
-    let tools = StoredValue::new(tools);
-    let choose = move |side| {
-        move |()| {
-            tools.with_value(|tools| decisions.choose(tools.iter().map(String::as_str), side));
-        }
+/// The tools that both changed, with a decision about each, and one about all of them.
+fn decided(t: Words, decisions: Decisions<Matrix>, tools: Vec<String>) -> AnyView {
+    let author = move |tool: &str| {
+        let level = (decisions.conflict).with_value(|met| met.now.level(tool).cloned())?;
+        let authors = decisions.editing.authors;
+        authors.with(|authors| authors.of_level(tool, &level))
     };
+    let rows = move |met: &Conflict<Matrix>, form: &Matrix, own: &Matrix| {
+        let merge = met.merge();
+        merge.clashes().map(|one| row(t, one, form, own)).collect()
+    };
+    let several = tools.len() > 1;
+    let tools = StoredValue::new(tools);
+    let all = move |label: String, side| {
+        let choose = move |()| {
+            tools.with_value(|tools| decisions.choose(tools.iter().map(String::as_str), side));
+        };
+        view! { <Button label=label small=true on_press=choose /> }
+    };
+    let all = several.then(|| {
+        view! {
+            <div class="sa-cluster">
+                {all(t.take_all_theirs(), Side::Theirs)} {all(t.keep_all_mine(), Side::Mine)}
+            </div>
+        }
+    });
     view! {
-        <div class="sa-cluster">
-            <Button label=t.take_all_theirs() small=true on_press=choose(Side::Theirs) />
-            <Button label=t.keep_all_mine() small=true on_press=choose(Side::Mine) />
-        </div>
+        {all}
+        {decisions.view(t, rows, author)}
     }
+    .into_any()
 }
 
 fn row(t: Words, clash: &ToolMerge, form: &Matrix, own: &Matrix) -> Compared {
@@ -101,24 +108,5 @@ fn row(t: Words, clash: &ToolMerge, form: &Matrix, own: &Matrix) -> Compared {
         theirs: Some(words(&tool.level)),
         mine: own.level(&tool.name).map(words),
         choice: Some(Side::theirs_if(form.level(&tool.name) == Some(&tool.level))),
-    }
-}
-
-fn title(t: Words, conflict: &Conflict<Matrix>, by: &Author) -> String {
-    match &by.name {
-        _ if conflict.version_only => t.version_wanted(),
-        Some(who) => t.permissions_overtaken_by(&bidi_isolate(who)),
-        None => t.permissions_overtaken(),
-    }
-}
-
-/// What that means, and what to do.
-fn text(t: Words, conflict: &Conflict<Matrix>, clashes: &[ToolMerge]) -> String {
-    if conflict.version_only {
-        t.permissions_version_wanted()
-    } else if clashes.is_empty() {
-        t.permissions_no_clash()
-    } else {
-        t.permissions_clash()
     }
 }

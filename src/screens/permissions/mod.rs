@@ -1,29 +1,36 @@
 //! Permissions: what one account may do, tool by tool.
 //!
-//! The journey of one Save is in [`editor`]; this file is what is around the form.
+//! The journey of one Save is in [`editor`]; the table, and what is around it there, in [`tools`].
 
 mod changes;
 mod conflict;
-mod copy_from;
 mod editor;
-mod form;
 mod start_from;
+mod tools;
 
 use client::{Failure, Versioned};
 use domain::{Account, AccountId, Action, Matrix};
 use futures_util::future::join;
+use leptos::html;
 use leptos::prelude::*;
 
 use crate::components::{Banner, Button, Icon, PageHeading, Tone, UntrustedText, bidi_isolate};
 use crate::i18n::Words;
+use crate::navigator::{Navigator, UnsavedKind};
 use crate::page_focus::PageFocus;
+use crate::screens::shared::conflict_panel::conflict_panel;
+use crate::screens::shared::editing::Editing;
+use crate::screens::shared::form_shell::FormShell;
 use crate::screens::shared::links::{Back, account_route};
 use crate::screens::shared::loader::{Loader, loading_lines};
 use crate::screens::shared::messages;
+use crate::screens::shared::outcomes::FormOutcome;
+use crate::screens::shared::pending_changes::PendingChanges;
 use crate::screens::shared::read_only::ReadOnly;
 use crate::session::{CompanyScope, Write};
-use editor::PermissionsEditor;
-use form::PermissionsForm;
+use changes::change_rows;
+use conflict::tell;
+use tools::Tools;
 
 /// The screen for the permissions of one account.
 #[component]
@@ -34,14 +41,11 @@ pub fn Permissions(id: AccountId) -> impl IntoView {
     let name = RwSignal::new(scope.feed.account(&id).map(|account| account.name.clone()));
     let loader = {
         let id = id.clone();
-        Loader::new(scope, move |client| {
-            let id = id.clone();
-            Box::pin(async move {
-                let (account, matrix) = join(client.account(&id), client.permissions(&id)).await;
-                let account = account?.value;
-                name.try_set(Some(account.name.clone()));
-                Ok((account, matrix?))
-            })
+        Loader::new(scope, async move |client| {
+            let (account, matrix) = join(client.account(&id), client.permissions(&id)).await;
+            let account = account?.value;
+            name.try_set(Some(account.name.clone()));
+            Ok((account, matrix?))
         })
     };
     let write = Write::SavePermissions(id.clone());
@@ -52,12 +56,12 @@ pub fn Permissions(id: AccountId) -> impl IntoView {
     });
     let missing = move |failure: &Failure| messages::missing_account(t, failure);
     let content = loader.view(t, loading_lines::<8>, missing, |(account, seen)| {
-        view! { <Setting account=account seen=seen /> }.into_any()
+        view! { <Form account=account seen=seen /> }.into_any()
     });
     let to = Signal::derive(move || account_route(scope, id.clone()));
-    let back = Signal::derive(move || {
-        let name = name.get().map(|name| bidi_isolate(&name));
-        name.unwrap_or_else(|| t.edit_title())
+    let back = Signal::derive(move || match name.get() {
+        Some(name) => bidi_isolate(&name),
+        None => t.edit_title(),
     });
     view! {
         <PageHeading
@@ -69,56 +73,77 @@ pub fn Permissions(id: AccountId) -> impl IntoView {
     }
 }
 
-/// The account, its permissions, and what there is to say of them.
+/// What there is to say of the permissions, the table, what will change, Save permissions and Cancel.
 #[component]
-fn Setting(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
+fn Form(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
     let t = Words::expect();
+    let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let denied = scope.denied(Action::SetPermissions);
-    let reason = Signal::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
-    let name = account.name.clone();
-    let editor = PermissionsEditor::new(scope, account, seen);
-    // P1, while it is so on the server.
-    let powerless = move || {
-        let counts = editor.editing.saved().with(Matrix::counts);
-        counts
-            .are_none_everywhere()
-            .then(|| messages::no_permissions(t, put_back(t, scope, editor)))
-    };
-    // F22: they are not in the table, and go back with every Save as they came.
-    let unreadable = move || {
-        let names = editor.editing.saved().get().unreadable;
-        if names.is_empty() {
-            return None;
-        }
-        let title = t.tools_unreadable(names.len());
-        let known: Vec<_> = names.into_iter().filter(|name| !name.is_empty()).collect();
-        let known = (!known.is_empty()).then(|| known.join(&t.list_separator()));
-        Some(view! {
-            <Banner tone=Tone::Warning title=title text=t.tools_unreadable_text()>
-                {known.map(|names| view! { <UntrustedText text=names /> })}
-            </Banner>
-        })
+    let (id, name) = (account.id.clone(), account.name.clone());
+    let write = Write::SavePermissions(id.clone());
+    let editing = Editing::of_permissions(scope, account, seen);
+    let at_stake = Signal::derive(move || editing.is_at_stake());
+    navigator.guard_while(UnsavedKind::Permissions, at_stake, None);
+    let denied = messages::why_denied(t, scope, Action::SetPermissions);
+    let count = move || {
+        let changes = editing.changes().len();
+        let text = || html::span().class("sa-muted sa-small");
+        (changes > 0).then(|| text().child(t.changes_count(changes)))
     };
     view! {
         <div class="sa-stack">
             <p class="sa-lead">
                 {t.permissions_of()} " " <UntrustedText text=name />
             </p>
-            <ReadOnly restriction=denied />
-            {unreadable}
-            {powerless}
-            <PermissionsForm editor=editor denied=reason />
+            <ReadOnly action=Action::SetPermissions />
+            {move || editing.saved.with(|saved| unreadable(t, &saved.unreadable))}
+            {move || powerless(t, editing)}
+            <FormShell
+                denied=denied
+                submit=Callback::new(move |()| editing.save_permissions())
+                label=t.save_permissions()
+                busy=editing.is_saving
+                cancel=Callback::new(move |()| navigator.go(account_route(scope, id.clone())))
+                above=move || conflict_panel(t, editing, move |conflict| tell(t, editing, conflict))
+                beside=move || {
+                    view! {
+                        {count}
+                        <FormOutcome
+                            write=write.clone()
+                            outcome=editing.outcome
+                            dirty=Signal::derive(move || editing.is_dirty())
+                        />
+                    }
+                }
+            >
+                <Tools editing=editing denied=denied />
+                <PendingChanges rows=Signal::derive(move || change_rows(t, &editing.changes())) />
+            </FormShell>
         </div>
     }
 }
 
-/// After a reset: what it took can be put back with one press.
-fn put_back(t: Words, scope: CompanyScope, editor: PermissionsEditor) -> Option<AnyView> {
-    let before = scope.kept_permissions(&editor.editing.account_id())?;
-    let press = move |()| editor.use_levels_of(&before);
-    Some(
-        view! { <Button label=t.put_back_permissions() icon=Icon::History small=true on_press=press /> }
-            .into_any(),
-    )
+/// F22: they are not in the table, and go back with every Save as they came.
+fn unreadable(t: Words, names: &[String]) -> Option<AnyView> {
+    if names.is_empty() {
+        return None;
+    }
+    let mut known = names.to_vec();
+    known.retain(|name| !name.is_empty());
+    let known = known.join(&t.list_separator());
+    let known = (!known.is_empty()).then(|| view! { <UntrustedText text=known /> });
+    let (title, text) = (t.tools_unreadable(names.len()), t.tools_unreadable_text());
+    Some(view! { <Banner tone=Tone::Warning title=title text=text>{known}</Banner> }.into_any())
+}
+
+/// P1, while it is so on the server; what a reset took can be put back with one press.
+fn powerless(t: Words, editing: Editing<Matrix>) -> Option<AnyView> {
+    let counts = editing.saved.with(Matrix::counts);
+    counts.are_none_everywhere().then(|| {
+        let put_back = editing.before_reset().map(|press| {
+            let label = t.put_back_permissions();
+            view! { <Button label=label icon=Icon::History small=true on_press=press /> }.into_any()
+        });
+        messages::no_permissions(t, put_back)
+    })
 }

@@ -1,66 +1,186 @@
-//! Sets of permissions to begin with: as little as will do.
+//! Sets of permissions to begin with, as little as will do; or those of another account.
 
-use domain::{Matrix, ToolPermission};
+use std::rc::Rc;
+
+use client::{Client, Listed};
+use domain::{AccountId, AccountsQuery, Matrix};
+use leptos::html;
 use leptos::prelude::*;
 
-use super::copy_from::CopyFrom;
-use super::editor::PermissionsEditor;
-use crate::components::{ButtonKind, Icon, MenuButton, MenuItem};
+use crate::components::{
+    Button, ButtonKind, ComboOption, Dialog, Icon, MenuButton, MenuItem, focus_id, unique_id,
+};
 use crate::i18n::Words;
-use crate::session::CompanyScope;
+use crate::screens::shared::editing::Editing;
+use crate::screens::shared::messages;
+use crate::screens::shared::picker::{Choosable, Picker, PickerWords, Source, TypedText};
+use crate::session::{CompanyScope, LatestRead};
 
 /// The ways to begin. None of them saves anything.
 #[component]
-pub fn StartFrom(editor: PermissionsEditor) -> impl IntoView {
+pub fn StartFrom(editing: Editing<Matrix>) -> impl IntoView {
     let t = Words::expect();
     let copying = RwSignal::new(false);
-    let scope = CompanyScope::expect();
-    // What a reset took, as long as it is known here.
-    let before_reset = move || {
-        let before = scope.kept_permissions(&editor.editing.account_id())?;
-        Some(view! {
-            <MenuItem
-                label=t.start_before_reset()
-                icon=Icon::History
-                on_press=move |()| editor.use_levels_of(&before)
-            />
-        })
+    let item = move |label: String, icon: Icon, press: Callback<()>| {
+        view! { <MenuItem label=label icon=icon on_press=press /> }
     };
-    let matrix = editor.matrix;
-    let read_only = move || matrix.with_untracked(|matrix| read_only(t, &matrix.read_only().1));
+    let copy = Callback::new(move |()| copying.set(true));
+    let read_only =
+        Callback::new(move |()| editing.change(|matrix| *matrix = matrix.read_only().0));
+    let nothing = Callback::new(move |()| editing.use_levels_of(&Matrix::default()));
+    let saved = Callback::new(move |()| editing.use_theirs());
     view! {
         <MenuButton label=t.start_from() kind=ButtonKind::Secondary>
-            {before_reset()}
-            <MenuItem
-                label=t.start_copy()
-                icon=Icon::Copy
-                on_press=move |()| copying.set(true)
-            />
-            <MenuItem
-                label=read_only()
-                icon=Icon::Eye
-                on_press=move |()| matrix.update(|matrix| *matrix = matrix.read_only().0)
-            />
-            <MenuItem
-                label=t.start_nothing()
-                icon=Icon::Close
-                on_press=move |()| editor.use_levels_of(&Matrix::default())
-            />
-            <MenuItem
-                label=t.start_saved()
-                icon=Icon::Refresh
-                on_press=move |()| editor.editing.use_theirs()
-            />
+            {(editing.before_reset()).map(|press| item(t.start_before_reset(), Icon::History, press))}
+            {item(t.start_copy(), Icon::Copy, copy)}
+            {item(read_only_words(t, &untrack(|| editing.form())), Icon::Eye, read_only)}
+            {item(t.start_nothing(), Icon::Close, nothing)}
+            {item(t.start_saved(), Icon::Refresh, saved)}
         </MenuButton>
-        <CopyFrom editor=editor open=copying />
+        <CopyFrom editing=editing open=copying />
     }
 }
 
 /// Read-Only, but on these.
-fn read_only(t: Words, deciding: &[&ToolPermission]) -> String {
+fn read_only_words(t: Words, matrix: &Matrix) -> String {
+    let (_, deciding) = matrix.read_only();
     if deciding.is_empty() {
         return t.start_read_only();
     }
     let names = deciding.iter().map(|tool| tool.friendly_name.clone());
     t.start_read_only_but(&t.list(&names.collect::<Vec<_>>()))
+}
+
+/// Asks which account to copy from, while `open` says so.
+#[component]
+fn CopyFrom(editing: Editing<Matrix>, open: RwSignal<bool>) -> impl IntoView {
+    let t = Words::expect();
+    let chosen = RwSignal::new(None::<ComboOption>);
+    let typed = TypedText::new();
+    let problem = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let reading = LatestRead::new(CompanyScope::expect().client());
+    Effect::new(move || {
+        // What was asked for while it was open before is called off.
+        reading.end();
+        busy.set(false);
+        if open.get() {
+            chosen.set(None);
+        }
+    });
+    // What is typed since is looked at anew.
+    Effect::new(move || {
+        chosen.track();
+        typed.problem.track();
+        problem.set(None);
+    });
+    let wrong = MaybeProp::derive(move || {
+        let of_the_text = move || typed.problem.get().filter(|_| typed.left.get());
+        problem.get().or_else(of_the_text)
+    });
+    let near = NodeRef::<html::P>::new();
+    let field_id = StoredValue::new(unique_id("original"));
+    let copy = move || {
+        let Some(original) = chosen.get_untracked() else {
+            let of_the_text = typed.problem.get_untracked();
+            problem.set(Some(of_the_text.unwrap_or_else(|| t.copy_from_required())));
+            if let Some(near) = near.get_untracked() {
+                field_id.with_value(|id| focus_id(&near, id));
+            }
+            return;
+        };
+        busy.set(true);
+        problem.set(None);
+        let read = async move |client: Client| {
+            client.permissions(&AccountId::from_link(original.id)).await
+        };
+        reading.restart(read, move |answer| {
+            busy.set(false);
+            match answer {
+                Ok(theirs) => {
+                    editing.use_levels_of(&theirs.value);
+                    open.set(false);
+                }
+                Err(failure) => problem.set(Some(messages::failure(t, &failure).title)),
+            }
+        });
+    };
+    let cancel = move |()| {
+        typed.call_off();
+        open.set(false);
+    };
+    view! {
+        <Dialog
+            open=open
+            title=t.copy_from_title()
+            on_cancel=cancel
+            footer=move || {
+                view! {
+                    <Button
+                        label=t.copy_levels()
+                        kind=ButtonKind::Primary
+                        busy=Signal::derive(move || busy.get() || typed.waiting.get())
+                        on_press=move |()| typed.once_known(copy)
+                    />
+                    <Button label=t.cancel() on_press=cancel />
+                }
+                    .into_any()
+            }
+        >
+            <p node_ref=near>{t.copy_from_text()}</p>
+            <Picker
+                source=others(editing.account_id())
+                chosen=chosen
+                typed=typed
+                words=PickerWords {
+                    label: t.copy_from_field(),
+                    hint: None,
+                    placeholder: t.copy_from_placeholder(),
+                    toggle: t.copy_from_show(),
+                    count: Words::accounts_count,
+                    unknown: Words::account_unknown,
+                    several: Words::account_several,
+                }
+                error=wrong
+                id=field_id.get_value()
+            />
+        </Dialog>
+    }
+}
+
+/// The company's other accounts.
+fn others(own: AccountId) -> Source<ComboOption> {
+    Rc::new(move |client, search, page| {
+        const PER_PAGE: usize = 100;
+        let own = own.clone();
+        Box::pin(async move {
+            let query = AccountsQuery {
+                search,
+                ..AccountsQuery::default()
+            };
+            let page = client.accounts(&query, page, PER_PAGE).await?;
+            Ok(page.filter_map(|row| {
+                let account = row.read().filter(|account| account.id != own)?;
+                Some(ComboOption {
+                    id: account.id.as_str().to_owned(),
+                    label: account.name,
+                    detail: None,
+                })
+            }))
+        })
+    })
+}
+
+impl Listed for ComboOption {
+    type Key = String;
+
+    fn key(&self) -> Option<String> {
+        Some(self.id.clone())
+    }
+}
+
+impl Choosable for ComboOption {
+    fn option(&self) -> ComboOption {
+        self.clone()
+    }
 }

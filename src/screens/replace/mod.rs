@@ -42,8 +42,8 @@ pub fn Replace(
     let begun = RwSignal::new(with.is_some() && scope.replacement_of(&id) == with);
     let back_to = with.clone().unwrap_or_else(|| id.clone());
     let old = id.clone();
-    let loader = Loader::new(scope, move |client| {
-        Box::pin(look_up(client, old.clone(), with.clone()))
+    let loader = Loader::new(scope, async move |client| {
+        look_up(client, old.clone(), with.clone()).await
     });
     loader.read();
     let missing = move |failure: &Failure| messages::missing_account(t, failure);

@@ -10,40 +10,30 @@ use crate::i18n::Words;
 use crate::page_focus::PageFocus;
 use crate::session::Author;
 
-/// Shows `panel` while there is a conflict. What had the focus may go with it.
-pub fn while_conflict<C: Clone + Send + Sync + 'static>(
-    conflict: RwSignal<Option<C>>,
-    panel: impl Fn(C) -> AnyView + Send + 'static,
-) -> impl IntoView {
-    PageFocus::expect().recover_after(move || conflict.with(Option::is_some));
-    move || conflict.get().map(&panel)
+/// What there is to say of a conflict, and to decide.
+pub struct Told {
+    pub title: String,
+    /// What that means, and what to do.
+    pub text: String,
+    pub parts: AnyView,
 }
 
-/// What happened, what is to be decided, and the way to take theirs as it is.
-#[component]
-pub fn ConflictPanel(
-    title: String,
-    /// What that means, and what to do.
-    text: String,
-    /// Gives up the user's own changes.
-    #[prop(into)]
-    take_theirs: Callback<()>,
-    /// What is to be decided.
-    children: Children,
+/// What `tell` says while there is a conflict, with the way to take theirs as it is.
+pub fn conflict_panel<E: FormValue>(
+    t: Words,
+    editing: Editing<E>,
+    tell: impl Fn(Conflict<E>) -> Told + Send + 'static,
 ) -> impl IntoView {
-    let t = Words::expect();
-    view! {
-        <ConflictAlert
-            title=title
-            text=text
-            actions=move || {
-                view! { <Button label=t.use_theirs() small=true on_press=take_theirs /> }.into_any()
-            }
-        >
-            {children()}
-        </ConflictAlert>
+    // What had the focus may go with it.
+    PageFocus::expect().recover_after(move || editing.conflict.with(Option::is_some));
+    let actions = move || {
+        let take_theirs = move |()| editing.use_theirs();
+        view! { <Button label=t.use_theirs() small=true on_press=take_theirs /> }.into_any()
+    };
+    move || {
+        let Told { title, text, parts } = tell(editing.conflict.get()?);
+        Some(view! { <ConflictAlert title=title text=text actions=actions>{parts}</ConflictAlert> })
     }
-    .into_any()
 }
 
 /// Who changed a part of theirs, and when, for a [`Comparison`]; the history may be known a little later
@@ -61,7 +51,7 @@ pub fn note(
 /// What is decided about, part by part.
 #[derive(Clone)]
 pub struct Decisions<E: FormValue> {
-    editing: Editing<E>,
+    pub editing: Editing<E>,
     pub conflict: StoredValue<Conflict<E>>,
     /// What this person last wanted that is not theirs: to go back to, once theirs has been taken.
     own: Memo<E>,
@@ -89,11 +79,11 @@ impl<E: FormValue> Decisions<E> {
             Side::Theirs => self.conflict.with_value(|met| E::of(&met.now)),
             Side::Mine => self.own.get_untracked(),
         };
-        let mut form = untrack(|| self.editing.form());
-        for part in parts {
-            form.take(part, &wanted);
-        }
-        self.editing.fill(form);
+        self.editing.change(|form| {
+            for part in parts {
+                form.take(part, &wanted);
+            }
+        });
     }
 
     /// The parts, as `rows` makes them of the conflict, of the form as it stands and of what could be gone

@@ -193,12 +193,12 @@ impl AccountCreator {
                 SecretOutcome::Failed(failure) => {
                     // Of a sunset there is another word than that something is missing.
                     if !failure.has_code("creation_ended") {
-                        scope.note_refusal(Action::Manage, &failure);
+                        scope.note_refusals(Action::Manage, [&failure]);
                     }
                     return WriteOutcome::Failed(failure.about_the_name());
                 }
                 SecretOutcome::Unknown(failure) => {
-                    scope.note_refusal(Action::Manage, &failure);
+                    scope.note_refusals(Action::Manage, [&failure]);
                     return WriteOutcome::Unknown(failure);
                 }
             };

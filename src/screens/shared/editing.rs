@@ -6,11 +6,10 @@
 //! sent, is the form's.
 
 use client::{Client, SaveOutcome, Versioned};
-use domain::{AccountId, Conflict, Edited};
+use domain::{Account, AccountId, Conflict, Edited};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use crate::session::{Authors, CompanyScope, ScreenWrites, WriteOutcome};
+use crate::session::{Authors, CompanyScope, LatestRead, ScreenWrites, WriteOutcome};
 
 /// What can be edited and kept in signals, which ask for `Send` and `Sync` also where there is one thread.
 pub trait FormValue: Edited<State: Send + Sync> + Send + Sync + 'static {}
@@ -23,6 +22,8 @@ pub struct Form<E: FormValue> {
     pub value: Signal<E>,
     /// Makes it say something.
     pub fill: Callback<E>,
+    /// The same from the beginning: what was entered besides is given up.
+    pub reset: Callback<E>,
     /// Whether something is entered of which nothing has become yet.
     pub is_half_entered: Signal<bool>,
 }
@@ -32,17 +33,23 @@ impl<E: FormValue> Copy for Form<E> {}
 /// The state of one edit.
 #[derive(Clone)]
 pub struct Editing<E: FormValue> {
+    pub scope: CompanyScope,
     pub writes: ScreenWrites,
-    account: StoredValue<AccountId>,
-    latest: RwSignal<Versioned<E::State>>,
+    /// Which account it is about, as it was when this began.
+    pub account: StoredValue<Account>,
+    /// The state as it was last seen on the server, with its version.
+    pub seen: RwSignal<Versioned<E::State>>,
+    /// The same without its version.
     // Made once, with the form: what is asked for in a timer has no owner that would end it.
-    seen: Signal<Versioned<E::State>>,
-    saved: Signal<E::State>,
-    is_saving: Signal<bool>,
-    /// For what is read while the form is there. It is made with the form: after something was
-    /// waited for, nobody knows any more whose end to read until (F34).
-    client: StoredValue<Client, LocalStorage>,
+    pub saved: Signal<E::State>,
+    /// Whether a save is in flight.
+    pub is_saving: Signal<bool>,
+    /// Reads of the history, which end with the form: after something was waited for, nobody knows any
+    /// more whose end to read until (F34).
+    histories: LatestRead,
     form: Form<E>,
+    /// What the last save has sent, and keeps until it is known to be done.
+    pub sent: StoredValue<Option<E>>,
     /// How the last save ended, or why there was none.
     pub outcome: RwSignal<Option<WriteOutcome>>,
     /// Somebody else was quicker, and that is not decided about yet.
@@ -57,20 +64,21 @@ impl<E: FormValue> Editing<E> {
     /// Begins with the state as it was read, of an account or of what it may do.
     pub fn new(
         scope: CompanyScope,
-        account: AccountId,
+        account: Account,
         seen: Versioned<E::State>,
         form: Form<E>,
     ) -> Self {
-        let (writes, latest) = (ScreenWrites::new(scope), RwSignal::new(seen));
+        let (writes, seen) = (ScreenWrites::new(scope), RwSignal::new(seen));
         Self {
+            scope,
             writes,
             account: StoredValue::new(account),
-            latest,
-            seen: latest.into(),
-            saved: Signal::derive(move || latest.with(|seen| seen.value.clone())),
+            seen,
+            saved: Signal::derive(move || seen.with(|seen| seen.value.clone())),
             is_saving: writes.is_busy(),
-            client: StoredValue::new_local(scope.client_here()),
+            histories: LatestRead::new(scope.client()),
             form,
+            sent: StoredValue::new(None),
             outcome: RwSignal::new(None),
             conflict: RwSignal::new(None),
             authors: RwSignal::new(Authors::default()),
@@ -79,28 +87,22 @@ impl<E: FormValue> Editing<E> {
 
     /// Which account it is about.
     pub fn account_id(self) -> AccountId {
-        self.account.get_value()
-    }
-
-    /// The state as it was last seen on the server, with its version.
-    pub fn seen(self) -> Signal<Versioned<E::State>> {
-        self.seen
-    }
-
-    /// The state as it was last seen on the server.
-    pub fn saved(self) -> Signal<E::State> {
-        self.saved
-    }
-
-    /// Whether a save is in flight.
-    pub fn is_saving(self) -> Signal<bool> {
-        self.is_saving
+        self.account.with_value(|account| account.id.clone())
     }
 
     /// Whether the form differs from what is saved.
     pub fn is_dirty(self) -> bool {
         let form = self.form();
         self.form.is_half_entered.get() || self.seen.with(|seen| form.differs_from(&seen.value))
+    }
+
+    /// Whether anything would be lost by leaving: what is being saved, and kept, would not (F35), what has
+    /// been entered since would, also where that is what it was before.
+    pub fn is_at_stake(self) -> bool {
+        match self.sent.get_value() {
+            Some(sent) if self.is_saving.get() => self.form() != sent,
+            _ => self.is_dirty(),
+        }
     }
 
     /// What the form says.
@@ -113,9 +115,16 @@ impl<E: FormValue> Editing<E> {
         self.form.fill.run(form);
     }
 
+    /// Makes the form say something else.
+    pub fn change(self, change: impl FnOnce(&mut E)) {
+        let mut form = self.form.value.get_untracked();
+        change(&mut form);
+        self.fill(form);
+    }
+
     /// Sends what there is to be sent, unless something is in flight.
     pub fn save(self, send: impl FnOnce()) {
-        if !self.is_saving().get_untracked() {
+        if !self.is_saving.get_untracked() {
             self.outcome.set(None);
             untrack(send);
         }
@@ -127,34 +136,38 @@ impl<E: FormValue> Editing<E> {
         self.outcome.set(Some(WriteOutcome::Unchanged));
     }
 
-    /// Follows a save that was sent for the state as it was `before`, and wanted this of it. `authors`: who
-    /// made it what it is in a conflict, as far as that is known.
-    pub fn settle(
-        self,
-        before: &E::State,
-        wanted: &E::State,
-        outcome: SaveOutcome<E::State>,
-        authors: Authors,
-    ) {
-        // Those of a conflict that is still open stay, whatever else a save comes to.
-        if outcome.is_conflict() {
-            self.authors.set(authors);
+    /// What has become of the state since an edit was left that was made of it as it was `before`.
+    pub fn since(self, before: E::State, mine: E) -> Conflict<E> {
+        Conflict {
+            before,
+            mine,
+            now: self.saved.get_untracked(),
+            version_only: false,
         }
+    }
+
+    /// Goes on with such an edit, carried over to the state as it is now (F35, F41).
+    pub fn restore(self, left: Conflict<E>) {
+        self.fill(left.merged());
+        let has_changed = !left.is_unchanged();
+        self.conflict.set(has_changed.then_some(left));
+    }
+
+    /// Follows a save that was sent for the state as it was `before`, and wanted this of it.
+    pub fn settle(self, before: &E::State, wanted: &E::State, outcome: SaveOutcome<E::State>) {
         let ended = WriteOutcome::from(&outcome);
         match outcome {
             SaveOutcome::Done(now) | SaveOutcome::AlreadyDone(now) => {
                 // What was entered while it was being saved stays, also where that is what it was before.
-                let form = self.form.value.get_untracked().rebase(wanted, &now.value);
-                let differs = form.differs_from(&now.value);
-                self.fill(if differs { form } else { E::of(&now.value) });
-                self.latest.set(now);
+                self.follow(wanted, now);
                 self.conflict.set(None);
                 self.outcome.set(Some(ended));
             }
             // It is shown above the form.
-            SaveOutcome::Conflict { now, .. } => self.show_conflict(before.clone(), now, false),
-            SaveOutcome::VersionRequired { now, .. } => {
-                self.show_conflict(before.clone(), now, true);
+            SaveOutcome::Conflict { now, .. } | SaveOutcome::VersionRequired { now, .. } => {
+                let mut met = self.meet(before.clone(), &now);
+                met.version_only = ended == WriteOutcome::VersionRequired;
+                self.show_conflict(met, now);
             }
             _ => self.outcome.set(Some(ended)),
         }
@@ -163,9 +176,12 @@ impl<E: FormValue> Editing<E> {
     /// Somebody else has made it so, which was found out by something else than a save: where there are
     /// edits, the two meet as they would have then (F1).
     pub fn on_remote_change(self, now: Versioned<E::State>) {
-        if untrack(|| self.is_dirty()) {
-            self.authors.set(Authors::default());
-            self.show_conflict(self.saved().get_untracked(), now, false);
+        let met = self.meet(self.saved.get_untracked(), &now);
+        if met.is_unchanged() {
+            // The server only wanted to know the version, or a copy lags: there is nothing to decide.
+            self.reload_from(now);
+        } else if untrack(|| self.is_dirty()) {
+            self.show_conflict(met, now);
             self.learn_authors();
         } else {
             self.conflict.set(None);
@@ -176,41 +192,46 @@ impl<E: FormValue> Editing<E> {
     /// There is a new state that this user has brought about or seen: the form follows it where it was
     /// left alone.
     pub fn reload_from(self, now: Versioned<E::State>) {
-        let base = self.saved().get_untracked();
-        let form = self.form.value.get_untracked().rebase(&base, &now.value);
-        self.fill(form);
-        self.latest.set(now);
+        self.follow(&self.saved.get_untracked(), now);
     }
 
-    /// Carries the form over to the state as it is now, and shows the three states. What was entered since
+    /// The form, which was made of `base`, goes on from the state as it is now.
+    fn follow(self, base: &E::State, now: Versioned<E::State>) {
+        let form = self.form.value.get_untracked().rebase(base, &now.value);
+        let differs = form.differs_from(&now.value);
+        self.fill(if differs { form } else { E::of(&now.value) });
+        self.seen.set(now);
+    }
+
+    /// What the user has made of the state as it was `before` meets what it is now. What was entered since
     /// a save was sent is the user's, too.
-    fn show_conflict(self, before: E::State, now: Versioned<E::State>, version_only: bool) {
-        let conflict = Conflict {
+    fn meet(self, before: E::State, now: &Versioned<E::State>) -> Conflict<E> {
+        Conflict {
             before,
             mine: self.form.value.get_untracked(),
             now: now.value.clone(),
-            version_only,
-        };
-        self.fill(conflict.merged());
-        self.conflict.set(Some(conflict));
-        self.latest.set(now);
+            version_only: false,
+        }
+    }
+
+    /// Carries the form over to the state as it is now, and shows the three states.
+    fn show_conflict(self, met: Conflict<E>, now: Versioned<E::State>) {
+        self.fill(met.merged());
+        self.conflict.set(Some(met));
+        self.seen.set(now);
     }
 
     /// Puts the form back to the state as it is.
     pub fn use_theirs(self) {
         self.conflict.set(None);
-        self.fill(E::of(&self.saved().get_untracked()));
+        (self.form.reset).run(E::of(&self.saved.get_untracked()));
     }
 
-    /// Asks the history who changed what.
+    /// Asks the history who changed what; nobody is known until it has answered.
     pub fn learn_authors(self) {
-        let Some(client) = self.client.try_get_value() else {
-            return;
-        };
+        self.authors.set(Authors::default());
         let account = self.account_id();
-        spawn_local(async move {
-            self.authors
-                .try_set(Authors::learn(&client, &account).await);
-        });
+        let read = async move |client: Client| Authors::learn(&client, &account).await;
+        (self.histories).restart(read, move |authors| self.authors.set(authors));
     }
 }

@@ -1,11 +1,10 @@
-//! What every form has: it is not sent while something keeps the user from it, Escape is Cancel, leaving
-//! asks first where something would be lost, and what is wrong is listed at the top and said in the title.
+//! What every form has: it is not sent while something keeps the user from it, Escape is Cancel, and what
+//! is wrong is listed at the top and said in the title.
 
 use leptos::prelude::*;
 
 use crate::components::{Button, ButtonKind, Card, ErrorSummary, FieldError, FormActions};
 use crate::i18n::Words;
-use crate::navigator::{Navigator, UnsavedKind};
 use crate::page_focus::PageFocus;
 
 /// What keeps a form from being sent.
@@ -19,17 +18,6 @@ pub struct Mistakes {
     pub attempts: Signal<u32>,
     /// Whether an attempt leads to the first field instead of the list.
     pub to_field: Signal<bool>,
-}
-
-/// What leaving a form would lose.
-#[derive(Clone, Copy)]
-pub struct Unsaved {
-    /// What it is called in the question.
-    pub kind: UnsavedKind,
-    /// Whether there is any.
-    pub any: Signal<bool>,
-    /// The user leaves all the same.
-    pub given_up: Callback<()>,
 }
 
 /// A form around its fields.
@@ -49,9 +37,6 @@ pub fn FormShell(
     busy: Signal<bool>,
     /// Leads away from it.
     cancel: Callback<()>,
-    /// What leaving would lose.
-    #[prop(optional, into)]
-    unsaved: Option<Unsaved>,
     /// What keeps it from being sent.
     #[prop(optional, into)]
     mistakes: Option<Mistakes>,
@@ -65,14 +50,6 @@ pub fn FormShell(
     children: Children,
 ) -> impl IntoView {
     let t = Words::expect();
-    if let Some(Unsaved {
-        kind,
-        any,
-        given_up,
-    }) = unsaved
-    {
-        Navigator::expect().guard_while(kind, any, Some(given_up));
-    }
     let summary = mistakes.map(|mistakes| {
         PageFocus::expect().note_mistakes(mistakes.listed);
         view! {

@@ -1,5 +1,7 @@
 //! What a screen is about, read once it may be and again when asked; the latest read counts.
 
+use std::rc::Rc;
+
 use client::{Client, Failure, Later};
 use leptos::prelude::*;
 
@@ -30,12 +32,17 @@ impl<T: Clone + Send + Sync> Loader<T> {
     /// Loading, until somebody reads: a form that is being saved is read once that has ended.
     pub fn new(
         scope: CompanyScope,
-        read: impl Fn(Client) -> Later<'static, Result<T, Failure>> + 'static,
+        read: impl AsyncFn(Client) -> Result<T, Failure> + 'static,
     ) -> Self {
+        let read = Rc::new(read);
+        let read: Read<T> = Box::new(move |client| {
+            let read = Rc::clone(&read);
+            Box::pin(async move { read(client).await })
+        });
         Self {
             loaded: RwSignal::new(None),
             latest: LatestRead::new(scope.client()),
-            read: StoredValue::new_local(Box::new(read)),
+            read: StoredValue::new_local(read),
         }
     }
 

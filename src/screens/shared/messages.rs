@@ -179,6 +179,15 @@ pub fn why_denied(t: Words, scope: CompanyScope, action: Action) -> MaybeProp<St
     MaybeProp::derive(move || Some(denied(t, barrier.get()?)))
 }
 
+/// Why there can be no new account, beside the control that would make one (W1, D1).
+pub fn why_none_new(t: Words, scope: CompanyScope) -> MaybeProp<String> {
+    let barrier = scope.denied(Action::Manage);
+    MaybeProp::derive(move || match barrier.get() {
+        Some(barrier) => Some(denied(t, barrier)),
+        None => creation_ended(t, scope.sunset().get()),
+    })
+}
+
 fn lacking(t: Words, denied: MissingLevel) -> String {
     let tool = match denied.tool {
         Tool::Admin => t.tool_admin(),

@@ -1,17 +1,19 @@
 //! Why nothing can be changed here, and the way out where there is one (W3, F39).
 
 use client::Missing;
+use domain::Action;
 use leptos::prelude::*;
 
 use super::messages;
 use crate::components::{Banner, Button, Icon, Tone};
 use crate::i18n::Words;
-use crate::session::{Restriction, Session};
+use crate::session::{CompanyScope, Restriction, Session};
 
-/// Says so, while something keeps the person from it.
+/// Says so, while something keeps the person from an action.
 #[component]
-pub fn ReadOnly(restriction: Signal<Option<Restriction>>) -> impl IntoView {
+pub fn ReadOnly(action: Action) -> impl IntoView {
     let t = Words::expect();
+    let restriction = CompanyScope::expect().denied(action);
     move || {
         let restriction = restriction.get()?;
         let wants_token = matches!(restriction, Restriction::Refused(Missing::Scope(_)));

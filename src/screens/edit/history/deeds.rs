@@ -7,19 +7,19 @@ use client::{Event, FieldChange};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Deed {
     /// The account was created, with this name and type.
-    Created { name: String, app_type: Typed },
+    Created(String, Typed),
     /// The App Type went from one to another, and the app with it.
-    Retyped { from: Typed, to: Typed },
+    Retyped(Typed, Typed),
     /// A field went from one value to another; either may be nothing.
     Changed(FieldChange),
     /// The account's level went the same way on some tools, which are told by their codes.
-    PermissionDraft {
+    Levels {
         tools: Vec<String>,
         from: String,
         to: String,
+        /// A reset took it.
+        lost: bool,
     },
-    /// A reset took this level on some tools.
-    Lost { tools: Vec<String>, level: String },
     /// The contact came into another company's directory.
     ContactAdded(Option<String>),
     /// It was taken out of there.
@@ -37,109 +37,86 @@ pub struct Typed {
     pub app: Option<String>,
 }
 
-/// What stands before the name of a tool.
+const NAME: &str = "name";
+const APP_TYPE: &str = "app_type";
+const APP: &str = "marketplace_app";
+const DIRECTORY: &str = "contact.company_directory";
+/// What stands before the code of a tool.
 const PERMISSIONS: &str = "permissions.";
 
-/// What was done, in the order to be told.
+/// What was done, in the order to be told: what the action says by itself, and each change that is not
+/// told with that.
 pub fn deeds(event: &Event) -> Vec<Deed> {
-    let mut changes: Vec<_> = event.changes.iter().collect();
-    let mut deeds: Vec<_> = lead(&event.action, &mut changes).into_iter().collect();
-    deeds.extend(retyped(&mut changes));
-    let resets = event.action == "secret_reset";
-    let mut told: Vec<&FieldChange> = Vec::new();
-    for change in &changes {
-        if tool(change).is_none() {
-            deeds.push(Deed::Changed((*change).clone()));
-        } else if !told.iter().any(|one| same_way(one, change)) {
-            told.push(change);
-            let alike = changes.iter().filter(|one| same_way(one, change));
-            let tools = alike.filter_map(|one| tool(one)).collect();
-            deeds.push(levels(tools, change, resets));
+    let action = event.action.as_str();
+    let changed = |field: &str| event.changes.iter().find(|one| one.field == field);
+    let from = |field: &str| changed(field)?.from.clone();
+    let to = |field: &str| changed(field)?.to.clone();
+    let typed = |side: &dyn Fn(&str) -> Option<String>| {
+        let (kind, app) = (side(APP_TYPE)?, side(APP));
+        Some(Typed { kind, app })
+    };
+    let created = || Some(Deed::Created(to(NAME)?, typed(&to)?));
+    let retyped = || Some(Deed::Retyped(typed(&from)?, typed(&to)?));
+    let act = || Some(Deed::Act(action.to_owned()));
+    let lead = match action {
+        "updated" | "permissions_changed" | "permissions_updated" | "contact_changed" => None,
+        "created" => created().or_else(act),
+        "contact_added_to_directory" => Some(Deed::ContactAdded(to(DIRECTORY))),
+        "contact_removed_from_directory" => Some(Deed::ContactRemoved(from(DIRECTORY))),
+        _ => act(),
+    };
+    let is_typed = matches!(lead, Some(Deed::Created(..)));
+    let mut deeds: Vec<_> = lead.into_iter().collect();
+    deeds.extend(retyped().filter(|_| !is_typed));
+    let told: Vec<_> = deeds.iter().flat_map(Deed::fields).copied().collect();
+    for change in &event.changes {
+        if told.contains(&change.field.as_str()) {
+            continue;
+        }
+        match change.field.strip_prefix(PERMISSIONS) {
+            Some(tool) => add_level(&mut deeds, tool, change, action == "secret_reset"),
+            None => deeds.push(Deed::Changed(change.clone())),
         }
     }
     if deeds.is_empty() {
-        deeds.push(Deed::Act(event.action.clone()));
+        deeds.extend(act());
     }
     deeds
 }
 
-/// What the action says by itself; the changes that are told with it are taken out of the others.
-fn lead(action: &str, changes: &mut Vec<&FieldChange>) -> Option<Deed> {
-    match action {
-        "updated" | "permissions_changed" | "permissions_updated" | "contact_changed"
-            if !changes.is_empty() =>
-        {
-            None
-        }
-        "created" => Some(created(changes).unwrap_or(Deed::Act(action.to_owned()))),
-        "contact_added_to_directory" => {
-            let to = take(changes, "contact.company_directory").and_then(|one| one.to.clone());
-            Some(Deed::ContactAdded(to))
-        }
-        "contact_removed_from_directory" => {
-            let from = take(changes, "contact.company_directory").and_then(|one| one.from.clone());
-            Some(Deed::ContactRemoved(from))
-        }
-        other => Some(Deed::Act(other.to_owned())),
-    }
-}
-
-fn created(changes: &mut Vec<&FieldChange>) -> Option<Deed> {
-    let to = |field: &str| find(changes, field)?.to.clone();
-    let created = Deed::Created {
-        name: to("name")?,
-        app_type: Typed {
-            kind: to("app_type")?,
-            app: to("marketplace_app"),
-        },
-    };
-    changes.retain(|one| !matches!(one.field.as_str(), "name" | "app_type" | "marketplace_app"));
-    Some(created)
-}
-
-/// The change of the App Type, with that of the app, which would say the same once more.
-fn retyped(changes: &mut Vec<&FieldChange>) -> Option<Deed> {
-    let app = find(changes, "marketplace_app").cloned();
-    let kinds = find(changes, "app_type")?;
-    let typed = |kind: &Option<String>, app: Option<String>| {
-        let kind = kind.clone()?;
-        Some(Typed { kind, app })
-    };
-    let deed = Deed::Retyped {
-        from: typed(&kinds.from, app.as_ref().and_then(|app| app.from.clone()))?,
-        to: typed(&kinds.to, app.as_ref().and_then(|app| app.to.clone()))?,
-    };
-    changes.retain(|one| !matches!(one.field.as_str(), "app_type" | "marketplace_app"));
-    Some(deed)
-}
-
-fn levels(tools: Vec<String>, change: &FieldChange, resets: bool) -> Deed {
+/// Tools whose levels went the same way are told together.
+fn add_level(deeds: &mut Vec<Deed>, tool: &str, change: &FieldChange, resets: bool) {
     // A server may leave out the level that is no level.
     let code = |level: &Option<String>| level.clone().unwrap_or_else(|| "none".to_owned());
-    let (from, to) = (code(&change.from), code(&change.to));
-    if resets && to == "none" {
-        Deed::Lost { tools, level: from }
-    } else {
-        Deed::PermissionDraft { tools, from, to }
+    let way = (code(&change.from), code(&change.to));
+    for deed in deeds.iter_mut() {
+        if let Deed::Levels {
+            tools, from, to, ..
+        } = deed
+            && (&*from, &*to) == (&way.0, &way.1)
+        {
+            return tools.push(tool.to_owned());
+        }
     }
+    let (from, to) = way;
+    deeds.push(Deed::Levels {
+        tools: vec![tool.to_owned()],
+        lost: resets && to == "none",
+        from,
+        to,
+    });
 }
 
-fn same_way(one: &FieldChange, other: &FieldChange) -> bool {
-    tool(one).is_some() && (&one.from, &one.to) == (&other.from, &other.to)
-}
-
-/// The code of the tool that a change is about.
-fn tool(change: &FieldChange) -> Option<String> {
-    change.field.strip_prefix(PERMISSIONS).map(str::to_owned)
-}
-
-fn find<'a>(changes: &[&'a FieldChange], field: &str) -> Option<&'a FieldChange> {
-    changes.iter().copied().find(|one| one.field == field)
-}
-
-fn take<'a>(changes: &mut Vec<&'a FieldChange>, field: &str) -> Option<&'a FieldChange> {
-    let at = changes.iter().position(|one| one.field == field)?;
-    Some(changes.remove(at))
+impl Deed {
+    /// The fields whose changes are told with it.
+    fn fields(&self) -> &'static [&'static str] {
+        match self {
+            Self::Created(..) => &[NAME, APP_TYPE, APP],
+            Self::Retyped(..) => &[APP_TYPE, APP],
+            Self::ContactAdded(_) | Self::ContactRemoved(_) => &[DIRECTORY],
+            Self::Changed(_) | Self::Levels { .. } | Self::Act(_) => &[],
+        }
+    }
 }
 
 #[cfg(test)]
@@ -184,10 +161,7 @@ mod tests {
         assert_eq!(
             deeds(&updated),
             [
-                Deed::Retyped {
-                    from: typed("custom", None),
-                    to: typed("marketplace", Some("Bridge")),
-                },
+                Deed::Retyped(typed("custom", None), typed("marketplace", Some("Bridge")),),
                 Deed::Changed(change("name", Some("A"), Some("B"))),
             ]
         );
@@ -220,10 +194,7 @@ mod tests {
         assert_eq!(
             deeds(&created),
             [
-                Deed::Created {
-                    name: "A".to_owned(),
-                    app_type: typed("custom", None),
-                },
+                Deed::Created("A".to_owned(), typed("custom", None)),
                 Deed::Changed(change("limit", None, Some("5"))),
             ]
         );
@@ -241,10 +212,11 @@ mod tests {
                 change("permissions.planroom", Some("none"), Some("read_only")),
             ],
         );
-        let levels = |tools: &[&str], from: &str, to: &str| Deed::PermissionDraft {
+        let levels = |tools: &[&str], from: &str, to: &str| Deed::Levels {
             tools: tools.iter().map(|&tool| tool.to_owned()).collect(),
             from: from.to_owned(),
             to: to.to_owned(),
+            lost: false,
         };
         assert_eq!(
             deeds(&changed),
@@ -265,9 +237,11 @@ mod tests {
             deeds(&reset),
             [
                 Deed::Act("secret_reset".to_owned()),
-                Deed::Lost {
+                Deed::Levels {
                     tools: vec!["documents".to_owned()],
-                    level: "admin".to_owned(),
+                    from: "admin".to_owned(),
+                    to: "none".to_owned(),
+                    lost: true,
                 },
             ]
         );

@@ -10,11 +10,12 @@ use leptos::prelude::*;
 
 use crate::components::{
     Button, Icon, Loading, Section, SkeletonWidth, TimelineItem, focus_id, focused_beside,
-    move_focus_from, skeletons, unique_id,
+    move_focus_from, rich_text, skeletons, unique_id,
 };
 use crate::i18n::Words;
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, LatestRead};
+use deeds::Deed;
 
 /// The history; it begins anew whenever the account changes.
 #[component]
@@ -23,7 +24,6 @@ pub fn History(account: Signal<Account>) -> impl IntoView {
     let scope = CompanyScope::expect();
     let events = RwSignal::new(None::<Vec<Row<Event>>>);
     let paging = StoredValue::new_local(Paging::default());
-    let more = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
     let place = NodeRef::<html::Div>::new();
@@ -48,26 +48,25 @@ pub fn History(account: Signal<Account>) -> impl IntoView {
                 Ok(rows) => rows.unwrap_or_default(),
                 Err(why) => return failure.set(Some(why)),
             };
-            more.set(!read.is_over());
             let further = read.pages() > 1;
             paging.set_value(read);
-            let mut all = events
-                .get_untracked()
-                .filter(|_| further)
-                .unwrap_or_default();
-            let before = all.len();
+            let before = events.get_untracked().filter(|_| further);
+            let mut all = before.unwrap_or_default();
+            let first = format!("{}-{}", ids.get_value(), all.len());
             all.extend(rows);
             events.set(Some(all));
-            if further {
+            if let (true, Some(place)) = (further, here) {
                 // The button may be gone: reading goes on with what it brought.
-                let first = format!("{}-{before}", ids.get_value());
-                if let Some(place) = place.get_untracked() {
-                    move_focus_from(place.clone().into(), focused, move || {
-                        focus_id(&place, &first);
-                    });
-                }
+                move_focus_from(place.clone().into(), focused, move || {
+                    focus_id(&place, &first);
+                });
             }
         });
+    };
+    // As the last page that has come says.
+    let more = move || {
+        events.track();
+        paging.with_value(|read| read.pages() > 0 && !read.is_over())
     };
     let state = Memo::new(move |_| account.with(|account| account.updated_at));
     Effect::new(move || {
@@ -76,85 +75,63 @@ pub fn History(account: Signal<Account>) -> impl IntoView {
         fetch();
     });
 
-    let list = move || {
-        let Some(events) = events.get() else {
-            return busy.get().then(|| coming(t));
-        };
-        if events.is_empty() {
+    let list = move || match events.get() {
+        None => busy.get().then(|| coming(t)),
+        Some(events) if events.is_empty() => {
             let nothing = html::p().class("sa-muted").child(t.history_empty());
-            return Some(nothing.into_any());
+            Some(nothing.into_any())
         }
-        let items = events.into_iter().enumerate().map(|(at, event)| {
-            let id = format!("{}-{at}", ids.get_value());
-            match event {
-                Row::Read(event) => view! { <Item id=id event=event /> }.into_any(),
-                Row::Unreadable(_) => unreadable(t, id),
-            }
-        });
-        let items = items.collect_view();
-        Some(view! { <ol class="sa-timeline" aria-label=t.history_title()>{items}</ol> }.into_any())
+        Some(events) => {
+            let items = events.into_iter().enumerate();
+            let items = items
+                .map(|(at, event)| item(t, scope, format!("{}-{at}", ids.get_value()), event))
+                .collect_view();
+            Some(
+                view! { <ol class="sa-timeline" aria-label=t.history_title()>{items}</ol> }
+                    .into_any(),
+            )
+        }
+    };
+    let again = Callback::new(move |()| fetch());
+    let more_button = move || {
+        view! { <Button label=t.history_more() small=true busy=busy on_press=again /> }
     };
     view! {
         <Section title=t.history_title()>
             <div node_ref=place>{list}</div>
-            {move || {
-                let again = Callback::new(move |()| fetch());
-                failure.get().map(|failure| messages::failure_banner(t, &failure, Some(again)))
-            }}
-            {move || {
-                more.get()
-                    .then(|| {
-                        view! {
-                            <Button
-                                label=t.history_more()
-                                small=true
-                                busy=busy
-                                on_press=move |()| fetch()
-                            />
-                        }
-                    })
-            }}
+            {move || Some(messages::failure_banner(t, &failure.get()?, Some(again)))}
+            {move || more().then(more_button)}
         </Section>
     }
 }
 
-/// An entry that makes no sense: that there is one (F22).
-fn unreadable(t: Words, id: String) -> AnyView {
-    view! {
-        <TimelineItem icon=Icon::Alert id=id>
-            {html::p().class("sa-muted").child(t.history_unreadable())}
-        </TimelineItem>
-    }
-    .into_any()
-}
-
-/// One entry: who did what, and when.
-#[component]
-fn Item(id: String, event: Event) -> impl IntoView {
-    let t = Words::expect();
-    let scope = CompanyScope::expect();
+/// One entry: who did what, and when; of one that makes no sense, that there is one (F22).
+fn item(t: Words, scope: CompanyScope, id: String, event: Row<Event>) -> AnyView {
+    let Row::Read(event) = event else {
+        let words = html::p().class("sa-muted").child(t.history_unreadable());
+        return view! { <TimelineItem icon=Icon::Alert id=id>{words}</TimelineItem> }.into_any();
+    };
     let who = event.by.as_ref().map(|by| by.label().to_owned());
     let who = who.filter(|who| !who.is_empty());
     let who = who.unwrap_or_else(|| t.somebody());
-    let (icon, at, deeds) = (
-        sentences::icon(&event.action),
-        event.at,
-        deeds::deeds(&event),
-    );
+    let deeds = deeds::deeds(&event);
     // What the tools are called may become known a little later.
     let sentences = move || {
         let name = |code: &str| scope.tool_name(code);
-        let each = deeds.iter().cloned();
-        let each = each.map(|deed| sentences::sentence(t, &who, deed, &name));
-        each.map(|sentence| html::p().child(sentence))
-            .collect_view()
+        let sentence = |deed: &Deed| {
+            let words = sentences::sentence(t, &who, deed, name);
+            let sentence = html::span().class("sa-sentence").child(rich_text(&words));
+            html::p().child(sentence)
+        };
+        deeds.iter().map(sentence).collect_view()
     };
     view! {
-        <TimelineItem icon=icon id=id>
+        <TimelineItem icon=sentences::icon(&event.action) id=id>
             {sentences}
-            <p class="sa-muted sa-small">{messages::time(t, at, t.unknown(), false)}</p>
+            <p class="sa-muted sa-small">{messages::time(t, event.at, t.unknown(), false)}</p>
         </TimelineItem>
     }
+    .into_any()
 }
 
 /// The history before it is here.

@@ -12,7 +12,7 @@ use crate::browser::BrowserUnicode;
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::route::Route;
-use crate::screens::shared::form_shell::{FormShell, Unsaved};
+use crate::screens::shared::form_shell::FormShell;
 use crate::session::CompanyScope;
 use crate::storage::StoredDraft;
 
@@ -60,11 +60,8 @@ pub fn AccountForm(
     let t = Words::expect();
     let navigator = Navigator::expect();
     let feed = CompanyScope::expect().feed;
-    let unsaved = Unsaved {
-        kind,
-        any: is_at_stake,
-        given_up: Callback::new(move |()| autosave.give_up()),
-    };
+    let given_up = Callback::new(move |()| autosave.give_up());
+    navigator.guard_while(kind, is_at_stake, Some(given_up));
     let errors = FieldErrors::new(fields, problems);
     // As far as it is known here, another account has this name already (N4).
     let name_warning = MaybeProp::derive(move || {
@@ -82,7 +79,6 @@ pub fn AccountForm(
                 fields.app_text.call_off();
                 navigator.go(back.run(()));
             })
-            unsaved=unsaved
             mistakes=errors.mistakes(move |count| errors_title(t, count))
             above=move || {
                 view! {
