@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::{Announcements, Announcer, NoticeRegion, Notices, Page};
 use crate::i18n::Words;
-use crate::navigator::{Adapter, Navigator, UnsavedKind};
+use crate::navigator::{Navigator, UnsavedKind};
 use crate::page_focus::PageFocus;
 use crate::platform;
 use crate::route::{Route, Screen};
@@ -24,7 +24,7 @@ use crate::screens::not_found::NotFound;
 use crate::screens::permissions::Permissions;
 use crate::screens::replace::Replace;
 use crate::screens::secret::SecretDialog;
-use crate::session::{Auth, AuthState, CompanyScope, Login, Session, SignedOut};
+use crate::session::{Auth, CompanyScope, Login, Session, SignedOut};
 use crate::storage::Storage;
 
 /// One mounted instance of the module.
@@ -34,8 +34,8 @@ pub fn App(
     words: Words,
     /// Where the API is.
     base: ApiBase,
-    /// Where routes are kept.
-    adapter: Adapter,
+    /// The page is nothing but this: routes are in its address.
+    owns_page: bool,
     /// What may be stored.
     storage: Storage,
     /// The host has a newer version.
@@ -44,7 +44,7 @@ pub fn App(
     let t = words;
     provide_context(words);
     let outdated = RwSignal::from(outdated);
-    let navigator = Navigator::provide(adapter);
+    let navigator = Navigator::provide(owns_page);
     Announcer::provide();
     let kept = storage.token(&base).map(|token| Login {
         client: platform::client(base.clone(), token),
@@ -56,12 +56,6 @@ pub fn App(
     let root = NodeRef::new();
     let focus = PageFocus::provide(root);
     let theme = RwSignal::new(storage.theme());
-    Effect::new(move |before: Option<()>| {
-        let theme = theme.get();
-        if before.is_some() {
-            storage.remember_theme(theme.as_deref());
-        }
-    });
     Effect::new(move || {
         if let Some(title) = focus.title() {
             let (screen, product) = (title.get(), t.product());
@@ -75,17 +69,17 @@ pub fn App(
     });
 
     let base = StoredValue::new(base);
-    let guest = !navigator.owns_page();
+    let guest = !owns_page;
     let content = move || match auth.state() {
-        AuthState::Out(after) => view! {
+        Err(after) => view! {
             <Page skip=t.skip() product=t.product() guest=guest>
                 <OfflineNotice />
                 <Connect base=base.get_value() storage=storage after=after />
             </Page>
         }
         .into_any(),
-        AuthState::In(login) => {
-            view! { <SignedIn login=*login storage=storage theme=theme outdated=outdated /> }
+        Ok(login) => {
+            view! { <SignedIn login=login storage=storage theme=theme outdated=outdated /> }
                 .into_any()
         }
     };
@@ -160,17 +154,18 @@ fn SignedIn(
         }
     });
     // The frame of a company stays while its screens change.
-    let place = Memo::new(move |_| {
-        let route = navigator.route().get();
-        (route.company().cloned(), route == Route::Home)
+    let place = Memo::new(move |_| match navigator.route().get() {
+        Route::Home => Route::Home,
+        Route::Company(company, _) => Route::accounts(company),
+        Route::Unknown(_) => Route::Unknown(String::new()),
     });
     let screen = move || match place.get() {
-        (Some(company), _) => {
+        Route::Home => view! { <ChooseCompany /> }.into_any(),
+        Route::Company(company, _) => {
             storage.remember_company(&company);
             view! { <CompanyRoom company=company /> }.into_any()
         }
-        (None, true) => view! { <ChooseCompany /> }.into_any(),
-        (None, false) => view! { <NotFound /> }.into_any(),
+        Route::Unknown(_) => view! { <NotFound /> }.into_any(),
     };
     view! {
         <Page

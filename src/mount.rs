@@ -4,12 +4,11 @@ use client::{ApiBase, read_config};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
-use web_sys::{CssStyleSheet, Element, HtmlElement, ShadowRoot, ShadowRootInit, ShadowRootMode};
+use web_sys::{CssStyleSheet, Element, HtmlElement, ShadowRootInit, ShadowRootMode};
 
 use crate::app::App;
 use crate::composition::leave_keys_to_input_method;
 use crate::i18n::Words;
-use crate::navigator::Adapter;
 use crate::panic;
 use crate::press::SteadyPress;
 use crate::storage::Storage;
@@ -36,15 +35,6 @@ extern "C" {
     /// How to mount the module.
     #[wasm_bindgen(typescript_type = "MountOptions")]
     pub type MountOptions;
-
-    #[wasm_bindgen(method, getter, structural, js_name = apiBase)]
-    fn api_base(this: &MountOptions) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn route(this: &MountOptions) -> JsValue;
-
-    #[wasm_bindgen(method, getter, structural)]
-    fn storage(this: &MountOptions) -> JsValue;
 }
 
 /// Reads the text of a `config.json` and gives the address of the API.
@@ -62,34 +52,36 @@ pub fn read_config_json(text: &str) -> Result<String, JsError> {
 /// # Errors
 /// When an option is wrong, or `target` cannot have or already has a closed shadow root.
 #[wasm_bindgen]
-pub fn mount(target: &Element, options: &MountOptions) -> Result<Mounted, JsError> {
-    let base = text(&options.api_base(), "apiBase")?.unwrap_or_default();
+pub fn mount(target: &Element, options: &MountOptions) -> Result<Mounted, JsValue> {
+    let base = text(options, "apiBase")?.unwrap_or_default();
     let base = ApiBase::parse(&base).map_err(|_| {
         JsError::new("apiBase must be an https: address (http: only for localhost)")
     })?;
-    let adapter = match text(&options.route(), "route")?.as_deref() {
-        Some("hash") => Adapter::Hash,
-        Some("memory") | None => Adapter::Memory,
+    let owns_page = match text(options, "route")?.as_deref() {
+        Some("hash") => true,
+        Some("memory") | None => false,
         Some(other) => {
-            return Err(JsError::new(&format!(
-                "route must be \"hash\" or \"memory\", not \"{other}\""
-            )));
+            let wrong = format!("route must be \"hash\" or \"memory\", not \"{other}\"");
+            return Err(JsError::new(&wrong).into());
         }
     };
-    let may_store = options.storage().is_truthy();
+    let may_store = option(options, "storage")?.is_truthy();
 
-    let root = shadow_root(target)?;
-    let sheet = style_sheet()?;
+    // A new one, or the one that an earlier instance has left.
+    let root = match target.shadow_root() {
+        Some(root) => root,
+        None => target.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))?,
+    };
+    // Constructed, which a strict Content-Security-Policy allows.
+    let sheet = CssStyleSheet::new()?;
+    sheet.replace_sync(STYLE)?;
     root.adopted_style_sheets().push(&sheet);
-    let frame: HtmlElement = document()
-        .create_element("div")
-        .map_err(thrown)?
-        .unchecked_into();
-    root.append_child(&frame).map_err(thrown)?;
+    let frame: HtmlElement = document().create_element("div")?.unchecked_into();
+    root.append_child(&frame)?;
     let title = document().title();
     let words = Words::preferred();
     let outdated = ArcRwSignal::new(false);
-    panic::watch(&frame, words.panic(), adapter == Adapter::Hash);
+    panic::watch(&frame, words.panic(), owns_page);
     let translators = Translators::watch(&root);
     let press = SteadyPress::watch(&root);
     let composition = leave_keys_to_input_method(&root);
@@ -97,7 +89,7 @@ pub fn mount(target: &Element, options: &MountOptions) -> Result<Mounted, JsErro
         let outdated = outdated.clone();
         move || {
             let storage = Storage::new(may_store);
-            view! { <App words=words base=base adapter=adapter storage=storage outdated=outdated /> }
+            view! { <App words=words base=base owns_page=owns_page storage=storage outdated=outdated /> }
         }
     });
     let unmount = Box::new(move || {
@@ -110,7 +102,7 @@ pub fn mount(target: &Element, options: &MountOptions) -> Result<Mounted, JsErro
             .adopted_style_sheets()
             .filter(&mut |one, _, _| one != ***sheet);
         root.set_adopted_style_sheets(&others);
-        if adapter == Adapter::Hash {
+        if owns_page {
             document().set_title(&title);
         }
     });
@@ -160,39 +152,16 @@ impl Mounted {
     }
 }
 
+fn option(options: &MountOptions, name: &str) -> Result<JsValue, JsValue> {
+    js_sys::Reflect::get(options, &name.into())
+}
+
 /// An option that is a text, if it is given.
-fn text(value: &JsValue, name: &str) -> Result<Option<String>, JsError> {
+fn text(options: &MountOptions, name: &str) -> Result<Option<String>, JsValue> {
+    let value = option(options, name)?;
     if value.is_undefined() {
         return Ok(None);
     }
-    let text = value.as_string();
-    let wrong = || JsError::new(&format!("{name} must be a text"));
-    text.map(Some).ok_or_else(wrong)
-}
-
-/// The element's shadow root: a new one, or the one that an earlier instance has left.
-fn shadow_root(target: &Element) -> Result<ShadowRoot, JsError> {
-    match target.shadow_root() {
-        Some(root) => Ok(root),
-        None => target
-            .attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open))
-            .map_err(thrown),
-    }
-}
-
-/// A constructed stylesheet, which a strict Content-Security-Policy allows.
-fn style_sheet() -> Result<CssStyleSheet, JsError> {
-    let sheet = CssStyleSheet::new().map_err(thrown)?;
-    sheet.replace_sync(STYLE).map_err(thrown)?;
-    Ok(sheet)
-}
-
-#[allow(clippy::needless_pass_by_value)] // the shape that `map_err` wants
-fn thrown(error: JsValue) -> JsError {
-    JsError::new(
-        &js_sys::Error::from(error)
-            .message()
-            .as_string()
-            .unwrap_or_default(),
-    )
+    let wrong = || JsError::new(&format!("{name} must be a text")).into();
+    value.as_string().map(Some).ok_or_else(wrong)
 }

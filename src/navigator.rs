@@ -15,15 +15,6 @@ const BETWEEN: f64 = 500.0;
 /// How long the history may take to move.
 const TRAVERSAL: Duration = Duration::from_secs(1);
 
-/// Where routes are kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Adapter {
-    /// In the page's address, behind `#`: the hosted page, which also has its title set.
-    Hash,
-    /// In memory: embedded in somebody else's page.
-    Memory,
-}
-
 /// What leaving would lose, and so what the person is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnsavedKind {
@@ -41,26 +32,17 @@ pub enum UnsavedKind {
     Answer,
 }
 
-impl UnsavedKind {
-    /// Whether moves within the page lose nothing of it.
-    fn survives_moves(self) -> bool {
-        self == Self::Answer
-    }
-}
-
 /// Where somebody is and how they get elsewhere. One for each mounted instance.
 #[derive(Clone, Copy, Debug)]
 pub struct Navigator {
-    adapter: Adapter,
+    /// The page is nothing but this: its address, which has the route behind `#`, its title and focus
+    /// are ours. In somebody else's page routes are kept in memory.
+    owns_page: bool,
     route: RwSignal<Route>,
     /// How many entries of the tab's history are ours before this one.
     depth: StoredValue<i32>,
     guards: StoredValue<Vec<Guard>>,
-    held: RwSignal<Option<(UnsavedKind, Held)>>,
-    /// What the person has agreed to lose, while they are being asked about more.
-    agreed: StoredValue<Vec<UnsavedKind>>,
-    /// When they were asked about more, in milliseconds.
-    asked_again: StoredValue<f64>,
+    question: RwSignal<Option<Question>>,
     /// The next move of the history is our own and not to be looked at.
     undoing: StoredValue<bool>,
     /// The next move of the history has been asked about.
@@ -74,7 +56,18 @@ struct Guard {
     active: Signal<bool>,
     /// Told when the person leaves all the same.
     given_up: Option<Callback<()>>,
-    number: usize,
+}
+
+/// What the person is asked before something is left behind.
+#[derive(Clone)]
+struct Question {
+    stake: UnsavedKind,
+    /// What they want to do.
+    held: Held,
+    /// What they have agreed to lose before.
+    agreed: Vec<UnsavedKind>,
+    /// When they agreed to that, in milliseconds.
+    agreed_at: f64,
 }
 
 /// A move that waits for the person's word.
@@ -90,23 +83,22 @@ enum Held {
 
 impl Navigator {
     /// Begins where the address says, or at home.
-    pub fn provide(adapter: Adapter) -> Self {
-        let start = match adapter {
-            Adapter::Hash => Route::parse(&hash_path()),
-            Adapter::Memory => Route::Home,
+    pub fn provide(owns_page: bool) -> Self {
+        let start = if owns_page {
+            Route::parse(&hash_path())
+        } else {
+            Route::Home
         };
         let navigator = Self {
-            adapter,
+            owns_page,
             route: RwSignal::new(start),
             depth: StoredValue::new(depth_here().unwrap_or(0)),
             guards: StoredValue::new(Vec::new()),
-            held: RwSignal::new(None),
-            agreed: StoredValue::new(Vec::new()),
-            asked_again: StoredValue::new(0.0),
+            question: RwSignal::new(None),
             undoing: StoredValue::new(false),
             passing: StoredValue::new(false),
         };
-        if adapter == Adapter::Hash {
+        if owns_page {
             navigator.mark_entry();
             Listener::on_window("popstate", move |_| navigator.history_moved()).until_cleanup();
         }
@@ -126,29 +118,22 @@ impl Navigator {
 
     /// The address of a link to a route, for the browser's own ways of opening one.
     pub fn href(self, route: &Route) -> String {
-        match self.adapter {
-            Adapter::Hash => format!("#{route}"),
-            Adapter::Memory => "#".to_owned(),
+        if self.owns_page {
+            format!("#{route}")
+        } else {
+            "#".to_owned()
         }
     }
 
     /// Goes to a route, unless the guard holds it up; then the person is asked.
     pub fn go(self, route: Route) {
-        match self.asks_about(true) {
-            Some(stake) => self.held.set(Some((stake, Held::Go(route)))),
-            None => self.push(route),
-        }
+        self.begin(Held::Go(route));
     }
 
     /// Does something that ends everything here, unless the guard holds it up; then the person is
     /// asked.
     pub fn ask_then(self, what: impl Fn() + Send + Sync + 'static) {
-        match self.asks_about(false) {
-            Some(stake) => self
-                .held
-                .set(Some((stake, Held::Otherwise(Arc::new(what))))),
-            None => what(),
-        }
+        self.begin(Held::Otherwise(Arc::new(what)));
     }
 
     /// Says more exactly where the person is already: no new entry in the history.
@@ -157,9 +142,9 @@ impl Navigator {
         self.route.set(route);
     }
 
-    /// Whether the page is nothing but this: its address, title and focus are ours.
+    /// Whether the page is nothing but this.
     pub fn owns_page(self) -> bool {
-        self.adapter == Adapter::Hash
+        self.owns_page
     }
 
     /// Sets the page's title, where it is ours to set.
@@ -177,56 +162,48 @@ impl Navigator {
         active: Signal<bool>,
         given_up: Option<Callback<()>>,
     ) {
-        let number = self
-            .guards
-            .with_value(|guards| guards.last().map_or(0, |last| last.number + 1));
         let guard = Guard {
             stake,
             active,
             given_up,
-            number,
         };
         self.guards.update_value(|guards| guards.push(guard));
         on_cleanup(move || {
             self.guards
-                .try_update_value(|guards| guards.retain(|guard| guard.number != number));
+                .try_update_value(|guards| guards.retain(|guard| guard.active != active));
         });
         warn_while(active);
     }
 
     /// What the person is being asked about, when they are about to leave it behind.
-    pub fn asking(self) -> Signal<Option<UnsavedKind>> {
-        Signal::derive(move || {
-            self.held
-                .with(|held| held.as_ref().map(|(stake, _)| *stake))
-        })
+    pub fn asking(self) -> Option<UnsavedKind> {
+        self.question
+            .with(|question| Some(question.as_ref()?.stake))
     }
 
     /// The person stays: what they asked for is not done.
     pub fn stay(self) {
-        self.agreed.set_value(Vec::new());
-        self.asked_again.set_value(0.0);
-        self.held.set(None);
+        self.question.set(None);
     }
 
     /// The person leaves, and what was not saved is gone; unless there is more that they have not
     /// been asked about.
     pub fn leave(self) {
-        let Some((stake, held)) = self.held.get_untracked() else {
+        let Some(mut question) = self.question.get_untracked() else {
             return;
         };
+        let now = js_sys::Date::now();
         // A clock can be set back.
-        let since = js_sys::Date::now() - self.asked_again.get_value();
-        if (0.0..BETWEEN).contains(&since) {
+        if (0.0..BETWEEN).contains(&(now - question.agreed_at)) {
             return; // a second press of the button that has just led to another question
         }
-        self.agreed.update_value(|agreed| agreed.push(stake));
-        if let Some(next) = self.at_stake(!matches!(held, Held::Otherwise(_))) {
-            self.asked_again.set_value(js_sys::Date::now());
-            self.held.set(Some((next, held)));
+        question.agreed.push(question.stake);
+        if let Some(next) = self.at_stake(&question.held, &question.agreed) {
+            question.stake = next;
+            question.agreed_at = now;
+            self.question.set(Some(question));
             return;
         }
-        self.agreed.set_value(Vec::new());
         // Guards go with what they guard: some of them outlive this move.
         for guard in self.guards.get_value() {
             if let (Some(given_up), Some(true)) = (guard.given_up, guard.active.try_get_untracked())
@@ -234,35 +211,47 @@ impl Navigator {
                 given_up.run(());
             }
         }
-        match self.held.try_update(Option::take).flatten() {
-            Some((_, Held::Go(route))) => self.push(route),
-            Some((_, Held::History(by, route))) => {
-                self.passing.set_value(true);
-                move_history(by);
-                set_timeout(move || self.pass_at_last(route), TRAVERSAL);
-            }
-            Some((_, Held::Otherwise(what))) => what(),
-            None => {}
+        self.question.set(None);
+        self.make(question.held);
+    }
+
+    /// Makes a move, unless something is at stake; then the person is asked.
+    fn begin(self, held: Held) {
+        match self.at_stake(&held, &[]) {
+            Some(stake) => self.ask(stake, held),
+            None => self.make(held),
         }
     }
 
-    /// What to ask about first, when somebody begins to leave.
-    fn asks_about(self, by_move: bool) -> Option<UnsavedKind> {
-        self.agreed.set_value(Vec::new());
-        self.at_stake(by_move)
+    fn ask(self, stake: UnsavedKind, held: Held) {
+        self.question.set(Some(Question {
+            stake,
+            held,
+            agreed: Vec::new(),
+            agreed_at: 0.0,
+        }));
     }
 
-    /// What leaving now would lose, by a move within the page or for good, and the person has not
-    /// agreed to: a secret before all, since it never comes again.
-    fn at_stake(self, by_move: bool) -> Option<UnsavedKind> {
+    fn make(self, held: Held) {
+        match held {
+            Held::Go(route) => self.push(route),
+            Held::History(by, route) => traverse(by, self.passing, move || self.push(route)),
+            Held::Otherwise(what) => what(),
+        }
+    }
+
+    /// What a move would lose that the person has not agreed to: a secret before all, since it never
+    /// comes again.
+    fn at_stake(self, held: &Held, agreed: &[UnsavedKind]) -> Option<UnsavedKind> {
         let guards = self.guards.get_value();
-        let agreed = self.agreed.get_value();
-        let active = |guard: &&Guard| {
-            let survives = by_move && guard.stake.survives_moves();
+        let is_at_stake = |guard: &&Guard| {
+            // Moves within the page lose nothing of an answer that is to come.
+            let survives =
+                guard.stake == UnsavedKind::Answer && !matches!(held, Held::Otherwise(_));
             let is_beside = survives || agreed.contains(&guard.stake);
             !is_beside && guard.active.try_get_untracked() == Some(true)
         };
-        let stakes = guards.iter().filter(active).map(|guard| guard.stake);
+        let stakes = guards.iter().filter(is_at_stake).map(|guard| guard.stake);
         let (secret, others): (Vec<_>, Vec<_>) = stakes.partition(|it| *it == UnsavedKind::Secret);
         secret.first().or(others.last()).copied()
     }
@@ -308,20 +297,21 @@ impl Navigator {
             }
             return;
         }
+        let by = here.map_or(0, |here| here - before);
+        let held = match by {
+            0 => Held::Go(route.clone()),
+            _ => Held::History(by, route.clone()),
+        };
         if !is_set(self.passing)
             && has_moved
-            && let Some(stake) = self.asks_about(true)
+            && let Some(stake) = self.at_stake(&held, &[])
         {
-            let by = here.map_or(0, |here| here - before);
-            self.held.set(Some(if by == 0 {
+            self.ask(stake, held);
+            if by == 0 {
                 self.stand_here();
-                (stake, Held::Go(route))
             } else {
-                self.undoing.set_value(true);
-                move_history(-by);
-                set_timeout(move || self.undo_at_last(), TRAVERSAL);
-                (stake, Held::History(by, route))
-            }));
+                traverse(-by, self.undoing, move || self.stand_here());
+            }
             return;
         }
         self.take_in_entry(here);
@@ -333,27 +323,13 @@ impl Navigator {
     fn stand_here(self) {
         self.take_in_entry(depth_here());
         self.write(&self.route.get_untracked(), Entry::New);
-        self.held.update(|held| {
-            if let Some((_, way @ Held::History(..))) = held
-                && let Held::History(_, route) = way.clone()
+        self.question.update(|question| {
+            if let Some(question) = question
+                && let Held::History(_, route) = &question.held
             {
-                *way = Held::Go(route);
+                question.held = Held::Go(route.clone());
             }
         });
-    }
-
-    /// There may be no entry where one was taken to be: then nothing has moved.
-    fn undo_at_last(self) {
-        if is_set(self.undoing) {
-            self.stand_here();
-        }
-    }
-
-    /// The same for a move that the person has agreed to.
-    fn pass_at_last(self, route: Route) {
-        if is_set(self.passing) {
-            self.push(route);
-        }
     }
 
     /// We are at an entry now; one that is not ours yet becomes so. Mostly that is new, by an address
@@ -376,7 +352,7 @@ fn is_set(flag: StoredValue<bool>) -> bool {
 
 /// Lets the browser ask before the page is closed while `active` says so; moves within the page
 /// lose nothing.
-pub fn warn_while(active: Signal<bool>) {
+fn warn_while(active: Signal<bool>) {
     // Only while there is something to lose: the mere listener keeps a page out of the
     // browser's cache of pages to go back to.
     let listener = StoredValue::new_local(None);
@@ -404,8 +380,17 @@ fn history() -> web_sys::History {
         .unwrap_or_else(|_| JsValue::NULL.unchecked_into())
 }
 
-fn move_history(by: i32) {
+/// Moves along the history, which `expected` says of the move until it is noticed. There may be no
+/// entry where one was taken to be: then nothing moves, and `otherwise` is done.
+fn traverse(by: i32, expected: StoredValue<bool>, otherwise: impl FnOnce() + 'static) {
+    expected.set_value(true);
     let _ = history().go_with_delta(by);
+    let at_last = move || {
+        if is_set(expected) {
+            otherwise();
+        }
+    };
+    set_timeout(at_last, TRAVERSAL);
 }
 
 /// The depth noted on the entry of the history that we are at, if it is one of ours.

@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::{HtmlDivElement, HtmlElement};
 
 use crate::components::{FieldError, focused_beside, move_focus_soon};
 
@@ -57,10 +58,8 @@ impl PageFocus {
 
     /// A form has these mistakes, until the owner's end.
     pub fn note_mistakes(self, listed: Signal<Vec<FieldError>>) {
-        Effect::new(move || {
-            let any = listed.with(|listed| !listed.is_empty());
-            self.has_mistakes.set(any);
-        });
+        let any = move || listed.with(|listed| !listed.is_empty());
+        Effect::new(move || self.has_mistakes.set(any()));
         on_cleanup(move || {
             self.has_mistakes.try_set(false);
         });
@@ -86,7 +85,8 @@ impl PageFocus {
     pub fn recover_focus(self) {
         request_animation_frame(move || {
             // At once: what takes the focus in the same frame comes later, and keeps it.
-            if self.focused().is_none() && self.has_moved() {
+            let focused = self.root().and_then(|root| focused_beside(&root));
+            if focused.is_none() && self.has_moved() {
                 self.focus_on_heading();
             }
         });
@@ -95,16 +95,14 @@ impl PageFocus {
     /// Puts the focus on the screen's heading, unless somebody is quicker.
     pub fn focus_heading(self) {
         if self.has_moved()
-            && let Some(root) = self.root.try_get_untracked().flatten()
+            && let Some(root) = self.root()
         {
             move_focus_soon(root.into(), move || self.focus_on_heading());
         }
     }
 
-    /// What has the focus, in this instance.
-    fn focused(self) -> Option<web_sys::Element> {
-        let root = self.root.try_get_untracked().flatten()?;
-        focused_beside(&root)
+    fn root(self) -> Option<HtmlDivElement> {
+        self.root.try_get_untracked().flatten()
     }
 
     /// Whether somebody has moved before; from now on somebody has.
@@ -116,9 +114,9 @@ impl PageFocus {
     }
 
     fn focus_on_heading(self) {
-        let root = self.root.try_get_untracked().flatten();
+        let root = self.root();
         let heading = root.and_then(|root| root.query_selector("h1").ok().flatten());
-        if let Some(heading) = heading.and_then(|it| it.dyn_into::<web_sys::HtmlElement>().ok()) {
+        if let Some(heading) = heading.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
             let _ = heading.focus();
         }
     }

@@ -9,9 +9,9 @@ use std::panic::PanicHookInfo;
 use std::sync::Once;
 
 use leptos::prelude::{document, window};
-use wasm_bindgen::JsCast;
-use wasm_bindgen::closure::Closure;
-use web_sys::{Element, Event, HtmlElement};
+use web_sys::{Element, HtmlElement};
+
+use crate::listen::Listener;
 
 thread_local! {
     static SCREENS: RefCell<Vec<Screen>> = const { RefCell::new(Vec::new()) };
@@ -28,18 +28,18 @@ pub struct PanicWords {
 struct Screen {
     frame: HtmlElement,
     words: PanicWords,
-    is_whole_page: bool,
+    owns_page: bool,
 }
 
 /// From now on a panic replaces what `frame` shows, which may be the whole page.
-pub fn watch(frame: &HtmlElement, words: PanicWords, is_whole_page: bool) {
+pub fn watch(frame: &HtmlElement, words: PanicWords, owns_page: bool) {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| std::panic::set_hook(Box::new(report)));
     SCREENS.with_borrow_mut(|screens| {
         screens.push(Screen {
             frame: frame.clone(),
             words,
-            is_whole_page,
+            owns_page,
         });
     });
 }
@@ -56,11 +56,7 @@ fn report(info: &PanicHookInfo<'_>) {
     web_sys::console::error_1(&line.into());
     // Whatever fails here, there is nobody left to tell.
     let _ = SCREENS.try_with(|screens| {
-        for screen in screens
-            .try_borrow()
-            .iter()
-            .flat_map(|screens| screens.iter())
-        {
+        for screen in screens.try_borrow().iter().flat_map(|all| all.iter()) {
             let _ = screen.show();
         }
     });
@@ -77,21 +73,14 @@ impl Screen {
         let title = make("h1", "sa-heading__title", &self.words.title)?;
         let text = make("p", "sa-muted", &self.words.text)?;
         let button = make("button", "sa-button sa-button--primary", &self.words.reload)?;
-        let reload = Closure::<dyn Fn()>::new(reload);
-        button
-            .add_event_listener_with_callback("click", reload.as_ref().unchecked_ref())
-            .ok()?;
         // It serves until the page is gone.
-        reload.forget();
+        std::mem::forget(Listener::on(&button, "click", |_| reload()));
         let message = make("div", "sa-stopped", "")?;
         message.set_attribute("role", "alert").ok()?;
         message.append_with_node_3(&title, &text, &button).ok()?;
         // Somebody else's page has a main part of its own.
-        let screen = make(
-            if self.is_whole_page { "main" } else { "div" },
-            "sa-root",
-            "",
-        )?;
+        let landmark = if self.owns_page { "main" } else { "div" };
+        let screen = make(landmark, "sa-root", "")?;
         screen.append_with_node_1(&message).ok()?;
         self.frame.replace_children_with_node_1(&screen);
         Some(())
@@ -102,9 +91,8 @@ impl Screen {
 /// first; what there was to lose has been kept.
 fn reload() {
     let window = window();
-    let quiet = Closure::<dyn Fn(Event)>::new(|event: Event| event.stop_immediate_propagation());
-    let function = quiet.as_ref().unchecked_ref();
-    let _ = window.add_event_listener_with_callback_and_bool("beforeunload", function, true);
-    quiet.forget();
+    std::mem::forget(Listener::first_on(&window, "beforeunload", |event| {
+        event.stop_immediate_propagation();
+    }));
     let _ = window.location().reload();
 }

@@ -102,7 +102,11 @@ impl Screen {
             ["bulk", "delete"] => Self::Bulk(BulkJob::Delete),
             [account, "edit"] => Self::Edit(AccountId::from_link(account)),
             [account, "permissions"] => Self::Permissions(AccountId::from_link(account)),
-            [account, "replace"] => Self::Replace(AccountId::from_link(account), read_with(query)),
+            [account, "replace"] => {
+                let with = parameters(query).find(|(name, _)| *name == "with");
+                let with = with.map(|(_, with)| AccountId::from_link(with));
+                Self::Replace(AccountId::from_link(account), with)
+            }
             _ => return None,
         })
     }
@@ -152,57 +156,76 @@ fn decoded(text: &str) -> Option<String> {
     Some(percent_decode_str(text).decode_utf8().ok()?.into_owned())
 }
 
-/// The account that replaces another.
-fn read_with(query: &str) -> Option<AccountId> {
-    let with = query
-        .split('&')
-        .find_map(|pair| pair.strip_prefix("with="))?;
-    Some(AccountId::from_link(decoded(with)?))
+/// What a link says after `?`, as far as it can be read.
+fn parameters(text: &str) -> impl Iterator<Item = (&str, String)> {
+    text.split('&').filter_map(|pair| {
+        let (name, value) = pair.split_once('=')?;
+        Some((name, decoded(&value.replace('+', " "))?))
+    })
 }
 
 fn read_query(text: &str) -> AccountsQuery {
     let mut query = AccountsQuery::default();
-    for (name, value) in text.split('&').filter_map(|pair| pair.split_once('=')) {
-        let Some(value) = decoded(&value.replace('+', " ")) else {
-            continue;
-        };
-        match (name, value.as_str()) {
-            ("search", _) => query.search = value,
-            ("app_type", kind) => query.app_type = AppKind::parse(kind),
-            ("functional", "true") => query.functional = Some(true),
-            ("functional", "false") => query.functional = Some(false),
-            ("permissions", "some") => query.permitted = Some(true),
-            ("permissions", "none") => query.permitted = Some(false),
-            ("attention", concern) => query.concern = Attention::parse(concern),
-            ("sort", sort) => query.sort = Sort::parse(sort).unwrap_or_default(),
-            _ => {}
-        }
+    for (name, value) in parameters(text) {
+        set_parameter(&mut query, name, value);
     }
     query
 }
 
 /// Writes what differs from the default query.
 fn write_query(f: &mut fmt::Formatter<'_>, query: &AccountsQuery) -> fmt::Result {
-    let functional = query.functional.map(|is| if is { "true" } else { "false" });
-    let permissions = query.permitted.map(|is| if is { "some" } else { "none" });
-    let sort = (query.sort != Sort::default()).then(|| query.sort.to_string());
-    let search = (!query.search.is_empty()).then_some(query.search.as_str());
-    let pairs = [
-        ("search", search),
-        ("app_type", query.app_type.map(AppKind::code)),
-        ("functional", functional),
-        ("permissions", permissions),
-        ("attention", query.concern.map(Attention::code)),
-        ("sort", sort.as_deref()),
-    ];
-    let said = pairs
-        .into_iter()
-        .filter_map(|(name, value)| Some((name, value?)));
-    for (index, (name, value)) in said.enumerate() {
-        let separator = if index == 0 { '?' } else { '&' };
-        write!(f, "{separator}{name}={}", encoded(value))?;
+    let default = AccountsQuery::default();
+    let mut separator = '?';
+    for name in PARAMETERS {
+        let value = parameter(query, name);
+        if value != parameter(&default, name) {
+            write!(f, "{separator}{name}={}", encoded(&value))?;
+            separator = '&';
+        }
     }
     Ok(())
+}
+
+/// What links say of a query, by these names.
+const PARAMETERS: [&str; 6] = [
+    "search",
+    "app_type",
+    "functional",
+    "permissions",
+    "attention",
+    "sort",
+];
+
+/// What a link to this query says by one of the names; empty where it asks for nothing.
+pub fn parameter(query: &AccountsQuery, name: &str) -> String {
+    let word = match name {
+        "search" => return query.search.clone(),
+        "sort" => return query.sort.to_string(),
+        "app_type" => query.app_type.map(AppKind::code),
+        "functional" => query.functional.map(|is| if is { "true" } else { "false" }),
+        "permissions" => query.permitted.map(|is| if is { "some" } else { "none" }),
+        "attention" => query.concern.map(Attention::code),
+        _ => None,
+    };
+    word.unwrap_or_default().to_owned()
+}
+
+/// Reads what a link says by one of the names. What is unknown here asks for nothing.
+pub fn set_parameter(query: &mut AccountsQuery, name: &str, value: String) {
+    let is = |[yes, no]: [&str; 2]| match value.as_str() {
+        value if value == yes => Some(true),
+        value if value == no => Some(false),
+        _ => None,
+    };
+    match name {
+        "search" => query.search = value,
+        "sort" => query.sort = Sort::parse(&value).unwrap_or_default(),
+        "app_type" => query.app_type = AppKind::parse(&value),
+        "functional" => query.functional = is(["true", "false"]),
+        "permissions" => query.permitted = is(["some", "none"]),
+        "attention" => query.concern = Attention::parse(&value),
+        _ => {}
+    }
 }
 
 #[cfg(test)]

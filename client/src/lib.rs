@@ -55,4 +55,4 @@ pub use paging::{Listed, Paging};
 pub use platform::{Body, Broken, Headers, Later, Platform, Request, Response};
 pub use secret_request::{Intent, OtherLoss, SecretOutcome, SecretRequest};
 pub use token::{Token, TokenError};
-pub use types::{Company, Event, FieldChange, PageOf, Row, VersionMark, Versioned};
+pub use types::{Company, Event, FieldChange, OwnLevels, PageOf, Row, VersionMark, Versioned};

@@ -213,7 +213,9 @@ impl Intent {
             }
             SecretRequest::Reset(seen) => {
                 let now = client.account(&seen.value.id).await?;
-                if !self.is_since(now.value.secret_created_at) {
+                let made = now.value.secret_created_at;
+                // The one that was seen may have been new itself.
+                if made <= seen.value.secret_created_at || !self.is_since(made) {
                     return Ok(None);
                 }
                 client.remember_found(Some(seen), &now);

@@ -39,8 +39,7 @@ pub fn Connect(
     let error = RwSignal::new(None::<String>);
     let failure = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);
-    let field_id = unique_id("token");
-    let field = StoredValue::new(field_id.clone());
+    let field = StoredValue::new(unique_id("token"));
     let form = NodeRef::<leptos::html::Form>::new();
     let focus_field = move || {
         // A frame may come late, as in a tab behind another, and the form be gone by then.
@@ -130,7 +129,7 @@ pub fn Connect(
                         hint=t.access_token_hint()
                         error=error
                         required=true
-                        id=field_id
+                        id=field.get_value()
                         reveal=Reveal { show: t.show_token(), hide: t.hide_token() }
                         mono=true
                     />

@@ -14,30 +14,19 @@ pub enum SignedOut {
     Refused,
 }
 
-/// Whether somebody is signed in.
-#[derive(Clone, Debug)]
-pub enum AuthState {
-    /// Nobody is, since the last session ended like this.
-    Out(SignedOut),
-    In(Box<Login>),
-}
-
 /// The sign-in state of an instance.
 #[derive(Clone, Copy, Debug)]
 pub struct Auth {
-    state: RwSignal<AuthState, LocalStorage>,
+    /// Who is signed in, or how the last session ended.
+    state: RwSignal<Result<Login, SignedOut>, LocalStorage>,
     storage: Storage,
 }
 
 impl Auth {
     /// Signed in with the token that was kept, if one was.
     pub fn provide(kept: Option<Login>, storage: Storage) -> Self {
-        let state = match kept {
-            Some(login) => AuthState::In(Box::new(login)),
-            None => AuthState::Out(SignedOut::ByChoice),
-        };
         let auth = Self {
-            state: RwSignal::new_local(state),
+            state: RwSignal::new_local(kept.ok_or(SignedOut::ByChoice)),
             storage,
         };
         provide_context(auth);
@@ -49,13 +38,13 @@ impl Auth {
         expect_context()
     }
 
-    /// Whether somebody is signed in.
-    pub fn state(self) -> AuthState {
+    /// Who is signed in, or how the last session ended.
+    pub fn state(self) -> Result<Login, SignedOut> {
         self.state.get()
     }
 
     pub fn sign_in(self, login: Login) {
-        self.state.set(AuthState::In(Box::new(login)));
+        self.state.set(Ok(login));
     }
 
     /// They sign out: token, data and edits are gone from memory and storage (S15).
@@ -67,6 +56,6 @@ impl Auth {
         if how == SignedOut::ByChoice {
             self.storage.forget_drafts();
         }
-        self.state.set(AuthState::Out(how));
+        self.state.set(Err(how));
     }
 }

@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
-use client::{Client, DeleteOutcome, Failure, FailureKind, Missing, SaveOutcome, Versioned};
+use client::{
+    Client, DeleteOutcome, Failure, FailureKind, Missing, OwnLevels, SaveOutcome, Versioned,
+};
 use domain::policy::Policy;
 use domain::{
-    Access, Account, AccountChange, AccountId, Action, CompanyId, Draft, Matrix, MissingLevel,
-    Sunset, Today,
+    Account, AccountChange, AccountId, Action, CompanyId, Draft, Matrix, MissingLevel, Sunset,
+    Today,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -21,8 +23,8 @@ pub struct CompanyScope {
     session: Session,
     client: StoredValue<Client, LocalStorage>,
     id: StoredValue<CompanyId>,
-    access: RwSignal<Option<Access>>,
-    tool_names: RwSignal<HashMap<String, String>>,
+    /// What the person may do, and what the tools are called; `None` until it is known.
+    levels: RwSignal<Option<OwnLevels>>,
     /// What the server refused, whatever it said of the levels before (F39).
     refused: RwSignal<Vec<(Action, Missing)>>,
     policy: RwSignal<Policy>,
@@ -79,8 +81,7 @@ impl CompanyScope {
             session,
             client: StoredValue::new_local(client),
             id: StoredValue::new(id),
-            access: RwSignal::new(None),
-            tool_names: RwSignal::new(HashMap::new()),
+            levels: RwSignal::new(None),
             refused: RwSignal::new(Vec::new()),
             policy,
             sunset,
@@ -94,14 +95,18 @@ impl CompanyScope {
         };
         Effect::new(move || feed.set_today(day()));
         // Another token may reach further, or not as far.
-        Effect::new(move |before: Option<()>| {
+        Effect::new(move || {
             session.renewal.times();
-            if before.is_some() {
-                scope.refused.set(Vec::new());
-                scope.learn_levels();
+            scope.refused.set(Vec::new());
+            scope.learn_levels();
+        });
+        let client = scope.client();
+        spawn_local(async move {
+            // It may stay unknown, too.
+            if let Ok(known) = client.policy().await {
+                policy.try_set(known);
             }
         });
-        scope.learn();
         provide_context(scope);
         scope
     }
@@ -146,9 +151,12 @@ impl CompanyScope {
         self.sunset.into()
     }
 
-    /// What people call the company's tools, by what the API calls them; empty until it is known.
-    pub fn tool_names(self) -> Signal<HashMap<String, String>> {
-        self.tool_names.into()
+    /// What people call one of the company's tools; until that is known, what the API calls it.
+    pub fn tool_name(self, code: &str) -> String {
+        self.levels.with(|own| {
+            let name = own.as_ref().and_then(|own| own.tool_names.get(code));
+            name.map_or(code, String::as_str).to_owned()
+        })
     }
 
     /// Whether this write is in flight.
@@ -159,13 +167,14 @@ impl CompanyScope {
 
     /// Does something once this write is not in flight, which a form may have sent before it was left:
     /// what came of it is to be seen then (F35).
-    pub fn once_settled(self, write: Write, then: impl Fn() + 'static) {
-        Effect::new(move |begun: Option<bool>| {
-            let begins = begun != Some(true) && !self.is_in_flight(&write);
-            if begins {
-                untrack(&then);
+    pub fn once_settled(self, write: Write, then: impl FnOnce() + 'static) {
+        let mut then = Some(then);
+        Effect::new(move || {
+            if !self.is_in_flight(&write)
+                && let Some(then) = then.take()
+            {
+                untrack(then);
             }
-            begins || begun == Some(true)
         });
     }
 
@@ -218,8 +227,9 @@ impl CompanyScope {
     /// then the server decides.
     pub fn denied(self, action: Action) -> Signal<Option<Restriction>> {
         Signal::derive(move || {
-            if let Some(Err(denied)) = self.access.get().map(|access| access.may(action)) {
-                return Some(Restriction::Level(denied));
+            let lacking = (self.levels).with(|own| own.as_ref()?.access.may(action).err());
+            if let Some(level) = lacking {
+                return Some(Restriction::Level(level));
             }
             self.refused.with(|refused| {
                 let (_, missing) = refused.iter().find(|(refused, _)| *refused == action)?;
@@ -283,52 +293,35 @@ impl CompanyScope {
         self.note_refusals(action, outcome.failures());
     }
 
-    /// As [`note_refusal`](Self::note_refusal), of all that an outcome tells of: who may not look may not
-    /// write either.
+    /// The server has answered an action with these: what it refused is not offered any more (F39). Who may
+    /// not look may not write either.
     pub fn note_refusals<'a>(
         self,
         action: Action,
         failures: impl IntoIterator<Item = &'a Failure>,
     ) {
-        let mut noted = None;
-        for failure in failures {
-            if noted != Some(&failure.kind) {
-                self.note_refusal(action, failure);
-            }
-            noted = Some(&failure.kind);
+        let missing = failures
+            .into_iter()
+            .filter_map(|failure| match &failure.kind {
+                FailureKind::Forbidden(missing) => Some((action, missing.clone())),
+                _ => None,
+            });
+        let refused: Vec<_> = missing.collect();
+        if !refused.is_empty() {
+            self.refused.update(|all| all.extend(refused));
+            // The levels that are known here may be those of yesterday.
+            self.learn_levels();
         }
     }
 
-    /// The server has answered an action with this: what it refused is not offered any more (F39).
-    pub fn note_refusal(self, action: Action, failure: &Failure) {
-        let FailureKind::Forbidden(missing) = &failure.kind else {
-            return;
-        };
-        self.refused
-            .try_update(|refused| refused.push((action, missing.clone())));
-        // The levels that are known here may be those of yesterday.
-        self.learn_levels();
-    }
-
-    /// Asks for the policy and the levels. Both may stay unknown: then the server decides.
-    fn learn(self) {
-        let client = self.client();
-        spawn_local(async move {
-            if let Ok(policy) = client.policy().await {
-                self.policy.try_set(policy);
-            }
-        });
-        self.learn_levels();
-    }
-
+    /// Asks for the levels, which may stay unknown: then the server decides.
     fn learn_levels(self) {
         let Some(client) = self.client.try_with_value(Clone::clone) else {
             return; // they have left
         };
         spawn_local(async move {
             if let Ok(own) = client.own_levels().await {
-                self.access.try_set(Some(own.access));
-                self.tool_names.try_set(own.tool_names);
+                self.levels.try_set(Some(own));
             }
         });
     }

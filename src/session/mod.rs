@@ -19,11 +19,11 @@ mod unfinished;
 mod waiting;
 mod writes;
 
-pub use auth::{Auth, AuthState, SignedOut};
+pub use auth::{Auth, SignedOut};
 pub use authors::{Author, Authors};
 pub use bulk::{Bulk, Share, Stage};
 pub use company::{CompanyScope, Restriction, ReturnTo};
-pub use feed::{Count, Feed, FeedRow, Overview, Summary};
+pub use feed::{Count, Feed, FeedRow, List, Overview};
 pub use pausing::Pausing;
 pub use reads::LatestRead;
 pub use renewal::{Asking, Renewal};
@@ -148,36 +148,31 @@ impl Session {
 
     /// The browser keeps nothing of what is typed; true for the first who asks, who says so (F42).
     pub fn says_that_nothing_is_kept(self) -> bool {
-        let told = self
-            .told_in_vain
-            .try_update_value(|told| std::mem::replace(told, true));
-        told == Some(false)
+        let told = self.told_in_vain;
+        told.try_update_value(|told| !std::mem::replace(told, true)) == Some(true)
     }
 
     /// Asks whose token it is and what it reaches, as far as that is not known yet.
     pub fn learn(self) {
         self.failure.set(None);
-        let client = self.client();
         if self.me.with_untracked(Option::is_none) {
-            let client = client.clone();
-            spawn_local(async move {
-                if let Err(failure) = self.learn_owner(&client).await {
-                    self.failure.try_set(Some(failure));
-                }
-            });
+            self.learn_by(async move |client| self.learn_owner(&client).await);
         }
         if self.companies.with_untracked(Option::is_none) {
-            spawn_local(async move {
-                match client.companies().await {
-                    Ok(companies) => {
-                        self.companies.try_set(Some(companies));
-                    }
-                    Err(failure) => {
-                        self.failure.try_set(Some(failure));
-                    }
-                }
+            self.learn_by(async move |client| {
+                self.companies.try_set(Some(client.companies().await?));
+                Ok(())
             });
         }
+    }
+
+    fn learn_by(self, learn: impl AsyncFnOnce(Client) -> Result<(), Failure> + 'static) {
+        let client = self.client();
+        spawn_local(async move {
+            if let Err(failure) = learn(client).await {
+                self.failure.try_set(Some(failure));
+            }
+        });
     }
 
     async fn learn_owner(self, client: &Client) -> Result<(), Failure> {
@@ -207,11 +202,9 @@ impl Session {
     }
 
     /// How long the token still lasts, when that is known and short (S18).
-    pub fn ends_soon(self) -> Signal<Option<Duration>> {
-        Signal::derive(move || {
-            let left = self.ends_at.get()? - self.now.get();
-            (left <= WARNING).then(|| left.max(Duration::ZERO))
-        })
+    pub fn ends_soon(self) -> Option<Duration> {
+        let left = self.ends_at.get()? - self.now.get();
+        (left <= WARNING).then(|| left.max(Duration::ZERO))
     }
 
     /// Takes a new token, if it belongs to the same person: what they were doing goes on (F38).

@@ -53,8 +53,8 @@ impl Renewal {
     }
 
     /// Why they are asked; `None` while they are not.
-    pub fn asking(self) -> Signal<Option<Asking>> {
-        self.asking.into()
+    pub fn asking(self) -> Option<Asking> {
+        self.asking.get()
     }
 
     /// Whether the token was refused, and the person did not want to give a new one yet.

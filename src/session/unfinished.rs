@@ -31,27 +31,22 @@ impl Unfinished {
         }
     }
 
-    /// Keeps an intent whose outcome is unknown: to want the same is to try it again (F9).
-    pub fn keep_intent(self, company: CompanyId, intent: Intent) {
-        self.end_intent(&company, intent.request());
-        self.intents
-            .try_update_value(|all| all.push((company, intent)));
+    /// Keeps an intent while its outcome is unknown, and forgets it then: to want the same is to try it
+    /// again (F9).
+    pub fn settle_intent(self, company: &CompanyId, intent: &Intent, is_unknown: bool) {
+        self.intents.try_update_value(|all| {
+            all.retain(|(of, one)| of != company || one.request() != intent.request());
+            if is_unknown {
+                all.push((company.clone(), intent.clone()));
+            }
+        });
     }
 
     /// The intent with this request, where its outcome is unknown.
     pub fn intent(self, company: &CompanyId, request: &SecretRequest) -> Option<Intent> {
-        self.intents.with_value(|all| {
-            let is_it =
-                |(of, intent): &&(CompanyId, Intent)| of == company && intent.request() == request;
-            all.iter().find(is_it).map(|(_, intent)| intent.clone())
-        })
-    }
-
-    /// Forgets an intent whose outcome is known.
-    pub fn end_intent(self, company: &CompanyId, request: &SecretRequest) {
-        self.intents.try_update_value(|all| {
-            all.retain(|(of, intent)| of != company || intent.request() != request);
-        });
+        let all = self.intents.read_value();
+        let is_it = |(of, one): &&(CompanyId, Intent)| of == company && one.request() == request;
+        all.iter().find(is_it).map(|(_, intent)| intent.clone())
     }
 
     /// Keeps what was chosen for an account.

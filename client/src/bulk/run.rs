@@ -315,33 +315,24 @@ impl Run {
 
     /// It goes on. What was cancelled stays so.
     pub fn resume(&mut self) {
-        self.set_aside();
-        self.go_on();
-    }
-
-    fn go_on(&mut self) {
+        if self.is_cancelled() {
+            self.aside.append(&mut self.queue);
+        }
         self.stop_reason = None;
         self.pauses = 0;
         self.doubts = 0;
         self.not_before = 0.0;
     }
 
-    fn set_aside(&mut self) {
-        if self.is_cancelled() {
-            self.aside.append(&mut self.queue);
-        }
-    }
-
     /// What failed is tried again, and what waits goes on.
     pub fn retry(&mut self) {
-        self.set_aside();
+        self.resume();
         for at in 0..self.outcomes.len() {
             if self.outcomes[at].kind() == Kind::Failed {
                 self.mark(at, Outcome::Waiting);
                 self.queue.push_back(at);
             }
         }
-        self.go_on();
     }
 
     /// What is to be decided about, once the rest is over.
@@ -364,7 +355,7 @@ impl Run {
     /// Does as the person has decided: those that are insisted on get another turn, against what they
     /// were shown to be. What was cancelled stays so.
     pub fn decide(&mut self, decisions: &[(usize, Decision)], sunset: Sunset) {
-        self.set_aside();
+        self.resume();
         for &(at, decision) in decisions {
             let Some(Outcome::Conflict(now)) = self.outcomes.get(at).cloned() else {
                 continue;
@@ -378,7 +369,6 @@ impl Run {
                 }
             }
         }
-        self.go_on();
     }
 
     /// It makes no sense to go on before this is mended. Those under way end, no others begin.

@@ -173,6 +173,23 @@ async fn f5_f6_a_reset_without_versions_is_not_sent_for_what_nobody_saw() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn f10_a_secret_that_was_new_already_is_not_taken_for_that_of_a_reset_that_was_not_done() {
+    let world = World::new().await;
+    let made = done(reset(&world, &seen(&world).await.0, None).await);
+    let seen = world.account(NAME).await;
+    let mut intent = intent(&world, &seen);
+    world
+        .wire
+        .faults(&Method::POST, "reset_secret", &Fault::LostBefore, 4);
+    let outcome = world.client.reset(&seen.value, &mut intent, None).await;
+    assert_eq!(name_of(&outcome), "Unknown");
+    assert!(works(&world, &made).await);
+    let made = done(world.client.reset(&seen.value, &mut intent, None).await);
+    assert!(works(&world, &made).await);
+    assert_eq!(resets(&world, &seen.value.id).await, 2);
+}
+
+#[tokio::test(start_paused = true)]
 async fn f10_without_versions_a_lost_reset_is_no_change_of_somebody_elses() {
     let world = World::new().await;
     hide_versions(&world);

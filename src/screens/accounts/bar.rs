@@ -1,6 +1,6 @@
 //! What can be done with the selected accounts.
 
-use domain::Action;
+use domain::{Action, Selection};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -16,6 +16,7 @@ use crate::session::CompanyScope;
 #[component]
 pub fn SelectionBar() -> impl IntoView {
     let t = Words::expect();
+    let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
     let selection = scope.bulk.selection;
     let announcer = Announcer::expect();
@@ -34,66 +35,48 @@ pub fn SelectionBar() -> impl IntoView {
     });
     // It goes with the list, not only with the bar: a file that is being made outlives neither.
     let exporting = RwSignal::new(false);
-    view! {
-        {move || {
-            any.get()
-                .then(|| {
-                    view! {
-                        <div class="sa-action-bar" role="region" aria-label=t.selected_accounts()>
-                            {html::p().class("sa-action-bar__count").child(move || count.get())}
-                            <Actions exporting=exporting />
-                        </div>
-                    }
-                })
-        }}
-        <Export open=exporting />
-    }
-}
-
-#[component]
-fn Actions(exporting: RwSignal<bool>) -> impl IntoView {
-    let t = Words::expect();
-    let navigator = Navigator::expect();
-    let scope = CompanyScope::expect();
-    let denied = scope.denied(Action::Manage);
-    let reason = MaybeProp::derive(move || denied.get().map(|denied| messages::denied(t, denied)));
-    let reason_id = unique_id("reason");
+    let reason = messages::why_denied(t, scope, Action::Manage);
+    let reason_id = StoredValue::new(unique_id("reason"));
     let begin = move |job: BulkJob| {
         Callback::new(move |()| {
             scope.bulk.drop_job();
             navigator.go(scope.route(Screen::Bulk(job)));
         })
     };
-    let why = {
-        let id = reason_id.clone();
-        move || {
-            let words = reason.get()?;
-            let note = html::p().class("sa-note sa-action-bar__why").id(id.clone());
-            Some(note.child(words))
+    let bar = move || {
+        view! {
+            <div class="sa-action-bar" role="region" aria-label=t.selected_accounts()>
+                {html::p().class("sa-action-bar__count").child(move || count.get())}
+                <Button
+                    label=t.clear_selection()
+                    icon=Icon::Close
+                    kind=ButtonKind::Quiet
+                    on_press=move |()| selection.set(Selection::default())
+                />
+                {html::span().class("sa-action-bar__gap")}
+                <Button
+                    label=t.set_app_type()
+                    kind=ButtonKind::Primary
+                    disabled_reason=reason
+                    reason_id=reason_id.get_value()
+                    on_press=begin(BulkJob::AppType)
+                />
+                <Button label=t.export_csv() on_press=move |()| exporting.set(true) />
+                <Button
+                    label=t.delete()
+                    disabled_reason=reason
+                    reason_id=reason_id.get_value()
+                    on_press=begin(BulkJob::Delete)
+                />
+                {move || {
+                    let note = html::p().class("sa-note sa-action-bar__why");
+                    Some(note.id(reason_id.get_value()).child(reason.get()?))
+                }}
+            </div>
         }
     };
     view! {
-        <Button
-            label=t.clear_selection()
-            icon=Icon::Close
-            kind=ButtonKind::Quiet
-            on_press=move |()| scope.bulk.selection.set(domain::Selection::default())
-        />
-        {html::span().class("sa-action-bar__gap")}
-        <Button
-            label=t.set_app_type()
-            kind=ButtonKind::Primary
-            disabled_reason=reason
-            reason_id=reason_id.clone()
-            on_press=begin(BulkJob::AppType)
-        />
-        <Button label=t.export_csv() on_press=move |()| exporting.set(true) />
-        <Button
-            label=t.delete()
-            disabled_reason=reason
-            reason_id=reason_id
-            on_press=begin(BulkJob::Delete)
-        />
-        {why}
+        {move || any.get().then(bar)}
+        <Export open=exporting />
     }
 }

@@ -11,9 +11,8 @@ mod selecting;
 
 use std::time::Duration;
 
-use client::FailureKind;
+use client::{Failure, FailureKind};
 use domain::{AccountsQuery, Action, SortKey};
-use leptos::html;
 use leptos::prelude::*;
 
 use crate::components::{
@@ -23,41 +22,48 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
-use crate::route::{Route, Screen};
+use crate::route::Screen;
 use crate::screens::shared::messages;
-use crate::session::{CompanyScope, Count, Summary};
+use crate::session::{CompanyScope, Count, Feed, List};
 use bar::SelectionBar;
 use filters::Filters;
 use notice::SunsetNotice;
 use overview::AttentionCounts;
-use query::go;
+use query::Query;
 use selecting::{AllCheckbox, Anchor};
+
+/// How many rows are drawn before the first answer: a screenful of skeletons.
+const SKELETONS: usize = 12;
 
 /// The company's accounts: found, filtered, sorted, and each with its way to the edit screen.
 #[component]
 pub fn Accounts() -> impl IntoView {
     let t = Words::expect();
-    let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
     let page_focus = PageFocus::expect();
-    let summary = scope.feed.summary();
+    let feed = scope.feed;
     // What the address says is what is asked.
-    let query = Memo::new(move |_| match navigator.route().get() {
-        Route::Company(_, Screen::Accounts(query)) => query,
-        _ => AccountsQuery::default(),
-    });
-    Effect::new(move || scope.feed.ask(&query.get()));
+    let query = Query::new(scope);
+    Effect::new(move || feed.ask(&query.asked.get()));
     Effect::new(move || scope.bulk.drop_vanished());
     Anchor::provide();
+    say_found(t, feed);
 
-    let reveal = RwSignal::new(
-        scope
-            .return_to
-            .with_value(|to| to.as_ref().map(|to| to.row)),
-    );
+    let busy = part(feed, |list| list.busy);
+    let failure = part(feed, |list| list.failure.clone());
+    let list_changed = part(feed, List::list_changed);
+    let count = part(feed, |list| match (list.answered(), &list.failure) {
+        (None, None) => SKELETONS,
+        _ => list.rows(),
+    });
+    let nothing = part(feed, |list| {
+        list.rows() == 0 && list.answered().is_some() && !list.busy
+    });
+
+    let reveal = RwSignal::new(scope.return_to.with_value(|to| Some(to.as_ref()?.row)));
     if reveal.get_untracked().is_some() {
         page_focus.enter_quietly(move || t.accounts_title());
-        return_to_heading(page_focus, scope, summary);
+        return_to_heading(page_focus, scope, busy);
     } else {
         page_focus.enter(move || t.accounts_title());
     }
@@ -65,84 +71,67 @@ pub fn Accounts() -> impl IntoView {
     let sort = move |key: &'static str| {
         let chosen = SortKey::ALL.into_iter().find(|one| one.field() == key);
         if let Some(by) = chosen {
-            let query = query.get_untracked();
-            let sort = query.sort.choose(by);
-            go(navigator, scope, AccountsQuery { sort, ..query });
+            query.change(|query| query.sort = query.sort.choose(by));
         }
     };
     let columns = columns(t, query);
-    let count = part(summary, |summary| summary.rows);
-    let first_load = part(summary, |summary| {
-        summary.answered.is_none() && summary.failure.is_none()
-    });
-    let failure = part(summary, |summary| summary.failure.clone());
-    let busy = part(summary, |summary| summary.busy);
-    let nothing = part(summary, |summary| {
-        summary.rows == 0 && summary.answered.is_some() && !summary.busy
-    });
     let table = move || {
         let row = move |index| view! { <row::Row index=index /> }.into_any();
-        // Before the first answer a screenful of skeletons has the place of the rows.
-        let rows = Signal::derive(move || if first_load.get() { 12 } else { count.get() });
         view! {
-            {select_all()}
+            // For where there are no column headings.
+            <div class="sa-only-cards sa-select-all">
+                <AllCheckbox labelled=true />
+            </div>
             <Card flush=true>
             <WindowedTable
                 class="sa-accounts"
                 label=t.accounts_title()
                 columns=columns
                 lead=move || view! { <AllCheckbox /> }.into_any()
-                count=rows
+                count=count
                 row=row
                 on_sort=Callback::new(sort)
-                on_range=Callback::new(move |range| scope.feed.want(range))
+                on_range=Callback::new(move |range| feed.want(range))
                 busy=busy
                 reveal=reveal
             />
             </Card>
         }
+        .into_any()
     };
-    let body = move || {
-        let gone_wrong = failure.get();
-        if let Some(failure) = gone_wrong.filter(|_| count.get() == 0) {
-            return view! { <Unavailable failure=failure /> }.into_any();
-        }
-        if nothing.get() {
-            return view! { <Nothing query=query /> }.into_any();
-        }
-        table().into_any()
-    };
-    let problem = move || {
-        failure
-            .get()
-            .filter(|_| count.get() > 0)
-            .map(|what| messages::failure_banner(t, &what, Some(retry(scope))))
-    };
+    let again = Callback::new(move |()| feed.refresh());
     view! {
         <PageHeading
             title=t.accounts_title()
-            text=MaybeProp::derive(move || found_words(t, scope))
+            text=MaybeProp::derive(move || found_words(t, feed))
             actions=move || view! { <New /> }.into_any()
         />
         <div class="sa-stack">
             <SunsetNotice />
             <AttentionCounts query=query />
             <Filters query=query />
-            <SayFound />
-            {problem}
-            <ListChanged />
-            {body}
+            {move || {
+                let failure = failure.get().filter(|_| count.get() > 0)?;
+                Some(messages::failure_banner(t, &failure, Some(again)))
+            }}
+            {move || list_changed.get().then(|| messages::list_changed(t, true, again))}
+            {move || match failure.get() {
+                Some(failure) if count.get() == 0 => unavailable(t, &failure, again),
+                _ if nothing.get() => view! { <Nothing query=query /> }.into_any(),
+                _ => table(),
+            }}
             <SelectionBar />
         </div>
     }
+    .into_any()
 }
 
-/// A part of the summary, which is drawn anew only when it has changed itself.
-fn part<T>(summary: Signal<Summary>, of: fn(&Summary) -> T) -> Memo<T>
+/// A part of the list, which is drawn anew only when it has changed itself.
+fn part<T>(feed: Feed, of: fn(&List) -> T) -> Memo<T>
 where
     T: PartialEq + Send + Sync + 'static,
 {
-    Memo::new(move |_| summary.with(of))
+    Memo::new(move |_| feed.with(of))
 }
 
 /// The way to a new account, or why there is none (W1, D1).
@@ -180,9 +169,9 @@ fn New() -> impl IntoView {
 }
 
 /// The columns, and by which of them the list is sorted.
-fn columns(t: Words, query: Memo<AccountsQuery>) -> Signal<Vec<Column>> {
+fn columns(t: Words, query: Query) -> Signal<Vec<Column>> {
     Signal::derive(move || {
-        let order = query.get().sort;
+        let order = query.asked.get().sort;
         let sorting = |by: SortKey| match (order.by == by, order.descending) {
             (false, _) => Sorting::None,
             (true, false) => Sorting::Ascending,
@@ -211,50 +200,22 @@ fn columns(t: Words, query: Memo<AccountsQuery>) -> Signal<Vec<Column>> {
     })
 }
 
-/// The checkbox for all that match, for where there are no column headings.
-fn select_all() -> AnyView {
-    html::div()
-        .class("sa-only-cards sa-select-all")
-        .child(view! { <AllCheckbox labelled=true /> })
-        .into_any()
-}
-
-/// The list has changed on the server while its pages came in (F31).
-#[component]
-fn ListChanged() -> impl IntoView {
-    let t = Words::expect();
-    let scope = CompanyScope::expect();
-    move || {
-        let list_changed = scope.feed.summary().with(|summary| summary.list_changed);
-        list_changed.then(|| messages::list_changed(t, true, retry(scope)))
-    }
-}
-
-fn retry(scope: CompanyScope) -> Callback<()> {
-    Callback::new(move |()| scope.feed.refresh())
-}
-
 /// How many accounts there are, in words.
-fn found_words(t: Words, scope: CompanyScope) -> Option<String> {
-    scope.feed.summary().with(|summary| {
-        let answered = summary.answered.as_ref()?;
-        Some(match (summary.found, answered.narrows()) {
-            (Count::Exactly(count), false) => t.accounts_count(count),
-            (Count::Exactly(count), true) => t.accounts_match(count),
-            (Count::AtLeast(count), _) => t.accounts_at_least(count),
-        })
+fn found_words(t: Words, feed: Feed) -> Option<String> {
+    let (found, narrows) = feed.with(|list| Some((list.found(), list.answered()?.narrows())))?;
+    Some(match found {
+        Count::Exactly(count) if narrows => t.accounts_match(count),
+        Count::Exactly(count) => t.accounts_count(count),
+        Count::AtLeast(count) => t.accounts_at_least(count),
     })
 }
 
 /// Says how many there are whenever a query has been answered.
-#[component]
-fn SayFound() -> impl IntoView {
-    let t = Words::expect();
-    let scope = CompanyScope::expect();
+fn say_found(t: Words, feed: Feed) {
     let announcer = Announcer::expect();
     let found = Memo::new(move |_| {
-        let quiet = scope.feed.summary().with(|summary| summary.busy);
-        (!quiet).then(|| found_words(t, scope)).flatten()
+        let quiet = feed.with(|list| list.busy);
+        (!quiet).then(|| found_words(t, feed)).flatten()
     });
     Effect::new(move |before: Option<Option<String>>| {
         let now = found.get();
@@ -267,13 +228,11 @@ fn SayFound() -> impl IntoView {
 
 /// There is nothing to show, and what to do about that.
 #[component]
-fn Nothing(query: Memo<AccountsQuery>) -> impl IntoView {
+fn Nothing(query: Query) -> impl IntoView {
     let t = Words::expect();
-    let navigator = Navigator::expect();
-    let scope = CompanyScope::expect();
     move || {
-        if query.with(AccountsQuery::narrows) {
-            let all = move |()| go(navigator, scope, query.get_untracked().without_filters());
+        if query.asked.with(AccountsQuery::narrows) {
+            let all = move |()| query.change(|query| *query = query.without_filters());
             view! {
                 <EmptyState icon=Icon::Search title=t.no_match() text=t.no_match_text()>
                     <Button label=t.clear_filters() on_press=all />
@@ -290,23 +249,18 @@ fn Nothing(query: Memo<AccountsQuery>) -> impl IntoView {
 }
 
 /// The list could not be loaded at all.
-#[component]
-fn Unavailable(failure: client::Failure) -> impl IntoView {
-    let t = Words::expect();
-    let scope = CompanyScope::expect();
-    if failure.kind == FailureKind::Unreachable {
-        return messages::failure_banner(t, &failure, Some(retry(scope)));
-    }
-    let message = messages::failure(t, &failure);
+fn unavailable(t: Words, failure: &Failure, again: Callback<()>) -> AnyView {
     let icon = match failure.kind {
+        FailureKind::Unreachable => return messages::failure_banner(t, failure, Some(again)),
         FailureKind::Offline => Icon::Offline,
         FailureKind::Forbidden(_) => Icon::Shield,
         _ => Icon::Alert,
     };
+    let message = messages::failure(t, failure);
     Announcer::expect().say(message.title.clone());
     view! {
         <EmptyState icon=icon title=message.title text=message.text tone=Tone::Danger>
-            <Button label=t.try_again() icon=Icon::Refresh on_press=retry(scope) />
+            <Button label=t.try_again() icon=Icon::Refresh on_press=again />
         </EmptyState>
     }
     .into_any()
@@ -314,25 +268,17 @@ fn Unavailable(failure: client::Failure) -> impl IntoView {
 
 /// The row that somebody left by takes the focus when it is drawn; should it be gone, the heading
 /// does.
-fn return_to_heading(page_focus: PageFocus, scope: CompanyScope, summary: Signal<Summary>) {
-    set_timeout(
-        move || {
-            let is_coming = summary.try_with_untracked(|summary| {
-                summary.failure.is_none() && (summary.busy || summary.answered.is_none())
-            });
-            // Without an answer the list has been left again.
-            if is_coming == Some(true) {
-                return_to_heading(page_focus, scope, summary);
-            } else if is_coming == Some(false)
-                && scope
-                    .return_to
-                    .try_update_value(Option::take)
-                    .flatten()
-                    .is_some()
-            {
+fn return_to_heading(page_focus: PageFocus, scope: CompanyScope, busy: Memo<bool>) {
+    let look = move || match busy.try_get_untracked() {
+        Some(true) => return_to_heading(page_focus, scope, busy),
+        Some(false) => {
+            let left_by = scope.return_to.try_update_value(Option::take).flatten();
+            if left_by.is_some() {
                 page_focus.recover_focus();
             }
-        },
-        Duration::from_millis(600),
-    );
+        }
+        // The list has been left again.
+        None => {}
+    };
+    set_timeout(look, Duration::from_millis(600));
 }

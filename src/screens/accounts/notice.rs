@@ -2,6 +2,7 @@
 
 use domain::Sunset;
 use leptos::prelude::*;
+use time::Date;
 
 use crate::components::{Banner, Tone};
 use crate::i18n::Words;
@@ -14,6 +15,7 @@ pub fn SunsetNotice() -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     move || {
+        let ends = |on: Option<Date>| on.map(|day| t.sunset_ends(&t.day(day)));
         let (tone, title, text) = match scope.sunset().get() {
             Sunset::NotPlanned => return None,
             Sunset::Announced {
@@ -21,26 +23,21 @@ pub fn SunsetNotice() -> impl IntoView {
                 sunset_on,
             } => {
                 let creation = creation_ends_on.map(|day| t.sunset_creation_ends(&t.day(day)));
-                let end = sunset_on.map(|day| t.sunset_ends(&t.day(day)));
-                (Tone::Info, t.sunset_announced(), sentences(creation, end))
+                let text = sentences([creation, ends(sunset_on)]);
+                (Tone::Info, t.sunset_announced(), text)
             }
             Sunset::CreationEnded {
                 creation_ended_on,
                 sunset_on,
             } => {
-                let creation = Some(t.sunset_creation_ended(&t.day(creation_ended_on)));
-                let end = sunset_on.map(|day| t.sunset_ends(&t.day(day)));
-                (
-                    Tone::Warning,
-                    t.sunset_announced(),
-                    sentences(creation, end),
-                )
+                let creation = t.sunset_creation_ended(&t.day(creation_ended_on));
+                let text = sentences([Some(creation), ends(sunset_on)]);
+                (Tone::Warning, t.sunset_announced(), text)
             }
-            Sunset::Passed { sunset_on } => (
-                Tone::Danger,
-                t.sunset_passed(),
-                t.sunset_passed_text(&t.day(sunset_on)),
-            ),
+            Sunset::Passed { sunset_on } => {
+                let text = t.sunset_passed_text(&t.day(sunset_on));
+                (Tone::Danger, t.sunset_passed(), text)
+            }
         };
         let policy = scope.policy().get();
         let title = policy.notice_title.unwrap_or(title);
@@ -53,10 +50,7 @@ pub fn SunsetNotice() -> impl IntoView {
     }
 }
 
-fn sentences(one: Option<String>, other: Option<String>) -> String {
-    [one, other]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ")
+fn sentences(sentences: [Option<String>; 2]) -> String {
+    let said: Vec<_> = sentences.into_iter().flatten().collect();
+    said.join(" ")
 }

@@ -1,41 +1,34 @@
 //! What needs attention, counted; each count is a filter of the list below.
 
-use domain::{AccountsQuery, Attention};
+use domain::Attention;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::query::go;
+use super::query::Query;
 use crate::components::{Button, Icon, StatFilter, Tone};
 use crate::i18n::Words;
-use crate::navigator::Navigator;
-use crate::session::{CompanyScope, Overview};
+use crate::session::{CompanyScope, List, Overview};
 
 /// The counts above the list.
 #[component]
-pub fn AttentionCounts(
-    /// What the address says.
-    query: Memo<AccountsQuery>,
-) -> impl IntoView {
+pub fn AttentionCounts(query: Query) -> impl IntoView {
     let t = Words::expect();
-    let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let overview = scope.feed.overview();
+    let overview = Memo::new(move |_| scope.feed.with(List::overview));
     let filter = move |concern: Attention| {
-        let count = Memo::new(move |_| overview.with(|overview| overview.count(concern)));
-        let share = move || overview.with(|overview| share(overview, concern));
-        let pressed = Memo::new(move |_| query.with(|query| query.concern) == Some(concern));
+        let (label, tone) = named(t, concern);
+        let pressed = Memo::new(move |_| query.asked.with(|query| query.concern) == Some(concern));
         let press = move |()| {
             let concern = (!pressed.get_untracked()).then_some(concern);
-            let query = query.get_untracked();
-            go(navigator, scope, AccountsQuery { concern, ..query });
+            query.change(|query| query.concern = concern);
         };
         view! {
             <StatFilter
-                label=name(t, concern)
-                count=Signal::derive(move || count.get().map(|count| t.number(count)))
+                label=label
+                count=Signal::derive(move || Some(t.number(overview.get().count(concern)?)))
                 unknown=t.not_counted()
-                share=Signal::derive(share)
-                tone=tone(concern)
+                share=Signal::derive(move || share(&overview.get(), concern))
+                tone=tone
                 pressed=pressed
                 on_press=press
             />
@@ -46,7 +39,7 @@ pub fn AttentionCounts(
             // A line that is always there: what comes into it later moves nothing below.
             <div class="sa-attention__head">
                 {html::h2().class("sa-attention__title").child(t.attention())}
-                <LookThrough query=query />
+                <LookThrough query=query overview=overview />
             </div>
             <div class="sa-tiles" role="group" aria-label=t.attention()>
                 {Attention::ALL.map(filter).into_iter().collect_view()}
@@ -57,18 +50,14 @@ pub fn AttentionCounts(
 
 /// Where the server cannot count, everything has to be looked through.
 #[component]
-fn LookThrough(query: Memo<AccountsQuery>) -> impl IntoView {
+fn LookThrough(query: Query, overview: Memo<Overview>) -> impl IntoView {
     let t = Words::expect();
-    let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let overview = scope.feed.overview();
     let stop = move |()| {
         scope.feed.stop_loading();
         // What only that could have answered is not asked any more.
-        let query = query.get_untracked();
-        if query.for_server().is_none() {
-            let concern = None;
-            go(navigator, scope, AccountsQuery { concern, ..query });
+        if query.asked.get_untracked().for_server().is_none() {
+            query.change(|query| query.concern = None);
         }
     };
     let progress = move |done: usize, of: Option<usize>| {
@@ -120,21 +109,14 @@ fn share(overview: &Overview, concern: Attention) -> f64 {
     }
 }
 
-fn name(t: Words, concern: Attention) -> String {
+/// What a reason is called, and how bad it is.
+fn named(t: Words, concern: Attention) -> (String, Tone) {
     match concern {
-        Attention::NotFunctional => t.not_functional(),
-        Attention::NoPermissions => t.permissions_none(),
-        Attention::NeverUsed => t.concern_never_used(),
-        Attention::Unused => t.concern_unused(),
-        Attention::AppRemoved => t.concern_app_removed(),
-        Attention::OldSecret => t.concern_old_secret(),
-    }
-}
-
-fn tone(concern: Attention) -> Tone {
-    match concern {
-        Attention::NotFunctional => Tone::Danger,
-        Attention::NoPermissions | Attention::AppRemoved => Tone::Warning,
-        Attention::NeverUsed | Attention::Unused | Attention::OldSecret => Tone::Info,
+        Attention::NotFunctional => (t.not_functional(), Tone::Danger),
+        Attention::NoPermissions => (t.permissions_none(), Tone::Warning),
+        Attention::NeverUsed => (t.concern_never_used(), Tone::Info),
+        Attention::Unused => (t.concern_unused(), Tone::Info),
+        Attention::AppRemoved => (t.concern_app_removed(), Tone::Warning),
+        Attention::OldSecret => (t.concern_old_secret(), Tone::Info),
     }
 }

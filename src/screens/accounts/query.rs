@@ -1,17 +1,44 @@
 //! The query of the list, which is in the address.
 
 use domain::AccountsQuery;
+use leptos::prelude::*;
 
 use crate::navigator::Navigator;
 use crate::route::{Route, Screen};
 use crate::session::CompanyScope;
 
-/// The address of a query of this company's list.
-pub fn route(scope: CompanyScope, query: AccountsQuery) -> Route {
-    scope.route(Screen::Accounts(query))
+/// What the address asks of the list, and the way to ask something else.
+#[derive(Clone, Copy)]
+pub struct Query {
+    pub asked: Memo<AccountsQuery>,
+    navigator: Navigator,
+    scope: CompanyScope,
 }
 
-/// Goes to another query of the same list.
-pub fn go(navigator: Navigator, scope: CompanyScope, query: AccountsQuery) {
-    navigator.go(route(scope, query));
+impl Query {
+    pub fn new(scope: CompanyScope) -> Self {
+        let navigator = Navigator::expect();
+        let asked = Memo::new(move |_| match navigator.route().get() {
+            Route::Company(_, Screen::Accounts(query)) => query,
+            _ => AccountsQuery::default(),
+        });
+        Self {
+            asked,
+            navigator,
+            scope,
+        }
+    }
+
+    /// Goes to another query of the same list.
+    pub fn change(self, change: impl FnOnce(&mut AccountsQuery)) {
+        let mut query = self.asked.get_untracked();
+        change(&mut query);
+        self.navigator.go(self.scope.route(Screen::Accounts(query)));
+    }
+
+    /// Says more exactly what is searched for already.
+    pub fn refine(self, query: AccountsQuery) {
+        let route = self.scope.route(Screen::Accounts(query));
+        self.navigator.refine(route);
+    }
 }

@@ -5,7 +5,7 @@ use domain::{Action, AppProblem, AppType, DraftProblems};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::preview::{Preview, column};
+use super::preview::{column, preview};
 use crate::components::{
     Announcer, Banner, Cell, StatusRegion, Tone, UntrustedText, bidi_isolate, rich_text,
 };
@@ -15,16 +15,11 @@ use crate::screens::shared::fields::{AppTypeFields, FieldErrors, Fields};
 use crate::screens::shared::form_shell::FormShell;
 use crate::screens::shared::links::list_route;
 use crate::screens::shared::messages;
-use crate::session::CompanyScope;
+use crate::session::{Bulk, CompanyScope};
 
 /// The choice, what it will change, and the button that does it.
-#[component]
-pub fn SetAppType() -> impl IntoView {
-    let t = Words::expect();
-    let navigator = Navigator::expect();
-    let scope = CompanyScope::expect();
-    let bulk = scope.bulk;
-    let targets = bulk.targets();
+pub fn set_app_type(t: Words, scope: CompanyScope) -> AnyView {
+    let (navigator, bulk) = (Navigator::expect(), scope.bulk);
     let fields = Fields::new(&bulk.choice.get_value());
     Effect::new(move || bulk.choice.set_value(fields.draft()));
     // While the text in the picker is no app, none is chosen (A1).
@@ -32,7 +27,7 @@ pub fn SetAppType() -> impl IntoView {
     let changing = Memo::new(move |_| {
         let task = Task::SetAppType(choice.get().ok()?);
         let is_to_change = |one: &&Target| !task.is_done_in(&one.app_type);
-        Some(targets.with(|targets| targets.iter().filter(is_to_change).count()))
+        Some((bulk.targets).with(|targets| targets.iter().filter(is_to_change).count()))
     });
     let already_so = RwSignal::new(false);
     Effect::new(move || {
@@ -40,15 +35,18 @@ pub fn SetAppType() -> impl IntoView {
         already_so.set(false);
     });
     let reason = messages::why_denied(t, scope, Action::Manage);
-    let start = move || match (choice.get_untracked(), changing.get_untracked()) {
-        (Ok(app_type), Some(changing)) if changing > 0 => {
-            let task = Task::SetAppType(app_type);
-            let all = targets.get_untracked();
-            let wanted = all.iter().filter(|one| !task.is_done_in(&one.app_type));
-            bulk.start(task.clone(), wanted.cloned().collect());
+    let start = move || {
+        let Ok(app_type) = choice.get_untracked() else {
+            return fields.failed_attempt();
+        };
+        let task = Task::SetAppType(app_type);
+        let mut targets = bulk.targets.get_untracked().to_vec();
+        targets.retain(|one| !task.is_done_in(&one.app_type));
+        if targets.is_empty() {
+            already_so.set(true);
+        } else {
+            bulk.start(task, targets);
         }
-        (Ok(_), _) => already_so.set(true),
-        (Err(_), _) => fields.failed_attempt(),
     };
     let update = move || match changing.get() {
         Some(count) if count > 0 => t.update_many(count),
@@ -60,8 +58,8 @@ pub fn SetAppType() -> impl IntoView {
     });
     let errors = FieldErrors::new(fields, problems);
     let unchanged = move || {
-        let banner =
-            || view! { <Banner tone=Tone::Info title=t.unchanged() text=t.all_already_so() /> };
+        let (title, text) = (t.unchanged(), t.all_already_so());
+        let banner = || view! { <Banner tone=Tone::Info title=title text=text /> };
         already_so.get().then(|| banner().into_any())
     };
     view! {
@@ -76,34 +74,30 @@ pub fn SetAppType() -> impl IntoView {
             })
             mistakes=errors.mistakes(move |_| t.bulk_errors())
             below=move || {
-                view! {
-                    <Preview
-                        columns=vec![column("from", t.now()), column("to", t.becomes())]
-                        cells=Callback::new(move |(target,)| cells(t, target, choice))
-                    />
-                }
+                let columns = [column("from", t.now()), column("to", t.becomes())];
+                preview(t, bulk, columns, move |target| cells(t, target, choice))
             }
         >
             <AppTypeFields fields=fields errors=errors denied=reason />
-            <Totals changing=changing />
+            {totals(t, bulk, changing)}
             <StatusRegion content=unchanged />
         </FormShell>
     }
+    .into_any()
 }
 
 /// How many will change, and how many are so already.
-#[component]
-fn Totals(changing: Memo<Option<usize>>) -> impl IntoView {
-    let t = Words::expect();
+fn totals(t: Words, bulk: Bulk, changing: Memo<Option<usize>>) -> impl IntoView {
     let announcer = Announcer::expect();
-    let targets = CompanyScope::expect().bulk.targets();
-    let all = Memo::new(move |_| targets.with(|all| all.len()));
-    let words = Memo::new(move |_| match changing.get() {
-        None => t.selected(all.get()),
-        Some(count) if count == all.get() => t.will_change(count),
-        Some(count) => {
-            let already = t.so_already(all.get().saturating_sub(count));
-            format!("{}, {already}", t.will_change(count))
+    let words = Memo::new(move |_| {
+        let all = bulk.targets.with(|targets| targets.len());
+        match changing.get() {
+            None => t.selected(all),
+            Some(count) if count == all => t.will_change(count),
+            Some(count) => {
+                let already = t.so_already(all.saturating_sub(count));
+                format!("{}, {already}", t.will_change(count))
+            }
         }
     });
     Effect::new(move |before: Option<()>| {
@@ -130,9 +124,9 @@ fn cells(t: Words, target: Target, choice: Memo<Result<AppType, AppProblem>>) ->
             // A3: the app goes, and that is said.
             let lost = target.app_type.app().filter(|_| wanted == AppType::Custom);
             let lost = lost.map(|app| {
-                html::span()
-                    .class("sa-muted sa-small sa-line")
-                    .child(rich_text(&t.change_clears_app(&bidi_isolate(&app.name))))
+                let words = t.change_clears_app(&bidi_isolate(&app.name));
+                let line = html::span().class("sa-muted sa-small sa-line");
+                line.child(rich_text(&words))
             });
             let (_, to) = messages::app_types(t, &target.app_type, &wanted);
             let to = view! { <UntrustedText text=to /> };

@@ -16,21 +16,19 @@ use crate::page_focus::PageFocus;
 use crate::screens::shared::compared;
 use crate::screens::shared::conflict_panel::note;
 use crate::screens::shared::messages;
-use crate::session::{Author, Authors, CompanyScope};
+use crate::session::{Author, Authors, Bulk, CompanyScope};
 
 /// How many are looked at together; the others follow.
 const TOGETHER: usize = 20;
 
 /// The conflicts that are to be decided about, once the run is over.
-#[component]
-pub fn Conflicts() -> impl IntoView {
-    let run = CompanyScope::expect().bulk.run();
-    let open = Memo::new(move |_| run.with(|run| run.conflicts().collect::<Vec<_>>()));
+pub fn conflicts(t: Words, bulk: Bulk) -> impl IntoView {
+    let open = Memo::new(move |_| bulk.run.with(|run| run.conflicts().collect::<Vec<_>>()));
     // What had the focus goes with them.
     PageFocus::expect().recover_after(move || open.with(|open| !open.is_empty()));
     move || {
         let open = open.get();
-        (!open.is_empty()).then(|| view! { <Deciding open=open /> })
+        (!open.is_empty()).then(|| deciding(t, bulk, open))
     }
 }
 
@@ -44,43 +42,19 @@ struct Undecided {
     authors: RwSignal<Authors>,
 }
 
-impl Undecided {
-    fn new(conflict: Conflict) -> Self {
-        Self {
-            conflict: StoredValue::new(conflict),
-            side: RwSignal::new(Side::Theirs),
-            authors: RwSignal::default(),
-        }
-    }
-
-    fn is_mine(self) -> bool {
-        self.side.get() == Side::Mine
-    }
-
-    fn decision(self) -> (usize, Decision) {
-        let decision = match self.side.get_untracked() {
-            Side::Theirs => Decision::Leave,
-            Side::Mine => Decision::Insist,
-        };
-        (self.conflict.with_value(|conflict| conflict.at), decision)
-    }
-}
-
 /// All that are looked at together.
 type All = StoredValue<Vec<Undecided>>;
 
 /// What others have done, and what is to become of it.
-#[component]
-fn Deciding(open: Vec<Conflict>) -> impl IntoView {
-    let t = Words::expect();
-    let scope = CompanyScope::expect();
+fn deciding(t: Words, bulk: Bulk, open: Vec<Conflict>) -> AnyView {
     let count = open.len();
-    let all: Vec<_> = open
-        .into_iter()
-        .take(TOGETHER)
-        .map(Undecided::new)
-        .collect();
-    learn(scope, all.clone());
+    let undecided = |conflict| Undecided {
+        conflict: StoredValue::new(conflict),
+        side: RwSignal::new(Side::Theirs),
+        authors: RwSignal::default(),
+    };
+    let all: Vec<_> = open.into_iter().take(TOGETHER).map(undecided).collect();
+    learn(all.clone());
     let shown = all.len();
     let text = if count > shown {
         let first = t.conflicts_first(&t.number(shown), &t.number(count));
@@ -88,26 +62,24 @@ fn Deciding(open: Vec<Conflict>) -> impl IntoView {
     } else {
         t.conflicts_text()
     };
-    let one = |one: &Undecided| html::li().child(view! { <One one=*one /> });
-    let list = all.iter().map(one).collect_view();
+    let task = bulk.task();
+    let list = all.iter().map(|one| about(t, &task, *one)).collect_view();
     let all = StoredValue::new(all);
     view! {
         <ConflictAlert
             title=t.conflicts_title(count)
             text=text
-            actions=move || view! { <Execute all=all /> }.into_any()
+            actions=move || execute(t, bulk, all)
         >
-            {(shown > 1).then(|| view! { <ForAll all=all /> })}
+            {(shown > 1).then(|| for_all(t, &task, all))}
             {html::ul().class("sa-stack sa-conflicts").child(list)}
         </ConflictAlert>
     }
+    .into_any()
 }
 
 /// What one account was, what they made of it, and what is to become of it.
-#[component]
-fn One(one: Undecided) -> impl IntoView {
-    let t = Words::expect();
-    let task = CompanyScope::expect().bulk.task();
+fn about(t: Words, task: &Task, one: Undecided) -> AnyView {
     let id = unique_id("conflict");
     let words = ComparisonWords {
         take_theirs: t.leave_as_it_is(),
@@ -117,24 +89,22 @@ fn One(one: Undecided) -> impl IntoView {
         },
         ..messages::comparison(t)
     };
-    let name = one
-        .conflict
-        .with_value(|conflict| conflict.before.name.clone());
-    let author = move |key: &str| {
-        let authors = one.authors.get();
-        one.conflict
-            .with_value(|conflict| author(conflict, &authors, key))
-    };
+    let name = one.conflict.read_value().before.name.clone();
+    let task = task.clone();
     view! {
-        <section class="sa-conflict" role="group" aria-labelledby=id.clone()>
-            {html::h3().class("sa-conflict__name").id(id.clone()).child(view! { <UntrustedText text=name /> })}
-            <Comparison
-                words=words
-                rows=Signal::derive(move || rows(t, &task, one))
-                note=note(t, author)
-                on_choose=Callback::new(move |(_, side): (String, Side)| one.side.set(side))
-            />
-        </section>
+        <li>
+            <section class="sa-conflict" role="group" aria-labelledby=id.clone()>
+                <h3 class="sa-conflict__name" id=id.clone()>
+                    <UntrustedText text=name />
+                </h3>
+                <Comparison
+                    words=words
+                    rows=Signal::derive(move || rows(t, &task, one))
+                    note=note(t, move |key: &str| author(one, key))
+                    on_choose=Callback::new(move |(_, side): (String, Side)| one.side.set(side))
+                />
+            </section>
+        </li>
     }
     .into_any()
 }
@@ -150,10 +120,9 @@ fn rows(t: Words, task: &Task, one: Undecided) -> Vec<Compared> {
         Task::Delete => Draft::default(),
     };
     let wants = |field: &str| field == Draft::APP_TYPE && wanted.kind.is_some();
-    let mut rows = one.conflict.with_value(|Conflict { before, now, .. }| {
-        let before = (before.name.as_str(), &before.app_type);
-        compared::rows(t, before, compared::state(now), &wanted, wants)
-    });
+    let conflict = one.conflict.read_value();
+    let before = (conflict.before.name.as_str(), &conflict.before.app_type);
+    let mut rows = compared::rows(t, before, compared::state(&conflict.now), &wanted, wants);
     if *task == Task::Delete {
         for row in &mut rows {
             row.mine = Some(t.outcome_deleted());
@@ -166,9 +135,7 @@ fn rows(t: Words, task: &Task, one: Undecided) -> Vec<Compared> {
 }
 
 /// The same for every account.
-#[component]
-fn ForAll(all: All) -> impl IntoView {
-    let t = Words::expect();
+fn for_all(t: Words, task: &Task, all: All) -> AnyView {
     let choose = move |side: Side| {
         Callback::new(move |()| {
             for one in all.get_value() {
@@ -176,7 +143,7 @@ fn ForAll(all: All) -> impl IntoView {
             }
         })
     };
-    let insist = match CompanyScope::expect().bulk.task() {
+    let insist = match task {
         Task::SetAppType(_) => t.set_all_anyway(),
         Task::Delete => t.delete_all_anyway(),
     };
@@ -186,18 +153,16 @@ fn ForAll(all: All) -> impl IntoView {
             <Button label=insist small=true on_press=choose(Side::Mine) />
         </div>
     }
+    .into_any()
 }
 
 /// The button that does what has been decided, and says what that is.
-#[component]
-fn Execute(all: All) -> impl IntoView {
-    let t = Words::expect();
-    let bulk = CompanyScope::expect().bulk;
+fn execute(t: Words, bulk: Bulk, all: All) -> AnyView {
     let page_focus = PageFocus::expect();
     let is_deletion = bulk.task() == Task::Delete;
     let mine = Memo::new(move |_| {
-        let all = all.get_value();
-        all.into_iter().filter(|one| one.is_mine()).count()
+        let sides = all.get_value().into_iter().map(|one| one.side.get());
+        sides.filter(|side| *side == Side::Mine).count()
     });
     let any = Memo::new(move |_| mine.get() > 0);
     let label = move || match mine.get() {
@@ -208,31 +173,33 @@ fn Execute(all: All) -> impl IntoView {
     let denied = messages::why_denied(t, CompanyScope::expect(), Action::Manage);
     let reason = MaybeProp::derive(move || denied.get().filter(|_| any.get()));
     let execute = Callback::new(move |()| {
-        let all = all.get_value();
-        let decisions: Vec<_> = all.into_iter().map(Undecided::decision).collect();
+        let decided = |one: Undecided| {
+            let decision = match one.side.get_untracked() {
+                Side::Theirs => Decision::Leave,
+                Side::Mine => Decision::Insist,
+            };
+            (one.conflict.read_value().at, decision)
+        };
+        let decisions: Vec<_> = all.get_value().into_iter().map(decided).collect();
         bulk.decide(&decisions);
         page_focus.focus_heading();
     });
-    move || {
+    let button = move || {
         let kind = if is_deletion && any.get() {
             ButtonKind::Danger
         } else {
             ButtonKind::Primary
         };
-        view! {
-            <Button
-                label=Signal::derive(label)
-                kind=kind
-                disabled_reason=reason
-                on_press=execute
-            />
-        }
-    }
+        let label = Signal::derive(label);
+        view! { <Button label=label kind=kind disabled_reason=reason on_press=execute /> }
+    };
+    button.into_any()
 }
 
 /// Who changed a field of an account, and when; nothing where nobody did.
-fn author(conflict: &Conflict, authors: &Authors, key: &str) -> Option<Author> {
-    let Conflict { before, now, .. } = conflict;
+fn author(one: Undecided, key: &str) -> Option<Author> {
+    let authors = one.authors.read();
+    let Conflict { before, now, .. } = &*one.conflict.read_value();
     if key == Draft::NAME {
         (before.name != now.name).then(|| authors.of_name(now))
     } else {
@@ -242,18 +209,17 @@ fn author(conflict: &Conflict, authors: &Authors, key: &str) -> Option<Author> {
 }
 
 /// Reads the histories, one after the other: the API has just been kept busy.
-fn learn(scope: CompanyScope, all: Vec<Undecided>) {
-    let client = scope.client_here();
+fn learn(all: Vec<Undecided>) {
+    let client = CompanyScope::expect().client_here();
     spawn_local(async move {
         for one in all {
-            let Some(id) = one
+            let id = one
                 .conflict
-                .try_with_value(|conflict| conflict.now.id.clone())
-            else {
+                .try_with_value(|conflict| conflict.now.id.clone());
+            let Some(id) = id else {
                 return; // they have been decided about
             };
-            let known = Authors::learn(&client, &id).await;
-            one.authors.try_set(known);
+            one.authors.try_set(Authors::learn(&client, &id).await);
         }
     });
 }

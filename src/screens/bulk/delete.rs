@@ -5,7 +5,7 @@ use domain::Action;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::preview::{Preview, column};
+use super::preview::{column, preview};
 use crate::components::{Badge, Banner, ButtonKind, Cell, FieldError, TextField, Tone, unique_id};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -15,13 +15,9 @@ use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
 /// The question, and what it is about.
-#[component]
-pub fn Delete() -> impl IntoView {
-    let t = Words::expect();
-    let navigator = Navigator::expect();
-    let scope = CompanyScope::expect();
-    let targets = scope.bulk.targets();
-    let count = Memo::new(move |_| targets.with(|targets| targets.len()));
+pub fn delete(t: Words, scope: CompanyScope) -> AnyView {
+    let (navigator, bulk) = (Navigator::expect(), scope.bulk);
+    let count = Memo::new(move |_| bulk.targets.with(|targets| targets.len()));
     let typed = RwSignal::new(String::new());
     let attempts = RwSignal::new(0_u32);
     // However the number is grouped: digits are what counts.
@@ -30,12 +26,9 @@ pub fn Delete() -> impl IntoView {
         let digits = typed.chars().filter(char::is_ascii_digit);
         digits.collect::<String>().parse() == Ok(count.get())
     });
-    let id = unique_id("confirm");
-    let reason = messages::why_denied(t, scope, Action::Manage);
     let start = move |()| {
         if confirmed.get_untracked() {
-            let all = targets.get_untracked();
-            scope.bulk.start(Task::Delete, all.to_vec());
+            bulk.start(Task::Delete, bulk.targets.get_untracked().to_vec());
         } else {
             attempts.update(|attempts| *attempts += 1);
         }
@@ -44,18 +37,22 @@ pub fn Delete() -> impl IntoView {
         let is_wrong = attempts.get() > 0 && !confirmed.get();
         is_wrong.then(|| t.confirm_wrong(&count.get().to_string()))
     });
+    let id = unique_id("confirm");
     let field_id = id.clone();
     let listed = move || {
-        let message = error.get()?;
-        let field_id = field_id.clone();
-        Some(FieldError { field_id, message })
+        let one = |message| FieldError {
+            field_id: field_id.clone(),
+            message,
+        };
+        error.get().map(one).into_iter().collect()
     };
     let mistakes = Mistakes {
         title: Signal::derive(move || t.bulk_errors()),
-        listed: Signal::derive(move || listed().into_iter().collect()),
+        listed: Signal::derive(listed),
         attempts: attempts.into(),
         to_field: Signal::default(),
     };
+    let reason = messages::why_denied(t, scope, Action::Manage);
     view! {
         <FormShell
             denied=reason
@@ -65,12 +62,8 @@ pub fn Delete() -> impl IntoView {
             cancel=Callback::new(move |()| navigator.go(list_route(scope)))
             mistakes=mistakes
             below=move || {
-                view! {
-                    <Preview
-                        columns=vec![column("used", t.last_used()), column("health", t.health())]
-                        cells=Callback::new(move |(target,)| cells(t, &target))
-                    />
-                }
+                let columns = [column("used", t.last_used()), column("health", t.health())];
+                preview(t, bulk, columns, move |target| cells(t, &target))
             }
         >
             <Banner
@@ -89,6 +82,7 @@ pub fn Delete() -> impl IntoView {
             />
         </FormShell>
     }
+    .into_any()
 }
 
 fn cells(t: Words, target: &Target) -> AnyView {
@@ -97,11 +91,9 @@ fn cells(t: Words, target: &Target) -> AnyView {
     } else {
         (Tone::Danger, t.not_functional())
     };
-    let used = target.last_used_at;
+    let used = messages::time(t, target.last_used_at, t.never_used(), false);
     view! {
-        <Cell label=t.last_used()>
-            {messages::time(t, used, t.never_used(), false)}
-        </Cell>
+        <Cell label=t.last_used()>{used}</Cell>
         <Cell label=t.health()>
             {html::span().child(view! { <Badge tone=tone label=health plain=true /> })}
         </Cell>

@@ -18,9 +18,9 @@ use crate::route::BulkJob;
 use crate::screens::shared::links::{BackToList, NothingHere};
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, Stage};
-use app_type::SetAppType;
-use delete::Delete;
-use running::Running;
+use app_type::set_app_type;
+use delete::delete;
+use running::running;
 
 /// The screen for one job.
 #[component]
@@ -29,7 +29,8 @@ pub fn Bulk(
     job: BulkJob,
 ) -> impl IntoView {
     let t = Words::expect();
-    let bulk = CompanyScope::expect().bulk;
+    let scope = CompanyScope::expect();
+    let bulk = scope.bulk;
     let page_focus = PageFocus::expect();
     let title = move || match job {
         BulkJob::AppType => t.set_app_type(),
@@ -39,52 +40,42 @@ pub fn Bulk(
     bulk.begin(job);
     // Whoever leaves has been asked: what is under way ends, the rest can be taken up again.
     on_cleanup(move || bulk.cancel());
-    let run = bulk.run();
-    let going = Memo::new(move |_| run.with(|run| !run.is_over()));
+    let going = Memo::new(move |_| bulk.run.with(|run| !run.is_over()));
     Navigator::expect().guard_while(UnsavedKind::Run, going.into(), None);
-
-    let stage = bulk.stage();
     Effect::new(move |before: Option<bool>| {
-        let running = stage.with(|stage| matches!(stage, Stage::Running));
+        let is_running = bulk.stage.with(|stage| matches!(stage, Stage::Running));
         // The button that was pressed is gone.
-        if before.is_some_and(|before| before != running) {
+        if before.is_some_and(|before| before != is_running) {
             page_focus.focus_heading();
         }
-        running
+        is_running
     });
     let again = Callback::new(move |()| bulk.gather());
-    let content = move || match stage.get() {
+    let content = move || match bulk.stage.get() {
         // Opened without a selection: by a link, or after a reload.
         Stage::Nothing => {
             let (title, text) = (t.nothing_selected(), t.nothing_selected_text());
             view! { <NothingHere title=title text=text /> }.into_any()
         }
-        Stage::Gathering => view! { <Gathering /> }.into_any(),
+        Stage::Gathering => view! {
+            <Card>
+                <Progress
+                    words=move || t.gathering(&messages::of(t, bulk.gathered.get()))
+                    value=Signal::derive(move || bulk.gathered.get().here)
+                    max=Signal::derive(move || bulk.gathered.get().of)
+                />
+            </Card>
+        }
+        .into_any(),
         Stage::Failed(failure) => messages::failure_banner(t, &failure, Some(again)),
         Stage::Preview => match job {
-            BulkJob::AppType => view! { <SetAppType /> }.into_any(),
-            BulkJob::Delete => view! { <Delete /> }.into_any(),
+            BulkJob::AppType => set_app_type(t, scope),
+            BulkJob::Delete => delete(t, scope),
         },
-        Stage::Running => view! { <Running /> }.into_any(),
+        Stage::Running => running(t, scope, title()),
     };
     view! {
         <PageHeading title=title() back=move || view! { <BackToList /> }.into_any() />
         {content}
-    }
-}
-
-/// The selected accounts come in.
-#[component]
-fn Gathering() -> impl IntoView {
-    let t = Words::expect();
-    let gathered = CompanyScope::expect().bulk.gathered();
-    view! {
-        <Card>
-            <Progress
-                words=move || t.gathering(&messages::of(t, gathered.get()))
-                value=Signal::derive(move || gathered.get().here)
-                max=Signal::derive(move || gathered.get().of)
-            />
-        </Card>
     }
 }

@@ -14,47 +14,42 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::screens::shared::compared;
 use crate::screens::shared::messages;
-use crate::session::CompanyScope;
+use crate::session::Bulk;
 
 /// The table of outcomes, with a filter.
-#[component]
-pub fn Outcomes() -> impl IntoView {
-    let t = Words::expect();
-    let run = CompanyScope::expect().bulk.run();
+pub fn outcomes(t: Words, bulk: Bulk) -> impl IntoView {
     let filter = RwSignal::new(String::new());
-    let kinds = [
-        ("done", t.outcomes_done(), Kind::Done),
-        ("conflict", t.outcomes_conflicts(), Kind::Conflict),
-        ("failed", t.outcomes_failed(), Kind::Failed),
-        ("open", t.outcomes_open(), Kind::Open),
+    let choices = vec![
+        Choice::new("", t.filter_all()),
+        Choice::new("done", t.outcomes_done()),
+        Choice::new("conflict", t.outcomes_conflicts()),
+        Choice::new("failed", t.outcomes_failed()),
+        Choice::new("open", t.outcomes_open()),
     ];
-    let mut choices = vec![Choice::new("", t.filter_all())];
-    choices.extend(
-        kinds
-            .clone()
-            .map(|(code, label, _)| Choice::new(code, label)),
-    );
     // The accounts of one kind, by their place in the run; `None` for all of them.
     let shown = Memo::new(move |_| {
-        let filter = filter.get();
-        let (.., kind) = kinds.iter().find(|(code, ..)| *code == filter)?;
-        let of_kind = run.with(|run| {
-            let all = run.outcomes().iter().enumerate();
-            let of_kind = all.filter(|(_, outcome)| outcome.kind() == *kind);
-            of_kind.map(|(at, _)| at).collect::<Vec<_>>()
-        });
-        Some(Arc::new(of_kind))
+        let kind = match filter.read().as_str() {
+            "done" => Kind::Done,
+            "conflict" => Kind::Conflict,
+            "failed" => Kind::Failed,
+            "open" => Kind::Open,
+            _ => return None,
+        };
+        let run = bulk.run.read();
+        let outcomes = run.outcomes().iter().enumerate();
+        let of_kind = outcomes.filter(|(_, outcome)| outcome.kind() == kind);
+        Some(Arc::new(of_kind.map(|(at, _)| at).collect::<Vec<_>>()))
     });
     let count = Signal::derive(move || match shown.get() {
         Some(shown) => shown.len(),
-        None => run.with(|run| run.outcomes().len()),
+        None => bulk.run.with(|run| run.outcomes().len()),
     });
-    let place = move |index: usize| match shown.get() {
-        Some(shown) => shown.get(index).copied(),
-        None => Some(index),
-    };
     let row = Callback::new(move |index: usize| {
-        view! { <Row at=Signal::derive(move || place(index)) /> }.into_any()
+        let place = move || match shown.get() {
+            Some(shown) => shown.get(index).copied(),
+            None => Some(index),
+        };
+        row(t, bulk, place).into_any()
     });
     let columns = vec![
         column("name", t.name()),
@@ -82,27 +77,29 @@ pub fn Outcomes() -> impl IntoView {
     }
 }
 
-#[component]
-fn Row(at: Signal<Option<usize>>) -> impl IntoView {
-    let t = Words::expect();
-    let bulk = CompanyScope::expect().bulk;
-    let run = bulk.run();
+/// How it stands with the account at this place of the run.
+fn row(
+    t: Words,
+    bulk: Bulk,
+    place: impl Fn() -> Option<usize> + Send + Sync + 'static,
+) -> impl IntoView {
     let known = Memo::new(move |_| {
-        let at = at.get()?;
-        run.with(|run| {
+        let at = place()?;
+        bulk.run.with(|run| {
             let (target, outcome) = (run.target(at)?, run.outcome(at)?);
             Some((target.clone(), outcome.clone(), run.is_pending(at)))
         })
     });
     move || {
         let (target, outcome, is_pending) = known.get()?;
-        let (tone, label) = badge(t, &outcome, is_pending, &bulk.task());
+        let task = bulk.task();
+        let (tone, label) = badge(t, &outcome, is_pending, &task);
         Some(view! {
             {name_cell(target.name.clone())}
             <Cell label=t.outcome()>
                 {html::span().child(view! { <Badge tone=tone label=label plain=true /> })}
             </Cell>
-            <Cell label=t.details()>{detail(t, &target, &outcome, &bulk.task())}</Cell>
+            <Cell label=t.details()>{detail(t, &target, &outcome, &task)}</Cell>
         })
     }
 }
@@ -125,26 +122,25 @@ fn badge(t: Words, outcome: &Outcome, is_pending: bool, task: &Task) -> (Tone, S
 }
 
 fn detail(t: Words, target: &Target, outcome: &Outcome, task: &Task) -> Option<AnyView> {
-    let detail = html::span();
-    Some(match (outcome, task) {
-        (Outcome::Conflict(now) | Outcome::Left(now), _) => changes(t, target, now),
+    let (class, detail) = match (outcome, task) {
+        (Outcome::Conflict(now) | Outcome::Left(now), _) => {
+            ("sa-two-lines", changes(t, target, now))
+        }
         (Outcome::Failed(failure), _) => {
             let title = messages::failure(t, failure).title;
             let line = match &failure.server_message {
                 Some(words) => format!("{title}. {}", t.server_says(words)),
                 None => title,
             };
-            detail.class("sa-clamp").child(line).into_any()
+            ("sa-clamp", line.into_any())
         }
         (_, Task::SetAppType(to)) => {
             let (from, to) = messages::app_types(t, &target.app_type, to);
-            detail
-                .class("sa-muted sa-clamp")
-                .child(from_to(t, from, to))
-                .into_any()
+            ("sa-muted sa-clamp", from_to(t, from, to))
         }
         (_, Task::Delete) => return None,
-    })
+    };
+    Some(html::span().class(class).child(detail).into_any())
 }
 
 /// From → to; the arrow is for the eye, the word for the ear.
@@ -163,18 +159,11 @@ fn from_to(t: Words, from: String, to: String) -> AnyView {
 /// What somebody else has made of it: from what to what.
 fn changes(t: Words, before: &Target, now: &Account) -> AnyView {
     let line = |row: Compared| {
-        let theirs = row.theirs?;
-        let line = html::span()
-            .class("sa-line")
-            .child(from_to(t, row.was, theirs));
-        Some(line)
+        let change = from_to(t, row.was, row.theirs?);
+        Some(html::span().class("sa-line").child(change))
     };
     let before = (before.name.as_str(), &before.app_type);
-    let rows = compared::rows(t, before, compared::state(now), &Draft::default(), |_| {
-        false
-    });
-    html::span()
-        .class("sa-two-lines")
-        .child(rows.into_iter().map(line).collect_view())
-        .into_any()
+    let nothing = Draft::default();
+    let rows = compared::rows(t, before, compared::state(now), &nothing, |_| false);
+    rows.into_iter().map(line).collect_view().into_any()
 }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::components::{Card, Cell, Column, Sorting, UntrustedText, WindowedTable};
 use crate::i18n::Words;
 use crate::screens::shared::messages;
-use crate::session::CompanyScope;
+use crate::session::Bulk;
 
 /// A column that the rows cannot be ordered by.
 pub fn column(key: &'static str, label: String) -> Column {
@@ -30,26 +30,22 @@ pub fn name_cell(name: String) -> AnyView {
     .into_any()
 }
 
-/// The table of the accounts. `cells` draws what comes after the name.
-#[component]
-pub fn Preview(
-    /// The columns after the name.
-    columns: Vec<Column>,
-    /// Draws what comes after the name in a row.
-    cells: Callback<(Target,), AnyView>,
-) -> impl IntoView {
-    let t = Words::expect();
-    let bulk = CompanyScope::expect().bulk;
-    let targets = bulk.targets();
+/// The table of the accounts. `columns` come after the name, and `cells` draws them in a row.
+pub fn preview(
+    t: Words,
+    bulk: Bulk,
+    columns: [Column; 2],
+    cells: impl Fn(Target) -> AnyView + Send + Sync + 'static,
+) -> AnyView {
     let row = Callback::new(move |index: usize| {
-        let target = targets.with(|targets| targets.get(index).cloned());
+        let target = bulk.targets.with(|targets| targets.get(index).cloned());
         target
-            .map(|target| (name_cell(target.name.clone()), cells.run((target,))))
+            .map(|target| (name_cell(target.name.clone()), cells(target)))
             .into_any()
     });
     let mut all = vec![column("name", t.name())];
     all.extend(columns);
-    let has_changed = bulk.gathered().get_untracked().list_changed;
+    let has_changed = bulk.gathered.get_untracked().list_changed;
     let list_changed = has_changed
         .then(|| messages::list_changed(t, false, Callback::new(move |()| bulk.gather())));
     view! {
@@ -59,9 +55,10 @@ pub fn Preview(
                 class="sa-bulk"
                 label=t.selected_accounts()
                 columns=all
-                count=Signal::derive(move || targets.with(|targets| targets.len()))
+                count=Signal::derive(move || bulk.targets.with(|targets| targets.len()))
                 row=row
             />
         </Card>
     }
+    .into_any()
 }

@@ -3,13 +3,12 @@
 use std::cell::Cell;
 use std::time::Duration;
 
-use client::bulk::{Run, StopReason, Tally, Task};
+use client::bulk::{Run, StopReason, Tally};
 use domain::Selection;
-use leptos::html;
 use leptos::prelude::*;
 
-use super::conflicts::Conflicts;
-use super::outcomes::Outcomes;
+use super::conflicts::conflicts;
+use super::outcomes::outcomes;
 use crate::browser::every;
 use crate::components::{
     Announcer, Banner, Button, ButtonKind, Card, Notice, Notices, Progress, Tone,
@@ -27,18 +26,14 @@ const TICK: Duration = Duration::from_millis(500);
 /// How many ticks lie between two announcements.
 const TICKS_OF_SILENCE: u32 = 12;
 
-/// The screen while accounts are being changed, and afterwards.
-#[component]
-pub fn Running() -> impl IntoView {
-    let t = Words::expect();
-    let run = CompanyScope::expect().bulk.run();
-    let tally = Memo::new(move |_| run.with(Run::tally));
-    let over = Memo::new(move |_| run.with(Run::is_over));
+/// The screen while accounts are being changed, and afterwards; `title` says what is done with them.
+pub fn running(t: Words, scope: CompanyScope, title: String) -> AnyView {
+    let bulk = scope.bulk;
+    let tally = Memo::new(move |_| bulk.run.with(Run::tally));
+    let over = Memo::new(move |_| bulk.run.with(Run::is_over));
     let clock = RwSignal::new(js_sys::Date::now());
     announce(t, tally, clock);
-    tell_when_over(t, clock);
-    end_selection(tally, over);
-    let tallied = move || tally_words(t, tally.get(), over.get());
+    follow_end(t, bulk, title, clock);
     view! {
         <div class="sa-stack">
             <Card>
@@ -49,16 +44,17 @@ pub fn Running() -> impl IntoView {
                             value=Signal::derive(move || tally.get().ended())
                             max=Signal::derive(move || Some(tally.get().all))
                         />
-                        {html::p().class("sa-muted").child(tallied)}
+                        <p class="sa-muted">{move || tally_words(t, tally.get(), over.get())}</p>
                     </div>
-                    <HeldUp clock=clock />
-                    <Actions />
+                    {held_up(t, bulk, clock)}
+                    {actions(t, scope, over)}
                 </div>
             </Card>
-            <Conflicts />
-            <Outcomes />
+            {conflicts(t, bulk)}
+            {outcomes(t, bulk)}
         </div>
     }
+    .into_any()
 }
 
 fn progress(t: Words, tally: Tally) -> String {
@@ -84,42 +80,29 @@ fn announce(t: Words, tally: Memo<Tally>, clock: RwSignal<f64>) {
     });
 }
 
-/// Once it is over, what had the focus may be gone, and what has been done is not selected for something
-/// else as well.
-fn end_selection(tally: Memo<Tally>, over: Memo<bool>) {
-    let page_focus = PageFocus::expect();
-    let selection = CompanyScope::expect().bulk.selection;
-    Effect::new(move |before: Option<bool>| {
-        let over = over.get();
-        if over && before == Some(false) {
-            page_focus.recover_focus();
-            let tally = tally.get_untracked();
-            if tally.ended() == tally.all {
-                selection.set(Selection::default());
-            }
-        }
-        over
-    });
-}
-
 /// Says how it ended: to whoever watches, and to whoever has left and can look at it again (F35).
-fn tell_when_over(t: Words, clock: RwSignal<f64>) {
+fn follow_end(t: Words, bulk: Bulk, title: String, clock: RwSignal<f64>) {
     let (announcer, notices) = (Announcer::expect(), Notices::expect());
-    let (scope, navigator) = (CompanyScope::expect(), Navigator::expect());
+    let (page_focus, navigator) = (PageFocus::expect(), Navigator::expect());
     let way = navigator.route().get_untracked();
-    let title = match scope.bulk.task() {
-        Task::SetAppType(_) => t.set_app_type(),
-        Task::Delete => t.bulk_delete_title(),
-    };
-    scope.bulk.when_over(move |tally| {
+    bulk.when_over(move |tally| {
         let words = tally_words(t, tally, true);
-        if !clock.is_disposed() {
-            announcer.say(words);
-        } else if tally.done == tally.all {
-            notices.tell(Notice::new(Tone::Success, t.said_of(&title, &words)));
-        } else {
-            let title = t.said_of(&title, &words);
-            notices.tell(notice_of(t, navigator, title, None, way.clone()));
+        let has_left = clock.is_disposed();
+        if has_left {
+            let said = t.said_of(&title, &words);
+            notices.tell(if tally.done == tally.all {
+                Notice::new(Tone::Success, said)
+            } else {
+                notice_of(t, navigator, said, None, way.clone())
+            });
+            return;
+        }
+        announcer.say(words);
+        // What had the focus may be gone, and what has been done is not selected for something else as
+        // well.
+        page_focus.recover_focus();
+        if tally.ended() == tally.all {
+            bulk.selection.set(Selection::default());
         }
     });
 }
@@ -140,14 +123,11 @@ fn tally_words(t: Words, tally: Tally, over: bool) -> String {
 }
 
 /// What it waits for, if it does.
-#[component]
-fn HeldUp(clock: RwSignal<f64>) -> impl IntoView {
-    let t = Words::expect();
+fn held_up(t: Words, bulk: Bulk, clock: RwSignal<f64>) -> impl IntoView {
     let announcer = Announcer::expect();
-    let run = CompanyScope::expect().bulk.run();
     let seconds = Memo::new(move |_| {
         let now = clock.get();
-        run.with(|run| {
+        bulk.run.with(|run| {
             let goes_on = run.stop_reason().is_none() && run.is_going();
             Some(run.pause(now)).filter(|seconds| goes_on && *seconds > 0)
         })
@@ -159,17 +139,16 @@ fn HeldUp(clock: RwSignal<f64>) -> impl IntoView {
         }
     });
     // The number changes in place, and is not read out every second.
+    let left =
+        MaybeProp::derive(move || Some(t.waiting_for_api(seconds.get().unwrap_or(1) as usize)));
     let countdown = move || {
-        waits.get().then(|| {
-            let left = MaybeProp::derive(move || {
-                let seconds = seconds.get().unwrap_or(1);
-                Some(t.waiting_for_api(seconds as usize))
-            });
-            view! { <Banner tone=Tone::Info title=t.fail_too_many() text=left /> }
-        })
+        (waits.get())
+            .then(|| view! { <Banner tone=Tone::Info title=t.fail_too_many() text=left /> })
     };
-    let stop_reason =
-        Memo::new(move |_| run.with(|run| run.stop_reason().filter(|_| !run.is_over()).cloned()));
+    let stop_reason = Memo::new(move |_| {
+        bulk.run
+            .with(|run| run.stop_reason().filter(|_| !run.is_over()).cloned())
+    });
     let banner = move || {
         let (tone, title, text) = match stop_reason.get()? {
             StopReason::Paused => (Tone::Info, t.paused(), Some(t.paused_text())),
@@ -183,31 +162,18 @@ fn HeldUp(clock: RwSignal<f64>) -> impl IntoView {
         let live = tone == Tone::Warning;
         Some(view! { <Banner tone=tone title=title text=text live=live /> })
     };
-    view! {
-        {countdown}
-        {banner}
-    }
+    (countdown, banner)
 }
 
 /// What can be done about the run now. A button stays the same element while it is offered.
-#[component]
-fn Actions() -> impl IntoView {
-    let t = Words::expect();
-    let navigator = Navigator::expect();
-    let page_focus = PageFocus::expect();
-    let scope = CompanyScope::expect();
-    let (bulk, run) = (scope.bulk, scope.bulk.run());
-    let is = move |what: fn(&Run) -> bool| Memo::new(move |_| run.with(what));
-    let (over, decides, stopped) = (
-        is(Run::is_over),
-        is(has_conflicts),
-        is(|run| run.stop_reason().is_some()),
-    );
-    let offer = move |when: Memo<bool>, label: Signal<String>, press: Callback<()>| {
-        move || {
-            when.get()
-                .then(|| view! { <Button label=label on_press=press /> })
-        }
+fn actions(t: Words, scope: CompanyScope, over: Memo<bool>) -> impl IntoView {
+    let (navigator, page_focus) = (Navigator::expect(), PageFocus::expect());
+    let bulk = scope.bulk;
+    let is = move |what: fn(&Run) -> bool| Memo::new(move |_| bulk.run.with(what));
+    let (decides, stopped) = (is(has_conflicts), is(|run| run.stop_reason().is_some()));
+    let offer = move |when: fn(&Run) -> bool, label: Signal<String>, press: Callback<()>| {
+        let when = is(when);
+        move || (when.get()).then(|| view! { <Button label=label on_press=press /> })
     };
     // The button goes with what it does.
     let then_heading = move |what: fn(Bulk)| {
@@ -227,8 +193,7 @@ fn Actions() -> impl IntoView {
         } else {
             ButtonKind::Primary
         };
-        over.get()
-            .then(|| view! { <Button label=t.done() kind=kind on_press=finish /> })
+        (over.get()).then(|| view! { <Button label=t.done() kind=kind on_press=finish /> })
     };
     let pause_or_resume = Callback::new(move |()| {
         if stopped.get_untracked() {
@@ -238,16 +203,14 @@ fn Actions() -> impl IntoView {
         }
     });
     let pause_label = Signal::derive(move || if stopped.get() { t.resume() } else { t.pause() });
-    let words = |words: String| Signal::stored(words);
     let retry = then_heading(|bulk| bulk.go_on(Run::retry));
     let resume = then_heading(|bulk| bulk.go_on(Run::resume_remaining));
     view! {
         <div class="sa-cluster">
-            {done}
-            {offer(is(can_retry), words(t.retry_failed()), retry)}
-            {offer(is(can_resume), words(t.resume()), resume)}
-            {offer(is(can_pause), pause_label, pause_or_resume)}
-            {offer(is(can_pause), words(t.cancel()), then_heading(Bulk::cancel))}
+            {done} {offer(can_retry, t.retry_failed().into(), retry)}
+            {offer(can_resume, t.resume().into(), resume)}
+            {offer(can_pause, pause_label, pause_or_resume)}
+            {offer(can_pause, t.cancel().into(), then_heading(Bulk::cancel))}
         </div>
     }
 }

@@ -16,14 +16,13 @@ const BETWEEN_QUESTIONS: Duration = Duration::from_millis(60);
 pub fn LeaveDialog() -> impl IntoView {
     let t = Words::expect();
     let navigator = Navigator::expect();
-    let stake = Memo::new(move |_| navigator.asking().get());
+    let stake = Memo::new(move |_| navigator.asking());
     // One question after the other: each is a dialog of its own, and said.
     let between = RwSignal::new(false);
     Effect::new(move |before: Option<Option<UnsavedKind>>| {
         let stake = stake.get();
-        if before
-            .flatten()
-            .is_some_and(|before| stake.is_some_and(|stake| stake != before))
+        if let (Some(Some(before)), Some(now)) = (before, stake)
+            && before != now
         {
             between.set(true);
             let ask = move || {
@@ -34,18 +33,15 @@ pub fn LeaveDialog() -> impl IntoView {
         stake
     });
     // What is asked stays the same while the dialog closes.
-    let words = Memo::new(
-        move |before: Option<&[String; 3]>| match (stake.get(), before) {
-            (None, Some(before)) => before.clone(),
-            (stake, _) => question(t, stake.unwrap_or(UnsavedKind::Edits)),
-        },
-    );
-    let [title, text, leave] =
-        [0, 1, 2].map(|at| Signal::derive(move || words.with(|words| words[at].clone())));
+    let asked = Memo::new(move |before: Option<&UnsavedKind>| {
+        let asked = stake.get().or(before.copied());
+        asked.unwrap_or(UnsavedKind::Edits)
+    });
+    let words = move |at: usize| Signal::derive(move || question(t, asked.get())[at].clone());
     view! {
         <Dialog
             open=Signal::derive(move || stake.get().is_some() && !between.get())
-            title=title
+            title=words(0)
             alert=true
             on_cancel=move |()| navigator.stay()
             footer=move || {
@@ -57,7 +53,7 @@ pub fn LeaveDialog() -> impl IntoView {
                         on_press=move |()| navigator.stay()
                     />
                     <Button
-                        label=leave
+                        label=words(2)
                         kind=ButtonKind::Danger
                         on_press=move |()| navigator.leave()
                     />
@@ -65,7 +61,7 @@ pub fn LeaveDialog() -> impl IntoView {
                     .into_any()
             }
         >
-            <p>{move || text.get()}</p>
+            <p>{words(1)}</p>
         </Dialog>
     }
 }

@@ -45,7 +45,6 @@ pub fn CompanyMenu() -> impl IntoView {
                 view! { <span class="sa-muted"><UntrustedText text=name /></span> }.into_any()
             });
         }
-        let items = StoredValue::new(companies);
         Some(
             view! {
                 <MenuButton
@@ -56,7 +55,7 @@ pub fn CompanyMenu() -> impl IntoView {
                     name=MaybeProp::derive(move || Some(t.company_menu(&name.get()?)))
                     icon=Icon::Building
                 >
-                    {items.get_value().into_iter().map(item).collect_view()}
+                    {session.companies.get().into_iter().flatten().map(item).collect_view()}
                 </MenuButton>
             }
             .into_any(),
@@ -84,7 +83,10 @@ pub fn PersonMenu(
                 label=label
                 icon=icon
                 checked=Signal::derive(move || theme.get().as_deref() == value)
-                on_press=move |()| theme.set(value.map(str::to_owned))
+                on_press=move |()| {
+                    theme.set(value.map(str::to_owned));
+                    session.storage().remember_theme(value);
+                }
             />
         }
     };

@@ -15,16 +15,14 @@ pub fn OfflineNotice() -> impl IntoView {
     let t = Words::expect();
     let announcer = Announcer::expect();
     let offline = RwSignal::new(browser::is_offline());
-    Listener::on_window("offline", move |_| {
-        offline.try_set(true);
-    })
-    .until_cleanup();
-    Listener::on_window("online", move |_| {
-        if offline.try_set(false).is_none() {
+    let changed = move |_| {
+        let is_offline = browser::is_offline();
+        if offline.try_set(is_offline).is_none() && !is_offline {
             announcer.say(t.back_online());
         }
-    })
-    .until_cleanup();
+    };
+    Listener::on_window("offline", changed).until_cleanup();
+    Listener::on_window("online", changed).until_cleanup();
     move || {
         offline.get().then(|| {
             view! {
@@ -48,7 +46,7 @@ pub fn TokenNotice() -> impl IntoView {
         if session.renewal.has_lapsed() {
             return Some((t.session_ended(), t.session_lapsed_text()));
         }
-        let left = session.ends_soon().get()?;
+        let left = session.ends_soon()?;
         Some(match usize::try_from(left.whole_minutes()) {
             Ok(minutes) if minutes > 0 => {
                 (t.session_ends_soon(minutes), t.session_ends_soon_text())

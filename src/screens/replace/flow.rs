@@ -1,40 +1,30 @@
 //! The state of a replacement, and what is done in its steps.
 
-use client::{Client, Failure, SaveOutcome, Versioned};
-use domain::{AccessLevel, Account, AccountChange, AccountId, Draft, Level, LevelChange, Matrix};
+use client::{Client, Failure};
+use domain::{AccountChange, AccountId, Draft, LevelChange};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use super::pair::{Pair, Side, look_up};
+use super::pair::{Pair, Side, Sides, look_up};
 use crate::browser::BrowserUnicode;
 use crate::components::{Announcer, bidi_isolate};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
 use crate::screens::shared::links::replace_route;
-use crate::session::{CompanyScope, ScreenWrites, Sent, Write, WriteOutcome};
-
-const NONE: Level = Level::Known(AccessLevel::None);
+use crate::session::{CompanyScope, LatestRead, ScreenWrites, Sent, Write, WriteOutcome};
 
 /// The state of a replacement.
 #[derive(Clone, Copy)]
 pub struct ReplacementFlow {
     pub scope: CompanyScope,
-    reads: StoredValue<Client, LocalStorage>,
+    reads: LatestRead,
     announcer: Announcer,
     writes: ScreenWrites,
     page_focus: PageFocus,
     words: Words,
-    /// The old account as it was last seen, gone or not.
-    pub old: RwSignal<Side>,
+    /// The two accounts as they were last seen.
+    pub sides: RwSignal<Sides>,
     /// The old one is gone.
     pub gone: RwSignal<bool>,
-    /// The new account as it was last seen.
-    pub new: RwSignal<Side>,
-    /// What the old account may do and the new one may not, or not the same: from the new one's level to
-    /// the old one's. `None` where the permissions of one of them cannot be seen.
-    pub lacks: Memo<Option<Vec<LevelChange>>>,
-    /// What only the new account may do: from nothing to its level.
-    pub gains: Memo<Option<Vec<LevelChange>>>,
     /// What the new account lacks is as the person wants it.
     pub as_wanted: RwSignal<bool>,
     /// The two are being read.
@@ -47,29 +37,31 @@ pub struct ReplacementFlow {
     again: Callback<()>,
 }
 
+/// How a step has ended, with the new account as it was seen then.
+struct Ended {
+    outcome: WriteOutcome,
+    new: Side,
+}
+
+impl From<&Ended> for WriteOutcome {
+    fn from(ended: &Ended) -> Self {
+        ended.outcome.clone()
+    }
+}
+
 impl ReplacementFlow {
     /// Begins where the two accounts stand.
-    pub fn new(old: Side, new: Side, again: Callback<()>) -> Self {
+    pub fn new(sides: Sides, again: Callback<()>) -> Self {
         let scope = CompanyScope::expect();
-        let (old, new) = (RwSignal::new(old), RwSignal::new(new));
-        let compared = move |how: fn(&Matrix, &Matrix) -> Vec<LevelChange>| {
-            Memo::new(move |_| {
-                let (old, new) = (old.get().matrix?, new.get().matrix?);
-                Some(how(&old.value, &new.value))
-            })
-        };
         let flow = Self {
             scope,
-            reads: StoredValue::new_local(scope.client_here()),
+            reads: LatestRead::new(scope.client()),
             announcer: Announcer::expect(),
             writes: ScreenWrites::new(scope),
             page_focus: PageFocus::expect(),
             words: Words::expect(),
-            old,
+            sides: RwSignal::new(sides),
             gone: RwSignal::new(false),
-            new,
-            lacks: compared(lacks),
-            gains: compared(gains),
             as_wanted: RwSignal::new(false),
             is_reading: RwSignal::new(false),
             outcome: RwSignal::new(None),
@@ -77,11 +69,12 @@ impl ReplacementFlow {
             again,
         };
         // What differs otherwise has to be looked at anew.
-        Effect::new(move |before: Option<()>| {
-            flow.lacks.track();
-            if before.is_some() {
+        Effect::new(move |before: Option<Option<Vec<LevelChange>>>| {
+            let lacks = flow.sides.with(Sides::lacks);
+            if before.is_some_and(|before| before != lacks) {
                 flow.as_wanted.set(false);
             }
+            lacks
         });
         flow
     }
@@ -91,89 +84,64 @@ impl ReplacementFlow {
         Signal::derive(move || self.is_reading.get() || self.writes.is_busy().get())
     }
 
-    /// Whether the new account lacks anything.
-    pub fn is_lacking(self) -> bool {
-        self.lacks
-            .with(|lacks| lacks.as_ref().is_some_and(|lacks| !lacks.is_empty()))
-    }
-
-    /// Whether the new account may do what it is to do.
-    pub fn is_settled(self) -> bool {
-        self.as_wanted.get() || !self.is_lacking()
-    }
-
-    /// The ids of the old account and the new one.
-    fn ids(self) -> (AccountId, AccountId) {
-        let id = |side: &Side| side.account.value.id.clone();
-        (self.old.with_untracked(id), self.new.with_untracked(id))
-    }
-
     /// Copies the old account's permissions to the new one.
     pub fn copy(self) {
-        let Side { account, matrix } = self.new.get_untracked();
-        let (Some(seen), Some(lacks)) = (matrix, self.lacks.get_untracked()) else {
+        let sides = self.sides.get_untracked();
+        let (lacks, mut new) = (sides.lacks(), sides.new);
+        let (Some(seen), Some(lacks)) = (new.matrix.clone(), lacks) else {
             return;
         };
         let mut wanted = seen.value.clone();
         for change in lacks {
             wanted.set(&change.tool, &change.to);
         }
-        let (scope, account) = (self.scope, account.value);
-        let step = Write::SavePermissions(account.id.clone());
+        let scope = self.scope;
         let write = async move |client: Client| {
-            scope
-                .save_permissions(&client, account, &seen, &wanted)
-                .await
+            let account = new.account.value.clone();
+            let saving = scope.save_permissions(&client, account, &seen, &wanted);
+            let outcome = saving.await;
+            if let Some(now) = outcome.now() {
+                new.account.value.permissions = Some(now.value.counts());
+                new.matrix = Some(now.clone());
+            }
+            let outcome = WriteOutcome::from(&outcome);
+            Ended { outcome, new }
         };
-        let keep = |new: &mut Side, now: Versioned<Matrix>| {
-            new.account.value.permissions = Some(now.value.counts());
-            new.matrix = Some(now);
-        };
-        self.send(step, write, self.words.permissions_saved(), keep, |_| None);
+        let done = self.words.permissions_saved();
+        self.send(Write::SavePermissions, write, done);
     }
 
-    /// Sends a step. `done` is what is said of it, `keep` what it makes of the new account, and `called`
-    /// that one's name, where it was seen anew.
-    fn send<T: 'static>(
+    /// Sends a step that changes the new account; `done` is what is said of it.
+    fn send(
         self,
-        step: Write,
-        write: impl AsyncFnOnce(Client) -> SaveOutcome<T> + 'static,
+        step: fn(AccountId) -> Write,
+        write: impl AsyncFnOnce(Client) -> Ended + 'static,
         done: String,
-        keep: impl FnOnce(&mut Side, Versioned<T>) + 'static,
-        called: fn(&T) -> Option<String>,
     ) {
         self.outcome.set(None);
         self.failure.set(None);
-        let (old, new) = self.ids();
+        let Sides { old, new } = self.sides.get_untracked();
+        let step = step(new.id());
         let sent = Sent {
             write: step.clone(),
-            name: self
-                .new
-                .with_untracked(|new| new.account.value.name.clone()),
+            name: new.name(),
             is_kept: false,
-            back: replace_route(self.scope, old, Some(new)),
+            back: replace_route(self.scope, old.id(), Some(new.id())),
         };
-        let here = move |outcome| {
-            let ended = WriteOutcome::from(&outcome);
-            let changed = match outcome {
-                SaveOutcome::Done(now) | SaveOutcome::AlreadyDone(now) => {
-                    self.new.update(|new| keep(new, now));
-                    return self.announcer.say(done);
-                }
-                SaveOutcome::Conflict { .. }
-                | SaveOutcome::VersionRequired { .. }
-                | SaveOutcome::Gone(_)
-                | SaveOutcome::NotFound(_)
-                | SaveOutcome::Unknown { .. } => true,
-                // Neither account has changed by it, as far as can be known.
-                SaveOutcome::NotVisible { .. } | SaveOutcome::Failed(_) => false,
-            };
-            self.outcome.set(Some((step, ended)));
-            if changed {
+        let here = move |Ended { outcome, new }| {
+            if outcome.has_happened() {
+                self.sides.update(|sides| sides.new = new);
+                return self.announcer.say(done);
+            }
+            // Otherwise neither account has changed, as far as can be known.
+            let has_changed =
+                !matches!(outcome, WriteOutcome::NotVisible | WriteOutcome::Failed(_));
+            self.outcome.set(Some((step, outcome)));
+            if has_changed {
                 self.read();
             }
         };
-        let left = move |outcome: &SaveOutcome<T>| called(&outcome.now()?.value);
+        let left = |ended: &Ended| Some(ended.new.name());
         self.writes.send(sent, write, here, left);
     }
 
@@ -185,23 +153,17 @@ impl ReplacementFlow {
     }
 
     fn read(self) {
-        let (old, new) = self.ids();
-        let client = self.reads.get_value();
+        let Sides { old, new } = self.sides.get_untracked();
         self.is_reading.set(true);
         self.failure.set(None);
-        spawn_local(async move {
-            let found = look_up(client, old, Some(new)).await;
-            if self.is_reading.try_set(false).is_some() {
-                return; // they have left
-            }
+        let read = async move |client| look_up(client, old.id(), Some(new.id())).await;
+        self.reads.restart(read, move |found| {
+            self.is_reading.set(false);
             match found {
-                Ok(Pair::Both(old, new)) => {
-                    self.old.set(*old);
-                    self.new.set(*new);
-                }
+                Ok(Pair::Both(sides)) => self.sides.set(*sides),
                 // The other one can still be seen: it is this one that is gone.
                 Ok(Pair::OldMissing(new)) => {
-                    self.new.set(*new);
+                    self.sides.update(|sides| sides.new = *new);
                     if !self.gone.get_untracked() {
                         self.old_is_gone();
                     }
@@ -219,7 +181,8 @@ impl ReplacementFlow {
 
     /// The old account was deleted.
     pub fn old_is_gone(self) {
-        self.scope.end_replacement(&self.ids().0);
+        let old = self.sides.with_untracked(|sides| sides.old.id());
+        self.scope.end_replacement(&old);
         self.gone.set(true);
         self.page_focus.focus_heading();
     }
@@ -227,17 +190,15 @@ impl ReplacementFlow {
     /// What gives the new account the name of the old one: nothing when it has it, or when that
     /// breaks today's rules.
     pub fn name_change(self) -> Option<AccountChange> {
-        let name = self.old.with(|old| old.account.value.name.clone());
+        let Sides { old, new } = self.sides.get();
         let max = self.scope.policy().with(|policy| policy.name_max_length);
-        self.new.with(|new| {
-            let account = &new.account.value;
-            let draft = Draft {
-                name,
-                ..Draft::of(account)
-            };
-            let checked = draft.check(account, max, &BrowserUnicode);
-            checked.ok().and_then(AccountChange::from_checked)
-        })
+        let account = new.account.value;
+        let draft = Draft {
+            name: old.name(),
+            ..Draft::of(&account)
+        };
+        let checked = draft.check(&account, max, &BrowserUnicode);
+        AccountChange::from_checked(checked.ok()?)
     }
 
     /// The new account takes the name of the old one, which nobody has any more.
@@ -246,78 +207,16 @@ impl ReplacementFlow {
             return;
         };
         let scope = self.scope;
-        let seen = self.new.get_untracked().account;
-        let step = Write::Update(seen.value.id.clone());
-        let name = self.old.get_untracked().account.value.name;
-        let done = self.words.saved_named(&bidi_isolate(&name));
-        let write = async move |client: Client| scope.save_account(&client, &seen, &change).await;
-        let called = |now: &Account| Some(now.name.clone());
-        self.send(step, write, done, |new, now| new.account = now, called);
-    }
-}
-
-/// What becomes different when the new account gets what the old one may do. What the new one may do
-/// beyond that is its own business.
-fn lacks(old: &Matrix, new: &Matrix) -> Vec<LevelChange> {
-    let changes = new.with_levels_of(old).changes_since(new);
-    let grants = |change: &LevelChange| change.to != NONE;
-    changes.into_iter().filter(grants).collect()
-}
-
-/// What the new account may do, and the old one may not at all.
-fn gains(old: &Matrix, new: &Matrix) -> Vec<LevelChange> {
-    let changes = new.changes_since(&new.with_levels_of(old));
-    let only = |change: &LevelChange| change.from == NONE;
-    changes.into_iter().filter(only).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::ToolPermission;
-
-    use super::*;
-
-    fn matrix(levels: &[(&str, &str)]) -> Matrix {
-        let tools = levels.iter().map(|(name, level)| ToolPermission {
-            name: (*name).into(),
-            friendly_name: (*name).into(),
-            level: Level::from_code(level),
-            added_at: None,
-        });
-        Matrix {
-            tools: tools.collect(),
-            ..Matrix::default()
-        }
-    }
-
-    fn told(changes: &[LevelChange]) -> Vec<(&str, &str, &str)> {
-        changes
-            .iter()
-            .map(|change| (change.tool.as_str(), change.from.code(), change.to.code()))
-            .collect()
-    }
-
-    #[test]
-    fn k3_what_the_new_account_may_not_do_as_the_old_one_is_told_level_by_level() {
-        let old = matrix(&[
-            ("budget", "admin"),
-            ("emails", "none"),
-            ("photos", "standard"),
-        ]);
-        let new = matrix(&[
-            ("budget", "read_only"),
-            ("emails", "standard"),
-            ("photos", "standard"),
-        ]);
-        assert_eq!(told(&lacks(&old, &new)), [("budget", "read_only", "admin")]);
-        assert_eq!(told(&gains(&old, &new)), [("emails", "none", "standard")]);
-    }
-
-    #[test]
-    fn a_tool_that_only_one_of_them_knows_is_no_difference() {
-        let old = matrix(&[("gone", "admin")]);
-        let new = matrix(&[("budget", "none")]);
-        assert_eq!(lacks(&old, &new), []);
-        assert_eq!(gains(&old, &new), []);
+        let Sides { old, mut new } = self.sides.get_untracked();
+        let write = async move |client: Client| {
+            let outcome = scope.save_account(&client, &new.account, &change).await;
+            if let Some(now) = outcome.now() {
+                new.account = now.clone();
+            }
+            let outcome = WriteOutcome::from(&outcome);
+            Ended { outcome, new }
+        };
+        let done = self.words.saved_named(&bidi_isolate(&old.name()));
+        self.send(Write::Update, write, done);
     }
 }

@@ -5,12 +5,10 @@
 //! themselves, so it can be left at any point and gone on with later.
 //!
 //! The address names both accounts, and anybody can make an address. So a pair that was not begun
-//! here is shown as such first ([`doubts`]): the steps give permissions to one account and end with
+//! here is shown as such first ([`begin`]): the steps give permissions to one account and end with
 //! deleting the other.
 
 mod begin;
-mod copy_step;
-mod doubts;
 mod flow;
 mod pair;
 mod steps;
@@ -26,10 +24,9 @@ use crate::screens::shared::links::{Back, account_route};
 use crate::screens::shared::loader::{Loader, loading_lines};
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
-use begin::Begin;
-use doubts::{NewMissing, OldMissing, TheseTwo};
+use begin::{begin, new_missing, old_missing, these_two};
 use pair::{Pair, look_up};
-use steps::Steps;
+use steps::steps;
 
 /// The screen for one replacement.
 #[component]
@@ -43,30 +40,19 @@ pub fn Replace(
     let scope = CompanyScope::expect();
     PageFocus::expect().enter(move || t.replace_title());
     let begun = RwSignal::new(with.is_some() && scope.replacement_of(&id) == with);
-    let loader = {
-        let (id, with) = (id.clone(), with.clone());
-        Loader::new(scope, async move |client| {
-            look_up(client, id.clone(), with.clone()).await
-        })
-    };
+    let back_to = with.clone().unwrap_or_else(|| id.clone());
+    let old = id.clone();
+    let loader = Loader::new(scope, async move |client| {
+        look_up(client, old.clone(), with.clone()).await
+    });
     loader.read();
-    let back_to = with.unwrap_or_else(|| id.clone());
     let missing = move |failure: &Failure| messages::missing_account(t, failure);
     let content = loader.view(t, loading_lines::<4>, missing, move |pair| match pair {
-        Pair::Old(old) => view! { <Begin old=*old /> }.into_any(),
-        Pair::Same(old) => view! { <Begin old=*old twice=true /> }.into_any(),
-        Pair::NewMissing(old) => view! { <NewMissing old=*old /> }.into_any(),
-        Pair::OldMissing(new) => {
-            view! { <OldMissing old=id.clone() new=new.account.value begun=begun.get() /> }
-                .into_any()
-        }
-        Pair::Both(old, new) if begun.get() => {
-            view! { <Steps old=*old new=*new again=loader.again() /> }.into_any()
-        }
-        Pair::Both(old, new) => {
-            let (old, new) = (old.account.value, new.account.value);
-            view! { <TheseTwo old=old new=new begun=begun /> }.into_any()
-        }
+        Pair::Old { old, twice } => begin(t, scope, *old, twice),
+        Pair::NewMissing(old) => new_missing(t, scope, *old),
+        Pair::OldMissing(new) => old_missing(t, scope, &id, new.account.value, begun.get()),
+        Pair::Both(sides) if begun.get() => steps(t, *sides, loader.again()),
+        Pair::Both(sides) => these_two(t, scope, *sides, begun),
     });
     let name = scope
         .feed

@@ -1,15 +1,14 @@
 //! What is done, what is next.
 
 use client::Versioned;
-use domain::{Account, Action};
+use domain::{Account, Action, LevelChange};
 use leptos::prelude::*;
 
-use super::copy_step::CopyStep;
 use super::flow::ReplacementFlow;
-use super::pair::Side;
+use super::pair::{Side, Sides};
 use crate::components::{
-    Banner, Button, ButtonKind, Checkbox, Icon, StatusRegion, Step, StepState, Steps as StepList,
-    Tone, UntrustedText, bidi_isolate, rich_text,
+    Banner, Button, ButtonKind, ChangeList, ChangeRow, Checkbox, Icon, StatusRegion, Step,
+    StepState, Steps as StepList, Tone, UntrustedText, bidi_isolate, rich_text,
 };
 use crate::i18n::Words;
 use crate::screens::shared::deleting::Delete;
@@ -17,30 +16,29 @@ use crate::screens::shared::links::{RouteLink, account_route};
 use crate::screens::shared::messages;
 use crate::screens::shared::outcomes::outcome_banner;
 
-/// Where a replacement stands, and its next step.
-#[component]
-pub fn Steps(
-    old: Side,
-    new: Side,
-    /// Looks both up again, and begins anew with what they are then.
-    again: Callback<()>,
-) -> impl IntoView {
-    let t = Words::expect();
-    let flow = ReplacementFlow::new(old, new, again);
-    let settled = Memo::new(move |_| flow.is_settled());
+/// Where a replacement stands, and its next step. `again` looks both up again, and begins anew with what
+/// they are then.
+pub fn steps(t: Words, sides: Sides, again: Callback<()>) -> AnyView {
+    let flow = ReplacementFlow::new(sides, again);
+    let settled = Memo::new(move |_| flow.as_wanted.get() || !flow.sides.with(Sides::is_lacking));
     let gone = flow.gone;
-    let state = move |done: bool, next: bool| match (done, next) {
+    let copying = move || {
+        if settled.get() {
+            StepState::Done
+        } else {
+            StepState::Next
+        }
+    };
+    let ending = Signal::derive(move || match (gone.get(), settled.get()) {
         (true, _) => StepState::Done,
         (false, true) => StepState::Next,
         (false, false) => StepState::Later,
-    };
-    let name = |side: &Side| side.account.value.name.clone();
+    });
     let pair = move || {
-        let new = bidi_isolate(&flow.new.with(name));
-        let old = bidi_isolate(&flow.old.with(name));
-        rich_text(&t.replace_pair(&new, &old))
+        let Sides { old, new } = flow.sides.get();
+        rich_text(&t.replace_pair(&bidi_isolate(&new.name()), &bidi_isolate(&old.name())))
     };
-    let failure = move || Some(messages::failure_banner(t, &flow.failure.get()?, None));
+    let new_name = move || flow.sides.with(|sides| sides.new.name());
     let outcome = move || {
         let (step, ended) = flow.outcome.get()?;
         Some(outcome_banner(t, &step, &ended))
@@ -51,59 +49,123 @@ pub fn Steps(
             <StepList label=t.replace_steps() done=t.step_done() next=t.step_next()>
                 <Step title=t.replace_step_new() state=StepState::Done>
                     <p>
-                        <UntrustedText text=Signal::derive(move || flow.new.with(name)) />
+                        <UntrustedText text=Signal::derive(new_name) />
                     </p>
                     <p class="sa-muted">{t.replace_step_new_text()}</p>
                 </Step>
-                <Step
-                    title=t.replace_step_permissions()
-                    state=Signal::derive(move || state(settled.get(), true))
-                >
-                    <CopyStep flow=flow />
+                <Step title=t.replace_step_permissions() state=Signal::derive(copying)>
+                    {copy_step(t, flow)}
                 </Step>
-                <Step
-                    title=t.replace_step_switch()
-                    state=Signal::derive(move || state(gone.get(), settled.get()))
-                >
-                    <SwitchStep flow=flow />
+                <Step title=t.replace_step_switch() state=ending>
+                    {switch_step(t, flow)}
                 </Step>
-                <Step
-                    title=t.replace_step_delete()
-                    state=Signal::derive(move || state(gone.get(), settled.get()))
-                >
+                <Step title=t.replace_step_delete() state=ending>
                     {move || {
                         if gone.get() {
-                            view! { <Finish flow=flow /> }.into_any()
+                            finish(t, flow).into_any()
                         } else {
-                            view! { <DeleteOld flow=flow settled=settled /> }.into_any()
+                            delete_old(t, flow, settled).into_any()
                         }
                     }}
                 </Step>
             </StepList>
-            {failure}
+            {move || Some(messages::failure_banner(t, &flow.failure.get()?, None))}
             <StatusRegion content=outcome />
         </div>
+    }
+    .into_any()
+}
+
+/// The old account's permissions, for the new one: what differs is copied, or it is as wanted.
+fn copy_step(t: Words, flow: ReplacementFlow) -> impl IntoView {
+    let is_comparable = Memo::new(move |_| flow.sides.with(Sides::lacks).is_some());
+    let is_lacking = Memo::new(move |_| flow.sides.with(Sides::is_lacking));
+    move || {
+        if !is_comparable.get() {
+            return t.replace_permissions_unknown().into_any();
+        }
+        if is_lacking.get() {
+            return lacks(t, flow).into_any();
+        }
+        view! {
+            <p class="sa-muted">{t.replace_permissions_same()}</p>
+            {gains(t, flow)}
+        }
+        .into_any()
+    }
+}
+
+/// What the new account may not do as the old one may.
+fn lacks(t: Words, flow: ReplacementFlow) -> impl IntoView {
+    let row = move |change: &LevelChange| ChangeRow {
+        from: Some(messages::any_level(t, &change.from)),
+        note: messages::power(t, change),
+        ..gained(t, change)
+    };
+    let rows = Signal::derive(move || {
+        let lacks = flow.sides.with(Sides::lacks);
+        lacks.iter().flatten().map(row).collect::<Vec<_>>()
+    });
+    view! {
+        <p>{move || t.replace_lacks(rows.with(Vec::len))}</p>
+        <ChangeList label=t.replace_step_permissions() rows=rows from=t.from() to=t.to() />
+        {gains(t, flow)}
+        <div class="sa-cluster">
+            <Button
+                label=t.copy_permissions()
+                kind=ButtonKind::Primary
+                busy=flow.is_busy()
+                disabled_reason=messages::why_denied(t, flow.scope, Action::SetPermissions)
+                on_press=move |()| flow.copy()
+            />
+        </div>
+        <Checkbox label=t.replace_as_wanted() checked=flow.as_wanted />
+    }
+}
+
+/// What only the new account may do; that is not taken away.
+fn gains(t: Words, flow: ReplacementFlow) -> impl IntoView {
+    let row = move |change: &LevelChange| gained(t, change);
+    let rows = Signal::derive(move || {
+        let gains = flow.sides.with(Sides::gains);
+        gains.iter().map(row).collect::<Vec<_>>()
+    });
+    let any = Memo::new(move |_| !rows.with(Vec::is_empty));
+    move || {
+        any.get().then(|| {
+            view! {
+                <p class="sa-muted">{t.replace_gains()}</p>
+                <ChangeList label=t.replace_gains() rows=rows from=t.from() to=t.to() />
+            }
+        })
+    }
+}
+
+fn gained(t: Words, change: &LevelChange) -> ChangeRow {
+    ChangeRow {
+        field: change.friendly_name.clone(),
+        from: None,
+        to: messages::any_level(t, &change.to),
+        note: None,
     }
 }
 
 /// The applications get the new credentials; whether they use them can be seen.
-#[component]
-fn SwitchStep(flow: ReplacementFlow) -> impl IntoView {
-    let t = Words::expect();
+fn switch_step(t: Words, flow: ReplacementFlow) -> impl IntoView {
     let used = move |side: &Side| {
-        let account = &side.account.value;
-        let used = messages::time(t, account.last_used_at, t.never_used(), true);
+        let used = messages::time(t, side.account.value.last_used_at, t.never_used(), true);
         view! {
             <p>
-                <UntrustedText text=account.name.clone() /> ": " {t.last_used()} " " {used}
+                <UntrustedText text=side.name() /> ": " {t.last_used()} " " {used}
             </p>
         }
     };
-    let old = move || (!flow.gone.get()).then(|| flow.old.with(used));
-    let new = move || flow.new.with(used);
     view! {
         <p>{t.replace_step_switch_text()}</p>
-        <div>{old} {new}</div>
+        <div>
+            {move || (!flow.gone.get()).then(|| flow.sides.with(|sides| used(&sides.old)))}
+            {move || flow.sides.with(|sides| used(&sides.new))}
+        </div>
         <div class="sa-cluster">
             <Button
                 label=t.look_again()
@@ -117,10 +179,7 @@ fn SwitchStep(flow: ReplacementFlow) -> impl IntoView {
 }
 
 /// The person says that nothing uses it any more, and then types its name.
-#[component]
-fn DeleteOld(flow: ReplacementFlow, settled: Memo<bool>) -> impl IntoView {
-    let t = Words::expect();
-    let reason = messages::why_denied(t, flow.scope, Action::Manage);
+fn delete_old(t: Words, flow: ReplacementFlow, settled: Memo<bool>) -> impl IntoView {
     let unused = RwSignal::new(false);
     let asked_too_soon = RwSignal::new(false);
     let deleting = RwSignal::new(false);
@@ -129,53 +188,42 @@ fn DeleteOld(flow: ReplacementFlow, settled: Memo<bool>) -> impl IntoView {
             asked_too_soon.set(false);
         }
     });
-    let seen = RwSignal::new(flow.old.get_untracked().account);
-    let name = Memo::new(move |_| seen.with(|seen| seen.value.name.clone()));
+    let seen = RwSignal::new(flow.sides.get_untracked().old.account);
     Effect::new(move || {
-        let now = flow.old.get().account;
-        // Not under somebody who has the question before them: what they see there, they decide on.
-        if !deleting.get() {
-            let used = |account: &Versioned<Account>| account.value.last_used_at;
-            if seen.with_untracked(used) != used(&now) {
-                unused.set(false); // it was said of what was known then
-            }
-            seen.set(now);
+        let now = flow.sides.get().old.account;
+        if deleting.get() {
+            return; // what they see in the question before them, they decide on
         }
+        if seen.read_untracked().value.last_used_at != now.value.last_used_at {
+            unused.set(false); // it was said of what was known then
+        }
+        seen.set(now);
     });
+    let name = move || seen.with(|seen| bidi_isolate(&seen.value.name));
     let too_early = move || {
-        (!settled.get()).then(|| {
-            view! {
-                <Banner
-                    tone=Tone::Warning
-                    title=t.replace_not_copied()
-                    text=t.replace_not_copied_text()
-                />
-            }
-        })
+        let (title, text) = (t.replace_not_copied(), t.replace_not_copied_text());
+        (!settled.get()).then(|| view! { <Banner tone=Tone::Warning title=title text=text /> })
     };
     let warning = move || {
-        asked_too_soon.get().then(|| {
-            view! { <Banner tone=Tone::Warning title=t.replace_say_unused() live=true /> }
-        })
+        let title = t.replace_say_unused();
+        (asked_too_soon.get())
+            .then(|| view! { <Banner tone=Tone::Warning title=title live=true /> })
     };
     let follow = move |now: Versioned<Account>| {
         flow.scope.feed.replace(&now.value);
         seen.set(now.clone());
-        flow.old.update(|old| old.account = now);
+        flow.sides.update(|sides| sides.old.account = now);
     };
     view! {
         {too_early}
-        <Checkbox
-            label=Signal::derive(move || t.replace_unused(&bidi_isolate(&name.get())))
-            checked=unused
-        />
+        <Checkbox label=Signal::derive(move || t.replace_unused(&name())) checked=unused />
         {warning}
         <div class="sa-cluster">
             <Button
                 label=t.delete()
                 icon=Icon::Trash
                 kind=ButtonKind::Danger
-                disabled_reason=reason
+                disabled_reason=messages::why_denied(t, flow.scope, Action::Manage)
                 on_press=move |()| {
                     let is_unused = unused.get_untracked();
                     deleting.set(is_unused);
@@ -185,7 +233,7 @@ fn DeleteOld(flow: ReplacementFlow, settled: Memo<bool>) -> impl IntoView {
         </div>
         <Delete
             seen=seen
-            follow=Callback::new(follow)
+            follow=follow
             done=Callback::new(move |_| flow.old_is_gone())
             open=deleting
         />
@@ -193,13 +241,11 @@ fn DeleteOld(flow: ReplacementFlow, settled: Memo<bool>) -> impl IntoView {
 }
 
 /// All is done but the name.
-#[component]
-fn Finish(flow: ReplacementFlow) -> impl IntoView {
-    let t = Words::expect();
-    let new = flow.new.get_untracked().account.value.id;
+fn finish(t: Words, flow: ReplacementFlow) -> impl IntoView {
+    let new = flow.sides.with_untracked(|sides| sides.new.id());
     let to = account_route(flow.scope, new);
     let rename = move || {
-        let old = flow.old.with(|old| bidi_isolate(&old.account.value.name));
+        let old = flow.sides.with(|sides| bidi_isolate(&sides.old.name()));
         flow.name_change().map(|_| {
             view! {
                 <Button

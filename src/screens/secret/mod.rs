@@ -22,8 +22,8 @@ use crate::listen::Listener;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::route::{Route, Screen};
 use crate::screens::shared::messages;
-use crate::session::{CompanyScope, PendingSecret};
-use snippets::{CURL, Credentials, Form};
+use crate::session::CompanyScope;
+use snippets::{Credentials, Form};
 
 /// What stands in a secret's place; its length says nothing of the secret's.
 const MASK: &str = "••••••••••••••••••••";
@@ -68,16 +68,14 @@ pub fn SecretDialog() -> impl IntoView {
         let Some(then) = scope.secrets.end() else {
             return;
         };
-        if untrack(|| scope.secrets.first()).is_some() {
+        if let Some(next) = scope.secrets.look(|next| next.account.name.clone()) {
             // Another one waits: its dialog goes on where this one was.
             is_new.set_value(true);
             let begun = move || {
                 is_new.try_set_value(false);
             };
             set_timeout(begun, DOUBLE_PRESS);
-            let name = scope.secrets.look(|pending| pending.account.name.clone());
-            let name = bidi_isolate(&name.unwrap_or_default());
-            announcer.say(t.said_of(&t.secret_title(), &name));
+            announcer.say(t.said_of(&t.secret_title(), &bidi_isolate(&next)));
             return;
         }
         going_on.set_value(then != navigator.route().get_untracked());
@@ -87,7 +85,7 @@ pub fn SecretDialog() -> impl IntoView {
         }
         navigator.go(then);
         // They may be asked about something else first, and stay.
-        if untrack(|| navigator.asking().get()).is_some() {
+        if untrack(|| navigator.asking()).is_some() {
             going_on.set_value(false);
         }
     };
@@ -106,22 +104,14 @@ pub fn SecretDialog() -> impl IntoView {
                     .into_any()
             }
         >
-            {move || first.get().map(|_| view! { <Credential is_new=is_new /> })}
+            {move || first.get().map(|_| credentials(t, scope, is_new))}
         </Dialog>
     }
 }
 
-/// A part of the credentials.
-type Part = for<'a> fn(Credentials<'a>) -> &'a str;
-
-/// Client ID and secret, and the ways to take them along.
-#[component]
-fn Credential(
-    /// It has come so suddenly that a press may be about the one before.
-    is_new: StoredValue<bool>,
-) -> impl IntoView {
-    let t = Words::expect();
-    let scope = CompanyScope::expect();
+/// Client ID and secret, and the ways to take them along. `is_new`: they have come so suddenly that a press
+/// may be about the ones before.
+fn credentials(t: Words, scope: CompanyScope, is_new: StoredValue<bool>) -> AnyView {
     let shown = RwSignal::new(false);
     Effect::new(move || {
         if shown.get() {
@@ -129,13 +119,21 @@ fn Credential(
         }
     });
     let name = scope.secrets.look(|pending| pending.account.name.clone());
-    let credential = move |term: String, label: String, part: Part| {
-        let source = source(scope, move |credentials, at| at(part(credentials)));
+    let credential = move |term: String, label: String, form: Form| {
         let words = messages::copy_words(t, label);
         view! {
             <Fact term=term>
-                <SecretText source=source shown=shown words=words />
+                <SecretText source=source(scope, form) shown=shown words=words />
             </Fact>
+        }
+    };
+    let snippet = move |title: String, form: Form| {
+        let words = messages::copy_words(t, t.copy_named(&title));
+        view! {
+            <details class="sa-details">
+                {html::summary().child(title)}
+                <SecretText source=source(scope, form) shown=shown words=words block=true />
+            </details>
         }
     };
     view! {
@@ -144,8 +142,8 @@ fn Credential(
             <Fact term=t.service_account()>
                 <UntrustedText text=name.unwrap_or_default() />
             </Fact>
-            {credential(t.client_id(), t.copy_client_id(), |of| of.client_id)}
-            {credential(t.client_secret(), t.copy_client_secret(), |of| of.client_secret)}
+            {credential(t.client_id(), t.copy_client_id(), Form::ClientId)}
+            {credential(t.client_secret(), t.copy_client_secret(), Form::ClientSecret)}
         </Facts>
         <div class="sa-cluster">
             <Button
@@ -155,44 +153,39 @@ fn Credential(
                 autofocus=true
                 on_press=move |()| shown.update(|shown| *shown = !*shown)
             />
-            <Takeaway />
+            {takeaway(t, scope)}
         </div>
-        <Snippets shown=shown />
+        {snippet(t.snippet_env(), Form::Env)}
+        {snippet(t.snippet_curl(), Form::Curl)}
+        {snippet(t.snippet_terraform(), Form::Terraform)}
     }
+    .into_any()
 }
 
 /// Copies and files of both.
-#[component]
-fn Takeaway() -> impl IntoView {
-    let t = Words::expect();
-    let scope = CompanyScope::expect();
+fn takeaway(t: Words, scope: CompanyScope) -> impl IntoView {
     let said = RwSignal::new(None::<String>);
     let copy_both = move |()| {
         let mut copying = None;
-        look(scope, Masking::Shown, |credentials| {
-            copying = Some(copy(&credentials.text(Form::Env)));
+        lend(scope, Form::Env, Masking::Shown, |text| {
+            copying = Some(copy(text));
         });
         let Some(copying) = copying else { return };
         spawn_local(async move {
-            let copied = copying.await.is_ok();
-            said.try_set(Some(if copied {
-                t.copied()
-            } else {
-                t.copy_both_refused()
-            }));
+            let words = match copying.await {
+                Ok(()) => t.copied(),
+                Err(_) => t.copy_both_refused(),
+            };
+            said.try_set(Some(words));
         });
     };
     let save = move |name: &'static str, media_type: &'static str, form: Form| {
-        look(scope, Masking::Shown, |credentials| {
-            let saved = save_file(
-                name,
-                media_type,
-                &Array::of1(&credentials.text(form).as_str().into()),
-            );
-            said.set(Some(match saved {
+        lend(scope, form, Masking::Shown, |text| {
+            let words = match save_file(name, media_type, &Array::of1(&text.into())) {
                 Ok(()) => t.file_saved(name),
                 Err(_) => t.file_refused(),
-            }));
+            };
+            said.set(Some(words));
         });
     };
     view! {
@@ -215,49 +208,23 @@ fn Takeaway() -> impl IntoView {
     }
 }
 
-/// Ready to be pasted where the application is set up.
-#[component]
-fn Snippets(shown: RwSignal<bool>) -> impl IntoView {
-    let t = Words::expect();
-    let scope = CompanyScope::expect();
-    let snippet = move |title: String, source: SecretSource| {
-        let words = messages::copy_words(t, t.copy_named(&title));
-        view! {
-            <details class="sa-details">
-                {html::summary().child(title)}
-                <SecretText source=source shown=shown words=words block=true />
-            </details>
-        }
-    };
-    let lent = move |form| source(scope, move |credentials, at| at(&credentials.text(form)));
-    view! {
-        {snippet(t.snippet_env(), lent(Form::Env))}
-        {snippet(t.snippet_curl(), SecretSource::new(|_, at| at(CURL)))}
-        {snippet(t.snippet_terraform(), lent(Form::Terraform))}
-    }
+/// Lends the credentials that wait, for as long as they do.
+fn source(scope: CompanyScope, form: Form) -> SecretSource {
+    SecretSource::new(move |masking, at| lend(scope, form, masking, at))
 }
 
-/// Lends what a function makes of the credentials.
-fn source(
-    scope: CompanyScope,
-    make: impl Fn(Credentials<'_>, &mut dyn FnMut(&str)) + Send + Sync + 'static,
-) -> SecretSource {
-    SecretSource::new(move |masking, at| {
-        look(scope, masking, |credentials| make(credentials, at));
-    })
-}
-
-/// Looks at the credentials that wait, if any do.
-fn look(scope: CompanyScope, masking: Masking, at: impl FnOnce(Credentials<'_>)) {
+/// Lends the credentials that wait, if any do, in one of their forms.
+fn lend(scope: CompanyScope, form: Form, masking: Masking, at: impl FnOnce(&str)) {
     let token_url = format!("{}/oauth/token", scope.client().base().as_str());
-    scope.secrets.look(|pending: &PendingSecret| {
-        at(Credentials {
+    scope.secrets.look(|pending| {
+        let credentials = Credentials {
             client_id: &pending.account.client_id,
             client_secret: match masking {
                 Masking::Shown => pending.secret.expose(),
                 Masking::Masked => MASK,
             },
             token_url: &token_url,
-        });
+        };
+        credentials.lend(form, at);
     });
 }

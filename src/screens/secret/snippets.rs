@@ -16,9 +16,8 @@ pub struct Credentials<'a> {
     pub token_url: &'a str,
 }
 
-/// A request for a token, from the variables of [`Form::Env`]: the secret itself would end
-/// up in the history of the shell.
-pub const CURL: &str = r#"curl --request POST "$TOKEN_URL" \
+/// [`Form::Curl`].
+const CURL: &str = r#"curl --request POST "$TOKEN_URL" \
   --data-urlencode "grant_type=client_credentials" \
   --data-urlencode "client_id=$CLIENT_ID" \
   --data-urlencode "client_secret=$CLIENT_SECRET"
@@ -27,8 +26,15 @@ pub const CURL: &str = r#"curl --request POST "$TOKEN_URL" \
 /// How an application reads its credentials.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
+    /// The client ID alone.
+    ClientId,
+    /// The secret alone.
+    ClientSecret,
     /// Lines of `NAME=value`, for `.env` files and shells.
     Env,
+    /// A request for a token, from the variables of [`Form::Env`]: the secret itself would end up in
+    /// the history of the shell.
+    Curl,
     /// Variables for Terraform, as in `terraform.tfvars`.
     Terraform,
     /// An object for everything else.
@@ -36,29 +42,26 @@ pub enum Form {
 }
 
 impl Credentials<'_> {
-    /// The credentials in one of the forms.
-    pub fn text(self, form: Form) -> Zeroizing<String> {
+    /// Lends the credentials in one of the forms.
+    pub fn lend(self, form: Form, at: impl FnOnce(&str)) {
         match form {
-            Form::Env => self.env(),
-            Form::Terraform => self.terraform(),
-            Form::Json => self.json(),
+            Form::ClientId => at(self.client_id),
+            Form::ClientSecret => at(self.client_secret),
+            Form::Env => at(&self.env()),
+            Form::Curl => at(CURL),
+            Form::Terraform => at(&self.terraform()),
+            Form::Json => at(&self.json()),
         }
     }
 
     fn env(self) -> Zeroizing<String> {
-        self.lines(
-            ["CLIENT_ID", "CLIENT_SECRET", "TOKEN_URL"],
-            "=",
-            push_for_shell,
-        )
+        let names = ["CLIENT_ID", "CLIENT_SECRET", "TOKEN_URL"];
+        self.lines(names, "=", push_for_shell)
     }
 
     fn terraform(self) -> Zeroizing<String> {
-        self.lines(
-            ["client_id    ", "client_secret", "token_url    "],
-            " = ",
-            push_for_terraform,
-        )
+        let names = ["client_id    ", "client_secret", "token_url    "];
+        self.lines(names, " = ", push_for_terraform)
     }
 
     fn json(self) -> Zeroizing<String> {

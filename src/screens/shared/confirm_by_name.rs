@@ -34,10 +34,7 @@ pub fn ConfirmByName(
     });
     let name = move || bidi_isolate(&account.read().name);
     let matches = move || messages::names(&typed.read(), &account.read());
-    let mismatch = move || {
-        let is_wrong = tried.get() && !matches();
-        is_wrong.then(|| t.confirm_mismatch(&name()))
-    };
+    let mismatch = move || (tried.get() && !matches()).then(|| t.confirm_mismatch(&name()));
     let confirm = move || {
         if busy.get_untracked() {
             return;
@@ -64,10 +61,9 @@ pub fn ConfirmByName(
         }
         .into_any()
     };
-    let children = StoredValue::new(children);
     view! {
         <Dialog open=open title=title on_cancel=move |()| cancel() footer=footer>
-            {html::div().class("sa-stack").child(children.with_value(|children| children()))}
+            {html::div().class("sa-stack").child(children())}
             <form
                 novalidate=true
                 on:submit=move |event| {

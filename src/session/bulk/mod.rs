@@ -51,13 +51,17 @@ pub struct Bulk {
     pub choice: StoredValue<Draft>,
     /// What was begun with the selection, if anything.
     job: StoredValue<Option<BulkJob>>,
-    stage: RwSignal<Stage>,
-    gathered: RwSignal<Gathered>,
-    targets: RwSignal<Arc<Vec<Target>>>,
-    run: RwSignal<Run>,
+    /// How far it has come; as all that follows, changed by what is done here alone.
+    pub stage: RwSignal<Stage>,
+    /// How many of the selected accounts have come in.
+    pub gathered: RwSignal<Gathered>,
+    /// The selected accounts, once they are here.
+    pub targets: RwSignal<Arc<Vec<Target>>>,
+    /// The order of work and the outcomes, once it runs.
+    pub run: RwSignal<Run>,
     task: StoredValue<Task>,
     ended: StoredValue<Option<Ended>>,
-    /// Which run the workers work for.
+    /// Which job the workers work for.
     round: StoredValue<u32>,
     gathering: LatestRead,
 }
@@ -84,26 +88,6 @@ impl Bulk {
         }
     }
 
-    /// How far it has come.
-    pub fn stage(self) -> Signal<Stage> {
-        self.stage.into()
-    }
-
-    /// How many of the selected accounts have come in.
-    pub fn gathered(self) -> Signal<Gathered> {
-        self.gathered.into()
-    }
-
-    /// The selected accounts, once they are here.
-    pub fn targets(self) -> Signal<Arc<Vec<Target>>> {
-        self.targets.into()
-    }
-
-    /// The order of work and the outcomes, once it runs.
-    pub fn run(self) -> Signal<Run> {
-        self.run.into()
-    }
-
     /// What is done with every account.
     pub fn task(self) -> Task {
         self.task.get_value()
@@ -111,18 +95,18 @@ impl Bulk {
 
     /// Begins a job with what is selected, unless it has been begun.
     pub fn begin(self, job: BulkJob) {
-        if self.job.get_value() != Some(job) {
-            self.drop_job();
-            self.job.set_value(Some(job));
-            if !self.selection.with_untracked(Selection::is_empty) {
-                self.gather();
-            }
+        if self.job.get_value() == Some(job) {
+            return;
+        }
+        self.drop_job();
+        self.job.set_value(Some(job));
+        if !self.selection.with_untracked(Selection::is_empty) {
+            self.gather();
         }
     }
 
     /// Fetches what is selected.
     pub fn gather(self) {
-        self.round.update_value(|round| *round += 1);
         self.gathered.set(Gathered::default());
         self.stage.set(Stage::Gathering);
         let selection = self.selection.get_untracked();
@@ -156,7 +140,6 @@ impl Bulk {
 
     /// Begins to work on these.
     pub fn start(self, task: Task, targets: Vec<Target>) {
-        self.round.update_value(|round| *round += 1);
         self.task.set_value(task);
         self.go_on(|run| *run = Run::new(targets));
         self.stage.set(Stage::Running);

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use client::{Failure, Row};
+use client::Failure;
 use domain::{Account, Selection};
 use leptos::prelude::*;
 
@@ -61,12 +61,12 @@ impl Bulk {
             self.set_each(&shown, true);
             return;
         }
-        let Some((query, found)) = self.feed.summary().with_untracked(|summary| {
-            let found = match summary.found {
+        let Some((query, found)) = self.feed.with_untracked(|list| {
+            let found = match list.found() {
                 Count::Exactly(count) => Some(count),
                 Count::AtLeast(_) => None,
             };
-            Some((summary.answered.clone()?, found))
+            Some((list.answered()?.clone(), found))
         }) else {
             return;
         };
@@ -105,16 +105,11 @@ impl Bulk {
             if on && !here.is_empty() && is_empty != Some(false) {
                 return Ok(()); // it was cleared meanwhile
             }
-            let places = page * PER_PAGE..;
-            let fetched: Vec<_> = places
+            let wanted = (page * PER_PAGE..)
                 .zip(answer.rows)
-                .filter(|(place, _)| rows.contains(place))
-                .filter_map(|(_, row)| match row {
-                    Row::Read(account) => Some(Arc::new(account)),
-                    Row::Unreadable(_) => None,
-                })
-                .collect();
-            self.set_each(&fetched, on);
+                .filter(|(place, _)| rows.contains(place));
+            let wanted = wanted.filter_map(|(_, row)| row.read().map(Arc::new));
+            self.set_each(&wanted.collect::<Vec<_>>(), on);
         }
         Ok(())
     }
@@ -124,9 +119,6 @@ impl Bulk {
         self.feed.track_rows();
         let there = self.selection.with_untracked(|selection| {
             let ids: HashSet<_> = selection.one_by_one().map(|one| &one.id).collect();
-            if ids.is_empty() {
-                return None;
-            }
             let there = self.feed.still_there(&ids)?;
             (there.len() < ids.len()).then_some(there)
         });

@@ -7,7 +7,7 @@ use client::Row;
 use domain::query::Indexed;
 use domain::{Account, AccountId, AccountsQuery, Attention, Today, Unicode as _};
 
-use super::FeedRow;
+use super::summary::FeedRow;
 use crate::browser::BrowserUnicode;
 
 /// All accounts, and which of them are shown in which order.
@@ -18,6 +18,8 @@ pub(super) struct Complete {
     unreadable: Vec<String>,
     query: AccountsQuery,
     shown: Vec<usize>,
+    /// The list changed on the server while they were coming in (F31).
+    pub(super) list_changed: bool,
 }
 
 impl Complete {
@@ -41,6 +43,7 @@ impl Complete {
             unreadable,
             query: AccountsQuery::default(),
             shown: Vec::new(),
+            list_changed: false,
         };
         complete.ask(query);
         complete
@@ -59,11 +62,6 @@ impl Complete {
 
     pub(super) fn len(&self) -> usize {
         self.shown.len() + self.trailing().len()
-    }
-
-    /// How many accounts there are, shown or not.
-    pub(super) fn total(&self) -> usize {
-        self.accounts.len()
     }
 
     /// How many of all accounts give each reason to look at them.
@@ -85,23 +83,14 @@ impl Complete {
         Some(FeedRow::Unreadable(name.clone()))
     }
 
-    /// Every account that is shown.
-    pub(super) fn shown(&self) -> Vec<Arc<Account>> {
-        let shown = self.shown.iter();
-        shown.map(|&at| self.accounts[at].0.clone()).collect()
+    /// Every account, shown or not.
+    pub(super) fn accounts(&self) -> impl Iterator<Item = &Arc<Account>> {
+        self.accounts.iter().map(|(account, _)| account)
     }
 
-    /// How many accounts are shown, and of how many of them this is so.
-    pub(super) fn count_shown(&self, is: impl Fn(&Account) -> bool) -> (usize, usize) {
-        let shown = self.shown.iter();
-        let so = shown.filter(|&&at| is(&self.accounts[at].0)).count();
-        (self.shown.len(), so)
-    }
-
-    /// Those of these that are here, shown or not.
-    pub(super) fn still_there(&self, ids: &HashSet<&AccountId>) -> HashSet<AccountId> {
-        let here = self.accounts.iter().map(|(account, _)| &account.id);
-        here.filter(|id| ids.contains(id)).cloned().collect()
+    /// Every account that is shown, in order.
+    pub(super) fn shown(&self) -> impl Iterator<Item = &Arc<Account>> {
+        self.shown.iter().map(|&at| &self.accounts[at].0)
     }
 
     fn trailing(&self) -> &[String] {
@@ -112,31 +101,20 @@ impl Complete {
         }
     }
 
-    pub(super) fn account(&self, id: &AccountId) -> Option<Arc<Account>> {
-        let found = self.accounts.iter().find(|(account, _)| account.id == *id);
-        found.map(|(account, _)| account.clone())
-    }
-
     pub(super) fn knows_name(&self, folded: &str, except: Option<&AccountId>) -> bool {
         let mut accounts = self.accounts.iter();
         accounts.any(|(account, index)| index.is_called(folded) && Some(&account.id) != except)
     }
 
     pub(super) fn replace(&mut self, account: Arc<Account>, today: Today) {
-        let index = Indexed::new(&account, today, &BrowserUnicode);
-        let place = self
-            .accounts
-            .iter_mut()
-            .find(|(one, _)| one.id == account.id);
-        if let Some(place) = place {
-            *place = (account, index);
-            self.ask(&self.query.clone());
+        if self.accounts().any(|known| known.id == account.id) {
+            self.add(account, today);
         }
     }
 
     pub(super) fn add(&mut self, account: Arc<Account>, today: Today) {
         let index = Indexed::new(&account, today, &BrowserUnicode);
-        // It may have come with a look at all of them already.
+        // It may be here already, as it was or by a look at all of them.
         self.accounts.retain(|(known, _)| known.id != account.id);
         self.accounts.push((account, index));
         self.ask(&self.query.clone());

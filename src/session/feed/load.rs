@@ -1,17 +1,11 @@
-//! Loading every account there is.
+//! Loading every account there is, and counting those that are not here.
 
 use client::{Client, Failure, Paging, Row};
-use domain::{Account, AccountsQuery};
+use domain::{Account, AccountsQuery, Attention};
 use leptos::prelude::*;
 
-use super::complete::Complete;
+use super::summary::Overview;
 use super::{FEW, Feed};
-
-/// All rows, and whether the list changed on the server while they came in (F31).
-struct Everything {
-    rows: Vec<Row<Account>>,
-    list_changed: bool,
-}
 
 impl Feed {
     /// Loads everything behind the scenes, so that searching becomes instant.
@@ -19,53 +13,64 @@ impl Feed {
         self.loading.restart(
             async move |client| self.read_everything(&client).await,
             move |answer| match answer {
-                Ok(Some(everything)) => self.complete(everything),
-                Ok(None) => self.go_on_by_pages(),
-                Err(failure) => {
-                    let asked_for = self.state.try_update_value(|state| {
-                        std::mem::take(&mut state.wants_all) || state.complete.is_some()
+                Ok(Some((rows, list_changed))) => {
+                    // Whatever was asked is answered by this.
+                    self.answers.end();
+                    self.list.update(|list| {
+                        list.overview.progress = None;
+                        list.complete(rows, list_changed);
                     });
-                    self.set_progress(None);
-                    // Where there are pages they go on, and nobody has to be told.
-                    if asked_for == Some(true) {
-                        self.fail(failure);
+                }
+                // There are more accounts than there were when all of them were here.
+                Ok(None) => {
+                    if self.with_untracked(|list| list.all().is_some()) {
+                        self.ask_server();
                     }
                 }
+                Err(failure) => self.list.update(|list| {
+                    list.overview.progress = None;
+                    // Where there are pages they go on, and nobody has to be told.
+                    if std::mem::take(&mut list.wants_all) || list.all().is_some() {
+                        list.fail(failure);
+                    }
+                }),
             },
         );
     }
 
     /// Loads everything at the person's word, however much there is.
     pub fn load_all(self) {
-        let begun = self.state.try_update_value(|state| {
-            let is_new = !std::mem::replace(&mut state.wants_all, true) && state.complete.is_none();
-            (is_new, state.asked.for_server().is_none())
+        let is_new = self.list.try_update(|list| {
+            let is_new = !std::mem::replace(&mut list.wants_all, true) && list.all().is_none();
+            if list.asked.for_server().is_none() {
+                list.wait();
+            }
+            if is_new {
+                list.overview.progress = Some((0, None));
+            }
+            is_new
         });
-        let Some((is_new, for_the_list)) = begun else {
-            return;
-        };
-        if for_the_list {
-            self.summary.update(|summary| {
-                summary.busy = true;
-                summary.failure = None;
-            });
-        }
-        if is_new {
-            self.set_progress(Some((0, None)));
+        if is_new == Some(true) {
             self.load_complete();
         }
     }
 
     /// Stops loading everything. A question that only that can answer is given up, too.
     pub fn stop_loading(self) {
-        self.state.update_value(|state| state.wants_all = false);
         self.loading.end();
-        self.set_progress(None);
-        self.summary.update(|summary| summary.busy = false);
+        self.list.update(|list| {
+            list.wants_all = false;
+            list.overview.progress = None;
+            list.busy = false;
+        });
     }
 
-    /// Reads all pages; `None` where there are more accounts than are loaded unasked.
-    async fn read_everything(self, client: &Client) -> Result<Option<Everything>, Failure> {
+    /// Reads all pages, and whether the list changed on the server while they came in (F31); `None` where
+    /// there are more accounts than are loaded unasked.
+    async fn read_everything(
+        self,
+        client: &Client,
+    ) -> Result<Option<(Vec<Row<Account>>, bool)>, Failure> {
         let query = AccountsQuery::default();
         let mut paging = Paging::default();
         let mut all = Vec::new();
@@ -75,35 +80,50 @@ impl Feed {
             if paging.is_over() {
                 break;
             }
-            if self.state.try_with_value(|state| state.wants_all) != Some(true) {
+            if self.list.try_with_untracked(|list| list.wants_all) != Some(true) {
                 return Ok(None);
             }
-            self.set_progress(Some((all.len(), paging.total())));
+            self.list
+                .update(|list| list.overview.progress = Some((all.len(), paging.total())));
         }
-        Ok(Some(Everything {
-            rows: all,
-            list_changed: paging.list_changed(),
-        }))
+        Ok(Some((all, paging.list_changed())))
     }
 
-    fn complete(self, everything: Everything) {
-        self.state.update_value(|state| {
-            let all = Complete::new(everything.rows, &state.asked, state.today);
-            state.complete = Some(all);
+    /// Asks the server for what it can count by itself, where not everything is here.
+    pub(super) fn count_on_server(self) {
+        let is_due = self.list.try_update_untracked(|list| {
+            list.all().is_none() && !std::mem::replace(&mut list.counted, true)
         });
-        self.set_progress(None);
-        self.summary
-            .update(|summary| summary.list_changed = everything.list_changed);
-        self.show();
-    }
-
-    /// There are more accounts than there were when all of them were here.
-    fn go_on_by_pages(self) {
-        let was_complete = self
-            .state
-            .try_update_value(|state| state.complete.take().is_some());
-        if was_complete == Some(true) {
-            self.ask_server();
+        if is_due != Some(true) {
+            return;
         }
+        self.counting.restart(
+            async |client| {
+                let mut counted = Overview {
+                    total: how_many(&client, None).await,
+                    ..Overview::default()
+                };
+                for concern in Attention::ALL {
+                    counted.counts[concern as usize] = how_many(&client, Some(concern)).await;
+                }
+                counted
+            },
+            move |mut counted| {
+                self.list.update(|list| {
+                    counted.progress = list.overview.progress;
+                    list.overview = counted;
+                });
+            },
+        );
     }
+}
+
+/// How many accounts the server counts; `None` when it cannot, or does not say.
+async fn how_many(client: &Client, concern: Option<Attention>) -> Option<usize> {
+    let query = AccountsQuery {
+        concern,
+        ..AccountsQuery::default()
+    };
+    query.for_server()?;
+    client.accounts(&query, 1, 1).await.ok()?.total
 }

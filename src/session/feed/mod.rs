@@ -4,8 +4,8 @@
 //! enough, queries are answered on the spot by the rules that the server follows too.
 
 mod complete;
+mod list;
 mod load;
-mod overview;
 mod pages;
 mod summary;
 
@@ -14,19 +14,17 @@ use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
 
-use client::{Client, Failure, PageOf, Row};
+use client::{Client, PageOf, Row};
 use domain::{Account, AccountId, AccountsQuery, Today};
 use leptos::prelude::*;
 
 use super::reads::LatestRead;
 use crate::browser::Timer;
 use complete::Complete;
-pub use overview::Overview;
+pub use list::List;
+use list::{Here, PER_PAGE};
 use pages::Pages;
-pub use summary::{Count, FeedRow, Summary};
-
-/// How many accounts a page has.
-const PER_PAGE: usize = 100;
+pub use summary::{Count, FeedRow, Overview};
 
 /// Up to how many accounts are loaded completely, unasked.
 const FEW: usize = 2000;
@@ -40,10 +38,7 @@ const TYPED: Duration = Duration::from_millis(150);
 /// The list of one company's accounts.
 #[derive(Clone, Copy, Debug)]
 pub struct Feed {
-    state: StoredValue<State, LocalStorage>,
-    summary: RwSignal<Summary>,
-    overview: RwSignal<Overview>,
-    rows: RwSignal<()>,
+    list: RwSignal<List, LocalStorage>,
     /// The pages that answer the query.
     answers: LatestRead,
     /// Everything, which no other query interrupts.
@@ -51,66 +46,38 @@ pub struct Feed {
     counting: LatestRead,
 }
 
-#[derive(Debug)]
-struct State {
-    today: Today,
-    asked: AccountsQuery,
-    asked_at: f64,
-    /// Everything is wanted, however much there is.
-    wants_all: bool,
-    /// What needs attention has been counted.
-    counted: bool,
-    pages: Pages,
-    /// All accounts, once they are loaded; the pages are not looked at any more then.
-    complete: Option<Complete>,
-    wanted: Range<usize>,
-    typing: Option<Timer>,
-    scrolling: Option<Timer>,
-}
-
 impl Feed {
     /// A list about which nothing is known yet.
     pub fn new(client: &Client, today: Today) -> Self {
-        let state = State {
-            today,
-            asked: AccountsQuery::default(),
-            asked_at: 0.0,
-            wants_all: false,
-            counted: false,
-            pages: Pages::new(PER_PAGE),
-            complete: None,
-            wanted: 0..PER_PAGE,
-            typing: None,
-            scrolling: None,
-        };
         let reads = || LatestRead::new(client.clone());
         Self {
-            state: StoredValue::new_local(state),
-            summary: RwSignal::new(Summary::default()),
-            overview: RwSignal::new(Overview::default()),
-            rows: RwSignal::new(()),
+            list: RwSignal::new_local(List::new(today)),
             answers: reads(),
             loading: reads(),
             counting: reads(),
         }
     }
 
-    /// The list at a glance.
-    pub fn summary(self) -> Signal<Summary> {
-        self.summary.into()
+    /// Looks at the list; a reactive place looks again when something may have changed.
+    pub fn with<T>(self, look: impl FnOnce(&List) -> T) -> T {
+        self.list.with(look)
+    }
+
+    /// Looks at the list as it is now.
+    pub fn with_untracked<T>(self, look: impl FnOnce(&List) -> T) -> T {
+        self.list.with_untracked(look)
     }
 
     /// The query that was asked last.
     pub fn asked(self) -> AccountsQuery {
-        self.state.with_value(|state| state.asked.clone())
+        self.with_untracked(|list| list.asked.clone())
     }
 
     /// A row; reading it in a reactive place runs that again when the row may have changed.
     pub fn row(self, index: usize) -> FeedRow {
-        self.rows.track();
-        self.state.with_value(|state| match &state.complete {
-            Some(all) => all.row(index).unwrap_or(FeedRow::Loading),
-            None => state.pages.row(index),
+        self.with(|list| match &list.here {
+            Here::All(all) => all.row(index).unwrap_or(FeedRow::Loading),
+            Here::Pages(pages) => pages.row(index),
         })
     }
 
@@ -119,21 +86,14 @@ impl Feed {
     /// The first of several in a row goes out at once, the last one after a pause in typing. The
     /// query that is answered already is looked at anew without a flicker.
     pub fn ask(self, query: &AccountsQuery) {
-        let by_itself = self.state.try_update_value(|state| {
-            state.asked = query.clone();
-            if let Some(all) = &mut state.complete {
-                all.ask(query);
-            }
-            state.complete.is_some()
-        });
-        if by_itself == Some(true) {
-            self.show();
+        let (by_itself, is_answered) =
+            self.with_untracked(|list| (list.all().is_some(), list.answered() == Some(query)));
+        self.list.update(|list| list.ask(query));
+        if by_itself {
+            self.answers.end();
         } else if query.for_server().is_none() {
             self.load_all();
-        } else if self
-            .summary
-            .with_untracked(|s| s.answered.as_ref() == Some(query))
-        {
+        } else if is_answered {
             self.refresh();
         } else {
             self.ask_server();
@@ -142,37 +102,34 @@ impl Feed {
 
     /// Asks the server anew, whatever is here; what is shown stays until the answer is there.
     pub fn refresh(self) {
-        let asked = self.asked();
-        let has_rows = self.summary.with_untracked(|summary| {
-            summary.answered.as_ref() == Some(&asked) && summary.rows > 0
+        let (is_complete, has_rows) = self.with_untracked(|list| {
+            let has_rows = list.is_answered() && list.rows() > 0;
+            (list.all().is_some(), has_rows)
         });
-        if !has_rows && self.is_complete() == Some(false) {
+        if !has_rows && !is_complete {
             self.ask_server();
             return;
         }
-        self.summary.update(|summary| {
-            summary.failure = None;
-            summary.list_changed = false;
-        });
         self.answers.end();
-        self.state.update_value(|state| {
-            state.pages.expire();
-            state.counted = false;
+        self.list.update(|list| {
+            list.failure = None;
+            list.counted = false;
+            match &mut list.here {
+                Here::All(all) => {
+                    all.list_changed = false;
+                    list.busy = true;
+                }
+                Here::Pages(pages) => pages.expire(),
+            }
         });
-        if self.is_complete() == Some(true) {
-            self.summary.update(|summary| summary.busy = true);
-            self.load_complete();
-        } else {
-            self.fetch_wanted();
-            self.count_on_server();
-        }
+        self.read_on(is_complete);
     }
 
     /// Rows that are being looked at: their pages are fetched once scrolling pauses.
     pub fn want(self, rows: Range<usize>) {
-        self.state.update_value(|state| {
-            state.wanted = rows;
-            state.scrolling = Some(Timer::after(SETTLED, move || self.fetch_wanted()));
+        self.list.update_untracked(|list| {
+            list.wanted = rows;
+            list.scrolling = Some(Timer::after(SETTLED, move || self.fetch_wanted()));
         });
     }
 
@@ -197,103 +154,94 @@ impl Feed {
 
     /// Changes what is here, which may be nothing any more: a write may end when the company has been left.
     fn change(self, all: impl FnOnce(&mut Complete, Today), pages: impl FnOnce(&mut Pages)) {
-        self.state.update_value(|state| {
-            state.counted = false;
-            match &mut state.complete {
-                Some(complete) => all(complete, state.today),
-                None => pages(&mut state.pages),
+        self.list.update(|list| {
+            list.counted = false;
+            match &mut list.here {
+                Here::All(complete) => all(complete, list.today),
+                Here::Pages(some) => pages(some),
             }
         });
-        self.show();
     }
 
     /// A new day, or the policy is known, and with it who functions (H3).
     pub fn set_today(self, today: Today) {
-        let changed = self.state.try_update_value(|state| {
-            let changed = state.today != today;
-            state.today = today;
-            if let (true, Some(all)) = (changed, &mut state.complete) {
+        self.list.maybe_update(|list| {
+            let changed = std::mem::replace(&mut list.today, today) != today;
+            if let (true, Here::All(all)) = (changed, &mut list.here) {
                 all.set_today(today);
             }
             changed
         });
-        if changed == Some(true) {
-            self.show();
-        }
     }
 
     /// Whether an account that is here, another than `except`, has this name, folded (N4).
     pub fn knows_name(self, folded: &str, except: Option<&AccountId>) -> bool {
-        self.state.with_value(|state| match &state.complete {
-            Some(all) => all.knows_name(folded, except),
-            None => state.pages.knows_name(folded, except),
+        self.with_untracked(|list| match &list.here {
+            Here::All(all) => all.knows_name(folded, except),
+            Here::Pages(pages) => pages.knows_name(folded, except),
         })
     }
 
     /// An account that is here already, so that its screen can begin with it.
     pub fn account(self, id: &AccountId) -> Option<Arc<Account>> {
+        let is_it = |account: &&Arc<Account>| account.id == *id;
         // A write may end when the company has been left.
-        let found = self.state.try_with_value(|state| match &state.complete {
-            Some(all) => all.account(id),
-            None => state.pages.account(id),
-        });
-        found.flatten()
+        self.list.try_with_untracked(|list| match &list.here {
+            Here::All(all) => all.accounts().find(is_it).cloned(),
+            Here::Pages(pages) => pages.accounts().find(is_it).cloned(),
+        })?
     }
 
     /// Every account that matches, where all of them are here.
     pub fn shown(self) -> Option<Vec<Arc<Account>>> {
-        self.state
-            .with_value(|state| Some(state.complete.as_ref()?.shown()))
+        self.with_untracked(|list| Some(list.all()?.shown().cloned().collect()))
     }
 
     /// How many accounts match, and of how many of them this is so, where all of them are here.
     pub fn count_shown(self, is: impl Fn(&Account) -> bool) -> Option<(usize, usize)> {
-        self.state
-            .with_value(|state| Some(state.complete.as_ref()?.count_shown(is)))
+        self.with_untracked(|list| {
+            let all = list.all()?;
+            let so = all.shown().filter(|one| is(one)).count();
+            Some((all.shown().count(), so))
+        })
     }
 
     /// Those of these accounts that are still there, where all of the company are here.
     pub fn still_there(self, ids: &HashSet<&AccountId>) -> Option<HashSet<AccountId>> {
-        self.state
-            .with_value(|state| Some(state.complete.as_ref()?.still_there(ids)))
+        self.with_untracked(|list| {
+            let here = list.all()?.accounts().map(|account| &account.id);
+            Some(here.filter(|id| ids.contains(id)).cloned().collect())
+        })
     }
 
     /// Runs the reactive place again when rows may have changed.
     pub fn track_rows(self) {
-        self.rows.track();
+        self.list.track();
     }
 
     fn ask_server(self) {
-        self.summary.update(|summary| {
-            summary.busy = true;
-            summary.failure = None;
+        let waits = self.list.try_update(|list| {
+            list.wait();
+            #[allow(clippy::cast_precision_loss)] // 150
+            let waits = js_sys::Date::now() - list.asked_at < TYPED.as_millis() as f64;
+            list.typing = waits.then(|| Timer::after(TYPED, move || self.ask_now()));
+            waits
         });
-        let since = self
-            .state
-            .with_value(|state| js_sys::Date::now() - state.asked_at);
-        #[allow(clippy::cast_precision_loss)] // 150
-        if since < TYPED.as_millis() as f64 {
-            self.state.update_value(|state| {
-                state.typing = Some(Timer::after(TYPED, move || self.ask_now()));
-            });
-        } else {
+        if waits == Some(false) {
             self.ask_now();
         }
     }
 
     fn ask_now(self) {
-        let asked = self.state.try_update_value(|state| {
-            state.asked_at = js_sys::Date::now();
-            // Meanwhile everything may have come, and answered it.
-            state.complete.is_none().then(|| state.asked.clone())
-        });
-        let Some(Some(query)) = asked else { return };
+        let query = self.asked();
+        self.list
+            .update_untracked(|list| list.asked_at = js_sys::Date::now());
         let asked = query.clone();
         self.answers.restart(
             async move |client| client.accounts(&asked, 1, PER_PAGE).await,
             move |answer| match answer {
                 Ok(page) => self.first_page(query, page),
-                Err(failure) => self.fail(failure),
+                Err(failure) => self.list.update(|list| list.fail(failure)),
             },
         );
     }
@@ -301,19 +249,13 @@ impl Feed {
     fn first_page(self, query: AccountsQuery, page: PageOf<Row<Account>>) {
         let few_enough = page.total.is_none_or(|total| total <= FEW);
         let load_complete = !query.narrows() && page.has_next && few_enough;
-        self.state.update_value(|state| {
-            if !query.narrows() && !page.has_next {
-                state.complete = Some(Complete::new(page.rows, &state.asked, state.today));
-            } else {
-                state.pages = Pages::beginning_with(page);
-            }
-        });
-        self.summary.update(|summary| {
-            summary.answered = Some(query);
-            summary.list_changed = false;
-        });
-        self.show();
-        if load_complete {
+        self.list.update(|list| list.begin(query, page));
+        self.read_on(load_complete);
+    }
+
+    /// Reads everything, or only what is looked at and how many there are.
+    fn read_on(self, everything: bool) {
+        if everything {
             self.load_complete();
         } else {
             self.fetch_wanted();
@@ -322,79 +264,39 @@ impl Feed {
     }
 
     fn fetch_wanted(self) {
-        let answered = self.summary.try_get_untracked().and_then(|s| s.answered);
-        let missing = self.state.try_update_value(|state| {
+        let missing = self.list.try_update_untracked(|list| {
             // While a newer query waits, the pages here are those of the older one.
-            if state.complete.is_some() || answered.as_ref() != Some(&state.asked) {
-                return Vec::new();
-            }
-            state.pages.missing(&state.wanted)
-        });
-        for page in missing.into_iter().flatten() {
-            self.fetch(page);
-        }
-    }
-
-    fn fetch(self, number: usize) {
-        let (query, per_page) = self
-            .state
-            .with_value(|state| (state.asked.clone(), state.pages.per_page()));
-        self.answers.read(
-            async move |client| client.accounts(&query, number, per_page).await,
-            move |answer| {
-                let failure = self.state.try_update_value(|state| match answer {
-                    Ok(page) => {
-                        state.pages.put(number, page);
-                        None
-                    }
-                    Err(failure) => {
-                        state.pages.fail(number);
-                        Some(failure)
-                    }
-                });
-                if let Some(Some(failure)) = failure {
-                    self.fail(failure);
+            let is_answered = list.is_answered();
+            match &mut list.here {
+                Here::Pages(pages) if is_answered => {
+                    let missing = pages.missing(&list.wanted);
+                    Some((missing, list.asked.clone(), pages.per_page))
                 }
-                self.show();
-            },
-        );
-    }
-
-    /// Whether all accounts are here; `None` when the company has been left.
-    fn is_complete(self) -> Option<bool> {
-        self.state.try_with_value(|state| state.complete.is_some())
-    }
-
-    fn fail(self, failure: Failure) {
-        self.summary.update(|summary| {
-            summary.busy = false;
-            summary.failure = Some(failure);
+                _ => None,
+            }
         });
-    }
-
-    /// Shows what is here now.
-    fn show(self) {
-        let Some(before) = self.summary.try_get_untracked() else {
+        let Some(Some((missing, query, per_page))) = missing else {
             return;
         };
-        let mut summary = before.clone();
-        self.state.with_value(|state| {
-            if let Some(all) = &state.complete {
-                summary.rows = all.len();
-                summary.found = Count::Exactly(all.len());
-                summary.answered = Some(state.asked.clone());
-                summary.failure = None;
-            } else {
-                summary.rows = state.pages.len();
-                summary.found = state.pages.found();
-                summary.list_changed |= state.pages.list_changed();
-            }
-            summary.busy &= summary.answered.as_ref() != Some(&state.asked);
-        });
-        if before != summary {
-            self.summary.set(summary);
+        for number in missing {
+            let query = query.clone();
+            self.answers.read(
+                async move |client| client.accounts(&query, number, per_page).await,
+                move |answer| {
+                    self.list.update(|list| {
+                        let Here::Pages(pages) = &mut list.here else {
+                            return;
+                        };
+                        match answer {
+                            Ok(page) => pages.put(number, page),
+                            Err(failure) => {
+                                pages.fail(number);
+                                list.fail(failure);
+                            }
+                        }
+                    });
+                },
+            );
         }
-        self.rows.notify();
-        self.count_here();
     }
 }

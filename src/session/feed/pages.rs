@@ -1,4 +1,4 @@
-//! Some pages of a long list: those that were looked at last.
+//! Some pages of a long list: those around what was looked at last.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 use client::{PageOf, Row};
 use domain::{Account, AccountId, Unicode as _};
 
-use super::{Count, FeedRow};
+use super::summary::{Count, FeedRow};
 use crate::browser::BrowserUnicode;
 
 /// How many pages are kept at most.
@@ -16,15 +16,18 @@ const KEPT: usize = 40;
 /// Pages that are here, by their number from 1.
 #[derive(Debug)]
 pub(super) struct Pages {
-    per_page: usize,
+    /// How many accounts each has.
+    pub(super) per_page: usize,
     here: HashMap<usize, Slot>,
     total: Option<usize>,
     /// The number of the last page, where it has been seen.
     last: Option<usize>,
     /// The highest page that is here or was.
     reached: usize,
-    list_changed: bool,
-    clock: u32,
+    /// The list changed on the server while they were coming in (F31).
+    pub(super) list_changed: bool,
+    /// The page that was looked at last.
+    near: usize,
 }
 
 #[derive(Debug)]
@@ -33,7 +36,6 @@ struct Slot {
     rows: Option<Vec<FeedRow>>,
     /// To be fetched when it is next looked at: it has failed, or expired.
     is_due: bool,
-    used: u32,
 }
 
 impl Pages {
@@ -45,7 +47,7 @@ impl Pages {
             last: None,
             reached: 0,
             list_changed: false,
-            clock: 0,
+            near: 1,
         }
     }
 
@@ -55,10 +57,6 @@ impl Pages {
         pages.put(1, page);
         pages.list_changed = false;
         pages
-    }
-
-    pub(super) fn per_page(&self) -> usize {
-        self.per_page
     }
 
     /// A page has come. Accounts that another page has already are left out: the list moved on the
@@ -100,14 +98,12 @@ impl Pages {
             // An empty page beyond the end says that the one before it was the last.
             self.last = Some(if rows.is_empty() { number - 1 } else { number });
         }
-        self.clock += 1;
         let slot = Slot {
             rows: Some(rows),
             is_due: false,
-            used: self.clock,
         };
         self.here.insert(number, slot);
-        self.forget_oldest();
+        self.forget_farthest();
     }
 
     /// A page could not be fetched; an older state of it stays.
@@ -116,11 +112,9 @@ impl Pages {
     }
 
     fn slot(&mut self, number: usize) -> &mut Slot {
-        let used = self.clock;
         self.here.entry(number).or_insert(Slot {
             rows: None,
             is_due: true,
-            used,
         })
     }
 
@@ -141,15 +135,9 @@ impl Pages {
             return Vec::new();
         }
         let numbers = rows.start / self.per_page + 1..=(end - 1) / self.per_page + 1;
-        self.clock += 1;
-        let clock = self.clock;
-        let mut missing = numbers.collect::<Vec<_>>();
-        missing.retain(|number| {
-            let slot = self.slot(*number);
-            slot.used = clock;
-            std::mem::take(&mut slot.is_due)
-        });
-        missing
+        self.near = *numbers.start();
+        let is_due = |number: &usize| std::mem::take(&mut self.slot(*number).is_due);
+        numbers.filter(is_due).collect()
     }
 
     pub(super) fn row(&self, index: usize) -> FeedRow {
@@ -193,18 +181,12 @@ impl Pages {
         }
     }
 
-    pub(super) fn list_changed(&self) -> bool {
-        self.list_changed
-    }
-
-    pub(super) fn account(&self, id: &AccountId) -> Option<Arc<Account>> {
-        let mut accounts = self.here.values().flat_map(Slot::accounts);
-        accounts.find(|account| account.id == *id).cloned()
+    pub(super) fn accounts(&self) -> impl Iterator<Item = &Arc<Account>> {
+        self.here.values().flat_map(Slot::accounts)
     }
 
     pub(super) fn knows_name(&self, folded: &str, except: Option<&AccountId>) -> bool {
-        let mut accounts = self.here.values().flat_map(Slot::accounts);
-        accounts.any(|account| {
+        self.accounts().any(|account| {
             Some(&account.id) != except && BrowserUnicode.fold(&account.name) == folded
         })
     }
@@ -218,11 +200,14 @@ impl Pages {
         }
     }
 
-    fn forget_oldest(&mut self) {
+    /// Keeps memory bounded (F30): what is far from what is looked at goes.
+    fn forget_farthest(&mut self) {
         while self.here.len() > KEPT {
-            let here = self.here.iter().filter(|(_, slot)| slot.rows.is_some());
-            let oldest = here.min_by_key(|(number, slot)| (slot.used, **number));
-            let Some(number) = oldest.map(|(number, _)| *number) else {
+            let farthest = self
+                .here
+                .keys()
+                .max_by_key(|number| number.abs_diff(self.near));
+            let Some(number) = farthest.copied() else {
                 return;
             };
             self.here.remove(&number);
@@ -304,7 +289,7 @@ mod tests {
     fn f31_a_list_that_moved_shows_no_account_twice_and_says_so() {
         let mut pages = Pages::beginning_with(page(0..10, Some(20), true));
         pages.put(2, page(9..19, Some(20), false));
-        assert!(pages.list_changed());
+        assert!(pages.list_changed);
         assert_eq!(name(&pages, 10), "Account 10");
     }
 
@@ -313,7 +298,7 @@ mod tests {
         let mut pages = Pages::beginning_with(page(0..10, None, true));
         pages.put(2, page(0..10, None, true));
         assert_eq!((pages.len(), pages.found()), (10, Count::Exactly(10)));
-        assert!(pages.list_changed());
+        assert!(pages.list_changed);
         assert_eq!(pages.missing(&(0..11)), [] as [usize; 0]);
     }
 
@@ -322,18 +307,17 @@ mod tests {
         let mut pages = Pages::beginning_with(page(0..10, Some(20), true));
         pages.put(2, page(0..10, Some(20), false));
         assert_eq!(name(&pages, 15), "Displaced");
-        assert!(pages.list_changed());
+        assert!(pages.list_changed);
     }
 
     #[test]
     fn f30_memory_is_bounded() {
         let mut pages = Pages::beginning_with(page(0..10, Some(100_000), true));
-        for number in 2..200_u64 {
+        for number in 2..200 {
             let start = (number - 1) * 10;
-            pages.put(
-                usize::try_from(number).unwrap(),
-                page(start..start + 10, Some(100_000), true),
-            );
+            assert_eq!(pages.missing(&(start..start + 10)), [number]);
+            let ids = start as u64..start as u64 + 10;
+            pages.put(number, page(ids, Some(100_000), true));
         }
         assert!(pages.here.len() <= KEPT);
         assert_eq!(name(&pages, 0), "Loading");
@@ -348,7 +332,7 @@ mod tests {
         assert_eq!(pages.missing(&(0..10)), [] as [usize; 0]);
         pages.put(1, page(1..11, Some(10), false));
         assert_eq!(name(&pages, 3), "Account 4");
-        assert!(!pages.list_changed());
+        assert!(!pages.list_changed);
     }
 
     #[test]

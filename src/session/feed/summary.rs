@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use client::Failure;
-use domain::{Account, AccountsQuery};
+use domain::{Account, Attention};
 
 /// A row of the list.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,33 +25,25 @@ pub enum Count {
     AtLeast(usize),
 }
 
-/// The list at a glance.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Summary {
-    /// What the rows answer; `None` before the first answer.
-    pub answered: Option<AccountsQuery>,
-    /// How many rows there are to show.
-    pub rows: usize,
-    /// How many accounts match.
-    pub found: Count,
-    /// A newer query is under way.
-    pub busy: bool,
-    /// The newest query failed, or a page of it.
-    pub failure: Option<Failure>,
-    /// The list changed on the server while its pages were coming in (F31).
-    pub list_changed: bool,
+/// The company's accounts by what needs attention, as far as that is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Overview {
+    /// How many accounts there are.
+    pub total: Option<usize>,
+    /// How many give each reason, in the order of [`Attention::ALL`].
+    pub(super) counts: [Option<usize>; Attention::ALL.len()],
+    /// How many have been looked through of how many, while all are.
+    pub progress: Option<(usize, Option<usize>)>,
 }
 
-impl Default for Summary {
-    /// Before the first answer.
-    fn default() -> Self {
-        Self {
-            answered: None,
-            rows: 0,
-            found: Count::Exactly(0),
-            busy: true,
-            failure: None,
-            list_changed: false,
-        }
+impl Overview {
+    /// How many accounts give this reason; `None` when that is not known.
+    pub fn count(&self, concern: Attention) -> Option<usize> {
+        self.counts[concern as usize]
+    }
+
+    /// Whether every reason has been counted.
+    pub fn is_complete(&self) -> bool {
+        self.counts.iter().all(Option::is_some)
     }
 }

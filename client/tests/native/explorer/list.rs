@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use client::{AbortScope, Client, Failure, FailureKind, Row};
 use domain::{Account, AccountsQuery, Sort, SortKey};
+use futures_util::future::join;
 use tokio::time::sleep;
 
 use super::admin::{Admin, Done};
@@ -60,7 +61,7 @@ impl Admin<'_> {
             sleep(pause).await;
             drop(scope);
         };
-        let (ended, ()) = tokio::join!(reads, leaves);
+        let (ended, ()) = join(reads, leaves).await;
         let is_left = match ended {
             Ok(_) => false,
             Err(failure) => failure.kind == FailureKind::Aborted,

@@ -135,7 +135,7 @@ impl Admin<'_> {
         let targets = (0..run.outcomes().len()).filter_map(|at| run.target(at));
         let is_changed = |target: &&Target| {
             let now = all.iter().find(|account| account.id == target.id);
-            now.is_some_and(|now| !target.matches(now))
+            now.is_some_and(|now| now.name != target.name || !is_of(now, &target.app_type))
         };
         let changed = targets.filter(is_changed);
         changed.map(|target| target.id.clone()).collect()
@@ -177,7 +177,10 @@ impl Admin<'_> {
         if in_round > 1 && !others {
             return Err(format!("it was done {in_round} times"));
         }
-        if in_round > 0 && many.changed.contains(id) && !self.ledger.was_behind(&self.wire, round) {
+        // Somebody may have put it back, or a copy that lags behind may have it so.
+        let may_be_as_shown =
+            self.were_others_at(id, round) || self.ledger.was_behind(&self.wire, round);
+        if in_round > 0 && many.changed.contains(id) && !may_be_as_shown {
             return Err("it was written over".into());
         }
         match outcome {

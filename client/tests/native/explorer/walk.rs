@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use axum::http::Method;
 use futures_util::FutureExt as _;
+use futures_util::future::join3;
 use sandbox::{Fill, Options};
 use tokio::time::{sleep, timeout};
 
@@ -172,8 +173,10 @@ async fn step(
         sleep(Duration::from_millis(thirds.below(3000) as u64)).await;
         Some(third::act(world, ledger, &mut thirds, (at, count)).await)
     };
-    let (told, (other, others), third) =
-        tokio::join!(one.step(&mut mine, begun), acts_too, interferes);
+    // In turn: `tokio::join!` would begin with another of them each time that it is woken, which a seed
+    // does not decide.
+    let acts = one.step(&mut mine, begun);
+    let (told, (other, others), third) = join3(acts, acts_too, interferes).await;
     let who = one.who;
     trail.extend(third.map(|third| format!("  Third {third}")));
     tell(trail, who, &told);

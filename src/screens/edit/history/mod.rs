@@ -117,15 +117,13 @@ fn item(t: Words, scope: CompanyScope, id: String, event: Row<Event>) -> AnyView
     let deeds = deeds::deeds(&event);
     // What the tools are called may become known a little later.
     let sentences = move || {
-        scope.tool_names().with(|names| {
-            let name = |code: &str| names.get(code).map_or(code, String::as_str).to_owned();
-            let sentence = |deed: &Deed| {
-                let words = sentences::sentence(t, &who, deed, name);
-                let sentence = html::span().class("sa-sentence").child(rich_text(&words));
-                html::p().child(sentence)
-            };
-            deeds.iter().map(sentence).collect_view()
-        })
+        let name = |code: &str| scope.tool_name(code);
+        let sentence = |deed: &Deed| {
+            let words = sentences::sentence(t, &who, deed, name);
+            let sentence = html::span().class("sa-sentence").child(rich_text(&words));
+            html::p().child(sentence)
+        };
+        deeds.iter().map(sentence).collect_view()
     };
     view! {
         <TimelineItem icon=sentences::icon(&event.action) id=id>

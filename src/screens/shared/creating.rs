@@ -1,30 +1,108 @@
-//! One new account: draft → check → create → its secret, queued to be stored.
+//! The form for an account that is yet to be, for every screen that makes one: draft → check → create →
+//! its secret, queued to be stored; and what to do when the outcome is not a secret.
 
 use client::{Client, FailureKind, Intent, SecretOutcome, SecretRequest, VersionMark};
-use domain::{Account, AccountId, Action, CompanyId, Draft, DraftProblems, NewAccount};
+use domain::{AccountId, Action, Draft, DraftProblems, NewAccount};
 use leptos::prelude::*;
 
+use super::fields::{AccountForm, DraftAutosave, Fields};
+use super::links::{RouteLink, account_route};
+use super::messages;
+use super::outcomes::FormOutcome;
 use crate::browser::BrowserUnicode;
-use crate::components::{Announcer, bidi_isolate};
+use crate::components::{Announcer, Banner, ButtonKind, Tone, bidi_isolate};
 use crate::i18n::Words;
+use crate::navigator::UnsavedKind;
 use crate::route::{Route, Screen};
-use crate::screens::shared::fields::{DraftAutosave, Fields};
 use crate::session::{CompanyScope, PendingSecret, ScreenWrites, Sent, Write, WriteOutcome};
-use crate::storage::DraftForm;
+use crate::storage::{DraftForm, StoredDraft};
+
+/// App Type and Name of an account that is yet to be, Create and Cancel.
+#[component]
+pub fn CreateForm(
+    /// What it begins with.
+    start: Draft,
+    /// What is typed into it already.
+    #[prop(optional_no_strip)]
+    filled: Option<Draft>,
+    /// Which draft it keeps.
+    keeps: DraftForm,
+    back: Callback<(), Route>,
+    /// What stands above it.
+    #[prop(optional, into)]
+    lead: ViewFn,
+) -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let denied = scope.denied(Action::Manage);
+    // Why nothing can be created, in a line and a sentence. W1 first: dates are no concern of somebody
+    // who may not create anyway (D1).
+    let barrier = move || match denied.get() {
+        Some(denied) => Some((t.read_only_title(), messages::denied(t, denied))),
+        None => messages::creation_ended(t, scope.sunset().get())
+            .map(|text| (t.creation_ended_title(), text)),
+    };
+    let write = Write::Create(keeps.clone());
+    let creator = AccountCreator::new(scope, start, keeps);
+    if let Some(draft) = &filled {
+        creator.fields.fill(draft);
+    }
+    view! {
+        <div class="sa-stack sa-form">
+            {move || {
+                let (title, text) = barrier()?;
+                let help = denied.get().is_none().then(|| messages::read_on(t, scope));
+                Some(view! { <Banner tone=Tone::Info title=title text=text>{help}</Banner> })
+            }}
+            {lead.run()}
+            <AccountForm
+                fields=creator.fields
+                autosave=creator.autosave
+                problems=Signal::derive(move || creator.check().err().unwrap_or_default())
+                denied=MaybeProp::derive(move || Some(barrier()?.1))
+                submit=move |()| creator.create()
+                label=t.create()
+                busy=creator.writes.is_busy()
+                back=back
+                kind=UnsavedKind::NewAccount
+                is_at_stake=Signal::derive(move || creator.is_at_stake())
+                errors_title=|t, count| t.new_errors_title(count)
+                restore=move |kept: StoredDraft| creator.fields.fill(&kept.mine)
+            >
+                <p class="sa-muted sa-small">{t.new_permissions_hint()}</p>
+                <FormOutcome
+                    write=write
+                    outcome=creator.outcome
+                    dirty=Signal::derive(|| true)
+                    name=creator.fields.name
+                    actions=Callback::new(move |(ended,)| match ended {
+                        // The account is there, its secret is not: the way out is a new one (F10).
+                        WriteOutcome::WithoutSecret(account) => {
+                            let (to, label) = (account_route(scope, account), t.open_account());
+                            let kind = ButtonKind::Secondary;
+                            Some(view! { <RouteLink to=to label=label kind=kind small=true /> }.into_any())
+                        }
+                        _ => None,
+                    })
+                />
+            </AccountForm>
+        </div>
+    }
+}
 
 /// The state of the form.
 #[derive(Clone, Copy)]
-pub struct AccountCreator {
+struct AccountCreator {
     scope: CompanyScope,
     announcer: Announcer,
     words: Words,
     writes: ScreenWrites,
     /// App Type and Name as typed.
-    pub fields: Fields,
+    fields: Fields,
     /// Stores them while they are typed.
-    pub autosave: DraftAutosave,
+    autosave: DraftAutosave,
     /// How the last Create ended, when it did not end with a secret.
-    pub outcome: RwSignal<Option<WriteOutcome>>,
+    outcome: RwSignal<Option<WriteOutcome>>,
     /// What the last one sent: the same again is the same intent.
     intent: StoredValue<Option<Intent>>,
     /// What an account has come of: there is nothing of it left to lose.
@@ -36,7 +114,7 @@ pub struct AccountCreator {
 
 impl AccountCreator {
     /// Begins with a draft, in a form that decides where to go on from the new account.
-    pub fn new(scope: CompanyScope, start: Draft, form: DraftForm) -> Self {
+    fn new(scope: CompanyScope, start: Draft, form: DraftForm) -> Self {
         let creator = Self {
             scope,
             announcer: Announcer::expect(),
@@ -63,11 +141,6 @@ impl AccountCreator {
         (self.start.get_value(), None)
     }
 
-    /// Whether a Create is in flight.
-    pub fn is_creating(self) -> Signal<bool> {
-        self.writes.is_busy()
-    }
-
     /// Whether anything is typed of which no account has come yet.
     fn is_dirty(self) -> bool {
         let draft = self.fields.draft();
@@ -77,19 +150,14 @@ impl AccountCreator {
     }
 
     /// Whether anything would be lost by leaving: what is being sent would not (F35).
-    pub fn is_at_stake(self) -> bool {
+    fn is_at_stake(self) -> bool {
         let since = self.autosave.differs_from_sent(&self.fields.draft());
         since != Some(false) && self.is_dirty()
     }
 
-    /// What keeps the draft from being sent.
-    pub fn problems(self) -> Signal<DraftProblems> {
-        Signal::derive(move || self.check().err().unwrap_or_default())
-    }
-
     /// Create: checks, and sends.
-    pub fn create(self) {
-        if self.is_creating().get_untracked() {
+    fn create(self) {
+        if self.writes.is_busy().get_untracked() {
             return;
         }
         self.outcome.set(None);
@@ -114,23 +182,32 @@ impl AccountCreator {
         };
         let write = async move |client: Client| {
             let outcome = intent.execute(&client).await;
-            self.remember(intent, &outcome, &company);
+            let is_unknown = matches!(outcome, SecretOutcome::Unknown(_));
+            let unfinished = scope.session().unfinished;
+            unfinished.settle_intent(&company, &intent, is_unknown);
+            self.intent
+                .try_set_value(intent.is_open().then_some(intent));
             let (account, secret) = match outcome {
                 SecretOutcome::Complete(account, secret) => (account.value, Some(secret)),
                 SecretOutcome::WithoutSecret(account) => (account.value, None),
                 SecretOutcome::Failed(failure) => {
                     // Of a sunset there is another word than that something is missing.
                     if !failure.has_code("creation_ended") {
-                        scope.note_refusal(Action::Manage, &failure);
+                        scope.note_refusals(Action::Manage, [&failure]);
                     }
                     return WriteOutcome::Failed(failure.about_the_name());
                 }
                 SecretOutcome::Unknown(failure) => {
-                    scope.note_refusal(Action::Manage, &failure);
+                    scope.note_refusals(Action::Manage, [&failure]);
                     return WriteOutcome::Unknown(failure);
                 }
             };
-            self.created(&account, &company, &form);
+            scope.feed.add(&account);
+            if let DraftForm::Replace(old) = &form {
+                scope.begin_replacement(&company, old, &account.id);
+            }
+            let name = bidi_isolate(&account.name);
+            self.announcer.say(self.words.created_named(&name));
             let id = account.id.clone();
             let then = Route::Company(company, screen(&form, Some(id.clone())));
             // Whoever has left the company is not there to take it.
@@ -182,25 +259,7 @@ impl AccountCreator {
         }
     }
 
-    fn remember(self, intent: Intent, outcome: &SecretOutcome, company: &CompanyId) {
-        let unfinished = self.scope.session().unfinished;
-        match outcome {
-            SecretOutcome::Unknown(_) => unfinished.keep_intent(company.clone(), intent.clone()),
-            _ => unfinished.end_intent(company, intent.request()),
-        }
-        let kept = intent.is_open().then_some(intent);
-        self.intent.try_set_value(kept);
-    }
-
-    fn created(self, account: &Account, company: &CompanyId, form: &DraftForm) {
-        self.scope.feed.add(account);
-        if let DraftForm::Replace(old) = form {
-            self.scope.begin_replacement(company, old, &account.id);
-        }
-        self.announcer
-            .say(self.words.created_named(&bidi_isolate(&account.name)));
-    }
-
+    /// What keeps the draft from being sent, if anything does.
     fn check(self) -> Result<NewAccount, DraftProblems> {
         let max = self.scope.policy().with(|policy| policy.name_max_length);
         let checked = self.fields.draft().check_new(max, &BrowserUnicode);
