@@ -26,11 +26,7 @@ pub fn bench() -> Result<()> {
     }
     line("in all", totals);
 
-    let wasm = files.iter().find(|file| {
-        file.extension()
-            .is_some_and(|extension| extension == "wasm")
-    });
-    let wasm = fs::read(wasm.context("the page has no wasm")?)?;
+    let wasm = fs::read(dist::part(&folder, "wasm")?)?;
     heading("The parts of the wasm", "part");
     for (part, bytes) in parts(&wasm)? {
         line(part, sizes(bytes)?);

@@ -23,24 +23,28 @@ fn is_one_of(path: &Path, extensions: &[&str]) -> bool {
     extension.is_some_and(|extension| extensions.contains(&extension))
 }
 
-/// Puts another wasm in the place of the one in the folder, and its integrity into `index.html`.
-pub fn replace_wasm(folder: &Path, replace: impl FnOnce(&Path, &Path) -> Result<()>) -> Result<()> {
-    let mut files = files(folder)?.into_iter();
-    let wasm = files
-        .find(|path| is_one_of(path, &["wasm"]))
-        .context("the page has no wasm")?;
-    let smaller = wasm.with_extension("smaller");
-    let index = folder.join("index.html");
+/// The file of the module with this extension: its wasm, or the glue code between it and JavaScript.
+pub fn part(page: &Path, extension: &str) -> Result<PathBuf> {
+    let is_it = |file: &PathBuf| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        name.starts_with("service-accounts-") && is_one_of(file, &[extension])
+    };
+    let found = files(page)?.into_iter().find(is_it);
+    found.with_context(|| format!("the page lacks its .{extension}"))
+}
+
+/// Writes a file of the page anew, and its integrity into `index.html`.
+pub fn rewrite(file: &Path, bytes: &[u8]) -> Result<()> {
+    let index = file.with_file_name("index.html");
     let page = fs::read_to_string(&index)?;
-    let before = integrity(&fs::read(&wasm)?);
-    replace(&wasm, &smaller)?;
-    fs::rename(&smaller, &wasm)?;
-    let after = integrity(&fs::read(&wasm)?);
+    let before = integrity(&fs::read(file)?);
     anyhow::ensure!(
         page.contains(&before),
-        "index.html does not have the wasm's integrity"
+        "index.html does not have the integrity of {}",
+        file.display()
     );
-    fs::write(index, page.replace(&before, &after))?;
+    fs::write(file, bytes)?;
+    fs::write(index, page.replace(&before, &integrity(bytes)))?;
     Ok(())
 }
 
@@ -103,13 +107,32 @@ mod tests {
     }
 
     #[test]
-    fn another_wasm_brings_its_integrity_with_it() {
+    fn what_is_written_anew_brings_its_integrity_with_it() {
         let folder = tempfile::tempdir().unwrap();
-        fs::write(folder.path().join("a.wasm"), "old").unwrap();
-        let page = format!("<link integrity=\"{}\">", integrity(b"old"));
-        fs::write(folder.path().join("index.html"), page).unwrap();
-        replace_wasm(folder.path(), |_, smaller| Ok(fs::write(smaller, "new")?)).unwrap();
-        let page = fs::read_to_string(folder.path().join("index.html")).unwrap();
-        assert_eq!(page, format!("<link integrity=\"{}\">", integrity(b"new")));
+        let (file, index) = (
+            folder.path().join("a.wasm"),
+            folder.path().join("index.html"),
+        );
+        fs::write(&file, "old").unwrap();
+        let page = |bytes| format!("<link integrity=\"{}\">", integrity(bytes));
+        fs::write(&index, page(b"old")).unwrap();
+        rewrite(&file, b"new").unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert_eq!(fs::read_to_string(&index).unwrap(), page(b"new"));
+    }
+
+    #[test]
+    fn the_parts_of_the_module_are_found_by_name() {
+        let page = tempfile::tempdir().unwrap();
+        for name in [
+            "boot-77.js",
+            "service-accounts-0a.js",
+            "service-accounts-0a.js.br",
+        ] {
+            fs::write(page.path().join(name), "").unwrap();
+        }
+        let glue = page.path().join("service-accounts-0a.js");
+        assert_eq!(part(page.path(), "js").unwrap(), glue);
+        assert!(part(page.path(), "wasm").is_err());
     }
 }

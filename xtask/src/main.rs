@@ -15,6 +15,7 @@ mod mutants;
 mod package;
 mod page;
 mod run;
+mod shrink;
 mod source_tests;
 mod start;
 mod test;

@@ -1,9 +1,9 @@
 //! The package for pages that embed the module: the parts of the built page by names that stay.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 
 use crate::dist;
 use crate::run::root;
@@ -31,23 +31,13 @@ pub fn make(page: &Path, folder: &Path) -> Result<()> {
     for licence in ["LICENSE-APACHE", "LICENSE-MIT"] {
         fs::copy(root().join(licence), folder.join(licence))?;
     }
-    let files = dist::files(page)?;
-    let part = |extension: &str| {
-        let is_it = |file: &&PathBuf| {
-            let name = file.file_name().and_then(|name| name.to_str());
-            name.is_some_and(|name| {
-                name.starts_with("service-accounts-") && name.ends_with(extension)
-            })
-        };
-        files.iter().find(is_it).context("the page lacks a part")
-    };
-    let glue = fs::read_to_string(part(".js")?)?;
+    let glue = fs::read_to_string(dist::part(page, "js")?)?;
     anyhow::ensure!(
-        glue.contains(&format!("'{WASM}'")),
+        glue.contains(WASM),
         "the code between JavaScript and wasm does not look for {WASM}"
     );
     fs::write(folder.join(GLUE), glue)?;
-    fs::copy(part(".wasm")?, folder.join(WASM))?;
+    fs::copy(dist::part(page, "wasm")?, folder.join(WASM))?;
     Ok(())
 }
 

@@ -10,7 +10,7 @@ use std::{env, fs};
 use anyhow::{Context as _, Result};
 
 use crate::run::{cargo, root, run, say, target};
-use crate::{dist, package, tools};
+use crate::{dist, package, shrink, tools};
 
 /// How much care goes into the size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub enum Profile {
 }
 
 /// What the page is made from, how it is made included: another optimiser makes another page.
-const SOURCES: [&str; 23] = [
+const SOURCES: [&str; 24] = [
     ".cargo/config.toml",
     "Cargo.lock",
     "Cargo.toml",
@@ -46,6 +46,7 @@ const SOURCES: [&str; 23] = [
     "xtask/src/dist.rs",
     "xtask/src/package.rs",
     "xtask/src/page.rs",
+    "xtask/src/shrink.rs",
 ];
 
 impl Profile {
@@ -114,7 +115,9 @@ pub fn build(profile: Profile) -> Result<Built> {
         // Trunk takes any value of this for its own option of that name.
         .env_remove("NO_COLOR"))?;
     if profile == Profile::Release {
-        shrink(&staging)?;
+        shrink::shrink(&staging)?;
+        say("Compressing");
+        dist::compress(&staging)?;
     }
     if folder.exists() {
         fs::remove_dir_all(&folder)?;
@@ -134,31 +137,6 @@ pub fn sandbox() -> Result<PathBuf> {
         .join("tool")
         .join(format!("sandbox{}", env::consts::EXE_SUFFIX)))
 }
-
-/// Makes the wasm small, and puts a compressed copy beside every file.
-///
-/// What the wasm may use is what it says it uses, in its section `target_features`. With leave to
-/// use all that the optimiser knows, it writes types that no browser reads yet.
-fn shrink(folder: &Path) -> Result<()> {
-    let optimizer = tools::node_modules()?.join("binaryen/bin/wasm-opt");
-    say("Making the wasm smaller");
-    dist::replace_wasm(folder, |wasm, smaller| {
-        run(Command::new("node")
-            .arg(&optimizer)
-            .args(["-Oz", "--converge", "--strip-debug", "--strip-producers"])
-            .arg("--strip-target-features")
-            .arg(wasm)
-            .arg("-o")
-            .arg(smaller))?;
-        run(Command::new("node").args(["--eval", IS_READ]).arg(smaller))
-            .context("JavaScript engines refuse the smaller wasm: what does wasm-opt do to it?")
-    })?;
-    say("Compressing");
-    dist::compress(folder)
-}
-
-/// Fails, and says why, when a JavaScript engine does not read a wasm file.
-const IS_READ: &str = "WebAssembly.compile(require('fs').readFileSync(process.argv[1]))";
 
 /// What `.cargo/config.toml` says for the wasm: the environment takes the place of that.
 const FLAGS: [&str; 2] = ["--cfg", "erase_components"];

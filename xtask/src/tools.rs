@@ -225,7 +225,7 @@ pub fn node_modules() -> Result<PathBuf> {
     if which("npm").is_none() {
         bail!("npm is missing: install Node (https://nodejs.org)");
     }
-    say("Installing axe-core and wasm-opt by npm");
+    say("Installing axe-core, terser and wasm-opt by npm");
     run(Command::new("npm")
         .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
         .current_dir(root()))?;

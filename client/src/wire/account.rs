@@ -5,116 +5,34 @@ use domain::{
     Account, AppStatus, AppType, Contact, MarketplaceApp, NotFunctionalReason, PermissionCounts,
     Person, Secret,
 };
-use serde::Deserialize;
 use zeroize::Zeroizing;
 
-use super::value::{WireId, object, time};
+use super::value::{Object, boolean, id, list, number, text, time};
 
-#[derive(Deserialize)]
-struct WireAccount {
-    id: WireId<domain::id::OfAccount>,
-    name: String,
-    #[serde(default)]
-    app_type: Option<String>,
-    #[serde(default)]
-    marketplace_app: Option<WireApp>,
-    #[serde(default)]
-    client_id: Option<String>,
-    #[serde(default)]
-    contact: Option<WireContact>,
-    #[serde(default)]
-    functional: Option<bool>,
-    #[serde(default)]
-    not_functional_reasons: Option<Vec<String>>,
-    #[serde(default)]
-    permissions: Option<WireCounts>,
-    #[serde(default)]
-    last_used_at: Option<String>,
-    #[serde(default)]
-    secret_created_at: Option<String>,
-    #[serde(default)]
-    created_at: Option<String>,
-    #[serde(default)]
-    created_by: Option<WirePerson>,
-    #[serde(default)]
-    updated_at: Option<String>,
-    #[serde(default)]
-    updated_by: Option<WirePerson>,
-}
-
-#[derive(Deserialize)]
-struct WireContact {
-    user_id: WireId<domain::id::OfUser>,
-    email_address: String,
-    #[serde(default)]
-    issued_email_address: Option<String>,
-    #[serde(default)]
-    company_directories: Option<u32>,
-}
-
-#[derive(Deserialize)]
-#[serde(default)]
-#[derive(Default)]
-struct WireCounts {
-    none: u32,
-    read_only: u32,
-    standard: u32,
-    admin: u32,
-}
-
-#[derive(Deserialize)]
-pub(super) struct WirePerson {
-    id: WireId<domain::id::OfUser>,
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default)]
-    login: Option<String>,
-}
-
-#[derive(Deserialize)]
-pub(super) struct WireApp {
-    id: WireId<domain::id::OfApp>,
-    #[serde(default)]
-    name: Option<String>,
-    #[serde(default)]
-    publisher: Option<String>,
-    #[serde(default)]
-    status: Option<String>,
-}
-
-impl WireApp {
-    pub(super) fn into_domain(self) -> MarketplaceApp {
-        let status = AppStatus::parse(&self.status.unwrap_or_default());
-        MarketplaceApp {
-            name: self.name.unwrap_or_else(|| self.id.0.to_string()),
-            id: self.id.0,
-            publisher: self.publisher.unwrap_or_default(),
-            status,
-        }
-    }
-}
-
-impl WirePerson {
-    pub(super) fn into_domain(self) -> Person {
-        Person {
-            id: self.id.0,
-            name: self.name.unwrap_or_default(),
-            login: self.login.unwrap_or_default(),
-        }
-    }
-}
-
-impl WireContact {
-    fn into_domain(self) -> Contact {
-        Contact {
-            user_id: self.user_id.0,
-            issued_email_address: self
-                .issued_email_address
-                .unwrap_or_else(|| self.email_address.clone()),
-            email_address: self.email_address,
-            company_directories: self.company_directories.unwrap_or(1),
-        }
-    }
+/// Reads an account.
+pub(crate) fn account(json: &str) -> Option<Account> {
+    let wire = Object::read(json)?;
+    let reasons = wire.optional("not_functional_reasons", |codes| list(codes, text))?;
+    Some(Account {
+        id: wire.required("id", id)?,
+        name: wire.required("name", text)?,
+        app_type: app_type(
+            wire.optional("app_type", text)?,
+            wire.optional("marketplace_app", app)?,
+        ),
+        client_id: wire.optional("client_id", text)?.unwrap_or_default(),
+        contact: wire.optional("contact", contact)?,
+        // A server that does not say is not to be read as "broken".
+        functional: wire.optional("functional", boolean)?.unwrap_or(true),
+        not_functional_reasons: reasons.into_iter().flatten().map(reason).collect(),
+        permissions: wire.optional("permissions", counts)?,
+        last_used_at: time(wire.optional("last_used_at", text)?),
+        secret_created_at: time(wire.optional("secret_created_at", text)?),
+        created_at: time(wire.optional("created_at", text)?),
+        created_by: wire.optional("created_by", person)?,
+        updated_at: time(wire.optional("updated_at", text)?),
+        updated_by: wire.optional("updated_by", person)?,
+    })
 }
 
 fn app_type(kind: Option<String>, app: Option<MarketplaceApp>) -> AppType {
@@ -127,6 +45,19 @@ fn app_type(kind: Option<String>, app: Option<MarketplaceApp>) -> AppType {
     }
 }
 
+fn contact(json: &str) -> Option<Contact> {
+    let wire = Object::read(json)?;
+    let email_address = wire.required("email_address", text)?;
+    Some(Contact {
+        user_id: wire.required("user_id", id)?,
+        issued_email_address: wire
+            .optional("issued_email_address", text)?
+            .unwrap_or_else(|| email_address.clone()),
+        email_address,
+        company_directories: wire.optional("company_directories", number)?.unwrap_or(1),
+    })
+}
+
 fn reason(code: String) -> NotFunctionalReason {
     match code.as_str() {
         "contact_email_changed" => NotFunctionalReason::ContactEmailChanged,
@@ -136,62 +67,46 @@ fn reason(code: String) -> NotFunctionalReason {
     }
 }
 
-/// Reads an account.
-pub(crate) fn account(json: &str) -> Option<Account> {
-    let wire: WireAccount = object(json)?;
-    Some(Account {
-        id: wire.id.0,
-        name: wire.name,
-        app_type: app_type(
-            wire.app_type,
-            wire.marketplace_app.map(WireApp::into_domain),
-        ),
-        client_id: wire.client_id.unwrap_or_default(),
-        contact: wire.contact.map(WireContact::into_domain),
-        // A server that does not say is not to be read as "broken".
-        functional: wire.functional.unwrap_or(true),
-        not_functional_reasons: wire
-            .not_functional_reasons
-            .unwrap_or_default()
-            .into_iter()
-            .map(reason)
-            .collect(),
-        permissions: wire.permissions.map(|counts| PermissionCounts {
-            none: counts.none,
-            read_only: counts.read_only,
-            standard: counts.standard,
-            admin: counts.admin,
-        }),
-        last_used_at: time(wire.last_used_at),
-        secret_created_at: time(wire.secret_created_at),
-        created_at: time(wire.created_at),
-        created_by: wire.created_by.map(WirePerson::into_domain),
-        updated_at: time(wire.updated_at),
-        updated_by: wire.updated_by.map(WirePerson::into_domain),
+fn counts(json: &str) -> Option<PermissionCounts> {
+    let wire = Object::read(json)?;
+    let count = |level| Some(wire.optional(level, number)?.unwrap_or(0));
+    Some(PermissionCounts {
+        none: count("none")?,
+        read_only: count("read_only")?,
+        standard: count("standard")?,
+        admin: count("admin")?,
     })
 }
 
 /// Reads the secret of an account that has just been given one.
 pub(crate) fn secret(json: &str) -> Option<Secret> {
-    #[derive(Deserialize)]
-    struct WireSecret {
-        client_secret: String,
-    }
-    let wire: WireSecret = object(json)?;
-    let secret = Zeroizing::new(wire.client_secret);
+    let secret = Zeroizing::new(Object::read(json)?.required("client_secret", text)?);
     (!secret.is_empty()).then(|| Secret::new(secret))
 }
 
 /// Reads a marketplace app.
 pub(crate) fn app(json: &str) -> Option<MarketplaceApp> {
-    let wire: WireApp = object(json)?;
-    Some(wire.into_domain())
+    let wire = Object::read(json)?;
+    let id: domain::AppId = wire.required("id", id)?;
+    let status = wire.optional("status", text)?.unwrap_or_default();
+    Some(MarketplaceApp {
+        name: wire
+            .optional("name", text)?
+            .unwrap_or_else(|| id.to_string()),
+        id,
+        publisher: wire.optional("publisher", text)?.unwrap_or_default(),
+        status: AppStatus::parse(&status),
+    })
 }
 
 /// Reads who somebody is.
 pub(crate) fn person(json: &str) -> Option<Person> {
-    let wire: WirePerson = object(json)?;
-    Some(wire.into_domain())
+    let wire = Object::read(json)?;
+    Some(Person {
+        id: wire.required("id", id)?,
+        name: wire.optional("name", text)?.unwrap_or_default(),
+        login: wire.optional("login", text)?.unwrap_or_default(),
+    })
 }
 
 #[cfg(test)]

@@ -1,62 +1,51 @@
 //! Companies, their policies, and what a token may do there.
 
-use std::collections::BTreeMap;
-
 use domain::policy::Policy;
 use domain::{Access, AccessLevel, Tool, name};
-use serde::Deserialize;
-use serde_json::value::RawValue;
 
-use super::value::{WireId, date, object};
-use crate::types::{Company, OwnLevels, TokenInfo};
+use super::list::rows;
+use super::value::{Object, boolean, date, id, number, text};
+use crate::types::{Company, OwnLevels, Row, TokenInfo};
 
 /// Reads a company.
 pub(crate) fn company(json: &str) -> Option<Company> {
-    #[derive(Deserialize)]
-    struct WireCompany {
-        id: WireId<domain::id::OfCompany>,
-        name: String,
-        #[serde(default)]
-        is_active: Option<bool>,
-    }
-    let wire: WireCompany = object(json)?;
+    let wire = Object::read(json)?;
     Some(Company {
-        id: wire.id.0,
-        name: wire.name,
-        is_active: wire.is_active != Some(false),
+        id: wire.required("id", id)?,
+        name: wire.required("name", text)?,
+        is_active: wire.optional("is_active", boolean)?.unwrap_or(true),
+    })
+}
+
+/// A tool, and what a person may do with it.
+struct OwnTool {
+    name: String,
+    friendly_name: Option<String>,
+    level: AccessLevel,
+}
+
+fn own_tool(json: &str) -> Option<OwnTool> {
+    let wire = Object::read(json)?;
+    let level = |json| Object::read(json)?.required("name", text);
+    let level = wire.optional("user_access_level", level)?;
+    Some(OwnTool {
+        name: wire.required("name", text)?,
+        friendly_name: wire.optional("friendly_name", text)?,
+        level: level
+            .and_then(|name| AccessLevel::parse(&name))
+            .unwrap_or_default(),
     })
 }
 
 /// Reads a person's levels on the two tools that matter here, and what all tools are called.
 pub(crate) fn own_levels(json: &str) -> Option<OwnLevels> {
-    #[derive(Deserialize)]
-    struct Tools<'a> {
-        #[serde(borrow)]
-        tools: Vec<&'a RawValue>,
-    }
-    #[derive(Deserialize)]
-    struct OwnTool {
-        name: String,
-        #[serde(default)]
-        friendly_name: Option<String>,
-        #[serde(default)]
-        user_access_level: Option<Level>,
-    }
-    #[derive(Deserialize)]
-    struct Level {
-        name: String,
-    }
-    let wire: Tools = object(json)?;
-    let read = |tool: &&RawValue| object::<OwnTool>(tool.get());
+    let rows = Object::read(json)?.required("tools", |tools| rows(tools, own_tool))?;
     // Another tool that makes no sense is nothing to us (F22).
-    let tools: Vec<_> = wire.tools.iter().filter_map(read).collect();
+    let tools: Vec<_> = rows.into_iter().filter_map(Row::read).collect();
     let level = |tool: Tool| {
         let mut all = tools.iter();
         let found = all.find(|one| Tool::named(&one.name) == Some(tool));
-        let level = found.and_then(|tool| tool.user_access_level.as_ref());
-        level
-            .and_then(|level| AccessLevel::parse(&level.name))
-            .unwrap_or_default()
+        found.map_or_else(AccessLevel::default, |tool| tool.level)
     };
     let access = Access {
         admin: level(Tool::Admin),
@@ -72,14 +61,15 @@ pub(crate) fn own_levels(json: &str) -> Option<OwnLevels> {
 /// Reads a company's policy.
 pub(crate) fn policy(json: &str) -> Option<Policy> {
     // A rule that makes no sense is none; the others hold (F22).
-    let wire: BTreeMap<String, &RawValue> = object(json)?;
-    let text = |key: &str| serde_json::from_str::<String>(wire.get(key)?.get()).ok();
-    let day = |key: &str| date(&text(key)?);
-    let filled = |key: &str| text(key).filter(|text| !text.trim().is_empty());
-    let limit = wire.get("name_max_length");
-    let limit = limit.and_then(|limit| serde_json::from_str(limit.get()).ok());
+    let wire = Object::read(json)?;
+    let day = |rule| date(&wire.required(rule, text)?);
+    let filled = |rule| {
+        let said = wire.required(rule, text)?;
+        (!said.trim().is_empty()).then_some(said)
+    };
     Some(Policy {
-        name_max_length: limit
+        name_max_length: wire
+            .required("name_max_length", number)
             .filter(|&limit| limit > 0)
             .unwrap_or(name::DEFAULT_MAX_LENGTH),
         creation_ends_on: day("creation_ends_on"),
@@ -91,13 +81,8 @@ pub(crate) fn policy(json: &str) -> Option<Policy> {
 
 /// Reads how long a token lasts.
 pub(crate) fn token_info(json: &str) -> Option<TokenInfo> {
-    #[derive(Deserialize)]
-    struct Info {
-        expires_in_seconds: u32,
-    }
-    let info: Info = object(json)?;
     Some(TokenInfo {
-        expires_in_seconds: info.expires_in_seconds,
+        expires_in_seconds: Object::read(json)?.required("expires_in_seconds", number)?,
     })
 }
 

@@ -1,61 +1,43 @@
 //! The history of an account.
 
-use serde::Deserialize;
+use domain::id::Id;
 use serde_json::Value;
 
-use super::account::WirePerson;
-use super::value::{WireId, object, time};
+use super::account::person;
+use super::value::{Object, id, list, text, time, value};
 use crate::types::{Event, FieldChange};
 
 /// Reads an entry of an account's history.
 pub(crate) fn event(json: &str) -> Option<Event> {
-    #[derive(Deserialize)]
-    struct WireEvent {
-        #[serde(default)]
-        id: Option<WireId<()>>,
-        #[serde(default)]
-        at: Option<String>,
-        action: String,
-        #[serde(default)]
-        by: Option<WirePerson>,
-        #[serde(default)]
-        changes: Option<Vec<WireChange>>,
-    }
-    #[derive(Deserialize)]
-    struct WireChange {
-        field: String,
-        #[serde(default)]
-        from: Value,
-        #[serde(default)]
-        to: Value,
-    }
-    let wire: WireEvent = object(json)?;
-    let changes = wire.changes.unwrap_or_default().into_iter();
+    let wire = Object::read(json)?;
+    let id: Option<Id<()>> = wire.optional("id", id)?;
+    let changes = wire.optional("changes", |changes| list(changes, change))?;
     Some(Event {
-        id: wire.id.map(|id| id.0.as_str().to_owned()),
-        at: time(wire.at),
-        action: wire.action,
-        by: wire.by.map(WirePerson::into_domain),
-        changes: changes
-            .map(|change| FieldChange {
-                field: change.field,
-                from: shown(&change.from),
-                to: shown(&change.to),
-            })
-            .collect(),
+        id: id.map(|id| id.as_str().to_owned()),
+        at: time(wire.optional("at", text)?),
+        action: wire.required("action", text)?,
+        by: wire.optional("by", person)?,
+        changes: changes.unwrap_or_default(),
+    })
+}
+
+fn change(json: &str) -> Option<FieldChange> {
+    let wire = Object::read(json)?;
+    Some(FieldChange {
+        field: wire.required("field", text)?,
+        from: wire.optional("from", value)?.map(shown),
+        to: wire.optional("to", value)?.map(shown),
     })
 }
 
 /// A value of a change, as text: a text as it is, an object by its name.
-fn shown(value: &Value) -> Option<String> {
+fn shown(value: Value) -> String {
     match value {
-        Value::Null => None,
-        Value::String(text) => Some(text.clone()),
-        Value::Object(object) => match object.get("name").and_then(Value::as_str) {
-            Some(name) => Some(name.to_owned()),
-            None => Some(value.to_string()),
+        Value::String(text) => text,
+        other => match other.get("name").and_then(Value::as_str) {
+            Some(name) => name.to_owned(),
+            None => other.to_string(),
         },
-        other => Some(other.to_string()),
     }
 }
 

@@ -1,28 +1,21 @@
 //! Lists, row by row: a row that makes no sense costs itself, and not the list (F22).
 
-use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use super::value::object;
+use super::value::{Object, elements, text};
 use crate::types::Row;
 
 /// Reads a list, each row by `read`. What is no list at all is nothing.
 pub(crate) fn rows<T>(json: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<Row<T>>> {
-    let rows: Vec<&RawValue> = serde_json::from_str(json).ok()?;
-    let read = |row: &RawValue| match read(row.get()) {
-        Some(value) => Row::Read(value),
-        None => Row::Unreadable(label(row.get())),
-    };
-    Some(rows.into_iter().map(read).collect())
+    let rows = elements(json)?.into_iter().map(RawValue::get);
+    let read = |row| read(row).map_or_else(|| Row::Unreadable(label(row)), Row::Read);
+    Some(rows.map(read).collect())
 }
 
 /// The name of something that is unreadable as a whole, for its row.
 fn label(json: &str) -> String {
-    #[derive(Deserialize)]
-    struct Label {
-        name: String,
-    }
-    object(json).map_or_else(String::new, |label: Label| label.name)
+    let name = Object::read(json).and_then(|row| row.required("name", text));
+    name.unwrap_or_default()
 }
 
 #[cfg(test)]

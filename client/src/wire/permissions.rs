@@ -1,29 +1,20 @@
 //! What an account may do, tool by tool.
 
-use std::collections::BTreeMap;
-
 use domain::{Level, Matrix, ToolPermission};
-use serde::{Deserialize, Serialize};
-use serde_json::value::{RawValue, to_raw_value};
 
 use super::list::rows;
-use super::value::{object, time};
+use super::value::{Object, elements, text, time};
 use crate::types::Row;
 
 /// Reads the matrix of permissions. A tool that comes twice counts once (F24), and one that makes no
 /// sense costs itself (F22).
 pub(crate) fn matrix(json: &str) -> Option<Matrix> {
-    #[derive(Deserialize)]
-    struct WireMatrix<'a> {
-        #[serde(borrow)]
-        tools: &'a RawValue,
-    }
-    let wire: WireMatrix = object(json)?;
+    let tools = Object::read(json)?.required("tools", Some)?;
     let mut matrix = Matrix {
-        origin: wire.tools.get().into(),
+        origin: tools.into(),
         ..Matrix::default()
     };
-    for row in rows(wire.tools.get(), tool)? {
+    for row in rows(tools, tool)? {
         match row {
             Row::Read(tool) if matrix.level(&tool.name).is_none() => matrix.tools.push(tool),
             Row::Read(_) => {}
@@ -34,50 +25,35 @@ pub(crate) fn matrix(json: &str) -> Option<Matrix> {
 }
 
 fn tool(json: &str) -> Option<ToolPermission> {
-    #[derive(Deserialize)]
-    struct WireTool {
-        name: String,
-        #[serde(default)]
-        friendly_name: Option<String>,
-        access_level: String,
-        #[serde(default)]
-        added_at: Option<String>,
-    }
-    let tool: WireTool = object(json)?;
+    let wire = Object::read(json)?;
+    let name = wire.required("name", text)?;
     Some(ToolPermission {
-        friendly_name: tool.friendly_name.unwrap_or_else(|| tool.name.clone()),
-        name: tool.name,
-        level: Level::from_code(&tool.access_level),
-        added_at: time(tool.added_at),
+        friendly_name: wire
+            .optional("friendly_name", text)?
+            .unwrap_or_else(|| name.clone()),
+        name,
+        level: Level::from_code(&wire.required("access_level", text)?),
+        added_at: time(wire.optional("added_at", text)?),
     })
 }
 
 /// The body of a PUT: every tool as it came, with its level as it is now. It is written whole, and
 /// what this version does not know must survive that (F23).
 pub(crate) fn matrix_body(matrix: &Matrix) -> String {
-    #[derive(Serialize)]
-    struct Body {
-        tools: Vec<Box<RawValue>>,
-    }
-    let tools: Vec<Box<RawValue>> = serde_json::from_str(&matrix.origin).unwrap_or_default();
-    let tools = tools.into_iter().map(|as_it_came| {
-        let changed = with_level(&as_it_came, matrix);
-        changed.unwrap_or(as_it_came)
+    let tools = elements(&matrix.origin).unwrap_or_default().into_iter();
+    let tools = tools.map(|as_it_came| {
+        let as_it_came = as_it_came.get();
+        with_level(as_it_came, matrix).unwrap_or_else(|| as_it_came.to_owned())
     });
-    let body = Body {
-        tools: tools.collect(),
-    };
-    serde_json::to_string(&body).unwrap_or_default()
+    let tools: Vec<_> = tools.collect();
+    format!(r#"{{"tools":[{}]}}"#, tools.join(","))
 }
 
 /// A tool with its level as it is now; `None` where that is none of ours to say.
-fn with_level(as_it_came: &RawValue, matrix: &Matrix) -> Option<Box<RawValue>> {
-    let tool = tool(as_it_came.get())?;
+fn with_level(as_it_came: &str, matrix: &Matrix) -> Option<String> {
+    let tool = tool(as_it_came)?;
     let level = matrix.level(&tool.name)?;
-    let mut members: BTreeMap<String, Box<RawValue>> =
-        serde_json::from_str(as_it_came.get()).ok()?;
-    members.insert("access_level".to_owned(), to_raw_value(level.code()).ok()?);
-    to_raw_value(&members).ok()
+    Object::read(as_it_came)?.with_text("access_level", level.code())
 }
 
 #[cfg(test)]

@@ -1,50 +1,102 @@
-//! Ids and times.
+//! Objects of the API's answers and what is in them. A member is read when it is asked for: one that
+//! nobody knows may hold whatever it likes (F23).
 
+use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
 use domain::id::Id;
-use serde::de::{self, Deserialize, Deserializer, Visitor};
+use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 use time::format_description::well_known::Rfc3339;
 use time::{Date, Month, OffsetDateTime};
 
-/// Reads an object. A list of the same values, which the reader would take as well, is none.
-pub(super) fn object<'de, T: Deserialize<'de>>(json: &'de str) -> Option<T> {
-    if json.trim_ascii_start().starts_with('{') {
-        serde_json::from_str(json).ok()
-    } else {
-        None
+/// An object, each member as it is written.
+pub(super) struct Object<'a>(BTreeMap<String, &'a RawValue>);
+
+impl<'a> Object<'a> {
+    /// Reads an object; what else there is in JSON is none.
+    pub(super) fn read(json: &'a str) -> Option<Self> {
+        serde_json::from_str(json).ok().map(Self)
+    }
+
+    /// The JSON of a member that is there and not `null`.
+    fn member(&self, name: &str) -> Option<&'a str> {
+        let json = self.0.get(name)?.get();
+        (json != "null").then_some(json)
+    }
+
+    /// The object as JSON, with this text for a member.
+    pub(super) fn with_text(self, name: &str, text: &str) -> Option<String> {
+        let text = to_raw_value(text).ok()?;
+        let mut members: BTreeMap<String, &RawValue> = self.0;
+        members.insert(name.to_owned(), &text);
+        serde_json::to_string(&members).ok()
+    }
+
+    /// A member without which this is not the object that it should be.
+    pub(super) fn required<T>(
+        &self,
+        name: &str,
+        read: impl FnOnce(&'a str) -> Option<T>,
+    ) -> Option<T> {
+        read(self.member(name)?)
+    }
+
+    /// A member that may be absent: `Some(None)`. One that is there and makes no sense is as bad as a
+    /// required one that is missing: `None`.
+    #[allow(clippy::option_option)] // what absence means is for whoever asks
+    pub(super) fn optional<T>(
+        &self,
+        name: &str,
+        read: impl FnOnce(&'a str) -> Option<T>,
+    ) -> Option<Option<T>> {
+        match self.member(name) {
+            Some(json) => read(json).map(Some),
+            None => Some(None),
+        }
     }
 }
 
-/// A number or a text; the digits are kept exactly.
-pub(super) struct WireId<Of>(pub(super) Id<Of>);
+/// The elements of a list, as they are written.
+pub(super) fn elements(json: &str) -> Option<Vec<&RawValue>> {
+    serde_json::from_str(json).ok()
+}
 
-impl<'de, Of> Deserialize<'de> for WireId<Of> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        enum Either {
-            Number(u64),
-            Text(Box<str>),
-        }
-        struct Reader;
-        impl Visitor<'_> for Reader {
-            type Value = Either;
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an id")
-            }
-            fn visit_u64<E>(self, number: u64) -> Result<Either, E> {
-                Ok(Either::Number(number))
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Either, E> {
-                if text.is_empty() {
-                    return Err(E::custom("an empty id"));
-                }
-                Ok(Either::Text(text.into()))
-            }
-        }
-        Ok(Self(match deserializer.deserialize_any(Reader)? {
-            Either::Number(number) => Id::number(number),
-            Either::Text(text) => Id::text(text),
-        }))
+/// Reads a list, of which every element has to make sense.
+pub(super) fn list<T>(json: &str, read: impl Fn(&str) -> Option<T>) -> Option<Vec<T>> {
+    let elements = elements(json)?.into_iter();
+    elements.map(|element| read(element.get())).collect()
+}
+
+/// Any value.
+pub(super) fn value(json: &str) -> Option<Value> {
+    serde_json::from_str(json).ok()
+}
+
+/// A text.
+pub(super) fn text(json: &str) -> Option<String> {
+    match value(json)? {
+        Value::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// Yes or no.
+pub(super) fn boolean(json: &str) -> Option<bool> {
+    value(json)?.as_bool()
+}
+
+/// A whole number that is not negative.
+pub(super) fn number<T: TryFrom<u64>>(json: &str) -> Option<T> {
+    T::try_from(value(json)?.as_u64()?).ok()
+}
+
+/// An id: a number or a text; the digits are kept exactly (F25).
+pub(super) fn id<Of>(json: &str) -> Option<Id<Of>> {
+    match value(json)? {
+        Value::Number(number) => number.as_u64().map(Id::number),
+        Value::String(text) if !text.is_empty() => Some(Id::text(text)),
+        _ => None,
     }
 }
 
