@@ -10,7 +10,7 @@ use crate::wire::{Fault, Wire};
 
 /// What can go wrong with any request.
 fn of_any(chance: &mut Chance) -> Fault {
-    match chance.below(19) {
+    match chance.below(20) {
         0 => Fault::Late(Duration::from_millis(400)),
         1 => Fault::Late(Duration::from_secs(4)),
         // Longer than anybody waits.
@@ -27,7 +27,8 @@ fn of_any(chance: &mut Chance) -> Fault {
         14 => Fault::After(*chance.pick(&[500, 502, 504])),
         15 => after(200, HTML, "<h1>Welcome to the Wi-Fi</h1>"),
         16 => after(200, JSON, "{}"),
-        17 => Fault::Hidden(&["etag", "date", "total", "link", "per-page"]),
+        17 => instead(200, JSON, "{}"),
+        18 => Fault::Hidden(&["etag", "date", "total", "link", "per-page"]),
         _ => Fault::WEAK,
     }
 }
@@ -82,6 +83,9 @@ pub fn make_faults(chance: &mut Chance, wire: &Wire) -> String {
 }
 
 fn make_fault(chance: &mut Chance, wire: &Wire) -> String {
+    if chance.happens(5) {
+        return lose_sight(chance, wire);
+    }
     let (method, path) = match chance.below(10) {
         0..4 => (Method::GET, *chance.pick(QUESTIONS)),
         4 => (Method::POST, "service_accounts"),
@@ -100,4 +104,16 @@ fn make_fault(chance: &mut Chance, wire: &Wire) -> String {
     let times = *chance.pick(&[1, 1, 1, 2, 5]);
     wire.faults(&method, path, &fault, times);
     format!("{method} {path} will go wrong {times} times: {fault:?}")
+}
+
+/// A write does not arrive, or its answer does not, and no account can be seen by whoever looks then.
+fn lose_sight(chance: &mut Chance, wire: &Wire) -> String {
+    let method = chance.pick(&[Method::PATCH, Method::PUT, Method::DELETE]);
+    let lost = chance.pick(&[Fault::LostBefore, Fault::LostAfter]);
+    wire.fault(method.clone(), "service_accounts/", lost.clone());
+    let not_found = instead(404, JSON, "{}");
+    wire.faults(&Method::GET, "service_accounts/", &not_found, 2);
+    let forbidden = instead(403, JSON, "{}");
+    wire.fault(Method::GET, "service_accounts?", forbidden);
+    format!("{method} will be {lost:?}, and no account can be seen then")
 }

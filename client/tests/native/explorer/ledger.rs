@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::time::Duration;
 
 use axum::http::Method;
 use client::{Client, Versioned};
@@ -13,6 +14,9 @@ use crate::wire::{BEHIND, Exchange, Wire};
 
 /// A moment: how many exchanges there had been.
 pub type Moment = usize;
+
+/// For how long the sandbox knows a key.
+const KEYS_ARE_KNOWN: Duration = Duration::from_mins(10);
 
 /// What the admins have sent is in the wire's record; what a third has done is written down here.
 pub struct Ledger {
@@ -53,6 +57,11 @@ impl Ledger {
 
     pub fn now(&self) -> Moment {
         self.wire.count()
+    }
+
+    /// Whether the API may not know a key any more that was sent then.
+    pub fn is_key_forgotten(&self, since: Moment) -> bool {
+        self.wire.time_of(since).elapsed() >= KEYS_ARE_KNOWN
     }
 
     /// A third changes an account.

@@ -13,6 +13,8 @@ use crate::wire::Exchange;
 impl Admin<'_> {
     /// Resets the secret of an account, mostly having been shown what that takes.
     pub async fn reset(&mut self, seen: Seen, chance: &mut Chance) -> Done {
+        // Whoever begins anew does not go on with what they began before.
+        self.pending.retain(|pending| !pending.is_of(seen.id()));
         let request = SecretRequest::Reset(Box::new(seen.account.state.clone()));
         let shown = if chance.happens(75) {
             let shown = self.client.permissions(seen.id()).await;
@@ -47,11 +49,14 @@ impl Admin<'_> {
                 self.history
                     .leave(&seen.account.state, &now, self.step_began);
                 self.doubts.end(&path(&id));
-                let secret = secret.map(|secret| secret.expose().to_owned());
                 self.stored.retain(|stored| stored.account.id != id);
                 if let Some(secret) = secret {
-                    self.store(&now.value, secret, pending.since)
+                    self.store(&now.value, secret.expose().to_owned(), pending.since)
                         .map_err(|wrong| format!("{told}: {wrong}"))?;
+                } else if pending.intent.is_open() {
+                    // Its key may still bring it.
+                    pending.reset = Some((seen, shown));
+                    self.pending.push(pending);
                 }
             }
             Ok(ResetOutcome::Unknown { .. }) => {

@@ -176,6 +176,10 @@ impl Admin<'_> {
                 self.keep(seen);
                 return Ok(told);
             }
+            DeleteOutcome::Conflict { now, .. } | DeleteOutcome::VersionRequired { now, .. } => {
+                let account = self.sight(now, self.begun);
+                self.keep(Seen { account, ..seen });
+            }
             _ => self.keep(seen),
         }
         self.doubts.end(&path);

@@ -63,7 +63,7 @@ impl Admin<'_> {
         if pending.reset.is_some() {
             return self.send_reset(pending).await;
         }
-        if chance.happens(20) {
+        if chance.happens(20) || self.would_make_another(&pending).await {
             // Nobody comes back to it.
             return Ok(format!("leaves {:?}", pending.intent.name()));
         }
@@ -95,7 +95,7 @@ impl Admin<'_> {
             .check_create(&pending, outcome)
             .await
             .map_err(|wrong| format!("to create {name:?}: {wrong}"))?;
-        if pending.intent.is_open() && made.is_none() {
+        if pending.intent.is_open() {
             self.pending.push(pending);
         }
         Ok((format!("creates {name:?}: {said}"), made))
@@ -131,10 +131,10 @@ impl Admin<'_> {
             }
             SecretOutcome::Unknown(failure) => Ok((format!("unknown, {:?}", failure.kind), None)),
             SecretOutcome::Failed(failure) => {
-                let was_deleted = failure.is_gone() && self.is_deleted(&name).await;
-                // Refused after a doubt: only a look tells, and a copy that lags behind does not.
+                // Refused after a doubt: only a look tells, and a copy that lags behind does not, nor can it
+                // find what was deleted or is called otherwise since.
                 let is_told = !self.ledger.was_behind(&self.wire, pending.since);
-                if is_done && is_told && !was_deleted {
+                if is_done && is_told && self.is_there(&name).await {
                     return Err(format!("it is said not to be done, and is: {failure:?}"));
                 }
                 Ok((format!("failed, {:?}", failure.kind), None))
@@ -142,9 +142,15 @@ impl Admin<'_> {
         }
     }
 
-    async fn is_deleted(&self, name: &str) -> bool {
+    /// Whether its key has been forgotten, and what it may have made is not called so any more: nobody can
+    /// tell that then.
+    async fn would_make_another(&self, pending: &Pending) -> bool {
+        self.ledger.is_key_forgotten(pending.since) && !self.is_there(&pending.intent.name()).await
+    }
+
+    async fn is_there(&self, name: &str) -> bool {
         let all = self.ledger.all().await;
-        all.iter().all(|account| account.name != name)
+        all.iter().any(|account| account.name == name)
     }
 
     /// A secret has come, which it does once.

@@ -176,7 +176,7 @@ async fn step(
     // In turn: `tokio::join!` would begin with another of them each time that it is woken, which a seed
     // does not decide.
     let acts = one.step(&mut mine, begun);
-    let (told, (other, others), third) = join3(acts, acts_too, interferes).await;
+    let (told, (other, others), third) = Box::pin(join3(acts, acts_too, interferes)).await;
     let who = one.who;
     trail.extend(third.map(|third| format!("  Third {third}")));
     tell(trail, who, &told);
