@@ -131,9 +131,7 @@ pub fn Button(
 #[component]
 pub fn Link(
     #[prop(into)] href: Signal<String>,
-    /// Its words, unless there are children.
-    #[prop(optional, into)]
-    label: Signal<String>,
+    #[prop(into)] label: Signal<String>,
     /// Its accessible name when that must say more than the words; must contain them.
     #[prop(optional, into)]
     name: MaybeProp<String>,
@@ -153,9 +151,6 @@ pub fn Link(
     #[prop(optional, into)]
     on_press: Option<Callback<()>>,
     #[prop(optional)] node_ref: NodeRef<html::A>,
-    /// Shown instead of the label.
-    #[prop(optional)]
-    children: Option<Children>,
 ) -> impl IntoView {
     let follow = move |event: MouseEvent| {
         let plain = event.button() == 0
@@ -188,10 +183,7 @@ pub fn Link(
             on:keydown=space
         >
             {icon.map(Icon::view)}
-            {match children {
-                Some(children) => children(),
-                None => html::span().child(move || rich_text(&label.get())).into_any(),
-            }}
+            {html::span().child(move || rich_text(&label.get()))}
             {new_tab
                 .map(|words| {
                     (html::span().class("sa-hidden").child((" ", words)), Icon::External.view())

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::field::{Words, field};
+use super::field::{FieldWords, field};
 use super::{Button, ButtonKind, Icon, unique_id};
 
 /// The words of the button that shows and hides what is typed.
@@ -52,12 +52,12 @@ pub fn TextField(
     on_leave: Option<Callback<()>>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| unique_id("field"));
-    let words = Words {
+    let words = FieldWords {
         label,
         hint,
         error,
         warning,
-        reason: disabled_reason,
+        disabled_reason,
     };
     let shown = RwSignal::new(false);
     let secret = reveal.is_some();

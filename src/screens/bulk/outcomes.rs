@@ -65,7 +65,7 @@ pub fn Outcomes() -> impl IntoView {
         <div class="sa-filter">
             <Select
                 label=t.show_outcomes()
-                options=Signal::stored(choices)
+                options=choices
                 value=filter
                 on_change=move |chosen| filter.set(chosen)
             />

@@ -116,7 +116,8 @@ fn tell_when_over(t: Words, clock: RwSignal<f64>) {
         if !clock.is_disposed() {
             announcer.say(words);
         } else if tally.done == tally.all {
-            notices.tell(Notice::new(Tone::Success, t.said_of(&title, &words)));
+            let notice = Notice::new(Tone::Success, t.said_of(&title, &words), None);
+            notices.tell(notice);
         } else {
             let title = t.said_of(&title, &words);
             notices.tell(notice_of(t, navigator, title, None, way.clone()));

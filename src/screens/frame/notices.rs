@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::components::{Announcer, Banner, Notice, Notices, Tone};
 use crate::i18n::Words;
-use crate::listen::Listener;
+use crate::listen::on_window;
 use crate::screens::shared::read_only::NewToken;
 use crate::session::Session;
 
@@ -15,16 +15,14 @@ pub fn OfflineNotice() -> impl IntoView {
     let t = Words::expect();
     let announcer = Announcer::expect();
     let offline = RwSignal::new(browser::is_offline());
-    Listener::on_window("offline", move |_| {
+    on_window("offline", move |_| {
         offline.try_set(true);
-    })
-    .until_cleanup();
-    Listener::on_window("online", move |_| {
+    });
+    on_window("online", move |_| {
         if offline.try_set(false).is_none() {
             announcer.say(t.back_online());
         }
-    })
-    .until_cleanup();
+    });
     move || {
         offline.get().then(|| {
             view! {
@@ -69,8 +67,10 @@ pub fn tell_outdated(t: Words, notices: Notices) {
     let reload = || {
         let _ = window().location().reload();
     };
-    let notice = Notice::new(Tone::Info, t.outdated())
-        .text(t.outdated_text())
-        .way(t.panic_reload(), None, reload);
+    let notice = Notice::new(Tone::Info, t.outdated(), Some(t.outdated_text())).way(
+        t.panic_reload(),
+        None,
+        reload,
+    );
     notices.tell(notice);
 }

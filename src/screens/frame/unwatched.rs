@@ -34,7 +34,7 @@ fn notice(t: Words, navigator: Navigator, unwatched: Unwatched) -> Option<Notice
         back,
     } = sent;
     if let Some(words) = done(t, &write, &name, &outcome) {
-        return Some(Notice::new(Tone::Success, words));
+        return Some(Notice::new(Tone::Success, words, None));
     }
     let name = bidi_isolate(&name);
     let kept = is_kept.then(|| t.left_kept());

@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::{Button, ButtonKind, Card, ErrorSummary, FieldError, FormActions};
+use crate::components::{Button, ButtonKind, Card, ErrorSummary, FieldError};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::page_focus::PageFocus;
@@ -107,7 +107,8 @@ pub fn FormShell(
             <Card>
                 <div class="sa-stack">
                     {children()}
-                    <FormActions>
+                    // They stay in view while the form is longer than the window.
+                    <div class="sa-form-actions">
                         <Button
                             label=label
                             kind=kind
@@ -117,7 +118,7 @@ pub fn FormShell(
                         />
                         <Button label=t.cancel() on_press=cancel />
                         {beside.run()}
-                    </FormActions>
+                    </div>
                 </div>
             </Card>
             {below.run()}
