@@ -42,10 +42,6 @@ pub fn Button(
     /// The words on it.
     #[prop(into)]
     label: Signal<String>,
-    /// Its accessible name when that must say more, such as "Edit Nightly sync". Must contain the
-    /// label, so that people who speak to their computer can say what they see.
-    #[prop(optional, into)]
-    name: MaybeProp<String>,
     #[prop(optional)] kind: ButtonKind,
     /// Shown before the label.
     #[prop(optional, into)]
@@ -83,7 +79,7 @@ pub fn Button(
     };
     let off = move || busy.get() || disabled_reason.with(Option::is_some);
     let press = move |event: MouseEvent| {
-        if busy.get_untracked() || disabled_reason.with_untracked(Option::is_some) {
+        if untrack(off) {
             // Also keeps a submit button, and Enter in a field, from submitting.
             event.prevent_default();
         } else if let Some(on_press) = on_press {
@@ -96,7 +92,7 @@ pub fn Button(
             class=kind.class(small)
             class:sa-button--icon=icon_only
             autofocus=autofocus
-            aria-label=move || name.get().or_else(|| icon_only.then(|| label.get()))
+            aria-label=move || icon_only.then(|| label.get())
             aria-disabled=move || off().then_some("true")
             aria-busy=move || busy.get().then_some("true")
             aria-describedby=described
@@ -132,7 +128,8 @@ pub fn Button(
 pub fn Link(
     #[prop(into)] href: Signal<String>,
     #[prop(into)] label: Signal<String>,
-    /// Its accessible name when that must say more than the words; must contain them.
+    /// Its accessible name when that must say more, such as "Edit Nightly sync". Must contain the
+    /// words, so that people who speak to their computer can say what they see.
     #[prop(optional, into)]
     name: MaybeProp<String>,
     /// Looks like a button of this kind.

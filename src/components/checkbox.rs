@@ -69,27 +69,23 @@ pub fn RowCheckbox(
     #[prop(into)]
     on_tick: Callback<Ticked>,
 ) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
     // Engines differ in whether a click made by the space bar says that Shift is held.
     let shift = StoredValue::new(false);
     let press = move |event: MouseEvent| {
-        let itself = event
-            .target()
-            .is_some_and(|target| target.is_instance_of::<HtmlInputElement>());
-        if !itself {
+        let target = event.target();
+        let input = target.and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let on = if let Some(input) = &input {
+            input.checked()
+        } else {
             // Around the box: not every engine passes a click with Shift on to it.
             event.prevent_default();
-        }
-        let on = if itself {
-            input.get_untracked().is_some_and(|input| input.checked())
-        } else {
             !checked.get_untracked()
         };
         let range = event.shift_key() || shift.get_value();
         shift.set_value(false);
         on_tick.run(Ticked { on, range });
         // Whatever came of it is shown, even where nothing did.
-        if let Some(input) = input.get_untracked().filter(|_| itself) {
+        if let Some(input) = input {
             input.set_checked(checked.get_untracked());
         }
     };
@@ -110,7 +106,6 @@ pub fn RowCheckbox(
                 aria-label=label.clone()
                 prop:checked=checked
                 prop:indeterminate=mixed
-                node_ref=input
                 on:keydown=move |event: KeyboardEvent| {
                     shift.set_value(event.key() == " " && event.shift_key());
                 }

@@ -82,7 +82,7 @@ fn radio(
                 aria-disabled=move || words.off().then_some("true")
                 prop:checked=move || value.with(|value| value.as_ref() == Some(&compared))
                 on:click=move |event| {
-                    if words.off_untracked() {
+                    if untrack(|| words.off()) {
                         event.prevent_default();
                     }
                 }

@@ -60,30 +60,24 @@ pub(super) fn copy_button(
     text: impl Fn(&mut dyn FnMut(&str)) + Send + Sync + 'static,
 ) -> AnyView {
     let announcer = Announcer::expect();
-    let CopyWords {
-        label,
-        copied,
-        refused,
-    } = words;
-    let instead = refused.clone();
+    let (label, instead) = (words.label.clone(), words.refused.clone());
     let press = move |()| {
         let mut copying = None;
         text(&mut |text| copying = Some(copy(text)));
         let Some(copying) = copying else { return };
-        let (copied, refused) = (copied.clone(), refused.clone());
+        let words = words.clone();
         spawn_local(async move {
-            let (now, words) = match copying.await {
-                Ok(()) => (Copying::Copied, copied),
-                Err(_) => (Copying::Refused, refused),
-            };
-            state.try_set(now);
-            announcer.say(words);
-            if now == Copying::Copied {
-                let rest = move || {
-                    state.try_set(Copying::Resting);
-                };
-                set_timeout(rest, COPIED);
+            if copying.await.is_err() {
+                state.try_set(Copying::Refused);
+                announcer.say(words.refused);
+                return;
             }
+            state.try_set(Copying::Copied);
+            announcer.say(words.copied);
+            let rest = move || {
+                state.try_set(Copying::Resting);
+            };
+            set_timeout(rest, COPIED);
         });
     };
     let icon = Signal::derive(move || match state.get() {

@@ -3,8 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::Icon;
-use super::untrusted_text::rich_text;
+use super::{Icon, rich_text};
 
 /// The words around a control.
 #[derive(Clone, Copy, Default)]
@@ -24,11 +23,6 @@ impl FieldWords {
     /// Whether the control cannot be used now.
     pub(super) fn off(&self) -> bool {
         self.disabled_reason.with(Option::is_some)
-    }
-
-    /// The same, asked from an event.
-    pub(super) fn off_untracked(&self) -> bool {
-        self.disabled_reason.with_untracked(Option::is_some)
     }
 
     /// For `aria-invalid`.

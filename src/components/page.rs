@@ -16,15 +16,14 @@ pub fn Page(
     product: String,
     /// Which company; changes it, too.
     #[prop(optional, into)]
-    company: Option<ViewFn>,
+    company: ViewFn,
     /// Who is signed in.
     #[prop(optional, into)]
-    user: Option<ViewFn>,
+    user: ViewFn,
     guest: bool,
     children: Children,
 ) -> impl IntoView {
     let content = NodeRef::<html::Div>::new();
-    let run = |view: Option<ViewFn>| view.map(|view| view.run());
     let bar = view! {
         <a
             class="sa-skip"
@@ -41,8 +40,8 @@ pub fn Page(
         </a>
         <div class="sa-bar">
             {html::span().class("sa-bar__product").child(product)}
-            {html::div().class("sa-bar__company").child(run(company))}
-            {html::div().class("sa-bar__user").child(run(user))}
+            {html::div().class("sa-bar__company").child(company.run())}
+            {html::div().class("sa-bar__user").child(user.run())}
         </div>
     }
     .into_any();

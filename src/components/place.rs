@@ -3,7 +3,7 @@
 
 use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::window::{number, px, window_height};
+use super::window::{px, window_size};
 
 /// Room kept between a floating box and the thing it belongs to, and the edge of the window.
 const GAP: f64 = 6.0;
@@ -37,8 +37,7 @@ pub(super) fn place_clear_of(
     anchor: &Element,
     align: Align,
 ) -> bool {
-    let window = leptos::prelude::window();
-    let (width, height) = (number(window.inner_width()), window_height());
+    let (width, height) = window_size();
     let from = anchor.get_bounding_client_rect();
     let set = |property, pixels: f64| {
         // Refused only for a misspelt property.
@@ -66,7 +65,7 @@ pub(super) fn place_clear_of(
     }
 
     let own = popup.get_bounding_client_rect();
-    let rtl = window
+    let rtl = leptos::prelude::window()
         .get_computed_style(anchor)
         .ok()
         .flatten()

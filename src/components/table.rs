@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::FocusEvent;
 
-use super::window::{Rail, px, rows_in_view, set_measured, window_height, with_held};
+use super::window::{Rail, px, rows_in_view, set_measured, window_size, with_held};
 use super::{Icon, element};
 use crate::listen::{on_resize, on_window};
 
@@ -56,7 +56,7 @@ impl Body {
         };
         let count = self.count.get_untracked();
         let row = probe.get_bounding_client_rect().height();
-        let view = window_height();
+        let (_, view) = window_size();
         let rail = Rail::new(count, row, view, window().device_pixel_ratio());
         set_measured(self.rail, rail);
         let top = -body.get_bounding_client_rect().top();

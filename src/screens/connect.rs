@@ -129,10 +129,8 @@ pub fn Connect(
                         value=token
                         hint=t.access_token_hint()
                         error=error
-                        required=true
                         id=field_id
                         reveal=Reveal { show: t.show_token(), hide: t.hide_token() }
-                        mono=true
                     />
                     {keep_for_tab}
                     <div class="sa-cluster">

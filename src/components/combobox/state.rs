@@ -101,7 +101,7 @@ impl Combo {
 
     pub(super) fn show(self) {
         let Some(list) = self.list() else { return };
-        if self.words.off_untracked() || self.is_open() {
+        if self.is_open() || untrack(|| self.words.off()) {
             return;
         }
         // An older browser without popovers shows it in place.

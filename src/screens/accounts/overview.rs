@@ -22,6 +22,11 @@ pub fn AttentionCounts(
     let overview = scope.feed.overview();
     let filter = move |concern: Attention| {
         let count = Memo::new(move |_| overview.with(|overview| overview.count(concern)));
+        let words = move || {
+            count
+                .get()
+                .map_or_else(|| t.not_counted(), |count| t.number(count))
+        };
         let share = move || overview.with(|overview| share(overview, concern));
         let pressed = Memo::new(move |_| query.with(|query| query.concern) == Some(concern));
         let press = move |()| {
@@ -32,8 +37,7 @@ pub fn AttentionCounts(
         view! {
             <StatFilter
                 label=name(t, concern)
-                count=Signal::derive(move || count.get().map(|count| t.number(count)))
-                unknown=t.not_counted()
+                count=Signal::derive(words)
                 share=Signal::derive(share)
                 tone=tone(concern)
                 pressed=pressed

@@ -83,7 +83,6 @@ pub fn Delete() -> impl IntoView {
                 value=typed
                 hint=MaybeProp::derive(move || Some(t.confirm_hint(&count.get().to_string())))
                 error=error
-                required=true
                 disabled_reason=reason
                 id=id
             />

@@ -38,7 +38,6 @@ pub fn AccountFields(
             hint=MaybeProp::derive(move || Some(t.name_hint(max.get())))
             error=errors.name
             warning=name_warning
-            required=true
             disabled_reason=denied
             id=name_id
             on_leave=Callback::new(move |()| fields.left_name())
