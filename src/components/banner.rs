@@ -73,15 +73,8 @@ pub fn ConflictAlert(
         children(),
         html::div().class("sa-cluster").child(actions.run()),
     );
-    let tone = Tone::Warning;
-    focusable(
-        tone,
-        "sa-interruption",
-        title,
-        Some(text_id),
-        place,
-        body.into_any(),
-    )
+    let (tone, body) = (Tone::Warning, body.into_any());
+    focusable(tone, "sa-interruption", title, Some(text_id), place, body)
 }
 
 /// Something wrong with one field.
@@ -149,15 +142,9 @@ pub fn ErrorSummary(
         any.get().then(|| {
             let list = html::ul()
                 .class("sa-errors__list")
-                .child(move || errors.get().into_iter().map(one).collect_view());
-            focusable(
-                Tone::Danger,
-                "sa-errors",
-                title,
-                None,
-                summary,
-                list.into_any(),
-            )
+                .child(move || errors.get().into_iter().map(one).collect_view())
+                .into_any();
+            focusable(Tone::Danger, "sa-errors", title, None, summary, list)
         })
     };
     view! {

@@ -100,11 +100,7 @@ pub fn Comparison(
                         .class("sa-compared__label")
                         .id(label_id.clone())
                         .child(move || row.get().map(|row| row.label))}
-                    {state(
-                        words.was.clone(),
-                        thing.value(|row| Some(row.was)),
-                        ().into_any(),
-                    )}
+                    {state(words.was.clone(), thing.value(|row| Some(row.was)), ().into_any())}
                     {thing.side(Side::Theirs, note.run((key,)))}
                     {thing.side(Side::Mine, ().into_any())}
                 </div>
@@ -147,25 +143,19 @@ impl Thing<'_> {
     /// One of the two sides, with the radio button that chooses it where that has to be decided.
     fn side(&self, side: Side, note: AnyView) -> AnyView {
         let words = self.words;
-        let (part, caption, label, value) = match side {
+        let (caption, label, value) = match side {
             Side::Theirs => (
-                "theirs",
                 &words.theirs,
                 &words.take_theirs,
                 self.value(|row| row.theirs),
             ),
-            Side::Mine => (
-                "mine",
-                &words.mine,
-                &words.keep_mine,
-                self.value(|row| row.mine),
-            ),
+            Side::Mine => (&words.mine, &words.keep_mine, self.value(|row| row.mine)),
         };
         let Some(on_choose) = self.on_choose else {
             return state(caption.clone(), value, note);
         };
         let row = self.row;
-        let id = format!("{}-{part}", self.id);
+        let id = unique_id("compared-side");
         let (label_id, value_id) = (format!("{id}-label"), format!("{id}-value"));
         let choose = move |_| {
             if let Some(row) = row.get_untracked() {

@@ -128,6 +128,30 @@ pub fn NoticeRegion(
     let region = NodeRef::<html::Section>::new();
     let came_from = StoredValue::new_local(None::<HtmlElement>);
     make_room(region);
+    // Remembers from where the focus comes into the region.
+    let note_origin = move |event: FocusEvent| {
+        let from = event.related_target();
+        let from = from.and_then(|from| from.dyn_into::<HtmlElement>().ok());
+        if let (Some(from), Some(region)) = (from, element(region))
+            && !region.contains(Some(&from))
+        {
+            came_from.try_set_value(Some(from));
+        }
+    };
+    // After one was closed: to the next one, or to where the focus was before.
+    let give_back_focus = move || {
+        let Some(region) = element(region) else {
+            return;
+        };
+        let next = region.query_selector("button").ok().flatten();
+        let next = next.and_then(|next| next.dyn_into::<HtmlElement>().ok());
+        let before = came_from.try_get_value().flatten();
+        if let Some(element) = next.or(before.filter(|before| before.is_connected())) {
+            let _ = element.focus();
+        } else {
+            on_lost_focus.try_run(());
+        }
+    };
     let one = move |notice: Notice| {
         let id = notice.id.clone();
         let on_close = Callback::new(move |()| {
@@ -135,7 +159,7 @@ pub fn NoticeRegion(
             let region_now = region.get_untracked();
             // Without the focus in it, closing by the mouse takes it from nobody.
             if region_now.is_some_and(|region| region.matches(":focus-within") == Ok(true)) {
-                request_animation_frame(move || give_back_focus(region, came_from, on_lost_focus));
+                request_animation_frame(give_back_focus);
             }
         });
         notice_view(notice, close.clone(), on_close)
@@ -146,7 +170,7 @@ pub fn NoticeRegion(
             class="sa-notices"
             aria-label=move || any.get().then(|| label.clone())
             node_ref=region
-            on:focusin=move |event| note_origin(region, came_from, &event)
+            on:focusin=note_origin
         >
             <div class="sa-notices__list" role="status" aria-atomic="false">
                 <For each=move || notices.0.get() key=|notice| notice.id.clone() children=one />
@@ -199,44 +223,6 @@ fn notice_view(notice: Notice, close: String, on_close: Callback<()>) -> AnyView
         </div>
     }
     .into_any()
-}
-
-/// Remembers from where the focus comes into the region.
-fn note_origin(
-    region: NodeRef<html::Section>,
-    came_from: StoredValue<Option<HtmlElement>, LocalStorage>,
-    event: &FocusEvent,
-) {
-    let from = event.related_target();
-    let from = from.and_then(|from| from.dyn_into::<HtmlElement>().ok());
-    if let (Some(from), Some(region)) = (from, element(region))
-        && !region.contains(Some(&from))
-    {
-        came_from.try_set_value(Some(from));
-    }
-}
-
-/// After one was closed: to the next one, or to where the focus was before.
-fn give_back_focus(
-    region: NodeRef<html::Section>,
-    came_from: StoredValue<Option<HtmlElement>, LocalStorage>,
-    on_lost: Callback<()>,
-) {
-    let Some(region) = element(region) else {
-        return;
-    };
-    let next = region.query_selector("button").ok().flatten();
-    let next = next.and_then(|next| next.dyn_into::<HtmlElement>().ok());
-    let before = came_from.try_get_value().flatten();
-    let before = before.filter(|before| before.is_connected());
-    match next.or(before) {
-        Some(element) => {
-            let _ = element.focus();
-        }
-        None => {
-            on_lost.try_run(());
-        }
-    }
 }
 
 /// Tells the page around how high the region is, and keeps what has the focus from lying under it
