@@ -4,18 +4,18 @@
 use wasm_bindgen::JsCast;
 use web_sys::{EventTarget, KeyboardEvent};
 
-use crate::listen::Listener;
+use crate::listen::listen;
 
 /// The code of a key that an input method has taken. `WebKit` says of the Enter that ends a
 /// composition that nothing is composed any more; this it says all the same.
 const TAKEN: u32 = 229;
 
-/// Keeps the keys of an input method from everything inside `root` until it is dropped.
-pub fn leave_keys_to_input_method(root: &EventTarget) -> Listener {
-    Listener::first_on(root, "keydown", |event| {
+/// Keeps the keys of an input method from everything inside `root`, until the current owner's end.
+pub fn leave_keys_to_input_method(root: &EventTarget) {
+    listen(root, "keydown", |event| {
         let key: &KeyboardEvent = event.unchecked_ref();
         if key.is_composing() || key.key_code() == TAKEN {
             event.stop_propagation();
         }
-    })
+    });
 }

@@ -1,75 +1,56 @@
-//! Listeners outside the module's own elements, which must not outlive it.
+//! Listening to events and changes, for no longer than whoever listens lives.
 
-use leptos::prelude::{SetValue as _, StoredValue, on_cleanup};
+use std::time::Duration;
+
+use leptos::prelude::{StoredValue, UpdateValue as _, on_cleanup, set_timeout, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Event, EventTarget};
+use web_sys::{Element, Event, EventTarget, ResizeObserver};
 
-/// Listens until it is dropped.
-pub struct Listener {
-    target: EventTarget,
-    name: &'static str,
-    callback: Closure<dyn FnMut(Event)>,
-    /// Before whatever the event is for, not after.
-    first: bool,
+/// Keeps something until the current owner's end, and ends it then.
+pub fn keep<T: 'static>(it: T, end: impl FnOnce(T) + Send + Sync + 'static) {
+    let kept = StoredValue::new_local(Some(it));
+    on_cleanup(move || {
+        if let Some(it) = kept.try_update_value(Option::take).flatten() {
+            end(it);
+        }
+    });
 }
 
-impl Listener {
-    /// Listens on the window.
-    pub fn on_window(name: &'static str, callback: impl FnMut(Event) + 'static) -> Self {
-        Self::on(&leptos::prelude::window(), name, callback)
-    }
+/// Listens until the current owner's end, and hears of an event before anything inside the target does.
+pub fn listen(target: &EventTarget, name: &'static str, callback: impl FnMut(Event) + 'static) {
+    let callback = Closure::<dyn FnMut(Event)>::new(callback);
+    let function = callback.as_ref().unchecked_ref();
+    // Fails for no target and no name that is used here.
+    let _ = target.add_event_listener_with_callback_and_bool(name, function, true);
+    keep((target.clone(), callback), move |(target, callback)| {
+        let function = callback.as_ref().unchecked_ref();
+        let _ = target.remove_event_listener_with_callback_and_bool(name, function, true);
+    });
+}
 
-    /// Listens on something else.
-    pub fn on(
-        target: &EventTarget,
-        name: &'static str,
-        callback: impl FnMut(Event) + 'static,
-    ) -> Self {
-        Self::listen(target, name, false, callback)
-    }
+/// Listens on the window.
+pub fn on_window(name: &'static str, callback: impl FnMut(Event) + 'static) {
+    listen(&window(), name, callback);
+}
 
-    /// Listens on something around what an event is for, and hears of it first.
-    pub fn first_on(
-        target: &EventTarget,
-        name: &'static str,
-        callback: impl FnMut(Event) + 'static,
-    ) -> Self {
-        Self::listen(target, name, true, callback)
-    }
-
-    fn listen(
-        target: &EventTarget,
-        name: &'static str,
-        first: bool,
-        callback: impl FnMut(Event) + 'static,
-    ) -> Self {
-        let listener = Self {
-            target: target.clone(),
-            name,
-            callback: Closure::new(callback),
-            first,
-        };
-        let function = listener.callback.as_ref().unchecked_ref();
-        // Fails for no target and no name that is used here.
-        let _ = target.add_event_listener_with_callback_and_bool(name, function, first);
-        listener
-    }
-
-    /// Listens until the current owner's end.
-    pub fn until_cleanup(self) {
-        let listener = StoredValue::new_local(Some(self));
-        on_cleanup(move || {
-            listener.try_set_value(None);
-        });
+/// Does something whenever what was pressed has been let go, wherever that is. The click comes first.
+pub fn on_release(what: impl Fn() + Clone + 'static) {
+    for name in ["pointerup", "pointercancel"] {
+        let what = what.clone();
+        on_window(name, move |_| set_timeout(what.clone(), Duration::ZERO));
     }
 }
 
-impl Drop for Listener {
-    fn drop(&mut self) {
-        let function = self.callback.as_ref().unchecked_ref();
-        let _ = self
-            .target
-            .remove_event_listener_with_callback_and_bool(self.name, function, self.first);
+/// Does something whenever one of these elements has changed its size, until the current owner's end.
+pub fn on_resize(elements: &[&Element], what: impl FnMut() + 'static) {
+    let callback = Closure::<dyn FnMut()>::new(what);
+    // Where there is no observer, the window's own events have to do.
+    let Ok(observer) = ResizeObserver::new(callback.as_ref().unchecked_ref()) else {
+        return;
+    };
+    for element in elements {
+        observer.observe(element);
     }
+    keep((observer, callback), |(observer, _)| observer.disconnect());
 }

@@ -10,7 +10,7 @@ use crate::app::App;
 use crate::composition::leave_keys_to_input_method;
 use crate::i18n::Words;
 use crate::panic;
-use crate::press::SteadyPress;
+use crate::press::hold_what_is_pressed;
 use crate::storage::Storage;
 use crate::translators::Translators;
 
@@ -83,11 +83,11 @@ pub fn mount(target: &Element, options: &MountOptions) -> Result<Mounted, JsValu
     let outdated = ArcRwSignal::new(false);
     panic::watch(&frame, words.panic(), owns_page);
     let translators = Translators::watch(&root);
-    let press = SteadyPress::watch(&root);
-    let composition = leave_keys_to_input_method(&root);
     let handle = mount_to(frame.clone(), {
-        let outdated = outdated.clone();
+        let (root, outdated) = (root.clone(), outdated.clone());
         move || {
+            hold_what_is_pressed(&root);
+            leave_keys_to_input_method(&root);
             let storage = Storage::new(may_store);
             view! { <App words=words base=base owns_page=owns_page storage=storage outdated=outdated /> }
         }
@@ -95,7 +95,7 @@ pub fn mount(target: &Element, options: &MountOptions) -> Result<Mounted, JsValu
     let unmount = Box::new(move || {
         // The owner first: it aborts requests, stops timers and removes listeners.
         drop(handle);
-        drop((translators, press, composition));
+        drop(translators);
         panic::forget(&frame);
         frame.remove();
         let others = root

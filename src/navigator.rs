@@ -6,7 +6,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
-use crate::listen::Listener;
+use crate::listen::on_window;
 use crate::route::Route;
 
 /// How long after one question a press is not about the next one yet, in milliseconds.
@@ -100,7 +100,7 @@ impl Navigator {
         };
         if owns_page {
             navigator.mark_entry();
-            Listener::on_window("popstate", move |_| navigator.history_moved()).until_cleanup();
+            on_window("popstate", move |_| navigator.history_moved());
         }
         provide_context(navigator);
         navigator
@@ -355,16 +355,15 @@ fn is_set(flag: StoredValue<bool>) -> bool {
 fn warn_while(active: Signal<bool>) {
     // Only while there is something to lose: the mere listener keeps a page out of the
     // browser's cache of pages to go back to.
-    let listener = StoredValue::new_local(None);
     Effect::new(move || {
-        listener.set_value(active.get().then(|| {
-            Listener::on_window("beforeunload", |event| {
+        if active.get() {
+            on_window("beforeunload", |event| {
                 event.prevent_default();
                 // What older engines look at.
                 let event: &web_sys::BeforeUnloadEvent = event.unchecked_ref();
                 event.set_return_value("unsaved");
-            })
-        }));
+            });
+        }
     });
 }
 

@@ -9,9 +9,9 @@ use std::panic::PanicHookInfo;
 use std::sync::Once;
 
 use leptos::prelude::{document, window};
-use web_sys::{Element, HtmlElement};
-
-use crate::listen::Listener;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, Event, HtmlElement};
 
 thread_local! {
     static SCREENS: RefCell<Vec<Screen>> = const { RefCell::new(Vec::new()) };
@@ -73,8 +73,12 @@ impl Screen {
         let title = make("h1", "sa-heading__title", &self.words.title)?;
         let text = make("p", "sa-muted", &self.words.text)?;
         let button = make("button", "sa-button sa-button--primary", &self.words.reload)?;
+        let reload = Closure::<dyn Fn()>::new(reload);
+        button
+            .add_event_listener_with_callback("click", reload.as_ref().unchecked_ref())
+            .ok()?;
         // It serves until the page is gone.
-        std::mem::forget(Listener::on(&button, "click", |_| reload()));
+        reload.forget();
         let message = make("div", "sa-stopped", "")?;
         message.set_attribute("role", "alert").ok()?;
         message.append_with_node_3(&title, &text, &button).ok()?;
@@ -91,8 +95,9 @@ impl Screen {
 /// first; what there was to lose has been kept.
 fn reload() {
     let window = window();
-    std::mem::forget(Listener::first_on(&window, "beforeunload", |event| {
-        event.stop_immediate_propagation();
-    }));
+    let quiet = Closure::<dyn Fn(Event)>::new(|event: Event| event.stop_immediate_propagation());
+    let function = quiet.as_ref().unchecked_ref();
+    let _ = window.add_event_listener_with_callback_and_bool("beforeunload", function, true);
+    quiet.forget();
     let _ = window.location().reload();
 }

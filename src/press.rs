@@ -7,89 +7,58 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
-use std::time::Duration;
 
 use js_sys::Array;
-use leptos::prelude::set_timeout;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Element, Event, HtmlElement, MutationObserver, MutationObserverInit, Node};
 
-use crate::listen::Listener;
+use crate::listen::{keep, listen, on_release};
 
 /// What is pressed to do something; pressing into a field only puts the caret there.
 const PRESSABLE: &str = "button, a[href], label, summary, [role=option], \
                          input[type=checkbox], input[type=radio]";
 
-/// Holds what is pressed in one instance in its place, until this is dropped.
-pub struct SteadyPress {
-    observer: MutationObserver,
-    _callback: Closure<dyn FnMut(Array, MutationObserver)>,
-    _listeners: [Listener; 3],
-}
-
-impl SteadyPress {
-    /// Looks after everything inside `root`; `None` where the browser refuses.
-    pub fn watch(root: &Node) -> Option<Self> {
-        let pressed = Rc::new(RefCell::new(None::<Pressed>));
-        let callback = Closure::<dyn FnMut(Array, MutationObserver)>::new({
-            let pressed = pressed.clone();
-            move |_, observer: MutationObserver| {
-                if let Some(pressed) = pressed.borrow_mut().as_mut() {
-                    pressed.hold();
-                    // Its own move is no reason to look again.
-                    observer.take_records();
+/// Holds what is pressed inside `root` in its place, until the current owner's end. Where the browser
+/// refuses to observe, nothing is held.
+pub fn hold_what_is_pressed(root: &Node) {
+    let pressed = Rc::new(RefCell::new(None::<Pressed>));
+    let callback = Closure::<dyn FnMut(Array, MutationObserver)>::new({
+        let pressed = pressed.clone();
+        move |_, observer: MutationObserver| {
+            if let Some(pressed) = pressed.borrow_mut().as_mut() {
+                pressed.hold();
+                // Its own move is no reason to look again.
+                observer.take_records();
+            }
+        }
+    });
+    let Ok(observer) = MutationObserver::new(callback.as_ref().unchecked_ref()) else {
+        return;
+    };
+    listen(root, "pointerdown", {
+        let (pressed, observer, root) = (pressed.clone(), observer.clone(), root.clone());
+        move |event| {
+            if let Some(now) = Pressed::by(&event) {
+                // One whose release nobody has heard of.
+                if let Some(before) = pressed.replace(Some(now)) {
+                    before.let_go();
                 }
+                // Refused for no node and no options used here.
+                let _ = observer.observe_with_options(&root, &everything());
             }
-        });
-        let observer = MutationObserver::new(callback.as_ref().unchecked_ref()).ok()?;
-        let begin = {
-            let (pressed, observer, root) = (pressed.clone(), observer.clone(), root.clone());
-            move |event: Event| {
-                if let Some(now) = Pressed::by(&event) {
-                    // One whose release nobody has heard of.
-                    if let Some(before) = pressed.replace(Some(now)) {
-                        before.let_go();
-                    }
-                    // Refused for no node and no options used here.
-                    let _ = observer.observe_with_options(&root, &everything());
-                }
+        }
+    });
+    on_release({
+        let observer = observer.clone();
+        move || {
+            observer.disconnect();
+            if let Some(pressed) = pressed.take() {
+                pressed.let_go();
             }
-        };
-        let end = || {
-            let (pressed, observer) = (pressed.clone(), observer.clone());
-            move |_| {
-                let (pressed, observer) = (pressed.clone(), observer.clone());
-                // The click comes in between.
-                set_timeout(
-                    move || {
-                        observer.disconnect();
-                        if let Some(pressed) = pressed.take() {
-                            pressed.let_go();
-                        }
-                    },
-                    Duration::ZERO,
-                );
-            }
-        };
-        let listeners = [
-            Listener::on(root, "pointerdown", begin),
-            // Wherever it is released.
-            Listener::on_window("pointerup", end()),
-            Listener::on_window("pointercancel", end()),
-        ];
-        Some(Self {
-            observer,
-            _callback: callback,
-            _listeners: listeners,
-        })
-    }
-}
-
-impl Drop for SteadyPress {
-    fn drop(&mut self) {
-        self.observer.disconnect();
-    }
+        }
+    });
+    keep((observer, callback), |(observer, _)| observer.disconnect());
 }
 
 /// An element that is pressed, and its place in the window.

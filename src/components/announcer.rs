@@ -2,20 +2,16 @@
 
 use leptos::prelude::*;
 
-use super::untrusted_text;
+use super::rich_text;
 
 /// Speaks for everybody. One per mounted module, from the context.
 #[derive(Clone, Copy)]
-pub struct Announcer {
-    message: RwSignal<String>,
-}
+pub struct Announcer(RwSignal<String>);
 
 impl Announcer {
     /// Makes the announcer and puts it into the context.
     pub fn provide() -> Self {
-        let announcer = Self {
-            message: RwSignal::default(),
-        };
+        let announcer = Self(RwSignal::default());
         provide_context(announcer);
         announcer
     }
@@ -33,7 +29,7 @@ impl Announcer {
     /// The same words again are still news: a space at the end, which nobody hears, makes them so.
     pub fn say(self, words: impl Into<String>) {
         let words = words.into();
-        self.message.try_update(|message| {
+        self.0.try_update(|message| {
             let again = *message == words;
             *message = words;
             if again {
@@ -46,10 +42,10 @@ impl Announcer {
 /// Where announcements come out. Once, in the frame, so that the region exists before the words do.
 #[component]
 pub fn Announcements() -> impl IntoView {
-    let message = Announcer::expect().message;
+    let message = Announcer::expect().0;
     view! {
         <div class="sa-hidden" role="status">
-            {move || untrusted_text::rich_text(&message.get())}
+            {move || rich_text(&message.get())}
         </div>
     }
 }

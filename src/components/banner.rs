@@ -3,9 +3,8 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::Tone;
 use super::place::scroll_into_view;
-use super::untrusted_text::rich_text;
+use super::{Tone, element, focus_id, move_focus_soon, rich_text, unique_id};
 
 /// A message about the whole page or a part of it.
 #[component]
@@ -46,21 +45,160 @@ pub fn Banner(
     .into_any()
 }
 
+/// A message that interrupts: it takes the focus when it appears, so that nobody wonders why what
+/// they wanted was not done, and what to do about it comes next.
+///
+/// Whoever takes it away looks after the focus, which may be inside.
+#[component]
+pub fn ConflictAlert(
+    #[prop(into)] title: Signal<String>,
+    /// What that means, and what to do.
+    #[prop(into)]
+    text: Signal<String>,
+    /// What there is to be seen and decided.
+    children: Children,
+    /// What else can be done about it.
+    #[prop(into)]
+    actions: ViewFn,
+) -> impl IntoView {
+    let place = NodeRef::<html::Div>::new();
+    place.on_load(|place| {
+        move_focus_soon(place.clone().into(), move || {
+            let _ = place.focus();
+        });
+    });
+    let text_id = unique_id("interruption");
+    let body = (
+        html::p().id(text_id.clone()).child(move || text.get()),
+        children(),
+        html::div().class("sa-cluster").child(actions.run()),
+    );
+    let (tone, body) = (Tone::Warning, body.into_any());
+    focusable(tone, "sa-interruption", title, Some(text_id), place, body)
+}
+
+/// Something wrong with one field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// Id of the field's control.
+    pub field_id: String,
+    /// The same words as under the field.
+    pub message: String,
+}
+
+/// The list of what is wrong with a form, each leading to its field. Takes the focus after every attempt
+/// that left errors, so that nobody wonders why nothing happened; or leads it on to the first field.
+#[component]
+pub fn ErrorSummary(
+    /// What to do, such as "To update this account, make 2 changes".
+    title: Signal<String>,
+    /// What is wrong; nothing shows while there is nothing.
+    errors: Signal<Vec<FieldError>>,
+    attempt: Signal<u32>,
+    /// Whether the first field that is wrong takes the focus instead.
+    to_field: Signal<bool>,
+) -> impl IntoView {
+    let summary = NodeRef::<html::Div>::new();
+    let place = NodeRef::<html::Div>::new();
+    Effect::new(move |before: Option<u32>| {
+        let now = attempt.get();
+        let first = errors.with_untracked(|errors| Some(errors.first()?.field_id.clone()));
+        if before.is_some_and(|before| before != now)
+            && let (Some(first), Some(near)) = (first, place.get_untracked())
+        {
+            let field = to_field.get_untracked().then_some(first);
+            move_focus_soon(near.into(), move || {
+                if let Some(summary) = element(summary)
+                    && !field.is_some_and(|field| focus_id(&summary, &field))
+                {
+                    let _ = summary.focus();
+                }
+            });
+        }
+        now
+    });
+    let one = move |error: FieldError| {
+        let FieldError { field_id, message } = error;
+        view! {
+            <li>
+                <a
+                    class="sa-link"
+                    href=format!("#{field_id}")
+                    on:click=move |event| {
+                        // Following it would change the page's hash, which is the route.
+                        event.prevent_default();
+                        if let Some(summary) = summary.get_untracked() {
+                            focus_id(&summary, &field_id);
+                        }
+                    }
+                >
+                    {message}
+                </a>
+            </li>
+        }
+    };
+    let any = Memo::new(move |_| errors.with(|errors| !errors.is_empty()));
+    let list = move || {
+        any.get().then(|| {
+            let list = html::ul()
+                .class("sa-errors__list")
+                .child(move || errors.get().into_iter().map(one).collect_view())
+                .into_any();
+            focusable(Tone::Danger, "sa-errors", title, None, summary, list)
+        })
+    };
+    view! {
+        <div class="sa-errors__place" node_ref=place>
+            {list}
+        </div>
+    }
+    .into_any()
+}
+
+/// A banner that the focus can be moved to, and that is called as its heading.
+fn focusable(
+    tone: Tone,
+    class: &'static str,
+    title: Signal<String>,
+    described_by: Option<String>,
+    place: NodeRef<html::Div>,
+    body: AnyView,
+) -> AnyView {
+    let title_id = unique_id("banner");
+    view! {
+        <div
+            class=format!("sa-banner {class} {}", tone.class())
+            role="group"
+            tabindex="-1"
+            aria-labelledby=title_id.clone()
+            aria-describedby=described_by
+            node_ref=place
+        >
+            {tone.icon().view()}
+            <div class="sa-banner__body">
+                {html::h2()
+                    .class("sa-banner__title")
+                    .id(title_id.clone())
+                    .child(move || rich_text(&title.get()))}
+                {body}
+            </div>
+        </div>
+    }
+    .into_any()
+}
+
 /// How what was just tried has ended, beside the buttons: said, and brought into view.
 #[component]
-pub fn StatusRegion<F>(
+pub fn StatusRegion(
     /// What is to be seen of it; nothing before anything was tried.
-    content: F,
-) -> impl IntoView
-where
-    F: Fn() -> Option<AnyView> + Send + 'static,
-{
+    content: impl Fn() -> Option<AnyView> + Send + 'static,
+) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();
     let shown = move || {
         let content = content();
         if content.is_some() {
             request_animation_frame(move || {
-                if let Some(place) = place.try_get_untracked().flatten() {
+                if let Some(place) = element(place) {
                     scroll_into_view(&place);
                 }
             });
@@ -87,13 +225,9 @@ pub fn Badge(
     #[prop(optional)]
     plain: bool,
 ) -> impl IntoView {
-    let shape = if plain {
-        "sa-badge sa-badge--plain"
-    } else {
-        "sa-badge"
-    };
     html::span()
-        .class(format!("{shape} {}", tone.class()))
+        .class(format!("sa-badge {}", tone.class()))
+        .class(("sa-badge--plain", plain))
         .child((
             html::span().class("sa-dot"),
             html::span().child(move || label.get()),

@@ -42,10 +42,6 @@ pub fn Button(
     /// The words on it.
     #[prop(into)]
     label: Signal<String>,
-    /// Its accessible name when that must say more, such as "Edit Nightly sync". Must contain the
-    /// label, so that people who speak to their computer can say what they see.
-    #[prop(optional, into)]
-    name: MaybeProp<String>,
     #[prop(optional)] kind: ButtonKind,
     /// Shown before the label.
     #[prop(optional, into)]
@@ -83,7 +79,7 @@ pub fn Button(
     };
     let off = move || busy.get() || disabled_reason.with(Option::is_some);
     let press = move |event: MouseEvent| {
-        if busy.get_untracked() || disabled_reason.with_untracked(Option::is_some) {
+        if untrack(off) {
             // Also keeps a submit button, and Enter in a field, from submitting.
             event.prevent_default();
         } else if let Some(on_press) = on_press {
@@ -96,7 +92,7 @@ pub fn Button(
             class=kind.class(small)
             class:sa-button--icon=icon_only
             autofocus=autofocus
-            aria-label=move || name.get().or_else(|| icon_only.then(|| label.get()))
+            aria-label=move || icon_only.then(|| label.get())
             aria-disabled=move || off().then_some("true")
             aria-busy=move || busy.get().then_some("true")
             aria-describedby=described
@@ -131,10 +127,9 @@ pub fn Button(
 #[component]
 pub fn Link(
     #[prop(into)] href: Signal<String>,
-    /// Its words, unless there are children.
-    #[prop(optional, into)]
-    label: Signal<String>,
-    /// Its accessible name when that must say more than the words; must contain them.
+    #[prop(into)] label: Signal<String>,
+    /// Its accessible name when that must say more, such as "Edit Nightly sync". Must contain the
+    /// words, so that people who speak to their computer can say what they see.
     #[prop(optional, into)]
     name: MaybeProp<String>,
     /// Looks like a button of this kind.
@@ -153,9 +148,6 @@ pub fn Link(
     #[prop(optional, into)]
     on_press: Option<Callback<()>>,
     #[prop(optional)] node_ref: NodeRef<html::A>,
-    /// Shown instead of the label.
-    #[prop(optional)]
-    children: Option<Children>,
 ) -> impl IntoView {
     let follow = move |event: MouseEvent| {
         let plain = event.button() == 0
@@ -188,10 +180,7 @@ pub fn Link(
             on:keydown=space
         >
             {icon.map(Icon::view)}
-            {match children {
-                Some(children) => children(),
-                None => html::span().child(move || rich_text(&label.get())).into_any(),
-            }}
+            {html::span().child(move || rich_text(&label.get()))}
             {new_tab
                 .map(|words| {
                     (html::span().class("sa-hidden").child((" ", words)), Icon::External.view())

@@ -2,8 +2,10 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlInputElement, KeyboardEvent, MouseEvent};
 
-use super::field::{Words, note};
+use super::field::{FieldWords, note};
 use super::{rich_text, unique_id};
 
 /// A checkbox, its label beside it.
@@ -16,10 +18,10 @@ pub fn Checkbox(
     #[prop(optional, into)] hint: MaybeProp<String>,
 ) -> impl IntoView {
     let id = unique_id("check");
-    let words = Words {
+    let words = FieldWords {
         label,
         hint,
-        ..Words::default()
+        ..FieldWords::default()
     };
     let described_id = id.clone();
     view! {
@@ -36,6 +38,80 @@ pub fn Checkbox(
             </label>
             {note(&id, "hint", words.hint, None)}
         </div>
+    }
+    .into_any()
+}
+
+/// What somebody did with a [`RowCheckbox`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ticked {
+    /// It is to be ticked.
+    pub on: bool,
+    /// With Shift: and all from the last one to this.
+    pub range: bool,
+}
+
+/// A checkbox in a place that is large enough for a finger. It shows what it is told, and tells what
+/// was done with it, with Shift or without.
+#[component]
+pub fn RowCheckbox(
+    label: String,
+    /// The name shows beside it.
+    #[prop(optional)]
+    labelled: bool,
+    /// Whether it is ticked.
+    #[prop(into)]
+    checked: Signal<bool>,
+    /// It stands for several of which some are ticked.
+    #[prop(optional, into)]
+    mixed: Signal<bool>,
+    /// The person pressed it.
+    #[prop(into)]
+    on_tick: Callback<Ticked>,
+) -> impl IntoView {
+    // Engines differ in whether a click made by the space bar says that Shift is held.
+    let shift = StoredValue::new(false);
+    let press = move |event: MouseEvent| {
+        let target = event.target();
+        let input = target.and_then(|target| target.dyn_into::<HtmlInputElement>().ok());
+        let on = if let Some(input) = &input {
+            input.checked()
+        } else {
+            // Around the box: not every engine passes a click with Shift on to it.
+            event.prevent_default();
+            !checked.get_untracked()
+        };
+        let range = event.shift_key() || shift.get_value();
+        shift.set_value(false);
+        on_tick.run(Ticked { on, range });
+        // Whatever came of it is shown, even where nothing did.
+        if let Some(input) = input {
+            input.set_checked(checked.get_untracked());
+        }
+    };
+    view! {
+        <label
+            class="sa-tick"
+            class:sa-tick--labelled=labelled
+            on:click=press
+            on:mousedown=|event| {
+                // Shift would select the text between.
+                if event.shift_key() {
+                    event.prevent_default();
+                }
+            }
+        >
+            <input
+                type="checkbox"
+                aria-label=label.clone()
+                prop:checked=checked
+                prop:indeterminate=mixed
+                on:keydown=move |event: KeyboardEvent| {
+                    shift.set_value(event.key() == " " && event.shift_key());
+                }
+            />
+            {labelled.then(|| html::span().aria_hidden("true").child(label))}
+        </label>
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::field::{Words, field, note, notes_below};
+use super::field::{FieldWords, field, note, notes_below};
 use super::{Icon, unique_id};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,72 +12,37 @@ pub struct Choice {
     pub value: String,
     /// What is chosen, for people.
     pub label: String,
-    /// What choosing it means; radio buttons show it.
-    pub hint: Option<String>,
 }
 
 impl Choice {
-    /// A choice without a hint.
     pub fn new(value: impl Into<String>, label: impl Into<String>) -> Self {
         Self {
             value: value.into(),
             label: label.into(),
-            hint: None,
         }
-    }
-
-    /// The same choice, explained.
-    #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
-        self
     }
 }
 
 /// One of a few choices, all of them in view.
 #[component]
 pub fn RadioGroup(
-    /// What is chosen here.
-    #[prop(into)]
-    label: Signal<String>,
-    #[prop(into)] options: Signal<Vec<Choice>>,
+    words: FieldWords,
+    /// What there is to choose, and what choosing it means.
+    options: Vec<(Choice, String)>,
     /// The value of the chosen one.
     value: RwSignal<Option<String>>,
-    /// Help, under the label.
-    #[prop(optional, into)]
-    hint: MaybeProp<String>,
-    /// What is wrong with it.
-    #[prop(optional, into)]
-    error: MaybeProp<String>,
-    /// Why it cannot be changed now.
-    #[prop(optional, into)]
-    disabled_reason: MaybeProp<String>,
     /// Id of the first radio button, for an error summary to point at.
-    #[prop(optional, into)]
-    id: Option<String>,
+    id: String,
 ) -> impl IntoView {
-    let id = id.unwrap_or_else(|| unique_id("radios"));
-    let words = Words {
-        label,
-        hint,
-        error,
-        reason: disabled_reason,
-        ..Words::default()
+    let one = |(index, option): (usize, (Choice, String))| {
+        let own_id = match index {
+            0 => id.clone(),
+            _ => format!("{id}-{index}"),
+        };
+        radio(own_id, id.clone(), option, value, words)
     };
-    let choose = Callback::new(move |chosen: String| value.set(Some(chosen)));
-    let (described_id, first_id) = (id.clone(), id.clone());
-    let radios = move || {
-        let all = options.get().into_iter().enumerate();
-        all.map(|(index, choice)| {
-            let id = if index == 0 {
-                first_id.clone()
-            } else {
-                format!("{first_id}-{index}")
-            };
-            radio(id, first_id.clone(), choice, value, choose, words)
-        })
-        .collect_view()
-    };
+    let radios = options.into_iter().enumerate().map(one).collect_view();
+    let described_id = id.clone();
     view! {
         <fieldset
             class="sa-field sa-choices"
@@ -86,9 +51,9 @@ pub fn RadioGroup(
             aria-disabled=move || words.off().then_some("true")
             aria-describedby=move || words.described(&described_id)
         >
-            <legend class="sa-field__label">{move || label.get()}</legend>
+            <legend class="sa-field__label">{move || words.label.get()}</legend>
             {note(&id, "hint", words.hint, None)}
-            <div class="sa-choices__list">{radios}</div>
+            {html::div().class("sa-choices__list").child(radios)}
             {notes_below(&id, &words)}
         </fieldset>
     }
@@ -98,47 +63,34 @@ pub fn RadioGroup(
 fn radio(
     id: String,
     group: String,
-    choice: Choice,
+    (choice, hint): (Choice, String),
     value: RwSignal<Option<String>>,
-    choose: Callback<String>,
-    words: Words,
+    words: FieldWords,
 ) -> AnyView {
-    let Choice {
-        value: own,
-        label,
-        hint,
-    } = choice;
-    let hint_id = hint.is_some().then(|| format!("{id}-means"));
     // The hint describes the choice; it is no part of its name.
-    let label_id = format!("{id}-label");
-    let compared = own.clone();
+    let (label_id, hint_id) = (format!("{id}-label"), format!("{id}-means"));
+    let (own, compared) = (choice.value.clone(), choice.value.clone());
     view! {
         <label class="sa-choice" for=id.clone()>
             <input
                 type="radio"
                 id=id.clone()
                 name=group
-                value=own.clone()
+                value=choice.value
                 aria-labelledby=label_id.clone()
                 aria-describedby=hint_id.clone()
                 aria-disabled=move || words.off().then_some("true")
                 prop:checked=move || value.with(|value| value.as_ref() == Some(&compared))
                 on:click=move |event| {
-                    if words.off_untracked() {
+                    if untrack(|| words.off()) {
                         event.prevent_default();
                     }
                 }
-                on:change=move |_| choose.run(own.clone())
+                on:change=move |_| value.set(Some(own.clone()))
             />
             <span class="sa-choice__words">
-                {html::span().class("sa-choice__label").id(label_id).child(label)}
-                {hint
-                    .map(|hint| {
-                        html::span()
-                            .class("sa-choice__hint")
-                            .id(hint_id.unwrap_or_default())
-                            .child(hint)
-                    })}
+                {html::span().class("sa-choice__label").id(label_id.clone()).child(choice.label)}
+                {html::span().class("sa-choice__hint").id(hint_id.clone()).child(hint)}
             </span>
         </label>
     }
@@ -149,9 +101,8 @@ fn radio(
 #[component]
 pub fn Select(
     /// What is chosen here.
-    #[prop(into)]
-    label: Signal<String>,
-    #[prop(into)] options: Signal<Vec<Choice>>,
+    label: String,
+    options: Vec<Choice>,
     /// The value of the chosen one.
     #[prop(into)]
     value: Signal<String>,
@@ -160,20 +111,15 @@ pub fn Select(
     on_change: Callback<String>,
 ) -> impl IntoView {
     let id = unique_id("select");
-    let choices = move || {
-        let one = |choice: Choice| {
-            let own = choice.value.clone();
-            view! {
-                <option
-                    value=choice.value
-                    prop:selected=move || value.with(|value| *value == own)
-                >
-                    {choice.label}
-                </option>
-            }
-        };
-        options.get().into_iter().map(one).collect_view()
+    let one = |choice: Choice| {
+        let own = choice.value.clone();
+        view! {
+            <option value=choice.value prop:selected=move || value.with(|value| *value == own)>
+                {choice.label}
+            </option>
+        }
     };
+    let choices = options.into_iter().map(one).collect_view();
     let control = view! {
         <div class="sa-input sa-input--select">
             <select
@@ -186,9 +132,9 @@ pub fn Select(
         </div>
     }
     .into_any();
-    let words = Words {
-        label,
-        ..Words::default()
+    let words = FieldWords {
+        label: label.into(),
+        ..FieldWords::default()
     };
     field(&id, words, control)
 }

@@ -38,36 +38,51 @@ pub fn ChoiceTable(
     off: Signal<bool>,
 ) -> impl IntoView {
     let group = unique_id("row");
-    let choices = StoredValue::new(choices);
-    let headings = choices.with_value(|choices| {
-        let one = |choice: &Choice| {
-            html::th()
-                .scope("col")
-                .class("sa-choices-table__level")
-                .child(choice.label.clone())
-        };
-        choices.iter().map(one).collect_view()
-    });
+    let level = |choice: &Choice| {
+        html::th()
+            .scope("col")
+            .class("sa-choices-table__level")
+            .child(choice.label.clone())
+    };
+    let headings = choices.iter().map(level).collect_view();
     let table_row = move |key: String| {
         let own = key.clone();
-        let row =
-            Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| row.key == own).cloned()));
+        let row = Memo::new(move |_| rows.read().iter().find(|row| row.key == own).cloned());
         let label = row.get_untracked().map(|row| row.label).unwrap_or_default();
         let marks = move || {
-            let marks = row.get().map(|row| row.marks).unwrap_or_default();
             let one = |(tone, words): (Tone, String)| {
                 html::span()
                     .class(format!("sa-mark {}", tone.class()))
                     .child(words)
             };
+            let marks = row.get().map(|row| row.marks).unwrap_or_default();
             marks.into_iter().map(one).collect_view()
         };
-        let value = Memo::new(move |_| row.get().map(|row| row.value));
-        let name = format!("{group}-{key}");
-        let cells = choices.with_value(|choices| {
-            let one = |choice: &Choice| cell(&name, &label, &key, choice, value, on_choose, off);
-            choices.iter().map(one).collect_view()
-        });
+        let cell = |choice: &Choice| {
+            let (key, own, compared) = (key.clone(), choice.value.clone(), choice.value.clone());
+            view! {
+                <td class="sa-choices-table__level">
+                    <label class="sa-choices-table__choice">
+                        <input
+                            type="radio"
+                            name=format!("{group}-{key}")
+                            value=own.clone()
+                            aria-label=format!("{label}: {}", choice.label)
+                            aria-disabled=move || off.get().then_some("true")
+                            prop:checked=move || row.get().is_some_and(|row| row.value == compared)
+                            on:click=move |event| {
+                                if off.get_untracked() {
+                                    event.prevent_default();
+                                }
+                            }
+                            on:change=move |_| on_choose.run((key.clone(), own.clone()))
+                        />
+                        {html::span().child(choice.label.clone())}
+                    </label>
+                </td>
+            }
+        };
+        let cells = choices.iter().map(cell).collect_view();
         view! {
             <tr>
                 <th scope="row" class="sa-choices-table__thing">
@@ -92,40 +107,6 @@ pub fn ChoiceTable(
                 <For each=move || keys.get() key=Clone::clone children=table_row />
             </tbody>
         </table>
-    }
-    .into_any()
-}
-
-fn cell(
-    name: &str,
-    row: &str,
-    key: &str,
-    choice: &Choice,
-    value: Memo<Option<String>>,
-    on_choose: Callback<(String, String)>,
-    off: Signal<bool>,
-) -> AnyView {
-    let (key, own, compared) = (key.to_owned(), choice.value.clone(), choice.value.clone());
-    view! {
-        <td class="sa-choices-table__level">
-            <label class="sa-choices-table__choice">
-                <input
-                    type="radio"
-                    name=name.to_owned()
-                    value=own.clone()
-                    aria-label=format!("{row}: {}", choice.label)
-                    aria-disabled=move || off.get().then_some("true")
-                    prop:checked=move || value.with(|value| value.as_ref() == Some(&compared))
-                    on:click=move |event| {
-                        if off.get_untracked() {
-                            event.prevent_default();
-                        }
-                    }
-                    on:change=move |_| on_choose.run((key.clone(), own.clone()))
-                />
-                {html::span().child(choice.label.clone())}
-            </label>
-        </td>
     }
     .into_any()
 }

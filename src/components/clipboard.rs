@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::{JsCast, JsValue};
@@ -51,36 +52,32 @@ pub(super) enum Copying {
     Refused,
 }
 
-/// A button that copies what `text` lends to the function that it is given.
+/// A button that copies what `text` lends to the function that it is given; what to press instead stands
+/// beside it once the browser has refused.
 pub(super) fn copy_button(
     words: CopyWords,
     state: RwSignal<Copying>,
     text: impl Fn(&mut dyn FnMut(&str)) + Send + Sync + 'static,
 ) -> AnyView {
     let announcer = Announcer::expect();
-    let CopyWords {
-        label,
-        copied,
-        refused,
-    } = words;
+    let (label, instead) = (words.label.clone(), words.refused.clone());
     let press = move |()| {
         let mut copying = None;
         text(&mut |text| copying = Some(copy(text)));
         let Some(copying) = copying else { return };
-        let (copied, refused) = (copied.clone(), refused.clone());
+        let words = words.clone();
         spawn_local(async move {
-            let (now, words) = match copying.await {
-                Ok(()) => (Copying::Copied, copied),
-                Err(_) => (Copying::Refused, refused),
-            };
-            state.try_set(now);
-            announcer.say(words);
-            if now == Copying::Copied {
-                let rest = move || {
-                    state.try_set(Copying::Resting);
-                };
-                set_timeout(rest, COPIED);
+            if copying.await.is_err() {
+                state.try_set(Copying::Refused);
+                announcer.say(words.refused);
+                return;
             }
+            state.try_set(Copying::Copied);
+            announcer.say(words.copied);
+            let rest = move || {
+                state.try_set(Copying::Resting);
+            };
+            set_timeout(rest, COPIED);
         });
     };
     let icon = Signal::derive(move || match state.get() {
@@ -96,6 +93,59 @@ pub(super) fn copy_button(
             kind=ButtonKind::Quiet
             on_press=press
         />
+        {move || {
+            (state.get() == Copying::Refused)
+                .then(|| html::span().class("sa-small sa-muted").child(instead.clone()))
+        }}
+    }
+    .into_any()
+}
+
+/// An id with a button that copies it. The clipboard is written on a click and never read (S24).
+/// Where it is refused, the text is selected instead and the person told what to press (F49).
+#[component]
+pub fn Copyable(
+    text: String,
+    /// The words of the button.
+    words: CopyWords,
+    #[prop(optional)] small: bool,
+) -> impl IntoView {
+    let state = RwSignal::new(Copying::Resting);
+    let selectable = NodeRef::<html::Input>::new();
+    let text = StoredValue::new(text);
+    Effect::new(move |_| {
+        if let Some(input) = selectable.get() {
+            let _ = input.focus();
+            input.select();
+        }
+    });
+    let refused = words.refused.clone();
+    let shown = move || {
+        if state.get() != Copying::Refused {
+            let code = html::code()
+                .class("sa-copyable__text")
+                .translate("no")
+                .dir("ltr");
+            return code.child(text.get_value()).into_any();
+        }
+        view! {
+            <input
+                class="sa-copyable__text"
+                readonly=true
+                translate="no"
+                dir="ltr"
+                aria-label=refused.clone()
+                value=text.get_value()
+                node_ref=selectable
+            />
+        }
+        .into_any()
+    };
+    view! {
+        <span class="sa-copyable" class:sa-copyable--small=small>
+            {shown}
+            {copy_button(words, state, move |copy| text.with_value(|text| copy(text)))}
+        </span>
     }
     .into_any()
 }

@@ -70,35 +70,25 @@ pub fn Comparison(
     on_choose: Callback<(String, Side)>,
 ) -> impl IntoView {
     let label = words.label.clone();
-    let words = StoredValue::new(words);
     // A thing is drawn anew only when it begins, or ceases, to be one to decide about: the focus
     // stays on its buttons while they are used.
     let keys = Memo::new(move |_| {
-        rows.with(|rows| {
-            let keys = rows
-                .iter()
-                .map(|row| (row.key.clone(), row.choice.is_some()));
-            keys.collect::<Vec<_>>()
-        })
+        let rows = rows.read();
+        let keys = rows
+            .iter()
+            .map(|row| (row.key.clone(), row.choice.is_some()));
+        keys.collect::<Vec<_>>()
     });
     let one = move |(key, decides): (String, bool)| {
         let own = key.clone();
         let thing = Thing {
-            row: Memo::new(move |_| {
-                rows.with(|rows| rows.iter().find(|row| row.key == own).cloned())
-            }),
-            words,
-            id: StoredValue::new(unique_id("compared")),
-            on_choose,
+            row: Memo::new(move |_| rows.read().iter().find(|row| row.key == own).cloned()),
+            words: &words,
+            id: unique_id("compared"),
+            on_choose: decides.then_some(on_choose),
         };
-        let label_id = thing.id_of("label");
-        let note = note.run((key,));
-        let nothing = ().into_any();
-        let side = if decides { Thing::choice } else { Thing::side };
-        let (theirs, mine) = (
-            side(thing, Side::Theirs, note),
-            side(thing, Side::Mine, nothing),
-        );
+        let label_id = format!("{}-label", thing.id);
+        let row = thing.row;
         view! {
             <li>
                 <div
@@ -109,14 +99,10 @@ pub fn Comparison(
                     {html::p()
                         .class("sa-compared__label")
                         .id(label_id.clone())
-                        .child(move || thing.row.get().map(|row| row.label))}
-                    {state(
-                        words.read_value().was.clone(),
-                        thing.value(|row| Some(row.was)),
-                        ().into_any(),
-                    )}
-                    {theirs}
-                    {mine}
+                        .child(move || row.get().map(|row| row.label))}
+                    {state(words.was.clone(), thing.value(|row| Some(row.was)), ().into_any())}
+                    {thing.side(Side::Theirs, note.run((key,)))}
+                    {thing.side(Side::Mine, ().into_any())}
                 </div>
             </li>
         }
@@ -130,91 +116,72 @@ pub fn Comparison(
 }
 
 /// One of the things, as it is drawn.
-#[derive(Clone, Copy)]
-struct Thing {
+struct Thing<'a> {
     row: Memo<Option<Compared>>,
-    words: StoredValue<ComparisonWords>,
-    id: StoredValue<String>,
-    on_choose: Callback<(String, Side)>,
+    words: &'a ComparisonWords,
+    id: String,
+    /// Whom to tell, where there is something to decide.
+    on_choose: Option<Callback<(String, Side)>>,
 }
 
-impl Thing {
-    fn id_of(self, part: &str) -> String {
-        self.id.with_value(|id| format!("{id}-{part}"))
-    }
-
-    fn value(self, of: fn(Compared) -> Option<String>) -> AnyView {
-        let value = Memo::new(move |_| self.row.get().and_then(of));
-        (move || match value.get() {
+impl Thing<'_> {
+    fn value(&self, of: fn(Compared) -> Option<String>) -> AnyView {
+        let (row, unchanged) = (self.row, self.words.unchanged.clone());
+        (move || match row.get().and_then(of) {
             Some(text) => html::span()
                 .class("sa-compared__value")
                 .child(view! { <UntrustedText text=text /> })
                 .into_any(),
             None => html::span()
                 .class("sa-muted")
-                .child(self.words.read_value().unchanged.clone())
+                .child(unchanged.clone())
                 .into_any(),
         })
         .into_any()
     }
 
-    fn value_of(self, side: Side) -> AnyView {
-        self.value(match side {
-            Side::Theirs => |row| row.theirs,
-            Side::Mine => |row| row.mine,
-        })
-    }
-
-    /// One of the two sides, about which there is nothing to decide.
-    fn side(self, side: Side, note: AnyView) -> AnyView {
-        state(self.caption(side), self.value_of(side), note)
-    }
-
-    /// One of the two sides, with the radio button that chooses it.
-    fn choice(self, side: Side, note: AnyView) -> AnyView {
-        let (part, label) = self.words.with_value(|words| match side {
-            Side::Theirs => ("theirs", words.take_theirs.clone()),
-            Side::Mine => ("mine", words.keep_mine.clone()),
-        });
-        let id = self.id_of(part);
+    /// One of the two sides, with the radio button that chooses it where that has to be decided.
+    fn side(&self, side: Side, note: AnyView) -> AnyView {
+        let words = self.words;
+        let (caption, label, value) = match side {
+            Side::Theirs => (
+                &words.theirs,
+                &words.take_theirs,
+                self.value(|row| row.theirs),
+            ),
+            Side::Mine => (&words.mine, &words.keep_mine, self.value(|row| row.mine)),
+        };
+        let Some(on_choose) = self.on_choose else {
+            return state(caption.clone(), value, note);
+        };
+        let row = self.row;
+        let id = unique_id("compared-side");
         let (label_id, value_id) = (format!("{id}-label"), format!("{id}-value"));
-        let chosen = Memo::new(move |_| {
-            let choice = self.row.with(|row| row.as_ref().and_then(|row| row.choice));
-            choice == Some(side)
-        });
         let choose = move |_| {
-            if let Some(row) = self.row.get_untracked() {
-                self.on_choose.run((row.key, side));
+            if let Some(row) = row.get_untracked() {
+                on_choose.run((row.key, side));
             }
         };
         view! {
             <label class="sa-compared__state sa-compared__state--choice" for=id.clone()>
-                {html::span().class("sa-compared__caption").child(self.caption(side))}
-                {html::span().id(value_id.clone()).child(self.value_of(side))}
+                {html::span().class("sa-compared__caption").child(caption.clone())}
+                {html::span().id(value_id.clone()).child(value)}
                 {html::span().class("sa-compared__note").child(note)}
                 <span class="sa-compared__choice">
                     <input
                         type="radio"
                         id=id.clone()
-                        name=self.id_of("choice")
+                        name=format!("{}-choice", self.id)
                         aria-labelledby=label_id.clone()
-                        aria-describedby=value_id
-                        prop:checked=move || chosen.get()
+                        aria-describedby=value_id.clone()
+                        prop:checked=move || row.get().is_some_and(|row| row.choice == Some(side))
                         on:change=choose
                     />
-                    {html::span().id(label_id).child(label)}
+                    {html::span().id(label_id.clone()).child(label.clone())}
                 </span>
             </label>
         }
         .into_any()
-    }
-
-    /// What stands above a side.
-    fn caption(self, side: Side) -> String {
-        self.words.with_value(|words| match side {
-            Side::Theirs => words.theirs.clone(),
-            Side::Mine => words.mine.clone(),
-        })
     }
 }
 

@@ -28,8 +28,7 @@ pub fn Fact(
 #[component]
 pub fn TimeText(
     /// For machines: RFC 3339.
-    #[prop(into)]
-    datetime: Signal<String>,
+    datetime: String,
     /// For people: "3 days ago".
     #[prop(into)]
     words: Signal<String>,
@@ -44,7 +43,7 @@ pub fn TimeText(
     let time = view! {
         <time
             class="sa-time"
-            datetime=move || datetime.get()
+            datetime=datetime
             tabindex=tab_stop.then_some("0")
             aria-describedby=tab_stop.then(|| id.clone())
         >

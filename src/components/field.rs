@@ -3,28 +3,26 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::Icon;
-use super::untrusted_text::rich_text;
+use super::{Icon, rich_text};
 
 /// The words around a control.
 #[derive(Clone, Copy, Default)]
-pub(super) struct Words {
-    pub(super) label: Signal<String>,
-    pub(super) hint: MaybeProp<String>,
-    pub(super) error: MaybeProp<String>,
-    pub(super) warning: MaybeProp<String>,
-    pub(super) reason: MaybeProp<String>,
+pub struct FieldWords {
+    pub label: Signal<String>,
+    /// Help, under the label.
+    pub hint: MaybeProp<String>,
+    /// What is wrong with it.
+    pub error: MaybeProp<String>,
+    /// What might be wrong with it.
+    pub warning: MaybeProp<String>,
+    /// Why it cannot be changed now.
+    pub disabled_reason: MaybeProp<String>,
 }
 
-impl Words {
+impl FieldWords {
     /// Whether the control cannot be used now.
     pub(super) fn off(&self) -> bool {
-        self.reason.with(Option::is_some)
-    }
-
-    /// The same, asked from an event.
-    pub(super) fn off_untracked(&self) -> bool {
-        self.reason.with_untracked(Option::is_some)
+        self.disabled_reason.with(Option::is_some)
     }
 
     /// For `aria-invalid`.
@@ -37,7 +35,7 @@ impl Words {
         let parts = [
             (self.error, "error"),
             (self.warning, "warning"),
-            (self.reason, "reason"),
+            (self.disabled_reason, "reason"),
             (self.hint, "hint"),
         ];
         let ids: Vec<_> = parts
@@ -70,7 +68,7 @@ pub(super) fn note(
 
 /// The notes below a control. Errors and warnings come and go while people type, so they sit in a
 /// live region that is there before they are.
-pub(super) fn notes_below(id: &str, words: &Words) -> AnyView {
+pub(super) fn notes_below(id: &str, words: &FieldWords) -> AnyView {
     (
         html::div()
             .aria_live("polite")
@@ -79,13 +77,13 @@ pub(super) fn notes_below(id: &str, words: &Words) -> AnyView {
                 note(id, "error", words.error, Some(Icon::Alert)),
                 note(id, "warning", words.warning, Some(Icon::Alert)),
             )),
-        note(id, "reason", words.reason, Some(Icon::Info)),
+        note(id, "reason", words.disabled_reason, Some(Icon::Info)),
     )
         .into_any()
 }
 
 /// A whole field: the label above, the hint under it, the control, then what is wrong.
-pub(super) fn field(id: &str, words: Words, control: AnyView) -> AnyView {
+pub(super) fn field(id: &str, words: FieldWords, control: AnyView) -> AnyView {
     html::div()
         .class("sa-field")
         .child((

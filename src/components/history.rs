@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::{Icon, UntrustedText, untrusted_text};
+use super::{Icon, UntrustedText, rich_text};
 
 /// One change: from → to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub fn ChangeList(
                 <span class="sa-change__values">
                     {before} <span class="sa-change__to"><UntrustedText text=row.to /></span>
                 </span>
-                {row.note.map(|note| html::span().class("sa-change__note").child(untrusted_text::rich_text(&note)))}
+                {row.note.map(|note| html::span().class("sa-change__note").child(rich_text(&note)))}
             </li>
         }
     };

@@ -14,12 +14,11 @@ pub fn Card(
     /// What is on it.
     children: Children,
 ) -> impl IntoView {
-    let class = if flush {
-        "sa-card sa-card--flush"
-    } else {
-        "sa-card"
-    };
-    html::div().class(class).child(children()).into_any()
+    html::div()
+        .class("sa-card")
+        .class(("sa-card--flush", flush))
+        .child(children())
+        .into_any()
 }
 
 /// A part of a page with a heading, found by it.
@@ -55,16 +54,4 @@ pub fn Toolbar(
         </div>
     }
     .into_any()
-}
-
-/// The buttons at the end of a form. They stay in view while the form is longer than the window.
-#[component]
-pub fn FormActions(
-    /// The buttons, the main one first.
-    children: Children,
-) -> impl IntoView {
-    html::div()
-        .class("sa-form-actions")
-        .child(children())
-        .into_any()
 }

@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::place::{Align, place};
-use super::{ButtonKind, Icon, rich_text, unique_id};
+use super::{ButtonKind, Icon, element, rich_text, unique_id};
 
 /// The list around an item, to close it.
 #[derive(Clone, Copy)]
@@ -16,10 +16,10 @@ struct OpenMenu {
 impl OpenMenu {
     /// Closes it; the focus goes back to the button.
     fn close(self) {
-        if let Some(popup) = self.popup.try_get_untracked().flatten() {
+        if let Some(popup) = element(self.popup) {
             let _ = popup.hide_popover();
         }
-        if let Some(button) = self.button.try_get_untracked().flatten() {
+        if let Some(button) = element(self.button) {
             let _ = button.focus();
         }
     }
@@ -52,10 +52,7 @@ pub fn MenuButton(
     provide_context(menu);
     let toggled = move |_| {
         // The browser says so a moment later; the menu may have gone by then.
-        if let (Some(Some(popup)), Some(Some(button))) = (
-            menu.popup.try_get_untracked(),
-            menu.button.try_get_untracked(),
-        ) {
+        if let (Some(popup), Some(button)) = (element(menu.popup), element(menu.button)) {
             let open = popup.matches(":popover-open").unwrap_or(false);
             is_open.set(open);
             if open {
@@ -95,28 +92,22 @@ pub fn MenuItem(
     #[prop(into)]
     on_press: Callback<()>,
 ) -> impl IntoView {
-    let menu = use_context::<OpenMenu>();
+    let menu = expect_context::<OpenMenu>();
     let pressed = checked.map(|checked| move || if checked.get() { "true" } else { "false" });
-    let mark = move || {
-        checked
-            .filter(|checked| checked.get())
-            .map(|_| Icon::Check.view())
-    };
+    let is_checked = move || checked.is_some_and(|checked| checked.get());
     view! {
         <button
             type="button"
             class="sa-menu__item"
             aria-pressed=pressed
             on:click=move |_| {
-                if let Some(menu) = menu {
-                    menu.close();
-                }
+                menu.close();
                 on_press.run(());
             }
         >
             {icon.map(Icon::view)}
             {html::span().class("sa-menu__label").child(move || rich_text(&label.get()))}
-            {mark}
+            {move || is_checked().then(|| Icon::Check.view())}
         </button>
     }
     .into_any()

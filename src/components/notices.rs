@@ -8,20 +8,22 @@ use std::sync::Arc;
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{FocusEvent, HtmlElement, KeyboardEvent, Node};
+use web_sys::{FocusEvent, HtmlElement, KeyboardEvent};
 
 use super::place::scroll_into_view;
-use super::resizes::Resizes;
-use super::{Button, ButtonKind, Icon, Link, Tone, focused_beside, rich_text};
-use crate::listen::Listener;
+use super::{Button, ButtonKind, Icon, Link, Tone, element, focused_beside, rich_text, unique_id};
+use crate::listen::{listen, on_resize, on_window};
 
 /// Something to know for somebody who may be anywhere.
 #[derive(Clone)]
 pub struct Notice {
+    id: String,
     tone: Tone,
     title: String,
     text: Option<String>,
     way: Option<Way>,
+    /// The person has gone elsewhere since it was told.
+    is_left: bool,
 }
 
 /// What can be done about it.
@@ -34,18 +36,15 @@ struct Way {
 }
 
 impl Notice {
-    pub fn new(tone: Tone, title: String) -> Self {
+    pub fn new(tone: Tone, title: String, text: Option<String>) -> Self {
         Self {
+            id: unique_id("notice"),
             tone,
             title,
-            text: None,
+            text,
             way: None,
+            is_left: false,
         }
-    }
-
-    pub fn text(mut self, text: String) -> Self {
-        self.text = Some(text);
-        self
     }
 
     /// With something that can be done at once, or a way to where it can be gone on with.
@@ -70,29 +69,14 @@ impl Notice {
     }
 }
 
-/// A notice that shows.
-#[derive(Clone)]
-struct Shown {
-    number: usize,
-    notice: Notice,
-    /// The person has gone elsewhere since.
-    is_left: bool,
-}
-
-#[derive(Default)]
-struct State {
-    told: usize,
-    shown: Vec<Shown>,
-}
-
-/// The notices of one signed-in person: gone when they are.
+/// The notices that one signed-in person is shown: gone when they are.
 #[derive(Clone, Copy)]
-pub struct Notices(RwSignal<State>);
+pub struct Notices(RwSignal<Vec<Notice>>);
 
 impl Notices {
     /// Makes them, for everything inside the current owner.
     pub fn provide() -> Self {
-        let notices = Self(RwSignal::new(State::default()));
+        let notices = Self(RwSignal::new(Vec::new()));
         provide_context(notices);
         notices
     }
@@ -107,30 +91,24 @@ impl Notices {
 
     /// Says it. The same once more takes the place of the first, and is news again.
     pub fn tell(self, notice: Notice) {
-        self.0.try_update(|state| {
-            state.shown.retain(|one| !one.notice.says_the_same(&notice));
-            state.told += 1;
-            state.shown.push(Shown {
-                number: state.told,
-                notice,
-                is_left: false,
-            });
+        self.0.try_update(|notices| {
+            notices.retain(|one| !one.says_the_same(&notice));
+            notices.push(notice);
         });
     }
 
     /// The person is somewhere else: good news that they have seen elsewhere already go.
     pub fn moved_on(self) {
-        self.0.update(|state| {
-            state.shown.retain(|one| !one.is_left || one.notice.stays());
-            for one in &mut state.shown {
+        self.0.update(|notices| {
+            notices.retain(|one| !one.is_left || one.stays());
+            for one in notices {
                 one.is_left = true;
             }
         });
     }
 
-    fn close(self, number: usize) {
-        self.0
-            .update(|state| state.shown.retain(|one| one.number != number));
+    fn close(self, id: &str) {
+        self.0.update(|notices| notices.retain(|one| one.id != id));
     }
 }
 
@@ -150,42 +128,52 @@ pub fn NoticeRegion(
     let region = NodeRef::<html::Section>::new();
     let came_from = StoredValue::new_local(None::<HtmlElement>);
     make_room(region);
-    let close_one = Callback::new(move |number: usize| {
-        notices.close(number);
-        let had_focus = region.get_untracked().is_some_and(|region| {
-            region
-                .query_selector(":focus")
-                .is_ok_and(|one| one.is_some())
-        });
-        // Without the focus in it, closing by the mouse takes it from nobody.
-        if had_focus {
-            request_animation_frame(move || give_back_focus(region, came_from, on_lost_focus));
-        }
-    });
-    let one = move |shown: Shown| {
-        let (number, close) = (shown.number, close.clone());
-        view! {
-            <NoticeView
-                notice=shown.notice
-                close=close
-                on_close=Callback::new(move |()| close_one.run(number))
-            />
+    // Remembers from where the focus comes into the region.
+    let note_origin = move |event: FocusEvent| {
+        let from = event.related_target();
+        let from = from.and_then(|from| from.dyn_into::<HtmlElement>().ok());
+        if let (Some(from), Some(region)) = (from, element(region))
+            && !region.contains(Some(&from))
+        {
+            came_from.try_set_value(Some(from));
         }
     };
-    let any = Memo::new(move |_| notices.0.with(|state| !state.shown.is_empty()));
+    // After one was closed: to the next one, or to where the focus was before.
+    let give_back_focus = move || {
+        let Some(region) = element(region) else {
+            return;
+        };
+        let next = region.query_selector("button").ok().flatten();
+        let next = next.and_then(|next| next.dyn_into::<HtmlElement>().ok());
+        let before = came_from.try_get_value().flatten();
+        if let Some(element) = next.or(before.filter(|before| before.is_connected())) {
+            let _ = element.focus();
+        } else {
+            on_lost_focus.try_run(());
+        }
+    };
+    let one = move |notice: Notice| {
+        let id = notice.id.clone();
+        let on_close = Callback::new(move |()| {
+            notices.close(&id);
+            let region_now = region.get_untracked();
+            // Without the focus in it, closing by the mouse takes it from nobody.
+            if region_now.is_some_and(|region| region.matches(":focus-within") == Ok(true)) {
+                request_animation_frame(give_back_focus);
+            }
+        });
+        notice_view(notice, close.clone(), on_close)
+    };
+    let any = Memo::new(move |_| notices.0.with(|notices| !notices.is_empty()));
     view! {
         <section
             class="sa-notices"
             aria-label=move || any.get().then(|| label.clone())
             node_ref=region
-            on:focusin=move |event| note_origin(region, came_from, &event)
+            on:focusin=note_origin
         >
             <div class="sa-notices__list" role="status" aria-atomic="false">
-                <For
-                    each=move || notices.0.with(|state| state.shown.clone())
-                    key=|shown| shown.number
-                    children=one
-                />
+                <For each=move || notices.0.get() key=|notice| notice.id.clone() children=one />
             </div>
         </section>
     }
@@ -193,15 +181,8 @@ pub fn NoticeRegion(
 }
 
 /// One of them; Escape closes it, as the button does.
-#[component]
-fn NoticeView(notice: Notice, close: String, on_close: Callback<()>) -> impl IntoView {
-    let Notice {
-        tone,
-        title,
-        text,
-        way,
-    } = notice;
-    let way = way.map(|Way { label, href, go }| {
+fn notice_view(notice: Notice, close: String, on_close: Callback<()>) -> AnyView {
+    let way = notice.way.map(|Way { label, href, go }| {
         let press = move |()| {
             on_close.run(());
             go();
@@ -222,11 +203,11 @@ fn NoticeView(notice: Notice, close: String, on_close: Callback<()>) -> impl Int
         }
     };
     view! {
-        <div class=format!("sa-notice {}", tone.class()) on:keydown=escape>
-            {tone.icon().view()}
+        <div class=format!("sa-notice {}", notice.tone.class()) on:keydown=escape>
+            {notice.tone.icon().view()}
             <div class="sa-notice__text">
-                {html::p().class("sa-notice__title").child(rich_text(&title))}
-                {text.map(|text| html::p().child(rich_text(&text)))}
+                {html::p().class("sa-notice__title").child(rich_text(&notice.title))}
+                {notice.text.map(|text| html::p().child(rich_text(&text)))}
             </div>
             <div class="sa-notice__buttons">
                 {way}
@@ -236,7 +217,7 @@ fn NoticeView(notice: Notice, close: String, on_close: Callback<()>) -> impl Int
                     icon_only=true
                     kind=ButtonKind::Quiet
                     small=true
-                    on_press=move |()| on_close.run(())
+                    on_press=on_close
                 />
             </div>
         </div>
@@ -244,56 +225,10 @@ fn NoticeView(notice: Notice, close: String, on_close: Callback<()>) -> impl Int
     .into_any()
 }
 
-/// Remembers from where the focus comes into the region.
-fn note_origin(
-    region: NodeRef<html::Section>,
-    came_from: StoredValue<Option<HtmlElement>, LocalStorage>,
-    event: &FocusEvent,
-) {
-    let from = event.related_target();
-    let Some(from) = from.and_then(|from| from.dyn_into::<HtmlElement>().ok()) else {
-        return;
-    };
-    let inside = region.try_get_untracked().flatten();
-    if inside.is_some_and(|region| !region.contains(Some(&from))) {
-        came_from.try_set_value(Some(from));
-    }
-}
-
-/// After one was closed: to the next one, or to where the focus was before.
-fn give_back_focus(
-    region: NodeRef<html::Section>,
-    came_from: StoredValue<Option<HtmlElement>, LocalStorage>,
-    on_lost: Callback<()>,
-) {
-    let Some(region) = region.try_get_untracked().flatten() else {
-        return;
-    };
-    let next = region.query_selector("button").ok().flatten();
-    let next = next.and_then(|next| next.dyn_into::<HtmlElement>().ok());
-    let before = came_from.try_get_value().flatten();
-    let before = before.filter(|before| before.is_connected());
-    match next.or(before) {
-        Some(element) => {
-            let _ = element.focus();
-        }
-        None => {
-            on_lost.try_run(());
-        }
-    }
-}
-
 /// Tells the page around how high the region is, and keeps what has the focus from lying under it
 /// (WCAG 2.4.11).
 fn make_room(region: NodeRef<html::Section>) {
-    let resizes = Resizes::new(move || {
-        if let Some(region) = region.try_get_untracked().flatten() {
-            tell_height(&region);
-            keep_focus_clear(&region);
-        }
-    });
-    Effect::new(move |_| {
-        let Some(region) = region.get() else { return };
+    region.on_load(|region| {
         // What is being pressed stays where it is: let go of elsewhere, it would not be pressed.
         let pressing = StoredValue::new(false);
         for (event, now) in [
@@ -301,20 +236,23 @@ fn make_room(region: NodeRef<html::Section>) {
             ("pointerup", false),
             ("pointercancel", false),
         ] {
-            Listener::on_window(event, move |_| pressing.set_value(now)).until_cleanup();
+            on_window(event, move |_| pressing.set_value(now));
         }
         // WebKit brings what takes the focus into view without asking for its margins. The event does
         // not leave the shadow root when the focus stays inside.
         if let Some(parent) = region.parent_element() {
             let region = region.clone();
-            let keep = move |_| {
+            listen(&parent, "focusin", move |_| {
                 if !pressing.get_value() {
                     keep_focus_clear(&region);
                 }
-            };
-            Listener::on(&parent, "focusin", keep).until_cleanup();
+            });
         }
-        resizes.observe(&region);
+        let resized = region.clone();
+        on_resize(&[&region], move || {
+            tell_height(&resized);
+            keep_focus_clear(&resized);
+        });
     });
 }
 
@@ -331,13 +269,12 @@ fn keep_focus_clear(region: &HtmlElement) {
     let Some(focused) = focused_beside(region) else {
         return;
     };
-    let node: &Node = focused.as_ref();
     let (own, other) = (
         region.get_bounding_client_rect(),
         focused.get_bounding_client_rect(),
     );
     let covered = other.bottom() > own.top() && other.top() < own.bottom();
-    if covered && region.offset_height() > 0 && !region.contains(Some(node)) {
+    if covered && region.offset_height() > 0 && !region.contains(Some(&focused)) {
         scroll_into_view(&focused);
     }
 }

@@ -16,31 +16,41 @@ pub fn Page(
     product: String,
     /// Which company; changes it, too.
     #[prop(optional, into)]
-    company: Option<ViewFn>,
+    company: ViewFn,
     /// Who is signed in.
     #[prop(optional, into)]
-    user: Option<ViewFn>,
+    user: ViewFn,
     guest: bool,
     children: Children,
 ) -> impl IntoView {
     let content = NodeRef::<html::Div>::new();
-    let run = |view: Option<ViewFn>| view.map(|view| view.run());
-    let product = html::span().class("sa-bar__product").child(product);
-    let bar = html::div()
-        .class("sa-bar")
-        .child((
-            product,
-            html::div().class("sa-bar__company").child(run(company)),
-            html::div().class("sa-bar__user").child(run(user)),
-        ))
-        .into_any();
+    let bar = view! {
+        <a
+            class="sa-skip"
+            href="#"
+            on:click=move |event| {
+                // Following it would change the page's hash, which is the route.
+                event.prevent_default();
+                if let Some(content) = content.get_untracked() {
+                    let _ = content.focus();
+                }
+            }
+        >
+            {skip}
+        </a>
+        <div class="sa-bar">
+            {html::span().class("sa-bar__product").child(product)}
+            {html::div().class("sa-bar__company").child(company.run())}
+            {html::div().class("sa-bar__user").child(user.run())}
+        </div>
+    }
+    .into_any();
     let screen = view! {
         <div class="sa-screen" tabindex="-1" node_ref=content>
             {children()}
         </div>
     }
     .into_any();
-    let bar = (skip_link(skip, content), bar).into_any();
     let (bar, screen) = if guest {
         (bar, screen)
     } else {
@@ -50,22 +60,6 @@ pub fn Page(
         )
     };
     html::div().class("sa-page").child((bar, screen)).into_any()
-}
-
-fn skip_link(words: String, content: NodeRef<html::Div>) -> AnyView {
-    let skip = move |event: web_sys::MouseEvent| {
-        // Following it would change the page's hash, which is the route.
-        event.prevent_default();
-        if let Some(content) = content.get_untracked() {
-            let _ = content.focus();
-        }
-    };
-    view! {
-        <a class="sa-skip" href="#" on:click=skip>
-            {words}
-        </a>
-    }
-    .into_any()
 }
 
 /// The heading of a screen, which takes the focus when the screen opens.

@@ -1,9 +1,9 @@
 //! Where a floating box goes: under the thing it belongs to, or above it when there is more room,
 //! and always inside the window. Set through the CSSOM, which a strict policy allows.
 
-use web_sys::{HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-use super::window::{number, px, window_height};
+use super::window::{px, window_size};
 
 /// Room kept between a floating box and the thing it belongs to, and the edge of the window.
 const GAP: f64 = 6.0;
@@ -22,30 +22,22 @@ pub(super) enum Align {
     Middle,
 }
 
-/// On which side of its anchor a floating box is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    Under,
-    Above,
-}
-
 /// Moves `popup`, which must be showing and `position: fixed`, next to `anchor`.
-pub(super) fn place(popup: &HtmlElement, anchor: &web_sys::Element, align: Align) {
-    place_clear_of(None, None, popup, anchor, align);
+pub(super) fn place(popup: &HtmlElement, anchor: &Element, align: Align) {
+    place_clear_of(None, false, popup, anchor, align);
 }
 
 /// The same, above `actions` if they come after the anchor: whoever wants to press one is not to
-/// press the box instead. Once it is above the anchor, it stays there while there is room. Gives where
-/// it is now.
+/// press the box instead. Once it is above the anchor, it stays there while there is room. Says whether
+/// it is above now.
 pub(super) fn place_clear_of(
-    actions: Option<&web_sys::Element>,
-    before: Option<Side>,
+    actions: Option<&Element>,
+    was_above: bool,
     popup: &HtmlElement,
-    anchor: &web_sys::Element,
+    anchor: &Element,
     align: Align,
-) -> Side {
-    let window = leptos::prelude::window();
-    let (width, height) = (number(window.inner_width()), window_height());
+) -> bool {
+    let (width, height) = window_size();
     let from = anchor.get_bounding_client_rect();
     let set = |property, pixels: f64| {
         // Refused only for a misspelt property.
@@ -66,15 +58,14 @@ pub(super) fn place_clear_of(
         set("width", from.width());
     }
     let wanted = f64::from(popup.scroll_height()) + 2.0;
-    let side = side(wanted, below, above, before);
-    let under = side == Side::Under;
-    let room = if under { below } else { above };
+    let is_above = goes_above(wanted, below, above, was_above);
+    let room = if is_above { above } else { below };
     if align != Align::Middle {
         set("max-height", room.max(LEAST));
     }
 
     let own = popup.get_bounding_client_rect();
-    let rtl = window
+    let rtl = leptos::prelude::window()
         .get_computed_style(anchor)
         .ok()
         .flatten()
@@ -86,35 +77,25 @@ pub(super) fn place_clear_of(
         Align::End if rtl => from.left(),
         Align::End => from.right() - own.width(),
     };
-    set(
-        "left",
-        left.clamp(GAP, (width - own.width() - GAP).max(GAP)),
-    );
-    set(
-        "top",
-        if under {
-            from.bottom() + GAP
-        } else {
-            from.top() - own.height() - GAP
-        },
-    );
-    side
+    let most = (width - own.width() - GAP).max(GAP);
+    set("left", left.clamp(GAP, most));
+    let top = if is_above {
+        from.top() - own.height() - GAP
+    } else {
+        from.bottom() + GAP
+    };
+    set("top", top);
+    is_above
 }
 
 /// Under the anchor if there is room or no more of it above; what changes its size does not jump from
 /// above to under.
-fn side(wanted: f64, below: f64, above: f64, before: Option<Side>) -> Side {
-    if before == Some(Side::Above) && above >= LEAST {
-        Side::Above
-    } else if wanted <= below || below >= above {
-        Side::Under
-    } else {
-        Side::Above
-    }
+fn goes_above(wanted: f64, below: f64, above: f64, was_above: bool) -> bool {
+    was_above && above >= LEAST || wanted > below && below < above
 }
 
 /// Scrolls as little as it takes, and not at all where the element is in view.
-pub(super) fn scroll_into_view(element: &web_sys::Element) {
+pub(super) fn scroll_into_view(element: &Element) {
     let options = ScrollIntoViewOptions::new();
     options.set_block(ScrollLogicalPosition::Nearest);
     element.scroll_into_view_with_scroll_into_view_options(&options);
@@ -126,17 +107,18 @@ mod tests {
 
     #[test]
     fn a_box_goes_where_it_fits_and_otherwise_where_there_is_more_room() {
-        assert_eq!(side(200.0, 250.0, 400.0, None), Side::Under);
-        assert_eq!(side(200.0, 60.0, 400.0, None), Side::Above);
-        assert_eq!(side(900.0, 500.0, 400.0, None), Side::Under);
+        assert!(!goes_above(200.0, 250.0, 400.0, false));
+        assert!(goes_above(200.0, 60.0, 400.0, false));
+        assert!(!goes_above(900.0, 500.0, 400.0, false));
     }
 
     #[test]
     fn a_box_above_stays_there_when_it_gets_small_enough_for_below() {
-        let full = side(600.0, 250.0, 400.0, None);
-        assert_eq!(side(100.0, 250.0, 400.0, Some(full)), Side::Above);
-        assert_eq!(side(100.0, 450.0, 400.0, Some(full)), Side::Above);
-        assert_eq!(side(100.0, 250.0, 90.0, Some(full)), Side::Under);
-        assert_eq!(side(600.0, 250.0, 400.0, Some(Side::Under)), Side::Above);
+        let full = goes_above(600.0, 250.0, 400.0, false);
+        assert!(full);
+        assert!(goes_above(100.0, 250.0, 400.0, full));
+        assert!(goes_above(100.0, 450.0, 400.0, full));
+        assert!(!goes_above(100.0, 250.0, 90.0, full));
+        assert!(goes_above(600.0, 250.0, 400.0, false));
     }
 }

@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::field::{Words, field};
+use super::field::{FieldWords, field};
 use super::{Button, ButtonKind, Icon, unique_id};
 
 /// A search field with a button that clears it. Escape clears it too, as browsers do.
@@ -73,9 +73,9 @@ pub fn SearchField(
         </div>
     }
     .into_any();
-    let words = Words {
+    let words = FieldWords {
         label: label.into(),
-        ..Words::default()
+        ..FieldWords::default()
     };
     field(&id, words, control)
 }

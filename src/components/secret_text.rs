@@ -70,7 +70,6 @@ pub fn SecretText(
             }
         }
     });
-    let refused = words.refused.clone();
     view! {
         <div class="sa-concealed" class:sa-concealed--block=block>
             {html::code()
@@ -80,10 +79,6 @@ pub fn SecretText(
                 .dir("ltr")
                 .node_ref(node)}
             {copy_button(words, state, move |copy| text.look(Masking::Shown, copy))}
-            {move || {
-                (state.get() == Copying::Refused)
-                    .then(|| html::p().class("sa-small sa-muted").child(refused.clone()))
-            }}
         </div>
     }
     .into_any()

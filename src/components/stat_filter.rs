@@ -9,11 +9,8 @@ use super::Tone;
 #[component]
 pub fn StatFilter(
     label: String,
-    /// How many, in words; `None` while nobody knows.
-    #[prop(into)]
-    count: Signal<Option<String>>,
-    /// What stands for a number that nobody knows.
-    unknown: String,
+    /// How many, in words.
+    count: Signal<String>,
     /// Its share of the whole, from 0 to 1; 0 is good news.
     #[prop(into)]
     share: Signal<f64>,
@@ -42,7 +39,7 @@ pub fn StatFilter(
         >
             {html::span()
                 .class("sa-tile__count")
-                .child(move || count.get().unwrap_or_else(|| unknown.clone()))}
+                .child(move || count.get())}
             {html::span().class("sa-tile__label").child(label)}
             <span class="sa-tile__bar" aria-hidden="true">
                 <span style:inline-size=width></span>

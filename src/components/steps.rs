@@ -48,15 +48,11 @@ pub fn Step(
     /// How to do it.
     children: Children,
 ) -> impl IntoView {
-    let words = use_context::<StateWords>();
-    let state_words = move || {
-        let words = words.clone()?;
-        let word = match state.get() {
-            StepState::Done => words.done,
-            StepState::Next => words.next,
-            StepState::Later => return None,
-        };
-        Some(html::span().class("sa-step__state").child(word))
+    let words = expect_context::<StateWords>();
+    let word = move || match state.get() {
+        StepState::Done => Some(words.done.clone()),
+        StepState::Next => Some(words.next.clone()),
+        StepState::Later => None,
     };
     let class = move || match state.get() {
         StepState::Done => "sa-step sa-step--done",
@@ -68,7 +64,10 @@ pub fn Step(
         <li class=class>
             {html::span().class("sa-step__mark").aria_hidden("true").child(mark)}
             <div class="sa-step__body">
-                <h2 class="sa-step__title">{move || title.get()} " " {state_words}</h2>
+                <h2 class="sa-step__title">
+                    {move || title.get()} " "
+                    {move || word().map(|word| html::span().class("sa-step__state").child(word))}
+                </h2>
                 {children()}
             </div>
         </li>

@@ -7,10 +7,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::FocusEvent;
 
-use super::Icon;
-use super::resizes::Resizes;
-use super::window::{Rail, px, rows_in_view, set_measured, window_height, with_held};
-use crate::listen::Listener;
+use super::window::{Rail, px, rows_in_view, set_measured, window_size, with_held};
+use super::{Icon, element};
+use crate::listen::{on_resize, on_window};
 
 /// How a column stands in the order of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,47 +51,36 @@ struct Body {
 
 impl Body {
     fn measure(self) {
-        let (Some(Some(body)), Some(Some(probe)), Some(count)) = (
-            self.element.try_get_untracked(),
-            self.probe.try_get_untracked(),
-            self.count.try_get_untracked(),
-        ) else {
+        let (Some(body), Some(probe)) = (element(self.element), element(self.probe)) else {
             return;
         };
+        let count = self.count.get_untracked();
         let row = probe.get_bounding_client_rect().height();
-        let view = window_height();
+        let (_, view) = window_size();
         let rail = Rail::new(count, row, view, window().device_pixel_ratio());
         set_measured(self.rail, rail);
-        let offset = -body.get_bounding_client_rect().top();
-        let along = if rail.is_short() {
-            offset.clamp(0.0, rail.length - view)
+        let top = -body.get_bounding_client_rect().top();
+        let (offset, through) = if rail.is_short() {
+            let along = top.clamp(0.0, rail.length - view);
+            (along, rail.through(along))
         } else {
-            0.0
+            (0.0, top)
         };
-        set_measured(self.offset, along);
-        let through = if rail.is_short() {
-            rail.through(along)
-        } else {
-            offset
-        };
-        let range = rows_in_view(count, row, through, view);
-        set_measured(self.range, range);
+        set_measured(self.offset, offset);
+        set_measured(self.range, rows_in_view(count, row, through, view));
     }
 
     /// Measures now, and whenever the page scrolls or the table or the window changes its size.
     fn watch(self) {
         for event in ["scroll", "resize"] {
-            Listener::first_on(&window(), event, move |_| self.measure()).until_cleanup();
+            on_window(event, move |_| self.measure());
         }
-        let resizes = Resizes::new(move || self.measure());
-        Effect::new(move |_| {
+        Effect::new(move || {
             self.count.track();
-            let (Some(body), Some(probe)) = (self.element.get(), self.probe.get()) else {
-                return;
-            };
-            resizes.observe(&body);
-            resizes.observe(&probe);
-            self.measure();
+            if let (Some(body), Some(probe)) = (self.element.get(), self.probe.get()) {
+                on_resize(&[&body, &probe], move || self.measure());
+                self.measure();
+            }
         });
     }
 
@@ -109,7 +97,7 @@ impl Body {
             reveal.set(None);
             // Once the rail is as long as it was measured.
             request_animation_frame(move || {
-                let Some(body) = self.element.try_get_untracked().flatten() else {
+                let Some(body) = element(self.element) else {
                     return;
                 };
                 let top = body.get_bounding_client_rect().top();
@@ -127,28 +115,14 @@ impl Body {
             .with(|range| with_held(&(range.start.min(count)..range.end.min(count)), held, count))
     }
 
-    fn focus_came(self, event: &FocusEvent) {
-        let index = event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-            .and_then(|element| element.closest("[aria-rowindex]").ok().flatten())
-            .and_then(|row| row.get_attribute("aria-rowindex"))
-            .and_then(|index| index.parse::<usize>().ok());
-        self.held.set(index.map(|index| index.saturating_sub(2)));
-    }
-
     /// Lets the row go when the focus goes elsewhere in the page, but not when the whole window
     /// loses it, from where it comes back to the same row.
     fn focus_went(self, event: &FocusEvent) {
-        let to = event
-            .related_target()
-            .and_then(|to| to.dyn_into::<web_sys::Node>().ok());
+        let to = event.related_target();
+        let to = to.and_then(|to| to.dyn_into::<web_sys::Node>().ok());
         // The focus also goes when the table does; then there is nothing left to ask.
-        let inside = match (self.element.try_get_untracked().flatten(), &to) {
-            (Some(body), Some(to)) => body.contains(Some(to)),
-            _ => false,
-        };
-        if to.is_some() && !inside {
+        let body = element(self.element);
+        if to.is_some() && !body.is_some_and(|body| body.contains(to.as_ref())) {
             self.held.try_set(None);
         }
     }
@@ -211,12 +185,9 @@ pub fn WindowedTable(
         });
     }
     let headings = move || {
-        columns
-            .get()
-            .into_iter()
-            .enumerate()
-            .map(|(at, column)| heading(column, on_sort, lead.clone().filter(|_| at == 0)))
-            .collect_view()
+        let one = |(at, column)| heading(column, on_sort, lead.clone().filter(|_| at == 0));
+        let columns = columns.get().into_iter().enumerate();
+        columns.map(one).collect_view()
     };
     view! {
         <div class=format!("sa-table {class}")>
@@ -237,7 +208,6 @@ pub fn WindowedTable(
                     role="rowgroup"
                     style:block-size=move || px(body.rail.get().length)
                     node_ref=body.element
-                    on:focusin=move |event| body.focus_came(&event)
                     on:focusout=move |event| body.focus_went(&event)
                 >
                     <For
@@ -264,6 +234,7 @@ fn table_row(index: usize, row: Callback<usize, AnyView>, body: Body) -> AnyView
             role="row"
             aria-rowindex=(index + 2).to_string()
             style:transform=place
+            on:focusin=move |_| body.held.set(Some(index))
         >
             {move || row.run(index)}
         </div>
@@ -276,29 +247,18 @@ fn heading(
     on_sort: Option<Callback<&'static str>>,
     lead: Option<ViewFn>,
 ) -> AnyView {
-    let Column {
-        key,
-        label,
-        sort,
-        class,
-    } = column;
-    let (order, icon) = match sort {
-        Sorting::Fixed => (None, None),
-        Sorting::None => (Some("none"), Some(Icon::SortBoth)),
-        Sorting::Ascending => (Some("ascending"), Some(Icon::SortUp)),
-        Sorting::Descending => (Some("descending"), Some(Icon::SortDown)),
+    let label = html::span().child(column.label);
+    let sorted = match column.sort {
+        Sorting::Fixed => None,
+        Sorting::None => Some(("none", Icon::SortBoth)),
+        Sorting::Ascending => Some(("ascending", Icon::SortUp)),
+        Sorting::Descending => Some(("descending", Icon::SortDown)),
     };
-    if let Some(lead) = lead {
-        return html::div()
-            .class(format!("sa-table__heading {class}"))
-            .role("columnheader")
-            .child((lead.run(), html::span().class("sa-hidden").child(label)))
-            .into_any();
-    }
-    let inside = match (icon, on_sort) {
-        (Some(icon), Some(on_sort)) => view! {
-            <button type="button" class="sa-table__sort" on:click=move |_| on_sort.run(key)>
-                {html::span().child(label)}
+    let inside = match (lead, sorted, on_sort) {
+        (Some(lead), ..) => (lead.run(), label.class("sa-hidden")).into_any(),
+        (None, Some((_, icon)), Some(on_sort)) => view! {
+            <button type="button" class="sa-table__sort" on:click=move |_| on_sort.run(column.key)>
+                {label}
                 {icon.view()}
             </button>
         }
@@ -306,7 +266,11 @@ fn heading(
         _ => label.into_any(),
     };
     view! {
-        <div class=format!("sa-table__heading {class}") role="columnheader" aria-sort=order>
+        <div
+            class=format!("sa-table__heading {}", column.class)
+            role="columnheader"
+            aria-sort=sorted.map(|(order, _)| order)
+        >
             {inside}
         </div>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::field::{Words, field};
+use super::field::{FieldWords, field};
 use super::{Button, ButtonKind, Icon, unique_id};
 
 /// The words of the button that shows and hides what is typed.
@@ -12,10 +12,10 @@ pub struct Reveal {
     pub hide: String,
 }
 
-/// A field for one line of text, its label always visible above it.
+/// A field for one line of text, which cannot stay empty, its label always visible above it.
 ///
-/// With `reveal` it hides what is typed, without getting in the way of pasting or password
-/// managers (S14). With a `disabled_reason` it is read-only, but still reached and read (W3).
+/// With `reveal` it is for a token, in letters of one width: it hides what is typed, without getting in
+/// the way of pasting or password managers (S14). With a `disabled_reason` it is read-only, but still reached and read (W3).
 #[component]
 pub fn TextField(
     #[prop(into)] label: Signal<String>,
@@ -29,9 +29,6 @@ pub fn TextField(
     /// What might be wrong with it.
     #[prop(optional, into)]
     warning: MaybeProp<String>,
-    /// It cannot stay empty.
-    #[prop(optional)]
-    required: bool,
     /// Why it cannot be changed now.
     #[prop(optional, into)]
     disabled_reason: MaybeProp<String>,
@@ -41,9 +38,6 @@ pub fn TextField(
     /// Hides what is typed, with a button to show it.
     #[prop(optional, into)]
     reveal: Option<Reveal>,
-    /// Letters of one width: tokens and ids.
-    #[prop(optional)]
-    mono: bool,
     /// Takes the focus when the dialog around it opens.
     #[prop(optional)]
     autofocus: bool,
@@ -52,29 +46,28 @@ pub fn TextField(
     on_leave: Option<Callback<()>>,
 ) -> impl IntoView {
     let id = id.unwrap_or_else(|| unique_id("field"));
-    let words = Words {
+    let words = FieldWords {
         label,
         hint,
         error,
         warning,
-        reason: disabled_reason,
+        disabled_reason,
     };
     let shown = RwSignal::new(false);
     let secret = reveal.is_some();
-    let machine_text = secret || mono;
     let described_id = id.clone();
     let control = view! {
-        <div class="sa-input" class:sa-input--mono=machine_text>
+        <div class="sa-input" class:sa-input--mono=secret>
             <input
                 id=id.clone()
                 type=move || if secret && !shown.get() { "password" } else { "text" }
-                dir=if machine_text { "ltr" } else { "auto" }
+                dir=if secret { "ltr" } else { "auto" }
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
                 autofocus=autofocus
                 readonly=move || words.off()
-                aria-required=required.then_some("true")
+                aria-required="true"
                 aria-invalid=move || words.invalid()
                 aria-describedby=move || words.described(&described_id)
                 prop:value=value
@@ -93,17 +86,10 @@ pub fn TextField(
 
 /// Named by what it would do, so it needs no pressed state. Stays the same element, and so keeps
 /// the focus, while it changes.
-fn reveal_button(words: Reveal, shown: RwSignal<bool>) -> AnyView {
-    let label = Signal::derive(move || {
-        if shown.get() {
-            words.hide.clone()
-        } else {
-            words.show.clone()
-        }
-    });
+fn reveal_button(Reveal { show, hide }: Reveal, shown: RwSignal<bool>) -> AnyView {
     view! {
         <Button
-            label=label
+            label=Signal::derive(move || if shown.get() { hide.clone() } else { show.clone() })
             icon=Signal::derive(move || if shown.get() { Icon::EyeOff } else { Icon::Eye })
             icon_only=true
             small=true

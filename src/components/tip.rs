@@ -4,61 +4,46 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::element;
 use super::place::{Align, place};
-
-/// A tooltip for the element it is put beside, inside [`tipped`].
-#[derive(Clone, Copy)]
-pub(super) struct Tip {
-    anchor: NodeRef<html::Span>,
-    popup: NodeRef<html::Span>,
-}
-
-// The focus also goes when the element does: there may be nothing left to show or hide.
-impl Tip {
-    fn show(self) {
-        let popup = self.popup.try_get_untracked().flatten();
-        let anchor = self.anchor.try_get_untracked().flatten();
-        if let (Some(popup), Some(anchor)) = (popup, anchor)
-            // An older browser without popovers shows no tooltip; the words are elsewhere too.
-            && popup.show_popover().is_ok()
-        {
-            place(&popup, &anchor, Align::Middle);
-        }
-    }
-
-    fn hide(self) {
-        if let Some(popup) = self.popup.try_get_untracked().flatten() {
-            let _ = popup.hide_popover();
-        }
-    }
-}
 
 /// Wraps `anchor` so that `words` appear beside it on hover and focus. With an `id`, the words are
 /// there to be pointed at by `aria-describedby`; without, they repeat the anchor's name and are
 /// hidden from screen readers.
 pub(super) fn tipped(anchor: AnyView, words: Signal<String>, id: Option<String>) -> AnyView {
-    let tip = Tip {
-        anchor: NodeRef::new(),
-        popup: NodeRef::new(),
+    let (around, popup) = (NodeRef::<html::Span>::new(), NodeRef::<html::Span>::new());
+    // The focus also goes when the element does: there may be nothing left to show or hide.
+    let show = move || {
+        if let (Some(popup), Some(around)) = (element(popup), element(around))
+            // An older browser without popovers shows no tooltip; the words are elsewhere too.
+            && popup.show_popover().is_ok()
+        {
+            place(&popup, &around, Align::Middle);
+        }
+    };
+    let hide = move || {
+        if let Some(popup) = element(popup) {
+            let _ = popup.hide_popover();
+        }
     };
     let repeats = id.is_none().then_some("true");
     view! {
         <span
             class="sa-tipped"
-            node_ref=tip.anchor
-            on:mouseenter=move |_| tip.show()
-            on:mouseleave=move |_| tip.hide()
-            on:focusin=move |_| tip.show()
-            on:focusout=move |_| tip.hide()
+            node_ref=around
+            on:mouseenter=move |_| show()
+            on:mouseleave=move |_| hide()
+            on:focusin=move |_| show()
+            on:focusout=move |_| hide()
             // Who has pressed a button knows what it is called, and wants to see what comes of it.
             on:click=move |_| {
                 if repeats.is_some() {
-                    tip.hide();
+                    hide();
                 }
             }
             on:keydown=move |event| {
                 if event.key() == "Escape" {
-                    tip.hide();
+                    hide();
                 }
             }
         >
@@ -69,7 +54,7 @@ pub(super) fn tipped(anchor: AnyView, words: Signal<String>, id: Option<String>)
                 role="tooltip"
                 id=id
                 aria-hidden=repeats
-                node_ref=tip.popup
+                node_ref=popup
             >
                 {move || words.get()}
             </span>

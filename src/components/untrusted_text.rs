@@ -100,22 +100,19 @@ enum Part {
 /// Splits a name at the characters that do not show.
 fn parts(text: &str) -> Vec<Part> {
     let mut parts = Vec::new();
-    let mut seen = String::new();
     let mut before = None;
     let mut rest = text.chars().peekable();
     while let Some(character) = rest.next() {
-        if is_hidden(before, character, rest.peek().copied()) {
-            if !seen.is_empty() {
-                parts.push(Part::Seen(std::mem::take(&mut seen)));
-            }
-            parts.push(Part::Hidden(character));
-        } else {
-            seen.push(character);
+        let hides = is_hidden(before, character, rest.peek().copied());
+        match parts.last_mut() {
+            _ if hides => parts.push(Part::Hidden(character)),
+            Some(Part::Seen(seen)) => seen.push(character),
+            _ => parts.push(Part::Seen(character.into())),
         }
         before = Some(character);
     }
-    if !seen.is_empty() || parts.is_empty() {
-        parts.push(Part::Seen(seen));
+    if parts.is_empty() {
+        parts.push(Part::Seen(String::new()));
     }
     parts
 }

@@ -29,17 +29,14 @@ pub(super) fn rows_in_view(count: usize, height: f64, offset: f64, view: f64) ->
     first.min(last)..last
 }
 
-/// The height of the window, in pixels.
-pub(super) fn window_height() -> f64 {
-    number(window().inner_height())
-}
-
-/// A number that the window says of itself.
-pub(super) fn number(value: Result<JsValue, JsValue>) -> f64 {
-    value
-        .ok()
-        .and_then(|value| value.as_f64())
-        .unwrap_or_default()
+/// The width and the height of the window, in pixels.
+pub(super) fn window_size() -> (f64, f64) {
+    let number = |value: Result<JsValue, JsValue>| value.ok().and_then(|value| value.as_f64());
+    let (width, height) = (window().inner_width(), window().inner_height());
+    (
+        number(width).unwrap_or_default(),
+        number(height).unwrap_or_default(),
+    )
 }
 
 /// Sets what was measured, where it is not what it was.

@@ -128,10 +128,8 @@ pub fn Connect(
                         value=token
                         hint=t.access_token_hint()
                         error=error
-                        required=true
                         id=field.get_value()
                         reveal=Reveal { show: t.show_token(), hide: t.hide_token() }
-                        mono=true
                     />
                     {keep_for_tab}
                     <div class="sa-cluster">

@@ -1,45 +1,28 @@
 //! One of very many, found by typing: the ARIA combobox with a listbox.
 
-mod option;
 mod state;
-
-use std::time::Duration;
 
 use leptos::html;
 use leptos::prelude::*;
 
-use super::Icon;
-use super::field::{Words, field};
+use super::field::{FieldWords, field};
 use super::window::px;
-use crate::listen::Listener;
-pub use option::{ComboOption, ComboSource};
+use super::{Icon, element};
+use crate::listen::on_release;
 use state::Combo;
+pub use state::{ComboOption, ComboSource};
 
 /// A field that finds one of very many by typing, and cannot stay empty: only the options in view are
 /// drawn, and more can be fetched when the end comes near.
 #[component]
 pub fn Combobox(
-    /// What is chosen here.
-    #[prop(into)]
-    label: Signal<String>,
+    words: FieldWords,
     /// What there is to choose.
     source: ComboSource,
     /// An example, in the empty field.
     placeholder: String,
     /// Name of the arrow button.
     toggle: String,
-    /// Help, under the label.
-    #[prop(into)]
-    hint: MaybeProp<String>,
-    /// What is wrong with it.
-    #[prop(into)]
-    error: MaybeProp<String>,
-    /// What might be wrong with it.
-    #[prop(into)]
-    warning: MaybeProp<String>,
-    /// Why it cannot be changed now.
-    #[prop(into)]
-    disabled_reason: MaybeProp<String>,
     /// Id of the input, for an error summary to point at.
     id: String,
 ) -> impl IntoView {
@@ -49,26 +32,21 @@ pub fn Combobox(
         Some(before) if pressing.get() => before.clone(),
         _ => source.options.get(),
     });
-    for event in ["pointerup", "pointercancel"] {
-        Listener::first_on(&window(), event, move |_| release(pressing)).until_cleanup();
-    }
+    on_release(move || {
+        if pressing.try_get_untracked() == Some(true) {
+            pressing.set(false);
+        }
+    });
     let combo = Combo {
         source: ComboSource {
             options: options.into(),
             ..source
         },
+        words,
         pressing,
-        words: Words {
-            label,
-            hint,
-            error,
-            warning,
-            reason: disabled_reason,
-        },
         open: RwSignal::new(false),
         active: RwSignal::new(None),
-        active_id: StoredValue::new(None),
-        side: StoredValue::new(None),
+        is_above: StoredValue::new(false),
         drawn: RwSignal::new(0..0),
         height: RwSignal::new(0.0),
         frame: NodeRef::new(),
@@ -92,17 +70,7 @@ pub fn Combobox(
         html::div().class("sa-hidden").role("status").child(status),
     )
         .into_any();
-    field(&id, combo.words, control)
-}
-
-/// What was pressed has been let go; the click comes in between.
-fn release(pressing: RwSignal<bool>) {
-    let release = move || {
-        if pressing.try_get_untracked() == Some(true) {
-            pressing.set(false);
-        }
-    };
-    set_timeout(release, Duration::ZERO);
+    field(&id, words, control)
 }
 
 fn input_row(combo: Combo, id: &str, placeholder: String, toggle: String) -> AnyView {
@@ -140,7 +108,7 @@ fn input_row(combo: Combo, id: &str, placeholder: String, toggle: String) -> Any
                 on:input=move |event| combo.type_in(event_target_value(&event))
                 on:click=move |_| combo.show()
                 on:focus=move |_| {
-                    if let Some(input) = combo.input.try_get_untracked().flatten() {
+                    if let Some(input) = element(combo.input) {
                         input.select();
                     }
                 }
@@ -187,34 +155,17 @@ fn arrow(combo: Combo, id: &str, toggle: String) -> AnyView {
 fn list(combo: Combo, id: &str) -> AnyView {
     let id = id.to_owned();
     let list_id = format!("{id}-list");
-    let Combo {
-        source,
-        drawn,
-        height,
-        ..
-    } = combo;
-    let ComboSource {
-        options,
-        loading,
-        load_error,
-        status,
-        ..
-    } = source;
+    let source = combo.source;
     let rows = move || {
-        let range = drawn.get();
-        options.with(|options| {
-            let range = range.start.min(options.len())..range.end.min(options.len());
-            let (first, count) = (range.start, options.len());
-            let rows = options[range].iter().enumerate();
-            rows.map(|(index, one)| option(combo, &id, first + index, count, one))
-                .collect_view()
-        })
+        let (drawn, options) = (combo.drawn.get(), source.options.read());
+        let drawn = drawn.start..drawn.end.min(options.len());
+        let one = |index| option(combo, &id, index, options.len(), options[index].clone());
+        drawn.map(one).collect_view()
     };
     let foot = move || {
-        let (icon, words) = match load_error.get() {
-            Some(words) => (Some(Icon::Alert), words),
-            None => (loading.get().then_some(Icon::Spinner), status.get()),
-        };
+        let spinner = source.loading.get().then_some(Icon::Spinner);
+        let failed = (source.load_error.get()).map(|words| (Some(Icon::Alert), words));
+        let (icon, words) = failed.unwrap_or_else(|| (spinner, source.status.get()));
         (icon.map(Icon::view), html::span().child(words))
     };
     view! {
@@ -225,7 +176,7 @@ fn list(combo: Combo, id: &str) -> AnyView {
             role="listbox"
             id=list_id.clone()
             aria-label=move || combo.words.label.get()
-            aria-busy=move || loading.get().then_some("true")
+            aria-busy=move || source.loading.get().then_some("true")
             node_ref=combo.popup
             on:mousedown=|event| event.prevent_default()
             on:pointerdown=move |_| combo.pressing.set(true)
@@ -235,7 +186,7 @@ fn list(combo: Combo, id: &str) -> AnyView {
             <div
                 class="sa-combo__list"
                 role="presentation"
-                style:block-size=move || pixels(options.with(Vec::len), height.get())
+                style:block-size=move || pixels(source.options.read().len(), combo.height.get())
             >
                 {rows}
             </div>
@@ -253,15 +204,10 @@ fn pixels(options: usize, height: f64) -> String {
     px(options * height)
 }
 
-fn option(combo: Combo, id: &str, index: usize, count: usize, option: &ComboOption) -> AnyView {
-    let ComboOption {
-        id: own,
-        label,
-        detail,
-    } = option.clone();
+fn option(combo: Combo, id: &str, index: usize, count: usize, option: ComboOption) -> AnyView {
     let chosen = Signal::derive(move || {
-        let selected = combo.source.selected;
-        selected.with(|chosen| chosen.as_ref().is_some_and(|chosen| chosen.id == own))
+        let chosen = combo.source.selected.read();
+        chosen.as_ref().is_some_and(|chosen| chosen.id == option.id)
     });
     view! {
         <div
@@ -276,8 +222,8 @@ fn option(combo: Combo, id: &str, index: usize, count: usize, option: &ComboOpti
             on:click=move |_| combo.choose(index)
         >
             <span class="sa-combo__words">
-                {html::bdi().class("sa-combo__label").child(label)}
-                {detail.map(|detail| html::bdi().class("sa-combo__detail").child(detail))}
+                {html::bdi().class("sa-combo__label").child(option.label)}
+                {option.detail.map(|detail| html::bdi().class("sa-combo__detail").child(detail))}
             </span>
             {move || chosen.get().then(|| Icon::Check.view())}
         </div>

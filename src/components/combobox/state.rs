@@ -1,36 +1,80 @@
-//! What a combobox knows and does.
+//! What a combobox lists, knows and does.
 
 use std::ops::Range;
 
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::KeyboardEvent;
+use web_sys::{Element, HtmlDivElement, KeyboardEvent};
 
-use super::super::field::Words;
-use super::super::place::{Align, Side, place_clear_of};
+use super::super::element;
+use super::super::field::FieldWords;
+use super::super::place::{Align, place_clear_of};
 use super::super::window::{rows_in_view, set_measured};
-use super::option::ComboSource;
-use crate::listen::Listener;
+use crate::listen::on_window;
 
 /// How far Page Up and Page Down go.
 const PAGE: usize = 8;
 /// Pixels inside the list's edge, above the first option and below the last.
 const EDGE: f64 = 4.0;
+/// Where the last option is: no list is longer.
+const LAST: usize = usize::MAX;
+
+/// One of what there is to choose.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ComboOption {
+    /// What is chosen, for the program.
+    pub id: String,
+    /// What is chosen, for people.
+    pub label: String,
+    /// What tells it from others of the same name.
+    pub detail: Option<String>,
+}
+
+/// What there is to choose, and what is to happen: the caller's side of a combobox.
+///
+/// The caller filters `options` by `query` while `typing` says that it was typed to find something,
+/// and says by `selected` as soon as what is typed is one of them. What else is chosen, it puts into
+/// `query` itself.
+#[derive(Clone, Copy)]
+pub struct ComboSource {
+    /// What is typed, or the label of what is chosen.
+    pub query: RwSignal<String>,
+    /// Whether it was typed, and the person is still at it or it is nothing that can be chosen.
+    pub typing: RwSignal<bool>,
+    pub options: Signal<Vec<ComboOption>>,
+    pub selected: Signal<Option<ComboOption>>,
+    /// How many match, said, and shown at the list's end: "12 apps", "No match".
+    pub status: Signal<String>,
+    /// Options are being fetched.
+    pub loading: Signal<bool>,
+    /// Why they could not be.
+    pub load_error: Signal<Option<String>>,
+    /// The list's end is near: fetch more, if there are and they are not on their way.
+    pub on_more: Callback<()>,
+    /// The list opens: fetch the first.
+    pub on_open: Callback<()>,
+    /// The person is about to type something else.
+    pub on_type: Callback<()>,
+    /// The person chose another from the list.
+    pub on_select: Callback<ComboOption>,
+    /// The person wants back what was chosen before they typed.
+    pub on_revert: Callback<()>,
+    /// The focus goes elsewhere, or Enter is pressed for the form.
+    pub on_leave: Callback<()>,
+}
 
 /// What the parts of a combobox share.
 #[derive(Clone, Copy)]
 pub(super) struct Combo {
     pub(super) source: ComboSource,
+    pub(super) words: FieldWords,
     /// An option is pressed, and not yet let go.
     pub(super) pressing: RwSignal<bool>,
-    pub(super) words: Words,
     pub(super) open: RwSignal<bool>,
     /// The option that the arrow keys are at.
     pub(super) active: RwSignal<Option<usize>>,
-    /// Its id: what comes in may put another in its place.
-    pub(super) active_id: StoredValue<Option<String>>,
-    /// Where the list is, while it is open.
-    pub(super) side: StoredValue<Option<Side>>,
+    /// Whether the list is above the field, while it is open.
+    pub(super) is_above: StoredValue<bool>,
     pub(super) drawn: RwSignal<Range<usize>>,
     pub(super) height: RwSignal<f64>,
     pub(super) frame: NodeRef<html::Div>,
@@ -40,37 +84,61 @@ pub(super) struct Combo {
 }
 
 /// The buttons of the form that the field is in.
-fn actions_of(frame: &web_sys::Element) -> Option<web_sys::Element> {
+fn actions_of(frame: &Element) -> Option<Element> {
     let form = frame.closest("form").ok()??;
     form.query_selector(".sa-form-actions").ok()?
 }
 
 impl Combo {
-    /// The field is gone; an event that came late finds nothing to work with.
-    fn is_gone(self) -> bool {
-        self.open.is_disposed() || self.source.query.is_disposed() || self.active.is_disposed()
+    /// The list. An event that comes late, when the field is gone, finds none.
+    fn list(self) -> Option<HtmlDivElement> {
+        element(self.popup)
+    }
+
+    fn is_open(self) -> bool {
+        self.open.try_get_untracked() == Some(true)
     }
 
     pub(super) fn show(self) {
-        if self.is_gone() || self.words.off_untracked() || self.open.get_untracked() {
+        let Some(list) = self.list() else { return };
+        if self.is_open() || untrack(|| self.words.off()) {
             return;
         }
-        let Some(popup) = self.popup.get_untracked() else {
-            return;
-        };
         // An older browser without popovers shows it in place.
-        let _ = popup.show_popover();
+        let _ = list.show_popover();
         self.open.set(true);
         self.source.on_open.run(());
         self.settle();
         self.begin_at_chosen();
     }
 
+    pub(super) fn hide(self) {
+        if self.is_open() {
+            self.open.set(false);
+            self.is_above.set_value(false);
+            self.active.set(None);
+            if let Some(list) = self.list() {
+                let _ = list.hide_popover();
+            }
+        }
+    }
+
+    pub(super) fn toggle(self) {
+        if self.is_open() {
+            self.hide();
+        } else {
+            if let Some(input) = element(self.input) {
+                let _ = input.focus();
+            }
+            self.show();
+        }
+    }
+
     /// What tells the chosen option from others of the same name.
     pub(super) fn detail(self) -> Option<String> {
         self.source
             .selected
-            .with(|chosen| chosen.as_ref().and_then(|chosen| chosen.detail.clone()))
+            .with(|chosen| chosen.as_ref()?.detail.clone())
     }
 
     /// Something is typed, to find one.
@@ -79,99 +147,49 @@ impl Combo {
         self.source.typing.set(true);
         self.source.query.set(text);
         self.show();
-        self.set_active(None);
+        self.active.set(None);
     }
 
     /// The arrow keys begin at what is chosen, which is in view, unless something is being typed.
     fn begin_at_chosen(self) {
         let typing = self.source.typing.get_untracked();
-        let chosen = self.source.selected.with_untracked(|chosen| {
-            let chosen = chosen.as_ref().filter(|_| !typing)?;
-            self.source
-                .options
-                .with_untracked(|options| options.iter().position(|one| one.id == chosen.id))
+        let chosen = self.source.selected.get_untracked().filter(|_| !typing);
+        let chosen = chosen.and_then(|chosen| {
+            let options = self.source.options.read_untracked();
+            options.iter().position(|one| one.id == chosen.id)
         });
-        self.set_active(chosen);
+        self.active.set(chosen);
         if let Some(index) = chosen {
             self.reveal(index);
         }
     }
 
-    fn set_active(self, index: Option<usize>) {
-        self.active_id.set_value(self.id_at(index));
-        self.active.set(index);
-    }
-
-    fn id_at(self, index: Option<usize>) -> Option<String> {
-        self.source
-            .options
-            .with_untracked(|options| Some(options.get(index?)?.id.clone()))
-    }
-
-    pub(super) fn hide(self) {
-        if self.open.try_get_untracked() == Some(true) {
-            self.open.set(false);
-            self.side.set_value(None);
-            self.set_active(None);
-            if let Some(popup) = self.popup.try_get_untracked().flatten() {
-                let _ = popup.hide_popover();
-            }
-        }
-    }
-
-    pub(super) fn toggle(self) {
-        if self.is_gone() {
-            return;
-        }
-        if self.open.get_untracked() {
-            self.hide();
-        } else {
-            if let Some(input) = self.input.get_untracked() {
-                let _ = input.focus();
-            }
-            self.show();
-        }
-    }
-
     /// Puts the open list beside its field, as high as its options need.
     fn settle(self) {
-        if self.open.try_get_untracked() == Some(true)
-            && let (Some(popup), Some(frame)) =
-                (self.popup.get_untracked(), self.frame.get_untracked())
+        if self.is_open()
+            && let (Some(list), Some(frame)) = (self.list(), self.frame.get_untracked())
         {
             self.measure();
             let actions = actions_of(&frame);
-            let before = self.side.get_value();
-            let side = place_clear_of(actions.as_ref(), before, &popup, &frame, Align::Stretch);
-            self.side.set_value(Some(side));
+            self.is_above.update_value(|is_above| {
+                let (actions, was_above) = (actions.as_ref(), *is_above);
+                *is_above = place_clear_of(actions, was_above, &list, &frame, Align::Stretch);
+            });
             self.measure();
         }
     }
 
     /// Follows the list's size and scrolling: which options to draw, and whether to fetch more.
     pub(super) fn measure(self) {
-        if self.is_gone() {
-            return;
-        }
-        let (Some(Some(popup)), Some(Some(probe))) = (
-            self.popup.try_get_untracked(),
-            self.probe.try_get_untracked(),
-        ) else {
+        let (Some(list), Some(probe)) = (self.list(), element(self.probe)) else {
             return;
         };
         let height = probe.get_bounding_client_rect().height();
         set_measured(self.height, height);
         let count = self.source.options.with_untracked(Vec::len);
-        let (offset, view) = (
-            f64::from(popup.scroll_top()),
-            f64::from(popup.client_height()),
-        );
-        let drawn = rows_in_view(count, height, offset, view);
-        if drawn.end == count
-            && self.open.get_untracked()
-            && self.source.more.get_untracked()
-            && !self.source.loading.get_untracked()
-        {
+        let (from, view) = scrolled(&list);
+        let drawn = rows_in_view(count, height, from, view);
+        if drawn.end == count && self.is_open() {
             self.source.on_more.run(());
         }
         set_measured(self.drawn, drawn);
@@ -179,39 +197,31 @@ impl Combo {
 
     /// Scrolls the list, not the page, so that this option shows.
     fn reveal(self, index: usize) {
-        let Some(popup) = self.popup.get_untracked() else {
-            return;
-        };
+        let Some(list) = self.list() else { return };
         let height = self.height.get_untracked();
         #[allow(clippy::cast_precision_loss)] // exact up to 2^53 options
         let top = index as f64 * height;
-        let (from, view) = (
-            f64::from(popup.scroll_top()),
-            f64::from(popup.client_height()),
-        );
+        let (from, view) = scrolled(&list);
         let to = from.min(top).max(top + height + 2.0 * EDGE - view);
         #[allow(clippy::cast_possible_truncation)] // a length on a screen
-        popup.set_scroll_top(to.round() as i32);
+        list.set_scroll_top(to.round() as i32);
         self.measure();
     }
 
+    /// The arrow keys are at an option, or at the last if there are not so many.
     fn go(self, index: usize) {
         let last = self.source.options.with_untracked(Vec::len).checked_sub(1);
         let index = last.map(|last| index.min(last));
-        self.set_active(index);
+        self.active.set(index);
         if let Some(index) = index {
             self.reveal(index);
         }
     }
 
     pub(super) fn choose(self, index: usize) {
-        if self.is_gone() {
-            return;
-        }
-        let chosen = self
-            .source
-            .options
-            .with_untracked(|options| options.get(index).cloned());
+        let chosen = (self.source.options)
+            .try_with_untracked(|options| options.get(index).cloned())
+            .flatten();
         if let Some(chosen) = chosen {
             self.source.typing.set(false);
             self.source.query.set(chosen.label.clone());
@@ -222,48 +232,38 @@ impl Combo {
 
     /// The focus goes elsewhere.
     pub(super) fn leave(self) {
-        if self.is_gone() {
-            return;
-        }
         self.hide();
         let _ = self.source.on_leave.try_run(());
     }
 
     pub(super) fn key(self, event: &KeyboardEvent) {
-        if self.is_gone() {
+        let Some(open) = self.open.try_get_untracked() else {
             return;
-        }
-        let open = self.open.get_untracked();
+        };
         let active = self.active.get_untracked().filter(|_| open);
-        let last = self
-            .source
-            .options
-            .with_untracked(Vec::len)
-            .saturating_sub(1);
         let target = match event.key().as_str() {
             "ArrowDown" if !open => {
                 self.show();
-                self.active.get_untracked()
+                None
             }
             "ArrowUp" if open && event.alt_key() => {
                 self.hide();
                 None
             }
-            "ArrowDown" => Some(
-                active
-                    .filter(|active| *active < last)
-                    .map_or(0, |active| active + 1),
-            ),
+            "ArrowDown" => {
+                let count = self.source.options.with_untracked(Vec::len);
+                Some(active.map_or(0, |active| (active + 1) % count.max(1)))
+            }
             "ArrowUp" => {
                 self.show();
                 Some(
                     active
-                        .filter(|active| *active > 0)
-                        .map_or(last, |active| active - 1),
+                        .and_then(|active| active.checked_sub(1))
+                        .unwrap_or(LAST),
                 )
             }
             "Home" if active.is_some() => Some(0),
-            "End" if active.is_some() => Some(last),
+            "End" if active.is_some() => Some(LAST),
             "PageDown" if open => Some(active.map_or(0, |active| active + PAGE)),
             "PageUp" if open => Some(active.unwrap_or(0).saturating_sub(PAGE)),
             "Enter" if active.is_some() => {
@@ -271,10 +271,7 @@ impl Combo {
                 None
             }
             // The form acts on it, with what is typed.
-            "Enter" => {
-                self.leave();
-                return;
-            }
+            "Enter" => return self.leave(),
             "Escape" if open => {
                 self.hide();
                 self.source.on_revert.run(());
@@ -290,43 +287,37 @@ impl Combo {
         }
     }
 
-    /// Keeps the list beside its field, the drawn options in step with the list, and the field's
-    /// words in step with what is chosen from outside.
+    /// Keeps the list beside its field, and the drawn options in step with the list.
     pub(super) fn follow(self) {
         for event in ["scroll", "resize"] {
-            Listener::first_on(&window(), event, move |_| self.settle()).until_cleanup();
+            on_window(event, move |_| self.settle());
         }
-        Effect::new(move |before: Option<usize>| {
-            let count = self.source.options.with(Vec::len);
+        Effect::new(move |before: Option<Vec<ComboOption>>| {
+            let options = self.source.options.get();
             self.source.loading.track();
             if self.open.get_untracked() {
-                if self.id_at(self.active.get_untracked()) != self.active_id.get_value() {
-                    self.set_active(None);
+                let before = before.unwrap_or_default();
+                let active = self.active.get_untracked();
+                let id_in = |options: &[ComboOption]| Some(options.get(active?)?.id.clone());
+                // What has come in may have put another in its place.
+                if id_in(&before) != id_in(&options) {
+                    self.active.set(None);
                 }
-                let are_new = before == Some(0) && count > 0;
-                // Once the list has grown or shrunk.
+                let are_new = before.is_empty() && !options.is_empty();
+                // Once the list has grown or shrunk. A frame may take its time.
                 request_animation_frame(move || {
-                    // A frame may take its time, and the field may be gone by then.
-                    if self.is_gone() {
-                        return;
-                    }
                     self.settle();
-                    if are_new {
+                    if are_new && self.is_open() {
                         self.begin_at_chosen();
                     }
                 });
             }
-            count
-        });
-        Effect::new(move |before: Option<Option<String>>| {
-            let label = self
-                .source
-                .selected
-                .with(|chosen| Some(chosen.as_ref()?.label.clone()));
-            if before.as_ref() != Some(&label) && !self.source.typing.get_untracked() {
-                self.source.query.set(label.clone().unwrap_or_default());
-            }
-            label
+            options
         });
     }
+}
+
+/// How far a list is scrolled, and how much of it is in view.
+fn scrolled(list: &Element) -> (f64, f64) {
+    (list.scroll_top().into(), list.client_height().into())
 }

@@ -17,6 +17,10 @@ pub fn AttentionCounts(query: Query) -> impl IntoView {
     let overview = Memo::new(move |_| scope.feed.with(List::overview));
     let filter = move |concern: Attention| {
         let (label, tone) = named(t, concern);
+        let count = move || {
+            let count = overview.get().count(concern);
+            count.map_or_else(|| t.not_counted(), |count| t.number(count))
+        };
         let pressed = Memo::new(move |_| query.asked.with(|query| query.concern) == Some(concern));
         let press = move |()| {
             let concern = (!pressed.get_untracked()).then_some(concern);
@@ -25,8 +29,7 @@ pub fn AttentionCounts(query: Query) -> impl IntoView {
         view! {
             <StatFilter
                 label=label
-                count=Signal::derive(move || Some(t.number(overview.get().count(concern)?)))
-                unknown=t.not_counted()
+                count=Signal::derive(count)
                 share=Signal::derive(move || share(&overview.get(), concern))
                 tone=tone
                 pressed=pressed

@@ -76,7 +76,6 @@ pub fn delete(t: Words, scope: CompanyScope) -> AnyView {
                 value=typed
                 hint=MaybeProp::derive(move || Some(t.confirm_hint(&count.get().to_string())))
                 error=error
-                required=true
                 disabled_reason=reason
                 id=id
             />

@@ -60,7 +60,7 @@ pub fn outcomes(t: Words, bulk: Bulk) -> impl IntoView {
         <div class="sa-filter">
             <Select
                 label=t.show_outcomes()
-                options=Signal::stored(choices)
+                options=choices
                 value=filter
                 on_change=move |chosen| filter.set(chosen)
             />

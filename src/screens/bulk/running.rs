@@ -91,7 +91,7 @@ fn follow_end(t: Words, bulk: Bulk, title: String, clock: RwSignal<f64>) {
         if has_left {
             let said = t.said_of(&title, &words);
             notices.tell(if tally.done == tally.all {
-                Notice::new(Tone::Success, said)
+                Notice::new(Tone::Success, said, None)
             } else {
                 notice_of(t, navigator, said, None, way.clone())
             });

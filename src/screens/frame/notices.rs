@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::components::{Announcer, Banner, Notice, Notices, Tone};
 use crate::i18n::Words;
-use crate::listen::Listener;
+use crate::listen::on_window;
 use crate::screens::shared::read_only::NewToken;
 use crate::session::Session;
 
@@ -21,8 +21,8 @@ pub fn OfflineNotice() -> impl IntoView {
             announcer.say(t.back_online());
         }
     };
-    Listener::on_window("offline", changed).until_cleanup();
-    Listener::on_window("online", changed).until_cleanup();
+    on_window("offline", changed);
+    on_window("online", changed);
     move || {
         offline.get().then(|| {
             view! {
@@ -67,8 +67,10 @@ pub fn tell_outdated(t: Words, notices: Notices) {
     let reload = || {
         let _ = window().location().reload();
     };
-    let notice = Notice::new(Tone::Info, t.outdated())
-        .text(t.outdated_text())
-        .way(t.panic_reload(), None, reload);
+    let notice = Notice::new(Tone::Info, t.outdated(), Some(t.outdated_text())).way(
+        t.panic_reload(),
+        None,
+        reload,
+    );
     notices.tell(notice);
 }

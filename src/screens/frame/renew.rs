@@ -85,9 +85,7 @@ pub fn Renew() -> impl IntoView {
                     label=t.access_token()
                     value=token
                     error=error
-                    required=true
                     reveal=Reveal { show: t.show_token(), hide: t.hide_token() }
-                    mono=true
                     autofocus=true
                 />
                 <div class="sa-cluster">

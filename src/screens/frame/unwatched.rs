@@ -33,7 +33,7 @@ fn notice(t: Words, navigator: Navigator, unwatched: Unwatched) -> Option<Notice
         mut back,
     } = sent;
     if let Some(words) = done(t, &write, &name, &outcome) {
-        return Some(Notice::new(Tone::Success, words));
+        return Some(Notice::new(Tone::Success, words, None));
     }
     let kept = is_kept.then(|| t.left_kept());
     let text = match (&outcome, &write) {

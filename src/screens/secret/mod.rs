@@ -18,7 +18,7 @@ use crate::components::{
     UntrustedText, bidi_isolate, copy,
 };
 use crate::i18n::Words;
-use crate::listen::Listener;
+use crate::listen::on_window;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::route::{Route, Screen};
 use crate::screens::shared::messages;
@@ -55,7 +55,7 @@ pub fn SecretDialog() -> impl IntoView {
         going_on.set_value(false);
         now
     });
-    Listener::on_window("pagehide", move |_| scope.secrets.end_all()).until_cleanup();
+    on_window("pagehide", move |_| scope.secrets.end_all());
     Effect::new(move || {
         first.track();
         refused.set(false);

@@ -75,7 +75,6 @@ pub fn ConfirmByName(
                     label=Signal::derive(move || t.confirm_field(&name()))
                     value=typed
                     error=MaybeProp::derive(mismatch)
-                    required=true
                     autofocus=true
                 />
             </form>

@@ -46,7 +46,7 @@ pub fn Delete(
             outcomes::done(t, &Write::Delete(account.id.clone()), &account.name, &told)
         {
             // It stays to be read wherever they go from here.
-            notices.tell(Notice::new(Tone::Success, words));
+            notices.tell(Notice::new(Tone::Success, words, None));
             open.set(false);
             return done.run(account);
         }

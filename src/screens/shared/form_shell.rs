@@ -3,7 +3,7 @@
 
 use leptos::prelude::*;
 
-use crate::components::{Button, ButtonKind, Card, ErrorSummary, FieldError, FormActions};
+use crate::components::{Button, ButtonKind, Card, ErrorSummary, FieldError};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
 
@@ -84,7 +84,8 @@ pub fn FormShell(
             <Card>
                 <div class="sa-stack">
                     {children()}
-                    <FormActions>
+                    // They stay in view while the form is longer than the window.
+                    <div class="sa-form-actions">
                         <Button
                             label=label
                             kind=kind
@@ -94,7 +95,7 @@ pub fn FormShell(
                         />
                         <Button label=t.cancel() on_press=cancel />
                         {beside.run()}
-                    </FormActions>
+                    </div>
                 </div>
             </Card>
             {below.run()}

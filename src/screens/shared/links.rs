@@ -42,12 +42,9 @@ pub fn notice_of(
     text: Option<String>,
     to: Route,
 ) -> Notice {
-    let mut notice = Notice::new(Tone::Warning, title);
-    if let Some(text) = text {
-        notice = notice.text(text);
-    }
     let href = navigator.href(&to);
-    notice.way(t.open(), Some(href), move || navigator.go(to.clone()))
+    Notice::new(Tone::Warning, title, text)
+        .way(t.open(), Some(href), move || navigator.go(to.clone()))
 }
 
 /// The way back to the list, as it was left.

@@ -17,7 +17,7 @@ use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
 use crate::browser;
-use crate::listen::Listener;
+use crate::listen::on_window;
 use crate::session::{CompanyScope, Write};
 use crate::storage::{
     DraftForm, DraftKey, DraftSlot, LockWait, Moment, Storage, StoredDraft, TabLock, is_locked,
@@ -78,11 +78,10 @@ impl DraftAutosave {
             autosave.hold.try_set_value(None);
             autosave.waiting.try_set_value(None);
         });
-        Listener::on_window("storage", move |event| {
+        on_window("storage", move |event| {
             let event: web_sys::StorageEvent = event.unchecked_into();
             autosave.heard_of(event.key().as_deref());
-        })
-        .until_cleanup();
+        });
         // Whose draft it is, is known once it is known who is signed in.
         Effect::new(move |found: Option<bool>| {
             let person = scope.session().me.get().map(|me| me.id);
@@ -170,7 +169,7 @@ impl DraftAutosave {
             is_dirty
         });
         for name in ["pagehide", "visibilitychange"] {
-            Listener::on_window(name, move |_| write()).until_cleanup();
+            on_window(name, move |_| write());
         }
         // A host takes the module off its page, perhaps to show it elsewhere (F48).
         on_cleanup(move || {
@@ -179,12 +178,11 @@ impl DraftAutosave {
             }
         });
         // Another tab has signed out, or the storage was cleared: what is still here is still kept.
-        Listener::on_window("storage", move |_| {
+        on_window("storage", move |_| {
             if self.is_missing() {
                 write();
             }
-        })
-        .until_cleanup();
+        });
     }
 
     /// The person takes the draft that is offered up again: it is this form's own from now on.

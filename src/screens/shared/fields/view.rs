@@ -6,7 +6,7 @@ use super::app_picker::AppPicker;
 use super::errors::FieldErrors;
 use super::state::{Fields, MARKETPLACE};
 use super::words::app_type_choices;
-use crate::components::{RadioGroup, TextField};
+use crate::components::{FieldWords, RadioGroup, TextField};
 use crate::i18n::Words;
 use crate::session::CompanyScope;
 
@@ -38,7 +38,6 @@ pub fn AccountFields(
             hint=MaybeProp::derive(move || Some(t.name_hint(max.get())))
             error=errors.name
             warning=name_warning
-            required=true
             disabled_reason=denied
             id=name_id
             on_leave=Callback::new(move |()| fields.left_name())
@@ -62,7 +61,6 @@ pub fn AppTypeFields(
     let t = Words::expect();
     let [type_id, app_id, _] = errors.ids();
     let is_marketplace = Memo::new(move |_| fields.kind.get().as_deref() == Some(MARKETPLACE));
-    let kinds = Signal::derive(move || app_type_choices(t));
     let app_picker = move || {
         is_marketplace.get().then(|| {
             view! {
@@ -78,12 +76,15 @@ pub fn AppTypeFields(
     };
     view! {
         <RadioGroup
-            label=t.app_type()
-            options=kinds
+            words=FieldWords {
+                label: t.app_type().into(),
+                hint,
+                error: errors.app_type.into(),
+                disabled_reason: denied,
+                ..FieldWords::default()
+            }
+            options=app_type_choices(t)
             value=fields.kind
-            hint=hint
-            error=errors.app_type
-            disabled_reason=denied
             id=type_id
         />
         {app_picker}

@@ -8,11 +8,13 @@ use crate::components::{ChangeRow, Choice, bidi_isolate};
 use crate::i18n::Words;
 use crate::screens::shared::messages;
 
-/// The App Types that can be chosen.
-pub fn app_type_choices(t: Words) -> Vec<Choice> {
+/// The App Types that can be chosen, and what they mean.
+pub fn app_type_choices(t: Words) -> Vec<(Choice, String)> {
+    let marketplace = Choice::new(MARKETPLACE, t.marketplace());
+    let custom = Choice::new(CUSTOM, t.custom());
     vec![
-        Choice::new(MARKETPLACE, t.marketplace()).hint(t.marketplace_hint()),
-        Choice::new(CUSTOM, t.custom()).hint(t.custom_hint()),
+        (marketplace, t.marketplace_hint()),
+        (custom, t.custom_hint()),
     ]
 }
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use leptos::prelude::*;
 
-use crate::components::{ComboOption, ComboSource, Combobox};
+use crate::components::{ComboOption, ComboSource, Combobox, FieldWords};
 use crate::i18n::Words;
 use finder::Finder;
 pub use source::{Choosable, PickerWords, Source};
@@ -62,7 +62,6 @@ pub fn Picker<T: Choosable>(
         status: Signal::derive(status),
         loading: finder.loading.into(),
         load_error: finder.problem.into(),
-        more: finder.more.into(),
         on_more: Callback::new(move |()| finder.next_page()),
         on_open: Callback::new(move |()| finder.open(choosing.search())),
         on_type: Callback::new(move |()| choosing.begin()),
@@ -72,14 +71,16 @@ pub fn Picker<T: Choosable>(
     };
     view! {
         <Combobox
-            label=words.label
+            words=FieldWords {
+                label: words.label.into(),
+                hint: words.hint.into(),
+                error,
+                warning,
+                disabled_reason: denied,
+            }
             source=source
             placeholder=words.placeholder
             toggle=words.toggle
-            hint=words.hint
-            error=error
-            warning=warning
-            disabled_reason=denied
             id=id
         />
     }
