@@ -57,10 +57,10 @@ pub fn App(
     let focus = PageFocus::provide(root);
     let theme = RwSignal::new(storage.theme());
     Effect::new(move || {
-        if let Some(title) = focus.title() {
+        if let Some(title) = focus.title.get() {
             let (screen, product) = (title.get(), t.product());
             let whole = match screen {
-                _ if focus.has_mistakes() => t.title(&t.title_error(&screen)),
+                _ if focus.has_mistakes.get() => t.title(&t.title_error(&screen)),
                 screen if screen == product => product,
                 screen => t.title(&screen),
             };
@@ -135,22 +135,6 @@ fn SignedIn(
             .with(|failure| failure.as_ref().is_some_and(Failure::is_about_the_token));
         if refused && session.me.with_untracked(Option::is_none) {
             auth.sign_out(SignedOut::Refused);
-        }
-    });
-    // Home leads on: to the company of the last time, or to the only one.
-    Effect::new(move || {
-        if navigator.route().get() != Route::Home {
-            return;
-        }
-        let chosen = session.companies.with(|companies| {
-            let companies = companies.as_ref()?;
-            let last = storage.company();
-            let known = companies.iter().find(|one| Some(&one.id) == last.as_ref());
-            let only = (companies.len() == 1).then(|| &companies[0]);
-            Some(known.or(only)?.id.clone())
-        });
-        if let Some(company) = chosen {
-            navigator.refine(Route::accounts(company));
         }
     });
     // The frame of a company stays while its screens change.

@@ -22,4 +22,4 @@ mod session;
 mod storage;
 mod translators;
 
-pub use mount::{MountOptions, Mounted, mount, read_config_json};
+pub use mount::{Mounted, mount, read_config_json};

@@ -17,26 +17,6 @@ use crate::translators::Translators;
 /// The one stylesheet, made by `build.rs` from the sheets of `style/`.
 const STYLE: &str = include_str!(concat!(env!("OUT_DIR"), "/style.css"));
 
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"
-/** How to mount the module. */
-export interface MountOptions {
-    /** The API's address: `https:`, or `http:` on this very machine. */
-    apiBase: string;
-    /** Where routes are kept: in the page's address, or in memory (the default). */
-    route?: "hash" | "memory";
-    /** Whether the browser's storage may be used (default: no). */
-    storage?: boolean;
-}
-"#;
-
-#[wasm_bindgen]
-extern "C" {
-    /// How to mount the module.
-    #[wasm_bindgen(typescript_type = "MountOptions")]
-    pub type MountOptions;
-}
-
 /// Reads the text of a `config.json` and gives the address of the API.
 ///
 /// # Errors
@@ -47,12 +27,16 @@ pub fn read_config_json(text: &str) -> Result<String, JsError> {
     Ok(base.as_str().to_owned())
 }
 
-/// Shows the module inside `target`, which must be able to have a shadow root (a `div`, say).
+/// Shows the module inside `target`, which must be able to have a shadow root (a `div`, say). Options:
+///
+/// - `apiBase`: the API's address, `https:`, or `http:` on this very machine.
+/// - `route`: where routes are kept, `"hash"`: in the page's address, or `"memory"` (the default).
+/// - `storage`: whether the browser's storage may be used (default: no).
 ///
 /// # Errors
 /// When an option is wrong, or `target` cannot have or already has a closed shadow root.
 #[wasm_bindgen]
-pub fn mount(target: &Element, options: &MountOptions) -> Result<Mounted, JsValue> {
+pub fn mount(target: &Element, options: &JsValue) -> Result<Mounted, JsValue> {
     let base = text(options, "apiBase")?.unwrap_or_default();
     let base = ApiBase::parse(&base).map_err(|_| {
         JsError::new("apiBase must be an https: address (http: only for localhost)")
@@ -152,12 +136,12 @@ impl Mounted {
     }
 }
 
-fn option(options: &MountOptions, name: &str) -> Result<JsValue, JsValue> {
+fn option(options: &JsValue, name: &str) -> Result<JsValue, JsValue> {
     js_sys::Reflect::get(options, &name.into())
 }
 
 /// An option that is a text, if it is given.
-fn text(options: &MountOptions, name: &str) -> Result<Option<String>, JsValue> {
+fn text(options: &JsValue, name: &str) -> Result<Option<String>, JsValue> {
     let value = option(options, name)?;
     if value.is_undefined() {
         return Ok(None);

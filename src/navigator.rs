@@ -252,8 +252,8 @@ impl Navigator {
             !is_beside && guard.active.try_get_untracked() == Some(true)
         };
         let stakes = guards.iter().filter(is_at_stake).map(|guard| guard.stake);
-        let (secret, others): (Vec<_>, Vec<_>) = stakes.partition(|it| *it == UnsavedKind::Secret);
-        secret.first().or(others.last()).copied()
+        // Of equals this gives the last.
+        stakes.max_by_key(|stake| *stake == UnsavedKind::Secret)
     }
 
     fn push(self, route: Route) {

@@ -13,9 +13,10 @@ pub struct PageFocus {
     root: NodeRef<html::Div>,
     /// True until the first navigation: the initial focus is left to the browser.
     fresh: StoredValue<bool>,
-    title: RwSignal<Option<Signal<String>>>,
-    /// The form that is shown has mistakes.
-    has_mistakes: RwSignal<bool>,
+    /// The title of the screen that is shown.
+    pub title: RwSignal<Option<Signal<String>>>,
+    /// Its form has mistakes, which the title says.
+    pub has_mistakes: RwSignal<bool>,
 }
 
 impl PageFocus {
@@ -44,16 +45,6 @@ impl PageFocus {
     /// A screen is entered that puts the focus somewhere itself.
     pub fn enter_quietly(self, title: impl Fn() -> String + Send + Sync + 'static) {
         self.title.set(Some(Signal::derive(title)));
-    }
-
-    /// The title of the screen that is shown.
-    pub fn title(self) -> Option<Signal<String>> {
-        self.title.get()
-    }
-
-    /// Whether its form has mistakes, which the title says.
-    pub fn has_mistakes(self) -> bool {
-        self.has_mistakes.get()
     }
 
     /// A form has these mistakes, until the owner's end.

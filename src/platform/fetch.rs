@@ -12,7 +12,7 @@ use web_sys::{
 
 /// Sends a request. What this gives carries the exchange, and ends it when it is dropped.
 pub(super) async fn send(request: Request) -> Result<Response, Broken> {
-    let abort = RequestAbort::begin()?;
+    let abort = RequestAbort(AbortController::new().map_err(|_| Broken)?);
     // S12, S13: the token in one header, to one origin, with nothing else that tells of us.
     let mut builder = RequestBuilder::new(&request.url)
         .method(request.method)
@@ -32,10 +32,8 @@ pub(super) async fn send(request: Request) -> Result<Response, Broken> {
     let request: web_sys::Request = request.map_err(|_| Broken)?.into();
     let window = web_sys::window().ok_or(Broken)?;
     let fetched = JsFuture::from(window.fetch_with_request(&request)).await;
-    let response: web_sys::Response = fetched
-        .ok()
-        .and_then(|fetched| fetched.dyn_into().ok())
-        .ok_or(Broken)?;
+    let response = fetched.map_err(|_| Broken)?;
+    let response: web_sys::Response = response.dyn_into().map_err(|_| Broken)?;
     let (status, headers) = (response.status(), response.headers());
     let reader = response
         .body()
@@ -82,12 +80,6 @@ impl Body for Stream {
 /// signal: signals that depend on others, as those of requests do, `WebKit` collects like other
 /// garbage when nobody holds them; then nothing ends the exchange.
 struct RequestAbort(AbortController);
-
-impl RequestAbort {
-    fn begin() -> Result<Self, Broken> {
-        AbortController::new().map(Self).map_err(|_| Broken)
-    }
-}
 
 impl Drop for RequestAbort {
     fn drop(&mut self) {

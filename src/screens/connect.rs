@@ -55,11 +55,9 @@ pub fn Connect(
         failure.set(None);
     };
     // What was wrong is no longer wrong once the token is another.
-    Effect::new(move |before: Option<()>| {
+    Effect::new(move || {
         token.track();
-        if before.is_some() {
-            forget();
-        }
+        forget();
     });
 
     let api = base.as_str().to_owned();

@@ -96,7 +96,7 @@ impl CompanyScope {
         Effect::new(move || feed.set_today(day()));
         // Another token may reach further, or not as far.
         Effect::new(move || {
-            session.renewal.times();
+            session.renewal.times.track();
             scope.refused.set(Vec::new());
             scope.learn_levels();
         });
@@ -147,8 +147,8 @@ impl CompanyScope {
     }
 
     /// Where it stands on the way to the sunset.
-    pub fn sunset(self) -> Signal<Sunset> {
-        self.sunset.into()
+    pub fn sunset(self) -> Memo<Sunset> {
+        self.sunset
     }
 
     /// What people call one of the company's tools; until that is known, what the API calls it.

@@ -32,6 +32,7 @@ pub use secret_queue::{PendingSecret, SecretQueue};
 pub use unfinished::{PermissionDraft, Unfinished};
 pub use writes::{Sent, Unwatched, Write, WriteOutcome, Writes};
 
+use std::rc::Rc;
 use std::time::Duration as Pause;
 
 use client::{Client, Company, Failure, FailureKind, Token};
@@ -116,8 +117,8 @@ impl Session {
             ends_at: RwSignal::new(None),
             now: RwSignal::new(now),
             told_in_vain: StoredValue::new(false),
-            renewal: Renewal::new(),
-            pause: Pausing::new(),
+            renewal: Renewal::default(),
+            pause: Pausing::default(),
             writes: Writes::new(),
             unfinished: Unfinished::new(),
             client: StoredValue::new_local(client),
@@ -239,14 +240,17 @@ impl Session {
 
     /// From now on a refused token is asked for anew, and the request that met it goes on (F38).
     fn take_401s(self) {
-        self.renewal.serve(&self.client(), move |refusal| {
+        self.client().on_refused_token(Rc::new(move |refusal| {
             if refusal.failure.kind == FailureKind::Unauthorized {
                 // What opens nothing is not kept for the tab either (S15).
                 self.storage.forget_token();
             }
             // One that was kept from before, and nobody knows whose it is, is not worth a question.
-            self.me.try_with_untracked(Option::is_some) == Some(true)
-        });
+            if self.me.try_with_untracked(Option::is_some) != Some(true) {
+                return Box::pin(std::future::ready(false));
+            }
+            self.renewal.wait(refusal)
+        }));
     }
 
     fn ask_for_its_end(self) {

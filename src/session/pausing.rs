@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::waiting::Waiting;
 
 /// The pause, while there is one, and the writes that wait for its end.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Pausing {
     /// When it ends, in milliseconds of this machine's clock; `None` when there is none.
     until: RwSignal<Option<f64>>,
@@ -16,13 +16,6 @@ pub struct Pausing {
 }
 
 impl Pausing {
-    pub(super) fn new() -> Self {
-        Self {
-            until: RwSignal::new(None),
-            waiting: Waiting::new(),
-        }
-    }
-
     /// From now on the client's writes wait here.
     pub(super) fn serve(self, client: &Client) {
         client.on_pause(Rc::new(move |seconds| {

@@ -1,8 +1,6 @@
 //! Another token, asked for over whatever is on the screen (F38, F40).
 
-use std::rc::Rc;
-
-use client::{Client, FailureKind, Refusal};
+use client::{FailureKind, Later, Refusal};
 use leptos::prelude::*;
 
 use super::waiting::Waiting;
@@ -17,54 +15,27 @@ pub enum Asking {
 }
 
 /// The question, while there is one, and the requests that wait for its answer.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Renewal {
-    asking: RwSignal<Option<Asking>>,
-    lapsed: RwSignal<bool>,
-    times: RwSignal<u32>,
+    /// Why they are asked; `None` while they are not.
+    pub asking: RwSignal<Option<Asking>>,
+    /// The token was refused, and the person did not want to give a new one yet.
+    pub lapsed: RwSignal<bool>,
+    /// How often there was a new token.
+    pub times: RwSignal<u32>,
     waiting: Waiting,
 }
 
 impl Renewal {
-    pub(super) fn new() -> Self {
-        Self {
-            asking: RwSignal::new(None),
-            lapsed: RwSignal::new(false),
-            times: RwSignal::new(0),
-            waiting: Waiting::new(),
-        }
-    }
-
-    /// From now on the client's requests wait here when their token is refused; `begun` hears what
-    /// the API said.
-    pub(super) fn serve(self, client: &Client, begun: impl Fn(&Refusal) -> bool + 'static) {
-        client.on_refused_token(Rc::new(move |refusal| {
-            if !begun(&refusal) {
-                return Box::pin(std::future::ready(false));
-            }
-            self.asking.try_update(|asking| ask_for(asking, refusal));
-            self.waiting.wait()
-        }));
-    }
-
     /// The person wants to give a new token.
     pub fn ask(self) {
         self.asking.set(Some(Asking::ByChoice));
     }
 
-    /// Why they are asked; `None` while they are not.
-    pub fn asking(self) -> Option<Asking> {
-        self.asking.get()
-    }
-
-    /// Whether the token was refused, and the person did not want to give a new one yet.
-    pub fn has_lapsed(self) -> bool {
-        self.lapsed.get()
-    }
-
-    /// How often there was a new token; reading it in a reactive place runs that again.
-    pub fn times(self) -> u32 {
-        self.times.get()
+    /// A request has met this: it waits for a new token.
+    pub(super) fn wait(self, refusal: Refusal) -> Later<'static, bool> {
+        self.asking.try_update(|asking| ask_for(asking, refusal));
+        self.waiting.wait()
     }
 
     /// There is a new one: what waits goes on.

@@ -5,14 +5,10 @@ use futures_channel::oneshot;
 use leptos::prelude::*;
 
 /// The requests that wait for one answer.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Waiting(StoredValue<Vec<oneshot::Sender<bool>>, LocalStorage>);
 
 impl Waiting {
-    pub(super) fn new() -> Self {
-        Self(StoredValue::new_local(Vec::new()))
-    }
-
     /// Waits for the answer, which is no once the session has ended.
     pub(super) fn wait(self) -> Later<'static, bool> {
         let (sender, receiver) = oneshot::channel();

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use client::bulk::{Gathered, gather};
 use client::{Client, Failure};
-use domain::{Account, CompanyId, Sunset, export};
+use domain::{Account, Sunset, export};
 use js_sys::Array;
 use leptos::html;
 use leptos::prelude::*;
@@ -16,27 +16,15 @@ use crate::i18n::Words;
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, LatestRead};
 
-/// The file as it is being made: parts that the browser keeps, never one long text.
-struct File {
-    parts: Array,
-    sunset: Sunset,
-}
-
-impl File {
-    fn new(sunset: Sunset) -> Self {
-        let parts = Array::of1(&export::beginning().into());
-        Self { parts, sunset }
-    }
-
-    fn add(&self, accounts: &[Arc<Account>]) {
-        let lines = accounts.iter().map(|one| export::line(one, self.sunset));
-        let text = Array::of1(&lines.collect::<String>().into());
-        // A part of its own, so that the text itself need not stay in memory.
-        match Blob::new_with_str_sequence(&text) {
-            Ok(part) => self.parts.push(&part),
-            Err(_) => self.parts.push(&text.get(0)),
-        };
-    }
+/// Adds accounts to the file that is being made: a part of its own, which the browser keeps, so that
+/// the text itself need not stay in memory.
+fn add(parts: &Array, accounts: &[Arc<Account>], sunset: Sunset) {
+    let lines = accounts.iter().map(|one| export::line(one, sunset));
+    let text = Array::of1(&lines.collect::<String>().into());
+    match Blob::new_with_str_sequence(&text) {
+        Ok(part) => parts.push(&part),
+        Err(_) => parts.push(&text.get(0)),
+    };
 }
 
 /// The dialog that shows how far it is.
@@ -59,19 +47,20 @@ pub fn Export(
         state.set(Gathered::default());
         failure.set(None);
         let selection = scope.bulk.selection.get_untracked();
-        let file = File::new(scope.sunset().get_untracked());
+        let sunset = scope.sunset().get_untracked();
         let name = file_name(scope);
         let read = async move |client: Client| {
+            let parts = Array::of1(&export::beginning().into());
             let gathered = gather(&client, &selection, |accounts, gathered| {
-                file.add(&accounts);
+                add(&parts, &accounts, sunset);
                 state.try_set(gathered);
             });
-            Ok((gathered.await?, file))
+            Ok((gathered.await?, parts))
         };
         latest.restart(read, move |answer| match answer {
-            Ok((gathered, file)) => {
+            Ok((gathered, parts)) => {
                 // Where the browser cannot make files, nothing can be done about it.
-                let _ = save_file(&name, "text/csv;charset=utf-8", &file.parts);
+                let _ = save_file(&name, "text/csv;charset=utf-8", &parts);
                 announcer.say(t.exported(gathered.here));
                 open.set(false);
             }
@@ -113,11 +102,8 @@ pub fn Export(
 /// `service-accounts-12-2026-11-24.csv`: whose, and when by the server's clock.
 fn file_name(scope: CompanyScope) -> String {
     let day = scope.client().now().date();
-    let id: CompanyId = scope.id();
-    let id: String = id
-        .as_str()
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect();
+    let id = scope.id();
+    let id = id.as_str().chars().filter(char::is_ascii_alphanumeric);
+    let id: String = id.collect();
     format!("service-accounts-{id}-{day}.csv")
 }

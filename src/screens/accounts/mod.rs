@@ -12,7 +12,7 @@ mod selecting;
 use std::time::Duration;
 
 use client::{Failure, FailureKind};
-use domain::{AccountsQuery, Action, SortKey};
+use domain::{AccountsQuery, Action, Sort, SortKey};
 use leptos::prelude::*;
 
 use crate::components::{
@@ -69,9 +69,8 @@ pub fn Accounts() -> impl IntoView {
     }
 
     let sort = move |key: &'static str| {
-        let chosen = SortKey::ALL.into_iter().find(|one| one.field() == key);
-        if let Some(by) = chosen {
-            query.change(|query| query.sort = query.sort.choose(by));
+        if let Some(chosen) = Sort::parse(key) {
+            query.change(|query| query.sort = query.sort.choose(chosen.by));
         }
     };
     let columns = columns(t, query);

@@ -10,6 +10,7 @@ use crate::session::CompanyScope;
 /// What the address asks of the list, and the way to ask something else.
 #[derive(Clone, Copy)]
 pub struct Query {
+    /// What the address says.
     pub asked: Memo<AccountsQuery>,
     navigator: Navigator,
     scope: CompanyScope,

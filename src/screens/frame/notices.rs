@@ -43,7 +43,7 @@ pub fn TokenNotice() -> impl IntoView {
     let t = Words::expect();
     let session = Session::expect();
     let words = Memo::new(move |_| {
-        if session.renewal.has_lapsed() {
+        if session.renewal.lapsed.get() {
             return Some((t.session_ended(), t.session_lapsed_text()));
         }
         let left = session.ends_soon()?;

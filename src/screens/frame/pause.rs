@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::browser::every;
 use crate::components::{Button, Dialog};
 use crate::i18n::Words;
-use crate::session::Session;
+use crate::session::{Pausing, Session};
 
 /// How often the countdown is brought up to date.
 const TICK: Duration = Duration::from_millis(250);
@@ -35,16 +35,13 @@ pub fn Pause() -> impl IntoView {
                     .into_any()
             }
         >
-            <Countdown />
+            {countdown(t, pause)}
         </Dialog>
     }
 }
 
 /// Said once; the seconds that go by are for the eye.
-#[component]
-fn Countdown() -> impl IntoView {
-    let t = Words::expect();
-    let pause = Session::expect().pause;
+fn countdown(t: Words, pause: Pausing) -> impl IntoView {
     let seconds = RwSignal::new(pause.seconds_left());
     every(TICK, move || {
         let left = pause.seconds_left();

@@ -15,14 +15,14 @@ use crate::session::{Asking, RenewalError, Session};
 pub fn Renew() -> impl IntoView {
     let t = Words::expect();
     let session = Session::expect();
-    let asking = move || session.renewal.asking();
+    let asking = session.renewal.asking;
     let token = RwSignal::new(String::new());
     let error = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     // Nothing of it stays behind when the dialog closes (S12).
     Effect::new(move || {
         token.set(String::new());
-        error.set(match asking() {
+        error.set(match asking.get() {
             // The token that was given for the same request a moment ago.
             Some(Asking::Refused(refusal)) if refusal.again => Some(match refusal.failure.kind {
                 FailureKind::StepUp(_) => t.step_up_again(),
@@ -58,7 +58,7 @@ pub fn Renew() -> impl IntoView {
         });
     };
     // What is asked stays the same while the dialog closes.
-    let demand = Memo::new(move |before: Option<&Option<Demand>>| match asking() {
+    let demand = Memo::new(move |before: Option<&Option<Demand>>| match asking.get() {
         Some(Asking::Refused(refusal)) => match refusal.failure.kind {
             FailureKind::StepUp(step_up) => Some((step_up, refusal.failure.server_message)),
             _ => None,
@@ -72,7 +72,7 @@ pub fn Renew() -> impl IntoView {
     });
     view! {
         <Dialog
-            open=Signal::derive(move || asking().is_some())
+            open=Signal::derive(move || asking.with(Option::is_some))
             title=title
             on_cancel=move |()| session.decline()
         >

@@ -62,13 +62,9 @@ impl Pages {
     /// A page has come. Accounts that another page has already are left out: the list moved on the
     /// server between the two (F24, F31).
     pub(super) fn put(&mut self, number: usize, page: PageOf<Row<Account>>) {
-        let mut seen: HashSet<AccountId> = self
-            .here
-            .iter()
-            .filter(|(other, _)| **other != number)
-            .flat_map(|(_, slot)| slot.accounts())
-            .map(|account| account.id.clone())
-            .collect();
+        let before = self.here.remove(&number);
+        let refetched = before.is_some_and(|slot| slot.rows.is_some());
+        let mut seen: HashSet<_> = self.accounts().map(|one| one.id.clone()).collect();
         let known_total = self.total;
         let count = page.rows.len();
         let mut fresh = false;
@@ -83,10 +79,6 @@ impl Pages {
                 Row::Unreadable(name) => Some(FeedRow::Unreadable(name)),
             })
             .collect();
-        let refetched = self
-            .here
-            .get(&number)
-            .is_some_and(|slot| slot.rows.is_some());
         let moved = known_total.is_some() && known_total != page.total;
         self.list_changed |= !refetched && (rows.len() < count || moved);
         self.total = page.total.or(known_total);
@@ -141,35 +133,30 @@ impl Pages {
     }
 
     pub(super) fn row(&self, index: usize) -> FeedRow {
-        match self.here.get(&(index / self.per_page + 1)) {
-            Some(Slot {
-                rows: Some(rows), ..
-            }) => rows
-                .get(index % self.per_page)
-                .cloned()
-                // A row that another page has already.
-                .unwrap_or(FeedRow::Displaced),
-            Some(Slot { is_due: true, .. }) => FeedRow::Failed,
-            _ => FeedRow::Loading,
+        let Some(slot) = self.here.get(&(index / self.per_page + 1)) else {
+            return FeedRow::Loading;
+        };
+        match &slot.rows {
+            // Where it has none, another page has that row already.
+            Some(rows) => (rows.get(index % self.per_page).cloned()).unwrap_or(FeedRow::Displaced),
+            None if slot.is_due => FeedRow::Failed,
+            None => FeedRow::Loading,
         }
     }
 
     /// How many rows to show. Where the server does not say, one more than are here stands for
     /// those that follow: seeing it fetches them.
     pub(super) fn len(&self) -> usize {
-        match self.last {
+        match (self.last, self.total) {
             // Not even the first page has rows.
-            Some(0) => return 0,
-            Some(last) => {
+            (Some(0), _) => 0,
+            (Some(last), _) => {
                 let rows = self.here.get(&last).and_then(|slot| slot.rows.as_ref());
-                return (last - 1) * self.per_page + rows.map_or(self.per_page, Vec::len);
+                (last - 1) * self.per_page + rows.map_or(self.per_page, Vec::len)
             }
-            None => {}
-        }
-        match self.total {
-            Some(total) => total,
-            None if self.reached == 0 => 0,
-            None => self.reached * self.per_page + 1,
+            (None, Some(total)) => total,
+            (None, None) if self.reached == 0 => 0,
+            (None, None) => self.reached * self.per_page + 1,
         }
     }
 
@@ -202,15 +189,11 @@ impl Pages {
 
     /// Keeps memory bounded (F30): what is far from what is looked at goes.
     fn forget_farthest(&mut self) {
-        while self.here.len() > KEPT {
-            let farthest = self
-                .here
-                .keys()
-                .max_by_key(|number| number.abs_diff(self.near));
-            let Some(number) = farthest.copied() else {
-                return;
-            };
-            self.here.remove(&number);
+        let distance = |number: &&usize| number.abs_diff(self.near);
+        while self.here.len() > KEPT
+            && let Some(&farthest) = self.here.keys().max_by_key(distance)
+        {
+            self.here.remove(&farthest);
         }
     }
 }
