@@ -6,10 +6,10 @@ use domain::{Conflict, Draft, Edited as _};
 use leptos::prelude::*;
 
 use super::editor::Editor;
-use crate::components::{Compared, Comparison, Side, bidi_isolate};
+use crate::components::{Compared, Side, bidi_isolate};
 use crate::i18n::Words;
 use crate::screens::shared::compared::{self, state};
-use crate::screens::shared::conflict_panel::{Told, decisions, note};
+use crate::screens::shared::conflict_panel::{Told, decisions};
 use crate::screens::shared::editing::Editing;
 use crate::screens::shared::fields::Since;
 use crate::screens::shared::messages;
@@ -29,24 +29,14 @@ pub fn since(t: Words, editor: Editor, kept: &StoredDraft) -> Option<Since> {
         Some(who) => t.draft_overtaken_by(&bidi_isolate(&who)),
         None => t.draft_overtaken(),
     };
+    let comparison = decisions(t, editor.editing, left, left_fields, author, None);
+    Some((text, Some(comparison)))
+}
+
+/// The fields that what was left changes, or that have been changed since; there is nothing to decide yet.
+fn left_fields(t: Words, left: &Conflict<Draft>, _: &Draft, _: &Draft) -> Vec<Compared> {
     let wants = |field: &str| !left.mine.keeps(field, &left.before);
-    let (before, now) = (state(&left.before), state(&left.now));
-    let rows = compared::rows(t, before, now, &left.mine, wants);
-    let left = StoredValue::new(left);
-    let known = move |field: &str| {
-        left.with_value(|left| {
-            (editor.editing.authors).with(|authors| author(left, authors, field))
-        })
-    };
-    let comparison = view! {
-        <Comparison
-            words=messages::comparison(t)
-            rows=rows
-            note=note(t, known)
-            on_choose=Callback::new(|_| ())
-        />
-    };
-    Some((text, Some(comparison.into_any())))
+    compared::rows(t, state(&left.before), state(&left.now), &left.mine, wants)
 }
 
 /// What has become of two edits that have met.

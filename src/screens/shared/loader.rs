@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use client::{Client, Failure, Later};
+use client::{Client, Failure};
 use leptos::prelude::*;
 
 use super::messages;
@@ -10,14 +10,11 @@ use crate::components::{Card, Loading, SkeletonWidth, skeletons};
 use crate::i18n::Words;
 use crate::session::{CompanyScope, LatestRead};
 
-type Read<T> = Box<dyn Fn(Client) -> Later<'static, Result<T, Failure>>>;
-
 /// Reads something until the owner's end, with a client whose reads end then, too (F34).
 pub struct Loader<T: 'static> {
     /// `None` while it is being read.
     loaded: RwSignal<Option<Result<T, Failure>>>,
-    latest: LatestRead,
-    read: StoredValue<Read<T>, LocalStorage>,
+    read: StoredValue<Box<dyn Fn()>, LocalStorage>,
 }
 
 impl<T> Clone for Loader<T> {
@@ -34,25 +31,23 @@ impl<T: Clone + Send + Sync> Loader<T> {
         scope: CompanyScope,
         read: impl AsyncFn(Client) -> Result<T, Failure> + 'static,
     ) -> Self {
+        let (loaded, latest) = (RwSignal::new(None), LatestRead::new(scope.client()));
         let read = Rc::new(read);
-        let read: Read<T> = Box::new(move |client| {
+        let restart = move || {
             let read = Rc::clone(&read);
-            Box::pin(async move { read(client).await })
-        });
+            let here = move |answer| loaded.set(Some(answer));
+            loaded.set(None);
+            latest.restart(async move |client| read(client).await, here);
+        };
         Self {
-            loaded: RwSignal::new(None),
-            latest: LatestRead::new(scope.client()),
-            read: StoredValue::new_local(read),
+            loaded,
+            read: StoredValue::new_local(Box::new(restart)),
         }
     }
 
     /// Reads it, or reads it again.
     pub fn read(self) {
-        self.loaded.set(None);
-        self.latest.restart(
-            move |client| self.read.with_value(|read| read(client)),
-            move |answer| self.loaded.set(Some(answer)),
-        );
+        self.read.with_value(|read| read());
     }
 
     /// Reads it again when pressed.

@@ -12,14 +12,8 @@ pub enum Deed {
     Retyped(Typed, Typed),
     /// A field went from one value to another; either may be nothing.
     Changed(FieldChange),
-    /// The account's level went the same way on some tools, which are told by their codes.
-    Levels {
-        tools: Vec<String>,
-        from: String,
-        to: String,
-        /// A reset took it.
-        lost: bool,
-    },
+    /// The account's level went from one to another.
+    Levels(Levels),
     /// The contact came into another company's directory.
     ContactAdded(Option<String>),
     /// It was taken out of there.
@@ -35,6 +29,17 @@ pub struct Typed {
     pub kind: String,
     /// The app's name at that time.
     pub app: Option<String>,
+}
+
+/// The account's level, which went the same way on some tools.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Levels {
+    /// The tools, by their codes.
+    pub tools: Vec<String>,
+    pub from: String,
+    pub to: String,
+    /// A reset took it.
+    pub lost: bool,
 }
 
 const NAME: &str = "name";
@@ -88,23 +93,20 @@ pub fn deeds(event: &Event) -> Vec<Deed> {
 fn add_level(deeds: &mut Vec<Deed>, tool: &str, change: &FieldChange, resets: bool) {
     // A server may leave out the level that is no level.
     let code = |level: &Option<String>| level.clone().unwrap_or_else(|| "none".to_owned());
-    let way = (code(&change.from), code(&change.to));
+    let (from, to) = (code(&change.from), code(&change.to));
     for deed in deeds.iter_mut() {
-        if let Deed::Levels {
-            tools, from, to, ..
-        } = deed
-            && (&*from, &*to) == (&way.0, &way.1)
+        if let Deed::Levels(one) = deed
+            && (&one.from, &one.to) == (&from, &to)
         {
-            return tools.push(tool.to_owned());
+            return one.tools.push(tool.to_owned());
         }
     }
-    let (from, to) = way;
-    deeds.push(Deed::Levels {
+    deeds.push(Deed::Levels(Levels {
         tools: vec![tool.to_owned()],
         lost: resets && to == "none",
         from,
         to,
-    });
+    }));
 }
 
 impl Deed {
@@ -114,7 +116,7 @@ impl Deed {
             Self::Created(..) => &[NAME, APP_TYPE, APP],
             Self::Retyped(..) => &[APP_TYPE, APP],
             Self::ContactAdded(_) | Self::ContactRemoved(_) => &[DIRECTORY],
-            Self::Changed(_) | Self::Levels { .. } | Self::Act(_) => &[],
+            Self::Changed(_) | Self::Levels(_) | Self::Act(_) => &[],
         }
     }
 }
@@ -212,11 +214,13 @@ mod tests {
                 change("permissions.planroom", Some("none"), Some("read_only")),
             ],
         );
-        let levels = |tools: &[&str], from: &str, to: &str| Deed::Levels {
-            tools: tools.iter().map(|&tool| tool.to_owned()).collect(),
-            from: from.to_owned(),
-            to: to.to_owned(),
-            lost: false,
+        let levels = |tools: &[&str], from: &str, to: &str| {
+            Deed::Levels(Levels {
+                tools: tools.iter().map(|&tool| tool.to_owned()).collect(),
+                from: from.to_owned(),
+                to: to.to_owned(),
+                lost: false,
+            })
         };
         assert_eq!(
             deeds(&changed),
@@ -237,12 +241,12 @@ mod tests {
             deeds(&reset),
             [
                 Deed::Act("secret_reset".to_owned()),
-                Deed::Levels {
+                Deed::Levels(Levels {
                     tools: vec!["documents".to_owned()],
                     from: "admin".to_owned(),
                     to: "none".to_owned(),
                     lost: true,
-                },
+                }),
             ]
         );
     }

@@ -35,18 +35,14 @@ pub fn sentence(t: Words, who: &str, deed: &Deed, tool_name: impl Fn(&str) -> St
         }
         Deed::Retyped(from, to) => t.event_retyped(who, &typed(t, from), &typed(t, to)),
         Deed::Changed(change) => changed(t, who, change),
-        Deed::Levels {
-            tools,
-            from,
-            to,
-            lost,
-        } => {
-            let names = tools.iter().map(|tool| bidi_isolate(&tool_name(tool)));
+        Deed::Levels(went) => {
+            let (from, to) = (level(&went.from), level(&went.to));
+            let names = went.tools.iter().map(|tool| bidi_isolate(&tool_name(tool)));
             let names = t.list(&names.collect::<Vec<_>>());
-            if *lost {
-                t.event_lost(&level(from), &names)
+            if went.lost {
+                t.event_lost(&from, &names)
             } else {
-                t.event_levels(tools.len(), who, &names, &level(to), &level(from))
+                t.event_levels(went.tools.len(), who, &names, &to, &from)
             }
         }
         Deed::ContactAdded(name) => t.event_contact_added(who, &company(name)),
