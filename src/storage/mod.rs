@@ -1,9 +1,9 @@
 //! The only door to the browser's storage.
 //!
 //! What may be there: the token, for this tab, when the person ticked "keep for this tab" (S11);
-//! the company and the theme that they chose last; edits that have not been sent; which account is being replaced by which, by their
-//! ids. Nothing when the host forbids it (S36), and
-//! nothing when the browser does: everything works without, and edits are in memory then.
+//! the company and the theme that they chose last; edits that have not been sent; which account is being
+//! replaced by which, by their ids. Nothing when the host forbids it (S36), and nothing when the browser
+//! does: everything works without, and edits are in memory then.
 
 mod drafts;
 mod tab_lock;
@@ -132,20 +132,20 @@ impl Storage {
         Some(AccountId::from_link(found.2.as_str()))
     }
 
-    /// Remembers that `new` takes the place of `old`. Where the storage is full, the link is the only way
-    /// to go on.
-    pub fn keep_replacement(self, company: &CompanyId, old: &AccountId, new: &AccountId) {
+    /// Remembers that `new` takes the place of `old`; `None` forgets it. Where the storage is full, the
+    /// link is the only way to go on.
+    pub fn remember_replacement(
+        self,
+        company: &CompanyId,
+        old: &AccountId,
+        new: Option<&AccountId>,
+    ) {
         let mut known = self.replacements();
         known.retain(|one| !is_of(one, company, old));
-        let [company, old, new] = [company.as_str(), old.as_str(), new.as_str()].map(str::to_owned);
-        known.push((company, old, new));
-        self.set(REPLACEMENTS, known);
-    }
-
-    /// Forgets that `old` is being replaced.
-    pub fn forget_replacement(self, company: &CompanyId, old: &AccountId) {
-        let mut known = self.replacements();
-        known.retain(|one| !is_of(one, company, old));
+        known.extend(new.map(|new| {
+            let (company, old, new) = (company.as_str(), old.as_str(), new.as_str());
+            (company.to_owned(), old.to_owned(), new.to_owned())
+        }));
         if known.is_empty() {
             self.delete(REPLACEMENTS);
         } else {

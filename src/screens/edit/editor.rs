@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::browser::BrowserUnicode;
 use crate::screens::shared::editing::{Editing, Form};
-use crate::screens::shared::fields::{DraftAutosave, Fields};
+use crate::screens::shared::fields::{DraftAutosave, Fields, Typed};
 use crate::screens::shared::links::account_route;
 use crate::session::{Authors, CompanyScope, Sent, Write, WriteOutcome};
 use crate::storage::{DraftForm, StoredDraft};
@@ -31,7 +31,7 @@ impl Editor {
         let form = Form {
             value: Signal::derive(move || fields.draft()),
             fill: Callback::new(move |draft| fields.fill(&draft)),
-            is_half_entered: Signal::derive(move || fields.app_text.is_open()),
+            is_half_entered: Signal::derive(move || fields.app.is_open()),
         };
         let editor = Self {
             scope,
@@ -39,11 +39,8 @@ impl Editor {
             fields,
             autosave: DraftAutosave::new(scope, DraftForm::Edit(id), start),
         };
-        editor.autosave.keep(
-            Signal::derive(move || editor.to_keep().0),
-            Signal::derive(move || editor.to_keep().1),
-            Signal::derive(move || editor.editing.is_dirty()),
-        );
+        let unsaved = move || editor.editing.is_dirty().then(|| editor.to_keep());
+        editor.autosave.keep(Box::new(unsaved));
         editor
     }
 
@@ -55,7 +52,7 @@ impl Editor {
 
     /// What to keep, and what it is made of: for as long as two edits that have met are not saved,
     /// what both began with, so that they meet again when somebody comes back to them (F41).
-    fn to_keep(self) -> (Draft, (Draft, Option<VersionMark>)) {
+    fn to_keep(self) -> Typed {
         let mine = self.fields.draft();
         let as_begun = self.editing.conflict.with(|met| {
             let met = met.as_ref()?;
@@ -130,7 +127,7 @@ impl Editor {
     /// Puts the form back to the account as it is.
     pub fn use_theirs(self) {
         self.fields.uncheck();
-        self.fields.app_text.give_up();
+        self.fields.app.give_up();
         self.editing.use_theirs();
     }
 

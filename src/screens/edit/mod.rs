@@ -117,7 +117,7 @@ fn LeftBehind(id: AccountId) -> impl IntoView {
         None => messages::creation_ended(t, scope.sunset().get()),
     });
     let anew = move |kept: StoredDraft| {
-        autosave.forget();
+        autosave.give_up();
         navigator.go(prefilled_route(scope, kept.mine));
     };
     view! {

@@ -13,7 +13,7 @@ use super::editor::PermissionsEditor;
 use crate::components::{Button, ButtonKind, ComboOption, Dialog, focus_id, unique_id};
 use crate::i18n::Words;
 use crate::screens::shared::messages;
-use crate::screens::shared::picker::{Choosable, Picker, PickerWords, Source, TypedText};
+use crate::screens::shared::picker::{Choosable, Choosing, Picker, Source};
 use crate::session::CompanyScope;
 
 /// An account to copy from.
@@ -36,6 +36,18 @@ impl Choosable for Original {
             detail: None,
         }
     }
+
+    fn counted(t: Words, count: usize) -> String {
+        t.accounts_count(count)
+    }
+
+    fn unknown(t: Words, text: &str) -> String {
+        t.account_unknown(text)
+    }
+
+    fn several(t: Words) -> String {
+        t.account_several()
+    }
 }
 
 /// Asks which account to copy from, while `open` says so.
@@ -43,8 +55,7 @@ impl Choosable for Original {
 pub fn CopyFrom(editor: PermissionsEditor, open: RwSignal<bool>) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
-    let chosen = RwSignal::new(None::<Original>);
-    let typed = TypedText::new();
+    let original = Choosing::new(others(editor.editing.account_id()));
     let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     // Which opening of the dialog this is: what an earlier one asked for is called off.
@@ -53,26 +64,27 @@ pub fn CopyFrom(editor: PermissionsEditor, open: RwSignal<bool>) -> impl IntoVie
         opening.update_value(|opening| *opening += 1);
         busy.set(false);
         if open.get() {
-            chosen.set(None);
+            original.fill(None);
             problem.set(None);
         }
+        original.restart();
     });
     // What is typed since is looked at anew.
     Effect::new(move || {
-        chosen.track();
-        typed.problem.track();
+        original.chosen.track();
+        original.problem.track();
         problem.set(None);
     });
     let wrong = MaybeProp::derive(move || {
-        let of_the_text = move || typed.problem.get().filter(|_| typed.left.get());
+        let of_the_text = move || original.problem.get().filter(|_| original.left.get());
         problem.get().or_else(of_the_text)
     });
     let near = NodeRef::<html::P>::new();
     let field_id = StoredValue::new(unique_id("original"));
     let client = StoredValue::new_local(scope.client_here());
     let copy = move || {
-        let Some(original) = chosen.get_untracked() else {
-            let of_the_text = typed.problem.get_untracked();
+        let Some(chosen) = original.chosen.get_untracked() else {
+            let of_the_text = original.problem.get_untracked();
             problem.set(Some(of_the_text.unwrap_or_else(|| t.copy_from_required())));
             if let Some(near) = near.get_untracked() {
                 field_id.with_value(|id| focus_id(&near, id));
@@ -84,7 +96,7 @@ pub fn CopyFrom(editor: PermissionsEditor, open: RwSignal<bool>) -> impl IntoVie
         let client = client.get_value();
         let asked = opening.get_value();
         spawn_local(async move {
-            let answer = client.permissions(&original.0.id).await;
+            let answer = client.permissions(&chosen.0.id).await;
             if opening.try_get_value() != Some(asked) {
                 return; // they have left, or called it off
             }
@@ -99,7 +111,7 @@ pub fn CopyFrom(editor: PermissionsEditor, open: RwSignal<bool>) -> impl IntoVie
         });
     };
     let cancel = move |()| {
-        typed.call_off();
+        original.call_off();
         open.set(false);
     };
     view! {
@@ -112,8 +124,8 @@ pub fn CopyFrom(editor: PermissionsEditor, open: RwSignal<bool>) -> impl IntoVie
                     <Button
                         label=t.copy_levels()
                         kind=ButtonKind::Primary
-                        busy=Signal::derive(move || busy.get() || typed.waiting.get())
-                        on_press=move |()| typed.once_known(copy)
+                        busy=Signal::derive(move || busy.get() || original.waiting.get())
+                        on_press=move |()| original.once_known(copy)
                     />
                     <Button label=t.cancel() on_press=cancel />
                 }
@@ -122,18 +134,10 @@ pub fn CopyFrom(editor: PermissionsEditor, open: RwSignal<bool>) -> impl IntoVie
         >
             <p node_ref=near>{t.copy_from_text()}</p>
             <Picker
-                source=others(editor.editing.account_id())
-                chosen=chosen
-                typed=typed
-                words=PickerWords {
-                    label: t.copy_from_field(),
-                    hint: None,
-                    placeholder: t.copy_from_placeholder(),
-                    toggle: t.copy_from_show(),
-                    count: Words::accounts_count,
-                    unknown: Words::account_unknown,
-                    several: Words::account_several,
-                }
+                choosing=original
+                label=t.copy_from_field()
+                placeholder=t.copy_from_placeholder()
+                toggle=t.copy_from_show()
                 error=wrong
                 id=field_id.get_value()
             />

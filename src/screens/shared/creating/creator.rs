@@ -50,11 +50,10 @@ impl AccountCreator {
             start: StoredValue::new(start),
             form: StoredValue::new(form),
         };
-        creator.autosave.keep(
-            Signal::derive(move || creator.fields.draft()),
-            Signal::derive(move || creator.base()),
-            Signal::derive(move || creator.is_dirty()),
-        );
+        creator.autosave.keep(Box::new(move || {
+            let is_dirty = creator.is_dirty();
+            is_dirty.then(|| (creator.fields.draft(), creator.base()))
+        }));
         creator
     }
 
@@ -71,8 +70,7 @@ impl AccountCreator {
     /// Whether anything is typed of which no account has come yet.
     fn is_dirty(self) -> bool {
         let draft = self.fields.draft();
-        let touched =
-            self.fields.app_text.is_open() || self.start.with_value(|start| draft != *start);
+        let touched = self.fields.app.is_open() || self.start.with_value(|start| draft != *start);
         touched && self.done.with(|done| done.as_ref() != Some(&draft))
     }
 

@@ -3,18 +3,9 @@
 use client::FieldProblem;
 use domain::{AppProblem, ChangeLine, Draft, NameProblem};
 
-use super::state::{CUSTOM, MARKETPLACE};
-use crate::components::{ChangeRow, Choice, bidi_isolate};
+use crate::components::{ChangeRow, bidi_isolate};
 use crate::i18n::Words;
 use crate::screens::shared::messages;
-
-/// The App Types that can be chosen.
-pub fn app_type_choices(t: Words) -> Vec<Choice> {
-    vec![
-        Choice::new(MARKETPLACE, t.marketplace()).hint(t.marketplace_hint()),
-        Choice::new(CUSTOM, t.custom()).hint(t.custom_hint()),
-    ]
-}
 
 /// Why a name is not accepted (N1–N4).
 pub fn name_problem(t: Words, problem: &NameProblem) -> String {
