@@ -52,7 +52,7 @@ impl LockWait {
         let granted = request(name, ("signal", &self.0.signal()), let_go);
         async move {
             match granted {
-                Some(granted) => JsFuture::from(granted).await.is_ok(),
+                Some(granted) => granted.await.is_ok(),
                 None => true,
             }
         }
@@ -68,17 +68,14 @@ impl Drop for LockWait {
 /// Whether somebody holds a name.
 pub async fn is_locked(name: &str) -> bool {
     let look = Closure::once_into_js(|lock: JsValue| JsValue::from_bool(lock.is_null()));
-    let looked = request(name, ("ifAvailable", &JsValue::TRUE), look);
-    match looked {
-        Some(looked) => JsFuture::from(looked)
-            .await
-            .is_ok_and(|held| held.is_truthy()),
+    match request(name, ("ifAvailable", &JsValue::TRUE), look) {
+        Some(looked) => looked.await.is_ok_and(|is_held| is_held.is_truthy()),
         None => false,
     }
 }
 
 /// `navigator.locks.request`, which `web-sys` does not count as settled yet.
-fn request(name: &str, (option, value): (&str, &JsValue), then: JsValue) -> Option<Promise> {
+fn request(name: &str, (option, value): (&str, &JsValue), then: JsValue) -> Option<JsFuture> {
     let navigator = web_sys::window()?.navigator();
     let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
     let request: Function = Reflect::get(&locks, &"request".into())
@@ -88,5 +85,5 @@ fn request(name: &str, (option, value): (&str, &JsValue), then: JsValue) -> Opti
     let options = Object::new();
     Reflect::set(&options, &option.into(), value).ok()?;
     let answer = request.call3(&locks, &name.into(), &options, &then).ok()?;
-    answer.dyn_into().ok()
+    answer.dyn_into::<Promise>().ok().map(JsFuture::from)
 }

@@ -12,7 +12,7 @@ mod selecting;
 use std::time::Duration;
 
 use client::FailureKind;
-use domain::{AccountsQuery, Action, SortKey};
+use domain::{AccountsQuery, SortKey};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -151,11 +151,6 @@ fn New() -> impl IntoView {
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let denied = scope.denied(Action::Manage);
-    let reason = MaybeProp::derive(move || match denied.get() {
-        Some(denied) => Some(messages::denied(t, denied)),
-        None => messages::creation_ended(t, scope.sunset().get()),
-    });
     let open = move |()| {
         navigator.go(scope.route(Screen::New));
     };
@@ -172,7 +167,7 @@ fn New() -> impl IntoView {
             label=t.new_title()
             icon=Icon::Plus
             kind=ButtonKind::Primary
-            disabled_reason=reason
+            disabled_reason=messages::why_no_new(t, scope)
             on_press=open
         />
         </div>

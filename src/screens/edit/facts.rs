@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::{Banner, Copyable, Fact, Facts, Section, Tone, bidi_isolate, rich_text};
 use crate::i18n::Words;
-use crate::screens::shared::messages;
+use crate::screens::shared::messages::{self, Message};
 use crate::session::CompanyScope;
 
 /// Client id, health, permissions, contact, dates and people.
@@ -60,7 +60,7 @@ fn trouble(t: Words, account: &Account, health: &Health) -> AnyView {
     let reasons: Vec<_> = messages::reasons(health)
         .iter()
         .map(|reason| {
-            let (title, text) = (messages::reason(t, reason), messages::way_out(t, reason));
+            let Message { title, text } = messages::reason(t, reason);
             view! { <Banner tone=Tone::Danger title=title text=text /> }
         })
         .collect();

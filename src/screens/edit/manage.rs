@@ -29,11 +29,6 @@ pub fn Manage(
     let resetting = RwSignal::new(false);
     let deleting = RwSignal::new(false);
     let reason = MaybeProp::derive(move || denied.get());
-    let no_new = MaybeProp::derive(move || {
-        denied
-            .get()
-            .or_else(|| messages::creation_ended(t, scope.sunset().get()))
-    });
     let buttons = view! {
         <RouteLink
             to=permissions_route(scope, id)
@@ -50,7 +45,7 @@ pub fn Manage(
         <Button
             label=t.replace()
             icon=Icon::Refresh
-            disabled_reason=no_new
+            disabled_reason=messages::why_no_new(t, scope)
             on_press=move |()| navigator.go(replace.clone())
         />
         <Button

@@ -111,11 +111,6 @@ fn LeftBehind(id: AccountId) -> impl IntoView {
     let scope = CompanyScope::expect();
     let navigator = Navigator::expect();
     let autosave = DraftAutosave::new(scope, DraftForm::Edit(id), Draft::default());
-    let denied = scope.denied(Action::Manage);
-    let reason = MaybeProp::derive(move || match denied.get() {
-        Some(denied) => Some(messages::denied(t, denied)),
-        None => messages::creation_ended(t, scope.sunset().get()),
-    });
     let anew = move |kept: StoredDraft| {
         autosave.give_up();
         navigator.go(prefilled_route(scope, kept.mine));
@@ -125,7 +120,7 @@ fn LeftBehind(id: AccountId) -> impl IntoView {
             autosave=autosave
             restore_label=t.create_anew()
             restore=Callback::new(anew)
-            denied=reason
+            denied=messages::why_no_new(t, scope)
             since=Some(Callback::new(move |_| Some((t.draft_of_the_gone(), None))))
         />
     }

@@ -32,8 +32,7 @@ pub fn CreateForm(
 ) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
-    let barrier = barrier(t, scope);
-    let denied = MaybeProp::derive(move || barrier.get().map(|(_, text)| text));
+    let denied = messages::why_no_new(t, scope);
     let write = Write::Create(keeps.clone());
     let creator = AccountCreator::new(scope, start, keeps);
     if let Some(draft) = &filled {
@@ -41,7 +40,7 @@ pub fn CreateForm(
     }
     view! {
         <div class="sa-stack sa-form">
-            <Barrier barrier=barrier />
+            <Barrier text=denied />
             {lead.run()}
             <AccountForm
                 fields=creator.fields
@@ -78,26 +77,18 @@ pub fn CreateForm(
     }
 }
 
-/// Why nothing can be created, in a line and a sentence. W1 first: dates are no concern of somebody who
-/// may not create anyway (D1).
-fn barrier(t: Words, scope: CompanyScope) -> Signal<Option<(String, String)>> {
-    let denied = scope.denied(Action::Manage);
-    Signal::derive(move || match denied.get() {
-        Some(denied) => Some((t.read_only_title(), messages::denied(t, denied))),
-        None => messages::creation_ended(t, scope.sunset().get())
-            .map(|text| (t.creation_ended_title(), text)),
-    })
-}
-
-/// Says so, and where to read on.
+/// Says why nothing can be created, and where to read on.
 #[component]
-fn Barrier(barrier: Signal<Option<(String, String)>>) -> impl IntoView {
+fn Barrier(text: MaybeProp<String>) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let denied = scope.denied(Action::Manage);
     move || {
-        let (title, text) = barrier.get()?;
-        let help = denied.get().is_none().then(|| messages::read_on(t, scope));
+        let text = text.get()?;
+        let (title, help) = match denied.get() {
+            Some(_) => (t.read_only_title(), None),
+            None => (t.creation_ended_title(), messages::read_on(t, scope)),
+        };
         Some(view! { <Banner tone=Tone::Info title=title text=text>{help}</Banner> })
     }
 }

@@ -44,8 +44,8 @@ pub struct DraftAutosave {
     typed: StoredValue<Option<StoredDraft>>,
     /// Will keep what was typed a moment ago.
     soon: StoredValue<Option<Timer>, LocalStorage>,
-    /// What of this form is under way, and kept whatever becomes of the form.
-    sent: RwSignal<Option<StoredDraft>>,
+    /// What was sent last: kept while it is under way, whatever becomes of the form.
+    sent: StoredValue<Option<StoredDraft>>,
     /// Where this form's draft is kept, while there is one. Other tabs see by the lock that it is
     /// this one's.
     own: StoredValue<Option<(DraftSlot, TabLock)>>,
@@ -66,7 +66,7 @@ impl DraftAutosave {
             start: StoredValue::new(start),
             typed: StoredValue::new(None),
             soon: StoredValue::new_local(None),
-            sent: RwSignal::new(None),
+            sent: StoredValue::new(None),
             own: StoredValue::new(None),
             others: RwSignal::new(Vec::new()),
             waiting: StoredValue::new_local(LockWait::new()),
@@ -88,8 +88,9 @@ impl DraftAutosave {
     /// Keeps what is typed, for as long as there is something to lose, soon after it was typed and at
     /// once when the page is put away.
     pub fn keep(self, unsaved: Box<dyn Fn() -> Option<Typed>>) {
+        let is_sent = Memo::new(move |_| self.is_sent());
         Effect::new(move || {
-            self.sent.track();
+            is_sent.track();
             // When it was typed, not when it is written: a page that is put away writes once more.
             let typed = unsaved().map(|typed| self.draft(typed));
             let is_any = typed.is_some();
@@ -111,8 +112,7 @@ impl DraftAutosave {
 
     /// The draft that is offered.
     pub fn offered(self) -> Option<StoredDraft> {
-        self.others
-            .with(|others| others.iter().find_map(|(_, left)| left.clone()))
+        self.first_left().map(|(_, draft)| draft)
     }
 
     /// Whether what is typed is under way to the API.
@@ -134,7 +134,7 @@ impl DraftAutosave {
     /// The person takes the draft that is offered up again: it is this form's own from now on. What
     /// was typed before has to make room for it, and is offered in its turn.
     pub fn take_up(self) -> Option<StoredDraft> {
-        let (slot, draft) = self.first_left()?;
+        let (slot, draft) = untrack(|| self.first_left())?;
         self.store_what_waits();
         let own = self.own.try_update_value(Option::take).flatten();
         let instead = own.and_then(|(own, _)| Some((own, Some(self.typed.get_value()?))));
@@ -150,7 +150,7 @@ impl DraftAutosave {
 
     /// The person does not want the draft that is offered.
     pub fn discard(self) {
-        if let Some((slot, _)) = self.first_left() {
+        if let Some((slot, _)) = untrack(|| self.first_left()) {
             self.storage().forget_draft(&slot);
             self.others
                 .update(|others| others.retain(|one| one.0 != slot));
@@ -164,19 +164,17 @@ impl DraftAutosave {
         self.write(&draft);
         let slot = self.own_slot();
         // Nothing is kept as long as it is not known whose it is.
-        self.sent.set(slot.is_some().then_some(draft));
+        self.sent.set_value(slot.is_some().then_some(draft));
         SentDraft {
             storage: self.storage(),
             slot,
-            draft: self.sent,
         }
     }
 
     /// Whether this is something else than what is under way, if anything is: that is not lost by
     /// leaving.
     pub fn differs_from_sent(self, mine: &Draft) -> Option<bool> {
-        self.sent
-            .with(|sent| sent.as_ref().map(|sent| sent.mine != *mine))
+        self.under_way().map(|sent| sent.mine != *mine)
     }
 
     /// The person gives up what is typed; what is under way is none of that.
@@ -188,7 +186,8 @@ impl DraftAutosave {
     /// Keeps what there is to keep of this form now.
     fn store(self) {
         self.soon.set_value(None);
-        match self.typed.get_value().or(self.sent.get_untracked()) {
+        let typed = self.typed.get_value();
+        match typed.or_else(|| untrack(|| self.under_way())) {
             Some(draft) => self.write(&draft),
             None => self.forget(),
         }
@@ -218,6 +217,10 @@ impl DraftAutosave {
         if !is_kept && self.scope.session().says_that_nothing_is_kept() {
             self.in_vain.set(true);
         }
+    }
+
+    fn under_way(self) -> Option<StoredDraft> {
+        self.is_sent().then(|| self.sent.get_value())?
     }
 
     fn own_slot(self) -> Option<DraftSlot> {
@@ -306,8 +309,7 @@ impl DraftAutosave {
 
     fn first_left(self) -> Option<(DraftSlot, StoredDraft)> {
         let left = |(slot, left): &Other| Some((slot.clone(), left.clone()?));
-        self.others
-            .with_untracked(|others| others.iter().find_map(left))
+        self.others.with(|others| others.iter().find_map(left))
     }
 
     fn storage(self) -> Storage {
@@ -341,13 +343,12 @@ fn is_open((_, left): &Other) -> bool {
     left.is_none()
 }
 
-/// The draft that a form has sent: it stays stored until this is dropped.
+/// The draft that a form has sent.
 #[derive(Debug)]
 pub struct SentDraft {
     storage: Storage,
     /// Where it is kept, if it is.
     slot: Option<DraftSlot>,
-    draft: RwSignal<Option<StoredDraft>>,
 }
 
 impl SentDraft {
@@ -361,11 +362,5 @@ impl SentDraft {
     /// Whether it is kept, for when it comes to nothing.
     pub fn is_kept(&self) -> bool {
         self.slot.is_some()
-    }
-}
-
-impl Drop for SentDraft {
-    fn drop(&mut self) {
-        self.draft.try_set(None);
     }
 }
