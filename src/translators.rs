@@ -77,7 +77,8 @@ fn translation(record: &MutationRecord) -> Option<Element> {
             && element.parent_node() == record.target()
             && next.is_none_or(|next| !is_holder(&next))
     };
-    let mut elements = around.into_iter().flatten().filter_map(element);
+    let nodes = around.into_iter().flatten();
+    let mut elements = nodes.filter_map(|node| node.dyn_into().ok());
     elements.find(is_new)
 }
 
@@ -119,8 +120,4 @@ fn holder_of(node: &Node) -> Option<Element> {
 
 fn is_holder(element: &Element) -> bool {
     element.class_list().contains(HOLDER)
-}
-
-fn element(node: Node) -> Option<Element> {
-    node.dyn_into().ok()
 }

@@ -3,7 +3,7 @@
 use js_sys::{Array, Date as JsDate, Function, Intl as Js, Object, Reflect};
 use leptos::prelude::*;
 use time::{Date, Duration, OffsetDateTime, UtcOffset};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 /// The formats of one language.
 #[derive(Clone, Copy, Debug)]
@@ -45,34 +45,33 @@ impl Intl {
 
     pub(super) fn plural_category(self, count: usize) -> String {
         self.0
-            .with_value(|intl| text_of(intl.plurals.select(as_number(count)).into()))
+            .with_value(|intl| intl.plurals.select(as_number(count)).into())
     }
 
     /// `12,345`.
     pub fn number(self, count: usize) -> String {
-        self.0
-            .with_value(|intl| called(&intl.numbers, &as_number(count).into()))
+        self.formatted(|intl| &intl.numbers, &as_number(count).into())
     }
 
     /// Several things as one: "Budget, Documents, and Reports".
     pub fn list(self, things: &[String]) -> String {
-        let things: Array = things
-            .iter()
-            .map(|thing| JsValue::from_str(thing))
-            .collect();
+        let things: Array = things.iter().map(JsValue::from).collect();
         self.0.with_value(|intl| intl.lists.format(&things).into())
     }
 
     /// A day: "March 18, 2025".
     pub fn day(self, day: Date) -> String {
         let noon = day.midnight().assume_utc() + Duration::hours(12);
-        self.0.with_value(|intl| called(&intl.days, &js_date(noon)))
+        self.formatted(|intl| &intl.days, &js_date(noon))
     }
 
     /// A moment to the second, in the reader's own time zone, which is named.
     pub fn moment(self, time: OffsetDateTime) -> String {
-        self.0
-            .with_value(|intl| called(&intl.moments, &js_date(time)))
+        self.formatted(|intl| &intl.moments, &js_date(time))
+    }
+
+    fn formatted(self, format: fn(&Formatters) -> &Function, value: &JsValue) -> String {
+        self.0.with_value(|intl| called(format(intl), value))
     }
 
     /// A span of time: "5 minutes", "90 seconds".
@@ -88,38 +87,38 @@ impl Intl {
     pub fn relative(self, time: OffsetDateTime, now: OffsetDateTime) -> String {
         let (amount, unit) = in_unit(time - now);
         self.0
-            .with_value(|intl| text_of(intl.relative.format(amount, unit).into()))
+            .with_value(|intl| intl.relative.format(amount, unit).into())
     }
 }
 
-/// A span in the largest unit that it is a whole number of.
+/// Seconds, and what so many are called, the longest first.
+const UNITS: [(u32, &str); 6] = [
+    (365 * 86_400, "year"),
+    (30 * 86_400, "month"),
+    (7 * 86_400, "week"),
+    (86_400, "day"),
+    (3600, "hour"),
+    (60, "minute"),
+];
+
+/// A span in days or less, in the largest unit that it is a whole number of.
 fn in_whole_units(seconds: u32) -> (u32, &'static str) {
-    const UNITS: [(u32, &str); 3] = [(86_400, "day"), (3600, "hour"), (60, "minute")];
-    let unit = UNITS
-        .into_iter()
-        .find(|(length, _)| seconds.is_multiple_of(*length));
-    let (length, unit) = unit.unwrap_or((1, "second"));
+    let mut units = UNITS[3..].iter();
+    let unit = units.find(|(length, _)| seconds.is_multiple_of(*length));
+    let (length, unit) = unit.unwrap_or(&(1, "second"));
     (seconds / length, unit)
 }
 
 /// A span in the largest unit that it fills; towards the past it is negative.
 fn in_unit(span: Duration) -> (f64, &'static str) {
-    const UNITS: [(i64, &str); 6] = [
-        (365 * 86_400, "year"),
-        (30 * 86_400, "month"),
-        (7 * 86_400, "week"),
-        (86_400, "day"),
-        (3600, "hour"),
-        (60, "minute"),
-    ];
     let seconds = span.whole_seconds();
     let unit = UNITS
-        .into_iter()
-        .find(|(length, _)| seconds.abs() >= *length);
+        .iter()
+        .find(|(length, _)| seconds.abs() >= i64::from(*length));
     // Less than a minute is "this minute": nobody wants to see seconds tick.
-    let (length, unit) = unit.unwrap_or((60, "minute"));
+    let (length, unit) = unit.unwrap_or(&(60, "minute"));
     #[allow(clippy::cast_precision_loss)] // a few thousand at most
-    let amount = (seconds / length) as f64;
+    let amount = (seconds / i64::from(*length)) as f64;
     // Minus zero would be read as the past.
     (amount + 0.0, unit)
 }
@@ -145,16 +144,9 @@ fn as_number(count: usize) -> f64 {
 }
 
 fn called(format: &Function, value: &JsValue) -> String {
-    format
-        .call1(&JsValue::UNDEFINED, value)
-        .map(text_of)
-        .unwrap_or_default()
-}
-
-fn text_of(value: JsValue) -> String {
-    value
-        .dyn_into::<js_sys::JsString>()
-        .map(String::from)
+    let formatted = format.call1(&JsValue::UNDEFINED, value).ok();
+    formatted
+        .and_then(|text| text.as_string())
         .unwrap_or_default()
 }
 

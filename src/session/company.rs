@@ -205,7 +205,9 @@ impl CompanyScope {
     pub fn begin_replacement(self, company: &CompanyId, old: &AccountId, new: &AccountId) {
         self.replacements
             .try_update_value(|known| known.insert(old.clone(), new.clone()));
-        self.session.storage().keep_replacement(company, old, new);
+        self.session
+            .storage()
+            .remember_replacement(company, old, Some(new));
     }
 
     /// The account that is to take the place of this one, when that was begun here.
@@ -220,7 +222,9 @@ impl CompanyScope {
     pub fn end_replacement(self, old: &AccountId) {
         self.replacements
             .try_update_value(|known| known.remove(old));
-        self.session.storage().forget_replacement(&self.id(), old);
+        self.session
+            .storage()
+            .remember_replacement(&self.id(), old, None);
     }
 
     /// What keeps the person from an action, if anything. Until the levels are known nothing does:

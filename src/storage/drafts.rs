@@ -1,31 +1,20 @@
 //! Edits that have not been sent, kept so that a reload, a crash or a closed tab does not lose them
 //! (F41, F47): Name and App Type, and what they were based on. Never a secret.
 
-use client::{ApiBase, VersionMark};
+use client::{ApiBase, Client, VersionMark};
 use domain::app_type::{AppStatus, MarketplaceApp};
 use domain::{AccountId, AppId, AppKind, CompanyId, Draft, UserId};
-use gloo_storage::{LocalStorage, Storage as _};
 use leptos::prelude::{UpdateValue as _, WithValue as _};
-use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 
-use super::Storage;
-use crate::browser::random_text;
+use super::{Storage, delete, read, write};
+use crate::browser::{self, random_text};
 
 const PREFIX: &str = "service-accounts:draft:";
 
 /// For how long a draft is kept that nobody comes back for.
 const KEPT_FOR: Duration = Duration::days(30);
-
-/// Which form a draft belongs to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DraftKey {
-    pub base: ApiBase,
-    pub company: CompanyId,
-    pub form: DraftForm,
-    /// Whose draft it is: nobody else is offered it.
-    pub person: UserId,
-}
 
 /// A form that keeps what is typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +26,11 @@ pub enum DraftForm {
     /// The account that is to take the place of this one.
     Replace(AccountId),
 }
+
+/// Which form a draft belongs to, and whose it is: nobody else is offered it. It is what the names of
+/// all its slots begin with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftKey(String);
 
 /// Where one draft is kept. The same form open in two tabs keeps two: neither writes over the
 /// other's, nor forgets it (F15).
@@ -64,44 +58,29 @@ pub struct Moment {
     pub own: OffsetDateTime,
 }
 
-impl StoredDraft {
-    /// Whether nobody has come back for it in all this time, by both clocks: one that is wrong throws
-    /// nothing away. What is stored can be of any time.
-    fn is_old(&self, now: Moment) -> bool {
-        now.server - self.at.server > KEPT_FOR && now.own - self.at.own > KEPT_FOR
-    }
-}
-
-/// The browser's storage is blocked or full.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Refused;
-
 impl DraftKey {
-    /// A place for a new draft of this form.
-    pub fn new_place(&self) -> DraftSlot {
-        DraftSlot(format!("{}{}", self.prefix(), random_text()))
-    }
-
-    /// The place that an entry of the storage is, if it belongs to this form.
-    pub fn place(&self, entry: &str) -> Option<DraftSlot> {
-        let belongs = entry.strip_prefix(&self.prefix())?;
-        (!belongs.is_empty()).then(|| DraftSlot(entry.to_owned()))
-    }
-
-    /// What all places of this form begin with.
-    fn prefix(&self) -> String {
-        let (form, account) = match &self.form {
+    pub fn new(base: &ApiBase, company: &CompanyId, person: &UserId, form: &DraftForm) -> Self {
+        let (form, account) = match form {
             DraftForm::New => ("new", ""),
             DraftForm::Edit(account) => ("edit", account.as_str()),
             DraftForm::Replace(account) => ("replace", account.as_str()),
         };
+        let (base, company, person) = (base.as_str(), company.as_str(), person.as_str());
         // A space is in none of the parts: ids of links and addresses have it encoded.
-        format!(
-            "{PREFIX}{} {} {} {form} {account} ",
-            self.base.as_str(),
-            self.company.as_str(),
-            self.person.as_str()
-        )
+        Self(format!(
+            "{PREFIX}{base} {company} {person} {form} {account} "
+        ))
+    }
+
+    /// A slot for a new draft of this form.
+    pub fn new_slot(&self) -> DraftSlot {
+        DraftSlot(format!("{}{}", self.0, random_text()))
+    }
+
+    /// The slot that an entry of the storage is, if it belongs to this form.
+    pub fn slot(&self, entry: &str) -> Option<DraftSlot> {
+        let belongs = entry.strip_prefix(&self.0)?;
+        (!belongs.is_empty()).then(|| DraftSlot(entry.to_owned()))
     }
 }
 
@@ -113,50 +92,40 @@ impl DraftSlot {
 }
 
 impl Storage {
-    /// The places where drafts of a form were left, the newest first.
-    pub fn drafts(self, key: &DraftKey) -> Vec<(DraftSlot, StoredDraft)> {
-        let places = self
-            .entries()
-            .into_iter()
-            .filter_map(|entry| key.place(&entry));
-        let drafts = places.filter_map(|place| Some((place.clone(), self.draft(&place)?)));
-        let mut drafts: Vec<_> = drafts.collect();
-        drafts.sort_by_key(|(_, draft)| std::cmp::Reverse(draft.at.server));
-        drafts
+    /// Where drafts of a form are kept, by whichever tab.
+    pub fn draft_slots(self, key: &DraftKey) -> Vec<DraftSlot> {
+        let entries = self.entries();
+        entries.iter().filter_map(|entry| key.slot(entry)).collect()
     }
 
-    /// The draft at a place, if there is one.
-    pub fn draft(self, place: &DraftSlot) -> Option<StoredDraft> {
-        let in_memory = self
-            .in_memory
-            .try_with_value(|all| all.get(place).cloned())
-            .flatten();
-        if in_memory.is_some() {
-            return in_memory;
-        }
-        self.get::<Kept>(&place.0)?.into_draft()
+    /// The draft in a slot, if there is one.
+    pub fn draft(self, slot: &DraftSlot) -> Option<StoredDraft> {
+        let in_memory = self.in_memory.try_with_value(|all| all.get(slot).cloned());
+        in_memory
+            .flatten()
+            .or_else(|| StoredDraft::read(&read(self.lasting(), &slot.0)?))
     }
 
-    /// Keeps a draft; says whether the browser refused (F42). Then it is in memory, for as long as the
+    /// Keeps a draft; false where the browser refuses (F42). Then it is in memory, for as long as the
     /// page is open. So it is where the host allows no storage, but there is nothing to refuse.
-    pub fn keep_draft(self, place: &DraftSlot, draft: &StoredDraft) -> Result<(), Refused> {
-        self.forget_in_memory(place);
-        if self.set(&place.0, Kept::of(draft)) {
-            return Ok(());
+    pub fn keep_draft(self, slot: &DraftSlot, draft: &StoredDraft) -> bool {
+        self.forget_in_memory(slot);
+        let is_stored = write(self.lasting(), &slot.0, &draft.to_json());
+        if !is_stored {
+            self.in_memory
+                .try_update_value(|all| all.insert(slot.clone(), draft.clone()));
         }
-        self.in_memory
-            .try_update_value(|all| all.insert(place.clone(), draft.clone()));
-        if self.allowed { Err(Refused) } else { Ok(()) }
+        is_stored || !self.allowed
     }
 
-    fn forget_in_memory(self, place: &DraftSlot) {
-        self.in_memory.try_update_value(|all| all.remove(place));
+    fn forget_in_memory(self, slot: &DraftSlot) {
+        self.in_memory.try_update_value(|all| all.remove(slot));
     }
 
-    /// Forgets the draft at a place.
-    pub fn forget_draft(self, place: &DraftSlot) {
-        self.forget_in_memory(place);
-        self.delete(&place.0);
+    /// Forgets the draft in a slot.
+    pub fn forget_draft(self, slot: &DraftSlot) {
+        self.forget_in_memory(slot);
+        delete(self.lasting(), &slot.0);
     }
 
     /// Forgets every draft, whoever's it is (S15).
@@ -170,9 +139,9 @@ impl Storage {
     /// be read.
     pub fn forget_old_drafts(self, now: Moment) {
         for entry in self.entries() {
-            let place = DraftSlot(entry);
-            if self.draft(&place).is_none_or(|draft| draft.is_old(now)) {
-                self.forget_draft(&place);
+            let slot = DraftSlot(entry);
+            if self.draft(&slot).is_none_or(|draft| draft.is_old(now)) {
+                self.forget_draft(&slot);
             }
         }
     }
@@ -181,10 +150,9 @@ impl Storage {
     fn entries(self) -> Vec<String> {
         let in_memory = self
             .in_memory
-            .try_with_value(|all| all.keys().map(|place| place.0.clone()).collect());
+            .try_with_value(|all| all.keys().map(|slot| slot.0.clone()).collect());
         let mut entries: Vec<String> = in_memory.unwrap_or_default();
-        if self.for_longer() {
-            let storage = LocalStorage::raw();
+        if let Some(storage) = self.lasting() {
             let count = storage.length().unwrap_or(0);
             let stored = (0..count).filter_map(|at| storage.key(at).ok().flatten());
             entries.extend(stored.filter(|entry| entry.starts_with(PREFIX)));
@@ -196,93 +164,95 @@ impl Storage {
     }
 }
 
-#[derive(Deserialize, Serialize)]
-struct Kept {
-    mine: Fields,
-    before: Fields,
-    version: Option<VersionMark>,
-    /// Seconds since 1970, by the server's clock.
-    at: i64,
-    /// The same by this machine's, which is the server's where it was not kept.
-    own: Option<i64>,
-}
-
-#[derive(Deserialize, Serialize)]
-struct Fields {
-    name: String,
-    marketplace: Option<bool>,
-    app: Option<App>,
-}
-
-#[derive(Deserialize, Serialize)]
-struct App {
-    id: String,
-    is_number: bool,
-    name: String,
-    publisher: String,
-    status: String,
-}
-
-impl Kept {
-    fn of(draft: &StoredDraft) -> Self {
+impl Moment {
+    pub fn now(client: &Client) -> Self {
         Self {
-            mine: Fields::of(&draft.mine),
-            before: Fields::of(&draft.before),
-            version: draft.version.clone(),
-            at: draft.at.server.unix_timestamp(),
-            own: Some(draft.at.own.unix_timestamp()),
+            server: client.now(),
+            own: browser::now(),
         }
     }
+}
 
-    fn into_draft(self) -> Option<StoredDraft> {
-        Some(StoredDraft {
-            mine: self.mine.into_draft(),
-            before: self.before.into_draft(),
-            version: self.version,
+impl StoredDraft {
+    /// Whether nobody has come back for it in all this time, by both clocks: one that is wrong throws
+    /// nothing away. What is stored can be of any time.
+    fn is_old(&self, now: Moment) -> bool {
+        now.server - self.at.server > KEPT_FOR && now.own - self.at.own > KEPT_FOR
+    }
+
+    /// As it is stored; times are seconds since 1970.
+    fn to_json(&self) -> Value {
+        json!({
+            "mine": fields_to_json(&self.mine),
+            "before": fields_to_json(&self.before),
+            "version": self.version,
+            "at": self.at.server.unix_timestamp(),
+            "own": self.at.own.unix_timestamp(),
+        })
+    }
+
+    fn read(stored: &Value) -> Option<Self> {
+        let time = |seconds: &Value| OffsetDateTime::from_unix_timestamp(seconds.as_i64()?).ok();
+        let server = time(&stored["at"])?;
+        Some(Self {
+            mine: read_fields(&stored["mine"])?,
+            before: read_fields(&stored["before"])?,
+            version: serde_json::from_value(stored["version"].clone()).ok()?,
             at: Moment {
-                server: OffsetDateTime::from_unix_timestamp(self.at).ok()?,
-                own: OffsetDateTime::from_unix_timestamp(self.own.unwrap_or(self.at)).ok()?,
+                server,
+                // Older ones were kept without.
+                own: match &stored["own"] {
+                    Value::Null => server,
+                    own => time(own)?,
+                },
             },
         })
     }
 }
 
-impl Fields {
-    fn of(draft: &Draft) -> Self {
-        Self {
-            name: draft.name.clone(),
-            marketplace: draft.kind.map(|kind| kind == AppKind::Marketplace),
-            app: draft.app.as_ref().map(|app| App {
-                id: app.id.as_str().to_owned(),
-                is_number: app.id.as_number().is_some(),
-                name: app.name.clone(),
-                publisher: app.publisher.clone(),
-                status: app.status.code().to_owned(),
-            }),
-        }
-    }
+fn fields_to_json(draft: &Draft) -> Value {
+    let app = draft.app.as_ref().map(|app| {
+        json!({
+            "id": app.id.as_str(),
+            "is_number": app.id.as_number().is_some(),
+            "name": app.name,
+            "publisher": app.publisher,
+            "status": app.status.code(),
+        })
+    });
+    json!({
+        "name": draft.name,
+        "marketplace": draft.kind.map(|kind| kind == AppKind::Marketplace),
+        "app": app,
+    })
+}
 
-    fn into_draft(self) -> Draft {
-        Draft {
-            name: self.name,
-            kind: self.marketplace.map(|is| {
-                if is {
-                    AppKind::Marketplace
-                } else {
-                    AppKind::Custom
-                }
-            }),
-            app: self.app.map(|app| MarketplaceApp {
-                id: match app.id.parse() {
-                    Ok(number) if app.is_number => AppId::number(number),
-                    _ => AppId::text(app.id),
-                },
-                name: app.name,
-                publisher: app.publisher,
-                status: AppStatus::parse(&app.status),
-            }),
-        }
-    }
+fn read_fields(stored: &Value) -> Option<Draft> {
+    Some(Draft {
+        name: stored["name"].as_str()?.to_owned(),
+        kind: stored["marketplace"].as_bool().map(|is| {
+            if is {
+                AppKind::Marketplace
+            } else {
+                AppKind::Custom
+            }
+        }),
+        app: read_app(&stored["app"]),
+    })
+}
+
+fn read_app(stored: &Value) -> Option<MarketplaceApp> {
+    let text = |key: &str| Some(stored[key].as_str()?.to_owned());
+    let id = text("id")?;
+    Some(MarketplaceApp {
+        id: match id.parse() {
+            Ok(number) if stored["is_number"] == true => AppId::number(number),
+            _ => AppId::text(id),
+        },
+        name: text("name")?,
+        publisher: text("publisher")?,
+        status: AppStatus::parse(&text("status")?),
+    })
 }
 
 #[cfg(test)]
@@ -317,9 +287,7 @@ mod tests {
                 at: at(0),
                 mine,
             };
-            let text = serde_json::to_string(&Kept::of(&draft)).unwrap();
-            let read: Kept = serde_json::from_str(&text).unwrap();
-            let read = read.into_draft().unwrap();
+            let read = read(&draft.to_json().to_string()).unwrap();
             let number = |draft: &StoredDraft| draft.mine.app.as_ref()?.id.as_number();
             assert_eq!(number(&read), number(&draft));
             assert_eq!(read, draft);
@@ -332,8 +300,7 @@ mod tests {
             let text = format!(
                 r#"{{"mine":{{"name":"a"}},"before":{{"name":"b"}},"version":null,"at":{seconds}}}"#
             );
-            let kept: Kept = serde_json::from_str(&text).unwrap();
-            kept.into_draft().map(|draft| draft.is_old(at(0)))
+            read(&text).map(|draft| draft.is_old(at(0)))
         };
         assert_eq!(of("0"), Some(false));
         assert_eq!(of("-2592000"), Some(false));
@@ -358,6 +325,10 @@ mod tests {
         assert!(!draft.is_old(one(draft.at.server, later.own)));
     }
 
+    fn read(text: &str) -> Option<StoredDraft> {
+        StoredDraft::read(&serde_json::from_str(text).unwrap())
+    }
+
     /// So many seconds after the epoch, by both clocks.
     fn at(seconds: i64) -> Moment {
         let time = OffsetDateTime::from_unix_timestamp(seconds).unwrap();
@@ -368,29 +339,26 @@ mod tests {
     }
 
     fn key(form: DraftForm, person: u64) -> DraftKey {
-        DraftKey {
-            base: ApiBase::parse("https://api.example").unwrap(),
-            company: CompanyId::number(7),
-            form,
-            person: UserId::number(person),
-        }
+        let base = ApiBase::parse("https://api.example").unwrap();
+        let (company, person) = (CompanyId::number(7), UserId::number(person));
+        DraftKey::new(&base, &company, &person, &form)
     }
 
     #[test]
-    fn f15_a_place_belongs_to_one_form_of_one_person_whichever_tab_it_is() {
+    fn f15_a_slot_belongs_to_one_form_of_one_person_whichever_tab_it_is() {
         let edit = |account| DraftForm::Edit(AccountId::number(account));
         let mine = key(edit(4), 12);
-        let entry = |tab: &str| format!("{}{tab}", mine.prefix());
-        assert!(mine.place(&entry("one")).is_some());
-        assert_ne!(mine.place(&entry("one")), mine.place(&entry("two")));
-        assert_eq!(mine.place(&mine.prefix()), None);
+        let entry = |tab: &str| format!("{}{tab}", mine.0);
+        assert!(mine.slot(&entry("one")).is_some());
+        assert_ne!(mine.slot(&entry("one")), mine.slot(&entry("two")));
+        assert_eq!(mine.slot(&mine.0), None);
         for other in [
             key(edit(42), 12),
             key(edit(4), 1),
             key(DraftForm::Replace(AccountId::number(4)), 12),
             key(DraftForm::New, 12),
         ] {
-            assert_eq!(other.place(&entry("one")), None);
+            assert_eq!(other.slot(&entry("one")), None);
         }
     }
 
@@ -402,12 +370,10 @@ mod tests {
             /// none. `docs/testing.md` says how it is fuzzed.
             draft,
             |text| {
-                let Ok(kept) = serde_json::from_str::<Kept>(text) else { return };
-                let Some(read) = kept.into_draft() else { return };
-                read.is_old(at(0));
-                let again = serde_json::to_string(&Kept::of(&read)).expect("it is kept");
-                let again: Kept = serde_json::from_str(&again).expect("it reads back");
-                assert_eq!(again.into_draft(), Some(read));
+                let Ok(stored) = serde_json::from_str(text) else { return };
+                let Some(draft) = StoredDraft::read(&stored) else { return };
+                draft.is_old(at(0));
+                assert_eq!(read(&draft.to_json().to_string()), Some(draft));
             }
         );
     }

@@ -1,9 +1,9 @@
 //! The only door to the browser's storage.
 //!
 //! What may be there: the token, for this tab, when the person ticked "keep for this tab" (S11);
-//! the company and the theme that they chose last; edits that have not been sent; which account is being replaced by which, by their
-//! ids. Nothing when the host forbids it (S36), and
-//! nothing when the browser does: everything works without, and edits are in memory then.
+//! the company and the theme that they chose last; edits that have not been sent; which account is being
+//! replaced by which, by their ids. Nothing when the host forbids it (S36), and nothing when the browser
+//! does: everything works without, and edits are in memory then.
 
 mod drafts;
 mod tab_lock;
@@ -12,7 +12,6 @@ use std::collections::HashMap;
 
 use client::{ApiBase, Token};
 use domain::{AccountId, CompanyId};
-use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 use leptos::prelude::StoredValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,9 +26,6 @@ const REPLACEMENTS: &str = "service-accounts:replacements";
 
 /// Company, old account, new account.
 type Replacement = (String, String, String);
-
-/// What a browser says when it is asked for one of its storages.
-type Found = Result<Option<web_sys::Storage>, wasm_bindgen::JsValue>;
 
 /// What one mounted instance may store.
 #[derive(Clone, Copy, Debug)]
@@ -49,79 +45,61 @@ impl Storage {
         }
     }
 
-    /// Whether there is storage for this tab, and so for a token. It is looked for each time: whoever
-    /// blocks it does so while pages are open.
+    /// What lasts as long as the tab. It is looked for each time: whoever blocks it does so while pages
+    /// are open.
+    fn of_tab(self) -> Option<web_sys::Storage> {
+        let window = web_sys::window().filter(|_| self.allowed)?;
+        window.session_storage().ok()?
+    }
+
+    /// What outlives the tab.
+    fn lasting(self) -> Option<web_sys::Storage> {
+        let window = web_sys::window().filter(|_| self.allowed)?;
+        window.local_storage().ok()?
+    }
+
+    /// Whether there is storage for this tab, and so for a token.
     pub fn keeps_tokens(self) -> bool {
-        self.has(web_sys::Window::session_storage)
-    }
-
-    /// The same for what outlives the tab.
-    fn for_longer(self) -> bool {
-        self.has(web_sys::Window::local_storage)
-    }
-
-    fn has(self, kind: fn(&web_sys::Window) -> Found) -> bool {
-        let window = web_sys::window().filter(|_| self.allowed);
-        window.is_some_and(|window| matches!(kind(&window), Ok(Some(_))))
-    }
-
-    /// What outlives the tab, as far as it can be read.
-    fn get<T: DeserializeOwned>(self, key: &str) -> Option<T> {
-        self.for_longer().then(|| LocalStorage::get(key).ok())?
-    }
-
-    /// Stores it; says whether that worked.
-    fn set(self, key: &str, value: impl Serialize) -> bool {
-        self.for_longer() && LocalStorage::set(key, value).is_ok()
-    }
-
-    fn delete(self, key: &str) {
-        if self.for_longer() {
-            LocalStorage::delete(key);
-        }
+        self.of_tab().is_some()
     }
 
     /// The token kept for this tab, if it is one for this API (S13).
     pub fn token(self, base: &ApiBase) -> Option<Token> {
-        let (kept_for, token): (String, String) = self
-            .keeps_tokens()
-            .then(|| SessionStorage::get(TOKEN).ok())??;
+        let (kept_for, token): (String, String) = read(self.of_tab(), TOKEN)?;
         (kept_for == base.as_str()).then(|| Token::parse(&token).ok())?
     }
 
     /// Keeps the token for this tab; says whether that worked.
     pub fn keep_token(self, base: &ApiBase, token: &Token) -> bool {
-        self.keeps_tokens() && SessionStorage::set(TOKEN, (base.as_str(), token.expose())).is_ok()
+        write(self.of_tab(), TOKEN, &(base.as_str(), token.expose()))
     }
 
     pub fn forget_token(self) {
-        if self.keeps_tokens() {
-            SessionStorage::delete(TOKEN);
-        }
+        delete(self.of_tab(), TOKEN);
     }
 
     /// The company chosen last.
     pub fn company(self) -> Option<CompanyId> {
-        self.get::<String>(COMPANY).map(CompanyId::from_link)
+        read::<String>(self.lasting(), COMPANY).map(CompanyId::from_link)
     }
 
     /// Remembers the company for the next time. Where the storage is full, it is chosen again then.
     pub fn remember_company(self, company: &CompanyId) {
-        self.set(COMPANY, company.as_str());
+        write(self.lasting(), COMPANY, &company.as_str());
     }
 
     /// The theme chosen last.
     pub fn theme(self) -> Option<String> {
-        self.get(THEME)
+        read(self.lasting(), THEME)
     }
 
     /// Remembers the theme; `None` forgets it.
     pub fn remember_theme(self, theme: Option<&str>) {
         match theme {
             Some(theme) => {
-                self.set(THEME, theme);
+                write(self.lasting(), THEME, &theme);
             }
-            None => self.delete(THEME),
+            None => delete(self.lasting(), THEME),
         }
     }
 
@@ -132,32 +110,53 @@ impl Storage {
         Some(AccountId::from_link(found.2.as_str()))
     }
 
-    /// Remembers that `new` takes the place of `old`. Where the storage is full, the link is the only way
-    /// to go on.
-    pub fn keep_replacement(self, company: &CompanyId, old: &AccountId, new: &AccountId) {
+    /// Remembers that `new` takes the place of `old`; `None` forgets it. Where the storage is full, the
+    /// link is the only way to go on.
+    pub fn remember_replacement(
+        self,
+        company: &CompanyId,
+        old: &AccountId,
+        new: Option<&AccountId>,
+    ) {
         let mut known = self.replacements();
         known.retain(|one| !is_of(one, company, old));
-        let [company, old, new] = [company.as_str(), old.as_str(), new.as_str()].map(str::to_owned);
-        known.push((company, old, new));
-        self.set(REPLACEMENTS, known);
-    }
-
-    /// Forgets that `old` is being replaced.
-    pub fn forget_replacement(self, company: &CompanyId, old: &AccountId) {
-        let mut known = self.replacements();
-        known.retain(|one| !is_of(one, company, old));
+        known.extend(new.map(|new| {
+            let (company, old, new) = (company.as_str(), old.as_str(), new.as_str());
+            (company.to_owned(), old.to_owned(), new.to_owned())
+        }));
         if known.is_empty() {
-            self.delete(REPLACEMENTS);
+            delete(self.lasting(), REPLACEMENTS);
         } else {
-            self.set(REPLACEMENTS, known);
+            write(self.lasting(), REPLACEMENTS, &known);
         }
     }
 
     fn replacements(self) -> Vec<Replacement> {
-        self.get(REPLACEMENTS).unwrap_or_default()
+        read(self.lasting(), REPLACEMENTS).unwrap_or_default()
     }
 }
 
 fn is_of(one: &Replacement, company: &CompanyId, old: &AccountId) -> bool {
     one.0 == company.as_str() && one.1 == old.as_str()
+}
+
+/// What is stored there, as far as it can be read.
+fn read<T: DeserializeOwned>(storage: Option<web_sys::Storage>, key: &str) -> Option<T> {
+    serde_json::from_str(&storage?.get_item(key).ok()??).ok()
+}
+
+/// Stores it there; says whether that worked.
+fn write(storage: Option<web_sys::Storage>, key: &str, value: &impl Serialize) -> bool {
+    let set = |storage: web_sys::Storage| {
+        let text = serde_json::to_string(value).ok()?;
+        storage.set_item(key, &text).ok()
+    };
+    storage.and_then(set).is_some()
+}
+
+fn delete(storage: Option<web_sys::Storage>, key: &str) {
+    if let Some(storage) = storage {
+        // Nothing is left of it where even this is refused.
+        let _ = storage.remove_item(key);
+    }
 }

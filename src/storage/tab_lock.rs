@@ -18,9 +18,9 @@ pub struct TabLock {
     _until: oneshot::Sender<()>,
 }
 
-/// Waits for a name to be free; gives up when it is dropped.
+/// Waits for names to be free; gives up when it is dropped.
 #[derive(Debug)]
-pub struct LockWait(Option<AbortController>);
+pub struct LockWait(AbortController);
 
 impl TabLock {
     /// Holds a name as soon as it is free.
@@ -33,29 +33,26 @@ impl TabLock {
             };
             future_to_promise(held).into()
         };
+        let exclusive = ("mode", &"exclusive".into());
         // Without locks there is nobody to tell.
-        let _ = request(name, &Object::new(), Closure::once_into_js(hold));
+        let _ = request(name, exclusive, Closure::once_into_js(hold));
         Self { _until: until }
     }
 }
 
 impl LockWait {
-    /// Waits for nothing yet.
-    pub fn new() -> Self {
-        Self(AbortController::new().ok())
+    /// Waits for nothing yet; `None` in an engine without locks.
+    pub fn new() -> Option<Self> {
+        AbortController::new().ok().map(Self)
     }
 
     /// Comes back when nobody holds the name any more; false when it is not waited for any more.
     pub fn until_free(&self, name: &str) -> impl Future<Output = bool> + use<> {
-        let options = Object::new();
-        if let Some(waiting) = &self.0 {
-            set(&options, "signal", &waiting.signal());
-        }
         let let_go = Closure::once_into_js(|_lock: JsValue| JsValue::UNDEFINED);
-        let granted = request(name, &options, let_go);
+        let granted = request(name, ("signal", &self.0.signal()), let_go);
         async move {
             match granted {
-                Some(granted) => JsFuture::from(granted).await.is_ok(),
+                Some(granted) => granted.await.is_ok(),
                 None => true,
             }
         }
@@ -64,38 +61,29 @@ impl LockWait {
 
 impl Drop for LockWait {
     fn drop(&mut self) {
-        if let Some(waiting) = &self.0 {
-            waiting.abort();
-        }
+        self.0.abort();
     }
 }
 
 /// Whether somebody holds a name.
 pub async fn is_locked(name: &str) -> bool {
-    let options = Object::new();
-    set(&options, "ifAvailable", &JsValue::TRUE);
     let look = Closure::once_into_js(|lock: JsValue| JsValue::from_bool(lock.is_null()));
-    match request(name, &options, look) {
-        Some(looked) => JsFuture::from(looked)
-            .await
-            .is_ok_and(|held| held.is_truthy()),
+    match request(name, ("ifAvailable", &JsValue::TRUE), look) {
+        Some(looked) => looked.await.is_ok_and(|is_held| is_held.is_truthy()),
         None => false,
     }
 }
 
-fn set(options: &Object, name: &str, value: &JsValue) {
-    // Fails only for objects that cannot be written to.
-    let _ = Reflect::set(options, &name.into(), value);
-}
-
 /// `navigator.locks.request`, which `web-sys` does not count as settled yet.
-fn request(name: &str, options: &Object, then: JsValue) -> Option<Promise> {
+fn request(name: &str, (option, value): (&str, &JsValue), then: JsValue) -> Option<JsFuture> {
     let navigator = web_sys::window()?.navigator();
     let locks = Reflect::get(&navigator, &"locks".into()).ok()?;
     let request: Function = Reflect::get(&locks, &"request".into())
         .ok()?
         .dyn_into()
         .ok()?;
-    let answer = request.call3(&locks, &name.into(), options, &then).ok()?;
-    answer.dyn_into().ok()
+    let options = Object::new();
+    Reflect::set(&options, &option.into(), value).ok()?;
+    let answer = request.call3(&locks, &name.into(), &options, &then).ok()?;
+    answer.dyn_into::<Promise>().ok().map(JsFuture::from)
 }

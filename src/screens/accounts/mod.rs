@@ -12,7 +12,7 @@ mod selecting;
 use std::time::Duration;
 
 use client::{Failure, FailureKind};
-use domain::{AccountsQuery, Action, Sort, SortKey};
+use domain::{AccountsQuery, Sort, SortKey};
 use leptos::prelude::*;
 
 use crate::components::{
@@ -139,11 +139,6 @@ fn New() -> impl IntoView {
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let denied = scope.denied(Action::Manage);
-    let reason = MaybeProp::derive(move || match denied.get() {
-        Some(denied) => Some(messages::denied(t, denied)),
-        None => messages::creation_ended(t, scope.sunset().get()),
-    });
     let open = move |()| {
         navigator.go(scope.route(Screen::New));
     };
@@ -160,7 +155,7 @@ fn New() -> impl IntoView {
             label=t.new_title()
             icon=Icon::Plus
             kind=ButtonKind::Primary
-            disabled_reason=reason
+            disabled_reason=messages::why_no_new(t, scope)
             on_press=open
         />
         </div>

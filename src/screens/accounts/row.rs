@@ -151,7 +151,7 @@ fn health_badge(t: Words, health: &Health) -> AnyView {
         Health::NotFunctional(reasons) => {
             let why: Vec<_> = reasons
                 .iter()
-                .map(|reason| messages::reason(t, reason))
+                .map(|reason| messages::reason(t, reason).title)
                 .collect();
             let badge = view! { <Badge tone=Tone::Danger label=t.not_functional() /> };
             two_lines(badge.into_any(), why.join(" · ").into_any())

@@ -65,11 +65,11 @@ pub fn set_app_type(t: Words, scope: CompanyScope) -> AnyView {
     view! {
         <FormShell
             denied=reason
-            submit=Callback::new(move |()| fields.app_text.once_known(start))
+            submit=Callback::new(move |()| fields.app.once_known(start))
             label=update
-            busy=fields.app_text.waiting
+            busy=fields.app.waiting
             cancel=Callback::new(move |()| {
-                fields.app_text.call_off();
+                fields.app.call_off();
                 navigator.go(list_route(scope));
             })
             mistakes=errors.mistakes(move |_| t.bulk_errors())

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::browser::BrowserUnicode;
 use crate::screens::shared::editing::{Editing, Form};
-use crate::screens::shared::fields::{DraftAutosave, Fields};
+use crate::screens::shared::fields::{DraftAutosave, Fields, Typed};
 use crate::screens::shared::links::account_route;
 use crate::session::{CompanyScope, Sent, Write, WriteOutcome};
 use crate::storage::{DraftForm, StoredDraft};
@@ -32,10 +32,10 @@ impl Editor {
             fill: Callback::new(move |draft| fields.fill(&draft)),
             reset: Callback::new(move |draft| {
                 fields.uncheck();
-                fields.app_text.give_up();
+                fields.app.give_up();
                 fields.fill(&draft);
             }),
-            is_half_entered: Signal::derive(move || fields.app_text.is_open()),
+            is_half_entered: Signal::derive(move || fields.app.is_open()),
         };
         let keeps = DraftForm::Edit(account.id.clone());
         let editor = Self {
@@ -43,11 +43,8 @@ impl Editor {
             fields,
             autosave: DraftAutosave::new(scope, keeps, start),
         };
-        editor.autosave.keep(
-            Signal::derive(move || editor.to_keep().0),
-            Signal::derive(move || editor.to_keep().1),
-            Signal::derive(move || editor.editing.is_dirty()),
-        );
+        let unsaved = move || editor.editing.is_dirty().then(|| editor.to_keep());
+        editor.autosave.keep(Box::new(unsaved));
         editor
     }
 
@@ -59,7 +56,7 @@ impl Editor {
 
     /// What to keep, and what it is made of: for as long as two edits that have met are not saved,
     /// what both began with, so that they meet again when somebody comes back to them (F41).
-    fn to_keep(self) -> (Draft, (Draft, Option<VersionMark>)) {
+    fn to_keep(self) -> Typed {
         let mine = self.fields.draft();
         let as_begun = self.editing.conflict.with(|met| {
             let met = met.as_ref()?;

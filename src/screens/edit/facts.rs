@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::{Banner, Copyable, Fact, Facts, Section, Tone, bidi_isolate, rich_text};
 use crate::i18n::Words;
-use crate::screens::shared::messages;
+use crate::screens::shared::messages::{self, Message};
 use crate::session::CompanyScope;
 
 /// Client id, health, permissions, contact, dates and people.
@@ -64,7 +64,10 @@ fn trouble(t: Words, account: &Account, health: &Health) -> AnyView {
     let unexplained = !health.is_functional() && reasons.is_empty();
     let told = reasons
         .iter()
-        .map(|reason| trouble(messages::reason(t, reason), messages::way_out(t, reason)))
+        .map(|reason| {
+            let Message { title, text } = messages::reason(t, reason);
+            trouble(title, text)
+        })
         .chain(unexplained.then(|| trouble(t.not_functional(), t.no_reason_given())));
     let counts = account.permissions;
     let powerless = counts.is_some_and(PermissionCounts::are_none_everywhere);

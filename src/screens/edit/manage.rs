@@ -41,7 +41,7 @@ pub fn Manage(editor: Editor) -> impl IntoView {
         <Button
             label=t.replace()
             icon=Icon::Refresh
-            disabled_reason=messages::why_none_new(t, scope)
+            disabled_reason=messages::why_no_new(t, scope)
             on_press=move |()| navigator.go(replace.clone())
         />
         <Button

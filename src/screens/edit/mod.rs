@@ -105,7 +105,7 @@ fn LeftBehind(id: AccountId) -> impl IntoView {
     let navigator = Navigator::expect();
     let autosave = DraftAutosave::new(scope, DraftForm::Edit(id), Draft::default());
     let anew = move |kept: StoredDraft| {
-        autosave.forget();
+        autosave.give_up();
         navigator.go(prefilled_route(scope, kept.mine));
     };
     view! {
@@ -113,7 +113,7 @@ fn LeftBehind(id: AccountId) -> impl IntoView {
             autosave=autosave
             restore_label=t.create_anew()
             restore=Callback::new(anew)
-            denied=messages::why_none_new(t, scope)
+            denied=messages::why_no_new(t, scope)
             since=Some(Callback::new(move |_| Some((t.draft_of_the_gone(), None))))
         />
     }

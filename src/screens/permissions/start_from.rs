@@ -13,7 +13,7 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::screens::shared::editing::Editing;
 use crate::screens::shared::messages;
-use crate::screens::shared::picker::{Choosable, Picker, PickerWords, Source, TypedText};
+use crate::screens::shared::picker::{Choosable, Choosing, Picker, Source};
 use crate::session::{CompanyScope, LatestRead};
 
 /// The ways to begin. None of them saves anything.
@@ -55,8 +55,7 @@ fn read_only_words(t: Words, matrix: &Matrix) -> String {
 #[component]
 fn CopyFrom(editing: Editing<Matrix>, open: RwSignal<bool>) -> impl IntoView {
     let t = Words::expect();
-    let chosen = RwSignal::new(None::<ComboOption>);
-    let typed = TypedText::new();
+    let original = Choosing::new(others(editing.account_id()));
     let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     let reading = LatestRead::new(CompanyScope::expect().client());
@@ -65,24 +64,25 @@ fn CopyFrom(editing: Editing<Matrix>, open: RwSignal<bool>) -> impl IntoView {
         reading.end();
         busy.set(false);
         if open.get() {
-            chosen.set(None);
+            original.fill(None);
         }
+        original.restart();
     });
     // What is typed since is looked at anew.
     Effect::new(move || {
-        chosen.track();
-        typed.problem.track();
+        original.chosen.track();
+        original.problem.track();
         problem.set(None);
     });
     let wrong = MaybeProp::derive(move || {
-        let of_the_text = move || typed.problem.get().filter(|_| typed.left.get());
+        let of_the_text = move || original.problem.get().filter(|_| original.left.get());
         problem.get().or_else(of_the_text)
     });
     let near = NodeRef::<html::P>::new();
     let field_id = StoredValue::new(unique_id("original"));
     let copy = move || {
-        let Some(original) = chosen.get_untracked() else {
-            let of_the_text = typed.problem.get_untracked();
+        let Some(chosen) = original.chosen.get_untracked() else {
+            let of_the_text = original.problem.get_untracked();
             problem.set(Some(of_the_text.unwrap_or_else(|| t.copy_from_required())));
             if let Some(near) = near.get_untracked() {
                 field_id.with_value(|id| focus_id(&near, id));
@@ -91,9 +91,8 @@ fn CopyFrom(editing: Editing<Matrix>, open: RwSignal<bool>) -> impl IntoView {
         };
         busy.set(true);
         problem.set(None);
-        let read = async move |client: Client| {
-            client.permissions(&AccountId::from_link(original.id)).await
-        };
+        let read =
+            async move |client: Client| client.permissions(&AccountId::from_link(chosen.id)).await;
         reading.restart(read, move |answer| {
             busy.set(false);
             match answer {
@@ -106,7 +105,7 @@ fn CopyFrom(editing: Editing<Matrix>, open: RwSignal<bool>) -> impl IntoView {
         });
     };
     let cancel = move |()| {
-        typed.call_off();
+        original.call_off();
         open.set(false);
     };
     view! {
@@ -119,8 +118,8 @@ fn CopyFrom(editing: Editing<Matrix>, open: RwSignal<bool>) -> impl IntoView {
                     <Button
                         label=t.copy_levels()
                         kind=ButtonKind::Primary
-                        busy=Signal::derive(move || busy.get() || typed.waiting.get())
-                        on_press=move |()| typed.once_known(copy)
+                        busy=Signal::derive(move || busy.get() || original.waiting.get())
+                        on_press=move |()| original.once_known(copy)
                     />
                     <Button label=t.cancel() on_press=cancel />
                 }
@@ -129,18 +128,10 @@ fn CopyFrom(editing: Editing<Matrix>, open: RwSignal<bool>) -> impl IntoView {
         >
             <p node_ref=near>{t.copy_from_text()}</p>
             <Picker
-                source=others(editing.account_id())
-                chosen=chosen
-                typed=typed
-                words=PickerWords {
-                    label: t.copy_from_field(),
-                    hint: None,
-                    placeholder: t.copy_from_placeholder(),
-                    toggle: t.copy_from_show(),
-                    count: Words::accounts_count,
-                    unknown: Words::account_unknown,
-                    several: Words::account_several,
-                }
+                choosing=original
+                label=t.copy_from_field()
+                placeholder=t.copy_from_placeholder()
+                toggle=t.copy_from_show()
                 error=wrong
                 id=field_id.get_value()
             />
@@ -182,5 +173,17 @@ impl Listed for ComboOption {
 impl Choosable for ComboOption {
     fn option(&self) -> ComboOption {
         self.clone()
+    }
+
+    fn counted(t: Words, count: usize) -> String {
+        t.accounts_count(count)
+    }
+
+    fn unknown(t: Words, text: &str) -> String {
+        t.account_unknown(text)
+    }
+
+    fn several(t: Words) -> String {
+        t.account_several()
     }
 }

@@ -35,13 +35,7 @@ pub fn CreateForm(
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let denied = scope.denied(Action::Manage);
-    // Why nothing can be created, in a line and a sentence. W1 first: dates are no concern of somebody
-    // who may not create anyway (D1).
-    let barrier = move || match denied.get() {
-        Some(denied) => Some((t.read_only_title(), messages::denied(t, denied))),
-        None => messages::creation_ended(t, scope.sunset().get())
-            .map(|text| (t.creation_ended_title(), text)),
-    };
+    let no_new = messages::why_no_new(t, scope);
     let write = Write::Create(keeps.clone());
     let creator = AccountCreator::new(scope, start, keeps);
     if let Some(draft) = &filled {
@@ -50,8 +44,11 @@ pub fn CreateForm(
     view! {
         <div class="sa-stack sa-form">
             {move || {
-                let (title, text) = barrier()?;
-                let help = denied.get().is_none().then(|| messages::read_on(t, scope));
+                let text = no_new.get()?;
+                let (title, help) = match denied.get() {
+                    Some(_) => (t.read_only_title(), None),
+                    None => (t.creation_ended_title(), messages::read_on(t, scope)),
+                };
                 Some(view! { <Banner tone=Tone::Info title=title text=text>{help}</Banner> })
             }}
             {lead.run()}
@@ -59,7 +56,7 @@ pub fn CreateForm(
                 fields=creator.fields
                 autosave=creator.autosave
                 problems=Signal::derive(move || creator.check().err().unwrap_or_default())
-                denied=MaybeProp::derive(move || Some(barrier()?.1))
+                denied=no_new
                 submit=move |()| creator.create()
                 label=t.create()
                 busy=creator.writes.is_busy()
@@ -128,11 +125,10 @@ impl AccountCreator {
             start: StoredValue::new(start),
             form: StoredValue::new(form),
         };
-        creator.autosave.keep(
-            Signal::derive(move || creator.fields.draft()),
-            Signal::derive(move || creator.base()),
-            Signal::derive(move || creator.is_dirty()),
-        );
+        creator.autosave.keep(Box::new(move || {
+            let is_dirty = creator.is_dirty();
+            is_dirty.then(|| (creator.fields.draft(), creator.base()))
+        }));
         creator
     }
 
@@ -144,8 +140,7 @@ impl AccountCreator {
     /// Whether anything is typed of which no account has come yet.
     fn is_dirty(self) -> bool {
         let draft = self.fields.draft();
-        let touched =
-            self.fields.app_text.is_open() || self.start.with_value(|start| draft != *start);
+        let touched = self.fields.app.is_open() || self.start.with_value(|start| draft != *start);
         touched && self.done.with(|done| done.as_ref() != Some(&draft))
     }
 

@@ -5,9 +5,8 @@ use client::{Failure, FailureKind, Missing, StepUp};
 use domain::app_type::Unclear;
 use domain::{
     AccessLevel, Account, Action, AppKind, AppType, Draft, Health, Level, LevelChange,
-    MissingLevel, NotFunctionalReason, Person, Sunset, Tool, Unicode as _,
+    NotFunctionalReason, Person, Sunset, Tool, Unicode as _,
 };
-use leptos::html;
 use leptos::prelude::*;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -108,18 +107,18 @@ pub fn causes(t: Words, what: &Failure) -> Option<AnyView> {
     (what.kind == FailureKind::Unreachable).then(|| {
         // Where this page comes from: what the API must allow.
         let origin = window().location().origin().unwrap_or_default();
-        let points = vec![
-            t.cause_down(),
-            t.cause_origin(&origin),
-            t.cause_between(),
-            t.cause_policy(),
-        ];
-        let points = points.into_iter().map(|point| html::li().child(point));
-        let list = html::ul().child(points.collect_view());
-        let causes = html::div().class("sa-points");
-        causes
-            .child((html::p().child(t.causes_title()), list))
-            .into_any()
+        view! {
+            <div class="sa-points">
+                <p>{t.causes_title()}</p>
+                <ul>
+                    <li>{t.cause_down()}</li>
+                    <li>{t.cause_origin(&origin)}</li>
+                    <li>{t.cause_between()}</li>
+                    <li>{t.cause_policy()}</li>
+                </ul>
+            </div>
+        }
+        .into_any()
     })
 }
 
@@ -166,7 +165,13 @@ pub fn missing_account(t: Words, what: &Failure) -> AnyView {
 /// What keeps somebody from an action: what is missing, and what they have (W3, F39).
 pub fn denied(t: Words, barrier: Restriction) -> String {
     match barrier {
-        Restriction::Level(denied) => lacking(t, denied),
+        Restriction::Level(denied) => {
+            let tool = match denied.tool {
+                Tool::Admin => t.tool_admin(),
+                Tool::Directory => t.tool_directory(),
+            };
+            t.denied(&level(t, denied.needs), &tool, &level(t, denied.has))
+        }
         Restriction::Refused(Missing::Level) => t.refused_all_the_same(),
         Restriction::Refused(Missing::Scope(scope)) => missing_scope(t, &scope),
         Restriction::Refused(Missing::Connection) => t.fail_connection_text(),
@@ -179,23 +184,6 @@ pub fn why_denied(t: Words, scope: CompanyScope, action: Action) -> MaybeProp<St
     MaybeProp::derive(move || Some(denied(t, barrier.get()?)))
 }
 
-/// Why there can be no new account, beside the control that would make one (W1, D1).
-pub fn why_none_new(t: Words, scope: CompanyScope) -> MaybeProp<String> {
-    let barrier = scope.denied(Action::Manage);
-    MaybeProp::derive(move || match barrier.get() {
-        Some(barrier) => Some(denied(t, barrier)),
-        None => creation_ended(t, scope.sunset().get()),
-    })
-}
-
-fn lacking(t: Words, denied: MissingLevel) -> String {
-    let tool = match denied.tool {
-        Tool::Admin => t.tool_admin(),
-        Tool::Directory => t.tool_directory(),
-    };
-    t.denied(&level(t, denied.needs), &tool, &level(t, denied.has))
-}
-
 pub fn level(t: Words, level: AccessLevel) -> String {
     match level {
         AccessLevel::None => t.level_none(),
@@ -205,15 +193,21 @@ pub fn level(t: Words, level: AccessLevel) -> String {
     }
 }
 
-/// Why there are no new accounts any more (D1).
-pub fn creation_ended(t: Words, sunset: Sunset) -> Option<String> {
-    match sunset {
-        Sunset::NotPlanned | Sunset::Announced { .. } => None,
-        Sunset::CreationEnded {
-            creation_ended_on, ..
-        } => Some(t.creation_ended(&t.day(creation_ended_on))),
-        Sunset::Passed { sunset_on } => Some(t.creation_ended(&t.day(sunset_on))),
-    }
+/// Why nothing can be created. W1 first: dates are no concern of somebody who may not create anyway (D1).
+pub fn why_no_new(t: Words, scope: CompanyScope) -> MaybeProp<String> {
+    let barrier = scope.denied(Action::Manage);
+    MaybeProp::derive(move || match (barrier.get(), scope.sunset().get()) {
+        (Some(barrier), _) => Some(denied(t, barrier)),
+        (None, Sunset::NotPlanned | Sunset::Announced { .. }) => None,
+        (
+            None,
+            Sunset::CreationEnded {
+                creation_ended_on: day,
+                ..
+            }
+            | Sunset::Passed { sunset_on: day },
+        ) => Some(t.creation_ended(&t.day(day))),
+    })
 }
 
 /// Where to read on about the end of service accounts: a link when it is `https:`, else the text
@@ -269,12 +263,9 @@ pub fn app_type(t: Words, app_type: &AppType) -> String {
 /// by who publishes it, or by its id.
 pub fn app_type_among(t: Words, this: &AppType, others: &[&AppType]) -> String {
     let others = others.iter().filter_map(|other| other.app());
-    let told_apart = this
-        .app()
-        .and_then(|app| Some((app, app.told_apart_from(others)?)));
-    match told_apart {
-        Some((app, by)) => t.marketplace_app_named(&t.app_called(&app.name, by)),
-        None => app_type(t, this),
+    match this.app().map(|app| (app, app.told_apart_from(others))) {
+        Some((app, Some(by))) => t.marketplace_app_named(&t.app_called(&app.name, by)),
+        _ => app_type(t, this),
     }
 }
 
@@ -288,10 +279,10 @@ pub fn app_types(t: Words, from: &AppType, to: &AppType) -> (String, String) {
 
 /// The App Type of a draft that stands beside others, as far as it is chosen.
 pub fn draft_type_among(t: Words, draft: &Draft, others: &[&AppType]) -> String {
-    match (draft_choice(draft), draft.kind) {
-        (Some(choice), _) => app_type_among(t, &choice, others),
-        (None, Some(kind)) => app_kind(t, kind),
-        (None, None) => String::new(),
+    let kind = || draft.kind.map(|kind| app_kind(t, kind));
+    match draft_choice(draft) {
+        Some(choice) => app_type_among(t, &choice, others),
+        None => kind().unwrap_or_default(),
     }
 }
 
@@ -311,24 +302,17 @@ pub fn draft_choice(draft: &Draft) -> Option<AppType> {
     app.map(AppType::Marketplace)
 }
 
-/// Why an account does not function, in two or three words.
-pub fn reason(t: Words, reason: &NotFunctionalReason) -> String {
-    match reason {
-        NotFunctionalReason::ContactEmailChanged => t.reason_email(),
-        NotFunctionalReason::ContactInOtherDirectory => t.reason_directory(),
-        NotFunctionalReason::Sunset => t.reason_sunset(),
-        NotFunctionalReason::Unknown(code) => code.to_string(),
-    }
-}
-
-/// Why an account does not function, and the way out.
-pub fn way_out(t: Words, reason: &NotFunctionalReason) -> String {
-    match reason {
-        NotFunctionalReason::ContactEmailChanged => t.way_out_email(),
-        NotFunctionalReason::ContactInOtherDirectory => t.way_out_directory(),
-        NotFunctionalReason::Sunset => t.way_out_sunset(),
-        NotFunctionalReason::Unknown(code) => t.way_out_unknown(code),
-    }
+/// Why an account does not function, in two or three words; and the way out.
+pub fn reason(t: Words, reason: &NotFunctionalReason) -> Message {
+    let (title, text) = match reason {
+        NotFunctionalReason::ContactEmailChanged => (t.reason_email(), t.way_out_email()),
+        NotFunctionalReason::ContactInOtherDirectory => {
+            (t.reason_directory(), t.way_out_directory())
+        }
+        NotFunctionalReason::Sunset => (t.reason_sunset(), t.way_out_sunset()),
+        NotFunctionalReason::Unknown(code) => (code.to_string(), t.way_out_unknown(code)),
+    };
+    Message { title, text }
 }
 
 /// The reasons of an account that does not function.

@@ -3,7 +3,7 @@
 use domain::{AppProblem, DraftProblems};
 use leptos::prelude::*;
 
-use super::state::{Check, Fields};
+use super::state::{Check, Field, Fields};
 use super::words;
 use crate::components::{FieldError, unique_id};
 use crate::i18n::Words;
@@ -13,12 +13,7 @@ use crate::screens::shared::form_shell::Mistakes;
 #[derive(Clone, Copy)]
 pub struct FieldErrors {
     fields: Fields,
-    /// What is wrong with the App Type.
-    pub app_type: Memo<Option<String>>,
-    /// What is wrong with the app.
-    pub app: Memo<Option<String>>,
-    /// What is wrong with the name.
-    pub name: Memo<Option<String>>,
+    messages: [Memo<Option<String>>; 3],
     ids: StoredValue<[String; 3]>,
 }
 
@@ -27,69 +22,48 @@ impl FieldErrors {
     /// with a field until the person has left or sent it.
     pub fn new(fields: Fields, problems: Signal<DraftProblems>) -> Self {
         let t = Words::expect();
-        let app_type = Memo::new(move |_| match problems.get().app {
-            Some(problem @ AppProblem::TypeRequired)
-                if fields.checked.get().app_type != Check::NotYet =>
-            {
-                Some(words::app_problem(t, problem))
-            }
-            _ => fields
-                .refusals
-                .with(|refusals| Some(words::refusal(t, refusals.app_type.as_ref()?))),
-        });
-        let app = Memo::new(move |_| match problems.get().app {
-            Some(AppProblem::TypeRequired) | None => fields
-                .refusals
-                .with(|refusals| Some(words::refusal(t, refusals.app.as_ref()?))),
-            Some(_) if fields.checked.get().app == Check::NotYet => None,
-            // What it stands for will be said.
-            Some(_) if fields.app_text.pending.get() => None,
-            Some(problem) => {
-                let of_the_text = fields.app_text.problem.get();
-                Some(of_the_text.unwrap_or_else(|| words::app_problem(t, problem)))
-            }
-        });
-        let name = Memo::new(move |_| {
-            let problem = problems.get().name;
-            match problem.filter(|_| fields.checked.get().name != Check::NotYet) {
-                Some(problem) => Some(words::name_problem(t, &problem)),
-                None => fields
-                    .refusals
-                    .with(|refusals| Some(words::refusal(t, refusals.name.as_ref()?))),
-            }
-        });
+        let message = move |field: Field| {
+            Memo::new(move |_| {
+                let is_checked = fields.checked.get()[field as usize] != Check::NotYet;
+                let by_rule = is_checked.then(|| problem(t, fields, field, problems.get()));
+                by_rule.flatten().or_else(|| {
+                    let refusals = fields.refusals.read();
+                    Some(words::refusal(t, refusals[field as usize].as_ref()?))
+                })
+            })
+        };
         Self {
             fields,
-            app_type,
-            app,
-            name,
+            messages: Field::ALL.map(message),
             ids: StoredValue::new(["app-type", "app", "name"].map(unique_id)),
         }
     }
 
-    /// What kept the form from being sent, in its order. What is wrong with a field that was only
-    /// left stands beside the field alone.
-    pub fn listed(self) -> Vec<FieldError> {
-        let checked = self.fields.checked.get();
-        let fields = [
-            (checked.app_type, self.app_type),
-            (checked.app, self.app),
-            (checked.name, self.name),
-        ];
-        let listed = self.ids.get_value().into_iter().zip(fields);
-        listed
-            .filter_map(|(field_id, (check, message))| {
-                Some(FieldError {
-                    field_id,
-                    message: message.get().filter(|_| check == Check::Sent)?,
-                })
-            })
-            .collect()
+    /// What is wrong with a field.
+    pub fn of(self, field: Field) -> Memo<Option<String>> {
+        self.messages[field as usize]
     }
 
-    /// The same as what keeps a form from being sent; `title` says what to do about so many.
+    /// The id of a field.
+    pub(super) fn id(self, field: Field) -> String {
+        self.ids.with_value(|ids| ids[field as usize].clone())
+    }
+
+    /// What keeps the form from being sent, in its order; what is wrong with a field that was only left
+    /// stands beside the field alone. `title` says what to do about so many.
     pub fn mistakes(self, title: impl Fn(usize) -> String + Send + Sync + 'static) -> Mistakes {
-        let listed = Memo::new(move |_| self.listed());
+        let listed = Memo::new(move |_| {
+            let checked = self.fields.checked.get();
+            let is_sent = |field: &Field| checked[*field as usize] == Check::Sent;
+            let error = |field| {
+                Some(FieldError {
+                    field_id: self.id(field),
+                    message: self.of(field).get()?,
+                })
+            };
+            let sent = Field::ALL.into_iter().filter(is_sent);
+            sent.filter_map(error).collect::<Vec<_>>()
+        });
         Mistakes {
             title: Signal::derive(move || title(listed.with(Vec::len))),
             listed: listed.into(),
@@ -97,9 +71,20 @@ impl FieldErrors {
             to_field: self.fields.to_field.into(),
         }
     }
+}
 
-    /// The ids of App Type, app and Name.
-    pub(super) fn ids(self) -> [String; 3] {
-        self.ids.get_value()
+/// What the rules say of a field.
+fn problem(t: Words, fields: Fields, field: Field, problems: DraftProblems) -> Option<String> {
+    let is_of_type = |problem: &AppProblem| *problem == AppProblem::TypeRequired;
+    match field {
+        Field::AppType => Some(words::app_problem(t, problems.app.filter(is_of_type)?)),
+        // What the text stands for will be said.
+        Field::App if fields.app.pending.get() => None,
+        Field::App => {
+            let problem = problems.app.filter(|problem| !is_of_type(problem))?;
+            let of_the_text = fields.app.problem.get();
+            Some(of_the_text.unwrap_or_else(|| words::app_problem(t, problem)))
+        }
+        Field::Name => Some(words::name_problem(t, &problems.name?)),
     }
 }

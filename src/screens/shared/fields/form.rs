@@ -3,12 +3,13 @@
 use domain::{AccountId, DraftProblems, Unicode as _};
 use leptos::prelude::*;
 
+use super::app_type::AppTypeFields;
 use super::draft_autosave::DraftAutosave;
 use super::errors::FieldErrors;
 use super::offer::{DraftOffer, Since};
-use super::state::Fields;
-use super::view::AccountFields;
+use super::state::{Field, Fields};
 use crate::browser::BrowserUnicode;
+use crate::components::TextField;
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::route::Route;
@@ -59,24 +60,28 @@ pub fn AccountForm(
 ) -> impl IntoView {
     let t = Words::expect();
     let navigator = Navigator::expect();
-    let feed = CompanyScope::expect().feed;
+    let scope = CompanyScope::expect();
     let given_up = Callback::new(move |()| autosave.give_up());
     navigator.guard_while(kind, is_at_stake, Some(given_up));
     let errors = FieldErrors::new(fields, problems);
+    let name_hint = MaybeProp::derive(move || {
+        let max = scope.policy().with(|policy| policy.name_max_length);
+        Some(t.name_hint(max))
+    });
     // As far as it is known here, another account has this name already (N4).
     let name_warning = MaybeProp::derive(move || {
         let folded = BrowserUnicode.fold(fields.name.get().trim());
-        let is_known = !folded.is_empty() && feed.knows_name(&folded, account.as_ref());
+        let is_known = !folded.is_empty() && scope.feed.knows_name(&folded, account.as_ref());
         is_known.then(|| t.name_known())
     });
     view! {
         <FormShell
             denied=denied
-            submit=Callback::new(move |()| fields.app_text.once_known(move || submit.run(())))
+            submit=Callback::new(move |()| fields.app.once_known(move || submit.run(())))
             label=label
-            busy=Signal::derive(move || busy.get() || fields.app_text.waiting.get())
+            busy=Signal::derive(move || busy.get() || fields.app.waiting.get())
             cancel=Callback::new(move |()| {
-                fields.app_text.call_off();
+                fields.app.call_off();
                 navigator.go(back.run(()));
             })
             mistakes=errors.mistakes(move |count| errors_title(t, count))
@@ -92,12 +97,16 @@ pub fn AccountForm(
                 }
             }
         >
-            <AccountFields
-                fields=fields
-                errors=errors
-                denied=denied
-                type_hint=type_hint
-                name_warning=name_warning
+            <AppTypeFields fields=fields errors=errors denied=denied hint=type_hint />
+            <TextField
+                label=t.name()
+                value=fields.name
+                hint=name_hint
+                error=errors.of(Field::Name)
+                warning=name_warning
+                disabled_reason=denied
+                id=errors.id(Field::Name)
+                on_leave=Callback::new(move |()| fields.leave(Field::Name))
             />
             {children()}
         </FormShell>

@@ -3,19 +3,18 @@
 //! A form brings its own rules ([`domain::Draft::check`] or [`domain::Draft::check_new`]) and its own
 //! buttons; what is typed, what is wrong with it and how that looks is the same everywhere.
 
-mod app_picker;
+mod app_type;
 mod draft_autosave;
 mod errors;
 mod form;
 mod offer;
 mod state;
-mod view;
 mod words;
 
-pub use draft_autosave::DraftAutosave;
+pub use app_type::AppTypeFields;
+pub use draft_autosave::{DraftAutosave, Typed};
 pub use errors::FieldErrors;
 pub use form::AccountForm;
 pub use offer::{DraftOffer, Since};
 pub use state::Fields;
-pub use view::AppTypeFields;
 pub use words::{change, refusal};

@@ -20,7 +20,7 @@ pub fn DraftOffer(
     autosave: DraftAutosave,
     /// What restoring it is called here.
     #[prop(into)]
-    restore_label: String,
+    restore_label: Signal<String>,
     /// Puts it into the form.
     #[prop(into)]
     restore: Callback<StoredDraft>,
@@ -35,23 +35,35 @@ pub fn DraftOffer(
     let session = Session::expect();
     let page_focus = PageFocus::expect();
     let offered = Memo::new(move |_| autosave.offered());
-    let label = StoredValue::new(restore_label);
     let denied = MaybeProp::derive(move || {
         // What is typed belongs to the answer that is to come.
         let sent = || autosave.is_sent().then(|| t.still_saving());
         denied.get().or_else(sent)
     });
-    // The button that was pressed is gone.
-    let decide = Callback::new(move |wanted: bool| {
-        if wanted {
-            if let Some(kept) = autosave.take_up() {
-                restore.run(kept);
-            }
-        } else {
-            autosave.discard();
+    // The button that is pressed is gone then.
+    let take_up = move |()| {
+        if let Some(kept) = autosave.take_up() {
+            restore.run(kept);
         }
         page_focus.recover_focus();
-    });
+    };
+    let discard = move |()| {
+        autosave.discard();
+        page_focus.recover_focus();
+    };
+    let actions = move || {
+        view! {
+            <Button
+                label=restore_label
+                kind=ButtonKind::Primary
+                small=true
+                disabled_reason=denied
+                on_press=take_up
+            />
+            <Button label=t.draft_discard() small=true on_press=discard />
+        }
+        .into_any()
+    };
     let offer = move || {
         let kept = offered.get()?;
         let when = t.relative(kept.at.server, session.now.get_untracked());
@@ -63,59 +75,22 @@ pub fn DraftOffer(
             view! { <ChangeList label=t.changes_title() rows=lines from=t.from() to=t.to() /> }
                 .into_any()
         });
+        let title = t.draft_title(&when);
         Some(view! {
-            <Banner
-                tone=Tone::Info
-                title=t.draft_title(&when)
-                text=text
-                live=true
-                actions=move || {
-                    view! {
-                        <Button
-                            label=label.get_value()
-                            kind=ButtonKind::Primary
-                            small=true
-                            disabled_reason=denied
-                            on_press=move |()| {
-                                if denied.with_untracked(Option::is_none) {
-                                    decide.run(true);
-                                }
-                            }
-                        />
-                        <Button
-                            label=t.draft_discard()
-                            small=true
-                            on_press=move |()| decide.run(false)
-                        />
-                    }
-                        .into_any()
-                }
-            >
+            <Banner tone=Tone::Info title=title text=text live=true actions=actions>
                 {changes}
             </Banner>
         })
     };
+    let note = |title: String, text: String| view! { <Banner tone=Tone::Info title=title text=text live=true /> };
     let elsewhere = Memo::new(move |_| autosave.is_open_elsewhere());
-    let elsewhere = move || {
-        elsewhere.get().then(|| {
-            view! {
-                <Banner
-                    tone=Tone::Info
-                    title=t.draft_elsewhere()
-                    text=t.draft_elsewhere_text()
-                    live=true
-                />
-            }
-        })
-    };
-    let in_vain = move || {
-        autosave.in_vain.get().then(|| {
-            view! { <Banner tone=Tone::Info title=t.drafts_in_vain() text=t.drafts_in_vain_text() live=true /> }
-        })
-    };
     view! {
         {offer}
-        {elsewhere}
-        {in_vain}
+        {move || {
+            elsewhere.get().then(|| note(t.draft_elsewhere(), t.draft_elsewhere_text()))
+        }}
+        {move || {
+            autosave.in_vain.get().then(|| note(t.drafts_in_vain(), t.drafts_in_vain_text()))
+        }}
     }
 }

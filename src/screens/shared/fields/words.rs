@@ -3,20 +3,9 @@
 use client::FieldProblem;
 use domain::{AppProblem, ChangeLine, Draft, NameProblem};
 
-use super::state::{CUSTOM, MARKETPLACE};
-use crate::components::{ChangeRow, Choice, bidi_isolate};
+use crate::components::{ChangeRow, bidi_isolate};
 use crate::i18n::Words;
 use crate::screens::shared::messages;
-
-/// The App Types that can be chosen, and what they mean.
-pub fn app_type_choices(t: Words) -> Vec<(Choice, String)> {
-    let marketplace = Choice::new(MARKETPLACE, t.marketplace());
-    let custom = Choice::new(CUSTOM, t.custom());
-    vec![
-        (marketplace, t.marketplace_hint()),
-        (custom, t.custom_hint()),
-    ]
-}
 
 /// Why a name is not accepted (N1–N4).
 pub fn name_problem(t: Words, problem: &NameProblem) -> String {
@@ -63,14 +52,13 @@ pub fn change(t: Words, line: &ChangeLine) -> ChangeRow {
         },
         ChangeLine::AppType { from, to } => {
             let (was, becomes) = messages::app_types(t, from, to);
+            let app = from.app().map(|app| bidi_isolate(&app.name));
+            let note = || t.change_clears_app(&app.unwrap_or_default());
             ChangeRow {
                 field: t.app_type(),
                 from: Some(was),
                 to: becomes,
-                note: line.clears_app().then(|| match from.app() {
-                    Some(app) => t.change_clears_app(&bidi_isolate(&app.name)),
-                    None => t.change_clears_app(""),
-                }),
+                note: line.clears_app().then(note),
             }
         }
     }
@@ -78,18 +66,16 @@ pub fn change(t: Words, line: &ChangeLine) -> ChangeRow {
 
 /// What a draft makes of another, valid or not.
 pub fn draft_changes(t: Words, before: &Draft, mine: &Draft) -> Vec<ChangeRow> {
+    let row = |field: String, was: &str, is: &str| {
+        (was != is).then(|| ChangeRow {
+            field,
+            from: (!was.is_empty()).then(|| was.to_owned()),
+            to: is.to_owned(),
+            note: None,
+        })
+    };
     let (was, is) = messages::draft_types(t, before, mine);
-    let app_type = (was != is).then(|| ChangeRow {
-        field: t.app_type(),
-        from: (!was.is_empty()).then_some(was),
-        to: is,
-        note: None,
-    });
-    let name = (before.name != mine.name).then(|| ChangeRow {
-        field: t.name(),
-        from: (!before.name.is_empty()).then(|| before.name.clone()),
-        to: mine.name.clone(),
-        note: None,
-    });
+    let app_type = row(t.app_type(), &was, &is);
+    let name = row(t.name(), &before.name, &mine.name);
     app_type.into_iter().chain(name).collect()
 }

@@ -1,11 +1,12 @@
 //! Asks the server what there is to choose.
 
+use std::rc::Rc;
 use std::time::Duration;
 
-use client::{Failure, Paging};
+use client::{Client, Failure, Later, PageOf, Paging};
 use leptos::prelude::*;
 
-use super::source::{Choosable, Source};
+use super::Choosable;
 use crate::browser::Timer;
 use crate::i18n::Words;
 use crate::screens::shared::messages;
@@ -13,6 +14,10 @@ use crate::session::{CompanyScope, LatestRead};
 
 /// How long typing must pause before the server is asked.
 const PAUSE: Duration = Duration::from_millis(150);
+
+/// Asks the server: the search, and which page, from 1.
+pub type Source<T> =
+    Rc<dyn Fn(Client, String, usize) -> Later<'static, Result<PageOf<T>, Failure>>>;
 
 /// Finds on the server, a page at a time; the latest search wins (F33).
 #[derive(Clone)]
@@ -22,14 +27,13 @@ pub(super) struct Finder<T: Choosable> {
     pub(super) found: RwSignal<Vec<T>>,
     /// What was found before that.
     found_before: StoredValue<Vec<T>>,
-    pub(super) total: RwSignal<Option<usize>>,
+    /// How far that search has been read; changes with `loading`.
+    paging: StoredValue<Paging<T>, LocalStorage>,
     pub(super) loading: RwSignal<bool>,
-    pub(super) more: RwSignal<bool>,
     pub(super) problem: RwSignal<Option<String>>,
     /// The search that what is found answers, or will once nothing is loading; `None` before the
     /// first.
     pub(super) search: RwSignal<Option<String>>,
-    paging: StoredValue<Paging<T>, LocalStorage>,
     latest: LatestRead,
     typing: StoredValue<Option<Timer>, LocalStorage>,
 }
@@ -43,12 +47,10 @@ impl<T: Choosable> Finder<T> {
             source: StoredValue::new_local(source),
             found: RwSignal::new(Vec::new()),
             found_before: StoredValue::new(Vec::new()),
-            total: RwSignal::new(None),
+            paging: StoredValue::new_local(Paging::default()),
             loading: RwSignal::new(false),
-            more: RwSignal::new(false),
             problem: RwSignal::new(None),
             search: RwSignal::new(None),
-            paging: StoredValue::new_local(Paging::default()),
             latest: LatestRead::new(CompanyScope::expect().client()),
             typing: StoredValue::new_local(None),
         }
@@ -64,9 +66,25 @@ impl<T: Choosable> Finder<T> {
     /// Whether at least the first page of the search has come; what is found is an older search's until
     /// then.
     pub(super) fn has_answer(self) -> bool {
+        self.how_far(|paging| paging.pages() > 0)
+    }
+
+    /// Whether there is more of it to come.
+    pub(super) fn has_more(self) -> bool {
+        self.how_far(|paging| paging.pages() > 0 && !paging.is_over())
+    }
+
+    /// How many can be chosen, as far as is known.
+    pub(super) fn count(self) -> usize {
+        // What the server counts may not all be here to choose: once it has come, we know better.
+        let total = self.how_far(Paging::total);
+        let total = total.filter(|_| self.has_more());
+        total.unwrap_or_else(|| self.found.with(Vec::len))
+    }
+
+    fn how_far<R>(self, of: impl FnOnce(&Paging<T>) -> R) -> R {
         self.loading.track();
-        self.problem.track();
-        self.paging.with_value(|paging| paging.pages() > 0)
+        self.paging.with_value(of)
     }
 
     /// What this search finds is wanted, unless it is here or on its way.
@@ -81,13 +99,24 @@ impl<T: Choosable> Finder<T> {
         }
     }
 
+    /// Nothing is wanted, or was found.
+    pub(super) fn restart(self) {
+        self.typing.set_value(None);
+        self.latest.end();
+        self.search.set(None);
+        self.found.set(Vec::new());
+        self.paging.set_value(Paging::default());
+        self.loading.set(false);
+        self.problem.set(None);
+    }
+
     pub(super) fn find_soon(self, search: String) {
         let timer = Timer::after(PAUSE, move || self.open(search));
         self.typing.set_value(Some(timer));
     }
 
     pub(super) fn next_page(self) {
-        if self.more.get_untracked() && !self.loading.get_untracked() {
+        if untrack(|| self.has_more() && !self.loading.get()) {
             self.fetch();
         }
     }
@@ -121,14 +150,10 @@ impl<T: Choosable> Finder<T> {
         let is_barren = rows.is_empty();
         found.extend(rows);
         self.found.set(found);
-        let more = !paging.is_over();
-        self.more.set(more);
-        // What the server counts may not all be here to choose: once it has come, we know better.
-        self.total.set(paging.total().filter(|_| more));
         self.paging.set_value(paging);
-        if more && is_barren {
-            // Nothing of it can be chosen: on to the next.
-            self.fetch();
+        if is_barren {
+            // Nothing of it can be chosen: on to the next, if there is one.
+            self.next_page();
         }
     }
 

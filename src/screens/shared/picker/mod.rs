@@ -1,31 +1,42 @@
 //! Choosing one of very many that the server finds by typing.
 
+mod choosing;
 mod finder;
-mod source;
-mod typed;
 
 use std::collections::HashMap;
 
+use client::Listed;
 use leptos::prelude::*;
 
 use crate::components::{ComboOption, ComboSource, Combobox, FieldWords};
 use crate::i18n::Words;
-use finder::Finder;
-pub use source::{Choosable, PickerWords, Source};
-use typed::Choosing;
-pub use typed::TypedText;
+pub use choosing::Choosing;
+pub use finder::Source;
+
+/// What can be chosen.
+pub trait Choosable: Listed + Clone + Send + Sync + 'static {
+    /// How it is shown.
+    fn option(&self) -> ComboOption;
+    /// How many there are.
+    fn counted(t: Words, count: usize) -> String;
+    /// Nothing is called what is typed.
+    fn unknown(t: Words, text: &str) -> String;
+    /// Several are called what is typed.
+    fn several(t: Words) -> String;
+}
 
 /// A field that finds and chooses.
-///
-/// What is typed is chosen as soon as it is the name of exactly one; until then nothing is, so that
-/// a form never sends what its field does not show.
 #[component]
 pub fn Picker<T: Choosable>(
-    source: Source<T>,
-    chosen: RwSignal<Option<T>>,
-    /// Tells the form what there is to know of what is typed.
-    typed: TypedText,
-    words: PickerWords,
+    choosing: Choosing<T>,
+    label: String,
+    /// Help, under the label.
+    #[prop(optional, into)]
+    hint: MaybeProp<String>,
+    /// In the empty field.
+    placeholder: String,
+    /// Name of the button that opens the list.
+    toggle: String,
     /// What is wrong with the choice.
     #[prop(into)]
     error: MaybeProp<String>,
@@ -39,31 +50,28 @@ pub fn Picker<T: Choosable>(
     id: String,
 ) -> impl IntoView {
     let t = Words::expect();
-    let finder = Finder::new(source);
-    let choosing = Choosing::new(finder, chosen, typed, &words);
-    let count = words.count;
-    let status = move || {
-        let here = finder.found.with(Vec::len);
-        match finder.total.get() {
-            _ if finder.loading.get() => t.loading(),
-            Some(total) => count(t, total),
-            None => count(t, here),
-        }
-    };
+    let finder = choosing.finder;
     let options = move || {
         let found = finder.found.read();
         told_apart(found.iter().map(T::option).collect())
+    };
+    let status = move || {
+        if finder.loading.get() {
+            t.loading()
+        } else {
+            T::counted(t, finder.count())
+        }
     };
     let source = ComboSource {
         query: choosing.query,
         typing: choosing.typing,
         options: Signal::derive(options),
-        selected: Signal::derive(move || chosen.read().as_ref().map(T::option)),
+        selected: Signal::derive(move || choosing.chosen.read().as_ref().map(T::option)),
         status: Signal::derive(status),
         loading: finder.loading.into(),
         load_error: finder.problem.into(),
         on_more: Callback::new(move |()| finder.next_page()),
-        on_open: Callback::new(move |()| finder.open(choosing.search())),
+        on_open: Callback::new(move |()| choosing.open()),
         on_type: Callback::new(move |()| choosing.begin()),
         on_select: Callback::new(move |option: ComboOption| choosing.choose(&option.id)),
         on_revert: Callback::new(move |()| choosing.revert()),
@@ -72,15 +80,15 @@ pub fn Picker<T: Choosable>(
     view! {
         <Combobox
             words=FieldWords {
-                label: words.label.into(),
-                hint: words.hint.into(),
+                label: label.into(),
+                hint,
                 error,
                 warning,
                 disabled_reason: denied,
             }
             source=source
-            placeholder=words.placeholder
-            toggle=words.toggle
+            placeholder=placeholder
+            toggle=toggle
             id=id
         />
     }
@@ -94,15 +102,12 @@ fn told_apart(mut options: Vec<ComboOption>) -> Vec<ComboOption> {
         *counts.entry(looks(option)).or_insert(0) += 1;
     }
     for option in &mut options {
-        if counts.get(&looks(option)).is_some_and(|count| *count > 1) {
-            let details = [option.detail.take(), Some(option.id.clone())];
-            option.detail = Some(
-                details
-                    .into_iter()
-                    .flatten()
-                    .collect::<Vec<_>>()
-                    .join(" · "),
-            );
+        if counts[&looks(option)] > 1 {
+            let id = &option.id;
+            option.detail = Some(match &option.detail {
+                Some(detail) => format!("{detail} · {id}"),
+                None => id.clone(),
+            });
         }
     }
     options
