@@ -4,11 +4,12 @@
 use client::{ApiBase, Client, VersionMark};
 use domain::app_type::{AppStatus, MarketplaceApp};
 use domain::{AccountId, AppId, AppKind, CompanyId, Draft, UserId};
+use gloo_storage::{LocalStorage, Storage as _};
 use leptos::prelude::{UpdateValue as _, WithValue as _};
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 
-use super::{Storage, delete, read, write};
+use super::Storage;
 use crate::browser::{self, random_text};
 
 const PREFIX: &str = "service-accounts:draft:";
@@ -103,14 +104,14 @@ impl Storage {
         let in_memory = self.in_memory.try_with_value(|all| all.get(slot).cloned());
         in_memory
             .flatten()
-            .or_else(|| StoredDraft::read(&read(self.lasting(), &slot.0)?))
+            .or_else(|| StoredDraft::read(&self.get(&slot.0)?))
     }
 
     /// Keeps a draft; false where the browser refuses (F42). Then it is in memory, for as long as the
     /// page is open. So it is where the host allows no storage, but there is nothing to refuse.
     pub fn keep_draft(self, slot: &DraftSlot, draft: &StoredDraft) -> bool {
         self.forget_in_memory(slot);
-        let is_stored = write(self.lasting(), &slot.0, &draft.to_json());
+        let is_stored = self.set(&slot.0, draft.to_json());
         if !is_stored {
             self.in_memory
                 .try_update_value(|all| all.insert(slot.clone(), draft.clone()));
@@ -125,7 +126,7 @@ impl Storage {
     /// Forgets the draft in a slot.
     pub fn forget_draft(self, slot: &DraftSlot) {
         self.forget_in_memory(slot);
-        delete(self.lasting(), &slot.0);
+        self.delete(&slot.0);
     }
 
     /// Forgets every draft, whoever's it is (S15).
@@ -152,7 +153,8 @@ impl Storage {
             .in_memory
             .try_with_value(|all| all.keys().map(|slot| slot.0.clone()).collect());
         let mut entries: Vec<String> = in_memory.unwrap_or_default();
-        if let Some(storage) = self.lasting() {
+        if self.is_lasting() {
+            let storage = LocalStorage::raw();
             let count = storage.length().unwrap_or(0);
             let stored = (0..count).filter_map(|at| storage.key(at).ok().flatten());
             entries.extend(stored.filter(|entry| entry.starts_with(PREFIX)));

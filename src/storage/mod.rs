@@ -12,6 +12,7 @@ use std::collections::HashMap;
 
 use client::{ApiBase, Token};
 use domain::{AccountId, CompanyId};
+use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 use leptos::prelude::StoredValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -26,6 +27,9 @@ const REPLACEMENTS: &str = "service-accounts:replacements";
 
 /// Company, old account, new account.
 type Replacement = (String, String, String);
+
+/// What a browser says when it is asked for one of its storages.
+type Found = Result<Option<web_sys::Storage>, wasm_bindgen::JsValue>;
 
 /// What one mounted instance may store.
 #[derive(Clone, Copy, Debug)]
@@ -45,61 +49,80 @@ impl Storage {
         }
     }
 
-    /// What lasts as long as the tab. It is looked for each time: whoever blocks it does so while pages
-    /// are open.
-    fn of_tab(self) -> Option<web_sys::Storage> {
-        let window = web_sys::window().filter(|_| self.allowed)?;
-        window.session_storage().ok()?
-    }
-
-    /// What outlives the tab.
-    fn lasting(self) -> Option<web_sys::Storage> {
-        let window = web_sys::window().filter(|_| self.allowed)?;
-        window.local_storage().ok()?
-    }
-
-    /// Whether there is storage for this tab, and so for a token.
+    /// Whether there is storage for this tab, and so for a token. It is looked for each time: whoever
+    /// blocks it does so while pages are open.
     pub fn keeps_tokens(self) -> bool {
-        self.of_tab().is_some()
+        self.has(web_sys::Window::session_storage)
+    }
+
+    /// The same for what outlives the tab.
+    fn is_lasting(self) -> bool {
+        self.has(web_sys::Window::local_storage)
+    }
+
+    fn has(self, kind: fn(&web_sys::Window) -> Found) -> bool {
+        let window = web_sys::window().filter(|_| self.allowed);
+        window.is_some_and(|window| matches!(kind(&window), Ok(Some(_))))
+    }
+
+    /// What outlives the tab, as far as it can be read.
+    fn get<T: DeserializeOwned>(self, key: &str) -> Option<T> {
+        self.is_lasting().then(|| LocalStorage::get(key).ok())?
+    }
+
+    /// Stores it; says whether that worked.
+    fn set(self, key: &str, value: impl Serialize) -> bool {
+        self.is_lasting() && LocalStorage::set(key, value).is_ok()
+    }
+
+    fn delete(self, key: &str) {
+        if self.is_lasting() {
+            LocalStorage::delete(key);
+        }
     }
 
     /// The token kept for this tab, if it is one for this API (S13).
     pub fn token(self, base: &ApiBase) -> Option<Token> {
-        let (kept_for, token): (String, String) = read(self.of_tab(), TOKEN)?;
+        let kept = self
+            .keeps_tokens()
+            .then(|| SessionStorage::get(TOKEN).ok())?;
+        let (kept_for, token): (String, String) = kept?;
         (kept_for == base.as_str()).then(|| Token::parse(&token).ok())?
     }
 
     /// Keeps the token for this tab; says whether that worked.
     pub fn keep_token(self, base: &ApiBase, token: &Token) -> bool {
-        write(self.of_tab(), TOKEN, &(base.as_str(), token.expose()))
+        self.keeps_tokens() && SessionStorage::set(TOKEN, (base.as_str(), token.expose())).is_ok()
     }
 
     pub fn forget_token(self) {
-        delete(self.of_tab(), TOKEN);
+        if self.keeps_tokens() {
+            SessionStorage::delete(TOKEN);
+        }
     }
 
     /// The company chosen last.
     pub fn company(self) -> Option<CompanyId> {
-        read::<String>(self.lasting(), COMPANY).map(CompanyId::from_link)
+        self.get::<String>(COMPANY).map(CompanyId::from_link)
     }
 
     /// Remembers the company for the next time. Where the storage is full, it is chosen again then.
     pub fn remember_company(self, company: &CompanyId) {
-        write(self.lasting(), COMPANY, &company.as_str());
+        self.set(COMPANY, company.as_str());
     }
 
     /// The theme chosen last.
     pub fn theme(self) -> Option<String> {
-        read(self.lasting(), THEME)
+        self.get(THEME)
     }
 
     /// Remembers the theme; `None` forgets it.
     pub fn remember_theme(self, theme: Option<&str>) {
         match theme {
             Some(theme) => {
-                write(self.lasting(), THEME, &theme);
+                self.set(THEME, theme);
             }
-            None => delete(self.lasting(), THEME),
+            None => self.delete(THEME),
         }
     }
 
@@ -125,38 +148,17 @@ impl Storage {
             (company.to_owned(), old.to_owned(), new.to_owned())
         }));
         if known.is_empty() {
-            delete(self.lasting(), REPLACEMENTS);
+            self.delete(REPLACEMENTS);
         } else {
-            write(self.lasting(), REPLACEMENTS, &known);
+            self.set(REPLACEMENTS, known);
         }
     }
 
     fn replacements(self) -> Vec<Replacement> {
-        read(self.lasting(), REPLACEMENTS).unwrap_or_default()
+        self.get(REPLACEMENTS).unwrap_or_default()
     }
 }
 
 fn is_of(one: &Replacement, company: &CompanyId, old: &AccountId) -> bool {
     one.0 == company.as_str() && one.1 == old.as_str()
-}
-
-/// What is stored there, as far as it can be read.
-fn read<T: DeserializeOwned>(storage: Option<web_sys::Storage>, key: &str) -> Option<T> {
-    serde_json::from_str(&storage?.get_item(key).ok()??).ok()
-}
-
-/// Stores it there; says whether that worked.
-fn write(storage: Option<web_sys::Storage>, key: &str, value: &impl Serialize) -> bool {
-    let set = |storage: web_sys::Storage| {
-        let text = serde_json::to_string(value).ok()?;
-        storage.set_item(key, &text).ok()
-    };
-    storage.and_then(set).is_some()
-}
-
-fn delete(storage: Option<web_sys::Storage>, key: &str) {
-    if let Some(storage) = storage {
-        // Nothing is left of it where even this is refused.
-        let _ = storage.remove_item(key);
-    }
 }
