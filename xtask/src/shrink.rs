@@ -28,17 +28,17 @@ pub fn shrink(page: &Path) -> Result<()> {
     let file = |name| work.path().join(name);
 
     say("Making the wasm smaller");
-    let (optimized, renamed) = (file("optimized.wasm"), file("renamed.wasm"));
+    let (small, renamed) = (file("optimized.wasm"), file("renamed.wasm"));
     run(optimizer()
         .args(["-Oz", "--converge", "--strip-debug", "--strip-producers"])
-        .args([wasm.as_os_str(), "-o".as_ref(), optimized.as_os_str()]))?;
+        .args([wasm.as_os_str(), "-o".as_ref(), small.as_os_str()]))?;
     let names = output(
         optimizer()
             .args([
                 "--minify-imports-and-exports-and-modules",
                 "--strip-target-features",
             ])
-            .args([optimized.as_os_str(), "-o".as_ref(), renamed.as_os_str()]),
+            .args([small.as_os_str(), "-o".as_ref(), renamed.as_os_str()]),
     );
     let names = names.context("wasm-opt cannot shorten the names of imports and exports")?;
     run(Command::new("node").args(["--eval", IS_READ]).arg(&renamed))
