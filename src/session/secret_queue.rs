@@ -19,47 +19,46 @@ pub struct PendingSecret {
 /// Where secrets wait, one after the other, until the person says that they are stored (K2).
 /// Dropping them, or the company around them, overwrites them.
 #[derive(Clone, Copy, Debug)]
-pub struct SecretQueue {
-    queue: RwSignal<VecDeque<PendingSecret>, LocalStorage>,
+pub struct SecretQueue(RwSignal<Queue, LocalStorage>);
+
+#[derive(Default)]
+struct Queue {
+    waiting: VecDeque<PendingSecret>,
     /// How many have been stored or given up: a new number for every one that comes first.
-    ended: RwSignal<usize>,
+    ended: usize,
 }
 
 impl SecretQueue {
     pub(super) fn new() -> Self {
-        Self {
-            queue: RwSignal::new_local(VecDeque::new()),
-            ended: RwSignal::new(0),
-        }
+        Self(RwSignal::new_local(Queue::default()))
     }
 
     /// A secret has come; it waits until those before it are stored. When nobody is there any more
     /// to take it, it is gone, and this says so.
     pub fn give(self, pending: PendingSecret) -> bool {
-        self.queue
-            .try_update(|queue| queue.push_back(pending))
-            .is_some()
+        let given = self.0.try_update(|queue| queue.waiting.push_back(pending));
+        given.is_some()
     }
 
     /// The number of the one whose turn it is; `None` when none waits.
     pub fn first(self) -> Option<usize> {
-        let number = self.ended.get();
-        self.queue
-            .with(|queue| (!queue.is_empty()).then_some(number))
+        let queue = self.0.read();
+        (!queue.waiting.is_empty()).then_some(queue.ended)
     }
 
     /// Looks at the one whose turn it is.
     pub fn look<T>(self, at: impl FnOnce(&PendingSecret) -> T) -> Option<T> {
-        self.queue
-            .try_with_untracked(|queue| queue.front().map(at))
-            .flatten()
+        let look = |queue: &Queue| queue.waiting.front().map(at);
+        self.0.try_with_untracked(look)?
     }
 
     /// It is stored, or given up: from now on it is nowhere. Gives where to go on.
     pub fn end(self) -> Option<Route> {
-        let ended = self.queue.try_update(VecDeque::pop_front).flatten()?;
-        self.ended.update(|count| *count += 1);
-        Some(ended.then)
+        self.0.try_update(|queue| {
+            let first = queue.waiting.pop_front()?;
+            queue.ended += 1;
+            Some(first.then)
+        })?
     }
 
     /// The page is put away: none of them is kept (S22).

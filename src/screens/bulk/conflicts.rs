@@ -65,13 +65,29 @@ fn deciding(t: Words, bulk: Bulk, open: Vec<Conflict>) -> AnyView {
     let task = bulk.task();
     let list = all.iter().map(|one| about(t, &task, *one)).collect_view();
     let all = StoredValue::new(all);
+    let choose = move |side: Side| {
+        let choose = move |one: Undecided| one.side.set(side);
+        Callback::new(move |()| all.get_value().into_iter().for_each(choose))
+    };
+    let for_all = (shown > 1).then(|| {
+        let insist = match task {
+            Task::SetAppType(_) => t.set_all_anyway(),
+            Task::Delete => t.delete_all_anyway(),
+        };
+        view! {
+            <div class="sa-cluster">
+                <Button label=t.leave_all() small=true on_press=choose(Side::Theirs) />
+                <Button label=insist small=true on_press=choose(Side::Mine) />
+            </div>
+        }
+    });
     view! {
         <ConflictAlert
             title=t.conflicts_title(count)
             text=text
             actions=move || execute(t, bulk, all)
         >
-            {(shown > 1).then(|| for_all(t, &task, all))}
+            {for_all}
             {html::ul().class("sa-stack sa-conflicts").child(list)}
         </ConflictAlert>
     }
@@ -132,28 +148,6 @@ fn rows(t: Words, task: &Task, one: Undecided) -> Vec<Compared> {
         first.choice = Some(one.side.get());
     }
     rows
-}
-
-/// The same for every account.
-fn for_all(t: Words, task: &Task, all: All) -> AnyView {
-    let choose = move |side: Side| {
-        Callback::new(move |()| {
-            for one in all.get_value() {
-                one.side.set(side);
-            }
-        })
-    };
-    let insist = match task {
-        Task::SetAppType(_) => t.set_all_anyway(),
-        Task::Delete => t.delete_all_anyway(),
-    };
-    view! {
-        <div class="sa-cluster">
-            <Button label=t.leave_all() small=true on_press=choose(Side::Theirs) />
-            <Button label=insist small=true on_press=choose(Side::Mine) />
-        </div>
-    }
-    .into_any()
 }
 
 /// The button that does what has been decided, and says what that is.

@@ -45,11 +45,20 @@ pub fn outcomes(t: Words, bulk: Bulk) -> impl IntoView {
         None => bulk.run.with(|run| run.outcomes().len()),
     });
     let row = Callback::new(move |index: usize| {
-        let place = move || match shown.get() {
-            Some(shown) => shown.get(index).copied(),
-            None => Some(index),
+        let known = Memo::new(move |_| {
+            let at = match shown.get() {
+                Some(shown) => *shown.get(index)?,
+                None => index,
+            };
+            let run = bulk.run.read();
+            let (target, outcome) = (run.target(at)?, run.outcome(at)?);
+            Some((target.clone(), outcome.clone(), run.is_pending(at)))
+        });
+        let cells = move || {
+            let (target, outcome, is_pending) = known.get()?;
+            Some(cells(t, &bulk.task(), &target, &outcome, is_pending))
         };
-        row(t, bulk, place).into_any()
+        cells.into_any()
     });
     let columns = vec![
         column("name", t.name()),
@@ -77,31 +86,17 @@ pub fn outcomes(t: Words, bulk: Bulk) -> impl IntoView {
     }
 }
 
-/// How it stands with the account at this place of the run.
-fn row(
-    t: Words,
-    bulk: Bulk,
-    place: impl Fn() -> Option<usize> + Send + Sync + 'static,
-) -> impl IntoView {
-    let known = Memo::new(move |_| {
-        let at = place()?;
-        bulk.run.with(|run| {
-            let (target, outcome) = (run.target(at)?, run.outcome(at)?);
-            Some((target.clone(), outcome.clone(), run.is_pending(at)))
-        })
-    });
-    move || {
-        let (target, outcome, is_pending) = known.get()?;
-        let task = bulk.task();
-        let (tone, label) = badge(t, &outcome, is_pending, &task);
-        Some(view! {
-            {name_cell(target.name.clone())}
-            <Cell label=t.outcome()>
-                {html::span().child(view! { <Badge tone=tone label=label plain=true /> })}
-            </Cell>
-            <Cell label=t.details()>{detail(t, &target, &outcome, &task)}</Cell>
-        })
+fn cells(t: Words, task: &Task, target: &Target, outcome: &Outcome, is_pending: bool) -> AnyView {
+    let (tone, label) = badge(t, outcome, is_pending, task);
+    let detail = detail(t, target, outcome, task);
+    view! {
+        {name_cell(target.name.clone())}
+        <Cell label=t.outcome()>
+            {html::span().child(view! { <Badge tone=tone label=label plain=true /> })}
+        </Cell>
+        <Cell label=t.details()>{detail}</Cell>
     }
+    .into_any()
 }
 
 /// How it ended, or whether its turn will come.

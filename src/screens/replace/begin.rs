@@ -59,6 +59,7 @@ fn replaced(t: Words, name: String) -> impl IntoView {
 pub fn these_two(t: Words, scope: CompanyScope, sides: Sides, begun: RwSignal<bool>) -> AnyView {
     let (old, new) = (sides.old.account.value, sides.new.account.value);
     let (old_id, new_id) = (old.id.clone(), new.id.clone());
+    let again = begin_again(t, scope, old.id.clone());
     let is_older = (new.created_at.zip(old.created_at)).is_some_and(|(new, old)| new < old);
     let older = is_older.then(|| {
         let (title, text) = (t.replace_older(), t.replace_older_text());
@@ -69,7 +70,7 @@ pub fn these_two(t: Words, scope: CompanyScope, sides: Sides, begun: RwSignal<bo
             <Banner tone=Tone::Warning title=t.replace_confirm() text=t.replace_confirm_text() />
             {older}
             <div class="sa-pair">
-                {about(t, t.replace_side_old(), &old)} {about(t, t.replace_side_new(), &new)}
+                {about(t, t.replace_side_old(), old)} {about(t, t.replace_side_new(), new)}
             </div>
             <div class="sa-cluster">
                 <Button
@@ -80,7 +81,7 @@ pub fn these_two(t: Words, scope: CompanyScope, sides: Sides, begun: RwSignal<bo
                         begun.set(true);
                     }
                 />
-                {begin_again(t, scope, old.id)}
+                {again}
             </div>
         </div>
     }
@@ -88,22 +89,20 @@ pub fn these_two(t: Words, scope: CompanyScope, sides: Sides, begun: RwSignal<bo
 }
 
 /// By what an account is told from others.
-fn about(t: Words, title: String, account: &Account) -> AnyView {
-    let name = account.name.clone();
-    let client_id = account.client_id.clone();
+fn about(t: Words, title: String, account: Account) -> AnyView {
     let app_type = messages::app_type(t, &account.app_type);
     let created = messages::done(t, account.created_at, account.created_by.as_ref());
     let used = messages::time(t, account.last_used_at, t.never_used(), true);
-    let permitted = messages::permissions(t, account);
+    let permitted = messages::permissions(t, &account);
     view! {
         <Card>
             <Section title=title>
                 <Facts>
                     <Fact term=t.name()>
-                        <UntrustedText text=name />
+                        <UntrustedText text=account.name />
                     </Fact>
                     <Fact term=t.client_id()>
-                        <Copyable text=client_id words=messages::copy_words(t, t.copy_client_id()) />
+                        <Copyable text=account.client_id words=messages::copy_words(t, t.copy_client_id()) />
                     </Fact>
                     <Fact term=t.app_type()>
                         <UntrustedText text=app_type />

@@ -133,11 +133,10 @@ impl ReplacementFlow {
                 self.sides.update(|sides| sides.new = new);
                 return self.announcer.say(done);
             }
-            // Otherwise neither account has changed, as far as can be known.
-            let has_changed =
-                !matches!(outcome, WriteOutcome::NotVisible | WriteOutcome::Failed(_));
+            // By these, neither account has changed, as far as can be known.
+            let is_same = matches!(outcome, WriteOutcome::NotVisible | WriteOutcome::Failed(_));
             self.outcome.set(Some((step, outcome)));
-            if has_changed {
+            if !is_same {
                 self.read();
             }
         };

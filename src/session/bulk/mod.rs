@@ -61,7 +61,7 @@ pub struct Bulk {
     pub run: RwSignal<Run>,
     task: StoredValue<Task>,
     ended: StoredValue<Option<Ended>>,
-    /// Which job the workers work for.
+    /// Counts the jobs: workers work for one of them.
     round: StoredValue<u32>,
     gathering: LatestRead,
 }
@@ -190,7 +190,7 @@ impl Bulk {
     }
 }
 
-/// The run of one round: it ends when another one is begun.
+/// The run of one job: it ends with the job.
 #[derive(Clone, Copy)]
 struct Round {
     bulk: Bulk,
