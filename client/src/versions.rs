@@ -123,7 +123,13 @@ impl Client {
                 // What stands in its way may be what the one before has made of it.
                 may_be_done: !is_refused || was_in_doubt,
             };
-            self.remember(path, seen, doubt, failure);
+            self.remember(path, doubt, failure);
+        }
+        // A look may have met a copy that lags behind: then what was seen is the newest.
+        if may_be_sent.get()
+            && failure.is_some_and(|why| why.kind == FailureKind::PreconditionFailed)
+        {
+            self.overtaken(path, seen);
         }
         outcome
     }
@@ -205,13 +211,7 @@ impl Client {
         }
     }
 
-    fn remember<T: Remembered>(
-        &self,
-        path: &str,
-        seen: &Versioned<T>,
-        doubt: Doubt,
-        failure: Option<&Failure>,
-    ) {
+    fn remember(&self, path: &str, doubt: Doubt, failure: Option<&Failure>) {
         let kind = failure.map(|failure| &failure.kind);
         // Of what is not as it was seen, nobody knows what it is until somebody has looked.
         let is_in_doubt = failure.is_some_and(Failure::should_recheck)
@@ -222,9 +222,6 @@ impl Client {
             in_doubt.insert(path.to_owned(), doubt);
         } else {
             in_doubt.remove(path);
-        }
-        if kind == Some(&FailureKind::PreconditionFailed) {
-            self.overtaken(path, seen);
         }
     }
 }

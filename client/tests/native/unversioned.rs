@@ -10,7 +10,7 @@ use tokio::time::sleep;
 
 use crate::reply::{JSON, instead};
 use crate::wire::{Exchange, Fault};
-use crate::world::{ERP, World, renamed, with_level};
+use crate::world::{ERP, World, renamed, saved, with_level};
 
 /// A world in which no answer about a single account has a version that can be used.
 async fn without_versions(how: Fault) -> World {
@@ -130,4 +130,25 @@ async fn f38_without_versions_permissions_are_looked_at_anew_too() {
     };
     assert_eq!(now.value.level("documents").unwrap().code(), "standard");
     assert_eq!(world.wire.writes(), 1, "it was not sent again");
+}
+
+#[tokio::test(start_paused = true)]
+async fn f32_without_versions_what_a_copy_shows_that_lags_behind_does_not_make_the_newest_state_an_old_one()
+ {
+    let world = World::new().await;
+    let seen = world.account(ERP).await;
+    world.somebody_renames(&seen.value, "Theirs").await;
+    let theirs = world.client.account(&seen.value.id).await.unwrap();
+    let hidden = Fault::Hidden(&["etag"]);
+    world.wire.fault(Method::PATCH, "service_accounts", hidden);
+    let mine = saved(world.rename(&theirs, "Mine").await);
+    world
+        .wire
+        .fault(Method::GET, "service_accounts/", Fault::Behind(2));
+    let outcome = world.rename(&mine, "Last").await;
+    let SaveOutcome::Conflict { now, .. } = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert_eq!(now.value.name, "Mine");
+    saved(world.rename(&now, "Last").await);
 }

@@ -136,11 +136,18 @@ impl<'w> Admin<'w> {
         }
         if !self.pending.is_empty() && chance.happens(40) {
             let at = chance.below(self.pending.len());
-            if chance.happens(40) {
-                return self.edit_meanwhile(at, chance).await;
+            if chance.happens(60) {
+                let pending = self.pending.remove(at);
+                return self.send_again(pending, chance).await;
             }
+            let told = self.edit_meanwhile(at, chance).await?;
+            if chance.happens(50) {
+                return Ok(told);
+            }
+            self.begun = self.ledger.now();
             let pending = self.pending.remove(at);
-            return self.send_again(pending, chance).await;
+            let told_then = self.send_again(pending, chance).await?;
+            return Ok(format!("{told}; {told_then}"));
         }
         match chance.below(100) {
             0..8 => self.look_at_the_list(chance).await,

@@ -85,7 +85,10 @@ impl Admin<'_> {
 
     /// Whether this is called not done, and was done.
     pub fn check_not_done(&self, method: &Method, path: &str) -> Result<(), String> {
-        let since = self.doubts.since(path).unwrap_or(self.begun);
+        // A copy that lags behind may have ended the doubt: then only this press is told of.
+        let doubt = self.doubts.since(path);
+        let doubt = doubt.filter(|since| !self.ledger.was_behind(&self.wire, *since));
+        let since = doubt.unwrap_or(self.begun);
         match self.ledger.done(&self.wire, since, method, path) {
             0 => Ok(()),
             times => Err(format!(

@@ -10,7 +10,7 @@ use crate::wire::{Fault, Wire};
 
 /// What can go wrong with any request.
 fn of_any(chance: &mut Chance) -> Fault {
-    match chance.below(20) {
+    match chance.below(19) {
         0 => Fault::Late(Duration::from_millis(400)),
         1 => Fault::Late(Duration::from_secs(4)),
         // Longer than anybody waits.
@@ -27,8 +27,7 @@ fn of_any(chance: &mut Chance) -> Fault {
         14 => Fault::After(*chance.pick(&[500, 502, 504])),
         15 => after(200, HTML, "<h1>Welcome to the Wi-Fi</h1>"),
         16 => after(200, JSON, "{}"),
-        17 => instead(200, JSON, "{}"),
-        18 => Fault::Hidden(&["etag", "date", "total", "link", "per-page"]),
+        17 => Fault::Hidden(&["etag", "date", "total", "link", "per-page"]),
         _ => Fault::WEAK,
     }
 }
@@ -48,12 +47,13 @@ pub fn is_pause(fault: &str) -> bool {
 
 /// What can go wrong with a write.
 fn of_a_write(chance: &mut Chance) -> Fault {
-    match chance.below(6) {
+    match chance.below(7) {
         0 => instead(412, JSON, "{}"),
         1 => instead(428, JSON, "{}"),
         2 => instead(403, JSON, "{}"),
         3 => instead(422, JSON, r#"{"errors":"No such luck"}"#),
         4 => instead(404, JSON, "{}"),
+        5 => instead(200, JSON, "{}"),
         _ => instead(409, JSON, r#"{"code": "idempotency_in_flight"}"#),
     }
 }
@@ -83,7 +83,7 @@ pub fn make_faults(chance: &mut Chance, wire: &Wire) -> String {
 }
 
 fn make_fault(chance: &mut Chance, wire: &Wire) -> String {
-    if chance.happens(5) {
+    if chance.happens(8) {
         return lose_sight(chance, wire);
     }
     let (method, path) = match chance.below(10) {
@@ -106,11 +106,13 @@ fn make_fault(chance: &mut Chance, wire: &Wire) -> String {
     format!("{method} {path} will go wrong {times} times: {fault:?}")
 }
 
-/// A write does not arrive, or its answer does not, and no account can be seen by whoever looks then.
+/// A write does not arrive, or its answer does not, however often it is sent, and no account can be seen
+/// by whoever looks then.
 fn lose_sight(chance: &mut Chance, wire: &Wire) -> String {
-    let method = chance.pick(&[Method::PATCH, Method::PUT, Method::DELETE]);
+    let method = chance.pick(&[Method::PATCH, Method::PUT, Method::DELETE, Method::POST]);
     let lost = chance.pick(&[Fault::LostBefore, Fault::LostAfter]);
-    wire.fault(method.clone(), "service_accounts/", lost.clone());
+    let times = if method == Method::POST { 4 } else { 1 };
+    wire.faults(method, "service_accounts", lost, times);
     let not_found = instead(404, JSON, "{}");
     wire.faults(&Method::GET, "service_accounts/", &not_found, 2);
     let forbidden = instead(403, JSON, "{}");

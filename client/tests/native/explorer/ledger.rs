@@ -64,6 +64,14 @@ impl Ledger {
         self.wire.time_of(since).elapsed() >= KEYS_ARE_KNOWN
     }
 
+    /// The first moment that the API may give the same time, which it cuts to the second.
+    pub fn just_before(&self, moment: Moment) -> Moment {
+        let then = self.wire.time_of(moment);
+        let is_close = |at: &Moment| then - self.wire.time_of(*at) <= Duration::from_secs(2);
+        let close = (0..moment).rev().take_while(is_close);
+        close.last().unwrap_or(moment)
+    }
+
     /// A third changes an account.
     pub fn third_does(&self, id: &str) {
         let now = self.now();

@@ -89,8 +89,12 @@ impl Admin<'_> {
             self.is_well(id, &seen.account) && !self.ledger.went_wrong(&self.wire, pending.since);
         match outcome {
             Ok(ResetOutcome::Done((now, _))) if is_done => self.history.check(self, now),
-            // Somebody else's may be taken for it: nothing tells them apart.
-            Ok(ResetOutcome::Done((_, None))) if others => Ok(()),
+            // Somebody else's may be taken for it, also one of just before: nothing tells them apart.
+            Ok(ResetOutcome::Done((_, None)))
+                if self.were_others_at(id, self.ledger.just_before(pending.since)) =>
+            {
+                Ok(())
+            }
             Ok(ResetOutcome::Done(_)) => Err("it is said to be done, and is not".into()),
             _ if is_well => Err("nothing stands in its way".into()),
             Ok(ResetOutcome::Unknown { .. }) => Ok(()),
