@@ -1,6 +1,4 @@
-//! App Type, and which marketplace app: found by typing, among as many as there are.
-
-use std::rc::Rc;
+//! App Type, and which marketplace app.
 
 use domain::AppKind;
 use domain::app_type::{AppStatus, MarketplaceApp};
@@ -8,41 +6,9 @@ use leptos::prelude::*;
 
 use super::errors::FieldErrors;
 use super::state::{Field, Fields};
-use crate::components::{Choice, ComboOption, FieldWords, RadioGroup};
+use crate::components::{Choice, FieldWords, RadioGroup};
 use crate::i18n::Words;
-use crate::screens::shared::picker::{Choosable, Picker, Source};
-
-impl Choosable for MarketplaceApp {
-    fn option(&self) -> ComboOption {
-        ComboOption {
-            id: self.id.as_str().to_owned(),
-            label: self.name.clone(),
-            detail: (!self.publisher.is_empty()).then(|| self.publisher.clone()),
-        }
-    }
-
-    fn counted(t: Words, count: usize) -> String {
-        t.apps_found(count)
-    }
-
-    fn unknown(t: Words, text: &str) -> String {
-        t.app_unknown(text)
-    }
-
-    fn several(t: Words) -> String {
-        t.app_several()
-    }
-}
-
-/// Only listed apps can be newly chosen (A2).
-pub fn listed_apps() -> Source<MarketplaceApp> {
-    Rc::new(|client, search, page| {
-        Box::pin(async move {
-            let page = client.apps(&search, page).await?;
-            Ok(page.filter_map(|app| (app.status == AppStatus::Listed).then_some(app)))
-        })
-    })
-}
+use crate::screens::shared::picker::Picker;
 
 /// App Type, and the app where it is Marketplace.
 #[component]

@@ -7,6 +7,7 @@ mod app_type;
 mod draft_autosave;
 mod errors;
 mod form;
+mod listed_apps;
 mod offer;
 mod state;
 mod words;

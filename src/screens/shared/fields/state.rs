@@ -5,7 +5,7 @@ use domain::app_type::MarketplaceApp;
 use domain::{AppKind, AppProblem, Draft, DraftProblems};
 use leptos::prelude::*;
 
-use super::app_type::listed_apps;
+use super::listed_apps::listed_apps;
 use crate::screens::shared::picker::Choosing;
 
 /// A field, in the order of the form.
