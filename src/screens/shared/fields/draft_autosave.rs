@@ -89,7 +89,7 @@ impl DraftAutosave {
     pub fn keep(self, unsaved: Box<dyn Fn() -> Option<Typed>>) {
         let is_sent = Memo::new(move |_| self.is_sent());
         Effect::new(move || {
-            is_sent.track();
+            is_sent.get(); // a memo that nobody reads follows nothing
             // When it was typed, not when it is written: a page that is put away writes once more.
             let typed = unsaved().map(|typed| self.draft(typed));
             let is_any = typed.is_some();
