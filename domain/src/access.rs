@@ -15,6 +15,9 @@ pub enum AccessLevel {
 }
 
 impl AccessLevel {
+    /// From nothing to everything.
+    pub const ALL: [Self; 4] = [Self::None, Self::ReadOnly, Self::Standard, Self::Admin];
+
     /// Reads a level by its wire or display name; `None` when this version does not know it.
     pub fn parse(name: &str) -> Option<Self> {
         let name = name.trim();

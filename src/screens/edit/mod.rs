@@ -47,11 +47,10 @@ pub fn Edit(id: AccountId) -> impl IntoView {
             answer
         })
     };
-    let write = Write::Update(id.clone());
-    scope.once_settled(write.clone(), move || loader.read());
+    let saving = loader.read_after(t, scope, Write::Update(id.clone()));
     // The name is in the heading's place at once where the list has it already.
     let name = (scope.feed.account(&id)).map(|account| bidi_isolate(&account.name));
-    let missing = move |failure: &Failure| {
+    let missing = move |t: Words, failure: &Failure| {
         view! {
             <div class="sa-stack">
                 <LeftBehind id=id.clone() />
@@ -63,10 +62,9 @@ pub fn Edit(id: AccountId) -> impl IntoView {
     let content = loader.view(t, coming, missing, move |account| {
         view! { <AccountEditor seen=account reload=loader.again() /> }.into_any()
     });
-    let text = MaybeProp::derive(move || match () {
-        () if loader.is_here() => None,
-        () if loader.is_loading() && scope.is_in_flight(&write) => Some(t.still_saving()),
-        () => name.clone(),
+    let text = MaybeProp::derive(move || {
+        let is_here = loader.is_here();
+        (!is_here).then(|| saving.get().or_else(|| name.clone()))?
     });
     view! {
         <PageHeading

@@ -5,20 +5,19 @@ use domain::{Conflict, Level, Matrix, ToolMerge};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::changes::change_rows;
 use crate::components::{ChangeList, ChangeRow, Compared, Side, bidi_isolate};
 use crate::i18n::Words;
 use crate::screens::shared::conflict_panel::{Told, decisions};
 use crate::screens::shared::editing::Editing;
+use crate::screens::shared::level_changes::change_rows;
 use crate::screens::shared::messages;
 use crate::session::{Author, Authors};
 
 /// What has become of two sets of choices that have met.
 pub fn tell(t: Words, editing: Editing<Matrix>, conflict: Conflict<Matrix>) -> Told {
-    let authors = editing.authors.get_untracked();
+    let by = editing.authors.with_untracked(Authors::of_permissions);
     // Where a copy lags, what the history tells of last is something else.
-    let by = (!conflict.is_unchanged()).then(|| authors.of_permissions());
-    let by = by.flatten().unwrap_or_default();
+    let by = by.filter(|_| !conflict.is_unchanged()).unwrap_or_default();
     let title = match &by.name {
         _ if conflict.version_only => t.version_wanted(),
         Some(who) => t.permissions_overtaken_by(&bidi_isolate(who)),
@@ -33,16 +32,15 @@ pub fn tell(t: Words, editing: Editing<Matrix>, conflict: Conflict<Matrix>) -> T
     } else {
         t.permissions_no_clash()
     };
-    let gone = merge.gone.iter().map(|one| one.friendly_name.clone());
-    let gone: Vec<_> = gone.collect();
-    let gone = (!gone.is_empty()).then(|| t.tools_gone(&gone.join(&t.list_separator())));
+    let gone = merge.gone.iter().map(|one| one.friendly_name.as_str());
+    let gone = gone.collect::<Vec<_>>().join(&t.list_separator());
     let all = [t.take_all_theirs(), t.keep_all_mine()];
     let author = |met: &Conflict<Matrix>, authors: &Authors, tool: &str| {
         authors.of_level(tool, met.now.level(tool)?)
     };
     let decided = has_clashes.then(|| decisions(t, editing, conflict, clashes, author, Some(all)));
     let parts = view! {
-        {gone.map(|gone| html::p().child(gone))}
+        {(!gone.is_empty()).then(|| html::p().child(t.tools_gone(&gone)))}
         {decided}
         {theirs(t, &by, change_rows(t, &merge.theirs()))}
     }
@@ -51,13 +49,10 @@ pub fn tell(t: Words, editing: Editing<Matrix>, conflict: Conflict<Matrix>) -> T
 }
 
 /// What they have changed that is not against anything here.
-fn theirs(t: Words, by: &Author, rows: Vec<ChangeRow>) -> Option<AnyView> {
-    if rows.is_empty() {
-        return None;
-    }
+fn theirs(t: Words, by: &Author, rows: Vec<ChangeRow>) -> impl IntoView {
     let who = messages::author(t, by);
     let who = who.map(|who| html::p().class("sa-muted sa-small").child(who));
-    Some(
+    (!rows.is_empty()).then(|| {
         view! {
             <div>
                 {html::p().class("sa-compared__label").child(t.their_changes())}
@@ -65,8 +60,7 @@ fn theirs(t: Words, by: &Author, rows: Vec<ChangeRow>) -> Option<AnyView> {
             </div>
             <ChangeList label=t.their_changes() rows=rows from=t.from() to=t.to() />
         }
-        .into_any(),
-    )
+    })
 }
 
 /// The tools that both changed.

@@ -21,16 +21,14 @@ impl Editing<Matrix> {
             reset: fill,
             is_half_entered: Signal::stored(false),
         };
-        let unfinished = scope.session().unfinished;
-        let left = unfinished.take_permissions(scope.id(), account.id.clone());
+        let left = (scope.session().unfinished).take_permissions(scope.id(), account.id.clone());
         let editing = Self::new(scope, account, seen, form);
         if let Some(left) = left {
             let now = editing.saved.get_untracked();
             editing.restore(Conflict::new(left.before, left.wanted, now));
-            if untrack(|| editing.is_dirty()) {
-                editing.outcome.set(Some(WriteOutcome::Resumed));
-            } else {
-                // It was saved after all.
+            let is_to_be_saved = untrack(|| editing.is_dirty());
+            (editing.outcome).set(is_to_be_saved.then_some(WriteOutcome::Resumed));
+            if !is_to_be_saved {
                 editing.conflict.set(None);
             }
         }
@@ -91,8 +89,9 @@ impl Editing<Matrix> {
         };
         let (of_form, wanted, of) = (draft.clone(), draft.wanted.clone(), id.clone());
         let write = async move |client: Client| {
-            let saving = scope.save_permissions(&client, account, &seen, &wanted);
-            let outcome = saving.await;
+            let outcome = scope
+                .save_permissions(&client, account, &seen, &wanted)
+                .await;
             if matches!(outcome, SaveOutcome::Conflict { .. }) {
                 // The title of a conflict says whose it is.
                 let authors = Authors::learn(&client, &id).await;
@@ -104,8 +103,7 @@ impl Editing<Matrix> {
         // What was chosen is chosen again when they come back (F35).
         let left = move |outcome: &SaveOutcome<Matrix>| {
             if !outcome.is_done() {
-                let unfinished = scope.session().unfinished;
-                unfinished.keep_permissions(company, of, draft);
+                (scope.session().unfinished).keep_permissions(company, of, draft);
             }
             None
         };

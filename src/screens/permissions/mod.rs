@@ -2,33 +2,32 @@
 //!
 //! The journey of one Save is in [`editor`]; the table, and what is around it there, in [`tools`].
 
-mod changes;
 mod conflict;
 mod editor;
 mod start_from;
 mod tools;
 
-use client::{Failure, Versioned};
+use client::Versioned;
 use domain::{Account, AccountId, Action, Matrix};
 use futures_util::future::join;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::components::{Banner, Button, Icon, PageHeading, Tone, UntrustedText, bidi_isolate};
+use crate::components::{Banner, Button, Icon, PageHeading, Tone, UntrustedText};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::page_focus::PageFocus;
 use crate::screens::shared::conflict_panel::conflict_panel;
 use crate::screens::shared::editing::Editing;
 use crate::screens::shared::form_shell::FormShell;
-use crate::screens::shared::links::{Back, account_route};
+use crate::screens::shared::level_changes::change_rows;
+use crate::screens::shared::links::{BackToAccount, account_route};
 use crate::screens::shared::loader::{Loader, loading_lines};
 use crate::screens::shared::messages;
 use crate::screens::shared::outcomes::FormOutcome;
 use crate::screens::shared::pending_changes::PendingChanges;
 use crate::screens::shared::read_only::ReadOnly;
 use crate::session::{CompanyScope, Write};
-use changes::change_rows;
 use conflict::tell;
 use tools::Tools;
 
@@ -38,36 +37,22 @@ pub fn Permissions(id: AccountId) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     PageFocus::expect().enter(move || t.permissions());
-    let name = RwSignal::new(scope.feed.account(&id).map(|account| account.name.clone()));
-    let loader = {
-        let id = id.clone();
-        Loader::new(scope, async move |client| {
-            let (account, matrix) = join(client.account(&id), client.permissions(&id)).await;
-            let account = account?.value;
-            name.try_set(Some(account.name.clone()));
-            Ok((account, matrix?))
-        })
-    };
-    let write = Write::SavePermissions(id.clone());
-    scope.once_settled(write.clone(), move || loader.read());
-    let text = MaybeProp::derive(move || {
-        let is_saving = loader.is_loading() && scope.is_in_flight(&write);
-        is_saving.then(|| t.still_saving())
+    let name = RwSignal::new(None);
+    let of = id.clone();
+    let loader = Loader::new(scope, async move |client| {
+        let (account, matrix) = join(client.account(&of), client.permissions(&of)).await;
+        let account = account?.value;
+        name.try_set(Some(account.name.clone()));
+        Ok((account, matrix?))
     });
-    let missing = move |failure: &Failure| messages::missing_account(t, failure);
-    let content = loader.view(t, loading_lines::<8>, missing, |(account, seen)| {
-        view! { <Form account=account seen=seen /> }.into_any()
-    });
-    let to = Signal::derive(move || account_route(scope, id.clone()));
-    let back = Signal::derive(move || match name.get() {
-        Some(name) => bidi_isolate(&name),
-        None => t.edit_title(),
-    });
+    let saving = loader.read_after(t, scope, Write::SavePermissions(id.clone()));
+    let form = |(account, seen)| view! { <Form account=account seen=seen /> }.into_any();
+    let content = loader.view(t, loading_lines::<8>, messages::missing_account, form);
     view! {
         <PageHeading
             title=t.permissions()
-            text=text
-            back=move || view! { <Back label=back to=to /> }.into_any()
+            text=saving
+            back=move || view! { <BackToAccount id=id.clone() name=name /> }.into_any()
         />
         {content}
     }
@@ -124,16 +109,15 @@ fn Form(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
 }
 
 /// F22: they are not in the table, and go back with every Save as they came.
-fn unreadable(t: Words, names: &[String]) -> Option<AnyView> {
-    if names.is_empty() {
-        return None;
-    }
-    let mut known = names.to_vec();
-    known.retain(|name| !name.is_empty());
-    let known = known.join(&t.list_separator());
-    let known = (!known.is_empty()).then(|| view! { <UntrustedText text=known /> });
-    let (title, text) = (t.tools_unreadable(names.len()), t.tools_unreadable_text());
-    Some(view! { <Banner tone=Tone::Warning title=title text=text>{known}</Banner> }.into_any())
+fn unreadable(t: Words, names: &[String]) -> impl IntoView + use<> {
+    (!names.is_empty()).then(|| {
+        let mut known = names.to_vec();
+        known.retain(|name| !name.is_empty());
+        let known = known.join(&t.list_separator());
+        let known = (!known.is_empty()).then(|| view! { <UntrustedText text=known /> });
+        let (title, text) = (t.tools_unreadable(names.len()), t.tools_unreadable_text());
+        view! { <Banner tone=Tone::Warning title=title text=text>{known}</Banner> }
+    })
 }
 
 /// P1, while it is so on the server; what a reset took can be put back with one press.

@@ -1,19 +1,17 @@
 //! Sets of permissions to begin with, as little as will do; or those of another account.
 
-use std::rc::Rc;
-
-use client::{Client, Listed};
-use domain::{AccountId, AccountsQuery, Matrix};
+use client::Client;
+use domain::{AccountId, Matrix};
 use leptos::html;
 use leptos::prelude::*;
 
 use crate::components::{
-    Button, ButtonKind, ComboOption, Dialog, Icon, MenuButton, MenuItem, focus_id, unique_id,
+    Button, ButtonKind, Dialog, Icon, MenuButton, MenuItem, focus_id, unique_id,
 };
 use crate::i18n::Words;
 use crate::screens::shared::editing::Editing;
 use crate::screens::shared::messages;
-use crate::screens::shared::picker::{Choosable, Choosing, Picker, Source};
+use crate::screens::shared::picker::{Choosing, Picker, other_accounts};
 use crate::session::{CompanyScope, LatestRead};
 
 /// The ways to begin. None of them saves anything.
@@ -55,7 +53,7 @@ fn read_only_words(t: Words, matrix: &Matrix) -> String {
 #[component]
 fn CopyFrom(editing: Editing<Matrix>, open: RwSignal<bool>) -> impl IntoView {
     let t = Words::expect();
-    let original = Choosing::new(others(editing.account_id()));
+    let original = Choosing::new(other_accounts(editing.account_id()));
     let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
     let reading = LatestRead::new(CompanyScope::expect().client());
@@ -136,54 +134,5 @@ fn CopyFrom(editing: Editing<Matrix>, open: RwSignal<bool>) -> impl IntoView {
                 id=field_id.get_value()
             />
         </Dialog>
-    }
-}
-
-/// The company's other accounts.
-fn others(own: AccountId) -> Source<ComboOption> {
-    Rc::new(move |client, search, page| {
-        const PER_PAGE: usize = 100;
-        let own = own.clone();
-        Box::pin(async move {
-            let query = AccountsQuery {
-                search,
-                ..AccountsQuery::default()
-            };
-            let page = client.accounts(&query, page, PER_PAGE).await?;
-            Ok(page.filter_map(|row| {
-                let account = row.read().filter(|account| account.id != own)?;
-                Some(ComboOption {
-                    id: account.id.as_str().to_owned(),
-                    label: account.name,
-                    detail: None,
-                })
-            }))
-        })
-    })
-}
-
-impl Listed for ComboOption {
-    type Key = String;
-
-    fn key(&self) -> Option<String> {
-        Some(self.id.clone())
-    }
-}
-
-impl Choosable for ComboOption {
-    fn option(&self) -> ComboOption {
-        self.clone()
-    }
-
-    fn counted(t: Words, count: usize) -> String {
-        t.accounts_count(count)
-    }
-
-    fn unknown(t: Words, text: &str) -> String {
-        t.account_unknown(text)
-    }
-
-    fn several(t: Words) -> String {
-        t.account_several()
     }
 }

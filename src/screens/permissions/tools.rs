@@ -13,14 +13,6 @@ use crate::i18n::Words;
 use crate::screens::shared::editing::Editing;
 use crate::screens::shared::messages;
 
-/// The levels, from nothing to everything.
-const LEVELS: [AccessLevel; 4] = [
-    AccessLevel::None,
-    AccessLevel::ReadOnly,
-    AccessLevel::Standard,
-    AccessLevel::Admin,
-];
-
 #[component]
 pub fn Tools(
     editing: Editing<Matrix>,
@@ -43,7 +35,7 @@ pub fn Tools(
         let found = matrix.tools.iter().filter(is_found);
         found.map(marked).collect::<Vec<_>>()
     });
-    let levels = LEVELS.map(|level| Choice::new(level.code(), messages::level(t, level)));
+    let levels = AccessLevel::ALL.map(|level| Choice::new(level.code(), messages::level(t, level)));
     let choose = move |(tool, value): (String, String)| {
         if let Some(level) = AccessLevel::parse(&value) {
             editing.set(&[tool], level);
@@ -70,7 +62,7 @@ pub fn Tools(
             {move || {
                 (!off.get()).then(|| view! {
                     <MenuButton label=t.set_all_shown() kind=ButtonKind::Secondary>
-                        {LEVELS.map(set_all).into_iter().collect_view()}
+                        {AccessLevel::ALL.map(set_all).into_iter().collect_view()}
                     </MenuButton>
                     <StartFrom editing=editing />
                 })
@@ -84,10 +76,7 @@ pub fn Tools(
             on_choose=Callback::new(choose)
             off=off
         />
-        {move || {
-            let nothing = || html::p().class("sa-muted").child(t.no_tool_matches());
-            rows.with(Vec::is_empty).then(nothing)
-        }}
+        {move || rows.with(Vec::is_empty).then(|| html::p().class("sa-muted").child(t.no_tool_matches()))}
     }
 }
 

@@ -13,14 +13,13 @@ mod flow;
 mod pair;
 mod steps;
 
-use client::Failure;
 use domain::AccountId;
 use leptos::prelude::*;
 
-use crate::components::{PageHeading, bidi_isolate};
+use crate::components::PageHeading;
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
-use crate::screens::shared::links::{Back, account_route};
+use crate::screens::shared::links::BackToAccount;
 use crate::screens::shared::loader::{Loader, loading_lines};
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
@@ -46,24 +45,23 @@ pub fn Replace(
         look_up(client, old.clone(), with.clone()).await
     });
     loader.read();
-    let missing = move |failure: &Failure| messages::missing_account(t, failure);
-    let content = loader.view(t, loading_lines::<4>, missing, move |pair| match pair {
-        Pair::Old { old, twice } => begin(t, scope, *old, twice),
-        Pair::NewMissing(old) => new_missing(t, scope, *old),
-        Pair::OldMissing(new) => old_missing(t, scope, &id, new.account.value, begun.get()),
-        Pair::Both(sides) if begun.get() => steps(t, *sides, loader.again()),
-        Pair::Both(sides) => these_two(t, scope, *sides, begun),
-    });
-    let name = scope
-        .feed
-        .account(&back_to)
-        .map_or_else(|| t.edit_title(), |account| bidi_isolate(&account.name));
-    let to = Signal::derive(move || account_route(scope, back_to.clone()));
+    let content = loader.view(
+        t,
+        loading_lines::<4>,
+        messages::missing_account,
+        move |pair| match pair {
+            Pair::Old { old, twice } => begin(t, scope, *old, twice),
+            Pair::NewMissing(old) => new_missing(t, scope, *old),
+            Pair::OldMissing(new) => old_missing(t, scope, &id, new.account.value, begun.get()),
+            Pair::Both(sides) if begun.get() => steps(t, *sides, loader.again()),
+            Pair::Both(sides) => these_two(t, scope, *sides, begun),
+        },
+    );
     view! {
         <PageHeading
             title=t.replace_title()
             text=t.replace_text()
-            back=move || view! { <Back label=name.clone() to=to /> }.into_any()
+            back=move || view! { <BackToAccount id=back_to.clone() /> }.into_any()
         />
         {content}
     }

@@ -12,6 +12,7 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::screens::shared::deleting::Delete;
+use crate::screens::shared::level_changes::change_row;
 use crate::screens::shared::links::{RouteLink, account_route};
 use crate::screens::shared::messages;
 use crate::screens::shared::outcomes::outcome_banner;
@@ -97,13 +98,9 @@ fn copy_step(t: Words, flow: ReplacementFlow) -> impl IntoView {
 
 /// What the new account may not do as the old one may.
 fn lacks(t: Words, flow: ReplacementFlow) -> impl IntoView {
-    let row = move |change: &LevelChange| ChangeRow {
-        from: Some(messages::any_level(t, &change.from)),
-        note: messages::power(t, change),
-        ..gained(t, change)
-    };
     let rows = Signal::derive(move || {
         let lacks = flow.sides.with(Sides::lacks);
+        let row = |change| change_row(t, change);
         lacks.iter().flatten().map(row).collect::<Vec<_>>()
     });
     view! {
@@ -125,7 +122,11 @@ fn lacks(t: Words, flow: ReplacementFlow) -> impl IntoView {
 
 /// What only the new account may do; that is not taken away.
 fn gains(t: Words, flow: ReplacementFlow) -> impl IntoView {
-    let row = move |change: &LevelChange| gained(t, change);
+    let row = move |change: &LevelChange| ChangeRow {
+        from: None,
+        note: None,
+        ..change_row(t, change)
+    };
     let rows = Signal::derive(move || {
         let gains = flow.sides.with(Sides::gains);
         gains.iter().map(row).collect::<Vec<_>>()
@@ -138,15 +139,6 @@ fn gains(t: Words, flow: ReplacementFlow) -> impl IntoView {
                 <ChangeList label=t.replace_gains() rows=rows from=t.from() to=t.to() />
             }
         })
-    }
-}
-
-fn gained(t: Words, change: &LevelChange) -> ChangeRow {
-    ChangeRow {
-        field: change.friendly_name.clone(),
-        from: None,
-        to: messages::any_level(t, &change.to),
-        note: None,
     }
 }
 

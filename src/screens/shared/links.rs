@@ -3,7 +3,7 @@
 use domain::{AccountId, Draft};
 use leptos::prelude::*;
 
-use crate::components::{ButtonKind, EmptyState, Icon, Link, Notice, Tone};
+use crate::components::{ButtonKind, EmptyState, Icon, Link, Notice, Tone, bidi_isolate};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::route::{Route, Screen};
@@ -70,6 +70,24 @@ pub fn NothingHere(
             <RouteLink to=list label=t.to_accounts() kind=ButtonKind::Primary />
         </EmptyState>
     }
+}
+
+/// The way back to an account, by its name as soon as that is known.
+#[component]
+pub fn BackToAccount(
+    id: AccountId,
+    /// What a read has said that it is called.
+    #[prop(optional, into)]
+    name: MaybeProp<String>,
+) -> impl IntoView {
+    let (t, scope) = (Words::expect(), CompanyScope::expect());
+    let listed = scope.feed.account(&id);
+    let label = Signal::derive(move || {
+        let listed = || Some(listed.as_ref()?.name.clone());
+        let name = name.get().or_else(listed);
+        name.map_or_else(|| t.edit_title(), |name| bidi_isolate(&name))
+    });
+    view! { <Back label=label to=Signal::derive(move || account_route(scope, id.clone())) /> }
 }
 
 #[component]

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::messages;
 use crate::components::{Card, Loading, SkeletonWidth, skeletons};
 use crate::i18n::Words;
-use crate::session::{CompanyScope, LatestRead};
+use crate::session::{CompanyScope, LatestRead, Write};
 
 /// Reads something until the owner's end, with a client whose reads end then, too (F34).
 pub struct Loader<T: 'static> {
@@ -50,6 +50,16 @@ impl<T: Clone + Send + Sync> Loader<T> {
         self.read.with_value(|read| read());
     }
 
+    /// Reads it once this write is not in flight, which a form may have sent before it was left: what came
+    /// of it is to be seen then (F35). Gives what there is to say meanwhile.
+    pub fn read_after(self, t: Words, scope: CompanyScope, write: Write) -> MaybeProp<String> {
+        scope.once_settled(write.clone(), move || self.read());
+        MaybeProp::derive(move || {
+            let is_saving = self.is_loading() && scope.is_in_flight(&write);
+            is_saving.then(|| t.still_saving())
+        })
+    }
+
     /// Reads it again when pressed.
     pub fn again(self) -> Callback<()> {
         Callback::new(move |()| self.read())
@@ -70,12 +80,12 @@ impl<T: Clone + Send + Sync> Loader<T> {
         self,
         t: Words,
         loading: fn(Words) -> AnyView,
-        missing: impl Fn(&Failure) -> AnyView + Send + 'static,
+        missing: impl Fn(Words, &Failure) -> AnyView + Send + 'static,
         here: impl Fn(T) -> AnyView + Send + 'static,
     ) -> impl IntoView {
         move || match self.loaded.get() {
             None => loading(t),
-            Some(Err(failure)) if failure.is_gone() => missing(&failure),
+            Some(Err(failure)) if failure.is_gone() => missing(t, &failure),
             Some(Err(failure)) => messages::failure_banner(t, &failure, Some(self.again())),
             Some(Ok(value)) => here(value),
         }

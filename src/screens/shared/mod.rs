@@ -4,7 +4,7 @@
 //!   [`confirm_by_name`].
 //! - Forms and dialogs: [`fields`], [`creating`], [`deleting`], [`picker`].
 //! - What they say the same way: [`messages`], how a write ended [`outcomes`], where they lead
-//!   [`links`], an account in three states [`compared`].
+//!   [`links`], an account in three states [`compared`], changes of levels [`level_changes`].
 
 pub mod compared;
 pub mod confirm_by_name;
@@ -14,6 +14,7 @@ pub mod deleting;
 pub mod editing;
 pub mod fields;
 pub mod form_shell;
+pub mod level_changes;
 pub mod links;
 pub mod loader;
 pub mod messages;

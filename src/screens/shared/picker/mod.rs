@@ -1,5 +1,6 @@
 //! Choosing one of very many that the server finds by typing.
 
+mod accounts;
 mod choosing;
 mod finder;
 
@@ -10,6 +11,7 @@ use leptos::prelude::*;
 
 use crate::components::{ComboOption, ComboSource, Combobox, FieldWords};
 use crate::i18n::Words;
+pub use accounts::other_accounts;
 pub use choosing::Choosing;
 pub use finder::Source;
 
