@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::listen::on_window;
+use crate::panic;
 use crate::route::Route;
 
 /// How long after one question a press is not about the next one yet, in milliseconds.
@@ -155,7 +156,7 @@ impl Navigator {
     }
 
     /// Asks before leaving while `active` says that there is something to lose, here and by the
-    /// browser; until the owner's end. `given_up` is told when the person leaves all the same.
+    /// browser; until the owner's end. `active` is this guard's alone. `given_up` is told when the person leaves all the same.
     pub fn guard_while(
         self,
         stake: UnsavedKind,
@@ -358,6 +359,9 @@ fn warn_while(active: Signal<bool>) {
     Effect::new(move || {
         if active.get() {
             on_window("beforeunload", |event| {
+                if panic::has_stopped() {
+                    return;
+                }
                 event.prevent_default();
                 // What older engines look at.
                 let event: &web_sys::BeforeUnloadEvent = event.unchecked_ref();

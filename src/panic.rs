@@ -7,11 +7,14 @@
 use std::cell::RefCell;
 use std::panic::PanicHookInfo;
 use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, Event, HtmlElement};
+use web_sys::{Element, HtmlElement};
+
+static HAS_STOPPED: AtomicBool = AtomicBool::new(false);
 
 thread_local! {
     static SCREENS: RefCell<Vec<Screen>> = const { RefCell::new(Vec::new()) };
@@ -49,7 +52,14 @@ pub fn forget(frame: &HtmlElement) {
     SCREENS.with_borrow_mut(|screens| screens.retain(|screen| screen.frame != *frame));
 }
 
+/// Whether the module has stopped. Listeners are still called then: what there was to lose has been kept,
+/// and is asked about no more.
+pub fn has_stopped() -> bool {
+    HAS_STOPPED.load(Ordering::Relaxed)
+}
+
 fn report(info: &PanicHookInfo<'_>) {
+    HAS_STOPPED.store(true, Ordering::Relaxed);
     // Not `info` itself: its message may quote what was being read or shown.
     let place = info.location().map(ToString::to_string);
     let line = format!("service-accounts stopped at {}", place.unwrap_or_default());
@@ -73,7 +83,9 @@ impl Screen {
         let title = make("h1", "sa-heading__title", &self.words.title)?;
         let text = make("p", "sa-muted", &self.words.text)?;
         let button = make("button", "sa-button sa-button--primary", &self.words.reload)?;
-        let reload = Closure::<dyn Fn()>::new(reload);
+        let reload = Closure::<dyn Fn()>::new(|| {
+            let _ = window().location().reload();
+        });
         button
             .add_event_listener_with_callback("click", reload.as_ref().unchecked_ref())
             .ok()?;
@@ -89,15 +101,4 @@ impl Screen {
         self.frame.replace_children_with_node_1(&screen);
         Some(())
     }
-}
-
-/// Loads the page again. Listeners of the module that has stopped may still want the browser to ask
-/// first; what there was to lose has been kept.
-fn reload() {
-    let window = window();
-    let quiet = Closure::<dyn Fn(Event)>::new(|event: Event| event.stop_immediate_propagation());
-    let function = quiet.as_ref().unchecked_ref();
-    let _ = window.add_event_listener_with_callback_and_bool("beforeunload", function, true);
-    quiet.forget();
-    let _ = window.location().reload();
 }

@@ -125,8 +125,8 @@ impl Client {
         }
     }
 
-    /// Looks for an account that was not found so: a 404 says "not there" and "not for you" alike, so it
-    /// is looked for once more, and then for any other account.
+    /// Looks again for an account that was not found, as `failure` says: a 404 means "not there" and "not
+    /// for you" alike, so it is looked for once more, and then for any other account.
     async fn look_again(
         &self,
         id: &AccountId,

@@ -79,11 +79,13 @@ impl Client {
     /// A look could not tell whether a write of what is at `path` was done: a copy may have answered that
     /// lags behind (F32).
     pub(super) fn stays_in_doubt(&self, path: String) {
-        let doubt = Doubt {
+        let mut in_doubt = self.memory().in_doubt.borrow_mut();
+        let unknown = || Doubt {
             key: None,
             may_be_done: true,
         };
-        self.memory().in_doubt.borrow_mut().insert(path, doubt);
+        // A request with a key may be in doubt besides.
+        in_doubt.entry(path).or_insert_with(unknown).may_be_done = true;
     }
 
     /// Sends a write that is meant for the resource at `path` as it was seen, and reads its answer.

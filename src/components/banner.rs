@@ -225,9 +225,9 @@ pub fn Badge(
     #[prop(optional)]
     plain: bool,
 ) -> impl IntoView {
+    let plain = if plain { "sa-badge--plain" } else { "" };
     html::span()
-        .class(format!("sa-badge {}", tone.class()))
-        .class(("sa-badge--plain", plain))
+        .class(format!("sa-badge {} {plain}", tone.class()))
         .child((
             html::span().class("sa-dot"),
             html::span().child(move || label.get()),

@@ -10,7 +10,7 @@
 //!   (`html::span().class("sa-dot")`). No `style` attribute and no `<style>` either; sizes that are
 //!   known only at run time go through the CSSOM (`style:block-size=…`).
 //! - Every `id` is made by [`unique_id`], so that two of a kind never share one.
-//! - It is drawn by the sheet of its own name in `style/`, with the tokens of `style/tokens.css`.
+//! - It is drawn by a sheet in `style/`, named after it or its file, with the tokens of `style/tokens.css`.
 //! - It works with the keyboard alone, says its name, role and state, and never relies on colour.
 //!
 //! Words that may be absent are `MaybeProp<String>`; a literal, a `String`, a `Signal` and a closure

@@ -15,7 +15,8 @@ pub struct Reveal {
 /// A field for one line of text, which cannot stay empty, its label always visible above it.
 ///
 /// With `reveal` it is for a token, in letters of one width: it hides what is typed, without getting in
-/// the way of pasting or password managers (S14). With a `disabled_reason` it is read-only, but still reached and read (W3).
+/// the way of pasting or password managers (S14). With a `disabled_reason` it is read-only, but still
+/// reached and read (W3).
 #[component]
 pub fn TextField(
     #[prop(into)] label: Signal<String>,

@@ -41,7 +41,7 @@ impl TabLock {
 }
 
 impl LockWait {
-    /// Waits for nothing yet; `None` in an engine without locks.
+    /// Waits for nothing yet; `None` in an engine that cannot call off what it waits for.
     pub fn new() -> Option<Self> {
         AbortController::new().ok().map(Self)
     }

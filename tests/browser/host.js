@@ -66,7 +66,9 @@ addEventListener.call(window, "error", (event) => faults.push(event.message));
 addEventListener.call(window, "unhandledrejection", (event) => faults.push(`rejected: ${event.reason}`));
 
 const module = await import(glue);
-const { memory } = await module.default({ module_or_path: wasm });
+// A release calls it by a short name.
+const exported = Object.values(await module.default({ module_or_path: wasm }));
+const memory = exported.find((one) => one instanceof WebAssembly.Memory);
 const place = document.createElement("div");
 const put = (side) => document.getElementById(side).append(place);
 let mounted;

@@ -51,6 +51,11 @@ async fn f47_a_panic_leaves_a_plain_screen_and_the_draft(env: &TestEnv) {
     .await;
     let findings = page.accessibility_findings().await;
     assert!(findings.is_empty(), "{findings:#?}");
+    // What was typed is kept, so nobody is asked about it.
+    let asks = "const event = new Event('beforeunload', { cancelable: true });
+        window.dispatchEvent(event);
+        return event.defaultPrevented;";
+    assert_eq!(page.script(asks, json!([])).await, json!(false));
     page.button("Reload").await;
     connect(env, Role::Admin).await;
     page.sees("You left edits here").await;

@@ -153,12 +153,18 @@ impl ShortNames {
         Ok(())
     }
 
-    /// Fails where the wasm would not find what it imports.
+    /// Fails where the wasm would not find what it imports, or the glue code what it calls.
     fn check_after(&self, glue: &str) -> Result<()> {
         for (module, name, _) in &self.imports {
             for name in [module, name] {
                 ensure!(!glue.contains(&**name), "the glue code still has {name}");
             }
+        }
+        for (name, _) in &self.exports {
+            let member = format!(".{name}");
+            let mut after = glue.split(&member).skip(1);
+            let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+            ensure!(!after.any(ends), "the glue code still calls {name}");
         }
         Ok(())
     }

@@ -73,9 +73,14 @@ pub(super) fn value(json: &str) -> Option<Value> {
     serde_json::from_str(json).ok()
 }
 
+/// A text, a number, or yes or no: whatever else there is, and however long, is not read.
+fn scalar(json: &str) -> Option<Value> {
+    (!json.starts_with(['[', '{'])).then(|| value(json))?
+}
+
 /// A text.
 pub(super) fn text(json: &str) -> Option<String> {
-    match value(json)? {
+    match scalar(json)? {
         Value::String(text) => Some(text),
         _ => None,
     }
@@ -83,17 +88,17 @@ pub(super) fn text(json: &str) -> Option<String> {
 
 /// Yes or no.
 pub(super) fn boolean(json: &str) -> Option<bool> {
-    value(json)?.as_bool()
+    scalar(json)?.as_bool()
 }
 
 /// A whole number that is not negative.
 pub(super) fn number<T: TryFrom<u64>>(json: &str) -> Option<T> {
-    T::try_from(value(json)?.as_u64()?).ok()
+    T::try_from(scalar(json)?.as_u64()?).ok()
 }
 
 /// An id: a number or a text; the digits are kept exactly (F25).
 pub(super) fn id<Of>(json: &str) -> Option<Id<Of>> {
-    match value(json)? {
+    match scalar(json)? {
         Value::Number(number) => number.as_u64().map(Id::number),
         Value::String(text) if !text.is_empty() => Some(Id::text(text)),
         _ => None,

@@ -33,8 +33,8 @@ pub struct ComboOption {
 /// What there is to choose, and what is to happen: the caller's side of a combobox.
 ///
 /// The caller filters `options` by `query` while `typing` says that it was typed to find something,
-/// and says by `selected` as soon as what is typed is one of them. What else is chosen, it puts into
-/// `query` itself.
+/// and says by `selected` as soon as what is typed is one of them. What was chosen otherwise, the
+/// caller puts into `query`.
 #[derive(Clone, Copy)]
 pub struct ComboSource {
     /// What is typed, or the label of what is chosen.

@@ -80,7 +80,8 @@ fn announce(t: Words, tally: Memo<Tally>, clock: RwSignal<f64>) {
     });
 }
 
-/// Says how it ended: to whoever watches, and to whoever has left and can look at it again (F35).
+/// Says how it ended: to whoever watches, and to whoever has left and can look at it again (F35). On the
+/// screen the focus finds a place, and what has been done is not selected for something else as well.
 fn follow_end(t: Words, bulk: Bulk, title: String, clock: RwSignal<f64>) {
     let (announcer, notices) = (Announcer::expect(), Notices::expect());
     let (page_focus, navigator) = (PageFocus::expect(), Navigator::expect());

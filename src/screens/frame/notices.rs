@@ -17,9 +17,10 @@ pub fn OfflineNotice() -> impl IntoView {
     let offline = RwSignal::new(browser::is_offline());
     let changed = move |_| {
         let is_offline = browser::is_offline();
-        if offline.try_set(is_offline).is_none() && !is_offline {
+        if offline.get_untracked() && !is_offline {
             announcer.say(t.back_online());
         }
+        offline.set(is_offline);
     };
     on_window("offline", changed);
     on_window("online", changed);

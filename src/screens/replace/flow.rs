@@ -130,6 +130,7 @@ impl ReplacementFlow {
         };
         let here = move |Ended { outcome, new }| {
             if outcome.has_happened() {
+                // Nothing else is read while a step is under way.
                 self.sides.update(|sides| sides.new = new);
                 return self.announcer.say(done);
             }

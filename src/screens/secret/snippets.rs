@@ -16,7 +16,7 @@ pub struct Credentials<'a> {
     pub token_url: &'a str,
 }
 
-/// [`Form::Curl`].
+/// The command for a token; it reads the secret from the environment.
 const CURL: &str = r#"curl --request POST "$TOKEN_URL" \
   --data-urlencode "grant_type=client_credentials" \
   --data-urlencode "client_id=$CLIENT_ID" \

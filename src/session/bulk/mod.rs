@@ -141,6 +141,8 @@ impl Bulk {
     /// Begins to work on these.
     pub fn start(self, task: Task, targets: Vec<Target>) {
         self.task.set_value(task);
+        // Whoever still works on another run has no part in this one.
+        self.round.update_value(|round| *round += 1);
         self.go_on(|run| *run = Run::new(targets));
         self.stage.set(Stage::Running);
     }

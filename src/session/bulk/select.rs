@@ -119,7 +119,7 @@ impl Bulk {
         self.feed.track_rows();
         let there = self.selection.with_untracked(|selection| {
             let ids: HashSet<_> = selection.one_by_one().map(|one| &one.id).collect();
-            let there = self.feed.still_there(&ids)?;
+            let there = (!ids.is_empty()).then(|| self.feed.still_there(&ids))??;
             (there.len() < ids.len()).then_some(there)
         });
         if let Some(there) = there {

@@ -20,6 +20,8 @@ pub(super) struct Complete {
     shown: Vec<usize>,
     /// The list changed on the server while they were coming in (F31).
     pub(super) list_changed: bool,
+    /// There are more accounts now than these: shown until the server has answered, and not asked any more.
+    pub(super) is_outgrown: bool,
 }
 
 impl Complete {
@@ -44,6 +46,7 @@ impl Complete {
             query: AccountsQuery::default(),
             shown: Vec::new(),
             list_changed: false,
+            is_outgrown: false,
         };
         complete.ask(query);
         complete

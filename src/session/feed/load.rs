@@ -4,6 +4,7 @@ use client::{Client, Failure, Paging, Row};
 use domain::{Account, AccountsQuery, Attention};
 use leptos::prelude::*;
 
+use super::list::Here;
 use super::summary::Overview;
 use super::{FEW, Feed};
 
@@ -23,7 +24,14 @@ impl Feed {
                 }
                 // There are more accounts than there were when all of them were here.
                 Ok(None) => {
-                    if self.with_untracked(|list| list.all().is_some()) {
+                    let had_all = self.list.try_update(|list| match &mut list.here {
+                        Here::All(all) => {
+                            all.is_outgrown = true;
+                            true
+                        }
+                        Here::Pages(_) => false,
+                    });
+                    if had_all == Some(true) {
                         self.ask_server();
                     }
                 }

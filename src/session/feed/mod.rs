@@ -86,8 +86,10 @@ impl Feed {
     /// The first of several in a row goes out at once, the last one after a pause in typing. The
     /// query that is answered already is looked at anew without a flicker.
     pub fn ask(self, query: &AccountsQuery) {
-        let (by_itself, is_answered) =
-            self.with_untracked(|list| (list.all().is_some(), list.answered() == Some(query)));
+        let (by_itself, is_answered) = self.with_untracked(|list| {
+            let by_itself = list.all().is_some_and(|all| !all.is_outgrown);
+            (by_itself, list.answered() == Some(query))
+        });
         self.list.update(|list| list.ask(query));
         if by_itself {
             self.answers.end();

@@ -295,15 +295,15 @@ impl DraftAutosave {
 
     /// Waits for the tab of this draft to close; false when this form is gone before.
     async fn outlives(self, slot: &DraftSlot) -> bool {
-        self.others
-            .try_update(|others| others.push((slot.clone(), None)));
         let until_free = self
             .waiting
             .try_with_value(|waiting| Some(waiting.as_ref()?.until_free(slot.name())));
-        match until_free.flatten() {
-            Some(until_free) => until_free.await,
-            None => false,
-        }
+        let Some(until_free) = until_free.flatten() else {
+            return false;
+        };
+        self.others
+            .try_update(|others| others.push((slot.clone(), None)));
+        until_free.await
     }
 
     fn first_left(self) -> Option<(DraftSlot, StoredDraft)> {

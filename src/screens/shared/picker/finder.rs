@@ -132,12 +132,9 @@ impl<T: Choosable> Finder<T> {
                 let rows = paging.next(|page| source(client, search, page)).await;
                 (paging, rows)
             },
-            move |(paging, rows)| {
-                self.loading.set(false);
-                match rows {
-                    Ok(rows) => self.add(paging, rows.unwrap_or_default()),
-                    Err(failure) => self.fail(&failure),
-                }
+            move |(paging, rows)| match rows {
+                Ok(rows) => self.add(paging, rows.unwrap_or_default()),
+                Err(failure) => self.fail(&failure),
             },
         );
     }
@@ -151,6 +148,7 @@ impl<T: Choosable> Finder<T> {
         found.extend(rows);
         self.found.set(found);
         self.paging.set_value(paging);
+        self.loading.set(false);
         if is_barren {
             // Nothing of it can be chosen: on to the next, if there is one.
             self.next_page();
@@ -159,6 +157,7 @@ impl<T: Choosable> Finder<T> {
 
     fn fail(self, failure: &Failure) {
         let why = messages::failure(self.words, failure).title;
+        self.loading.set(false);
         self.problem.set(Some(self.words.list_not_loaded(&why)));
     }
 }
