@@ -68,6 +68,8 @@ fn reason(code: String) -> NotFunctionalReason {
 }
 
 fn counts(json: &str) -> Option<PermissionCounts> {
+    // Some servers write an object without members as a list.
+    let json = if json == "[]" { "{}" } else { json };
     let wire = Object::read(json)?;
     let count = |level| Some(wire.optional(level, number)?.unwrap_or(0));
     Some(PermissionCounts {
@@ -127,6 +129,15 @@ mod tests {
                 None,
                 "{id}"
             );
+        }
+    }
+
+    #[test]
+    fn f22_counts_without_members_are_none_however_they_are_written() {
+        for counts in ["{}", "[]"] {
+            let json = format!(r#"{{"id": 7, "name": "Sync", "permissions": {counts}}}"#);
+            let account = account(&json).expect("an account");
+            assert_eq!(account.permissions, Some(PermissionCounts::default()));
         }
     }
 

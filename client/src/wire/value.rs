@@ -14,7 +14,7 @@ use time::{Date, Month, OffsetDateTime};
 pub(super) struct Object<'a>(BTreeMap<String, &'a RawValue>);
 
 impl<'a> Object<'a> {
-    /// Reads an object; what else there is in JSON is none.
+    /// Reads an object; what else there is in JSON is none. Of a member that comes twice the last counts.
     pub(super) fn read(json: &'a str) -> Option<Self> {
         serde_json::from_str(json).ok().map(Self)
     }
@@ -126,4 +126,26 @@ pub(super) fn date(text: &str) -> Option<Date> {
     let month: u8 = parts.next()?.parse().ok()?;
     let day = parts.next()?.parse().ok()?;
     Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_member_that_comes_twice_the_last_counts() {
+        let twice = Object::read(r#"{"none": 1, "none": 2}"#).expect("an object");
+        assert_eq!(twice.required("none", number::<u8>), Some(2));
+    }
+
+    #[test]
+    fn s30_what_should_be_a_text_or_a_number_is_not_looked_into_where_it_is_something_else() {
+        for json in ["[1]", "{}", "[[[", "{\"a\": 1}"] {
+            assert_eq!(text(json), None, "{json}");
+            assert_eq!(number::<u8>(json), None, "{json}");
+            assert_eq!(boolean(json), None, "{json}");
+        }
+        assert_eq!(number::<u8>("7"), Some(7));
+        assert_eq!(boolean("true"), Some(true));
+    }
 }
