@@ -16,6 +16,8 @@ pub(super) struct Complete {
     accounts: Vec<(Arc<Account>, Indexed)>,
     /// Rows that are no accounts: shown at the end of the unfiltered list, so that none is hidden.
     unreadable: Vec<String>,
+    /// How many of all accounts give each reason to look at them.
+    counts: [usize; Attention::ALL.len()],
     query: AccountsQuery,
     shown: Vec<usize>,
     /// The list changed on the server while they were coming in (F31).
@@ -43,13 +45,25 @@ impl Complete {
         let mut complete = Self {
             accounts,
             unreadable,
-            query: AccountsQuery::default(),
+            counts: [0; Attention::ALL.len()],
+            query: query.clone(),
             shown: Vec::new(),
             list_changed: false,
             is_outgrown: false,
         };
-        complete.ask(query);
+        complete.accounts_changed();
         complete
+    }
+
+    /// Counts them, and asks again what was asked.
+    fn accounts_changed(&mut self) {
+        self.counts = [0; Attention::ALL.len()];
+        for (_, index) in &self.accounts {
+            for concern in Attention::ALL {
+                self.counts[concern as usize] += usize::from(index.concerns().has(concern));
+            }
+        }
+        self.ask(&self.query.clone());
     }
 
     pub(super) fn ask(&mut self, query: &AccountsQuery) {
@@ -67,15 +81,9 @@ impl Complete {
         self.shown.len() + self.trailing().len()
     }
 
-    /// How many of all accounts give each reason to look at them.
+    /// How many of all accounts give each reason to look at them, in the order of [`Attention::ALL`].
     pub(super) fn counts(&self) -> [usize; Attention::ALL.len()] {
-        let mut counts = [0; Attention::ALL.len()];
-        for (_, index) in &self.accounts {
-            for concern in Attention::ALL {
-                counts[concern as usize] += usize::from(index.concerns().has(concern));
-            }
-        }
-        counts
+        self.counts
     }
 
     pub(super) fn row(&self, index: usize) -> Option<FeedRow> {
@@ -120,18 +128,18 @@ impl Complete {
         // It may be here already, as it was or by a look at all of them.
         self.accounts.retain(|(known, _)| known.id != account.id);
         self.accounts.push((account, index));
-        self.ask(&self.query.clone());
+        self.accounts_changed();
     }
 
     pub(super) fn remove(&mut self, id: &AccountId) {
         self.accounts.retain(|(account, _)| account.id != *id);
-        self.ask(&self.query.clone());
+        self.accounts_changed();
     }
 
     pub(super) fn set_today(&mut self, today: Today) {
         for (account, index) in &mut self.accounts {
             *index = Indexed::new(account, today, &BrowserUnicode);
         }
-        self.ask(&self.query.clone());
+        self.accounts_changed();
     }
 }
