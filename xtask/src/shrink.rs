@@ -139,14 +139,9 @@ impl ShortNames {
             ensure!(glue.contains(&**name), "the glue code does not have {name}");
         }
         for (name, _) in &self.exports {
-            let property = format!(".{name}");
-            let is_all_of_it = |at: usize| {
-                let next = glue[at + property.len()..].chars().next();
-                !next.is_some_and(|c| c.is_alphanumeric() || "_$".contains(c))
-            };
-            let mut used = glue.match_indices(&property).map(|(at, _)| at);
+            let owners = owners(glue, name);
             ensure!(
-                used.all(|at| glue[..at].ends_with("wasm") || !is_all_of_it(at)),
+                owners.iter().all(|owner| owner.ends_with("wasm")),
                 "something else than the wasm has a property {name}"
             );
         }
@@ -161,13 +156,23 @@ impl ShortNames {
             }
         }
         for (name, _) in &self.exports {
-            let member = format!(".{name}");
-            let mut after = glue.split(&member).skip(1);
-            let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_');
-            ensure!(!after.any(ends), "the glue code still calls {name}");
+            ensure!(
+                owners(glue, name).is_empty(),
+                "the glue code still calls {name}"
+            );
         }
         Ok(())
     }
+}
+
+/// What stands before each property of this name.
+fn owners<'a>(glue: &'a str, name: &str) -> Vec<&'a str> {
+    let property = format!(".{name}");
+    let is_longer =
+        |after: &str| after.starts_with(|c: char| c.is_alphanumeric() || "_$".contains(c));
+    let used = glue.match_indices(&property);
+    let used = used.filter(|(at, property)| !is_longer(&glue[at + property.len()..]));
+    used.map(|(at, _)| &glue[..at]).collect()
 }
 
 #[cfg(test)]
@@ -233,5 +238,12 @@ mod tests {
         names()
             .check_after("function mount(p) { return w.d(p) } ({ a: { a() {}, b() {} } })")
             .unwrap();
+    }
+
+    #[test]
+    fn what_the_glue_code_calls_has_to_have_its_short_name() {
+        let after = |call: &str| names().check_after(&format!("{call}; ({{ a: {{}} }})"));
+        assert!(after("w.mount(p)").is_err());
+        after("w.mount_point(p)").unwrap();
     }
 }
