@@ -6,7 +6,7 @@ use super::client::Client;
 use super::contract::CompanyPaths;
 use super::failure::{Failure, FailureKind};
 use super::memory::Remembered;
-use super::outcome::{DeleteOutcome, SaveOutcome};
+use super::outcome::{DeleteOutcome, SaveOutcome, WriteResult};
 use super::resource::{Resource, are_one_state};
 use super::types::{Absence, Versioned};
 
@@ -93,8 +93,7 @@ impl Client {
         if is_only_asked_for(&failure, &now.value, &seen.value) {
             DeleteOutcome::VersionRequired { now, failure }
         } else if may_be_done && (are_one_state(&now, seen) || now.value.is_before(&seen.value)) {
-            self.stays_in_doubt(path);
-            DeleteOutcome::Unknown { failure, why: None }
+            self.undecided(path, failure)
         } else {
             DeleteOutcome::Conflict { now, failure }
         }
@@ -124,8 +123,7 @@ impl Client {
         // A copy that is older than what was seen tells nothing of what was done since (F32).
         let is_older = now.value.is_before(&seen.value);
         if is_older && may_be_done {
-            self.stays_in_doubt(path);
-            return SaveOutcome::Unknown { failure, why: None };
+            return self.undecided(path, failure);
         }
         let part = part(&now.value);
         if part == Part::All && !is_older {
@@ -143,11 +141,14 @@ impl Client {
                 SaveOutcome::Conflict { now, failure }
             }
             // It may have been done, and then in part undone: that is for nobody to say.
-            _ => {
-                self.stays_in_doubt(path);
-                SaveOutcome::Unknown { failure, why: None }
-            }
+            _ => self.undecided(path, failure),
         }
+    }
+
+    /// A look could not tell whether the write was done that failed so.
+    fn undecided<D, N>(&self, path: String, failure: Failure) -> WriteResult<D, N> {
+        self.stays_in_doubt(path);
+        WriteResult::Unknown { failure, why: None }
     }
 
     /// Looks at what a write was about that failed so, where a look tells more than the failure does.

@@ -7,7 +7,7 @@ use domain::{
 };
 use zeroize::Zeroizing;
 
-use super::value::{Object, boolean, id, list, number, text, time};
+use super::value::{Object, boolean, elements, id, list, number, text, time};
 
 /// Reads an account.
 pub(crate) fn account(json: &str) -> Option<Account> {
@@ -69,7 +69,9 @@ fn reason(code: String) -> NotFunctionalReason {
 
 fn counts(json: &str) -> Option<PermissionCounts> {
     // Some servers write an object without members as a list.
-    let json = if json == "[]" { "{}" } else { json };
+    if elements(json).is_some_and(|list| list.is_empty()) {
+        return Some(PermissionCounts::default());
+    }
     let wire = Object::read(json)?;
     let count = |level| Some(wire.optional(level, number)?.unwrap_or(0));
     Some(PermissionCounts {
@@ -134,7 +136,7 @@ mod tests {
 
     #[test]
     fn f22_counts_without_members_are_none_however_they_are_written() {
-        for counts in ["{}", "[]"] {
+        for counts in ["{}", "[]", "[ ]"] {
             let json = format!(r#"{{"id": 7, "name": "Sync", "permissions": {counts}}}"#);
             let account = account(&json).expect("an account");
             assert_eq!(account.permissions, Some(PermissionCounts::default()));

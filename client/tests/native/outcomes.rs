@@ -7,7 +7,7 @@ use client::{DeleteOutcome, Failure, FailureKind, Later, SaveOutcome};
 use domain::{Account, Matrix};
 
 use crate::wire::Fault;
-use crate::world::{ERP, World, renamed, saved, with_level};
+use crate::world::{ERP, World, name_of, renamed, saved, with_level};
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 
@@ -226,20 +226,6 @@ fn name_and_why<T: std::fmt::Debug>(outcome: &SaveOutcome<T>) -> String {
     }
 }
 
-fn name_of<T: std::fmt::Debug>(outcome: &SaveOutcome<T>) -> &'static str {
-    match outcome {
-        SaveOutcome::Done(_) => "Saved",
-        SaveOutcome::AlreadyDone(_) => "AlreadySaved",
-        SaveOutcome::Conflict { .. } => "Conflict",
-        SaveOutcome::VersionRequired { .. } => "VersionRequired",
-        SaveOutcome::Gone(_) => "Gone",
-        SaveOutcome::NotFound(_) => "NotFound",
-        SaveOutcome::NotVisible { .. } => "NotVisible",
-        SaveOutcome::Unknown { .. } => "Unknown",
-        SaveOutcome::Failed(_) => "Failed",
-    }
-}
-
 #[tokio::test(start_paused = true)]
 async fn a_refusal_is_a_failure_without_a_doubt_and_is_not_looked_into() {
     let world = World::new().await;
@@ -270,10 +256,10 @@ async fn permissions_end_in_the_same_outcomes() {
         .wire
         .fault(Method::PUT, "permissions", Fault::LostAfter);
     let outcome = world.client.save_permissions(&id, &seen, &wanted).await;
-    assert_eq!(name_of(&outcome), "Saved");
+    assert_eq!(name_of(&outcome), "Done");
     // The same once more, against what is not there any more.
     let outcome = world.client.save_permissions(&id, &seen, &wanted).await;
-    assert_eq!(name_of(&outcome), "AlreadySaved");
+    assert_eq!(name_of(&outcome), "AlreadyDone");
     let seen = world.client.permissions(&id).await.unwrap();
     let theirs = with_level(&seen.value, &seen.value.tools[1].name, "standard");
     let theirs = if theirs == seen.value {

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::reply::{JSON, instead, rewrite};
 use crate::wire::{Exchange, Fault};
-use crate::world::{World, new_account, saved, with_level};
+use crate::world::{self, World, new_account, saved, with_level};
 
 const NAME: &str = "Payroll export";
 const POWERLESS: &str = "Safety observation alerts";
@@ -52,23 +52,13 @@ fn done(outcome: Reset) -> (Account, Secret) {
     }
 }
 
+/// What a reset came to, or why none was sent, in a word.
 fn name_of(outcome: &Reset) -> &'static str {
-    let outcome = match outcome {
-        Ok(outcome) => outcome,
-        Err(OtherLoss(Ok(_))) => return "OtherLoss",
-        Err(OtherLoss(Err(_))) => return "LossUnknown",
-    };
     match outcome {
-        ResetOutcome::Done((_, Some(_))) => "Done",
-        ResetOutcome::Done((_, None)) => "WithoutSecret",
-        ResetOutcome::AlreadyDone(_) => "AlreadyDone",
-        ResetOutcome::Conflict { .. } => "Conflict",
-        ResetOutcome::VersionRequired { .. } => "VersionRequired",
-        ResetOutcome::Gone(_) => "Gone",
-        ResetOutcome::NotFound(_) => "NotFound",
-        ResetOutcome::NotVisible { .. } => "NotVisible",
-        ResetOutcome::Unknown { .. } => "Unknown",
-        ResetOutcome::Failed(_) => "Failed",
+        Err(OtherLoss(Ok(_))) => "OtherLoss",
+        Err(OtherLoss(Err(_))) => "LossUnknown",
+        Ok(ResetOutcome::Done((_, None))) => "WithoutSecret",
+        Ok(outcome) => world::name_of(outcome),
     }
 }
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Method, Request};
-use client::{ApiBase, Client, Failure, FailureKind, SaveOutcome, Token, Versioned};
+use client::{ApiBase, Client, Failure, FailureKind, SaveOutcome, Token, Versioned, WriteResult};
 use domain::{
     Account, AccountChange, AccountId, AccountName, CompanyId, Draft, Level, Matrix, NewAccount,
 };
@@ -275,5 +275,20 @@ pub fn kind_of<T>(outcome: Result<T, Failure>) -> FailureKind {
     match outcome {
         Ok(_) => panic!("it did not fail"),
         Err(failure) => failure.kind,
+    }
+}
+
+/// What a write came to, in a word.
+pub fn name_of<D, N>(outcome: &WriteResult<D, N>) -> &'static str {
+    match outcome {
+        WriteResult::Done(_) => "Done",
+        WriteResult::AlreadyDone(_) => "AlreadyDone",
+        WriteResult::Conflict { .. } => "Conflict",
+        WriteResult::VersionRequired { .. } => "VersionRequired",
+        WriteResult::Gone(_) => "Gone",
+        WriteResult::NotFound(_) => "NotFound",
+        WriteResult::NotVisible { .. } => "NotVisible",
+        WriteResult::Unknown { .. } => "Unknown",
+        WriteResult::Failed(_) => "Failed",
     }
 }

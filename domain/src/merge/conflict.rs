@@ -29,7 +29,7 @@ pub trait Edited: Clone + PartialEq {
     fn rebase(&self, base: &Self::State, latest: &Self::State) -> Self;
 
     /// Whether nothing else is to be seen that somebody has done, beside what the parts say.
-    fn is_all_there_is(met: &Conflict<Self>) -> bool;
+    fn has_nothing_else_changed(met: &Conflict<Self>) -> bool;
 
     /// Whether to save it would change anything.
     fn differs_from(&self, state: &Self::State) -> bool {
@@ -69,7 +69,7 @@ impl<E: Edited> Conflict<E> {
     /// Whether there is nothing to be seen of what somebody has changed: an answer may come from a copy
     /// that lags behind.
     pub fn is_unchanged(&self) -> bool {
-        self.has_no_field_changes() && E::is_all_there_is(self)
+        self.has_no_field_changes() && E::has_nothing_else_changed(self)
     }
 
     /// What the form goes on with: what this person changed, and theirs in all else.
@@ -150,7 +150,7 @@ impl Edited for Draft {
         Merge::of(base, self, latest).into_draft()
     }
 
-    fn is_all_there_is(met: &Conflict<Self>) -> bool {
+    fn has_nothing_else_changed(met: &Conflict<Self>) -> bool {
         met.before.updated_at == met.now.updated_at
     }
 }
@@ -183,7 +183,7 @@ impl Edited for Matrix {
     }
 
     /// A tool that a choice was made in may be gone.
-    fn is_all_there_is(met: &Conflict<Self>) -> bool {
+    fn has_nothing_else_changed(met: &Conflict<Self>) -> bool {
         met.merge().gone.is_empty()
     }
 }

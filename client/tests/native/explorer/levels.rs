@@ -7,7 +7,7 @@ use domain::{Edited as _, Level, Matrix};
 use super::admin::{Admin, Done, Seen};
 use super::chance::Chance;
 use super::ledger::permissions;
-use super::saves::{Ended, name_of};
+use super::saves::{Ended, name_and_why};
 
 /// Tools whose levels are changed.
 pub const TOOLS: &[&str] = &["documents", "planroom", "reports"];
@@ -46,7 +46,7 @@ impl Admin<'_> {
                 break;
             }
             let outcome = self.save_levels(&seen, &wanted).await?;
-            told = format!("{told}; {}", name_of(&outcome));
+            told = format!("{told}; {}", name_and_why(&outcome));
             let Some(now) = outcome.now() else {
                 if matches!(outcome, SaveOutcome::Gone(_)) {
                     return Ok(told);
@@ -85,9 +85,9 @@ impl Admin<'_> {
             is_so: now.is_some_and(|now| now.has(&changes)),
             is_well: self.is_well(id, levels),
         };
-        self.check_save(&ended, &outcome)
-            .await
-            .map_err(|wrong| format!("{changes:?} of {id} is {}: {wrong}", name_of(&outcome)))?;
+        self.check_save(&ended, &outcome).await.map_err(|wrong| {
+            format!("{changes:?} of {id} is {}: {wrong}", name_and_why(&outcome))
+        })?;
         if outcome.is_done() {
             self.history.leave_levels(id, base, self.step_began);
         }

@@ -112,6 +112,6 @@ fn name_of(outcome: &Result<ResetOutcome, OtherLoss>) -> String {
         Err(OtherLoss(Ok(_))) => "it would take something else".to_owned(),
         Err(OtherLoss(Err(failure))) => format!("nobody knows what it takes, {:?}", failure.kind),
         Ok(ResetOutcome::Done((_, None))) => "done, without a secret".to_owned(),
-        Ok(outcome) => saves::name_of(outcome),
+        Ok(outcome) => saves::name_and_why(outcome),
     }
 }

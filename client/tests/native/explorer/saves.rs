@@ -8,6 +8,7 @@ use sandbox::Tables;
 use super::admin::{Admin, Done, Seen};
 use super::chance::Chance;
 use super::ledger::{Moment, path};
+use crate::world::name_of;
 
 /// A write that has ended, to be compared with what is so.
 pub struct Ended<'a> {
@@ -46,7 +47,7 @@ impl Admin<'_> {
                 break;
             };
             let outcome = self.save(&seen, &wanted).await?;
-            told = format!("{told}; {}", name_of(&outcome));
+            told = format!("{told}; {}", name_and_why(&outcome));
             let base = seen.account.state.value.clone();
             self.follow(seen, &outcome);
             let Some(now) = outcome.now().filter(|_| !outcome.is_done()) else {
@@ -78,9 +79,9 @@ impl Admin<'_> {
             is_so: now.is_some_and(|now| change.is_done_in(&now.value)),
             is_well: self.is_well(id, &seen.account),
         };
-        self.check_save(&ended, &outcome)
-            .await
-            .map_err(|wrong| format!("{id} by {change:?} is {}: {wrong}", name_of(&outcome)))?;
+        self.check_save(&ended, &outcome).await.map_err(|wrong| {
+            format!("{id} by {change:?} is {}: {wrong}", name_and_why(&outcome))
+        })?;
         if let SaveOutcome::Done(now) | SaveOutcome::AlreadyDone(now) = &outcome {
             self.history
                 .leave(&seen.account.state, now, self.step_began);
@@ -163,7 +164,7 @@ impl Admin<'_> {
         let id = seen.id().clone();
         let path = path(&id);
         let outcome = self.client.remove_account(&seen.account.state).await;
-        let told = format!("deletes {id}: {}", name_of(&outcome));
+        let told = format!("deletes {id}: {}", name_and_why(&outcome));
         self.check_delete(&seen, &outcome)
             .await
             .map_err(|wrong| format!("{told}: {wrong}"))?;
@@ -215,17 +216,13 @@ pub fn is_of(account: &domain::Account, app_type: &AppType) -> bool {
     app_type.is_same_choice(&account.app_type)
 }
 
-pub fn name_of<D, N>(outcome: &WriteResult<D, N>) -> String {
-    let name = match outcome {
-        WriteResult::Done(_) => "done",
-        WriteResult::AlreadyDone(_) => "done already",
-        WriteResult::Conflict { .. } => "a conflict",
-        WriteResult::VersionRequired { .. } => "a version is wanted",
-        WriteResult::Gone(_) => "gone",
-        WriteResult::NotFound(_) => "not found",
-        WriteResult::NotVisible { .. } => "out of sight",
-        WriteResult::Unknown { failure, .. } => return format!("unknown, {:?}", failure.kind),
-        WriteResult::Failed(failure) => return format!("failed, {:?}", failure.kind),
-    };
-    name.to_owned()
+/// What a write came to, and why where nobody knows or it failed.
+pub fn name_and_why<D, N>(outcome: &WriteResult<D, N>) -> String {
+    let name = name_of(outcome);
+    match outcome {
+        WriteResult::Unknown { failure, .. } | WriteResult::Failed(failure) => {
+            format!("{name}, {:?}", failure.kind)
+        }
+        _ => name.to_owned(),
+    }
 }
