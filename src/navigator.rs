@@ -156,7 +156,8 @@ impl Navigator {
     }
 
     /// Asks before leaving while `active` says that there is something to lose, here and by the
-    /// browser; until the owner's end. `active` is this guard's alone. `given_up` is told when the person leaves all the same.
+    /// browser; until the owner's end. `active` is this guard's alone. `given_up` is told when the person
+    /// leaves all the same.
     pub fn guard_while(
         self,
         stake: UnsavedKind,

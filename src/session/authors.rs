@@ -5,7 +5,7 @@ use std::pin::pin;
 use std::time::Duration;
 
 use client::{Client, Event, FieldChange, Row};
-use domain::{Account, AccountId, AppKind, Level, Person, UserId};
+use domain::{Account, AccountId, AppKind, Draft, Level, Person, UserId};
 use futures_util::future::{Either, select};
 use time::OffsetDateTime;
 
@@ -38,16 +38,22 @@ impl Authors {
         }
     }
 
-    /// Who gave an account the name that it has now.
-    pub fn of_name(&self, now: &Account) -> Author {
+    /// Who gave a field of an account what it has now: the name, or the App Type with its app.
+    pub fn of_field(&self, field: &str, now: &Account) -> Author {
+        match field {
+            Draft::NAME => self.of_name(now),
+            _ => self.of_app_type(now),
+        }
+    }
+
+    fn of_name(&self, now: &Account) -> Author {
         let is_so = |change: &FieldChange| {
             change.field == "name" && change.to.as_deref() == Some(now.name.as_str())
         };
         self.newest(is_so).unwrap_or_else(|| Author::of(now))
     }
 
-    /// Who gave an account the App Type, or the app, that it has now.
-    pub fn of_app_type(&self, now: &Account) -> Author {
+    fn of_app_type(&self, now: &Account) -> Author {
         let kind = now.app_type.kind().map(AppKind::code);
         let app = now.app_type.app();
         let is_so = |change: &FieldChange| match change.field.as_str() {

@@ -194,12 +194,11 @@ fn execute(t: Words, bulk: Bulk, all: All) -> AnyView {
 fn author(one: Undecided, key: &str) -> Option<Author> {
     let authors = one.authors.read();
     let Conflict { before, now, .. } = &*one.conflict.read_value();
-    if key == Draft::NAME {
-        (before.name != now.name).then(|| authors.of_name(now))
-    } else {
-        let is_same = before.app_type.is_same_choice(&now.app_type);
-        (!is_same).then(|| authors.of_app_type(now))
-    }
+    let is_same = match key {
+        Draft::NAME => before.name == now.name,
+        _ => before.app_type.is_same_choice(&now.app_type),
+    };
+    (!is_same).then(|| authors.of_field(key, now))
 }
 
 /// Reads the histories, one after the other: the API has just been kept busy.

@@ -74,10 +74,7 @@ pub fn tell(t: Words, editing: Editing<Draft>, conflict: Conflict<Draft>) -> Tol
 /// Who changed a field, if anybody did. The history may be known a little later than the account.
 fn author(sides: &Conflict<Draft>, authors: &Authors, field: &str) -> Option<Author> {
     let changed = !Draft::of(&sides.before).keeps(field, &sides.now);
-    changed.then(|| match field {
-        Draft::NAME => authors.of_name(&sides.now),
-        _ => authors.of_app_type(&sides.now),
-    })
+    changed.then(|| authors.of_field(field, &sides.now))
 }
 
 /// The fields as the form stands, with the choices that there are.
