@@ -5,7 +5,9 @@ use std::time::Duration;
 use leptos::prelude::{StoredValue, UpdateValue as _, on_cleanup, set_timeout, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, Event, EventTarget, ResizeObserver};
+use web_sys::{
+    Element, Event, EventTarget, MutationObserver, MutationObserverInit, Node, ResizeObserver,
+};
 
 /// Keeps something until the current owner's end, and ends it then.
 pub fn keep<T: 'static>(it: T, end: impl FnOnce(T) + Send + Sync + 'static) {
@@ -52,5 +54,19 @@ pub fn on_resize(elements: &[&Element], what: impl FnMut() + 'static) {
     for element in elements {
         observer.observe(element);
     }
+    keep((observer, callback), |(observer, _)| observer.disconnect());
+}
+
+/// Does something whenever elements have come or gone inside this one, until the current owner's end.
+pub fn on_redraw(node: &Node, what: impl FnMut() + 'static) {
+    let callback = Closure::<dyn FnMut()>::new(what);
+    let Ok(observer) = MutationObserver::new(callback.as_ref().unchecked_ref()) else {
+        return;
+    };
+    let options = MutationObserverInit::new();
+    options.set_child_list(true);
+    options.set_subtree(true);
+    // Refused for no node and no options used here.
+    let _ = observer.observe_with_options(node, &options);
     keep((observer, callback), |(observer, _)| observer.disconnect());
 }

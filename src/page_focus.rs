@@ -74,11 +74,17 @@ impl PageFocus {
 
     /// Puts the focus on the screen's heading if what had it is gone.
     pub fn recover_focus(self) {
+        self.recover_focus_at("h1");
+    }
+
+    /// Puts the focus on the first element of these if what had it is gone; on the heading, where there
+    /// is none.
+    pub fn recover_focus_at(self, selector: &'static str) {
         request_animation_frame(move || {
             // At once: what takes the focus in the same frame comes later, and keeps it.
             let focused = self.root().and_then(|root| focused_beside(&root));
-            if focused.is_none() && self.has_moved() {
-                self.focus_on_heading();
+            if focused.is_none() && self.has_moved() && !self.focus_on(selector) {
+                self.focus_on("h1");
             }
         });
     }
@@ -88,7 +94,9 @@ impl PageFocus {
         if self.has_moved()
             && let Some(root) = self.root()
         {
-            move_focus_soon(root.into(), move || self.focus_on_heading());
+            move_focus_soon(root.into(), move || {
+                self.focus_on("h1");
+            });
         }
     }
 
@@ -104,11 +112,14 @@ impl PageFocus {
         fresh == Some(false)
     }
 
-    fn focus_on_heading(self) {
+    /// Says whether there was one.
+    fn focus_on(self, selector: &str) -> bool {
         let root = self.root();
-        let heading = root.and_then(|root| root.query_selector("h1").ok().flatten());
-        if let Some(heading) = heading.and_then(|it| it.dyn_into::<HtmlElement>().ok()) {
-            let _ = heading.focus();
+        let found = root.and_then(|root| root.query_selector(selector).ok().flatten());
+        let found = found.and_then(|it| it.dyn_into::<HtmlElement>().ok());
+        if let Some(found) = &found {
+            let _ = found.focus();
         }
+        found.is_some()
     }
 }

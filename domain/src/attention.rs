@@ -17,16 +17,16 @@ pub const SECRET_DUE_AFTER: Duration = Duration::days(365);
 pub enum Attention {
     /// It cannot obtain or use tokens (H1–H3).
     NotFunctional,
-    /// It stands at `None` on every tool (P1).
-    NoPermissions,
-    /// It has never obtained a token.
-    NeverUsed,
-    /// It has not obtained one for [`UNUSED_AFTER`].
-    Unused,
     /// Its app was removed from the marketplace (A2).
     AppRemoved,
+    /// It stands at `None` on every tool (P1).
+    NoPermissions,
     /// Its secret is older than [`SECRET_DUE_AFTER`].
     OldSecret,
+    /// It has not obtained a token for [`UNUSED_AFTER`].
+    Unused,
+    /// It has never obtained one.
+    NeverUsed,
 }
 
 /// The day by which accounts are judged, and where the company stands then (D3).
@@ -39,14 +39,14 @@ pub struct Today {
 }
 
 impl Attention {
-    /// Every concern, the gravest first.
+    /// Every concern, the most urgent first.
     pub const ALL: [Self; 6] = [
         Self::NotFunctional,
-        Self::NoPermissions,
-        Self::NeverUsed,
-        Self::Unused,
         Self::AppRemoved,
+        Self::NoPermissions,
         Self::OldSecret,
+        Self::Unused,
+        Self::NeverUsed,
     ];
 
     /// A word for it, for links.

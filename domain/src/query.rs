@@ -108,21 +108,52 @@ impl AccountsQuery {
             || self.concern.is_some()
     }
 
+    /// Whether only accounts that give this reason are asked for, in whichever way.
+    pub fn is_about(&self, concern: Attention) -> bool {
+        let filtered = match concern {
+            Attention::NotFunctional => self.functional == Some(false),
+            Attention::NoPermissions => self.permitted == Some(false),
+            _ => false,
+        };
+        filtered || self.concern == Some(concern)
+    }
+
+    /// Asks for the accounts that give this reason instead of another, or no longer for those alone.
+    pub fn toggle(&mut self, concern: Attention) {
+        let was_on = self.is_about(concern);
+        self.concern = None;
+        for filter in [&mut self.functional, &mut self.permitted] {
+            *filter = filter.filter(|is| *is);
+        }
+        match concern {
+            _ if was_on => {}
+            Attention::NotFunctional => self.functional = Some(false),
+            Attention::NoPermissions => self.permitted = Some(false),
+            _ => self.concern = Some(concern),
+        }
+    }
+
+    /// The same question in one way only: a concern for which there is a filter is that filter. So what
+    /// is asked for is shown once, and no two controls contradict each other.
+    #[must_use]
+    pub fn canonical(mut self) -> Self {
+        let filter = match self.concern {
+            Some(Attention::NotFunctional) => &mut self.functional,
+            Some(Attention::NoPermissions) => &mut self.permitted,
+            _ => return self,
+        };
+        if *filter != Some(true) {
+            *filter = Some(false);
+            self.concern = None;
+        }
+        self
+    }
+
     /// The same question in what servers understand: two concerns are filters of the API. `None`
     /// when it can be answered only by looking through all accounts.
     pub fn for_server(&self) -> Option<Self> {
-        let mut asked = self.clone();
-        match asked.concern.take() {
-            None => {}
-            Some(Attention::NotFunctional) if self.functional != Some(true) => {
-                asked.functional = Some(false);
-            }
-            Some(Attention::NoPermissions) if self.permitted != Some(true) => {
-                asked.permitted = Some(false);
-            }
-            Some(_) => return None,
-        }
-        Some(asked)
+        let asked = self.clone().canonical();
+        asked.concern.is_none().then_some(asked)
     }
 
     /// The same order over everything.
@@ -283,6 +314,47 @@ mod tests {
             ..query(Attention::NotFunctional)
         };
         assert_eq!(contradiction.for_server(), None);
+    }
+
+    #[test]
+    fn l17_a_concern_and_the_filter_of_the_same_are_one_state() {
+        let mut query = AccountsQuery::default();
+        query.toggle(Attention::NotFunctional);
+        assert_eq!((query.functional, query.concern), (Some(false), None));
+        assert!(query.is_about(Attention::NotFunctional));
+        // Another takes its place, and the same again takes it back.
+        query.toggle(Attention::Unused);
+        assert_eq!(
+            (query.functional, query.concern),
+            (None, Some(Attention::Unused))
+        );
+        query.toggle(Attention::Unused);
+        assert_eq!(query, AccountsQuery::default());
+        let from_a_link = AccountsQuery {
+            concern: Some(Attention::NoPermissions),
+            ..AccountsQuery::default()
+        };
+        let canonical = from_a_link.canonical();
+        assert_eq!(
+            (canonical.permitted, canonical.concern),
+            (Some(false), None)
+        );
+    }
+
+    #[test]
+    fn a_filter_that_is_no_concern_stays_beside_one() {
+        let mut query = AccountsQuery {
+            functional: Some(true),
+            app_type: Some(AppKind::Custom),
+            ..AccountsQuery::default()
+        };
+        query.toggle(Attention::OldSecret);
+        assert_eq!(query.functional, Some(true));
+        query.toggle(Attention::NotFunctional);
+        assert_eq!(
+            (query.functional, query.app_type),
+            (Some(false), Some(AppKind::Custom))
+        );
     }
 
     #[test]

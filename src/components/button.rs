@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::MouseEvent;
 
+use super::grid::tab_index;
 use super::tip::tipped;
 use super::{Icon, rich_text, unique_id};
 
@@ -91,6 +92,7 @@ pub fn Button(
             type=if submit { "submit" } else { "button" }
             class=kind.class(small)
             class:sa-button--icon=icon_only
+            tabindex=tab_index()
             autofocus=autofocus
             aria-label=move || icon_only.then(|| label.get())
             aria-disabled=move || off().then_some("true")
@@ -119,11 +121,9 @@ pub fn Button(
     (button, reason).into_any()
 }
 
-/// A link. With `on_press`, a plain left click (or Enter) goes there instead of to `href`; clicks
-/// with a modifier still open `href` in a tab or window of their own.
-///
-/// One that looks like a button is called a button, too, and is pressed by Space as well: what
-/// people see, hear and say is the same.
+/// A link: whatever leads somewhere is one, also where it looks like a button, and what does something is
+/// a [`Button`] (decision 0017). With `on_press`, a plain left click (or Enter) goes there instead of to
+/// `href`; clicks with a modifier still open `href` in a tab or window of their own.
 #[component]
 pub fn Link(
     #[prop(into)] href: Signal<String>,
@@ -148,6 +148,9 @@ pub fn Link(
     #[prop(optional, into)]
     on_press: Option<Callback<()>>,
     #[prop(optional)] node_ref: NodeRef<html::A>,
+    /// Stands in the place of the words.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let follow = move |event: MouseEvent| {
         let plain = event.button() == 0
@@ -158,29 +161,22 @@ pub fn Link(
         }
     };
     let away = new_tab.is_some();
-    let is_button = kind.is_some();
-    let space = move |event: web_sys::KeyboardEvent| {
-        if is_button && event.key() == " " {
-            event.prevent_default(); // which would scroll
-            if let Some(link) = node_ref.get_untracked() {
-                link.click();
-            }
-        }
-    };
     view! {
         <a
             class=kind.map_or_else(|| "sa-link".to_owned(), |kind| kind.class(small))
-            role=is_button.then_some("button")
+            tabindex=tab_index()
             href=move || href.get()
             target=away.then_some("_blank")
             rel=away.then_some("noopener noreferrer")
             aria-label=move || name.get()
             node_ref=node_ref
             on:click=follow
-            on:keydown=space
         >
             {icon.map(Icon::view)}
-            {html::span().child(move || rich_text(&label.get()))}
+            {match children {
+                Some(children) => children(),
+                None => html::span().child(move || rich_text(&label.get())).into_any(),
+            }}
             {new_tab
                 .map(|words| {
                     (html::span().class("sa-hidden").child((" ", words)), Icon::External.view())

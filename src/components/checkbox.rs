@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, KeyboardEvent, MouseEvent};
 
 use super::field::{FieldWords, note};
+use super::grid::tab_index;
 use super::{rich_text, unique_id};
 
 /// A checkbox, its label beside it.
@@ -103,6 +104,7 @@ pub fn RowCheckbox(
         >
             <input
                 type="checkbox"
+                tabindex=tab_index()
                 aria-label=label.clone()
                 prop:checked=checked
                 prop:indeterminate=mixed

@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::unique_id;
+use super::{ButtonKind, Icon, unique_id};
 
 /// A surface that sets things apart.
 #[component]
@@ -50,6 +50,34 @@ pub fn Toolbar(
 ) -> impl IntoView {
     view! {
         <div class="sa-toolbar" role="search" aria-label=label>
+            {children()}
+        </div>
+    }
+    .into_any()
+}
+
+/// What is always there where there is room, and behind a button where there is not.
+#[component]
+pub fn Foldable(
+    /// Words of that button.
+    #[prop(into)]
+    label: Signal<String>,
+    children: Children,
+) -> impl IntoView {
+    let id = unique_id("folded");
+    let is_open = RwSignal::new(false);
+    view! {
+        <button
+            type="button"
+            class=format!("{} sa-unfold", ButtonKind::Secondary.class(false))
+            aria-controls=id.clone()
+            aria-expanded=move || if is_open.get() { "true" } else { "false" }
+            on:click=move |_| is_open.update(|open| *open = !*open)
+        >
+            {html::span().child(move || label.get())}
+            {Icon::ChevronDown.view()}
+        </button>
+        <div class="sa-foldable" class:sa-foldable--open=is_open id=id.clone()>
             {children()}
         </div>
     }

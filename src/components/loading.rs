@@ -9,8 +9,6 @@ use super::{Icon, Tone, unique_id};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SkeletonWidth {
     Short,
-    Medium,
-    Long,
     Full,
 }
 
@@ -18,8 +16,6 @@ pub enum SkeletonWidth {
 pub fn skeleton(width: SkeletonWidth) -> AnyView {
     let class = match width {
         SkeletonWidth::Short => "sa-skeleton sa-skeleton--short",
-        SkeletonWidth::Medium => "sa-skeleton sa-skeleton--medium",
-        SkeletonWidth::Long => "sa-skeleton sa-skeleton--long",
         SkeletonWidth::Full => "sa-skeleton",
     };
     html::span().class(class).aria_hidden("true").into_any()

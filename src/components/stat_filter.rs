@@ -1,35 +1,47 @@
-//! A number with its share of a whole, which is also a filter.
+//! A number that is also a filter.
 
 use leptos::html;
 use leptos::prelude::*;
 
-use super::Tone;
+use super::{SkeletonWidth, Tone, skeleton};
 
-/// One part. Pressed, it is the filter in force.
+/// How many there are of something. Pressed, it is the filter in force.
 #[component]
 pub fn StatFilter(
     label: String,
-    /// How many, in words.
-    count: Signal<String>,
-    /// Its share of the whole, from 0 to 1; 0 is good news.
+    /// How many, in words; empty where that is not known.
     #[prop(into)]
-    share: Signal<f64>,
+    count: Signal<String>,
+    /// They are being counted.
+    #[prop(into)]
+    counting: Signal<bool>,
+    /// How many letters the greatest count may have, for which room is kept.
+    #[prop(into)]
+    letters: Signal<usize>,
     /// How bad it is.
     tone: Tone,
+    /// There are none, or nobody knows.
+    #[prop(into)]
+    is_quiet: Signal<bool>,
     /// Whether the filter is in force.
     #[prop(into)]
     pressed: Signal<bool>,
     #[prop(into)] on_press: Callback<()>,
 ) -> impl IntoView {
     let class = move || {
-        let tone = if share.get() > 0.0 {
-            tone
-        } else {
-            Tone::Neutral
-        };
-        format!("sa-tile {}", tone.class())
+        let tone = if is_quiet.get() { Tone::Neutral } else { tone };
+        format!("sa-stat {}", tone.class())
     };
-    let width = move || format!("{}%", percent(share.get()));
+    let is_known = move || count.with(|count| !count.is_empty());
+    let number = move || {
+        if is_known() {
+            count.get().into_any()
+        } else {
+            skeleton(SkeletonWidth::Full)
+        }
+    };
+    // The words beside it stay where they are when the number comes.
+    let room = move || format!("{}ch", letters.get());
     view! {
         <button
             type="button"
@@ -37,36 +49,15 @@ pub fn StatFilter(
             aria-pressed=move || if pressed.get() { "true" } else { "false" }
             on:click=move |_| on_press.run(())
         >
-            {html::span()
-                .class("sa-tile__count")
-                .child(move || count.get())}
-            {html::span().class("sa-tile__label").child(label)}
-            <span class="sa-tile__bar" aria-hidden="true">
-                <span style:inline-size=width></span>
-            </span>
+            {html::span().class("sa-dot")}
+            {move || {
+                (is_known() || counting.get())
+                    .then(|| {
+                        html::span().class("sa-stat__count").style(("min-inline-size", room)).child(number)
+                    })
+            }}
+            {html::span().child(label)}
         </button>
     }
     .into_any()
-}
-
-/// A share in whole per cent. A part that is there can be seen, however small it is.
-fn percent(share: f64) -> u8 {
-    if share > 0.0 {
-        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // 2 to 100
-        let percent = (share * 100.0).round().clamp(2.0, 100.0) as u8;
-        percent
-    } else {
-        0
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::percent;
-
-    #[test]
-    fn a_part_that_is_there_can_be_seen() {
-        let shares = [0.0, 0.000_1, 0.5, 0.999, 1.0];
-        assert_eq!(shares.map(percent), [0, 2, 50, 100, 100]);
-    }
 }

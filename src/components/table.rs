@@ -4,12 +4,11 @@ use std::ops::Range;
 
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::FocusEvent;
 
-use super::window::{Rail, px, rows_in_view, set_measured, window_size, with_held};
-use super::{Icon, element};
-use crate::listen::{on_resize, on_window};
+use super::Icon;
+use super::grid::{InGrid, is_in_grid, tab_index};
+use super::table_body::Body;
+use super::window::px;
 
 /// How a column stands in the order of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,100 +34,10 @@ pub struct Column {
     pub class: &'static str,
 }
 
-/// The measured state of the table's body.
-#[derive(Clone, Copy)]
-struct Body {
-    element: NodeRef<html::Div>,
-    probe: NodeRef<html::Div>,
-    rail: RwSignal<Rail>,
-    /// How far along the rail the window's upper edge is, as far as rows depend on it.
-    offset: RwSignal<f64>,
-    range: RwSignal<Range<usize>>,
-    /// The row with the focus.
-    held: RwSignal<Option<usize>>,
-    count: Signal<usize>,
-}
-
-impl Body {
-    fn measure(self) {
-        let (Some(body), Some(probe)) = (element(self.element), element(self.probe)) else {
-            return;
-        };
-        let count = self.count.get_untracked();
-        let row = probe.get_bounding_client_rect().height();
-        let (_, view) = window_size();
-        let rail = Rail::new(count, row, view, window().device_pixel_ratio());
-        set_measured(self.rail, rail);
-        let top = -body.get_bounding_client_rect().top();
-        let (offset, through) = if rail.is_short() {
-            let along = top.clamp(0.0, rail.length - view);
-            (along, rail.through(along))
-        } else {
-            (0.0, top)
-        };
-        set_measured(self.offset, offset);
-        set_measured(self.range, rows_in_view(count, row, through, view));
-    }
-
-    /// Measures now, and whenever the page scrolls or the table or the window changes its size.
-    fn watch(self) {
-        for event in ["scroll", "resize"] {
-            on_window(event, move |_| self.measure());
-        }
-        Effect::new(move || {
-            self.count.track();
-            if let (Some(body), Some(probe)) = (self.element.get(), self.probe.get()) {
-                on_resize(&[&body, &probe], move || self.measure());
-                self.measure();
-            }
-        });
-    }
-
-    /// Scrolls the row that is asked for into view, once it can be drawn.
-    fn follow(self, reveal: RwSignal<Option<usize>>) {
-        Effect::new(move |_| {
-            let Some(index) = reveal.get().filter(|index| *index < self.count.get()) else {
-                return;
-            };
-            let rail = self.rail.get();
-            if rail.row <= 0.0 {
-                return;
-            }
-            reveal.set(None);
-            // Once the rail is as long as it was measured.
-            request_animation_frame(move || {
-                let Some(body) = element(self.element) else {
-                    return;
-                };
-                let top = body.get_bounding_client_rect().top();
-                window().scroll_by_with_x_and_y(0.0, top + rail.along(index));
-                self.measure();
-            });
-        });
-    }
-
-    /// The rows to draw.
-    fn rows(self) -> Vec<usize> {
-        let count = self.count.get();
-        let held = self.held.get().filter(|held| *held < count);
-        self.range
-            .with(|range| with_held(&(range.start.min(count)..range.end.min(count)), held, count))
-    }
-
-    /// Lets the row go when the focus goes elsewhere in the page, but not when the whole window
-    /// loses it, from where it comes back to the same row.
-    fn focus_went(self, event: &FocusEvent) {
-        let to = event.related_target();
-        let to = to.and_then(|to| to.dyn_into::<web_sys::Node>().ok());
-        // The focus also goes when the table does; then there is nothing left to ask.
-        let body = element(self.element);
-        if to.is_some() && !body.is_some_and(|body| body.contains(to.as_ref())) {
-            self.held.try_set(None);
-        }
-    }
-}
-
 /// The table.
+///
+/// With `grid` it is one stop of the Tab key and the arrow keys lead through its cells ([`super::grid`]),
+/// which each tell their column and have no more than one thing to press.
 ///
 /// It scrolls with the page: wherever the page goes, only the rows in view exist, and screen
 /// readers are told how many there are and which these are. The row with the focus stays even when
@@ -163,17 +72,12 @@ pub fn WindowedTable(
     /// The rows are about to change.
     #[prop(optional, into)]
     busy: Signal<bool>,
+    /// There is something to press in its cells.
+    #[prop(optional)]
+    grid: bool,
     #[prop(default = "")] class: &'static str,
 ) -> impl IntoView {
-    let body = Body {
-        element: NodeRef::new(),
-        probe: NodeRef::new(),
-        rail: RwSignal::default(),
-        offset: RwSignal::new(0.0),
-        range: RwSignal::new(0..0),
-        held: RwSignal::new(None),
-        count,
-    };
+    let body = Body::new(count);
     body.watch();
     body.follow(reveal);
     if let Some(on_range) = on_range {
@@ -184,19 +88,42 @@ pub fn WindowedTable(
             }
         });
     }
+    if grid {
+        body.grid.element.on_load(move |_| body.grid.keep_focus());
+    }
     let headings = move || {
-        let one = |(at, column)| heading(column, on_sort, lead.clone().filter(|_| at == 0));
+        if grid {
+            provide_context(InGrid);
+        }
+        let one = |(at, column)| heading(at + 1, column, on_sort, lead.clone().filter(|_| at == 0));
         let columns = columns.get().into_iter().enumerate();
         columns.map(one).collect_view()
     };
+    let row = Callback::new(move |index| {
+        if grid {
+            provide_context(InGrid);
+        }
+        row.run(index)
+    });
     view! {
         <div class=format!("sa-table {class}")>
             <div
                 class="sa-table__grid"
-                role="table"
+                role=if grid { "grid" } else { "table" }
+                tabindex=move || (grid && !body.grid.has_focus.get()).then_some("0")
                 aria-label=move || label.get()
                 aria-rowcount=move || (count.get() + 1).to_string()
+                aria-colcount=move || columns.with(Vec::len).to_string()
                 aria-busy=move || busy.get().then_some("true")
+                node_ref=body.grid.element
+                on:focus=move |event| body.enter(&event)
+                on:focusin=move |event| body.grid.focus_came(&event)
+                on:focusout=move |event| body.grid.focus_went(&event)
+                on:keydown=move |event| {
+                    if grid {
+                        body.press(&event);
+                    }
+                }
             >
                 <div class="sa-table__head" role="rowgroup">
                     <div class="sa-table__columns" role="row" aria-rowindex="1">
@@ -243,6 +170,7 @@ fn table_row(index: usize, row: Callback<usize, AnyView>, body: Body) -> AnyView
 }
 
 fn heading(
+    number: usize,
     column: Column,
     on_sort: Option<Callback<&'static str>>,
     lead: Option<ViewFn>,
@@ -257,7 +185,12 @@ fn heading(
     let inside = match (lead, sorted, on_sort) {
         (Some(lead), ..) => (lead.run(), label.class("sa-hidden")).into_any(),
         (None, Some((_, icon)), Some(on_sort)) => view! {
-            <button type="button" class="sa-table__sort" on:click=move |_| on_sort.run(column.key)>
+            <button
+                type="button"
+                class="sa-table__sort"
+                tabindex=tab_index()
+                on:click=move |_| on_sort.run(column.key)
+            >
                 {label}
                 {icon.view()}
             </button>
@@ -269,6 +202,8 @@ fn heading(
         <div
             class=format!("sa-table__heading {}", column.class)
             role="columnheader"
+            tabindex=tab_index()
+            aria-colindex=number.to_string()
             aria-sort=sorted.map(|(order, _)| order)
         >
             {inside}
@@ -280,6 +215,9 @@ fn heading(
 /// A cell of a row.
 #[component]
 pub fn Cell(
+    /// The number of its column, from 1: told where the table is a grid.
+    #[prop(optional, into)]
+    column: Option<usize>,
     #[prop(default = "")] class: &'static str,
     /// Its column's heading, shown where the row is a card.
     #[prop(optional, into)]
@@ -296,7 +234,9 @@ pub fn Cell(
     });
     html::div()
         .class(format!("sa-cell {class}"))
-        .role("cell")
+        .role(if is_in_grid() { "gridcell" } else { "cell" })
+        .tabindex(tab_index())
+        .aria_colindex(column.map(|column| column.to_string()))
         .child((label, children()))
         .into_any()
 }

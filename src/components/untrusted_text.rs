@@ -10,20 +10,20 @@ pub fn UntrustedText(#[prop(into)] text: Signal<String>) -> impl IntoView {
     html::bdi()
         .class("sa-bdi")
         .translate("no")
-        .child(move || {
-            let part = |part: Part| match part {
-                Part::Seen(text) => text.into_any(),
-                Part::Hidden(character) => html::span()
-                    .class("sa-codepoint")
-                    .child(code_point(character))
-                    .into_any(),
-            };
-            text.with(|text| parts(text))
-                .into_iter()
-                .map(part)
-                .collect_view()
-        })
+        .child(move || text.with(|text| shown(text)))
         .into_any()
+}
+
+/// A stretch of a name, inside something that no translator changes and that isolates it.
+pub(super) fn shown(text: &str) -> AnyView {
+    let part = |part: Part| match part {
+        Part::Seen(text) => text.into_any(),
+        Part::Hidden(character) => html::span()
+            .class("sa-codepoint")
+            .child(code_point(character))
+            .into_any(),
+    };
+    parts(text).into_iter().map(part).collect_view().into_any()
 }
 
 /// What marks a name within words: an isolate, which keeps it from turning them even where they are

@@ -103,6 +103,13 @@ impl Rail {
         natural / self.stretch()
     }
 
+    /// The first row that is wholly in view, when the list's start is `offset` pixels above the view.
+    pub(super) fn first_in_view(&self, offset: f64) -> usize {
+        #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // saturates at both ends
+        let row = (self.through(offset.max(0.0)) / self.row.max(1.0)).ceil() as usize;
+        row
+    }
+
     /// Whether rows have to move while the view does.
     pub(super) fn is_short(&self) -> bool {
         self.length < self.rows

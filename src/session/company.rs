@@ -28,6 +28,8 @@ pub struct CompanyScope {
     /// What the server refused, whatever it said of the levels before (F39).
     refused: RwSignal<Vec<(Action, Missing)>>,
     policy: RwSignal<Policy>,
+    /// The server has been asked for it, and has answered or not.
+    policy_settled: RwSignal<bool>,
     sunset: Memo<Sunset>,
     pub feed: Feed,
     /// What is done with many of them at once.
@@ -60,6 +62,8 @@ pub struct ReturnTo {
     pub account: AccountId,
     /// Its row, from 0.
     pub row: usize,
+    /// The column of the link that led there, from 1.
+    pub column: usize,
 }
 
 impl CompanyScope {
@@ -84,6 +88,7 @@ impl CompanyScope {
             levels: RwSignal::new(None),
             refused: RwSignal::new(Vec::new()),
             policy,
+            policy_settled: RwSignal::new(false),
             sunset,
             feed,
             bulk,
@@ -106,6 +111,7 @@ impl CompanyScope {
             if let Ok(known) = client.policy().await {
                 policy.try_set(known);
             }
+            scope.policy_settled.try_set(true);
         });
         provide_context(scope);
         scope
@@ -144,6 +150,11 @@ impl CompanyScope {
     /// The company's policy; the default until it is known.
     pub fn policy(self) -> Signal<Policy> {
         self.policy.into()
+    }
+
+    /// Whether all that can be known of the policy is.
+    pub fn is_policy_settled(self) -> bool {
+        self.policy_settled.get()
     }
 
     /// Where it stands on the way to the sunset.

@@ -27,7 +27,7 @@ async fn is_off(page: &Page, role: &str, name: &str) -> bool {
 
 async fn w3_somebody_who_may_only_read_sees_everything_and_why_not_to_change_it(env: &TestEnv) {
     let page = env.connect_at(Role::Reader, &list_route("")).await;
-    page.press("button", "View Payroll export").await;
+    page.press("link", "View Payroll export").await;
     page.sees("This needs “Admin” on your company's Admin tool; you have “Read-Only”.")
         .await;
     page.holds("textbox", "Name", "Payroll export").await;

@@ -82,7 +82,7 @@ async fn nothing_found(env: &TestEnv) {
     let page = env
         .connect_at(Role::Admin, &list_route("?search=zzzz"))
         .await;
-    page.get("heading", "No service account matches").await;
+    page.get("heading", "No matching service accounts").await;
     is_accessible(env).await;
 }
 

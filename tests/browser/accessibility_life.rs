@@ -34,7 +34,7 @@ fn many() -> Setup {
 
 async fn a_new_account_with_mistakes(env: &TestEnv) {
     let page = env.list().await;
-    page.button("New service account").await;
+    page.link("New service account").await;
     page.button("Create").await;
     page.sees("make 2 changes").await;
     is_accessible(env).await;
@@ -42,7 +42,7 @@ async fn a_new_account_with_mistakes(env: &TestEnv) {
 
 async fn the_secret(env: &TestEnv) {
     let page = env.list().await;
-    page.button("New service account").await;
+    page.link("New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name("Ledger bridge").await;
     page.button("Create").await;

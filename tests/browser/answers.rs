@@ -66,9 +66,9 @@ async fn f24_an_account_that_is_listed_twice_is_shown_once(env: &TestEnv) {
         reply.body = json!(rows).to_string().into();
     })
     .await;
-    page.get("button", "Edit Nightly ERP sync").await;
+    page.get("link", "Edit Nightly ERP sync").await;
     let shown = "const seen = {};
-         for (const e of find('button', 'Edit…')) seen[nameOf(e)] = (seen[nameOf(e)] ?? 0) + 1;
+         for (const e of find('link', 'Edit…')) seen[nameOf(e)] = (seen[nameOf(e)] ?? 0) + 1;
          return seen";
     let shown = page.script(shown, json!([])).await;
     let shown = shown.as_object().expect("names");

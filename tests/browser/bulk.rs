@@ -133,7 +133,7 @@ async fn a_range_over_rows_that_nobody_has_seen(env: &TestEnv) {
     select(page, &names[0]).await;
     let last = format!("Select {}", names[1500]);
     page.until("row 1,501 is there", || async {
-        page.script("window.scrollTo(0, 1500 * 72)", json!([]))
+        page.script("window.scrollTo(0, 1500 * 56)", json!([]))
             .await;
         page.has("checkbox", &last).await
     })
@@ -147,7 +147,7 @@ async fn a_selection_survives_searching_and_sorting(env: &TestEnv) {
     page.fill("searchbox", "Search", "payroll").await;
     select(page, "Payroll export").await;
     page.fill("searchbox", "Search", "nightly").await;
-    page.get("button", "Edit Nightly ERP sync").await;
+    page.get("link", "Edit Nightly ERP sync").await;
     page.sees("1 selected").await;
     page.press("checkbox", "Select all").await;
     page.button("Clear search").await;
@@ -292,7 +292,7 @@ async fn back_and_forward_find_the_preview_as_it_was(env: &TestEnv) {
 async fn without_a_selection_there_is_a_way_to_the_list(env: &TestEnv) {
     let page = env.connect_at(Role::Admin, &bulk_route("app-type")).await;
     page.get("heading", "Nothing is selected").await;
-    page.press("button", "Go to Service Accounts").await;
+    page.press("link", "Go to Service Accounts").await;
     page.sees("20 service accounts").await;
     assert_eq!(page.route().await, list_route(""));
 }
@@ -441,8 +441,8 @@ async fn s37_delete_asks_how_many_and_deletes_those(env: &TestEnv) {
     );
     page.button("Done").await;
     page.sees("17 service accounts").await;
-    page.has_no("button", &format!("Edit {}", names[0])).await;
-    page.get("button", &format!("Edit {}", names[3])).await;
+    page.has_no("link", &format!("Edit {}", names[0])).await;
+    page.get("link", &format!("Edit {}", names[3])).await;
 }
 
 async fn what_somebody_else_has_deleted_is_said_to_be_gone(env: &TestEnv) {

@@ -52,7 +52,7 @@ pub fn keys(env: &TestEnv) -> Vec<String> {
 /// The form, filled in for a Custom account of this name.
 pub async fn filled<'a>(env: &'a TestEnv, name: &str) -> &'a e2e::Page {
     let page = env.list().await;
-    page.button("New service account").await;
+    page.link("New service account").await;
     page.get("heading", "New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name(name).await;
@@ -70,7 +70,7 @@ async fn create_leads_over_the_secret_to_the_permissions(env: &TestEnv) {
     page.sees("Ledger bridge").await;
     page.sees("every API call with it fails").await;
     page.go(&list_route("?search=ledger")).await;
-    page.get("button", "Edit Ledger bridge").await;
+    page.get("link", "Edit Ledger bridge").await;
 }
 
 async fn create_with_a_marketplace_app(env: &TestEnv) {
@@ -86,7 +86,7 @@ async fn create_with_a_marketplace_app(env: &TestEnv) {
 
 async fn every_rule_is_said_at_once(env: &TestEnv) {
     let page = env.list().await;
-    page.button("New service account").await;
+    page.link("New service account").await;
     page.button("Create").await;
     page.sees("To create this account, make 2 changes").await;
     page.get("link", "Choose an App Type.").await;
@@ -201,7 +201,7 @@ async fn f10_a_secret_that_is_lost_for_good_is_said_to_be(env: &TestEnv) {
     page.button("Create").await;
     page.sees("Ledger bridge was created, but its secret did not arrive")
         .await;
-    page.button("Open the account").await;
+    page.link("Open the account").await;
     page.get("heading", "Edit a service account").await;
     page.get("button", "Reset secret").await;
     assert_eq!(env.requests("POST"), 1);
@@ -244,6 +244,8 @@ async fn w1_a_reader_sees_why_not(env: &TestEnv) {
         .attribute("button", "New service account", "aria-disabled")
         .await;
     assert_eq!(off.as_deref(), Some("true"));
+    // Nothing that leads nowhere is a link.
+    page.has_no("link", "New service account").await;
     page.button("New service account").await;
     page.go(&list_route("/new")).await;
     page.get("heading", "New service account").await;

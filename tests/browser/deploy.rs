@@ -57,10 +57,10 @@ async fn ten_minutes_later(page: &Page) {
 
 /// Something is asked of the API and answered, after which a look that was begun before is over.
 async fn go_on(page: &Page) {
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     page.get("textbox", "Name").await;
     page.press("link", "Service Accounts").await;
-    page.get("button", "Edit Payroll export").await;
+    page.get("link", "Edit Payroll export").await;
 }
 
 /// The files of the page that were asked for, by their names.
@@ -164,16 +164,16 @@ async fn f46_what_runs_needs_none_of_the_files_it_came_from(env: &TestEnv) {
     page.sees("20 service accounts").await;
     env.dist().release();
     let before = fetched(env);
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    page.button("Permissions").await;
+    page.link("Permissions").await;
     page.get("radio", "Documents: None").await;
     page.button("Sign out").await;
     env.list().await;
     page.sees("20 service accounts").await;
-    page.button("New service account").await;
+    page.link("New service account").await;
     page.get("heading", "New service account").await;
     env.api.account_named("Mine").await;
     assert_eq!(fetched(env), before);

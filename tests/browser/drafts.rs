@@ -237,7 +237,7 @@ async fn f41_what_changed_elsewhere_in_the_account_is_said(env: &TestEnv) {
 
 async fn f41_a_new_account_is_offered_again(env: &TestEnv) {
     let page = env.list().await;
-    page.button("New service account").await;
+    page.link("New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name("Ledger bridge").await;
     keeps(page, "Ledger bridge").await;
@@ -265,7 +265,7 @@ async fn f41_a_replacement_is_offered_again(env: &TestEnv) {
 
 async fn f41_a_new_account_is_kept_until_it_is_there(env: &TestEnv) {
     let page = env.list().await;
-    page.button("New service account").await;
+    page.link("New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name("Ledger bridge").await;
     keeps(page, "Ledger bridge").await;
@@ -385,7 +385,7 @@ async fn f41_edits_that_nobody_comes_back_for_are_forgotten(env: &TestEnv) {
     page.script(age, json!([29, "Younger"])).await;
     page.script(age, json!([31, "Older"])).await;
     page.button("Leave without updating").await;
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     page.sees("Payroll export to Younger").await;
     let kept = kept(page).await;
     assert!(
@@ -433,7 +433,7 @@ async fn edits_that_were_left_or_saved_are_not_offered(env: &TestEnv) {
     page.button("Leave without updating").await;
     page.get("heading", "Service Accounts").await;
     keeps_nothing(page).await;
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     page.fill_name("Half done").await;
     keeps(page, "Half done").await;
     page.fill_name("Payroll export").await;
@@ -480,7 +480,7 @@ async fn f42_a_browser_that_keeps_nothing_is_no_obstacle(env: &TestEnv) {
     env.api.account_named("Half done").await;
     // That is said once.
     page.press("link", "Service Accounts").await;
-    page.button("Edit Nightly ERP sync").await;
+    page.link("Edit Nightly ERP sync").await;
     page.fill_name("Half done as well").await;
     page.button("Update").await;
     page.sees("Saved").await;
@@ -504,7 +504,7 @@ async fn f42_storage_that_is_blocked_is_no_obstacle(env: &TestEnv) {
     env.api.account_named("Half done").await;
     // What is left goes on for as long as the page is open.
     page.press("link", "Service Accounts").await;
-    page.button("Edit Nightly ERP sync").await;
+    page.link("Edit Nightly ERP sync").await;
     page.button("Sign out").await;
     page.get("heading", "Connect to your company").await;
 }
@@ -523,7 +523,7 @@ async fn f42_storage_that_is_cleared_is_written_again(env: &TestEnv) {
 
 async fn no_secret_is_ever_among_them(env: &TestEnv) {
     let page = env.list().await;
-    page.button("New service account").await;
+    page.link("New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name("Ledger bridge").await;
     keeps(page, "Ledger bridge").await;

@@ -26,7 +26,7 @@ pub fn tests() -> Vec<Test> {
 
 async fn a_name_is_changed_and_the_list_shows_it(env: &TestEnv) {
     let page = env.list().await;
-    page.press("button", "Edit Payroll export").await;
+    page.press("link", "Edit Payroll export").await;
     page.get("heading", "Edit a service account").await;
     page.fill_name("Payroll export 2").await;
     page.get("heading", "What will change").await;
@@ -35,7 +35,7 @@ async fn a_name_is_changed_and_the_list_shows_it(env: &TestEnv) {
     page.focuses("button", "Update").await;
     env.api.account_named("Payroll export 2").await;
     page.press("link", "Service Accounts").await;
-    page.focuses("button", "Edit Payroll export 2").await;
+    page.focuses("link", "Edit Payroll export 2").await;
 }
 
 async fn custom_becomes_marketplace_by_finding_an_app(env: &TestEnv) {
@@ -227,13 +227,13 @@ async fn the_whole_job_with_the_keyboard_alone(env: &TestEnv) {
     page.focuses("textbox", "Access token").await;
     page.key(env.sandbox.tokens.of(e2e::Role::Admin)).await;
     page.key(Key::Enter + "").await;
-    page.get("button", "Edit Payroll export").await;
+    page.get("link", "Edit Payroll export").await;
     page.focuses("heading", "Service Accounts").await;
     if env.tabs_to_links {
-        tab_to(env, "button", "Edit Payroll export").await;
+        tab_to(env, "link", "Edit Payroll export").await;
         page.key(Key::Enter + "").await;
     } else {
-        page.press("button", "Edit Payroll export").await;
+        page.press("link", "Edit Payroll export").await;
     }
     page.focuses("heading", "Edit a service account").await;
     tab_to(env, "textbox", "Name").await;

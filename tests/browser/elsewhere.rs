@@ -47,7 +47,7 @@ pub async fn renamed<'a>(env: &'a TestEnv, name: &str) -> &'a Page {
 /// The same from the list.
 pub async fn rename(env: &TestEnv, name: &str) {
     let page = &env.page;
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     page.fill_name(name).await;
     page.until("the history is here", || async {
         let mut all = env.proxy.exchanges().into_iter();
@@ -63,7 +63,7 @@ pub async fn left_while_saving<'a>(env: &'a TestEnv, name: &str) -> (&'a Page, H
     page.button("Update").await;
     hold.reached().await;
     page.button("Cancel").await;
-    page.get("button", "New service account").await;
+    page.get("link", "New service account").await;
     (page, hold)
 }
 
@@ -76,7 +76,7 @@ pub async fn left_while_failing(env: &TestEnv) -> (&Page, Hold) {
     page.button("Update").await;
     hold.reached().await;
     page.button("Cancel").await;
-    page.get("button", "New service account").await;
+    page.get("link", "New service account").await;
     (page, hold)
 }
 
@@ -101,7 +101,7 @@ async fn f35_a_saved_edit_is_shown_wherever_the_person_is(env: &TestEnv) {
     note_spoken(page).await;
     hold.release();
     tells(page, "Mine was saved").await;
-    page.get("button", "Edit Mine").await;
+    page.get("link", "Edit Mine").await;
     env.api.account_named("Mine").await;
     keeps_nothing(page).await;
     let findings = page.accessibility_findings().await;
@@ -115,7 +115,7 @@ async fn f35_a_failed_edit_is_shown_with_a_way_back(env: &TestEnv) {
     tells(page, &says("The API has a problem (status 503)")).await;
     let findings = page.accessibility_findings().await;
     assert!(findings.is_empty(), "{findings:#?}");
-    page.button("Open").await;
+    page.link("Open").await;
     page.holds("textbox", "Name", NAME).await;
     page.sees_no("The API has a problem").await;
 }
@@ -125,7 +125,7 @@ async fn f35_a_refused_edit_says_why(env: &TestEnv) {
     note_spoken(page).await;
     hold.release();
     tells(page, &says("Choose another name")).await;
-    page.button("Open").await;
+    page.link("Open").await;
     page.holds("textbox", "Name", NAME).await;
 }
 
@@ -140,7 +140,7 @@ async fn f35_a_failed_deletion_is_shown(env: &TestEnv) {
     page.button("Delete").await;
     hold.reached().await;
     page.go(&list_route("")).await;
-    page.get("button", "New service account").await;
+    page.get("link", "New service account").await;
     note_spoken(page).await;
     hold.release();
     tells(page, &says("Somebody else has just changed this account")).await;
@@ -150,7 +150,7 @@ async fn f35_a_failed_deletion_is_shown(env: &TestEnv) {
 
 async fn f35_a_secret_that_nobody_takes_is_said_to_be_lost(env: &TestEnv) {
     let page = env.list().await;
-    page.button("New service account").await;
+    page.link("New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name("Ledger bridge").await;
     let hold = env.proxy.hold(Method::POST, "service_accounts");
@@ -166,7 +166,7 @@ async fn f35_a_secret_that_nobody_takes_is_said_to_be_lost(env: &TestEnv) {
         "Ledger bridge was created, but its secret did not arrive",
     )
     .await;
-    page.button("Open").await;
+    page.link("Open").await;
     page.get("heading", "Edit a service account").await;
     page.holds("textbox", "Name", "Ledger bridge").await;
 }
@@ -186,7 +186,7 @@ async fn good_news_go_and_bad_news_stay(env: &TestEnv) {
     let (page, hold) = left_while_saving(env, "Mine").await;
     hold.release();
     page.shows("Mine was saved").await;
-    page.button("Edit Mine").await;
+    page.link("Edit Mine").await;
     page.shows("Mine was saved").await;
     page.fill_name("Mine again").await;
     let answer = Answer::Instead(503, "application/problem+json", "{}");
@@ -195,7 +195,7 @@ async fn good_news_go_and_bad_news_stay(env: &TestEnv) {
     page.button("Update").await;
     hold.reached().await;
     page.button("Cancel").await;
-    page.get("button", "New service account").await;
+    page.get("link", "New service account").await;
     page.sees_no("Mine was saved").await;
     hold.release();
     page.shows("Mine: The API has a problem").await;
@@ -203,7 +203,7 @@ async fn good_news_go_and_bad_news_stay(env: &TestEnv) {
         page.button(name).await;
         page.get("textbox", "Name").await;
         page.button("Cancel").await;
-        page.get("button", "New service account").await;
+        page.get("link", "New service account").await;
     }
     page.shows("Mine: The API has a problem").await;
     page.button("Close").await;
@@ -212,7 +212,7 @@ async fn good_news_go_and_bad_news_stay(env: &TestEnv) {
 
 async fn notices_never_cover_the_focus(env: &TestEnv) {
     let (page, hold) = left_while_failing(env).await;
-    page.button("Edit Nightly ERP sync").await;
+    page.link("Edit Nightly ERP sync").await;
     page.get("textbox", "Name").await;
     page.focus_on("button", "Update").await;
     hold.release();

@@ -53,7 +53,7 @@ async fn the_snippet_of_the_readme_works_as_written(env: &TestEnv) {
     page.get("heading", "Connect to your company").await;
     env.connect(Role::Admin).await;
     page.press("link", "Northern Lights Construction").await;
-    page.press("button", "Edit Payroll export").await;
+    page.press("link", "Edit Payroll export").await;
     page.fill_name("Payroll run").await;
     page.button("Update").await;
     page.sees("Saved").await;

@@ -289,6 +289,6 @@ async fn a_missing_account_says_so(env: &TestEnv) {
     let page = env.connect_at(Role::Admin, &e2e::edit_route("999")).await;
     page.get("heading", "This service account cannot be found")
         .await;
-    page.press("button", "Go to Service Accounts").await;
+    page.press("link", "Go to Service Accounts").await;
     page.sees("20 service accounts").await;
 }

@@ -586,7 +586,7 @@ async fn keys_of_an_input_method_are_its_own(env: &TestEnv) {
     page.fill("searchbox", "Search", "sync").await;
     compose(page, "searchbox", "Search", "Escape").await;
     page.holds("searchbox", "Search", "sync").await;
-    page.press("button", "Edit Nightly ERP sync").await;
+    page.press("link", "Edit Nightly ERP sync").await;
     page.get("textbox", "Name").await;
     let before = page.value("combobox", APP).await;
     page.press("combobox", APP).await;

@@ -63,13 +63,13 @@ async fn to_the_list(env: &TestEnv) {
     env.connect(Role::Admin).await;
     let page = &env.page;
     page.press("link", "Northern Lights Construction").await;
-    page.get("button", "Edit Nightly ERP sync").await;
+    page.get("link", "Edit Nightly ERP sync").await;
 }
 
 /// Payroll export, half edited.
 async fn half_edited(env: &TestEnv) -> &Page {
     let page = at_the_list(env).await;
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     page.fill_name("Half done").await;
     page
 }
@@ -77,7 +77,7 @@ async fn half_edited(env: &TestEnv) -> &Page {
 /// Another instance, for the same person and the same company.
 async fn mount_again(page: &Page) {
     host(page, "mount()").await;
-    page.get("button", "Edit Nightly ERP sync").await;
+    page.get("link", "Edit Nightly ERP sync").await;
 }
 
 async fn host(page: &Page, call: &str) -> Value {
@@ -137,7 +137,7 @@ async fn f48_a_move_leaves_a_question_to_be_answered(env: &TestEnv) {
 async fn f48_what_is_under_way_outlives_a_removal(env: &TestEnv) {
     let page = at_the_list(env).await;
     let hold = env.proxy.hold(Method::GET, "service_accounts/");
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     hold.reached().await;
     host(page, "remove()").await;
     hold.release();
@@ -162,7 +162,7 @@ async fn f48_what_is_under_way_outlives_a_removal(env: &TestEnv) {
     host(page, "putBack()").await;
     page.sees("Saved").await;
     page.button("Cancel").await;
-    page.button("Edit Mine").await;
+    page.link("Edit Mine").await;
     page.holds("textbox", "Name", "Mine").await;
     nothing_went_wrong(page).await;
 }
@@ -173,7 +173,7 @@ async fn f48_unmounting_ends_what_is_under_way(env: &TestEnv) {
     let before = host(page, "left()").await;
     for method in [Method::GET, Method::PATCH] {
         mount_again(page).await;
-        page.button("Edit Payroll export").await;
+        page.link("Edit Payroll export").await;
         page.fill_name("Mine").await;
         let hold = env.proxy.hold(method.clone(), "service_accounts/");
         if method == Method::GET {
@@ -192,7 +192,7 @@ async fn f48_unmounting_ends_what_is_under_way(env: &TestEnv) {
     }
     // What had been sent was done, and there is nothing to be saved again.
     mount_again(page).await;
-    page.button("Edit Mine").await;
+    page.link("Edit Mine").await;
     page.holds("textbox", "Name", "Mine").await;
     assert!(!page.text().await.contains("You left edits here"));
     nothing_went_wrong(page).await;
@@ -211,7 +211,7 @@ async fn f48_edits_outlive_an_unmount(env: &TestEnv) {
     let script = format!("return (async () => {{ {TYPE_AND_UNMOUNT} }})()");
     page.script(&script, json!([])).await;
     mount_again(page).await;
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     page.sees("You left edits here").await;
     page.button("Restore").await;
     page.holds("textbox", "Name", "Half done!").await;
@@ -267,7 +267,7 @@ async fn f36_a_start_without_a_network_goes_on_later(env: &TestEnv) {
     env.go_online().await;
     page.sees_no("You are offline").await;
     page.button("Try again").await;
-    page.get("button", "Edit Nightly ERP sync").await;
+    page.get("link", "Edit Nightly ERP sync").await;
     nothing_went_wrong(page).await;
 }
 
@@ -276,7 +276,7 @@ async fn f42_storage_blocked_at_the_start_is_no_obstacle(env: &TestEnv) {
     // What cannot be kept is not offered to be.
     assert!(!page.has("checkbox", "Keep for this tab").await);
     to_the_list(env).await;
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     page.fill_name("Half done").await;
     page.sees("This browser keeps no drafts").await;
     page.button("Update").await;
@@ -284,7 +284,7 @@ async fn f42_storage_blocked_at_the_start_is_no_obstacle(env: &TestEnv) {
     is_saved_as(env, "Half done").await;
     // That is said once.
     page.button("Cancel").await;
-    page.button("Edit Nightly ERP sync").await;
+    page.link("Edit Nightly ERP sync").await;
     page.fill_name("Half done as well").await;
     page.button("Update").await;
     page.sees("Saved").await;

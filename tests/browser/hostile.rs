@@ -170,7 +170,7 @@ async fn f23_a_type_from_the_future_survives_a_change_of_name(env: &TestEnv) {
     page.sees("1 service account matches").await;
     page.sees("partner").await;
     page.sees("asleep").await;
-    page.press("button", "Edit Payroll export").await;
+    page.press("link", "Edit Payroll export").await;
     page.sees("partner").await;
     page.sees("asleep").await;
     page.fill_name("Mine").await;
@@ -191,13 +191,13 @@ async fn f25_an_id_beyond_what_javascript_holds(env: &TestEnv) {
     let client_id = account["client_id"].as_str().expect("a client id");
     page.fill("searchbox", "Search", client_id).await;
     page.sees("1 service account matches").await;
-    let href = page.attribute("button", "Edit …", "href").await;
+    let href = page.attribute("link", "Edit …", "href").await;
     assert!(
         href.as_ref()
             .is_some_and(|href| href.ends_with(&edit_route(&id))),
         "{href:?}"
     );
-    page.press("button", "Edit …").await;
+    page.press("link", "Edit …").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
     page.sees("Saved").await;
@@ -330,7 +330,7 @@ async fn f44_the_longest_names_fit_a_phone(env: &TestEnv) {
     let overflow = "return document.documentElement.scrollWidth - window.innerWidth";
     let fits = |beyond: Value| beyond.as_i64().is_some_and(|beyond| beyond <= 0);
     assert!(fits(page.script(overflow, json!([])).await), "the list");
-    page.press("button", "Edit WWW…").await;
+    page.press("link", "Edit WWW…").await;
     page.holds("textbox", "Name", &name).await;
     assert!(fits(page.script(overflow, json!([])).await), "the form");
 }

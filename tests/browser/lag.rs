@@ -35,7 +35,7 @@ fn rows(body: &mut Value) -> Vec<&mut Value> {
 
 async fn save(env: &TestEnv) {
     let page = env.list().await;
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
     page.sees("Saved").await;
@@ -47,7 +47,7 @@ async fn f32_a_copy_that_stays_behind_is_not_believed(env: &TestEnv) {
     let old = Answer::Changed("a copy that lags behind", behind);
     env.proxy.faults(Method::GET, "service_accounts/", old, 2);
     page.button("Cancel").await;
-    page.button("Edit Mine").await;
+    page.link("Edit Mine").await;
     page.holds("textbox", "Name", "Mine").await;
     // The version that was saved is the one that the next Update is meant for.
     page.fill_name("Mine again").await;

@@ -55,7 +55,7 @@ async fn cancel_without_edits_goes_at_once(env: &TestEnv) {
 
 async fn back_with_edits_asks_first_and_staying_stays(env: &TestEnv) {
     let page = env.list().await;
-    page.press("button", "Edit Payroll export").await;
+    page.press("link", "Edit Payroll export").await;
     page.fill_name("Half done").await;
     let account = env.api.account_named("Payroll export").await;
     let here = edit_route(&account["id"].to_string());

@@ -44,7 +44,7 @@ const KEEP_NOTHING: &str = "Storage.prototype.setItem = () => {
 /// The notice leads to the form, where what was typed is offered.
 async fn restores(page: &Page, name: &str) {
     page.shows("What you entered is kept.").await;
-    page.button("Open").await;
+    page.link("Open").await;
     page.sees("You left edits here").await;
     page.button("Restore").await;
     page.holds("textbox", "Name", name).await;
@@ -76,7 +76,7 @@ async fn f35_an_overtaken_edit_is_offered_beside_what_they_did(env: &TestEnv) {
     hold.release();
     page.shows("Theirs: Somebody else has just changed this account")
         .await;
-    page.button("Open").await;
+    page.link("Open").await;
     page.sees("has changed the account since").await;
     page.sees("You want Mine").await;
     page.holds("textbox", "Name", "Theirs").await;
@@ -96,7 +96,7 @@ async fn f35_edits_of_an_account_that_was_deleted_meanwhile_can_become_another(e
     leave(page, "Update", &hold).await;
     hold.release();
     page.shows("What you entered is kept.").await;
-    page.button("Open").await;
+    page.link("Open").await;
     page.button("Create a new account with these").await;
     page.get("heading", "New service account").await;
     page.holds("textbox", "Name", "Mine").await;
@@ -136,7 +136,7 @@ async fn f35_edits_outlive_an_api_that_went_away(env: &TestEnv) {
 async fn f35_where_the_browser_keeps_nothing_edits_are_offered_again(env: &TestEnv) {
     let page = env.list().await;
     page.script(KEEP_NOTHING, json!([])).await;
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     page.fill_name("Mine").await;
     page.sees("This browser keeps no drafts").await;
     env.proxy.fault(Method::PATCH, "service_accounts", BROKEN);
@@ -145,7 +145,7 @@ async fn f35_where_the_browser_keeps_nothing_edits_are_offered_again(env: &TestE
     hold.release();
     goes_on(env).await;
     page.button("Cancel").await;
-    page.button("Edit Mine").await;
+    page.link("Edit Mine").await;
     page.holds("textbox", "Name", "Mine").await;
     page.sees_no("You left edits here").await;
 }
@@ -171,7 +171,7 @@ async fn f35_where_the_host_allows_no_storage_edits_are_offered_again(env: &Test
     page.get("heading", "Connect to your company").await;
     env.connect(Role::Admin).await;
     page.press("link", "Northern Lights Construction").await;
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     page.fill_name("Mine").await;
     env.proxy.fault(Method::PATCH, "service_accounts", BROKEN);
     let hold = env.proxy.hold(Method::GET, "service_accounts/");
@@ -184,15 +184,15 @@ async fn f35_where_the_host_allows_no_storage_edits_are_offered_again(env: &Test
 
 async fn f35_until_it_is_known_whose_edits_they_are_leaving_asks(env: &TestEnv) {
     let page = env.connect_at(Role::Admin, &list_route("")).await;
-    page.get("button", "Edit Payroll export").await;
+    page.get("link", "Edit Payroll export").await;
     page.button("Sign out").await;
     page.press("checkbox", "Keep for this tab").await;
     env.connect(Role::Admin).await;
-    page.get("button", "Edit Payroll export").await;
+    page.get("link", "Edit Payroll export").await;
     let unknown = env.proxy.hold(Method::GET, "/me");
     page.reload().await;
     unknown.reached().await;
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     page.fill_name("Mine").await;
     let hold = env.proxy.hold(Method::PATCH, "service_accounts");
     page.button("Update").await;
@@ -216,7 +216,7 @@ async fn f35_what_was_typed_since_is_asked_about(env: &TestEnv) {
     page.button("Cancel").await;
     page.get("alertdialog", "Leave without updating?").await;
     page.button("Leave without updating").await;
-    page.get("button", "New service account").await;
+    page.get("link", "New service account").await;
     hold.release();
     // What was given up is gone, and what was sent is not.
     restores(page, "Mine").await;
@@ -225,7 +225,7 @@ async fn f35_what_was_typed_since_is_asked_about(env: &TestEnv) {
 async fn f35_whoever_comes_back_finds_it_saved(env: &TestEnv) {
     let (page, hold) = left_while_saving(env, "Mine").await;
     assert!(kept(page).await.contains("Mine"));
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     page.sees("What you sent is still being saved.").await;
     hold.release();
     page.holds("textbox", "Name", "Mine").await;
@@ -263,7 +263,7 @@ async fn left_while_permissions_fail(env: &TestEnv) -> (&Page, Hold) {
     page.button("Save permissions").await;
     hold.reached().await;
     page.go(&list_route("")).await;
-    page.get("button", "New service account").await;
+    page.get("link", "New service account").await;
     (page, hold)
 }
 
@@ -292,7 +292,7 @@ async fn f35_overtaken_permissions_are_chosen_beside_what_they_did(env: &TestEnv
     page.shows("What you entered is kept.").await;
     env.api.set_level(&id, "documents", "admin").await;
     env.api.set_level(&id, "reports", "standard").await;
-    page.button("Open").await;
+    page.link("Open").await;
     page.sees("Some of it is on tools that you changed as well")
         .await;
     assert!(page.is_checked("radio", "Documents: Read-Only").await);

@@ -11,7 +11,7 @@ async fn the_story_of_an_account(env: &TestEnv) {
     let (page, api) = (env.list().await, &env.api);
 
     // Created in the browser; the secret that was shown opens the API.
-    page.button("New service account").await;
+    page.link("New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name("Ledger bridge").await;
     page.button("Create").await;
@@ -69,7 +69,7 @@ async fn the_story_of_an_account(env: &TestEnv) {
         .await;
     page.button("Delete").await;
     page.get("heading", "Service Accounts").await;
-    page.has_no("button", "Edit Ledger bridge").await;
+    page.has_no("link", "Edit Ledger bridge").await;
     assert_eq!(api.token(&client_id, &new_secret).await, Err(401));
     assert_eq!(api.status_as(&token, "service_accounts").await, 401);
     page.has_nowhere(&secret).await;

@@ -130,7 +130,7 @@ async fn f35_a_reset_that_was_left_and_refused_is_said(env: &TestEnv) {
     page.button("Reset secret").await;
     hold.reached().await;
     page.go(&e2e::list_route("")).await;
-    page.get("button", "New service account").await;
+    page.get("link", "New service account").await;
     hold.release();
     page.sees("Payroll export: Somebody else has just changed this account")
         .await;
@@ -176,7 +176,7 @@ async fn delete_needs_the_name_and_then_it_is_gone(env: &TestEnv) {
     page.get("heading", "Service Accounts").await;
     page.focuses("heading", "Service Accounts").await;
     page.sees("19 service accounts").await;
-    page.has_no("button", "Edit Payroll export").await;
+    page.has_no("link", "Edit Payroll export").await;
     assert!(!env.api.exists(&id).await);
     for place in ["edit", "permissions", "replace"] {
         page.go(&account_route(&id.to_string(), place)).await;
@@ -247,7 +247,7 @@ async fn what_is_gone_already_counts_as_deleted(env: &TestEnv) {
     page.fill("textbox", NAME_FIELD, "Payroll export").await;
     page.button("Delete").await;
     page.get("heading", "Service Accounts").await;
-    page.has_no("button", "Edit Payroll export").await;
+    page.has_no("link", "Edit Payroll export").await;
     page.sees("Payroll export was not there any more").await;
 }
 
@@ -309,7 +309,7 @@ async fn w1_a_reader_can_do_none_of_it(env: &TestEnv) {
     }
     page.has_no("dialog", "Reset the secret?").await;
     page.has_no("dialog", "Delete this service account?").await;
-    page.button("Permissions").await;
+    page.link("Permissions").await;
     page.get("heading", "Permissions").await;
 }
 

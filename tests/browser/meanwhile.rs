@@ -87,7 +87,7 @@ async fn a_name_that_is_put_back_while_it_is_saved_is_not_left_unasked(env: &Tes
     page.button("Cancel").await;
     page.get("alertdialog", "Leave without updating?").await;
     page.button("Leave without updating").await;
-    page.get("button", "New service account").await;
+    page.get("link", "New service account").await;
     crate::drafts::keeps(page, "Mine").await;
     hold.release();
     page.shows("Mine was saved").await;
@@ -119,7 +119,7 @@ async fn a_name_that_is_put_back_while_it_is_not_saved_is_no_edit(env: &TestEnv)
     page.sees("The API has a problem").await;
     crate::drafts::keeps_nothing(page).await;
     page.button("Cancel").await;
-    page.get("button", "New service account").await;
+    page.get("link", "New service account").await;
 }
 
 async fn k3_a_reset_takes_nothing_that_somebody_set_meanwhile(env: &TestEnv) {
@@ -207,7 +207,7 @@ async fn permissions_are_saved_while_another_company_is_open(env: &TestEnv) {
     hold.release();
     page.shows(&format!("{POWERLESS}: The permissions were saved"))
         .await;
-    page.get("button", "New service account").await;
+    page.get("link", "New service account").await;
     let id = id_of(env, POWERLESS).await;
     assert_eq!(env.api.level(&id, "documents").await, "read_only");
 }
@@ -245,7 +245,7 @@ async fn levels_that_were_called_off_do_not_come(env: &TestEnv) {
 /// Something is typed into the form of an account, and its new secret is on the screen.
 async fn edited_and_reset(env: &TestEnv) -> &Page {
     let page = env.list().await;
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Reset secret").await;
     page.sees("Last used").await;
@@ -285,7 +285,7 @@ async fn k2_a_secret_is_asked_about_before_what_is_typed(env: &TestEnv) {
     page.button("Leave without storing it").await;
     page.get("alertdialog", "Leave without updating?").await;
     leaves(page, "Leave without updating").await;
-    page.get("button", "New service account").await;
+    page.get("link", "New service account").await;
     page.has_no("dialog", SECRET_DIALOG).await;
 }
 

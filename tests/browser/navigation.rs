@@ -20,10 +20,10 @@ pub fn tests() -> Vec<Test> {
 
 async fn back_and_forward_lead_through_the_screens(env: &TestEnv) {
     let page = env.list().await;
-    page.press("button", "Edit Payroll export").await;
+    page.press("link", "Edit Payroll export").await;
     page.get("heading", "Edit a service account").await;
     page.back().await;
-    page.get("button", "Edit Payroll export").await;
+    page.get("link", "Edit Payroll export").await;
     page.forward().await;
     page.holds("textbox", "Name", "Payroll export").await;
 }
@@ -46,7 +46,7 @@ async fn an_address_that_leads_nowhere_says_so(env: &TestEnv) {
     page.get("heading", "There is nothing at this address")
         .await;
     assert_eq!(page.title().await, "Page not found – Service Accounts");
-    page.press("button", "Go to Service Accounts").await;
+    page.press("link", "Go to Service Accounts").await;
     page.get("heading", "Choose a company").await;
 }
 
@@ -54,7 +54,7 @@ async fn every_screen_has_its_title_and_its_focus(env: &TestEnv) {
     let page = env.list().await;
     page.focuses("heading", "Service Accounts").await;
     assert_eq!(page.title().await, "Service Accounts");
-    page.press("button", "Edit Payroll export").await;
+    page.press("link", "Edit Payroll export").await;
     page.focuses("heading", "Edit a service account").await;
     assert_eq!(
         page.title().await,
@@ -66,10 +66,10 @@ async fn going_back_to_the_list_finds_it_as_it_was(env: &TestEnv) {
     let page = env
         .connect_at(Role::Admin, &list_route("?app_type=custom"))
         .await;
-    page.press("button", "Edit Payroll export").await;
+    page.press("link", "Edit Payroll export").await;
     page.get("textbox", "Name").await;
     page.button("Cancel").await;
-    page.focuses("button", "Edit Payroll export").await;
+    page.focuses("link", "Edit Payroll export").await;
     assert_eq!(page.route().await, list_route("?app_type=custom"));
 }
 
@@ -81,7 +81,7 @@ async fn a_frame_that_comes_late_takes_the_focus_from_nobody(env: &TestEnv) {
         json!([]),
     )
     .await;
-    page.button("New service account").await;
+    page.link("New service account").await;
     page.press("radio", "Marketplace").await;
     page.fill("combobox", "Marketplace app", "Safe Track").await;
     tokio::time::sleep(Duration::from_secs(2)).await;

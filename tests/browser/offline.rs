@@ -4,7 +4,7 @@
 //! Chromium and Firefox are really taken off the network. For `WebKit`, whose driver cannot do that,
 //! the API's machine is out of reach and the page is told that there is no network.
 
-use e2e::{Because, Method, Page, Role, Test, TestEnv, list_route, test};
+use e2e::{Because, Method, Page, Role, Setup, Test, TestEnv, list_route, test};
 
 use crate::drafts::{keeps, keeps_nothing};
 
@@ -16,7 +16,19 @@ pub fn tests() -> Vec<Test> {
         test!(f36_it_is_said_on_every_screen_while_it_lasts),
         test!(f36_an_update_that_was_done_before_the_network_went_is_found_to_be)
             .in_every_engine(Because::Network),
+        test!(
+            l9_a_search_without_a_network_shows_no_other_rows_and_is_read_when_it_is_back,
+            many()
+        ),
     ]
+}
+
+/// More than are all at hand.
+fn many() -> Setup {
+    Setup {
+        accounts: 4500,
+        ..Setup::default()
+    }
 }
 
 /// What is said while there is no network.
@@ -85,17 +97,17 @@ async fn f36_it_is_said_on_every_screen_while_it_lasts(env: &TestEnv) {
     page.sees_no(OFFLINE).await;
     env.go_offline().await;
     page.shows(OFFLINE).await;
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     page.get("heading", "Edit a service account").await;
     page.shows(OFFLINE).await;
     page.sees(FAILED).await;
     no_word_of_cors(page).await;
     page.press("link", "Service Accounts").await;
-    page.button("New service account").await;
+    page.link("New service account").await;
     page.get("heading", "New service account").await;
     page.shows(OFFLINE).await;
     page.press("link", "Service Accounts").await;
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     page.sees(FAILED).await;
     back_online(env).await;
     page.button("Try again").await;
@@ -118,4 +130,29 @@ async fn f36_an_update_that_was_done_before_the_network_went_is_found_to_be(env:
     page.sees("The account was so already").await;
     assert_eq!(env.writes(), 1, "it is looked for before it is sent again");
     keeps_nothing(page).await;
+}
+
+async fn l9_a_search_without_a_network_shows_no_other_rows_and_is_read_when_it_is_back(
+    env: &TestEnv,
+) {
+    let page = env.list().await;
+    page.sees("4,500 service accounts").await;
+    page.get("button", "455 Never used").await;
+    env.go_offline().await;
+    page.fill("searchbox", "Search", "nightly erp").await;
+    page.get("heading", FAILED).await;
+    assert!(
+        !page.has("link", "Edit …").await,
+        "rows of another question"
+    );
+    page.sees_no("4,500 service accounts").await;
+    back_online(env).await;
+    // Reading goes on by itself.
+    page.link("Edit Nightly ERP sync").await;
+    page.fill_name("Mine").await;
+    env.go_offline().await;
+    page.button("Update").await;
+    page.sees(FAILED).await;
+    back_online(env).await;
+    assert_eq!(env.writes(), 0, "writing never does");
 }

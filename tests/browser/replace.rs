@@ -59,7 +59,7 @@ async fn k3_from_the_first_step_to_the_last(env: &TestEnv) {
     page.has_no("button", "Rename the new account to Payroll export")
         .await;
     assert_eq!(env.api.account(&new["id"]).await["name"], "Payroll export");
-    page.button("Open the account").await;
+    page.link("Open the account").await;
     page.holds("textbox", "Name", "Payroll export").await;
 }
 

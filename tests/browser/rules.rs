@@ -83,7 +83,7 @@ async fn set_name(env: &TestEnv, name: &str) {
 async fn n4_a_name_that_is_taken_is_warned_of_and_refused(env: &TestEnv) {
     let page = env.list().await;
     page.sees("20 service accounts").await;
-    page.press("button", "Edit Payroll export").await;
+    page.press("link", "Edit Payroll export").await;
     page.fill_name("NIGHTLY erp sync").await;
     page.sees("Another account of this company has this name already")
         .await;

@@ -51,7 +51,7 @@ pub async fn shown(page: &Page) -> (String, String) {
 /// A new account's dialog, its secret revealed.
 async fn created<'a>(env: &'a TestEnv, name: &str) -> (&'a Page, String) {
     let page = env.list().await;
-    page.button("New service account").await;
+    page.link("New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name(name).await;
     page.button("Create").await;
@@ -91,11 +91,11 @@ async fn s23_it_is_masked_until_it_is_revealed(env: &TestEnv) {
 
 async fn k2_having_left_something_before_does_not_disarm_the_question(env: &TestEnv) {
     let page = env.list().await;
-    page.button("New service account").await;
+    page.link("New service account").await;
     page.fill_name("Half done").await;
     page.button("Cancel").await;
     page.button("Leave without creating").await;
-    page.button("New service account").await;
+    page.link("New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name("Ledger bridge").await;
     page.button("Create").await;
@@ -110,14 +110,14 @@ async fn k2_having_left_something_before_does_not_disarm_the_question(env: &Test
 /// Presses Create, and goes back to the list before the answer is there.
 async fn left_while_creating<'a>(env: &'a TestEnv, name: &str) -> &'a Page {
     let page = env.list().await;
-    page.button("New service account").await;
+    page.link("New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name(name).await;
     let late = Answer::Late(Duration::from_secs(3));
     env.proxy.fault(Method::POST, "service_accounts", late);
     page.button("Create").await;
     page.press("link", "Service Accounts").await;
-    page.get("button", "New service account").await;
+    page.get("link", "New service account").await;
     page
 }
 
@@ -137,7 +137,7 @@ async fn f35_a_secret_finds_the_person_wherever_they_went(env: &TestEnv) {
 /// Two accounts are being created, and the secret of one is there.
 async fn two_secrets(env: &TestEnv) -> &Page {
     let page = left_while_creating(env, "First").await;
-    page.button("New service account").await;
+    page.link("New service account").await;
     page.press("radio", "Custom").await;
     page.fill_name("Second").await;
     page.button("Create").await;
@@ -200,7 +200,7 @@ async fn s16_once_stored_a_reset_one_is_nowhere(env: &TestEnv) {
     page.get("heading", "Permissions").await;
     page.has_nowhere(&secret).await;
     page.go(&list_route("")).await;
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     page.sees("Ada Admin reset the secret.").await;
     page.has_nowhere(&secret).await;
 }
@@ -251,7 +251,7 @@ async fn s16_after_back_it_is_nowhere(env: &TestEnv) {
 
 async fn s16_after_back_a_reset_one_is_nowhere(env: &TestEnv) {
     let page = env.list().await;
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     page.button("Reset secret").await;
     page.fill("textbox", "Type the name…", OLD).await;
     page.button("Reset secret").await;
@@ -271,7 +271,7 @@ async fn reloaded(env: &TestEnv, name: &str, secret: &str) {
     page.has_nowhere(secret).await;
     env.connect_at(e2e::Role::Admin, &list_route("?search=e"))
         .await;
-    page.get("button", &format!("Edit {name}")).await;
+    page.get("link", &format!("Edit {name}")).await;
     page.has_nowhere(secret).await;
 }
 

@@ -41,7 +41,7 @@ async fn f15_the_second_tab_to_save_is_shown_what_the_first_did(env: &TestEnv) {
     page.sees("Saved").await;
     // The invariants take both tabs for one page, which has to look before it writes again.
     page.press("link", "Service Accounts").await;
-    page.button("Edit From the second").await;
+    page.link("Edit From the second").await;
     page.holds("textbox", "Name", "From the second").await;
     page.to_tab(&first).await;
     page.button("Update").await;

@@ -94,7 +94,7 @@ async fn goes_on(env: &TestEnv, on_page: fn(&str) -> String) {
     page.fill("searchbox", &on_page("Search"), "payroll").await;
     page.sees(&on_page("service account matches")).await;
     page.sees_no(&on_page("20 service accounts")).await;
-    page.press("button", "Edit Payroll export").await;
+    page.press("link", "Edit Payroll export").await;
     page.get("heading", &on_page("Edit a service account"))
         .await;
     let name = on_page("Name");
@@ -113,20 +113,20 @@ async fn goes_on(env: &TestEnv, on_page: fn(&str) -> String) {
     page.sees(&on_page("Saved")).await;
     env.api.account_named("Payroll, again").await;
     page.press("button", &on_page("Cancel")).await;
-    page.get("button", "Edit Payroll, again").await;
+    page.get("link", "Edit Payroll, again").await;
     has_not_stopped(page).await;
 }
 
 async fn f50_a_translated_page_goes_on_working(env: &TestEnv) {
     let page = env.list().await;
-    page.get("button", "Edit Payroll export").await;
+    page.get("link", "Edit Payroll export").await;
     translate(page).await;
     goes_on(env, translated).await;
 }
 
 async fn f50_a_page_full_of_an_extensions_things_goes_on_working(env: &TestEnv) {
     let page = env.list().await;
-    page.get("button", "Edit Payroll export").await;
+    page.get("link", "Edit Payroll export").await;
     page.script(EXTEND, json!([])).await;
     goes_on(env, str::to_owned).await;
 }
@@ -182,12 +182,12 @@ async fn f50_names_and_ids_are_left_alone(env: &TestEnv) {
     let account = env.api.account_named("Payroll export").await;
     let client_id = account["client_id"].as_str().expect("an id");
     let page = env.list().await;
-    page.get("button", "Edit Payroll export").await;
+    page.get("link", "Edit Payroll export").await;
     for words in ["Payroll export", client_id] {
         page.sees(words).await;
         assert_eq!(page.script(TRANSLATABLE, json!([words])).await, json!([]));
     }
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     page.sees(client_id).await;
     for words in [client_id, "sa-"] {
         assert_eq!(page.script(TRANSLATABLE, json!([words])).await, json!([]));
@@ -205,7 +205,7 @@ async fn f50_names_within_sentences_are_left_alone(env: &TestEnv) {
     hold.release();
     page.shows("Payroll, mine was saved").await;
     assert_eq!(page.script(TRANSLATABLE, json!([NAME])).await, json!([]));
-    page.button("Edit Payroll, mine").await;
+    page.link("Edit Payroll, mine").await;
     for (job, title) in [
         ("Delete", "Delete this service account?"),
         ("Reset secret", "Reset the secret?"),

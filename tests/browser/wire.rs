@@ -214,17 +214,17 @@ async fn f29_an_answer_that_drips_is_given_up(env: &TestEnv) {
 
 async fn f33_the_latest_search_wins(env: &TestEnv) {
     let page = env.list().await;
-    page.get("button", "Edit…").await;
+    page.get("link", "Edit…").await;
     let hold = env.proxy.hold(Method::GET, "=nightly");
     page.fill("searchbox", "Search", "nightly").await;
     hold.reached().await;
     page.fill("searchbox", "Search", "payroll export").await;
-    page.get("button", "Edit Payroll export").await;
+    page.get("link", "Edit Payroll export").await;
     hold.release();
     // Whatever comes of the first answer would come now.
     tokio::time::sleep(Duration::from_millis(700)).await;
-    page.get("button", "Edit Payroll export").await;
-    assert!(!page.has("button", "Edit Nightly ERP sync").await);
+    page.get("link", "Edit Payroll export").await;
+    assert!(!page.has("link", "Edit Nightly ERP sync").await);
     page.holds("searchbox", "Search", "payroll export").await;
 }
 
@@ -254,7 +254,7 @@ async fn f33_the_latest_search_for_an_app_wins(env: &TestEnv) {
 async fn f34_leaving_ends_an_answer_that_has_begun(env: &TestEnv) {
     let account = env.api.account_named("Payroll export").await;
     let page = env.list().await;
-    page.get("button", "Edit Payroll export").await;
+    page.get("link", "Edit Payroll export").await;
     let drip = Answer::Drip(1, Duration::from_millis(100));
     env.proxy.fault(Method::GET, "/events", drip);
     page.go(&edit_route(&account["id"].to_string())).await;
@@ -270,7 +270,7 @@ async fn f34_leaving_ends_an_answer_that_has_begun(env: &TestEnv) {
     let litter = "for (let i = 0; i < 400; i++) new Array(100_000).fill(i).map((n) => ({ n }))";
     page.script(litter, json!([])).await;
     page.go(&list_route("")).await;
-    page.get("button", "Edit Payroll export").await;
+    page.get("link", "Edit Payroll export").await;
     page.until("the rest has been refused", || async {
         events().is_some_and(|given| !given.whole && given.bytes > 0)
     })
@@ -280,23 +280,23 @@ async fn f34_leaving_ends_an_answer_that_has_begun(env: &TestEnv) {
 async fn f34_what_was_left_does_not_appear_later(env: &TestEnv) {
     let account = env.api.account_named("Payroll export").await;
     let page = env.list().await;
-    page.get("button", "Edit Payroll export").await;
+    page.get("link", "Edit Payroll export").await;
     let hold = env.proxy.hold(Method::GET, "service_accounts/");
     page.go(&edit_route(&account["id"].to_string())).await;
     hold.reached().await;
     page.go(&list_route("")).await;
-    page.get("button", "Edit Payroll export").await;
+    page.get("link", "Edit Payroll export").await;
     hold.release();
     // Whatever comes of the answer would come now.
     tokio::time::sleep(Duration::from_millis(700)).await;
     assert!(!page.has("textbox", "Name").await);
-    page.get("button", "Edit Payroll export").await;
+    page.get("link", "Edit Payroll export").await;
 }
 
 async fn f34_signing_out_ends_what_is_being_loaded(env: &TestEnv) {
     let account = env.api.account_named("Payroll export").await;
     let page = env.list().await;
-    page.get("button", "Edit Payroll export").await;
+    page.get("link", "Edit Payroll export").await;
     let hold = env.proxy.hold(Method::GET, "service_accounts/");
     page.go(&edit_route(&account["id"].to_string())).await;
     hold.reached().await;
@@ -310,16 +310,16 @@ async fn f34_signing_out_ends_what_is_being_loaded(env: &TestEnv) {
 
 async fn f35_a_write_outlives_the_screen_it_began_on(env: &TestEnv) {
     let page = env.list().await;
-    page.button("Edit Payroll export").await;
+    page.link("Edit Payroll export").await;
     page.fill_name("Mine").await;
     let hold = env.proxy.hold(Method::PATCH, "service_accounts");
     page.button("Update").await;
     hold.reached().await;
     page.button("Cancel").await;
-    page.get("button", "Edit Payroll export").await;
+    page.get("link", "Edit Payroll export").await;
     hold.release();
     page.shows("Mine was saved").await;
-    page.get("button", "Edit Mine").await;
+    page.get("link", "Edit Mine").await;
     env.api.account_named("Mine").await;
     assert_eq!(
         env.proxy.exchanges().iter().filter(|one| one.left).count(),

@@ -266,6 +266,11 @@ impl Page {
         self.press("button", name).await;
     }
 
+    /// Follows the link of this name.
+    pub async fn link(&self, name: &str) {
+        self.press("link", name).await;
+    }
+
     /// Presses with a pointer as a hand does: down, a moment, and up at the same place, whatever has
     /// come to be there.
     pub async fn press_with_pointer(&self, role: &str, name: &str) {
@@ -423,6 +428,18 @@ impl Page {
             .expect("keys are pressed");
     }
 
+    /// Presses a key while Control is held, with whatever has the focus.
+    pub async fn key_with_control(&self, key: Key) {
+        self.driver
+            .action_chain()
+            .key_down(Key::Control)
+            .send_keys(key)
+            .key_up(Key::Control)
+            .perform()
+            .await
+            .expect("keys are pressed");
+    }
+
     /// Puts the focus on what has this role and name, as Tab would.
     pub async fn focus_on(&self, role: &str, name: &str) {
         self.get(role, name).await;
@@ -500,6 +517,18 @@ impl Page {
                 .await
                 .expect("a window");
         }
+    }
+
+    /// Makes the page so many CSS pixels wide and high, until the next test.
+    pub async fn resize(&self, width: u32, height: u32) {
+        self.widen(width).await;
+        let frame = self.script("return [outerWidth, outerHeight - innerHeight]", json!([]));
+        let frame = frame.await;
+        let number = |at: usize| u32::try_from(frame[at].as_u64().unwrap_or(0)).expect("a size");
+        let resized = self
+            .driver
+            .set_window_rect(0, 0, number(0), height + number(1));
+        resized.await.expect("a window");
     }
 
     /// Runs a script with the helpers of `find.js`, and gives what it returns.

@@ -8,6 +8,7 @@ use super::export::Export;
 use crate::components::{Announcer, Button, ButtonKind, Icon, unique_id};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
+use crate::page_focus::PageFocus;
 use crate::route::{BulkJob, Screen};
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
@@ -19,6 +20,7 @@ pub fn SelectionBar() -> impl IntoView {
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
     let selection = scope.bulk.selection;
+    let page_focus = PageFocus::expect();
     let announcer = Announcer::expect();
     let any = Memo::new(move |_| selection.with(|selection| !selection.is_empty()));
     let count = Memo::new(move |_| {
@@ -51,7 +53,10 @@ pub fn SelectionBar() -> impl IntoView {
                     label=t.clear_selection()
                     icon=Icon::Close
                     kind=ButtonKind::Quiet
-                    on_press=move |()| selection.set(Selection::default())
+                    on_press=move |()| {
+                        selection.set(Selection::default());
+                        page_focus.recover_focus_at(super::TABLE);
+                    }
                 />
                 {html::span().class("sa-action-bar__gap")}
                 <Button

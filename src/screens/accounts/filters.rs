@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::query::Query;
 use crate::browser::Timer;
-use crate::components::{Choice, SearchField, Select, Toolbar};
+use crate::components::{Button, ButtonKind, Choice, Foldable, SearchField, Select, Toolbar};
 use crate::i18n::Words;
 use crate::route::{parameter, set_parameter};
 use crate::session::CompanyScope;
@@ -110,6 +110,20 @@ pub fn Filters(query: Query) -> impl IntoView {
     };
     let all: Named = ("", Words::filter_all);
     let filters = FILTERS.map(|(label, name, [yes, no])| select(label, name, &[all, yes, no]));
+    // Where nothing is found, the way back is offered in the place of the rows.
+    let narrows = Memo::new(move |_| {
+        query.asked.with(AccountsQuery::narrows) && feed.with(|list| list.rows() > 0)
+    });
+    // Where they are folded away, their button says how many of them are in force.
+    let folded = move || {
+        let in_force = |(_, name, _): &&(Name, &str, _)| {
+            query.asked.with(|query| !parameter(query, name).is_empty())
+        };
+        match FILTERS.iter().filter(in_force).count() {
+            0 => t.filters(),
+            count => t.filters_in_force(count),
+        }
+    };
     view! {
         <Toolbar label=t.find_accounts()>
             <SearchField
@@ -119,8 +133,23 @@ pub fn Filters(query: Query) -> impl IntoView {
                 placeholder=t.search_placeholder()
                 on_input=Callback::new(typed)
             />
-            {filters.into_iter().collect_view()}
-            <div class="sa-only-cards">{select(Words::sort_by, "sort", &ORDERS)}</div>
+            <Foldable label=folded>
+                {filters.into_iter().collect_view()}
+                <div class="sa-only-cards">{select(Words::sort_by, "sort", &ORDERS)}</div>
+            </Foldable>
+            {move || {
+                narrows
+                    .get()
+                    .then(|| {
+                        view! {
+                            <Button
+                                label=t.clear_filters()
+                                kind=ButtonKind::Quiet
+                                on_press=move |()| query.clear()
+                            />
+                        }
+                    })
+            }}
         </Toolbar>
     }
 }

@@ -12,17 +12,20 @@ mod selecting;
 use std::time::Duration;
 
 use client::{Failure, FailureKind};
-use domain::{AccountsQuery, Sort, SortKey};
+use domain::{AccountsQuery, Selection, Sort, SortKey};
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
 
 use crate::components::{
-    Announcer, Button, ButtonKind, Card, Column, EmptyState, Icon, PageHeading, Sorting, Tone,
-    WindowedTable,
+    Announcer, Button, ButtonKind, Card, Column, EmptyState, Icon, Loading, PageHeading,
+    SkeletonWidth, Sorting, Tone, WindowedTable, skeletons,
 };
 use crate::i18n::Words;
-use crate::navigator::Navigator;
+use crate::listen::on_window;
 use crate::page_focus::PageFocus;
 use crate::route::Screen;
+use crate::screens::shared::links::RouteLink;
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, Count, Feed, List};
 use bar::SelectionBar;
@@ -34,6 +37,9 @@ use selecting::{AllCheckbox, Anchor};
 
 /// How many rows are drawn before the first answer: a screenful of skeletons.
 const SKELETONS: usize = 12;
+
+/// What the focus comes to when something beside the rows is gone.
+const TABLE: &str = "[role=grid]";
 
 /// The company's accounts: found, filtered, sorted, and each with its way to the edit screen.
 #[component]
@@ -84,6 +90,7 @@ pub fn Accounts() -> impl IntoView {
             <Card flush=true>
             <WindowedTable
                 class="sa-accounts"
+                grid=true
                 label=t.accounts_title()
                 columns=columns
                 lead=move || view! { <AllCheckbox /> }.into_any()
@@ -99,16 +106,29 @@ pub fn Accounts() -> impl IntoView {
         .into_any()
     };
     let again = Callback::new(move |()| feed.refresh());
-    view! {
-        <PageHeading
-            title=t.accounts_title()
-            text=MaybeProp::derive(move || found_words(t, feed))
-            actions=move || view! { <New /> }.into_any()
-        />
-        <div class="sa-stack">
-            <SunsetNotice />
-            <AttentionCounts query=query />
-            <Filters query=query />
+    // Who has been without a network need not ask for what they still look at.
+    on_window("online", move |_| {
+        if failure.with_untracked(Option::is_some) {
+            feed.refresh();
+        }
+    });
+    let may_look = Memo::new(move |_| {
+        let refused = |failure: &Failure| matches!(failure.kind, FailureKind::Forbidden(_));
+        !failure.with(|failure| failure.as_ref().is_some_and(refused))
+    });
+    let content = move || {
+        view! {
+            {move || {
+                may_look
+                    .get()
+                    .then(|| {
+                        view! {
+                            <AttentionCounts query=query />
+                            <SunsetNotice />
+                            <Filters query=query />
+                        }
+                    })
+            }}
             {move || {
                 let failure = failure.get().filter(|_| count.get() > 0)?;
                 Some(messages::failure_banner(t, &failure, Some(again)))
@@ -119,10 +139,72 @@ pub fn Accounts() -> impl IntoView {
                 _ if nothing.get() => view! { <Nothing query=query /> }.into_any(),
                 _ => table(),
             }}
+        }
+        .into_any()
+    };
+    let is_ready = is_ready(scope);
+    view! {
+        <div class="sa-list-screen" on:keydown=move |event| clear_by_escape(&event, scope, page_focus)>
+        <PageHeading
+            title=t.accounts_title()
+            text=MaybeProp::derive(move || found_words(t, feed).filter(|_| is_ready.get()))
+            actions=move || view! { <Refresh /> <New /> }.into_any()
+        />
+        <div class="sa-stack">
+            {move || if is_ready.get() { content() } else { waiting(t) }}
             <SelectionBar />
+        </div>
         </div>
     }
     .into_any()
+}
+
+/// How long the list waits for the policy.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Whether there is something to show: the first answer, and what the policy says above the rows, which
+/// would move them if it came later.
+fn is_ready(scope: CompanyScope) -> Memo<bool> {
+    let is_late = RwSignal::new(false);
+    set_timeout(
+        move || {
+            is_late.try_set(true);
+        },
+        PATIENCE,
+    );
+    Memo::new(move |before: Option<&bool>| {
+        let has_come = |list: &List| list.answered().is_some() || list.failure.is_some();
+        let settled = scope.is_policy_settled() || is_late.get();
+        before == Some(&true) || scope.feed.with(has_come) && settled
+    })
+}
+
+/// The list as it is going to be, before anything of it is there.
+fn waiting(t: Words) -> AnyView {
+    view! {
+        <Loading label=t.loading()>
+            {skeletons(2, &[SkeletonWidth::Full])}
+            <Card>{skeletons(SKELETONS, &[SkeletonWidth::Full])}</Card>
+        </Loading>
+    }
+    .into_any()
+}
+
+/// Escape clears the selection, unless it belongs to what is typed into, chosen from or shown on top.
+fn clear_by_escape(event: &KeyboardEvent, scope: CompanyScope, page_focus: PageFocus) {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let is_elsewhere = target.is_some_and(|target| {
+        target.matches("input:not([type=checkbox]), select, dialog *, [popover] *") == Ok(true)
+    });
+    let selection = scope.bulk.selection;
+    let is_ours = event.key() == "Escape" && !event.default_prevented() && !is_elsewhere;
+    if is_ours && !selection.with_untracked(Selection::is_empty) {
+        event.prevent_default();
+        selection.set(Selection::default());
+        page_focus.recover_focus_at(TABLE);
+    }
 }
 
 /// A part of the list, which is drawn anew only when it has changed itself.
@@ -133,32 +215,37 @@ where
     Memo::new(move |_| feed.with(of))
 }
 
-/// The way to a new account, or why there is none (W1, D1).
 #[component]
-fn New() -> impl IntoView {
+fn Refresh() -> impl IntoView {
     let t = Words::expect();
-    let navigator = Navigator::expect();
-    let scope = CompanyScope::expect();
-    let open = move |()| {
-        navigator.go(scope.route(Screen::New));
-    };
+    let feed = CompanyScope::expect().feed;
     view! {
-        <div class="sa-cluster">
         <Button
             label=t.refresh()
             icon=Icon::Refresh
             icon_only=true
             kind=ButtonKind::Quiet
-            on_press=move |()| scope.feed.refresh()
+            on_press=move |()| feed.refresh()
         />
-        <Button
-            label=t.new_title()
-            icon=Icon::Plus
-            kind=ButtonKind::Primary
-            disabled_reason=messages::why_no_new(t, scope)
-            on_press=open
-        />
-        </div>
+    }
+}
+
+/// The way to a new account: a link; or why there is none, on a button that leads nowhere (W1, D1).
+#[component]
+fn New() -> impl IntoView {
+    let t = Words::expect();
+    let scope = CompanyScope::expect();
+    let reason = messages::why_no_new(t, scope);
+    let is_off = Memo::new(move |_| reason.with(Option::is_some));
+    let (kind, icon) = (ButtonKind::Primary, Icon::Plus);
+    move || {
+        if is_off.get() {
+            view! { <Button label=t.new_title() icon=icon kind=kind disabled_reason=reason /> }
+                .into_any()
+        } else {
+            let to = scope.route(Screen::New);
+            view! { <RouteLink to=to label=t.new_title() icon=icon kind=kind /> }.into_any()
+        }
     }
 }
 
@@ -184,6 +271,7 @@ fn columns(t: Words, query: Query) -> Signal<Vec<Column>> {
         vec![
             fixed("selected", t.selected_column(), "sa-col-tick"),
             sorted(SortKey::Name, t.name(), "sa-col-name"),
+            fixed("client_id", t.client_id(), "sa-col-id"),
             fixed("app_type", t.app_type(), "sa-col-type"),
             fixed("health", t.health(), "sa-col-health"),
             fixed("permissions", t.permissions(), "sa-col-permissions"),
@@ -226,16 +314,17 @@ fn Nothing(query: Query) -> impl IntoView {
     let t = Words::expect();
     move || {
         if query.asked.with(AccountsQuery::narrows) {
-            let all = move |()| query.change(|query| *query = query.without_filters());
             view! {
                 <EmptyState icon=Icon::Search title=t.no_match() text=t.no_match_text()>
-                    <Button label=t.clear_filters() on_press=all />
+                    <Button label=t.clear_filters() on_press=move |()| query.clear() />
                 </EmptyState>
             }
             .into_any()
         } else {
             view! {
-                <EmptyState icon=Icon::Key title=t.no_accounts() text=t.no_accounts_text() />
+                <EmptyState icon=Icon::Key title=t.no_accounts() text=t.no_accounts_text()>
+                    <New />
+                </EmptyState>
             }
             .into_any()
         }

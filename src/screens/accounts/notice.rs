@@ -43,9 +43,11 @@ pub fn SunsetNotice() -> impl IntoView {
         let title = policy.notice_title.unwrap_or(title);
         let link = messages::read_on(t, scope);
         Some(view! {
-            <Banner tone=tone title=title text=text>
-                {link}
-            </Banner>
+            <div class="sa-retiring">
+                <Banner tone=tone title=title text=text>
+                    {link}
+                </Banner>
+            </div>
         })
     }
 }

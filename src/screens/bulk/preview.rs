@@ -3,7 +3,7 @@
 use client::bulk::Target;
 use leptos::prelude::*;
 
-use crate::components::{Card, Cell, Column, Sorting, UntrustedText, WindowedTable};
+use crate::components::{Card, Cell, Column, LongName, Sorting, WindowedTable};
 use crate::i18n::Words;
 use crate::screens::shared::messages;
 use crate::session::Bulk;
@@ -22,9 +22,7 @@ pub fn column(key: &'static str, label: String) -> Column {
 pub fn name_cell(name: String) -> AnyView {
     view! {
         <Cell>
-            <span class="sa-row-name">
-                <UntrustedText text=name />
-            </span>
+            <LongName text=name />
         </Cell>
     }
     .into_any()

@@ -31,6 +31,8 @@ pub struct List {
     pub(super) overview: Overview,
     /// The server has been asked to count.
     pub(super) counted: bool,
+    /// What was counted by looking through all may not be so any more.
+    pub(super) miscounted: bool,
     /// Everything is wanted, however much there is.
     pub(super) wants_all: bool,
     /// The rows that are looked at.
@@ -59,6 +61,7 @@ impl List {
             failure: None,
             overview: Overview::default(),
             counted: false,
+            miscounted: false,
             wants_all: false,
             wanted: 0..PER_PAGE,
             typing: None,
@@ -139,9 +142,14 @@ impl List {
         self.failure = None;
     }
 
+    /// There is no answer. Rows that answer something else are not shown for one.
     pub(super) fn fail(&mut self, failure: Failure) {
         self.busy = false;
         self.failure = Some(failure);
+        if !self.is_answered() {
+            self.here = Here::Pages(Pages::new(PER_PAGE));
+            self.answered = None;
+        }
     }
 
     /// An answer begins with this page, and may end with it.
@@ -160,6 +168,7 @@ impl List {
         let mut all = Complete::new(rows, &self.asked, self.today);
         all.list_changed = list_changed;
         self.here = Here::All(all);
+        self.overview.is_counting = false;
         self.typing = None;
         self.busy = false;
         self.failure = None;

@@ -1,11 +1,10 @@
-//! Loading every account there is, and counting those that are not here.
+//! Loading every account there is.
 
 use client::{Client, Failure, Paging, Row};
-use domain::{Account, AccountsQuery, Attention};
+use domain::{Account, AccountsQuery};
 use leptos::prelude::*;
 
 use super::list::Here;
-use super::summary::Overview;
 use super::{FEW, Feed};
 
 impl Feed {
@@ -37,6 +36,7 @@ impl Feed {
                 }
                 Err(failure) => self.list.update(|list| {
                     list.overview.progress = None;
+                    list.overview.is_counting = false;
                     // Where there are pages they go on, and nobody has to be told.
                     if std::mem::take(&mut list.wants_all) || list.all().is_some() {
                         list.fail(failure);
@@ -63,12 +63,14 @@ impl Feed {
         }
     }
 
-    /// Stops loading everything. A question that only that can answer is given up, too.
+    /// Stops loading or counting everything. A question that only that can answer is given up, too.
     pub fn stop_loading(self) {
         self.loading.end();
+        self.counting.end();
         self.list.update(|list| {
             list.wants_all = false;
             list.overview.progress = None;
+            list.overview.is_counting = false;
             list.busy = false;
         });
     }
@@ -96,42 +98,4 @@ impl Feed {
         }
         Ok(Some((all, paging.list_changed())))
     }
-
-    /// Asks the server for what it can count by itself, where not everything is here.
-    pub(super) fn count_on_server(self) {
-        let is_due = self.list.try_update_untracked(|list| {
-            list.all().is_none() && !std::mem::replace(&mut list.counted, true)
-        });
-        if is_due != Some(true) {
-            return;
-        }
-        self.counting.restart(
-            async |client| {
-                let mut counted = Overview {
-                    total: how_many(&client, None).await,
-                    ..Overview::default()
-                };
-                for concern in Attention::ALL {
-                    counted.counts[concern as usize] = how_many(&client, Some(concern)).await;
-                }
-                counted
-            },
-            move |mut counted| {
-                self.list.update(|list| {
-                    counted.progress = list.overview.progress;
-                    list.overview = counted;
-                });
-            },
-        );
-    }
-}
-
-/// How many accounts the server counts; `None` when it cannot, or does not say.
-async fn how_many(client: &Client, concern: Option<Attention>) -> Option<usize> {
-    let query = AccountsQuery {
-        concern,
-        ..AccountsQuery::default()
-    };
-    query.for_server()?;
-    client.accounts(&query, 1, 1).await.ok()?.total
 }

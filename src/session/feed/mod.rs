@@ -4,10 +4,12 @@
 //! enough, queries are answered on the spot by the rules that the server follows too.
 
 mod complete;
+mod count;
 mod list;
 mod load;
 mod pages;
 mod summary;
+mod tally;
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -23,7 +25,6 @@ use crate::browser::Timer;
 use complete::Complete;
 pub use list::List;
 use list::{Here, PER_PAGE};
-use pages::Pages;
 pub use summary::{Count, FeedRow, Overview};
 
 /// Up to how many accounts are loaded completely, unasked.
@@ -96,7 +97,7 @@ impl Feed {
         } else if query.for_server().is_none() {
             self.load_all();
         } else if is_answered {
-            self.refresh();
+            self.look_again();
         } else {
             self.ask_server();
         }
@@ -104,6 +105,11 @@ impl Feed {
 
     /// Asks the server anew, whatever is here; what is shown stays until the answer is there.
     pub fn refresh(self) {
+        self.list.update_untracked(|list| list.miscounted = true);
+        self.look_again();
+    }
+
+    fn look_again(self) {
         let (is_complete, has_rows) = self.with_untracked(|list| {
             let has_rows = list.is_answered() && list.rows() > 0;
             (list.all().is_some(), has_rows)
@@ -140,40 +146,51 @@ impl Feed {
         let account = Arc::new(account.clone());
         self.change(
             |all, today| all.replace(account.clone(), today),
-            |pages| pages.replace(&account),
+            |list| list.put(&account),
         );
     }
 
     pub fn add(self, account: &Account) {
         let account = Arc::new(account.clone());
-        self.change(|all, today| all.add(account, today), Pages::expire);
+        self.change(
+            |all, today| all.add(account.clone(), today),
+            |list| list.expire_with(&account.id, Some(&account)),
+        );
     }
 
     /// An account is not there any more.
     pub fn remove(self, id: &AccountId) {
-        self.change(|all, _| all.remove(id), Pages::expire);
+        self.change(|all, _| all.remove(id), |list| list.expire_with(id, None));
     }
 
     /// Changes what is here, which may be nothing any more: a write may end when the company has been left.
-    fn change(self, all: impl FnOnce(&mut Complete, Today), pages: impl FnOnce(&mut Pages)) {
+    fn change(self, all: impl FnOnce(&mut Complete, Today), some: impl FnOnce(&mut List)) {
         self.list.update(|list| {
             list.counted = false;
             match &mut list.here {
                 Here::All(complete) => all(complete, list.today),
-                Here::Pages(some) => pages(some),
+                Here::Pages(_) => some(list),
             }
         });
     }
 
     /// A new day, or the policy is known, and with it who functions (H3).
     pub fn set_today(self, today: Today) {
+        let mut is_due = false;
         self.list.maybe_update(|list| {
             let changed = std::mem::replace(&mut list.today, today) != today;
             if let (true, Here::All(all)) = (changed, &mut list.here) {
                 all.set_today(today);
             }
+            if changed && matches!(list.here, Here::Pages(_)) {
+                list.miscounted = true;
+                is_due = std::mem::take(&mut list.counted);
+            }
             changed
         });
+        if is_due {
+            self.count();
+        }
     }
 
     /// Whether an account that is here, another than `except`, has this name, folded (N4).
@@ -251,7 +268,13 @@ impl Feed {
     fn first_page(self, query: AccountsQuery, page: PageOf<Row<Account>>) {
         let few_enough = page.total.is_none_or(|total| total <= FEW);
         let load_complete = !query.narrows() && page.has_next && few_enough;
-        self.list.update(|list| list.begin(query, page));
+        self.list.update(|list| {
+            if load_complete {
+                list.overview.total = page.total;
+                list.overview.is_counting = true;
+            }
+            list.begin(query, page);
+        });
         self.read_on(load_complete);
     }
 
@@ -261,7 +284,7 @@ impl Feed {
             self.load_complete();
         } else {
             self.fetch_wanted();
-            self.count_on_server();
+            self.count();
         }
     }
 

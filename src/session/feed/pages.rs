@@ -172,6 +172,18 @@ impl Pages {
         self.here.values().flat_map(Slot::accounts)
     }
 
+    /// An account, if it is here.
+    pub(super) fn account(&self, id: &AccountId) -> Option<&Arc<Account>> {
+        self.accounts().find(|account| account.id == *id)
+    }
+
+    /// The rows of the first page, where it is here, full, and not the last one.
+    pub(super) fn first_page(&self) -> Option<&[FeedRow]> {
+        let slot = self.here.get(&1).filter(|slot| !slot.is_due)?;
+        let rows = slot.rows.as_deref()?;
+        (rows.len() == self.per_page).then_some(rows)
+    }
+
     pub(super) fn knows_name(&self, folded: &str, except: Option<&AccountId>) -> bool {
         self.accounts().any(|account| {
             Some(&account.id) != except && BrowserUnicode.fold(&account.name) == folded

@@ -17,6 +17,16 @@ pub enum FeedRow {
     Displaced,
 }
 
+impl FeedRow {
+    /// The account, if it is one.
+    pub(super) fn account(&self) -> Option<&Account> {
+        match self {
+            Self::Account(account) => Some(account),
+            _ => None,
+        }
+    }
+}
+
 /// How many accounts match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Count {
@@ -32,7 +42,9 @@ pub struct Overview {
     pub total: Option<usize>,
     /// How many give each reason, in the order of [`Attention::ALL`].
     pub(super) counts: [Option<usize>; Attention::ALL.len()],
-    /// How many have been looked through of how many, while all are.
+    /// Those that are not known are being counted.
+    pub is_counting: bool,
+    /// How many have been looked through of how many, while all are because somebody wants it.
     pub progress: Option<(usize, Option<usize>)>,
 }
 
@@ -45,5 +57,10 @@ impl Overview {
     /// Whether every reason has been counted.
     pub fn is_complete(&self) -> bool {
         self.counts.iter().all(Option::is_some)
+    }
+
+    /// Whether something is not counted unless somebody asks for it.
+    pub fn is_left_out(&self) -> bool {
+        !self.is_complete() && !self.is_counting
     }
 }
