@@ -63,10 +63,11 @@ impl Tally {
     pub(super) fn take(&mut self, page: &PageOf<Row<Account>>, today: Today) -> Step {
         let (_, asked) = self.next();
         let full = page.per_page.min(page.rows.len());
-        if page.has_next && full * 2 < asked {
+        if page.per_page < asked || page.has_next && full < asked {
             // Not these rows: the server gives fewer at once.
-            let is_news = full > 0 && full < self.most;
-            self.most = full;
+            let most = if page.has_next { full } else { page.per_page };
+            let is_news = most > 0 && most < self.most;
+            self.most = most;
             return if is_news { Step::On } else { Step::Astray };
         }
         let first = page.rows.first().and_then(Row::as_read);
