@@ -408,7 +408,7 @@ async fn geometry(env: &TestEnv) -> (f64, f64, Value) {
                return [...row.children].some((cell) => {
                  const box = cell.getBoundingClientRect();
                  const wide = cell.scrollWidth - cell.clientWidth;
-                 return cell.checkVisibility() && (box.top < own.top - 1 || box.bottom > own.bottom + 1 || wide > 1);
+                 return cell.checkVisibility() && !cell.matches('.sa-col-tick') && (box.top < own.top - 1 || box.bottom > own.bottom + 1 || wide > 1);
                });
              };
              const isAmbiguous = (row) => [...row.querySelectorAll('.sa-name:not(.sa-name--long), .sa-name__end')]
@@ -432,7 +432,7 @@ async fn l1_rows_begin_high_up_and_nothing_in_them_is_cut(env: &TestEnv) {
     }
     for (was, now) in [
         ("Old directory clean-up", "#2 Old directory clean-up"),
-        ("Timesheet export", "#3 Timesheet export"),
+        ("Timesheet connector", "#3 Timesheet connector"),
     ] {
         let account = env.api.account_named(was).await;
         env.api.edit(&account["id"], json!({ "name": now })).await;
