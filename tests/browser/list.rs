@@ -195,8 +195,13 @@ async fn sorting_is_by_the_headings(env: &TestEnv) {
 }
 
 async fn an_order_that_the_api_does_not_have_is_not_offered(env: &TestEnv) {
-    let refusal = Answer::Instead(400, "application/problem+json", r#"{"code": "invalid_parameter"}"#);
-    env.proxy.faults(Method::GET, "sort=permissions", refusal, 5);
+    let refusal = Answer::Instead(
+        400,
+        "application/problem+json",
+        r#"{"code": "invalid_parameter"}"#,
+    );
+    env.proxy
+        .faults(Method::GET, "sort=permissions", refusal, 5);
     let page = env.list().await;
     page.sees("5,000 service accounts").await;
     page.button("Health").await;

@@ -106,10 +106,22 @@ async fn n5_a_name_that_is_easily_mistaken_is_warned_of_and_saved(env: &TestEnv)
     page.press("button", "Edit Payroll export").await;
     // A Cyrillic letter, a character that nobody sees, and both without another account that looks so.
     for (name, warning) in [
-        ("Nightly ERP sуnc", "This name looks like “Nightly ERP sync”."),
-        ("Nightly ERP sync\u{fe0f}", "This name looks like “Nightly ERP sync”."),
-        ("Payrollѕ", "“ѕ” at position 8 (U+0455) is from another alphabet"),
-        ("Wages\u{2060}", "There is an invisible character at position 6 (U+2060)."),
+        (
+            "Nightly ERP sуnc",
+            "This name looks like “Nightly ERP sync”.",
+        ),
+        (
+            "Nightly ERP sync\u{fe0f}",
+            "This name looks like “Nightly ERP sync”.",
+        ),
+        (
+            "Payrollѕ",
+            "“ѕ” at position 8 (U+0455) is from another alphabet",
+        ),
+        (
+            "Wages\u{2060}",
+            "There is an invisible character at position 6 (U+2060).",
+        ),
     ] {
         set_name(env, name).await;
         page.sees(warning).await;

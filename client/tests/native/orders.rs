@@ -142,9 +142,15 @@ async fn rename_all(world: &World, mut chance: usize) {
 async fn compare(world: &World, sunset: Sunset) {
     let all = everything(world, sunset).await;
     for sort in sorts() {
-        for search in SEARCHES {
+        // What a search finds does not depend on the order.
+        let searches = if sort.by == SortKey::Name {
+            SEARCHES.len()
+        } else {
+            3
+        };
+        for search in &SEARCHES[..searches] {
             let query = AccountsQuery {
-                search: search.to_owned(),
+                search: (*search).to_owned(),
                 sort,
                 ..AccountsQuery::default()
             };

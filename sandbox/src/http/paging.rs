@@ -23,7 +23,10 @@ impl Query {
         let query = Self::parse(query);
         let is_known = |name: &str| PAGING.contains(&name) || known.contains(&name);
         match query.0.iter().find(|(name, _)| !is_known(name)) {
-            Some((name, _)) => Err(Problem::unknown_parameter(name, &[known, &PAGING[..]].concat())),
+            Some((name, _)) => Err(Problem::unknown_parameter(
+                name,
+                &[known, &PAGING[..]].concat(),
+            )),
             None => Ok(query),
         }
     }

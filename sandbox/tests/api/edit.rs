@@ -108,7 +108,13 @@ async fn n1_a_name_is_required_and_trimmed() {
     let server = Server::start().await;
     let admin = server.admin();
     // Nothing, and nothing that can be seen.
-    for nothing in ["", "   ", "\u{3000}\t\u{2003}", "\u{2060}", "\u{fe0f} \u{e0067}"] {
+    for nothing in [
+        "",
+        "   ",
+        "\u{3000}\t\u{2003}",
+        "\u{2060}",
+        "\u{fe0f} \u{e0067}",
+    ] {
         assert_eq!(
             name_problem(&admin, nothing).await,
             error("name", "required")

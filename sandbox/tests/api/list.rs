@@ -236,9 +236,15 @@ async fn search_finds_names_client_ids_and_apps_in_any_case_and_form() {
             let app = text(&account["marketplace_app"], "name");
             let contact = text(&account["contact"], "email_address");
             let id = account["id"].to_string();
-            [text(account, "name"), text(account, "client_id"), app, contact, id]
-                .iter()
-                .any(|text| search_key(text, &Tables).contains(&wanted))
+            [
+                text(account, "name"),
+                text(account, "client_id"),
+                app,
+                contact,
+                id,
+            ]
+            .iter()
+            .any(|text| search_key(text, &Tables).contains(&wanted))
         });
         let expected: Vec<_> = expected.map(id).collect();
         assert_eq!(
@@ -304,7 +310,11 @@ async fn l10_l11_search_is_without_accents_and_finds_ids_and_contact_addresses()
         .expect(200);
     let found = ids(&admin, &[("filters[search]", "crane@example")]).await;
     assert_eq!(found, [account]);
-    assert!(ids(&admin, &[("filters[search]", &contact)]).await.is_empty());
+    assert!(
+        ids(&admin, &[("filters[search]", &contact)])
+            .await
+            .is_empty()
+    );
 }
 
 #[tokio::test]
@@ -312,7 +322,9 @@ async fn l12_names_are_ordered_as_people_order_them() {
     let server = Server::start().await;
     let admin = server.admin();
     let accounts = admin.accounts(&[]).await;
-    let names = ["robot 10", "Robot 2", "étude", "etcetera", "Euler", "_robot"];
+    let names = [
+        "robot 10", "Robot 2", "étude", "etcetera", "Euler", "_robot",
+    ];
     for (account, name) in accounts.iter().zip(names) {
         admin
             .edit(id(account), json!({ "name": name }))
@@ -321,8 +333,12 @@ async fn l12_names_are_ordered_as_people_order_them() {
     }
     let sorted = admin.accounts(&[("sort", "name")]).await;
     let sorted = sorted.iter().map(|account| text(account, "name"));
-    let sorted: Vec<_> = sorted.filter(|name| names.contains(&name.as_str())).collect();
-    let expected = ["_robot", "etcetera", "étude", "Euler", "Robot 2", "robot 10"];
+    let sorted: Vec<_> = sorted
+        .filter(|name| names.contains(&name.as_str()))
+        .collect();
+    let expected = [
+        "_robot", "etcetera", "étude", "Euler", "Robot 2", "robot 10",
+    ];
     assert_eq!(sorted, expected);
 }
 

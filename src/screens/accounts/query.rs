@@ -27,7 +27,7 @@ impl Query {
             _ => AccountsQuery::default(),
         });
         let bit = move |key: SortKey| usize::from(scope.can_sort_by(key)) << key as usize;
-        let sortable = Memo::new(move |_| SortKey::ALL.into_iter().map(bit).sum());
+        let sortable = Memo::new(move |_| SortKey::ALL.into_iter().map(bit).sum::<usize>());
         let page_focus = PageFocus::expect();
         Effect::new(move |before: Option<usize>| {
             let now = sortable.get();

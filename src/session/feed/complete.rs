@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use client::Row;
 use domain::index::Indexed;
-use domain::{Account, AccountId, AccountsQuery, Attention, Today, Unicode as _};
+use domain::{Account, AccountId, AccountsQuery, Attention, Today};
 
 use super::summary::FeedRow;
 use crate::browser::BrowserUnicode;
