@@ -119,6 +119,10 @@ impl Unicode for BrowserUnicode {
         unless_ascii(text, |text| text.normalize("NFKC"))
     }
 
+    fn nfkd(&self, text: &str) -> String {
+        unless_ascii(text, |text| text.normalize("NFKD"))
+    }
+
     fn upper(&self, text: &str) -> String {
         if text.is_ascii() {
             return text.to_ascii_uppercase();

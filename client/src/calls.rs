@@ -1,7 +1,7 @@
 //! What can be asked of the API, and what it answers. What changes something is in `writes`.
 
 use domain::policy::Policy;
-use domain::{Account, AccountId, AccountsQuery, MarketplaceApp, Matrix, Person};
+use domain::{Account, AccountId, AccountsQuery, MarketplaceApp, Matrix, Person, Sort, SortKey};
 
 use super::client::Client;
 use super::contract;
@@ -62,17 +62,44 @@ impl Client {
     }
 
     /// A page of the company's accounts; pages count from 1. What the server has no filter for is
-    /// not found: ask only what [`AccountsQuery::for_server`] can put.
+    /// not found: ask only what [`AccountsQuery::for_server`] can put. Where the server cannot sort by an
+    /// optional key, the page is of the list by name, and [`can_sort_by`](Self::can_sort_by) says so.
     pub async fn accounts(
         &self,
         query: &AccountsQuery,
         page: usize,
         per_page: usize,
     ) -> Result<PageOf<Row<Account>>, Failure> {
-        let query = query
+        let mut query = query
             .for_server()
             .ok_or_else(|| Failure::of(FailureKind::NotFound))?;
-        let path = self.paths()?.accounts_by(&query, page, per_page);
+        let key = query.sort.by;
+        if !self.can_sort_by(key) {
+            query.sort = Sort::default();
+        }
+        match self.read_accounts(&query, page, per_page).await {
+            Err(why) if query.sort.by.is_optional() && why.kind == FailureKind::Rejected => {}
+            answer => return answer,
+        }
+        query.sort = Sort::default();
+        let by_name = self.read_accounts(&query, page, per_page).await?;
+        // It was the key.
+        self.memory().unsortable.borrow_mut().push(key);
+        Ok(by_name)
+    }
+
+    /// Whether the server can sort accounts by this, as far as it has said.
+    pub fn can_sort_by(&self, key: SortKey) -> bool {
+        !self.memory().unsortable.borrow().contains(&key)
+    }
+
+    async fn read_accounts(
+        &self,
+        query: &AccountsQuery,
+        page: usize,
+        per_page: usize,
+    ) -> Result<PageOf<Row<Account>>, Failure> {
+        let path = self.paths()?.accounts_by(query, page, per_page);
         let answer = self.get(&path).await?;
         let rows = readable(wire::rows(&answer.body, wire::account))?;
         let count = rows.len();

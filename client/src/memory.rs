@@ -1,20 +1,22 @@
-//! What a client remembers of its own writes, for as long as it lasts.
+//! What a client remembers of its own writes and of the server, for as long as it lasts.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use domain::{Account, Matrix};
+use domain::{Account, Matrix, SortKey};
 
 use super::resource::Resource;
 use super::write_cache::WriteCache;
 
-/// What a client remembers of its own writes.
+/// What a client remembers.
 #[derive(Default)]
 pub(super) struct Memory {
     pub accounts: RefCell<WriteCache<Account>>,
     pub matrices: RefCell<WriteCache<Matrix>>,
     /// The paths whose last write was sent, and nobody knows what became of it or what is there instead.
     pub in_doubt: RefCell<HashMap<String, Doubt>>,
+    /// What the server has said that it cannot sort accounts by.
+    pub unsortable: RefCell<Vec<SortKey>>,
 }
 
 /// What is not known of a resource since the last write of it.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::invisible::is_visible;
 use crate::unicode::Unicode;
 
 /// How long a name may be where no policy says otherwise, in Unicode scalar values (N2).
@@ -18,11 +19,12 @@ impl AccountName {
     /// the policy's limit in Unicode scalar values, counted after NFC (N2).
     pub fn parse(raw: &str, max: usize, unicode: &impl Unicode) -> Result<Self, NameProblem> {
         let name = raw.trim();
-        if name.is_empty() {
+        if !is_visible(name) {
             return Err(NameProblem::Required);
         }
-        if let Some(found) = ForbiddenCharacter::first_in(name) {
-            return Err(NameProblem::Forbidden(found));
+        let forbidden = forbidden_in(name);
+        if !forbidden.is_empty() {
+            return Err(NameProblem::Forbidden(forbidden));
         }
         // Plain ASCII, nearly every name, is its own NFC.
         let length = if name.is_ascii() {
@@ -57,7 +59,7 @@ impl fmt::Debug for AccountName {
 /// Why a name is not accepted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NameProblem {
-    /// Nothing is left after trimming (N1).
+    /// Nothing is left to be seen after trimming (N1).
     Required,
     /// Longer than the policy allows (N2); both in Unicode scalar values after NFC.
     TooLong {
@@ -66,8 +68,8 @@ pub enum NameProblem {
         /// How long it may be.
         max: usize,
     },
-    /// A character that names must not contain (N3).
-    Forbidden(ForbiddenCharacter),
+    /// Characters that names must not contain (N3): all of them, at least one.
+    Forbidden(Vec<CharacterAt>),
     /// Another account of the company has this name (N4); only the server knows for certain.
     Taken,
 }
@@ -84,37 +86,36 @@ impl NameProblem {
     }
 }
 
-/// A character that a name must not contain, and where it stands.
+/// A character of a name, and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ForbiddenCharacter {
-    /// The character itself; show it by [`code_point`](Self::code_point), never as it is.
+pub struct CharacterAt {
+    /// The character itself; show one that draws nothing by its [`code_point`](Self::code_point).
     pub character: char,
     /// Its place in the trimmed name, counted from 1 in Unicode scalar values.
     pub place: usize,
 }
 
-impl ForbiddenCharacter {
+impl CharacterAt {
     /// The character in the standard's notation, such as `U+202E`.
     pub fn code_point(&self) -> String {
         format!("U+{:04X}", u32::from(self.character))
     }
+}
 
-    /// The first forbidden character of a trimmed name.
-    fn first_in(name: &str) -> Option<Self> {
-        let mut before = None;
-        let mut characters = name.chars().enumerate().peekable();
-        while let Some((index, character)) = characters.next() {
-            let after = characters.peek().map(|&(_, next)| next);
-            if is_forbidden(character) || (is_joiner(character) && !joins(before, after)) {
-                return Some(Self {
-                    character,
-                    place: index + 1,
-                });
-            }
-            before = Some(character);
+/// Every forbidden character of a trimmed name, in its order.
+fn forbidden_in(name: &str) -> Vec<CharacterAt> {
+    let mut found = Vec::new();
+    let mut before = None;
+    let mut characters = name.chars().enumerate().peekable();
+    while let Some((index, character)) = characters.next() {
+        let after = characters.peek().map(|&(_, next)| next);
+        if is_forbidden(character) || (is_joiner(character) && !joins(before, after)) {
+            let place = index + 1;
+            found.push(CharacterAt { character, place });
         }
-        None
+        before = Some(character);
     }
+    found
 }
 
 /// Characters that N3 refuses wherever they stand.
@@ -160,6 +161,19 @@ mod tests {
     }
 
     #[test]
+    fn j8_a_name_of_nothing_visible_is_not_a_name() {
+        for blank in [
+            "\u{2060}",
+            " \u{fe0f}\u{fe0f} ",
+            "\u{200b}",
+            "\u{2800} \u{3164}",
+            "\u{e0067}",
+        ] {
+            assert_eq!(parse(blank), Err(NameProblem::Required), "{blank:?}");
+        }
+    }
+
+    #[test]
     fn n2_length_is_counted_in_scalar_values_after_nfc() {
         let decomposed = "e\u{301}".repeat(255);
         assert!(parse(&decomposed).is_ok());
@@ -174,12 +188,20 @@ mod tests {
     }
 
     #[test]
-    fn n3_names_the_character_and_its_place() {
-        let problem = parse("pay\u{202E}roll").unwrap_err();
+    fn j6_n3_names_every_character_and_its_place() {
+        let problem = parse(" pay\u{202E}roll\u{200B}\u{200B} x\u{200D}").unwrap_err();
         let NameProblem::Forbidden(found) = problem else {
             panic!("{problem:?}")
         };
-        assert_eq!((found.code_point().as_str(), found.place), ("U+202E", 4));
+        let found: Vec<_> = found
+            .iter()
+            .map(|one| (one.code_point(), one.place))
+            .collect();
+        let expected = [("U+202E", 4), ("U+200B", 9), ("U+200B", 10), ("U+200D", 13)];
+        assert_eq!(
+            found,
+            expected.map(|(code, place)| (code.to_owned(), place))
+        );
     }
 
     #[test]

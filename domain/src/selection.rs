@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crate::account::Account;
 use crate::attention::Today;
 use crate::id::AccountId;
-use crate::query::{AccountsQuery, Indexed};
+use crate::index::Indexed;
+use crate::query::AccountsQuery;
 use crate::unicode::Unicode;
 
 /// A selection. It is about accounts, not rows: it survives scrolling, sorting and searching.
@@ -23,7 +24,7 @@ pub struct Selection {
 #[derive(Clone, Debug, PartialEq)]
 struct All {
     query: AccountsQuery,
-    /// The query's search, folded.
+    /// Its search, as accounts are compared with it.
     search: String,
     /// How many match, where that is known.
     found: Option<usize>,
@@ -94,7 +95,7 @@ impl Selection {
     ) {
         self.all = Some(All {
             query: query.clone(),
-            search: unicode.fold(query.search.trim()),
+            search: query.search_key(unicode),
             found,
         });
         self.without.clear();
@@ -216,7 +217,7 @@ mod tests {
         let mut selection = Selection::default();
         set_all(&mut selection, "sync", 3);
         let by_date = AccountsQuery {
-            sort: crate::query::Sort::parse("-updated_at").unwrap(),
+            sort: crate::Sort::parse("-updated_at").unwrap(),
             ..searching("sync")
         };
         assert!(selection.covers(&by_date));

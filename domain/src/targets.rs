@@ -4,7 +4,9 @@ use time::macros::date;
 
 use crate::app_type::{AppStatus, AppType, MarketplaceApp, Unclear};
 use crate::attention::{Concerns, Today};
+use crate::collation::{order_key, search_key};
 use crate::draft::tests::{account, app, check};
+use crate::invisible::{Stretch, draws_nothing, is_visible, stretches};
 use crate::name::{DEFAULT_MAX_LENGTH, NameProblem};
 use crate::policy::Sunset;
 use crate::unicode::tests::Tables;
@@ -25,14 +27,66 @@ fuzz::target!(
                 assert_eq!(again, Ok(name));
             }
             Err(NameProblem::Forbidden(found)) => {
-                let there = text.trim().chars().nth(found.place - 1);
-                assert_eq!(there, Some(found.character));
+                assert!(!found.is_empty());
+                for one in found {
+                    let there = text.trim().chars().nth(one.place - 1);
+                    assert_eq!(there, Some(one.character));
+                }
             }
             Err(NameProblem::TooLong { length, max }) => assert!(length > max),
-            Err(NameProblem::Required) => assert_eq!(text.trim(), ""),
+            Err(NameProblem::Required) => assert!(!is_visible(text)),
             Err(NameProblem::Taken) => unreachable!("only a server knows"),
         }
         assert_eq!(Tables.fold(&Tables.fold(text)), Tables.fold(text));
+    }
+);
+
+fuzz::target!(
+    /// S27, F44, J8: nothing of a name is lost, and nothing that turns text or draws nothing by itself is
+    /// among what is shown as it is.
+    shown,
+    |text| {
+        let mut whole = String::new();
+        for stretch in stretches(text) {
+            match stretch {
+                Stretch::Visible(seen) => {
+                    let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+                    assert!(!seen.contains(turns), "{seen:?}");
+                    assert!(!seen.chars().all(draws_nothing), "{seen:?}");
+                    whole += seen;
+                }
+                Stretch::Invisible(character) => {
+                    assert!(draws_nothing(character), "{character:?}");
+                    whole.push(character);
+                }
+            }
+        }
+        assert_eq!(whole, text);
+    }
+);
+
+fuzz::target!(
+    /// L10, L12: a text is found by itself, in whatever case and form, and the order of names is one.
+    order,
+    |text| {
+        let key = search_key(text, &Tables);
+        assert_eq!(search_key(&key, &Tables), key);
+        assert_eq!(search_key(&Tables.nfc(text), &Tables), key);
+        assert_eq!(key.trim(), key);
+
+        let names: Vec<_> = text.lines().collect();
+        for name in &names {
+            // What comes after a name is after it.
+            let longer = format!("{name} 2");
+            assert!(order_key(name, &Tables) <= order_key(&longer, &Tables));
+        }
+        for pair in names.windows(2) {
+            let [one, other] = [pair[0], pair[1]];
+            let same_place = order_key(one, &Tables) == order_key(other, &Tables);
+            if Tables.fold(one) == Tables.fold(other) {
+                assert!(same_place, "N4: {one:?} {other:?}");
+            }
+        }
     }
 );
 

@@ -9,6 +9,8 @@ pub trait Unicode {
     fn nfc(&self, text: &str) -> String;
     /// The text in Normalization Form KC (UAX #15).
     fn nfkc(&self, text: &str) -> String;
+    /// The text in Normalization Form KD (UAX #15).
+    fn nfkd(&self, text: &str) -> String;
     /// Full upper-case mapping, without a locale.
     fn upper(&self, text: &str) -> String;
     /// Full lower-case mapping, without a locale.
@@ -16,11 +18,15 @@ pub trait Unicode {
 
     /// The form in which two names count as the same: caseless after NFKC (N4).
     ///
-    /// Neither side has case folding proper; upper and then lower case reaches the same for all
-    /// but a few letters ("ß" meets "SS"). The final sigma, which depends on its place in a word,
+    /// Neither side has case folding proper; lower, upper and lower case again reach the same for
+    /// all but a few letters ("ẞ" meets "ß", which meets "SS"). The final sigma, which depends on its place in a word,
     /// is made one with the ordinary one, so that both sides agree whatever they do about it.
     fn fold(&self, text: &str) -> String {
-        let caseless = self.lower(&self.upper(&self.nfkc(text)));
+        if text.is_ascii() {
+            return text.to_ascii_lowercase();
+        }
+        let lower = self.lower(&self.nfkc(text));
+        let caseless = self.lower(&self.upper(&lower));
         self.nfkc(&caseless).replace('ς', "σ")
     }
 }
@@ -40,6 +46,9 @@ pub(crate) mod tests {
         fn nfkc(&self, text: &str) -> String {
             text.nfkc().collect()
         }
+        fn nfkd(&self, text: &str) -> String {
+            text.nfkd().collect()
+        }
         fn upper(&self, text: &str) -> String {
             text.to_uppercase()
         }
@@ -53,6 +62,7 @@ pub(crate) mod tests {
         for (one, other) in [
             ("Nightly Sync", "NIGHTLY SYNC"),
             ("Straße", "STRASSE"),
+            ("STRAẞE", "Straße"),
             ("ﬁle bridge", "FILE BRIDGE"),
             ("e\u{301}tat", "É\u{74}AT"),
             ("ΟΔΟΣ", "οδος"),

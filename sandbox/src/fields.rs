@@ -1,6 +1,6 @@
 //! What can be wrong with a field of a request, and how to say it.
 
-use domain::name::ForbiddenCharacter;
+use domain::name::CharacterAt;
 use domain::{DraftProblems, NameProblem, draft::AppProblem};
 
 /// A field of the request body.
@@ -151,15 +151,13 @@ fn name_message(problem: &NameProblem) -> String {
         NameProblem::TooLong { length, max } => {
             format!("The name has {length} characters; it may have {max}.")
         }
-        NameProblem::Forbidden(found) => forbidden_message(*found),
+        NameProblem::Forbidden(found) => forbidden_message(found),
         NameProblem::Taken => "Another account of this company has this name.".into(),
     }
 }
 
-fn forbidden_message(found: ForbiddenCharacter) -> String {
-    format!(
-        "The name must not contain {} (character {}).",
-        found.code_point(),
-        found.place
-    )
+fn forbidden_message(found: &[CharacterAt]) -> String {
+    let each = |one: &CharacterAt| format!("{} (character {})", one.code_point(), one.place);
+    let all: Vec<_> = found.iter().map(each).collect();
+    format!("The name must not contain {}.", all.join(", "))
 }

@@ -16,6 +16,10 @@ impl Unicode for Tables {
         text.nfkc().collect()
     }
 
+    fn nfkd(&self, text: &str) -> String {
+        text.nfkd().collect()
+    }
+
     fn upper(&self, text: &str) -> String {
         text.to_uppercase()
     }

@@ -106,6 +106,9 @@ pub fn Select(
     /// The value of the chosen one.
     #[prop(into)]
     value: Signal<String>,
+    /// Whether a value can be chosen now.
+    #[prop(optional, into)]
+    offers: Option<Callback<(String,), bool>>,
     /// The person chose another.
     #[prop(into)]
     on_change: Callback<String>,
@@ -113,8 +116,15 @@ pub fn Select(
     let id = unique_id("select");
     let one = |choice: Choice| {
         let own = choice.value.clone();
+        let offered = choice.value.clone();
+        let off = move || offers.is_some_and(|offers| !offers.run((offered.clone(),)));
         view! {
-            <option value=choice.value prop:selected=move || value.with(|value| *value == own)>
+            <option
+                value=choice.value
+                disabled=off.clone()
+                hidden=off
+                prop:selected=move || value.with(|value| *value == own)
+            >
                 {choice.label}
             </option>
         }

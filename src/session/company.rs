@@ -7,14 +7,14 @@ use client::{
 };
 use domain::policy::Policy;
 use domain::{
-    Account, AccountChange, AccountId, Action, CompanyId, Draft, Matrix, MissingLevel, Sunset,
-    Today,
+    Account, AccountChange, AccountId, Action, CompanyId, Draft, Matrix, MissingLevel, SortKey,
+    Sunset, Today,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::reads::until_cleanup;
-use super::{Bulk, Feed, SecretQueue, Session, Write};
+use super::{Bulk, Feed, List, SecretQueue, Session, Write};
 use crate::route::{Route, Screen};
 
 /// A company's accounts, policy, and what the person may do there.
@@ -136,6 +136,11 @@ impl CompanyScope {
     /// (F34).
     pub fn client_here(self) -> Client {
         until_cleanup(&self.client())
+    }
+
+    /// Whether the list can be sorted by this: all of it is here, or the server can.
+    pub fn can_sort_by(self, key: SortKey) -> bool {
+        self.feed.with(List::is_whole) || self.client().can_sort_by(key)
     }
 
     pub fn id(self) -> CompanyId {

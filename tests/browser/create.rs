@@ -241,12 +241,12 @@ async fn w1_a_reader_sees_why_not(env: &TestEnv) {
     page.sees("This needs “Admin” on your company's Admin tool")
         .await;
     let off = page
-        .attribute("button", "New service account", "aria-disabled")
+        .attribute("link", "New service account", "aria-disabled")
         .await;
     assert_eq!(off.as_deref(), Some("true"));
     // Nothing that leads nowhere is a link.
     page.has_no("link", "New service account").await;
-    page.button("New service account").await;
+    page.link("New service account").await;
     page.go(&list_route("/new")).await;
     page.get("heading", "New service account").await;
     page.sees("You can look, but not change").await;
@@ -258,7 +258,7 @@ async fn d1_after_the_date_there_are_no_new_accounts(env: &TestEnv) {
     let page = env.list().await;
     page.sees("no new service accounts can be created").await;
     let off = page
-        .attribute("button", "New service account", "aria-disabled")
+        .attribute("link", "New service account", "aria-disabled")
         .await;
     assert_eq!(off.as_deref(), Some("true"));
     page.go(&list_route("/new")).await;

@@ -13,6 +13,7 @@ pub fn tests() -> Vec<Test> {
         test!(searching_among_many_is_answered_by_the_server, many()),
         test!(filters_narrow_the_list_and_are_in_the_address),
         test!(sorting_is_by_the_headings),
+        test!(an_order_that_the_api_does_not_have_is_not_offered, many()),
         test!(a_search_without_a_match_offers_the_way_back),
         test!(a_search_that_is_cleared_while_it_is_typed_stays_cleared),
         test!(paging_reaches_the_last_of_five_thousand, many()),
@@ -127,6 +128,14 @@ async fn searching_finds_by_name_client_id_and_app(env: &TestEnv) {
     )
     .await;
     page.get("link", "Edit Nightly ERP sync").await;
+    // L11: what logs and the Company Directory show.
+    search(env, &account["id"].to_string()).await;
+    page.get("link", "Edit Nightly ERP sync").await;
+    page.has_no("link", "Edit Payroll export").await;
+    let contact = &account["contact"]["email_address"];
+    search(env, contact.as_str().expect("an address")).await;
+    page.get("link", "Edit Nightly ERP sync").await;
+    page.has_no("link", "Edit Payroll export").await;
     page.button("Clear search").await;
     page.sees("20 service accounts").await;
     page.focuses("searchbox", "Search").await;
@@ -209,6 +218,35 @@ async fn sorting_is_by_the_headings(env: &TestEnv) {
     .await;
     let order = page.script("return find('columnheader', 'Updated')[0].ariaSort ?? find('columnheader', 'Updated')[0].getAttribute('aria-sort')", json!([])).await;
     assert_eq!(order, "descending");
+}
+
+async fn an_order_that_the_api_does_not_have_is_not_offered(env: &TestEnv) {
+    let refusal = Answer::Instead(
+        400,
+        "application/problem+json",
+        r#"{"code": "invalid_parameter"}"#,
+    );
+    env.proxy
+        .faults(Method::GET, "sort=permissions", refusal, 5);
+    let page = env.list().await;
+    page.sees("5,000 service accounts").await;
+    page.button("Health").await;
+    page.until("those that do not function are first", || async {
+        page.route().await == list_route("?sort=functional")
+    })
+    .await;
+    page.sees("5,000 service accounts").await;
+    page.link("Permissions").await;
+    page.has_no("link", "Permissions").await;
+    let sorted = env.api.get("service_accounts?per_page=1").await;
+    let first = format!("Edit {}", sorted[0]["name"].as_str().expect("a name"));
+    page.until("the list is by name", || async {
+        first_edit(env).await == first
+    })
+    .await;
+    page.sees("This server can't sort by Permissions").await;
+    page.sees_no("could not be loaded").await;
+    page.get("button", "Health").await;
 }
 
 /// The name of the first row's way to the edit screen.

@@ -8,6 +8,7 @@ pub fn tests() -> Vec<Test> {
         test!(n2_a_name_is_no_longer_than_the_policy_says, short_names()),
         test!(n3_a_forbidden_character_is_named_with_its_place),
         test!(n4_a_name_that_is_taken_is_warned_of_and_refused),
+        test!(n5_a_name_that_is_easily_mistaken_is_warned_of_and_saved),
         test!(a1_marketplace_needs_an_app),
         test!(every_mistake_is_listed_and_leads_to_its_field),
         test!(a_mistake_goes_away_as_it_is_mended),
@@ -60,9 +61,10 @@ async fn n2_a_name_is_no_longer_than_the_policy_says(env: &TestEnv) {
 
 async fn n3_a_forbidden_character_is_named_with_its_place(env: &TestEnv) {
     let page = env.edit("Payroll export").await;
-    set_name(env, "Pay\u{202E}roll").await;
+    set_name(env, "Pay\u{202E}roll\u{200B} 2").await;
     page.button("Update").await;
-    page.sees("Remove the character U+202E at place 4").await;
+    page.sees("Remove the 2 invisible characters at positions 4 (U+202E) and 9 (U+200B).")
+        .await;
     assert_eq!(env.writes(), 0);
 }
 
@@ -92,7 +94,41 @@ async fn n4_a_name_that_is_taken_is_warned_of_and_refused(env: &TestEnv) {
     page.sees("To update this account, make 1 change").await;
     page.focuses("textbox", "Name").await;
     page.holds("textbox", "Name", "NIGHTLY erp sync").await;
+    // J7: once is enough.
+    page.sees_no("Another account of this company has this name already")
+        .await;
     env.api.account_named("Payroll export").await;
+}
+
+async fn n5_a_name_that_is_easily_mistaken_is_warned_of_and_saved(env: &TestEnv) {
+    let page = env.list().await;
+    page.sees("20 service accounts").await;
+    page.press("link", "Edit Payroll export").await;
+    // A Cyrillic letter, a character that nobody sees, and both without another account that looks so.
+    for (name, warning) in [
+        (
+            "Nightly ERP sуnc",
+            "This name looks like “Nightly ERP sync”.",
+        ),
+        (
+            "Nightly ERP sync\u{fe0f}",
+            "This name looks like “Nightly ERP sync”.",
+        ),
+        (
+            "Payrollѕ",
+            "“ѕ” at position 8 (U+0455) is from another alphabet",
+        ),
+        (
+            "Wages\u{2060}",
+            "There is an invisible character at position 6 (U+2060).",
+        ),
+    ] {
+        set_name(env, name).await;
+        page.sees(warning).await;
+    }
+    page.button("Update").await;
+    page.sees("Saved").await;
+    env.api.account_named("Wages\u{2060}").await;
 }
 
 async fn a1_marketplace_needs_an_app(env: &TestEnv) {

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use domain::collation::order_key;
 use domain::{Account, Selection};
 
 use crate::client::Client;
@@ -38,7 +39,11 @@ pub async fn gather(
 ) -> Result<Gathered, Failure> {
     let mut by_hand: Vec<_> = selection.one_by_one().cloned().collect();
     let unicode = client.platform().unicode();
-    by_hand.sort_by_cached_key(|account| (unicode.fold(&account.name), account.id.to_string()));
+    by_hand.sort_by_cached_key(|account| {
+        let name = &account.name;
+        let id = account.id.to_string();
+        (order_key(name, unicode), unicode.fold(name), id)
+    });
     let given: HashSet<_> = by_hand.iter().map(|account| account.id.clone()).collect();
     let mut state = Gathered {
         here: by_hand.len(),

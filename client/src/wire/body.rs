@@ -98,6 +98,9 @@ mod tests {
         fn nfkc(&self, text: &str) -> String {
             text.to_owned()
         }
+        fn nfkd(&self, text: &str) -> String {
+            text.to_owned()
+        }
         fn upper(&self, text: &str) -> String {
             text.to_uppercase()
         }

@@ -22,6 +22,9 @@ impl Unicode for Plain {
     fn nfkc(&self, text: &str) -> String {
         text.to_owned()
     }
+    fn nfkd(&self, text: &str) -> String {
+        text.to_owned()
+    }
     fn upper(&self, text: &str) -> String {
         text.to_uppercase()
     }

@@ -16,6 +16,7 @@ mod intents;
 mod lag;
 mod looks;
 mod lost;
+mod orders;
 mod outcomes;
 mod pages;
 mod paging;

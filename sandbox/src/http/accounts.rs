@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{RawPathParams, RawQuery, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::{AccountsQuery, Action, AppKind, Sort};
+use domain::{AccountsQuery, Action, AppKind, Sort, SortKey};
 use rusqlite::Transaction;
 use time::OffsetDateTime;
 
@@ -20,6 +20,14 @@ use super::wire;
 use crate::App;
 use crate::store::{self, Refusal, StoreError, Stored};
 
+const PARAMETERS: [&str; 5] = [
+    "sort",
+    "filters[search]",
+    "filters[app_type]",
+    "filters[functional]",
+    "filters[permissions]",
+];
+
 /// `GET C/service_accounts`
 pub async fn list(
     State(app): State<Arc<App>>,
@@ -27,7 +35,7 @@ pub async fn list(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     member.may(Action::Read)?;
-    let query = Query::parse(query.as_deref());
+    let query = Query::of_list(query.as_deref(), &PARAMETERS)?;
     let paging = Paging::of(&query)?;
     let wanted = read_query(&query)?;
     let window = paging.window();
@@ -122,7 +130,7 @@ pub async fn events(
 ) -> Result<Response, Problem> {
     member.may(Action::Read)?;
     let id = account_id(&params)?;
-    let paging = Paging::of(&Query::parse(query.as_deref()))?;
+    let paging = Paging::of(&Query::of_list(query.as_deref(), &[])?)?;
     let window = paging.window();
     let page = app
         .database
@@ -157,8 +165,9 @@ fn read_query(query: &Query) -> Result<AccountsQuery, Problem> {
     let sort = match query.get("sort") {
         None | Some("") => Sort::default(),
         Some(sort) => Sort::parse(sort).ok_or_else(|| {
-            let expected = "name, last_used_at or updated_at, with - before it for descending";
-            Problem::parameter("sort", expected)
+            let keys = SortKey::ALL.map(|key| format!("“{}”", key.field()));
+            let expected = format!("{}, with “-” before it for descending", keys.join(", "));
+            Problem::parameter("sort", &expected)
         })?,
     };
     let kinds = [

@@ -6,7 +6,8 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use domain::{Action, Unicode as _};
+use domain::Action;
+use domain::collation::search_key;
 
 use super::caller::{Caller, Member, company_for};
 use super::paging::{Paging, Query};
@@ -33,7 +34,7 @@ pub async fn companies(
     caller: Caller,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
-    let paging = Paging::of(&Query::parse(query.as_deref()))?;
+    let paging = Paging::of(&Query::of_list(query.as_deref(), &[])?)?;
     let window = paging.window();
     let page = app
         .database
@@ -88,10 +89,10 @@ pub async fn marketplace_apps(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     member.may(Action::Read)?;
-    let query = Query::parse(query.as_deref());
+    let query = Query::of_list(query.as_deref(), &["filters[search]"])?;
     let paging = Paging::of(&query)?;
     let window = paging.window();
-    let search = Tables.fold(query.get("filters[search]").unwrap_or_default().trim());
+    let search = search_key(query.get("filters[search]").unwrap_or_default(), &Tables);
     let page = app
         .database
         .read(move |transaction| store::apps(transaction, member.company, &search, window))

@@ -9,11 +9,28 @@ use crate::store::Window;
 const DEFAULT_PER_PAGE: u32 = 100;
 const MAX_PER_PAGE: u32 = 2000;
 
+/// The parameters that every list has.
+const PAGING: [&str; 2] = ["page", "per_page"];
+
 /// The parameters of a request's query, in their order.
 #[derive(Clone, Debug, Default)]
 pub struct Query(Vec<(String, String)>);
 
 impl Query {
+    /// Reads the parameters of a list: `page`, `per_page`, and those that are `known` besides. Any other
+    /// is refused: whoever misspells a filter is not to take everything for its answer.
+    pub fn of_list(query: Option<&str>, known: &[&str]) -> Result<Self, Problem> {
+        let query = Self::parse(query);
+        let is_known = |name: &str| PAGING.contains(&name) || known.contains(&name);
+        match query.0.iter().find(|(name, _)| !is_known(name)) {
+            Some((name, _)) => Err(Problem::unknown_parameter(
+                name,
+                &[known, &PAGING[..]].concat(),
+            )),
+            None => Ok(query),
+        }
+    }
+
     /// Reads what follows the question mark.
     pub fn parse(query: Option<&str>) -> Self {
         Self(

@@ -68,6 +68,21 @@ impl Problem {
         )
     }
 
+    /// 400: a parameter that the list does not have.
+    pub fn unknown_parameter(name: &str, known: &[&str]) -> Self {
+        const LONGEST: usize = 80;
+        let name: String = name.chars().take(LONGEST).collect();
+        let known: Vec<_> = known.iter().map(|name| format!("“{name}”")).collect();
+        Self::new(
+            StatusCode::BAD_REQUEST,
+            "invalid_parameter",
+            format!(
+                "There is no parameter “{name}” here, only {}.",
+                known.join(", ")
+            ),
+        )
+    }
+
     /// 400: a body that cannot be understood.
     pub fn body(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "invalid_body", detail)

@@ -1,6 +1,8 @@
 //! Writes apps, accounts and their histories.
 
 use domain::Unicode as _;
+use domain::collation::order_key;
+use domain::index::Searched;
 use rusqlite::{Statement, Transaction, named_params};
 use time::OffsetDateTime;
 
@@ -9,7 +11,7 @@ use super::chance::Chance;
 use super::companies::SECOND_COMPANY;
 use super::invent::{Inventor, ListedApp, Newcomer};
 use super::words::{APP_FIRST, APP_LAST, PUBLISHERS, TOOLS};
-use crate::store::{StoreError, search_text};
+use crate::store::{StoreError, app_text};
 use crate::unicode::Tables;
 
 /// 2^53 + 1 and every second number after it: read as floating point, each becomes its neighbour.
@@ -59,8 +61,8 @@ impl<'a> Writer<'a> {
             )?,
             add_app: transaction.prepare(
                 "INSERT INTO marketplace_apps
-                     (id, company_id, name, publisher, status, name_key, search_key)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                     (id, company_id, name, publisher, status, name_key, name_order, search_key)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?,
             add_contact: transaction.prepare(
                 "INSERT INTO contacts (id, email_address, issued_email_address)
@@ -75,12 +77,12 @@ impl<'a> Writer<'a> {
             )?,
             add_account: transaction.prepare(
                 "INSERT INTO accounts
-                     (id, company_id, name, name_key, app_id, client_id, contact_id, granted,
-                      version, permissions_version, last_used_at, secret_created_at,
+                     (id, company_id, name, name_key, name_order, app_id, client_id, contact_id,
+                      granted, version, permissions_version, last_used_at, secret_created_at,
                       created_at, created_by, updated_at, updated_by)
                  VALUES
-                     (:id, :company, :name, :name_key, :app, :client_id, :contact, :granted,
-                      :version, :permissions_version, :used, :created,
+                     (:id, :company, :name, :name_key, :name_order, :app, :client_id, :contact,
+                      :granted, :version, :permissions_version, :used, :created,
                       :created, :creator, :updated, :editor)",
             )?,
             add_text: transaction.prepare(
@@ -101,15 +103,15 @@ impl<'a> Writer<'a> {
             let name = app_name(number);
             let publisher = PUBLISHERS[(number * 7) % PUBLISHERS.len()];
             let removed = number % 9 == 8 && number > 10;
-            let name_key = Tables.fold(&name);
             self.add_app.execute((
                 id,
                 self.company,
                 &name,
                 publisher,
                 if removed { "removed" } else { "listed" },
-                &name_key,
-                format!("{name_key}\n{}", Tables.fold(publisher)),
+                Tables.fold(&name),
+                order_key(&name, &Tables),
+                app_text(&name, publisher),
             ))?;
             self.inventor.apps.push(ListedApp { id, name, removed });
         }
@@ -140,7 +142,7 @@ impl<'a> Writer<'a> {
             self.inventor.chance.bits(),
             self.inventor.chance.bits()
         );
-        let contact = self.add_contact_of(number, newcomer, &client_id)?;
+        let (contact, email_address) = self.add_contact_of(number, newcomer, &client_id)?;
         let granted = self.add_permissions_of(newcomer)?;
         let history = self.inventor.history_of(newcomer, &granted);
         let created = &history[0];
@@ -151,6 +153,7 @@ impl<'a> Writer<'a> {
             ":company": self.company,
             ":name": newcomer.name,
             ":name_key": Tables.fold(&newcomer.name),
+            ":name_order": order_key(&newcomer.name, &Tables),
             ":app": app.map(|app| app.id),
             ":client_id": client_id,
             ":contact": contact,
@@ -163,9 +166,15 @@ impl<'a> Writer<'a> {
             ":updated": latest.at.unix_timestamp(),
             ":editor": latest.by,
         })?;
-        let app_name = app.map(|app| app.name.as_str());
-        let text = search_text(&newcomer.name, &client_id, app_name);
-        self.add_text.execute((newcomer.id, self.company, text))?;
+        let searched = Searched {
+            name: &newcomer.name,
+            client_id: &client_id,
+            id: &newcomer.id.to_string(),
+            email_address: &email_address,
+            app: app.map_or("", |app| &app.name),
+        };
+        self.add_text
+            .execute((newcomer.id, self.company, searched.key(&Tables)))?;
         for happening in &history {
             self.last_event += 1;
             self.add_event.execute((
@@ -185,20 +194,20 @@ impl<'a> Writer<'a> {
         number: usize,
         newcomer: &Newcomer,
         client_id: &str,
-    ) -> Result<i64, StoreError> {
+    ) -> Result<(i64, String), StoreError> {
         let id = id_of(number, 5_000_000_555, 13);
         let issued = format!("sa-{}@accounts.example", &client_id[..12]);
         let email_changed = matches!(newcomer.contact, Contact::EmailChanged | Contact::Both);
         let email = if email_changed {
-            "integrations@example.com"
+            "integrations@example.com".to_owned()
         } else {
-            &issued
+            issued.clone()
         };
-        self.add_contact.execute((id, email, &issued))?;
+        self.add_contact.execute((id, &email, issued))?;
         if matches!(newcomer.contact, Contact::AddedElsewhere | Contact::Both) {
             self.add_directory.execute((id, SECOND_COMPANY))?;
         }
-        Ok(id)
+        Ok((id, email))
     }
 
     /// Permissions, tool by tool from a chosen one on.

@@ -53,7 +53,7 @@ pub fn company_policy(
         .map_err(StoreError::from)
 }
 
-/// The company's marketplace apps that contain `search` (folded), listed and removed, by name.
+/// The company's marketplace apps that contain `search` (a key), listed and removed, by name.
 pub fn apps(
     transaction: &Transaction<'_>,
     company: i64,
@@ -69,7 +69,7 @@ pub fn apps(
     let mut statement = transaction.prepare_cached(
         "SELECT id, name, publisher, status FROM marketplace_apps
           WHERE company_id = :company AND instr(search_key, :search) > 0
-          ORDER BY name_key, id LIMIT :limit OFFSET :offset",
+          ORDER BY name_order, name_key, id LIMIT :limit OFFSET :offset",
     )?;
     let items = statement
         .query_map(

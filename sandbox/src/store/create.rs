@@ -1,5 +1,6 @@
 //! A new account, with its contact and the hash of its secret.
 
+use domain::collation::order_key;
 use domain::{AppType, Draft, NewAccount, Unicode as _};
 use rusqlite::{Transaction, named_params};
 use serde_json::{Value, json};
@@ -7,8 +8,8 @@ use serde_json::{Value, json};
 use super::accounts::{Stored, account};
 use super::companies::company_policy;
 use super::form::{self, Edit};
-use super::update::{kind_code, number_of, search_text};
-use super::{Occasion, Refusal, StoreError, events};
+use super::update::{kind_code, number_of};
+use super::{Occasion, Refusal, StoreError, events, search};
 use crate::credentials::Hash;
 use crate::fields::FieldProblem;
 use crate::random;
@@ -62,11 +63,11 @@ fn insert(
     transaction
         .prepare_cached(
             "INSERT INTO accounts
-                 (id, company_id, name, name_key, app_id, client_id, contact_id, version,
+                 (id, company_id, name, name_key, name_order, app_id, client_id, contact_id, version,
                   permissions_version, secret_hash, secret_created_at,
                   created_at, created_by, updated_at, updated_by)
              VALUES
-                 (:id, :company, :name, :name_key, :app, :client_id, :contact, :version,
+                 (:id, :company, :name, :name_key, :name_order, :app, :client_id, :contact, :version,
                   :permissions_version, :secret, :at, :at, :by, :at, :by)",
         )?
         .execute(named_params! {
@@ -74,6 +75,7 @@ fn insert(
             ":company": occasion.company,
             ":name": name,
             ":name_key": Tables.fold(name),
+            ":name_order": order_key(name, &Tables),
             ":app": app.and_then(number_of),
             ":client_id": client_id,
             ":contact": contact,
@@ -83,32 +85,13 @@ fn insert(
             ":at": occasion.at.unix_timestamp(),
             ":by": author,
         })?;
-    let text = search_text(name, &client_id, app.map(|app| app.name.as_str()));
-    index(transaction, occasion.company, id, &text)?;
+    search::add(transaction, id)?;
     transaction
         .prepare_cached("UPDATE companies SET accounts = accounts + 1 WHERE id = ?1")?
         .execute([occasion.company])?;
     let changes = described(name, &new.app_type);
     events::record(transaction, id, occasion.at, "created", author, &changes)?;
     Ok(id)
-}
-
-/// Makes an account's text searchable.
-fn index(
-    transaction: &Transaction<'_>,
-    company: i64,
-    account: i64,
-    text: &str,
-) -> Result<(), StoreError> {
-    transaction
-        .prepare_cached(
-            "INSERT INTO account_texts (account_id, company_id, search_text) VALUES (?1, ?2, ?3)",
-        )?
-        .execute((account, company, text))?;
-    transaction
-        .prepare_cached("INSERT INTO account_search (rowid, search_text) VALUES (?1, ?2)")?
-        .execute((account, text))?;
-    Ok(())
 }
 
 /// The directory entry of a new account, with an address that nobody can read.

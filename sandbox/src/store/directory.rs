@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use time::OffsetDateTime;
 
 use super::accounts::time;
-use super::{Occasion, Refusal, StoreError, events};
+use super::{Occasion, Refusal, StoreError, events, search};
 use crate::fields::{Field, Problem};
 
 /// An entry of a company's directory: the contact of an account.
@@ -73,6 +73,7 @@ pub fn change_email(
     transaction
         .prepare_cached("UPDATE contacts SET email_address = ?2 WHERE id = ?1")?
         .execute((id, email_address))?;
+    search::refresh(transaction, entry.account)?;
     let changes = json!([{
         "field": "contact.email_address", "from": entry.email_address, "to": email_address,
     }]);

@@ -3,7 +3,7 @@
 //! What a question costs depends on how many accounts it finds. Few are collected and put in
 //! order; of many, only as many as the page needs are taken from an index that is in order already.
 
-use domain::{AccountsQuery, AppKind, SortKey, Sunset, Unicode as _};
+use domain::{AccountsQuery, AppKind, SortKey, Sunset};
 use rusqlite::types::Value;
 use rusqlite::{Transaction, params_from_iter};
 
@@ -28,7 +28,7 @@ pub fn list(
     sunset: Sunset,
     window: Window,
 ) -> Result<Page<Stored>, StoreError> {
-    let search = Search::new(transaction, &query.search)?;
+    let search = Search::new(transaction, query.search_key(&Tables))?;
     let filters = Filters::new(query, sunset);
     let total = count(transaction, company, &search, &filters)?;
     let ids = if window.offset < total {
@@ -38,7 +38,7 @@ pub fn list(
             &search,
             &filters,
             total,
-            order(query),
+            order(query, sunset),
             window,
         )?
     } else {
@@ -67,8 +67,7 @@ enum Search {
 }
 
 impl Search {
-    fn new(transaction: &Transaction<'_>, search: &str) -> Result<Self, StoreError> {
-        let text = Tables.fold(search.trim());
+    fn new(transaction: &Transaction<'_>, text: String) -> Result<Self, StoreError> {
         if text.is_empty() {
             return Ok(Self::All);
         }
@@ -249,16 +248,29 @@ fn page(
     Ok(ids)
 }
 
-/// What follows ORDER BY. It is total: equal dates are ordered by id (names are never equal, N4),
-/// and the id goes up in either direction.
-fn order(query: &AccountsQuery) -> &'static str {
+/// What follows ORDER BY. It is total: equal ones are ordered by id, which goes up in either direction
+/// (names are never equal, N4).
+fn order(query: &AccountsQuery, sunset: Sunset) -> &'static str {
     match (query.sort.by, query.sort.descending) {
-        (SortKey::Name, false) => "a.name_key",
-        (SortKey::Name, true) => "a.name_key DESC",
+        (SortKey::Name, false) => "a.name_order, a.name_key",
+        (SortKey::Name, true) => "a.name_order DESC, a.name_key DESC",
         // Never used is NULL, which SQLite puts before every date.
         (SortKey::LastUsed, false) => "a.last_used_at, a.id",
         (SortKey::LastUsed, true) => "a.last_used_at DESC, a.id",
         (SortKey::Updated, false) => "a.updated_at, a.id",
         (SortKey::Updated, true) => "a.updated_at DESC, a.id",
+        // Custom has no app: NULL.
+        (SortKey::AppType, false) => {
+            "(SELECT m.name_order FROM marketplace_apps m WHERE m.id = a.app_id), a.id"
+        }
+        (SortKey::AppType, true) => {
+            "(SELECT m.name_order FROM marketplace_apps m WHERE m.id = a.app_id) DESC, a.id"
+        }
+        // H3: none functions.
+        (SortKey::Health, _) if sunset.has_passed() => "a.id",
+        (SortKey::Health, false) => "a.contact_id NOT IN (SELECT id FROM broken_contacts), a.id",
+        (SortKey::Health, true) => "a.contact_id IN (SELECT id FROM broken_contacts), a.id",
+        (SortKey::Permissions, false) => "a.granted, a.id",
+        (SortKey::Permissions, true) => "a.granted DESC, a.id",
     }
 }

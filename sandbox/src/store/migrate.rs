@@ -2,11 +2,17 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
-const MIGRATIONS: [&str; 3] = [
+use super::{StoreError, search};
+
+const MIGRATIONS: [&str; 4] = [
     include_str!("../../migrations/0001_accounts.sql"),
     include_str!("../../migrations/0002_secrets.sql"),
     include_str!("../../migrations/0003_tool_dates.sql"),
+    include_str!("../../migrations/0004_order.sql"),
 ];
+
+/// From this version on, names are ordered and searched by the rules of today.
+const KEYS_SINCE: u32 = 4;
 
 /// Marks a file as ours ("svac"), so that no other program's database is ever migrated.
 const APPLICATION_ID: i32 = 0x7376_6163;
@@ -14,8 +20,8 @@ const APPLICATION_ID: i32 = 0x7376_6163;
 /// Why a file cannot be used as the database.
 #[derive(Debug)]
 pub enum MigrationError {
-    /// The engine's own words.
-    Sqlite(rusqlite::Error),
+    /// What the database says.
+    Store(StoreError),
     /// The file belongs to another program.
     Foreign,
     /// A newer version of this program has been at work on it.
@@ -30,7 +36,7 @@ pub enum MigrationError {
 impl std::fmt::Display for MigrationError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Sqlite(error) => error.fmt(f),
+            Self::Store(error) => error.fmt(f),
             Self::Foreign => f.write_str("the file is another program's database"),
             Self::TooNew { found, known } => write!(
                 f,
@@ -44,7 +50,13 @@ impl std::error::Error for MigrationError {}
 
 impl From<rusqlite::Error> for MigrationError {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Sqlite(error)
+        Self::Store(error.into())
+    }
+}
+
+impl From<StoreError> for MigrationError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
     }
 }
 
@@ -71,6 +83,9 @@ pub fn run(connection: &mut Connection) -> Result<(), MigrationError> {
             known: version,
         });
     }
+    if done < KEYS_SINCE {
+        search::refresh_all(&transaction)?;
+    }
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", version)?;
     transaction.commit()?;
@@ -79,7 +94,10 @@ pub fn run(connection: &mut Connection) -> Result<(), MigrationError> {
 
 #[cfg(test)]
 mod tests {
+    use domain::collation::order_key;
+
     use super::*;
+    use crate::unicode::Tables;
 
     fn version(connection: &Connection) -> u32 {
         connection
@@ -111,7 +129,10 @@ mod tests {
                      (id, company_id, name, name_key, client_id, contact_id, version,
                       permissions_version, secret_created_at, created_at, created_by,
                       updated_at, updated_by)
-                     VALUES (4, 1, 'Sync', 'sync', 'c', 3, 5, 6, 7, 7, 2, 7, 2);",
+                     VALUES (4, 1, 'Café 10', 'café 10', 'c', 3, 5, 6, 7, 7, 2, 7, 2);
+                 INSERT INTO account_texts (account_id, company_id, search_text)
+                     VALUES (4, 1, 'café 10');
+                 INSERT INTO account_search (account_search) VALUES ('rebuild');",
             )
             .unwrap();
         connection
@@ -126,7 +147,22 @@ mod tests {
                 Ok((row.get(0)?, row.get(1)?))
             })
             .unwrap();
-        assert_eq!(kept, ("Sync".into(), None));
+        assert_eq!(kept, ("Café 10".into(), None));
+        // It is found by what it is found by today.
+        let order: String = connection
+            .query_row("SELECT name_order FROM accounts", [], |row| row.get(0))
+            .unwrap();
+        assert_eq!(order, order_key("Café 10", &Tables));
+        for text in ["cafe 10", "sa@accounts"] {
+            let found: i64 = connection
+                .query_row(
+                    "SELECT rowid FROM account_search WHERE account_search MATCH ?1",
+                    [format!("\"{text}\"")],
+                    |row| row.get(0),
+                )
+                .unwrap();
+            assert_eq!(found, 4, "{text}");
+        }
     }
 
     #[test]

@@ -13,6 +13,7 @@ mod occasion;
 mod permissions;
 mod remove;
 mod reset;
+mod search;
 mod tokens;
 mod update;
 
@@ -39,8 +40,9 @@ pub use occasion::{Occasion, Refusal};
 pub use permissions::{Matrix, ToolLevel, WantedLevel, permissions, set_permissions};
 pub use remove::remove;
 pub use reset::reset_secret;
+pub use search::app_text;
 pub use tokens::{Credentials, NoToken, authenticate, issue, token};
-pub use update::{kind_code, search_text, update};
+pub use update::{kind_code, update};
 
 /// How many readers work at once; more than this many cores would only wait for each other.
 const READERS: usize = 4;

@@ -1,5 +1,6 @@
 //! The main job: one conditional edit of an account, checked by the shared rules.
 
+use domain::collation::order_key;
 use domain::{AccountChange, AppKind, AppType, ChangeLine, Draft, MarketplaceApp, Unicode as _};
 use rusqlite::{Transaction, named_params};
 use serde_json::{Value, json};
@@ -7,7 +8,7 @@ use serde_json::{Value, json};
 use super::accounts::{Stored, account};
 use super::companies::company_policy;
 use super::form::{self, Edit};
-use super::{Occasion, Refusal, StoreError, events};
+use super::{Occasion, Refusal, StoreError, events, search};
 use crate::fields::FieldProblem;
 use crate::random;
 use crate::unicode::Tables;
@@ -87,11 +88,10 @@ fn save(
 ) -> Result<(), StoreError> {
     let author = occasion.by.author(transaction)?;
     let after = change.apply_to(&stored.account);
-    let app = after.app_type.app();
     transaction
         .prepare_cached(
             "UPDATE accounts
-                SET name = :name, name_key = :name_key, app_id = :app,
+                SET name = :name, name_key = :name_key, name_order = :name_order, app_id = :app,
                     version = :version, updated_at = :at, updated_by = :by
               WHERE id = :id",
         )?
@@ -99,19 +99,13 @@ fn save(
             ":id": id,
             ":name": after.name,
             ":name_key": Tables.fold(&after.name),
-            ":app": app.and_then(number_of),
+            ":name_order": order_key(&after.name, &Tables),
+            ":app": after.app_type.app().and_then(number_of),
             ":version": random::version(),
             ":at": occasion.at.unix_timestamp(),
             ":by": author,
         })?;
-    let text = search_text(
-        &after.name,
-        &after.client_id,
-        app.map(|app| app.name.as_str()),
-    );
-    transaction
-        .prepare_cached("UPDATE account_texts SET search_text = ?1 WHERE account_id = ?2")?
-        .execute((text, id))?;
+    search::refresh(transaction, id)?;
     let changes = described(&change.lines(&stored.account));
     events::record(transaction, id, occasion.at, "updated", author, &changes)
 }
@@ -119,16 +113,6 @@ fn save(
 /// The app's id, as the database has it.
 pub(super) fn number_of(app: &MarketplaceApp) -> Option<i64> {
     app.id.as_number().map(u64::cast_signed)
-}
-
-/// What the search looks through: each text folded, on a line of its own.
-pub fn search_text(name: &str, client_id: &str, app: Option<&str>) -> String {
-    format!(
-        "{}\n{}\n{}",
-        Tables.fold(name),
-        Tables.fold(client_id),
-        Tables.fold(app.unwrap_or_default())
-    )
 }
 
 /// The changes as the history shows them, in the order of the form.

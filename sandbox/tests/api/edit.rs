@@ -107,7 +107,14 @@ async fn u1_an_edit_that_changes_nothing_leaves_version_and_history_alone() {
 async fn n1_a_name_is_required_and_trimmed() {
     let server = Server::start().await;
     let admin = server.admin();
-    for nothing in ["", "   ", "\u{3000}\t\u{2003}"] {
+    // Nothing, and nothing that can be seen.
+    for nothing in [
+        "",
+        "   ",
+        "\u{3000}\t\u{2003}",
+        "\u{2060}",
+        "\u{fe0f} \u{e0067}",
+    ] {
         assert_eq!(
             name_problem(&admin, nothing).await,
             error("name", "required")
@@ -167,6 +174,15 @@ async fn n3_some_characters_are_forbidden_and_joiners_are_not() {
         );
     }
     let account = admin.id_of(PAYROLL).await;
+    // J6: all of them at once.
+    let refused = admin
+        .edit(account, json!({ "name": "a\u{200b}b\u{202e}c" }))
+        .await
+        .expect(422);
+    assert_eq!(
+        refused.body["errors"][0]["message"],
+        "The name must not contain U+200B (character 2), U+202E (character 4)."
+    );
     for name in ["گزارش‌ها", "👩‍🔧 crew", "क्‍ष"] {
         let saved = admin.edit(account, json!({ "name": name })).await;
         assert_eq!(saved.expect(200).body["name"], name);

@@ -3,19 +3,26 @@
 use std::collections::HashSet;
 
 use domain::Unicode;
+use domain::collation::{order_key, search_key};
 use serde_json::{Value, json};
 use unicode_normalization::UnicodeNormalization as _;
 use url::Url;
 
-use crate::support::{Caller, Server, id, text};
+use crate::support::{Caller, Server, id, id_in, text};
 
-const SORTS: [&str; 6] = [
+const SORTS: [&str; 12] = [
     "name",
     "-name",
     "last_used_at",
     "-last_used_at",
     "updated_at",
     "-updated_at",
+    "app_type",
+    "-app_type",
+    "functional",
+    "-functional",
+    "permissions",
+    "-permissions",
 ];
 
 /// Whether an account is one of those that a filter lets through.
@@ -29,6 +36,9 @@ impl Unicode for Tables {
     }
     fn nfkc(&self, text: &str) -> String {
         text.nfkc().collect()
+    }
+    fn nfkd(&self, text: &str) -> String {
+        text.nfkd().collect()
     }
     fn upper(&self, text: &str) -> String {
         text.to_uppercase()
@@ -94,7 +104,17 @@ async fn every_order_is_total_and_its_pages_fit_together() {
             .strip_prefix('-')
             .map_or((sort, false), |field| (field, true));
         let key = |account: &Value| match field {
-            "name" => Tables.fold(&text(account, field)),
+            "name" => {
+                let name = text(account, field);
+                format!("{}\0{}", order_key(&name, &Tables), Tables.fold(&name))
+            }
+            "app_type" => order_key(&text(&account["marketplace_app"], "name"), &Tables),
+            "functional" => account[field].to_string(),
+            "permissions" => {
+                let counts = ["read_only", "standard", "admin"].map(|level| &account[field][level]);
+                let granted: u64 = counts.iter().filter_map(|count| count.as_u64()).sum();
+                format!("{granted:03}")
+            }
             _ => text(account, field), // times in UTC order like their text, never like ""
         };
         for pair in pages.windows(2) {
@@ -196,6 +216,9 @@ async fn search_finds_names_client_ids_and_apps_in_any_case_and_form() {
         "sync",
         "ZÜRICH",
         "zu\u{308}rich",
+        "zurich",
+        "accounts.example",
+        "42949",
         "qa",
         "e",
         "予算",
@@ -208,12 +231,20 @@ async fn search_finds_names_client_ids_and_apps_in_any_case_and_form() {
         "erp bridge",
         "👷",
     ] {
-        let wanted = Tables.fold(search.trim());
+        let wanted = search_key(search, &Tables);
         let expected = all.iter().filter(|account| {
             let app = text(&account["marketplace_app"], "name");
-            [text(account, "name"), text(account, "client_id"), app]
-                .iter()
-                .any(|text| Tables.fold(text).contains(&wanted))
+            let contact = text(&account["contact"], "email_address");
+            let id = account["id"].to_string();
+            [
+                text(account, "name"),
+                text(account, "client_id"),
+                app,
+                contact,
+                id,
+            ]
+            .iter()
+            .any(|text| search_key(text, &Tables).contains(&wanted))
         });
         let expected: Vec<_> = expected.map(id).collect();
         assert_eq!(
@@ -254,6 +285,83 @@ async fn search_follows_an_edit_at_once() {
 }
 
 #[tokio::test]
+async fn l10_l11_search_is_without_accents_and_finds_ids_and_contact_addresses() {
+    let server = Server::start().await;
+    let admin = server.admin();
+    let account = admin.id_of("Crane telemetry feed").await;
+    admin
+        .edit(account, json!({ "name": "Café Sync" }))
+        .await
+        .expect(200);
+    let one = admin.account(account).await.body;
+    let contact = text(&one["contact"], "email_address");
+    for search in ["cafe sync", &account.to_string(), &contact.to_uppercase()] {
+        assert_eq!(
+            ids(&admin, &[("filters[search]", search)]).await,
+            [account],
+            "{search}"
+        );
+    }
+    // It is found by the address that it has now.
+    let entry = id_in(&one["contact"], "user_id");
+    admin
+        .change_email(entry, "crane@example.org")
+        .await
+        .expect(200);
+    let found = ids(&admin, &[("filters[search]", "crane@example")]).await;
+    assert_eq!(found, [account]);
+    assert!(
+        ids(&admin, &[("filters[search]", &contact)])
+            .await
+            .is_empty()
+    );
+}
+
+#[tokio::test]
+async fn l12_names_are_ordered_as_people_order_them() {
+    let server = Server::start().await;
+    let admin = server.admin();
+    let accounts = admin.accounts(&[]).await;
+    let names = [
+        "robot 10", "Robot 2", "étude", "etcetera", "Euler", "_robot",
+    ];
+    for (account, name) in accounts.iter().zip(names) {
+        admin
+            .edit(id(account), json!({ "name": name }))
+            .await
+            .expect(200);
+    }
+    let sorted = admin.accounts(&[("sort", "name")]).await;
+    let sorted = sorted.iter().map(|account| text(account, "name"));
+    let sorted: Vec<_> = sorted
+        .filter(|name| names.contains(&name.as_str()))
+        .collect();
+    let expected = [
+        "_robot", "etcetera", "étude", "Euler", "Robot 2", "robot 10",
+    ];
+    assert_eq!(sorted, expected);
+}
+
+#[tokio::test]
+async fn l21_every_list_refuses_a_parameter_that_it_does_not_have() {
+    let server = Server::start().await;
+    let admin = server.admin();
+    let account = admin.id_of("Crane telemetry feed").await;
+    for path in [
+        admin.path("/service_accounts"),
+        admin.path("/marketplace_apps"),
+        admin.path(&format!("/service_accounts/{account}/events")),
+        "/rest/v1.0/companies".to_owned(),
+    ] {
+        let path = format!("{path}?filters%5Bnope%5D=x");
+        let answer = admin.get(&path).await.expect(400);
+        assert_eq!(answer.code(), "invalid_parameter", "{path}");
+        let detail = text(&answer.body, "detail");
+        assert!(detail.contains("filters[nope]"), "{detail}");
+    }
+}
+
+#[tokio::test]
 async fn values_that_the_query_does_not_know_are_refused() {
     let server = Server::start().await;
     let admin = server.admin();
@@ -261,6 +369,11 @@ async fn values_that_the_query_does_not_know_are_refused() {
         ("sort", "colour"),
         ("sort", "--name"),
         ("sort", "created_at"),
+        ("sort[]", "name"),
+        ("filters[nope]", "x"),
+        ("filter[search]", "sync"),
+        ("search", "sync"),
+        ("perpage", "5"),
         ("filters[app_type]", "Custom"),
         ("filters[functional]", "yes"),
         ("filters[permissions]", "all"),
@@ -294,7 +407,7 @@ async fn thousands_of_apps_are_paged_and_searched() {
     let all = walk(&admin, &admin.path("/marketplace_apps?per_page=700")).await;
     let distinct: HashSet<_> = all.iter().map(id).collect();
     assert_eq!((all.len(), distinct.len()), (3000, 3000));
-    assert!(all.is_sorted_by_key(|app| Tables.fold(&text(app, "name"))));
+    assert!(all.is_sorted_by_key(|app| order_key(&text(app, "name"), &Tables)));
 
     let path = admin.path("/marketplace_apps?per_page=2000&filters%5Bsearch%5D=CONTOSO");
     let found = admin.get(&path).await.expect(200);

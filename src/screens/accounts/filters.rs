@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::AccountsQuery;
+use domain::{AccountsQuery, Sort};
 use leptos::prelude::*;
 
 use super::query::Query;
@@ -51,14 +51,33 @@ const FILTERS: [(Name, &str, [Named; 2]); 3] = [
 ];
 
 /// The orders, for where there are no column headings to press.
-const ORDERS: [Named; 6] = [
+const ORDERS: [Named; 12] = [
     ("name", Words::sort_name),
     ("-name", Words::sort_name_back),
     ("-last_used_at", Words::sort_used),
     ("last_used_at", Words::sort_used_back),
     ("-updated_at", Words::sort_updated),
     ("updated_at", Words::sort_updated_back),
+    ("app_type", Words::sort_type),
+    ("-app_type", Words::sort_type_back),
+    ("functional", Words::sort_health),
+    ("-functional", Words::sort_health_back),
+    ("permissions", Words::sort_permissions),
+    ("-permissions", Words::sort_permissions_back),
 ];
+
+/// What is chosen of a parameter; of orders, the one that the rows have.
+fn shown(query: Query, name: &str) -> String {
+    match name {
+        "sort" => query.order().to_string(),
+        _ => query.asked.with(|query| parameter(query, name)),
+    }
+}
+
+/// Whether a value is no order that cannot be had.
+fn is_offered(query: Query, value: &str) -> bool {
+    Sort::parse(value).is_none_or(|sort| query.can_sort_by(sort.by))
+}
 
 /// The row of controls above the list.
 #[component]
@@ -103,7 +122,8 @@ pub fn Filters(query: Query) -> impl IntoView {
             <Select
                 label=label(t)
                 options=options
-                value=Signal::derive(move || query.asked.with(|query| parameter(query, name)))
+                value=Signal::derive(move || shown(query, name))
+                offers=Callback::new(move |(value,): (String,)| is_offered(query, &value))
                 on_change=choose
             />
         }

@@ -13,6 +13,7 @@ use std::time::Duration;
 
 use client::{Failure, FailureKind};
 use domain::{AccountsQuery, Selection, Sort, SortKey};
+use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
@@ -76,7 +77,8 @@ pub fn Accounts() -> impl IntoView {
 
     let sort = move |key: &'static str| {
         if let Some(chosen) = Sort::parse(key) {
-            query.change(|query| query.sort = query.sort.choose(chosen.by));
+            let order = untrack(|| query.order());
+            query.change(|query| query.sort = order.choose(chosen.by));
         }
     };
     let columns = columns(t, query);
@@ -134,6 +136,7 @@ pub fn Accounts() -> impl IntoView {
                 Some(messages::failure_banner(t, &failure, Some(again)))
             }}
             {move || list_changed.get().then(|| messages::list_changed(t, true, again))}
+            {move || unsorted(t, query)}
             {move || match failure.get() {
                 Some(failure) if count.get() == 0 => unavailable(t, &failure, again),
                 _ if nothing.get() => view! { <Nothing query=query /> }.into_any(),
@@ -252,8 +255,9 @@ fn New() -> impl IntoView {
 /// The columns, and by which of them the list is sorted.
 fn columns(t: Words, query: Query) -> Signal<Vec<Column>> {
     Signal::derive(move || {
-        let order = query.asked.get().sort;
+        let order = query.order();
         let sorting = |by: SortKey| match (order.by == by, order.descending) {
+            _ if !query.can_sort_by(by) => Sorting::Fixed,
             (false, _) => Sorting::None,
             (true, false) => Sorting::Ascending,
             (true, true) => Sorting::Descending,
@@ -272,14 +276,27 @@ fn columns(t: Words, query: Query) -> Signal<Vec<Column>> {
             fixed("selected", t.selected_column(), "sa-col-tick"),
             sorted(SortKey::Name, t.name(), "sa-col-name"),
             fixed("client_id", t.client_id(), "sa-col-id"),
-            fixed("app_type", t.app_type(), "sa-col-type"),
-            fixed("health", t.health(), "sa-col-health"),
-            fixed("permissions", t.permissions(), "sa-col-permissions"),
+            sorted(SortKey::AppType, t.app_type(), "sa-col-type"),
+            sorted(SortKey::Health, t.health(), "sa-col-health"),
+            sorted(SortKey::Permissions, t.permissions(), "sa-col-permissions"),
             sorted(SortKey::LastUsed, t.last_used(), "sa-col-time"),
             sorted(SortKey::Updated, t.updated(), "sa-col-time"),
             fixed("edit", t.edit(), "sa-col-edit"),
         ]
     })
+}
+
+/// Why the rows are not in the order that is asked for.
+fn unsorted(t: Words, query: Query) -> Option<AnyView> {
+    let asked = query.asked.with(|query| query.sort.by);
+    let column = match asked {
+        _ if query.can_sort_by(asked) => return None,
+        SortKey::AppType => t.app_type(),
+        SortKey::Health => t.health(),
+        _ => t.permissions(),
+    };
+    let words = html::p().class("sa-note").role("status");
+    Some(words.child(t.sort_unavailable(&column)).into_any())
 }
 
 /// How many accounts there are, in words.

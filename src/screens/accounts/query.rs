@@ -1,6 +1,6 @@
 //! The query of the list, which is in the address.
 
-use domain::AccountsQuery;
+use domain::{AccountsQuery, Sort, SortKey};
 use leptos::prelude::*;
 
 use crate::navigator::Navigator;
@@ -13,6 +13,8 @@ use crate::session::CompanyScope;
 pub struct Query {
     /// What the address says.
     pub asked: Memo<AccountsQuery>,
+    /// The keys that the list can be sorted by now, a bit each.
+    sortable: Memo<usize>,
     navigator: Navigator,
     page_focus: PageFocus,
     scope: CompanyScope,
@@ -25,11 +27,38 @@ impl Query {
             Route::Company(_, Screen::Accounts(query)) => query.canonical(),
             _ => AccountsQuery::default(),
         });
+        let bit = move |key: SortKey| usize::from(scope.can_sort_by(key)) << key as usize;
+        let sortable = Memo::new(move |_| SortKey::ALL.into_iter().map(bit).sum::<usize>());
+        let page_focus = PageFocus::expect();
+        Effect::new(move |before: Option<usize>| {
+            let now = sortable.get();
+            // The heading that was pressed is none to press any more.
+            if before.is_some_and(|before| before & !now != 0) {
+                page_focus.recover_focus();
+            }
+            now
+        });
         Self {
             asked,
+            sortable,
             navigator,
             page_focus: PageFocus::expect(),
             scope,
+        }
+    }
+
+    /// Whether the list can be sorted by this.
+    pub fn can_sort_by(self, key: SortKey) -> bool {
+        (self.sortable.get() >> key as usize) & 1 == 1
+    }
+
+    /// The order of the rows: the one that is asked for, where that can be had.
+    pub fn order(self) -> Sort {
+        let asked = self.asked.with(|query| query.sort);
+        if self.can_sort_by(asked.by) {
+            asked
+        } else {
+            Sort::default()
         }
     }
 

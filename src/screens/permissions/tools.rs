@@ -1,6 +1,7 @@
 //! The tools: search, what can be done to many of them at once, and the table.
 
-use domain::{AccessLevel, Level, Matrix, ToolPermission, Unicode as _};
+use domain::collation::search_key;
+use domain::{AccessLevel, Level, Matrix, ToolPermission};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -23,9 +24,9 @@ pub fn Tools(
     let search = RwSignal::new(String::new());
     // Those whose names contain what is searched for.
     let rows = Memo::new(move |_| {
-        let search = BrowserUnicode.fold(search.get().trim());
-        let is_found =
-            |tool: &&ToolPermission| BrowserUnicode.fold(&tool.friendly_name).contains(&search);
+        let key = |text: &str| search_key(text, &BrowserUnicode);
+        let search = key(&search.get());
+        let is_found = |tool: &&ToolPermission| key(&tool.friendly_name).contains(&search);
         let (matrix, seen) = (editing.form(), editing.seen.get());
         let created = editing.account.with_value(|account| account.created_at);
         let marked = |tool: &ToolPermission| {

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use client::Row;
-use domain::query::Indexed;
-use domain::{Account, AccountId, AccountsQuery, Attention, Today, Unicode as _};
+use domain::index::Indexed;
+use domain::{Account, AccountId, AccountsQuery, Attention, Today};
 
 use super::summary::FeedRow;
 use crate::browser::BrowserUnicode;
@@ -68,7 +68,7 @@ impl Complete {
 
     pub(super) fn ask(&mut self, query: &AccountsQuery) {
         self.query = query.clone();
-        let search = BrowserUnicode.fold(query.search.trim());
+        let search = query.search_key(&BrowserUnicode);
         let accounts = &self.accounts;
         self.shown = (0..accounts.len())
             .filter(|&at| accounts[at].1.matches(query, &search))

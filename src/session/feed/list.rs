@@ -77,6 +77,11 @@ impl List {
         }
     }
 
+    /// Whether every account is here.
+    pub fn is_whole(&self) -> bool {
+        self.all().is_some()
+    }
+
     /// What the rows answer; `None` before the first answer.
     pub fn answered(&self) -> Option<&AccountsQuery> {
         match &self.here {

@@ -17,11 +17,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use client::{Client, PageOf, Row};
+use domain::look::look;
 use domain::{Account, AccountId, AccountsQuery, Today};
 use leptos::prelude::*;
 
 use super::reads::LatestRead;
-use crate::browser::Timer;
+use crate::browser::{BrowserUnicode, Timer};
 use complete::Complete;
 pub use list::List;
 use list::{Here, PER_PAGE};
@@ -199,6 +200,19 @@ impl Feed {
             Here::All(all) => all.knows_name(folded, except),
             Here::Pages(pages) => pages.knows_name(folded, except),
         })
+    }
+
+    /// The name of an account that is here, another than `except`, which looks like this one (N5).
+    pub fn name_like(self, name: &str, except: Option<&AccountId>) -> Option<String> {
+        let looks = look(name, &BrowserUnicode);
+        let is_like = |account: &&Arc<Account>| {
+            Some(&account.id) != except && look(&account.name, &BrowserUnicode) == looks
+        };
+        let found = self.with_untracked(|list| match &list.here {
+            Here::All(all) => all.accounts().find(is_like).cloned(),
+            Here::Pages(pages) => pages.accounts().find(is_like).cloned(),
+        });
+        found.map(|account| account.name.clone())
     }
 
     /// An account that is here already, so that its screen can begin with it.

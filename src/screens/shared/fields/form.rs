@@ -1,6 +1,6 @@
 //! The form of an account's two fields, whether the account is there already or is yet to be created.
 
-use domain::{AccountId, DraftProblems, Unicode as _};
+use domain::{AccountId, DraftProblems};
 use leptos::prelude::*;
 
 use super::app_type::AppTypeFields;
@@ -8,7 +8,7 @@ use super::draft_autosave::DraftAutosave;
 use super::errors::FieldErrors;
 use super::offer::{DraftOffer, Since};
 use super::state::{Field, Fields};
-use crate::browser::BrowserUnicode;
+use super::words;
 use crate::components::TextField;
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
@@ -68,11 +68,12 @@ pub fn AccountForm(
         let max = scope.policy().with(|policy| policy.name_max_length);
         Some(t.name_hint(max))
     });
-    // As far as it is known here, another account has this name already (N4).
+    // What is wrong with the name is said; nothing more is to be said of it then.
     let name_warning = MaybeProp::derive(move || {
-        let folded = BrowserUnicode.fold(fields.name.get().trim());
-        let is_known = !folded.is_empty() && scope.feed.knows_name(&folded, account.as_ref());
-        is_known.then(|| t.name_known())
+        let has_error = errors.of(Field::Name).with(Option::is_some);
+        let name = fields.name.get();
+        let warning = || words::name_warning(t, scope.feed, name.trim(), account.as_ref());
+        (!has_error).then(warning).flatten()
     });
     view! {
         <FormShell

@@ -1,22 +1,64 @@
 //! What is said of fields and changes.
 
 use client::FieldProblem;
-use domain::{AppProblem, ChangeLine, Draft, NameProblem};
+use domain::{
+    AccountId, AppProblem, ChangeLine, CharacterAt, Draft, NameDoubt, NameProblem, Unicode as _,
+};
 
+use crate::browser::BrowserUnicode;
 use crate::components::{ChangeRow, bidi_isolate};
 use crate::i18n::Words;
 use crate::screens::shared::messages;
+use crate::session::Feed;
 
 /// Why a name is not accepted (N1–N4).
 pub fn name_problem(t: Words, problem: &NameProblem) -> String {
     match problem {
         NameProblem::Required => t.name_required(),
         NameProblem::TooLong { length, max } => t.name_too_long(*max, &t.number(*length)),
-        NameProblem::Forbidden(found) => {
-            t.name_forbidden(&found.code_point(), &t.number(found.place))
-        }
+        NameProblem::Forbidden(found) => t.name_forbidden(found.len(), &places(t, found)),
         NameProblem::Taken => t.name_taken(),
     }
+}
+
+/// What might be wrong with a name that is accepted (N4, N5), as far as it is known here.
+pub fn name_warning(
+    t: Words,
+    feed: Feed,
+    name: &str,
+    account: Option<&AccountId>,
+) -> Option<String> {
+    if name.is_empty() {
+        return None;
+    }
+    if feed.knows_name(&BrowserUnicode.fold(name), account) {
+        return Some(t.name_known());
+    }
+    if let Some(other) = feed.name_like(name, account) {
+        return Some(t.name_alike(&bidi_isolate(&other)));
+    }
+    Some(match NameDoubt::of(name)? {
+        NameDoubt::Invisible(found) => t.name_invisible(found.len(), &places(t, &found)),
+        NameDoubt::MixedScripts(found) => t.name_mixed(
+            &bidi_isolate(found.character.encode_utf8(&mut [0; 4])),
+            &place(t, &found),
+        ),
+    })
+}
+
+/// Where characters are, of very many the first.
+fn places(t: Words, found: &[CharacterAt]) -> String {
+    const MOST: usize = 8;
+    let mut places: Vec<_> = found.iter().take(MOST).map(|one| place(t, one)).collect();
+    if found.len() > MOST {
+        places.push("…".to_owned());
+    }
+    t.list(&places)
+}
+
+/// `4 (U+200B)`
+fn place(t: Words, one: &CharacterAt) -> String {
+    format!("{} ({})", t.number(one.place), one.code_point())
 }
 
 /// Why an App Type is not accepted (A1, A2).
