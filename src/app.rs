@@ -20,6 +20,7 @@ use crate::screens::frame::{
     CompanyMenu, LeaveDialog, OfflineNotice, Pause, PersonMenu, Renew, TokenNotice, tell_outdated,
     tell_unwatched,
 };
+use crate::screens::history::History;
 use crate::screens::not_found::NotFound;
 use crate::screens::permissions::Permissions;
 use crate::screens::replace::Replace;
@@ -188,6 +189,7 @@ fn CompanyRoom(company: CompanyId) -> impl IntoView {
             Screen::New => view! { <Create /> }.into_any(),
             Screen::Edit(account) => view! { <Edit id=account /> }.into_any(),
             Screen::Permissions(account) => view! { <Permissions id=account /> }.into_any(),
+            Screen::History(account) => view! { <History id=account /> }.into_any(),
             Screen::Replace(account, with) => view! { <Replace id=account with=with /> }.into_any(),
             Screen::Bulk(job) => view! { <Bulk job=job /> }.into_any(),
         })

@@ -34,6 +34,8 @@ pub enum Screen {
     Edit(AccountId),
     /// What one account may do.
     Permissions(AccountId),
+    /// What has been done to one account.
+    History(AccountId),
     /// An account is being replaced by a new one, once there is one.
     Replace(AccountId, Option<AccountId>),
     /// Many accounts, to do the same with each.
@@ -100,8 +102,10 @@ impl Screen {
             ["new"] => Self::New,
             ["bulk", "app-type"] => Self::Bulk(BulkJob::AppType),
             ["bulk", "delete"] => Self::Bulk(BulkJob::Delete),
-            [account, "edit"] => Self::Edit(AccountId::from_link(account)),
+            // The second is how links to it were written before.
+            [account] | [account, "edit"] => Self::Edit(AccountId::from_link(account)),
             [account, "permissions"] => Self::Permissions(AccountId::from_link(account)),
+            [account, "history"] => Self::History(AccountId::from_link(account)),
             [account, "replace"] => {
                 let with = parameters(query).find(|(name, _)| *name == "with");
                 let with = with.map(|(_, with)| AccountId::from_link(with));
@@ -133,8 +137,11 @@ impl fmt::Display for Screen {
         match self {
             Self::Accounts(query) => write_query(f, query),
             Self::New => f.write_str("/new"),
-            Self::Edit(account) => write!(f, "/{}/edit", encoded(account.as_str())),
+            // An account whose id is a word of ours.
+            Self::Edit(account) if account.as_str() == "new" => f.write_str("/new/edit"),
+            Self::Edit(account) => write!(f, "/{}", encoded(account.as_str())),
             Self::Permissions(account) => write!(f, "/{}/permissions", encoded(account.as_str())),
+            Self::History(account) => write!(f, "/{}/history", encoded(account.as_str())),
             Self::Replace(account, with) => {
                 write!(f, "/{}/replace", encoded(account.as_str()))?;
                 match with {
@@ -264,6 +271,7 @@ mod tests {
             of(Screen::Bulk(BulkJob::Delete)),
             of(Screen::New),
             of(Screen::Permissions(AccountId::number(7))),
+            of(Screen::History(AccountId::number(7))),
             of(Screen::Replace(AccountId::number(7), None)),
             of(Screen::Replace(
                 AccountId::number(7),
@@ -282,11 +290,61 @@ mod tests {
             app_type: Some(AppKind::Custom),
             ..AccountsQuery::default()
         };
-        let route = of(Screen::Accounts(query));
-        assert_eq!(
-            route.to_string(),
-            "/companies/4294967297/accounts?app_type=custom"
-        );
+        let account = || AccountId::number(7);
+        let links = [
+            (Screen::Accounts(query), "?app_type=custom"),
+            (Screen::New, "/new"),
+            (Screen::Edit(account()), "/7"),
+            (Screen::Permissions(account()), "/7/permissions"),
+            (Screen::History(account()), "/7/history"),
+            (Screen::Replace(account(), None), "/7/replace"),
+            (
+                Screen::Replace(account(), Some(AccountId::number(9))),
+                "/7/replace?with=9",
+            ),
+            (Screen::Bulk(BulkJob::AppType), "/bulk/app-type"),
+            (Screen::Bulk(BulkJob::Delete), "/bulk/delete"),
+        ];
+        for (screen, end) in links {
+            let link = of(screen).to_string();
+            assert_eq!(link, format!("/companies/4294967297/accounts{end}"));
+        }
+    }
+
+    #[test]
+    fn j12_links_to_an_account_as_they_were_before_still_lead_to_it() {
+        let link = "/companies/4294967297/accounts/7/edit";
+        assert_eq!(Route::parse(link), of(Screen::Edit(AccountId::number(7))));
+    }
+
+    #[test]
+    fn j12_an_id_may_be_a_word_that_addresses_are_made_of() {
+        let words = [
+            "accounts",
+            "app-type",
+            "bulk",
+            "companies",
+            "delete",
+            "edit",
+            "history",
+            "new",
+            "permissions",
+            "replace",
+        ];
+        for word in words {
+            let id = || AccountId::text(word);
+            let screens = [
+                Screen::Edit(id()),
+                Screen::Permissions(id()),
+                Screen::History(id()),
+                Screen::Replace(id(), None),
+                Screen::Replace(AccountId::number(7), Some(id())),
+            ];
+            for screen in screens {
+                let route = of(screen);
+                assert_eq!(Route::parse(&route.to_string()), route);
+            }
+        }
     }
 
     #[test]
@@ -330,6 +388,7 @@ mod tests {
                     Screen::Accounts(search),
                     Screen::Edit(account.clone()),
                     Screen::Permissions(account.clone()),
+                    Screen::History(account.clone()),
                     Screen::Replace(account.clone(), Some(account)),
                 ];
                 for screen in screens {

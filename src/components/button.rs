@@ -141,6 +141,9 @@ pub fn Link(
     /// Lower and tighter; only with `kind`.
     #[prop(optional)]
     small: bool,
+    /// It leads to the page that is shown.
+    #[prop(optional)]
+    current: bool,
     /// Words for "opens in a new tab"; when given, it does.
     #[prop(optional, into)]
     new_tab: Option<String>,
@@ -169,6 +172,7 @@ pub fn Link(
             target=away.then_some("_blank")
             rel=away.then_some("noopener noreferrer")
             aria-label=move || name.get()
+            aria-current=current.then_some("page")
             node_ref=node_ref
             on:click=follow
         >

@@ -36,6 +36,8 @@ icons! {
     ChevronDown = "m6 9 6 6 6-6";
     /// Back; mirrored in right-to-left text.
     ChevronLeft = "m15 6-6 6 6 6";
+    /// On to the next; mirrored in right-to-left text.
+    ChevronRight = "m9 6 6 6-6 6";
     /// Close or clear.
     Close = "m6 6 12 12M18 6 6 18";
     /// Copy to the clipboard.
@@ -92,6 +94,8 @@ icons! {
         M5.6 5.6l1.1 1.1M17.3 17.3l1.1 1.1M5.6 18.4l1.1-1.1M17.3 6.7l1.1-1.1";
     /// Gone for good.
     Trash = "M4 7h16M9.5 7V4.5h5V7M6.5 7l1 13h9l1-13M10.2 11v5M13.8 11v5";
+    /// Back to what was before; mirrored in right-to-left text.
+    Undo = "M8.5 5 4 9.5 8.5 14M4.5 9.5H14a5.5 5.5 0 0 1 0 11h-3";
     /// A person.
     User = "M8 8a4 4 0 1 0 8 0a4 4 0 1 0-8 0M4.5 20.5c.8-3.8 3.7-6 7.5-6s6.7 2.2 7.5 6";
 }
@@ -102,9 +106,12 @@ impl Icon {
     pub fn view(self) -> AnyView {
         let class = match self {
             Self::Spinner => "sa-icon sa-icon--spin",
-            Self::ArrowRight | Self::ChevronLeft | Self::External | Self::SignOut => {
-                "sa-icon sa-icon--flip"
-            }
+            Self::ArrowRight
+            | Self::ChevronLeft
+            | Self::ChevronRight
+            | Self::External
+            | Self::SignOut
+            | Self::Undo => "sa-icon sa-icon--flip",
             _ => "sa-icon",
         };
         view! {

@@ -73,7 +73,7 @@ pub use loading::{EmptyState, Loading, Progress, SkeletonWidth, skeleton, skelet
 pub use long_name::LongName;
 pub use menu::{MenuButton, MenuItem, MenuNote};
 pub use notices::{Notice, NoticeRegion, Notices};
-pub use page::{Page, PageHeading};
+pub use page::{Page, PageHeading, PageLinks};
 pub use search_field::SearchField;
 pub use secret_text::{Masking, SecretSource, SecretText};
 pub use stat_filter::StatFilter;
@@ -81,4 +81,4 @@ pub use steps::{Step, StepState, Steps};
 pub use table::{Cell, Column, Sorting, WindowedTable};
 pub use text_field::{Reveal, TextField};
 pub use tone::Tone;
-pub use untrusted_text::{UntrustedText, as_typed, bidi_isolate, rich_text};
+pub use untrusted_text::{UntrustedText, as_typed, bidi_isolate, plain_name, rich_text};

@@ -65,7 +65,12 @@ pub fn Page(
 /// The heading of a screen, which takes the focus when the screen opens.
 #[component]
 pub fn PageHeading(
-    #[prop(into)] title: Signal<String>,
+    /// Names in it are isolated (`bidi_isolate`).
+    #[prop(into)]
+    title: Signal<String>,
+    /// How it stands with what the screen is about, beside the title.
+    #[prop(optional, into)]
+    state: Option<ViewFn>,
     /// A sentence under it.
     #[prop(optional, into)]
     text: MaybeProp<String>,
@@ -80,9 +85,12 @@ pub fn PageHeading(
         <div class="sa-heading">
             {back.map(|back| html::div().class("sa-heading__back").child(back.run()))}
             <div class="sa-heading__titles">
-                <h1 class="sa-heading__title" tabindex="-1">
-                    {move || title.get()}
-                </h1>
+                <div class="sa-heading__line">
+                    <h1 class="sa-heading__title" tabindex="-1">
+                        {move || rich_text(&title.get())}
+                    </h1>
+                    {state.map(|state| state.run())}
+                </div>
                 {move || text.get().map(|text| html::p().class("sa-muted").child(rich_text(&text)))}
             </div>
             {actions
@@ -90,4 +98,18 @@ pub fn PageHeading(
         </div>
     }
     .into_any()
+}
+
+/// Links to pages that belong together, the shown one among them.
+#[component]
+pub fn PageLinks(
+    /// What the pages have in common.
+    label: String,
+    children: Children,
+) -> impl IntoView {
+    html::nav()
+        .class("sa-page-links")
+        .aria_label(label)
+        .child(children())
+        .into_any()
 }

@@ -63,6 +63,17 @@ pub fn rich_text(words: &str) -> AnyView {
     parts.collect_view().into_any()
 }
 
+/// A name for places that take text and nothing else, such as the title of a tab: characters that nobody
+/// sees are there as their code points, and it cannot turn what stands beside it (S27).
+pub fn plain_name(name: &str) -> String {
+    let [_, shown] = as_typed(name);
+    if shown.is_ascii() {
+        shown
+    } else {
+        bidi_isolate(&shown)
+    }
+}
+
 /// What stands before the first name, the name, and what follows.
 fn next_name(words: &str) -> Option<(&str, &str, &str)> {
     let (before, rest) = words.split_once(ISOLATE)?;
@@ -92,7 +103,7 @@ fn code_point(character: char) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{as_typed, bidi_isolate, next_name};
+    use super::{as_typed, bidi_isolate, next_name, plain_name};
 
     #[test]
     fn s27_a_name_in_words_ends_where_it_ends() {
@@ -102,6 +113,14 @@ mod tests {
         assert_eq!(next_name(rest), Some((" and ", "c", "")));
         assert_eq!(next_name("no name"), None);
         assert_eq!(next_name("cut off \u{2068}here"), None);
+    }
+
+    #[test]
+    fn s27_a_name_in_a_title_turns_nothing_and_hides_nothing() {
+        assert_eq!(plain_name("Payroll export"), "Payroll export");
+        assert_eq!(plain_name("a\u{202e}b\u{200b}"), "aU+202EbU+200B");
+        assert_eq!(plain_name("مزامنة"), "\u{2068}مزامنة\u{2069}");
+        assert_eq!(plain_name("é\u{2069}"), "\u{2068}éU+2069\u{2069}");
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod connect;
 pub mod create;
 pub mod edit;
 pub mod frame;
+pub mod history;
 pub mod not_found;
 pub mod permissions;
 pub mod replace;

@@ -1,6 +1,7 @@
 //! One company, as the signed-in person sees it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use client::{
     Client, DeleteOutcome, Failure, FailureKind, Missing, OwnLevels, SaveOutcome, Versioned,
@@ -42,8 +43,11 @@ pub struct CompanyScope {
     prefill: StoredValue<Option<Draft>>,
     /// Which accounts are being replaced by which, as far as that was begun here.
     replacements: StoredValue<HashMap<AccountId, AccountId>>,
-    /// The row that takes the focus when the list is shown again.
+    /// The row that takes the focus when the list is shown again, and where "previous" and "next" go on
+    /// from until then.
     pub return_to: StoredValue<Option<ReturnTo>>,
+    /// The account whose pages were opened last, as it was last seen there.
+    opened: StoredValue<Option<Arc<Account>>>,
 }
 
 /// What keeps the person from doing something.
@@ -97,6 +101,7 @@ impl CompanyScope {
             prefill: StoredValue::new(None),
             replacements: StoredValue::new(HashMap::new()),
             return_to: StoredValue::new(None),
+            opened: StoredValue::new(None),
         };
         Effect::new(move || feed.set_today(day()));
         // Another token may reach further, or not as far.
@@ -192,6 +197,25 @@ impl CompanyScope {
                 untrack(then);
             }
         });
+    }
+
+    /// An account that is known already, so that its pages can begin with it: from another of them, or
+    /// from the list.
+    pub fn known_account(self, id: &AccountId) -> Option<Arc<Account>> {
+        let opened = self.opened.get_value().filter(|opened| opened.id == *id);
+        let known = self.feed.account(id).into_iter().chain(opened);
+        known.max_by_key(|account| account.updated_at)
+    }
+
+    /// Whether the pages that were opened last are those of this account.
+    pub fn is_opened(self, id: &AccountId) -> bool {
+        self.opened
+            .with_value(|opened| opened.as_ref().is_some_and(|opened| opened.id == *id))
+    }
+
+    /// One of the pages of an account has it in this state.
+    pub fn note_opened(self, account: Arc<Account>) {
+        self.opened.set_value(Some(account));
     }
 
     /// Keeps what an account could do until now, for as long as the company is open.

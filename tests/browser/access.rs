@@ -30,7 +30,19 @@ async fn w3_somebody_who_may_only_read_sees_everything_and_why_not_to_change_it(
     page.press("link", "View Payroll export").await;
     page.sees("This needs “Admin” on your company's Admin tool; you have “Read-Only”.")
         .await;
+    page.get("heading", "View Payroll export").await;
     page.holds("textbox", "Name", "Payroll export").await;
+    // Said once to the eye, and of each control to whoever hears it (A6).
+    let text = page.text().await;
+    assert_eq!(text.matches("This needs “Admin”").count(), 1, "{text}");
+    for (role, name) in [
+        ("textbox", "Name"),
+        ("button", "Update"),
+        ("button", "Delete"),
+    ] {
+        let words = page.description(role, name).await;
+        assert!(words.contains("This needs “Admin”"), "{name}: {words}");
+    }
     assert!(
         page.attribute("textbox", "Name", "readonly")
             .await

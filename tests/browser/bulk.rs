@@ -218,7 +218,7 @@ async fn set_app_type_says_what_is_missing(env: &TestEnv) {
     page.button("Set App Type").await;
     page.button("Update").await;
     page.focuses("group", "To go on, make 1 change").await;
-    assert_eq!(page.title().await, "Error: Set App Type – Service Accounts");
+    assert_eq!(page.title().await, "Error: Set App Type · Service Accounts");
     page.press("radio", "Marketplace").await;
     page.button("Update").await;
     page.sees("Choose a marketplace app.").await;

@@ -66,7 +66,7 @@ async fn create_leads_over_the_secret_to_the_permissions(env: &TestEnv) {
     let account = env.api.account_named("Ledger bridge").await;
     assert_eq!(account["app_type"], "custom");
     page.button("I have stored it").await;
-    page.get("heading", "Permissions").await;
+    page.get("button", "Save permissions").await;
     page.sees("Ledger bridge").await;
     page.sees("every API call with it fails").await;
     page.go(&list_route("?search=ledger")).await;
@@ -94,7 +94,7 @@ async fn every_rule_is_said_at_once(env: &TestEnv) {
     page.focuses("textbox", "Name").await;
     assert_eq!(
         page.title().await,
-        "Error: New service account – Service Accounts"
+        "Error: New service account · Service Accounts"
     );
     assert_eq!(env.requests("POST"), 0);
 }
@@ -202,7 +202,7 @@ async fn f10_a_secret_that_is_lost_for_good_is_said_to_be(env: &TestEnv) {
     page.sees("Ledger bridge was created, but its secret did not arrive")
         .await;
     page.link("Open the account").await;
-    page.get("heading", "Edit a service account").await;
+    page.get("heading", "Ledger bridge").await;
     page.get("button", "Reset secret").await;
     assert_eq!(env.requests("POST"), 1);
 }
@@ -241,7 +241,7 @@ async fn w1_a_reader_sees_why_not(env: &TestEnv) {
     page.sees("This needs “Admin” on your company's Admin tool")
         .await;
     let off = page
-        .attribute("link", "New service account", "aria-disabled")
+        .attribute("button", "New service account", "aria-disabled")
         .await;
     assert_eq!(off.as_deref(), Some("true"));
     // Nothing that leads nowhere is a link.
@@ -258,7 +258,7 @@ async fn d1_after_the_date_there_are_no_new_accounts(env: &TestEnv) {
     let page = env.list().await;
     page.sees("no new service accounts can be created").await;
     let off = page
-        .attribute("link", "New service account", "aria-disabled")
+        .attribute("button", "New service account", "aria-disabled")
         .await;
     assert_eq!(off.as_deref(), Some("true"));
     page.go(&list_route("/new")).await;

@@ -168,7 +168,7 @@ async fn f46_what_runs_needs_none_of_the_files_it_came_from(env: &TestEnv) {
     page.fill_name("Mine").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    page.link("Permissions").await;
+    page.press("link", "Permissions").await;
     page.get("radio", "Documents: None").await;
     page.button("Sign out").await;
     env.list().await;

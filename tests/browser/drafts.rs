@@ -229,7 +229,7 @@ async fn f41_what_changed_elsewhere_in_the_account_is_said(env: &TestEnv) {
     page.sees("has been changed since, but not its App Type or Name")
         .await;
     page.button("Restore").await;
-    page.focuses("heading", "Edit a service account").await;
+    page.focuses("heading", "Payroll export").await;
     page.holds("textbox", "Name", "Half done").await;
     page.button("Update").await;
     page.sees("Saved").await;

@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
-use e2e::{Answer, Because, Key, Method, Page, Test, TestEnv, edit_route, list_route, test};
-use serde_json::json;
+use e2e::{
+    Answer, Because, Key, Method, Page, Role, Setup, Test, TestEnv, edit_route, list_route, test,
+};
+use serde_json::{Value, json};
 
 use crate::pauses::sent;
 
@@ -14,9 +16,13 @@ pub fn tests() -> Vec<Test> {
         test!(marketplace_becomes_custom_and_the_app_is_said_to_go),
         test!(another_app_is_chosen_with_the_keyboard_alone).in_every_engine(Because::Keyboard),
         test!(nothing_changed_sends_nothing_and_says_so),
+        test!(what_was_saved_can_be_undone),
+        test!(undo_is_never_over_somebody_elses_change),
+        test!(what_cannot_be_put_back_is_said_at_its_field),
         test!(white_space_around_a_name_goes_visibly),
         test!(the_facts_and_the_history_are_there),
         test!(what_is_broken_is_explained_with_its_way_out),
+        test!(a2_what_is_broken_is_seen_first_on_a_phone, phone()),
         test!(a_removed_app_is_kept_with_a_warning),
         test!(f14_a_double_click_is_one_request),
         test!(the_picker_scrolls_through_hundreds_of_apps).in_every_engine(Because::Layout),
@@ -27,15 +33,65 @@ pub fn tests() -> Vec<Test> {
 async fn a_name_is_changed_and_the_list_shows_it(env: &TestEnv) {
     let page = env.list().await;
     page.press("link", "Edit Payroll export").await;
-    page.get("heading", "Edit a service account").await;
+    page.get("heading", "Payroll export").await;
     page.fill_name("Payroll export 2").await;
     page.get("heading", "What will change").await;
     page.button("Update").await;
     page.sees("Saved").await;
     page.focuses("button", "Update").await;
     env.api.account_named("Payroll export 2").await;
-    page.press("link", "Service Accounts").await;
+    page.get("heading", "Payroll export 2").await;
+    // There is nothing to cancel any more (J11).
+    page.has_no("button", "Cancel").await;
+    page.press("link", "Back to list").await;
     page.focuses("link", "Edit Payroll export 2").await;
+}
+
+/// The account gets another name.
+async fn renamed<'a>(env: &'a TestEnv, name: &str) -> (&'a Page, Value) {
+    let id = env.api.account_named("Payroll export").await["id"].clone();
+    let page = env.edit("Payroll export").await;
+    page.fill_name(name).await;
+    page.button("Update").await;
+    page.sees("Saved").await;
+    (page, id)
+}
+
+async fn what_was_saved_can_be_undone(env: &TestEnv) {
+    let (page, id) = renamed(env, "Payroll").await;
+    page.button("Undo").await;
+    page.sees("Your change was undone.").await;
+    page.holds("textbox", "Name", "Payroll export").await;
+    assert_eq!(env.api.account(&id).await["name"], "Payroll export");
+    // Not what has been entered since, nor what was done before.
+    page.has_no("button", "Undo").await;
+    page.fill_name("Payroll").await;
+    page.button("Update").await;
+    page.get("button", "Undo").await;
+    page.fill_name("Payroll run").await;
+    page.has_no("button", "Undo").await;
+}
+
+async fn undo_is_never_over_somebody_elses_change(env: &TestEnv) {
+    let (page, id) = renamed(env, "Payroll").await;
+    let otto = env.api_of(Role::Operator);
+    otto.edit(&id, json!({"name": "Theirs"})).await;
+    page.button("Undo").await;
+    page.sees("They made it Theirs Otto Operator ·").await;
+    page.sees("You want Payroll export").await;
+    assert_eq!(env.api.account(&id).await["name"], "Theirs");
+}
+
+async fn what_cannot_be_put_back_is_said_at_its_field(env: &TestEnv) {
+    let (page, id) = renamed(env, "Payroll").await;
+    let other = env.api.account_named("Nightly ERP sync").await;
+    let taken = json!({"name": "Payroll export"});
+    env.api.edit(&other["id"], taken).await;
+    page.button("Undo").await;
+    page.focuses("textbox", "Name").await;
+    page.sees("Choose another name").await;
+    page.holds("textbox", "Name", "Payroll export").await;
+    assert_eq!(env.api.account(&id).await["name"], "Payroll");
 }
 
 async fn custom_becomes_marketplace_by_finding_an_app(env: &TestEnv) {
@@ -94,7 +150,7 @@ async fn another_app_is_chosen_with_the_keyboard_alone(env: &TestEnv) {
     .await;
     page.key(Key::Escape + "").await;
     page.holds("combobox", "Marketplace app", &before).await;
-    page.get("heading", "Edit a service account").await;
+    page.get("textbox", "Name").await;
     page.key(Key::Down + "").await;
     page.key(Key::Down + "").await;
     page.key(Key::Down + "").await;
@@ -141,11 +197,12 @@ async fn the_facts_and_the_history_are_there(env: &TestEnv) {
     )
     .await;
     page.sees("Leave this directory entry alone").await;
-    page.get("heading", "History").await;
-    let creator = account["created_by"]["name"].as_str().expect("a name");
-    page.sees(&format!("{creator} created the account")).await;
     page.fill_name("Nightly sync").await;
     page.button("Update").await;
+    page.sees("Saved").await;
+    page.press("link", "History").await;
+    let creator = account["created_by"]["name"].as_str().expect("a name");
+    page.sees(&format!("{creator} created the account")).await;
     page.sees("Ada Admin changed the name from").await;
 }
 
@@ -157,6 +214,21 @@ async fn what_is_broken_is_explained_with_its_way_out(env: &TestEnv) {
     page.go(&edit_route(&account["id"].to_string())).await;
     page.sees("it can obtain a token, but every API call with it fails")
         .await;
+}
+
+/// As narrow as phones are.
+fn phone() -> Setup {
+    Setup {
+        width: 320,
+        ..Setup::default()
+    }
+}
+
+async fn a2_what_is_broken_is_seen_first_on_a_phone(env: &TestEnv) {
+    let page = env.edit("Budget dashboard").await;
+    page.shows("Not functional").await;
+    page.shows("Contact e-mail changed").await;
+    page.shows("Put the issued address back").await;
 }
 
 async fn a_removed_app_is_kept_with_a_warning(env: &TestEnv) {
@@ -235,7 +307,7 @@ async fn the_whole_job_with_the_keyboard_alone(env: &TestEnv) {
     } else {
         page.press("link", "Edit Payroll export").await;
     }
-    page.focuses("heading", "Edit a service account").await;
+    page.focuses("heading", "Payroll export").await;
     tab_to(env, "textbox", "Name").await;
     page.select_all().await;
     page.key("Payroll by keyboard").await;

@@ -26,7 +26,7 @@ async fn every_entry_is_a_sentence(env: &TestEnv) {
     env.api.set_level(id, "erp_integrations", "admin").await;
     env.api.change_contact(&account, "tidy@example.com").await;
 
-    let page = env.edit("Payroll <b>").await;
+    let page = env.history("Payroll <b>").await;
     page.get(
         "listitem",
         &format!("Ada Admin changed the name from “{NAME}” to “Payroll <b>”. this minute…"),
@@ -46,12 +46,13 @@ async fn every_entry_is_a_sentence(env: &TestEnv) {
         .await;
 
     // A reset is told with what it took.
+    page.press("link", "Settings").await;
     page.button("Reset secret").await;
     page.fill("textbox", "Type the name…", "Payroll <b>").await;
     page.button("Reset secret").await;
     page.button("I have stored it").await;
-    page.get("heading", "Permissions").await;
-    page.press("link", "Payroll <b>").await;
+    page.get("button", "Save permissions").await;
+    page.press("link", "History").await;
     page.sees("Ada Admin reset the secret. With that, the account lost ")
         .await;
     page.sees("Admin on ERP Integrations").await;
@@ -65,7 +66,7 @@ async fn f23_what_is_not_known_is_told_as_it_is(env: &TestEnv) {
          "changes": [{"field": "permissions.time_machine", "from": "none", "to": "owner"}]}]"#;
     let answer = Answer::Instead(200, "application/json", events);
     env.proxy.fault(Method::GET, "/events", answer);
-    let page = env.edit(NAME).await;
+    let page = env.history(NAME).await;
     page.sees("Somebody did something that this page has no words for: “repainted”.")
         .await;
     page.sees("Somebody removed “colour”, which was “red”.")
@@ -93,7 +94,7 @@ async fn it_comes_page_by_page(env: &TestEnv) {
         let name = json!({"name": format!("{NAME} {number}")});
         env.api.edit(&account["id"], name).await;
     }
-    let page = env.edit(&format!("{NAME} 25")).await;
+    let page = env.history(&format!("{NAME} 25")).await;
     page.sees("to “Payroll export 25”").await;
     page.sees_no("to “Payroll export 5”").await;
     assert_eq!(entries(env).await, 20);

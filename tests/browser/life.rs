@@ -22,7 +22,7 @@ async fn the_story_of_an_account(env: &TestEnv) {
 
     // At None on every tool each call is refused; with a permission it works.
     assert_eq!(api.status_as(&token, "service_accounts").await, 403);
-    page.get("heading", "Permissions").await;
+    page.get("button", "Save permissions").await;
     page.press("radio", "Admin: Read-Only").await;
     page.button("Save permissions").await;
     page.sees("Saved").await;
@@ -58,12 +58,14 @@ async fn the_story_of_an_account(env: &TestEnv) {
     assert_eq!(api.status_as(&token, "service_accounts").await, 401);
     let token = api.token(&client_id, &new_secret).await.expect("a token");
     assert_eq!(api.status_as(&token, "service_accounts").await, 403);
-    page.get("heading", "Permissions").await;
+    page.get("button", "Save permissions").await;
     page.sees("every API call with it fails").await;
 
     // Deleted: gone from the list, and its secret opens nothing.
     open(page, &id).await;
+    page.press("link", "History").await;
     page.sees("Ada Admin reset the secret.").await;
+    page.press("link", "Settings").await;
     page.button("Delete").await;
     page.fill("textbox", "Type the name…", "Ledger bridge")
         .await;

@@ -75,7 +75,7 @@ async fn k3_what_a_reset_took_can_be_put_back(env: &TestEnv) {
     let after = env.api.account(&before["id"]).await;
     assert_eq!(after["permissions"]["none"], 14);
     page.button("I have stored it").await;
-    page.get("heading", "Permissions").await;
+    page.get("button", "Save permissions").await;
     page.button("Start from…").await;
     page.button("As before the secret was reset").await;
     page.button("Save permissions").await;
@@ -309,8 +309,8 @@ async fn w1_a_reader_can_do_none_of_it(env: &TestEnv) {
     }
     page.has_no("dialog", "Reset the secret?").await;
     page.has_no("dialog", "Delete this service account?").await;
-    page.link("Permissions").await;
-    page.get("heading", "Permissions").await;
+    page.press("link", "Permissions").await;
+    page.get("button", "Save permissions").await;
 }
 
 async fn d1_why_nothing_is_replaced_any_more_is_to_be_seen(env: &TestEnv) {

@@ -98,7 +98,7 @@ async fn f36_it_is_said_on_every_screen_while_it_lasts(env: &TestEnv) {
     env.go_offline().await;
     page.shows(OFFLINE).await;
     page.link("Edit Payroll export").await;
-    page.get("heading", "Edit a service account").await;
+    page.get("heading", "Payroll export").await;
     page.shows(OFFLINE).await;
     page.sees(FAILED).await;
     no_word_of_cors(page).await;

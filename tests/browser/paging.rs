@@ -179,7 +179,7 @@ async fn f31_a_history_that_repeats_ends(env: &TestEnv) {
         reply.set("link", r#"<?page=2>; rel="next""#);
     });
     env.proxy.faults(Method::GET, "/events", same, 1000);
-    let page = env.edit("Payroll export").await;
+    let page = env.history("Payroll export").await;
     page.sees("danced").await;
     page.button("Show more").await;
     page.has_no("button", "Show more").await;

@@ -44,8 +44,9 @@ async fn a_level_is_chosen_and_saved(env: &TestEnv) {
         env.api.level(&account["id"], "documents").await,
         "read_only"
     );
-    page.press("link", POWERLESS).await;
+    page.press("link", "Settings").await;
     page.sees("On 1 tool").await;
+    page.press("link", "History").await;
     page.sees("Ada Admin set Documents to Read-Only (was None).")
         .await;
     page.press("link", "Service Accounts").await;
@@ -282,7 +283,7 @@ async fn leaving_with_choices_asks_first(env: &TestEnv) {
     page.button("Stay").await;
     page.press("radio", "Documents: None").await;
     page.button("Cancel").await;
-    page.get("heading", "Edit a service account").await;
+    page.get("textbox", "Name").await;
     assert_eq!(page.route().await, edit_route(&id));
 }
 

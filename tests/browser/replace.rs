@@ -21,7 +21,7 @@ pub fn tests() -> Vec<Test> {
 pub async fn begun(env: &TestEnv, role: Role) -> (&e2e::Page, serde_json::Value) {
     let page = env.edit_as(role, "Payroll export").await;
     page.button("Replace").await;
-    page.get("heading", "Replace a service account").await;
+    page.get("heading", "Replace Payroll export").await;
     page.holds("textbox", "Name", "Payroll export (2)").await;
     assert!(page.is_checked("radio", "Custom").await);
     page.button("Create").await;

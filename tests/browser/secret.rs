@@ -131,7 +131,7 @@ async fn f35_a_secret_finds_the_person_wherever_they_went(env: &TestEnv) {
     let (id, secret) = shown(page).await;
     assert!(env.api.token(&id, &secret).await.is_ok());
     page.button("I have stored it").await;
-    page.get("heading", "Permissions").await;
+    page.get("button", "Save permissions").await;
 }
 
 /// Two accounts are being created, and the secret of one is there.
@@ -186,7 +186,7 @@ const OLD: &str = "Payroll export";
 async fn s16_once_stored_it_is_nowhere(env: &TestEnv) {
     let (page, secret) = created(env, "Ledger bridge").await;
     page.button("I have stored it").await;
-    page.get("heading", "Permissions").await;
+    page.get("button", "Save permissions").await;
     page.has_nowhere(&secret).await;
     page.back().await;
     page.get("heading", "Service Accounts").await;
@@ -197,10 +197,11 @@ async fn s16_once_stored_it_is_nowhere(env: &TestEnv) {
 async fn s16_once_stored_a_reset_one_is_nowhere(env: &TestEnv) {
     let (page, secret) = reset(env, OLD).await;
     page.button("I have stored it").await;
-    page.get("heading", "Permissions").await;
+    page.get("button", "Save permissions").await;
     page.has_nowhere(&secret).await;
     page.go(&list_route("")).await;
     page.link("Edit Payroll export").await;
+    page.press("link", "History").await;
     page.sees("Ada Admin reset the secret.").await;
     page.has_nowhere(&secret).await;
 }
@@ -213,7 +214,7 @@ async fn refused_escape(page: &Page, secret: &str) {
     page.get("dialog", DIALOG).await;
     assert_eq!(page.places_with(secret).await, ["page"]);
     page.button("I have stored it").await;
-    page.get("heading", "Permissions").await;
+    page.get("button", "Save permissions").await;
     page.has_no("dialog", DIALOG).await;
     page.has_nowhere(secret).await;
 }

@@ -299,6 +299,15 @@ impl TestEnv {
         page
     }
 
+    /// Connects as the admin and waits for what has been done to an account.
+    pub async fn history(&self, name: &str) -> &Page {
+        let account = self.api.account_named(name).await;
+        let route = account_route(&account["id"].to_string(), "history");
+        let page = self.connect_at(Role::Admin, &route).await;
+        page.get("heading", name).await;
+        page
+    }
+
     /// How many requests of a method have reached the sandbox.
     pub fn requests(&self, method: &str) -> usize {
         let requests = self.sandbox.requests();
@@ -330,13 +339,10 @@ pub fn bulk_route(job: &str) -> String {
 
 /// The route of an account of the first company.
 pub fn edit_route(id: &str) -> String {
-    account_route(id, "edit")
+    format!("/companies/{}/accounts/{id}", sandbox::FIRST_COMPANY)
 }
 
 /// The route of something about an account of the first company.
 pub fn account_route(id: &str, place: &str) -> String {
-    format!(
-        "/companies/{}/accounts/{id}/{place}",
-        sandbox::FIRST_COMPANY
-    )
+    format!("{}/{place}", edit_route(id))
 }

@@ -36,6 +36,7 @@ const LAYERS: [&[&str]; 8] = [
         "screens/connect",
         "screens/create",
         "screens/edit",
+        "screens/history",
         "screens/not_found",
         "screens/permissions",
         "screens/replace",

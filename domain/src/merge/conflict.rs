@@ -117,6 +117,12 @@ impl Draft {
     pub const APP_TYPE: &str = "app_type";
     /// The key of the name.
     pub const NAME: &str = "name";
+
+    /// The form that undoes an Update, which has made something of what was there `before`: what the Update
+    /// changed is as before, all else as it is now.
+    pub fn undoing(before: &Account, made: &Account, now: &Account) -> Self {
+        Self::of(before).rebase(made, now)
+    }
 }
 
 impl Edited for Draft {
@@ -224,6 +230,39 @@ mod tests {
         form.name = "Mine as well".into();
         let own = met.own(&mine, &form);
         assert_eq!((own.name.as_str(), own.app), ("Mine as well", mine.app));
+    }
+
+    #[test]
+    fn an_update_is_undone_and_nothing_else() {
+        let before = of_app(1, "Before");
+        let renamed = Account {
+            name: "After".into(),
+            ..before.clone()
+        };
+        let undo = Draft::undoing(&before, &renamed, &renamed);
+        assert_eq!(undo, Draft::of(&before));
+        // A server without versions may have taken another one's change in between.
+        let theirs = Account {
+            name: "After".into(),
+            ..of_app(2, "Theirs")
+        };
+        let undo = Draft::undoing(&before, &renamed, &theirs);
+        assert_eq!(
+            (undo.name.as_str(), undo.app),
+            ("Before", Draft::of(&theirs).app)
+        );
+    }
+
+    #[test]
+    fn an_app_type_is_undone_with_its_app() {
+        let custom = Account {
+            app_type: AppType::Custom,
+            ..of_app(1, "Same")
+        };
+        let undo = Draft::undoing(&of_app(1, "Same"), &custom, &custom);
+        assert!(!undo.differs_from(&of_app(1, "Same")));
+        let undo = Draft::undoing(&custom, &of_app(1, "Same"), &of_app(1, "Same"));
+        assert!(!undo.differs_from(&custom));
     }
 
     #[test]

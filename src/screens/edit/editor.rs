@@ -20,6 +20,8 @@ pub struct Editor {
     /// App Type and Name as typed.
     pub fields: Fields,
     pub autosave: DraftAutosave,
+    /// What the form says again on Undo, as long as that can be offered.
+    former: StoredValue<Option<Draft>>,
 }
 
 impl Editor {
@@ -42,6 +44,7 @@ impl Editor {
             editing: Editing::new(scope, account, seen, form),
             fields,
             autosave: DraftAutosave::new(scope, keeps, start),
+            former: StoredValue::new(None),
         };
         let unsaved = move || editor.editing.is_dirty().then(|| editor.to_keep());
         editor.autosave.keep(Box::new(unsaved));
@@ -79,12 +82,14 @@ impl Editor {
 
     /// Somebody else has changed the account, which was found out by something else than an Update.
     pub fn on_remote_change(self, now: Versioned<Account>) {
+        self.withdraw_undo();
         self.editing.scope.feed.replace(&now.value);
         self.editing.on_remote_change(now);
     }
 
     /// The account has a new state that this person has brought about or seen.
     pub fn reload_from(self, now: Versioned<Account>) {
+        self.withdraw_undo();
         self.editing.scope.feed.replace(&now.value);
         self.editing.reload_from(now);
     }
@@ -97,18 +102,51 @@ impl Editor {
 
     /// Update: checks, and sends what differs.
     pub fn update(self) {
+        self.submit(false);
+    }
+
+    /// Whether what was saved last can be undone: not over what has been entered since.
+    pub fn can_undo(self) -> bool {
+        self.former.with_value(Option::is_some) && !self.editing.is_dirty()
+    }
+
+    /// Whether what was saved last was undone.
+    pub fn has_undone(self) -> bool {
+        self.former.with_value(Option::is_none)
+    }
+
+    /// Undo: one more Update, to what was there before, of what the last one has made and nothing else.
+    /// What cannot be put back is said beside its field, and what somebody else has changed meanwhile
+    /// above the form, as of any Update.
+    pub fn undo(self) {
+        if untrack(|| self.can_undo())
+            && let Some(former) = self.former.try_update_value(Option::take).flatten()
+        {
+            self.fields.fill(&former);
+            self.submit(true);
+        }
+    }
+
+    /// Something else has been done with the account: what was saved before that stays.
+    fn withdraw_undo(self) {
+        self.former.set_value(None);
+        let is_saved = |ended: &Option<WriteOutcome>| *ended == Some(WriteOutcome::Done);
+        (self.editing.outcome).maybe_update(|ended| is_saved(ended) && ended.take().is_some());
+    }
+
+    fn submit(self, undoes: bool) {
         self.editing.save(move || {
             let untouched = self.editing.saved.get_untracked().name;
             self.fields.trim_name(&untouched);
             match self.check().map(AccountChange::from_checked) {
                 Err(_) => self.fields.failed_attempt(),
                 Ok(None) => self.editing.end_unchanged(),
-                Ok(Some(change)) => self.send(change),
+                Ok(Some(change)) => self.send(change, undoes),
             }
         });
     }
 
-    fn send(self, change: AccountChange) {
+    fn send(self, change: AccountChange, undoes: bool) {
         self.fields.forget();
         let scope = self.editing.scope;
         let seen = self.editing.seen.get_untracked();
@@ -124,7 +162,13 @@ impl Editor {
         };
         let (before, wanted) = (seen.value.clone(), change.apply_to(&seen.value));
         let write = async move |client: Client| scope.save_account(&client, &seen, &change).await;
-        let here = move |outcome| self.settle(&before, &wanted, outcome);
+        let here = move |outcome: SaveOutcome<Account>| {
+            if let SaveOutcome::Done(now) = &outcome {
+                let former = Draft::undoing(&before, &wanted, &now.value);
+                self.former.set_value((!undoes).then_some(former));
+            }
+            self.settle(&before, &wanted, outcome);
+        };
         let left = move |outcome: &SaveOutcome<Account>| {
             if outcome.is_done() {
                 draft.done();

@@ -1,31 +1,26 @@
 //! What is to be known of an account and cannot be changed here.
 
-use domain::{Account, Contact, Health, PermissionCounts};
+use domain::{Account, Contact};
 use leptos::prelude::*;
 
-use crate::components::{Banner, Copyable, Fact, Facts, Section, Tone, bidi_isolate, rich_text};
+use crate::components::{Copyable, Fact, Facts, Section, bidi_isolate, rich_text};
 use crate::i18n::Words;
-use crate::screens::shared::messages::{self, Message};
-use crate::session::CompanyScope;
+use crate::screens::shared::messages;
 
-/// Client id, health, permissions, contact, dates and people.
+/// Client id, permissions, contact, dates and people.
 #[component]
 pub fn AccountFacts(account: Signal<Account>) -> impl IntoView {
     let t = Words::expect();
-    let scope = CompanyScope::expect();
     let shown = Memo::new(move |_| account.get());
     view! {
         <Section title=t.facts_title()>
             {move || {
                 let account = shown.get();
-                let health = Health::of(&account, scope.sunset().get());
-                let badge = messages::health_badge(t, &health);
                 let permitted = messages::permissions(t, &account);
                 let (used, secret) = (account.last_used_at, account.secret_created_at);
                 let created = messages::done(t, account.created_at, account.created_by.as_ref());
                 let updated = messages::done(t, account.updated_at, account.updated_by.as_ref());
                 view! {
-                    {trouble(t, &account, &health)}
                     <Facts>
                         <Fact term=t.client_id()>
                             <Copyable
@@ -33,7 +28,6 @@ pub fn AccountFacts(account: Signal<Account>) -> impl IntoView {
                                 words=messages::copy_words(t, t.copy_client_id())
                             />
                         </Fact>
-                        <Fact term=t.health()>{badge}</Fact>
                         <Fact term=t.permissions()>{permitted}</Fact>
                         <Fact term=t.last_used()>
                             {messages::time(t, used, t.never_used(), true)}
@@ -53,26 +47,6 @@ pub fn AccountFacts(account: Signal<Account>) -> impl IntoView {
             }}
         </Section>
     }
-}
-
-/// Each reason with its way out (H1–H3), and what `None` everywhere means (P1).
-fn trouble(t: Words, account: &Account, health: &Health) -> AnyView {
-    let trouble = |title: String, text: String| {
-        view! { <Banner tone=Tone::Danger title=title text=text /> }
-    };
-    let reasons = messages::reasons(health);
-    let unexplained = !health.is_functional() && reasons.is_empty();
-    let told = reasons
-        .iter()
-        .map(|reason| {
-            let Message { title, text } = messages::reason(t, reason);
-            trouble(title, text)
-        })
-        .chain(unexplained.then(|| trouble(t.not_functional(), t.no_reason_given())));
-    let counts = account.permissions;
-    let powerless = counts.is_some_and(PermissionCounts::are_none_everywhere);
-    let powerless = powerless.then(|| messages::no_permissions(t, None));
-    (told.collect_view(), powerless).into_any()
 }
 
 /// The contact is nobody's to change; said wherever it is shown (H1, H2).

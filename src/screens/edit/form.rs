@@ -2,6 +2,7 @@
 
 use domain::app_type::Unclear;
 use domain::{Action, AppType};
+use leptos::html;
 use leptos::prelude::*;
 
 use super::conflict::{since, tell};
@@ -9,6 +10,7 @@ use super::editor::Editor;
 use crate::components::{Button, Icon};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
+use crate::page_focus::PageFocus;
 use crate::screens::shared::conflict_panel::conflict_panel;
 use crate::screens::shared::fields::{self, AccountForm};
 use crate::screens::shared::links::{list_route, prefilled_route};
@@ -27,6 +29,7 @@ pub fn EditForm(
 ) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
+    let page_focus = PageFocus::expect();
     let id = editor.editing.account_id();
     let changes = move || {
         let changes = editor.changes();
@@ -42,6 +45,7 @@ pub fn EditForm(
             submit=move |()| editor.update()
             label=t.update()
             busy=editor.editing.is_saving
+            saved=editor.editing.has_saved
             back=move |()| list_route(scope)
             kind=UnsavedKind::Edits
             is_at_stake=Signal::derive(move || editor.editing.is_at_stake())
@@ -56,8 +60,10 @@ pub fn EditForm(
                 write=Write::Update(id)
                 outcome=editor.editing.outcome
                 dirty=Signal::derive(move || editor.editing.is_dirty())
-                actions=Callback::new(move |(ended,)| {
-                    (ended == WriteOutcome::Gone).then(|| ways_on(t, editor, reload))
+                actions=Callback::new(move |(ended,)| match ended {
+                    WriteOutcome::Gone => Some(ways_on(t, editor, reload)),
+                    WriteOutcome::Done => undo(t, editor, page_focus),
+                    _ => None,
                 })
             />
         </AccountForm>
@@ -71,6 +77,22 @@ fn unclear_type(t: Words, editor: Editor) -> Option<String> {
         AppType::Unclear(Unclear::Unknown(value)) => Some(t.type_unknown_hint(&value)),
         _ => None,
     }
+}
+
+/// The way back from what was saved, or that it was taken. Not over what has been entered since.
+fn undo(t: Words, editor: Editor, page_focus: PageFocus) -> Option<AnyView> {
+    if !editor.can_undo() {
+        return editor
+            .has_undone()
+            .then(|| html::p().child(t.undone()).into_any());
+    }
+    // The button is gone then.
+    let undo = move |()| {
+        editor.undo();
+        page_focus.recover_focus();
+    };
+    let button = view! { <Button label=t.undo() icon=Icon::Undo small=true on_press=undo /> };
+    Some(html::div().class("sa-cluster").child(button).into_any())
 }
 
 /// What was made of an account that is gone can become another one (F8).

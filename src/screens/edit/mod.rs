@@ -1,4 +1,4 @@
-//! Edit a service account: the main job.
+//! The settings of an account, and the main job: to edit them.
 //!
 //! The journey of one Update is in [`editor`]; this file is what is around the form.
 
@@ -6,7 +6,6 @@ mod conflict;
 mod editor;
 mod facts;
 mod form;
-mod history;
 mod manage;
 mod reset;
 
@@ -14,12 +13,12 @@ use client::{Failure, Versioned};
 use domain::{Account, AccountId, Action, Draft};
 use leptos::prelude::*;
 
-use crate::components::{Card, Loading, PageHeading, SkeletonWidth, bidi_isolate, skeletons};
+use crate::components::{Card, Loading, SkeletonWidth, skeletons};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::page_focus::PageFocus;
+use crate::screens::shared::account_page::{AccountHeader, AccountPage, PageKind};
 use crate::screens::shared::fields::{DraftAutosave, DraftOffer};
-use crate::screens::shared::links::{BackToList, prefilled_route};
+use crate::screens::shared::links::prefilled_route;
 use crate::screens::shared::loader::Loader;
 use crate::screens::shared::messages;
 use crate::screens::shared::read_only::ReadOnly;
@@ -28,15 +27,14 @@ use crate::storage::{DraftForm, StoredDraft};
 use editor::Editor;
 use facts::AccountFacts;
 use form::EditForm;
-use history::History;
-use manage::Manage;
+use manage::{DeleteAccount, Manage};
 
 /// The screen for one account.
 #[component]
 pub fn Edit(id: AccountId) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
-    PageFocus::expect().enter(move || t.edit_title());
+    let opened = AccountPage::enter(PageKind::Settings, id.clone());
     let loader = {
         let id = id.clone();
         Loader::new(scope, async move |client| {
@@ -48,8 +46,6 @@ pub fn Edit(id: AccountId) -> impl IntoView {
         })
     };
     let saving = loader.read_after(t, scope, Write::Update(id.clone()));
-    // The name is in the heading's place at once where the list has it already.
-    let name = (scope.feed.account(&id)).map(|account| bidi_isolate(&account.name));
     let missing = move |t: Words, failure: &Failure| {
         view! {
             <div class="sa-stack">
@@ -60,35 +56,35 @@ pub fn Edit(id: AccountId) -> impl IntoView {
         .into_any()
     };
     let content = loader.view(t, coming, missing, move |account| {
-        view! { <AccountEditor seen=account reload=loader.again() /> }.into_any()
-    });
-    let text = MaybeProp::derive(move || {
-        let is_here = loader.is_here();
-        (!is_here).then(|| saving.get().or_else(|| name.clone()))?
+        view! { <Settings opened=opened seen=account reload=loader.again() /> }.into_any()
     });
     view! {
-        <PageHeading
-            title=t.edit_title()
-            text=text
-            back=move || view! { <BackToList /> }.into_any()
+        <AccountHeader
+            opened=opened
+            missing=Signal::derive(move || loader.is_missing())
+            text=saving
         />
         {content}
     }
 }
 
-/// The account, its form, and what is to be known of it.
+/// The form, what else can be done with the account, and what is to be known of it.
 #[component]
-fn AccountEditor(seen: Versioned<Account>, reload: Callback<()>) -> impl IntoView {
-    let editor = Editor::new(CompanyScope::expect(), seen);
+fn Settings(opened: AccountPage, seen: Versioned<Account>, reload: Callback<()>) -> impl IntoView {
+    let scope = CompanyScope::expect();
+    let editor = Editor::new(scope, seen);
+    let account = editor.editing.saved;
+    Effect::new(move || opened.see(account.get()));
+    let denied = scope.denied(Action::Manage);
     view! {
-        <div class="sa-stack">
+        <div class="sa-stack" class:sa-said-once=move || denied.get().is_some()>
             <ReadOnly action=Action::Manage />
             <div class="sa-columns">
                 <EditForm editor=editor reload=reload />
                 <div class="sa-stack">
                     <Manage editor=editor />
-                    <AccountFacts account=editor.editing.saved />
-                    <History account=editor.editing.saved />
+                    <AccountFacts account=account />
+                    <DeleteAccount editor=editor />
                 </div>
             </div>
         </div>

@@ -13,15 +13,15 @@ use futures_util::future::join;
 use leptos::html;
 use leptos::prelude::*;
 
-use crate::components::{Banner, Button, Icon, PageHeading, Tone, UntrustedText};
+use crate::components::{Banner, Button, Icon, Tone, UntrustedText};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
-use crate::page_focus::PageFocus;
+use crate::screens::shared::account_page::{AccountHeader, AccountPage, PageKind};
 use crate::screens::shared::conflict_panel::conflict_panel;
 use crate::screens::shared::editing::Editing;
 use crate::screens::shared::form_shell::FormShell;
 use crate::screens::shared::level_changes::change_rows;
-use crate::screens::shared::links::{BackToAccount, account_route};
+use crate::screens::shared::links::account_route;
 use crate::screens::shared::loader::{Loader, loading_lines};
 use crate::screens::shared::messages;
 use crate::screens::shared::outcomes::FormOutcome;
@@ -36,23 +36,22 @@ use tools::Tools;
 pub fn Permissions(id: AccountId) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
-    PageFocus::expect().enter(move || t.permissions());
-    let name = RwSignal::new(None);
+    let opened = AccountPage::enter(PageKind::Permissions, id.clone());
     let of = id.clone();
     let loader = Loader::new(scope, async move |client| {
         let (account, matrix) = join(client.account(&of), client.permissions(&of)).await;
-        let account = account?.value;
-        name.try_set(Some(account.name.clone()));
-        Ok((account, matrix?))
+        Ok((account?.value, matrix?))
     });
-    let saving = loader.read_after(t, scope, Write::SavePermissions(id.clone()));
-    let form = |(account, seen)| view! { <Form account=account seen=seen /> }.into_any();
+    let saving = loader.read_after(t, scope, Write::SavePermissions(id));
+    let form = move |(account, seen)| {
+        view! { <Form opened=opened account=account seen=seen /> }.into_any()
+    };
     let content = loader.view(t, loading_lines::<8>, messages::missing_account, form);
     view! {
-        <PageHeading
-            title=t.permissions()
+        <AccountHeader
+            opened=opened
+            missing=Signal::derive(move || loader.is_missing())
             text=saving
-            back=move || view! { <BackToAccount id=id.clone() name=name /> }.into_any()
         />
         {content}
     }
@@ -60,13 +59,20 @@ pub fn Permissions(id: AccountId) -> impl IntoView {
 
 /// What there is to say of the permissions, the table, what will change, Save permissions and Cancel.
 #[component]
-fn Form(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
+fn Form(opened: AccountPage, account: Account, seen: Versioned<Matrix>) -> impl IntoView {
     let t = Words::expect();
     let navigator = Navigator::expect();
     let scope = CompanyScope::expect();
-    let (id, name) = (account.id.clone(), account.name.clone());
+    let id = account.id.clone();
     let write = Write::SavePermissions(id.clone());
-    let editing = Editing::of_permissions(scope, account, seen);
+    let editing = Editing::of_permissions(scope, account.clone(), seen);
+    Effect::new(move || {
+        let permissions = Some(editing.saved.with(Matrix::counts));
+        opened.see(Account {
+            permissions,
+            ..account.clone()
+        });
+    });
     let at_stake = Signal::derive(move || editing.is_at_stake());
     navigator.guard_while(UnsavedKind::Permissions, at_stake, None);
     let denied = messages::why_denied(t, scope, Action::SetPermissions);
@@ -77,9 +83,6 @@ fn Form(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
     };
     view! {
         <div class="sa-stack">
-            <p class="sa-lead">
-                {t.permissions_of()} " " <UntrustedText text=name />
-            </p>
             <ReadOnly action=Action::SetPermissions />
             {move || editing.saved.with(|saved| unreadable(t, &saved.unreadable))}
             {move || powerless(t, editing)}
@@ -88,6 +91,7 @@ fn Form(account: Account, seen: Versioned<Matrix>) -> impl IntoView {
                 submit=Callback::new(move |()| editing.save_permissions())
                 label=t.save_permissions()
                 busy=editing.is_saving
+                saved=editing.has_saved
                 cancel=Callback::new(move |()| navigator.go(account_route(scope, id.clone())))
                 above=move || conflict_panel(t, editing, tell)
                 beside=move || {

@@ -16,7 +16,7 @@ mod steps;
 use domain::AccountId;
 use leptos::prelude::*;
 
-use crate::components::PageHeading;
+use crate::components::{PageHeading, bidi_isolate, plain_name};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
 use crate::screens::shared::links::BackToAccount;
@@ -37,12 +37,23 @@ pub fn Replace(
 ) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
-    PageFocus::expect().enter(move || t.replace_title());
+    // What the account is called that is replaced, or was: of the new one where only that is left.
+    let known = scope.known_account(&id).map(|account| account.name.clone());
+    let name = RwSignal::new(known);
+    let title = move |shown: fn(&str) -> String| match name.get() {
+        Some(name) => t.replace_named(&shown(&name)),
+        None => t.replace_title(),
+    };
+    PageFocus::expect().enter(move || title(plain_name));
     let begun = RwSignal::new(with.is_some() && scope.replacement_of(&id) == with);
     let back_to = with.clone().unwrap_or_else(|| id.clone());
     let old = id.clone();
     let loader = Loader::new(scope, async move |client| {
-        look_up(client, old.clone(), with.clone()).await
+        let pair = look_up(client, old.clone(), with.clone()).await?;
+        if let Some(old) = pair.old() {
+            name.try_set(Some(old.name.clone()));
+        }
+        Ok(pair)
     });
     loader.read();
     let content = loader.view(
@@ -59,7 +70,7 @@ pub fn Replace(
     );
     view! {
         <PageHeading
-            title=t.replace_title()
+            title=Signal::derive(move || title(bidi_isolate))
             text=t.replace_text()
             back=move || view! { <BackToAccount id=back_to.clone() /> }.into_any()
         />

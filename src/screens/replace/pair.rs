@@ -64,6 +64,17 @@ pub enum Pair {
     NewMissing(Box<Account>),
 }
 
+impl Pair {
+    /// The account that is replaced, where it is found.
+    pub fn old(&self) -> Option<&Account> {
+        match self {
+            Self::Old { old, .. } | Self::NewMissing(old) => Some(old),
+            Self::Both(sides) => Some(&sides.old.account.value),
+            Self::OldMissing(_) => None,
+        }
+    }
+}
+
 /// Reads both; `new` is `None` as long as there is no new one.
 pub async fn look_up(
     client: Client,

@@ -50,6 +50,8 @@ pub struct Editing<E: FormValue> {
     form: Form<E>,
     /// What the last save has sent, if that is kept until it is known to be done.
     pub sent: StoredValue<Option<E>>,
+    /// Whether anything was saved since this began.
+    pub has_saved: RwSignal<bool>,
     /// How the last save ended, or why there was none.
     pub outcome: RwSignal<Option<WriteOutcome>>,
     /// Somebody else was quicker, and that is not decided about yet.
@@ -79,6 +81,7 @@ impl<E: FormValue> Editing<E> {
             histories: LatestRead::new(scope.client()),
             form,
             sent: StoredValue::new(None),
+            has_saved: RwSignal::new(false),
             outcome: RwSignal::new(None),
             conflict: RwSignal::new(None),
             authors: RwSignal::new(Authors::default()),
@@ -153,6 +156,8 @@ impl<E: FormValue> Editing<E> {
                 self.follow(wanted, now);
                 self.conflict.set(None);
                 self.outcome.set(Some(ended));
+                self.has_saved
+                    .maybe_update(|has| !std::mem::replace(has, true));
             }
             // It is shown above the form.
             SaveOutcome::Conflict { now, .. } | SaveOutcome::VersionRequired { now, .. } => {

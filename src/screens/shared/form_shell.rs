@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use crate::components::{Button, ButtonKind, Card, ErrorSummary, FieldError};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
+use crate::screens::shared::links::{RouteLink, list_route};
+use crate::session::CompanyScope;
 
 /// What keeps a form from being sent.
 #[derive(Clone, Copy)]
@@ -37,6 +39,9 @@ pub fn FormShell(
     busy: Signal<bool>,
     /// Leads away from it.
     cancel: Callback<()>,
+    /// Something was saved: from then on there is nothing to cancel, but a way back to the list.
+    #[prop(optional, into)]
+    saved: Signal<bool>,
     /// What keeps it from being sent.
     #[prop(optional, into)]
     mistakes: Option<Mistakes>,
@@ -50,8 +55,18 @@ pub fn FormShell(
     children: Children,
 ) -> impl IntoView {
     let t = Words::expect();
+    let page_focus = PageFocus::expect();
+    page_focus.recover_after(move || !saved.get());
+    let way_out = move || {
+        if saved.get() {
+            let list = list_route(CompanyScope::expect());
+            view! { <RouteLink to=list label=t.back_to_list() /> }.into_any()
+        } else {
+            view! { <Button label=t.cancel() on_press=cancel /> }.into_any()
+        }
+    };
     let summary = mistakes.map(|mistakes| {
-        PageFocus::expect().note_mistakes(mistakes.listed);
+        page_focus.note_mistakes(mistakes.listed);
         view! {
             <ErrorSummary
                 title=mistakes.title
@@ -93,7 +108,7 @@ pub fn FormShell(
                             busy=busy
                             disabled_reason=denied
                         />
-                        <Button label=t.cancel() on_press=cancel />
+                        {way_out}
                         {beside.run()}
                     </div>
                 </div>

@@ -23,6 +23,11 @@ pub fn permissions_route(scope: CompanyScope, account: AccountId) -> Route {
     scope.route(Screen::Permissions(account))
 }
 
+/// What has been done to one account.
+pub fn history_route(scope: CompanyScope, account: AccountId) -> Route {
+    scope.route(Screen::History(account))
+}
+
 /// The replacement of an account, from the beginning or where it was left.
 pub fn replace_route(scope: CompanyScope, account: AccountId, with: Option<AccountId>) -> Route {
     scope.route(Screen::Replace(account, with))
@@ -85,7 +90,7 @@ pub fn BackToAccount(
     let label = Signal::derive(move || {
         let listed = || Some(listed.as_ref()?.name.clone());
         let name = name.get().or_else(listed);
-        name.map_or_else(|| t.edit_title(), |name| bidi_isolate(&name))
+        name.map_or_else(|| t.service_account(), |name| bidi_isolate(&name))
     });
     view! { <Back label=label to=Signal::derive(move || account_route(scope, id.clone())) /> }
 }
@@ -109,8 +114,16 @@ pub fn RouteLink(
     /// Lower and tighter; only with `kind`.
     #[prop(optional)]
     small: bool,
+    /// It is where the user is.
+    #[prop(optional)]
+    current: bool,
 ) -> impl IntoView {
     let navigator = Navigator::expect();
+    let go = move |()| {
+        if !current {
+            navigator.go(to.get_untracked());
+        }
+    };
     view! {
         <Link
             href=move || navigator.href(&to.get())
@@ -118,7 +131,8 @@ pub fn RouteLink(
             kind=kind
             icon=icon
             small=small
-            on_press=move |()| navigator.go(to.get_untracked())
+            current=current
+            on_press=go
         />
     }
 }

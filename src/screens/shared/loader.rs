@@ -70,9 +70,11 @@ impl<T: Clone + Send + Sync> Loader<T> {
         self.loaded.with(Option::is_none)
     }
 
-    /// Whether it is here.
-    pub fn is_here(self) -> bool {
-        self.loaded.with(|loaded| matches!(loaded, Some(Ok(_))))
+    /// Whether there is no such thing.
+    pub fn is_missing(self) -> bool {
+        let is_gone = |loaded: &Result<T, Failure>| loaded.as_ref().is_err_and(Failure::is_gone);
+        self.loaded
+            .with(|loaded| loaded.as_ref().is_some_and(is_gone))
     }
 
     /// `loading` until it is here, then `here`; `missing` where it is not found.

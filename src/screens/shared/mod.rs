@@ -1,11 +1,13 @@
 //! What several screens have.
 //!
+//! - Above the pages of one account: [`account_page`].
 //! - Around a form: [`form_shell`], [`editing`], [`loader`], [`read_only`], [`conflict_panel`], [`pending_changes`],
 //!   [`confirm_by_name`].
 //! - Forms and dialogs: [`fields`], [`creating`], [`deleting`], [`picker`].
 //! - What they say the same way: [`messages`], how a write ended [`outcomes`], where they lead
 //!   [`links`], an account in three states [`compared`], changes of levels [`level_changes`].
 
+pub mod account_page;
 pub mod compared;
 pub mod confirm_by_name;
 pub mod conflict_panel;

@@ -3,11 +3,11 @@
 use std::ops::Range;
 
 use client::{Failure, PageOf, Row};
-use domain::{Account, AccountsQuery, Today};
+use domain::{Account, AccountId, AccountsQuery, Today};
 
 use super::complete::Complete;
 use super::pages::Pages;
-use super::summary::{Count, Overview};
+use super::summary::{Count, FeedRow, Overview};
 use crate::browser::Timer;
 
 /// How many accounts a page has.
@@ -100,6 +100,21 @@ impl List {
         match &self.here {
             Here::All(all) => all.len(),
             Here::Pages(pages) => pages.len(),
+        }
+    }
+
+    pub(super) fn row(&self, index: usize) -> FeedRow {
+        match &self.here {
+            Here::All(all) => all.row(index).unwrap_or(FeedRow::Loading),
+            Here::Pages(pages) => pages.row(index),
+        }
+    }
+
+    /// Which row an account has, where it matches and is here.
+    pub(super) fn row_of(&self, account: &AccountId) -> Option<usize> {
+        match &self.here {
+            Here::All(all) => all.shown().position(|one| one.id == *account),
+            Here::Pages(pages) => pages.row_of(account),
         }
     }
 

@@ -3,6 +3,7 @@
 //! Rows come in pages as they are scrolled to. Once every account is here, because there are few
 //! enough, queries are answered on the spot by the rules that the server follows too.
 
+mod beside;
 mod complete;
 mod count;
 mod list;
@@ -23,6 +24,7 @@ use leptos::prelude::*;
 
 use super::reads::LatestRead;
 use crate::browser::{BrowserUnicode, Timer};
+use beside::Beside;
 use complete::Complete;
 pub use list::List;
 use list::{Here, PER_PAGE};
@@ -77,9 +79,19 @@ impl Feed {
 
     /// A row; reading it in a reactive place runs that again when the row may have changed.
     pub fn row(self, index: usize) -> FeedRow {
-        self.with(|list| match &list.here {
-            Here::All(all) => all.row(index).unwrap_or(FeedRow::Loading),
-            Here::Pages(pages) => pages.row(index),
+        self.with(|list| list.row(index))
+    }
+
+    /// Which row an account has in the list as it was asked last, where it is here.
+    pub fn row_of(self, account: &AccountId) -> Option<usize> {
+        self.with_untracked(|list| list.row_of(account))
+    }
+
+    /// What stands beside an account that stood in the row `from`, wherever it stands now.
+    pub fn beside(self, account: &AccountId, from: usize) -> Beside {
+        self.with(|list| {
+            let row = list.row_of(account);
+            Beside::among(list.rows(), |row| list.row(row), row, from)
         })
     }
 

@@ -144,6 +144,15 @@ impl Pages {
         }
     }
 
+    /// Which row an account has, where it is here.
+    pub(super) fn row_of(&self, account: &AccountId) -> Option<usize> {
+        let is_it = |row: &FeedRow| matches!(row, FeedRow::Account(one) if one.id == *account);
+        self.here.iter().find_map(|(number, slot)| {
+            let at = slot.rows.as_ref()?.iter().position(is_it)?;
+            Some((number - 1) * self.per_page + at)
+        })
+    }
+
     /// How many rows to show. Where the server does not say, one more than are here stands for
     /// those that follow: seeing it fetches them.
     pub(super) fn len(&self) -> usize {
@@ -328,6 +337,17 @@ mod tests {
         pages.put(1, page(1..11, Some(10), false));
         assert_eq!(name(&pages, 3), "Account 4");
         assert!(!pages.list_changed);
+    }
+
+    #[test]
+    fn an_account_is_found_on_any_page_that_is_here() {
+        let mut pages = Pages::beginning_with(page(0..10, Some(1000), true));
+        pages.put(51, page(500..510, Some(1000), true));
+        let row_of = |id| pages.row_of(&AccountId::number(id));
+        assert_eq!(
+            (row_of(3), row_of(507), row_of(300)),
+            (Some(3), Some(507), None)
+        );
     }
 
     #[test]

@@ -53,14 +53,17 @@ impl Walker<'_> {
                 Ok("takes theirs".into())
             }
             77..84 => {
-                page.try_press("button", "Cancel").await;
+                // Once something is saved, there is only the way back.
+                if !page.try_press("button", "Cancel").await {
+                    page.try_press("link", "Back to list").await;
+                }
                 Ok("cancels".into())
             }
             84..89 => self.back().await,
             89..94 => self.reload(chance).await,
             94..96 => self.sign_out(chance).await,
             96..98 => Ok(self.lose_token()),
-            98.. if scene.route.ends_with("/edit") => self.begin_delete(scene).await,
+            98.. if is_account(&scene.route) => self.begin_delete(scene).await,
             _ => Ok("thinks".into()),
         }
     }
@@ -142,7 +145,7 @@ impl Walker<'_> {
         } else {
             None
         };
-        let is_edit = scene.route.ends_with("/edit");
+        let is_edit = is_account(&scene.route);
         Form {
             route: scene.route.clone(),
             id: is_edit.then(|| account_in(&scene.route)),
@@ -405,6 +408,12 @@ impl Walker<'_> {
 pub fn account_in(route: &str) -> String {
     let place = route.split('?').next().unwrap_or_default();
     place.split('/').nth(4).unwrap_or_default().to_owned()
+}
+
+/// Whether it is the form of an account that is there.
+pub fn is_account(route: &str) -> bool {
+    let id = account_in(route);
+    id != "new" && route.ends_with(&format!("/accounts/{id}")) && !id.is_empty()
 }
 
 /// What the API calls the account of a form.

@@ -1,9 +1,9 @@
 //! Replace: begun, left, gone on with.
 
-use e2e::{Scene, account_route};
+use e2e::{Scene, account_route, edit_route};
 
 use super::chance::Chance;
-use super::form::account_in;
+use super::form::{account_in, is_account};
 use super::levels::levels_in;
 use super::model::Stake;
 use super::walker::{Done, Walker};
@@ -15,7 +15,7 @@ impl Walker<'_> {
         if scene.route.contains("/replace?with=") {
             return self.go_on_replacing(scene, chance).await;
         }
-        if !scene.route.ends_with("/edit") || !scene.offers("button", "Replace") {
+        if !is_account(&scene.route) || !scene.offers("button", "Replace") {
             return Ok("thinks".into());
         }
         let old = account_in(&scene.route);
@@ -68,7 +68,7 @@ impl Walker<'_> {
             page.try_press("button", "Look again").await;
             return Ok("looks again".into());
         }
-        self.go(&account_route(&old, "edit")).await;
+        self.go(&edit_route(&old)).await;
         Ok("leaves the replacement".into())
     }
 

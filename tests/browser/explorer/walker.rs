@@ -7,6 +7,7 @@ use e2e::{Method, Page, Proxy, Role, Scene, TestEnv, edit_route, list_route};
 use serde_json::json;
 
 use super::chance::Chance;
+use super::form::is_account;
 use super::model::{App, Deeds, Form, Moment, Stake, Typed, path};
 
 /// How long something under way may take to come to an end of one kind or another.
@@ -242,7 +243,7 @@ impl<'w> Walker<'w> {
             return self.take_up(scene, chance).await;
         }
         self.check_offer(scene).await?;
-        let at_an_account = scene.route.ends_with("/edit") && scene.has("textbox", "Name");
+        let at_an_account = is_account(&scene.route) && scene.has("textbox", "Name");
         if at_an_account && chance.happens(50) {
             return self.type_into(scene, chance).await;
         }

@@ -35,6 +35,9 @@ pub fn AccountForm(
     label: Signal<String>,
     /// It is being sent.
     busy: Signal<bool>,
+    /// Something was saved.
+    #[prop(optional, into)]
+    saved: Signal<bool>,
     #[prop(into)] back: Callback<(), Route>,
     /// What leaving would lose is called this.
     kind: UnsavedKind,
@@ -85,6 +88,7 @@ pub fn AccountForm(
                 fields.app.call_off();
                 navigator.go(back.run(()));
             })
+            saved=saved
             mistakes=errors.mistakes(move |count| errors_title(t, count))
             above=move || {
                 view! {

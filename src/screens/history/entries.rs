@@ -1,25 +1,26 @@
 //! What has been done to an account, newest first, in whole sentences.
 
-mod deeds;
-mod sentences;
-
 use client::{Client, Event, Failure, Paging, Row};
-use domain::Account;
+use domain::AccountId;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::deeds::{self, Deed};
+use super::sentences;
 use crate::components::{
-    Button, Icon, Loading, Section, SkeletonWidth, TimelineItem, focus_id, focused_beside,
-    move_focus_from, rich_text, skeletons, unique_id,
+    Button, Icon, Loading, SkeletonWidth, TimelineItem, focus_id, focused_beside, move_focus_from,
+    rich_text, skeletons, unique_id,
 };
 use crate::i18n::Words;
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, LatestRead};
-use deeds::Deed;
 
-/// The history; it begins anew whenever the account changes.
+/// The entries, page by page.
 #[component]
-pub fn History(account: Signal<Account>) -> impl IntoView {
+pub fn Entries(
+    /// The account that they are about.
+    id: AccountId,
+) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let events = RwSignal::new(None::<Vec<Row<Event>>>);
@@ -29,8 +30,9 @@ pub fn History(account: Signal<Account>) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();
     let ids = StoredValue::new(unique_id("event"));
     let latest = LatestRead::new(scope.client());
+    let account = StoredValue::new(id);
     let fetch = move || {
-        let id = account.with_untracked(|account| account.id.clone());
+        let id = account.get_value();
         let mut reading = paging.get_value();
         busy.set(true);
         failure.set(None);
@@ -68,12 +70,7 @@ pub fn History(account: Signal<Account>) -> impl IntoView {
         events.track();
         paging.with_value(|read| read.pages() > 0 && !read.is_over())
     };
-    let state = Memo::new(move |_| account.with(|account| account.updated_at));
-    Effect::new(move || {
-        state.get();
-        paging.set_value(Paging::default());
-        fetch();
-    });
+    fetch();
 
     let list = move || match events.get() {
         None => busy.get().then(|| coming(t)),
@@ -97,11 +94,11 @@ pub fn History(account: Signal<Account>) -> impl IntoView {
         view! { <Button label=t.history_more() small=true busy=busy on_press=again /> }
     };
     view! {
-        <Section title=t.history_title()>
+        <div class="sa-stack">
             <div node_ref=place>{list}</div>
             {move || Some(messages::failure_banner(t, &failure.get()?, Some(again)))}
             {move || more().then(more_button)}
-        </Section>
+        </div>
     }
 }
 

@@ -1,0 +1,87 @@
+//! The accounts beside one in the list as it was asked last: "3 of 210", and the ways to them.
+
+use domain::AccountId;
+use leptos::html;
+use leptos::prelude::*;
+
+use super::PageKind;
+use crate::components::{Announcer, Icon, Link};
+use crate::i18n::Words;
+use crate::navigator::Navigator;
+use crate::session::{CompanyScope, Count, List, ReturnTo};
+
+/// How many rows around an account are loaded: some may be no accounts.
+const AROUND: usize = 3;
+
+/// Where the account stands, and the ways to the same page of those beside it; nothing for one that is
+/// not listed.
+pub fn listed(t: Words, scope: CompanyScope, id: AccountId, page: PageKind) -> Option<AnyView> {
+    let navigator = Navigator::expect();
+    let place = place(scope, &id)?;
+    scope
+        .feed
+        .want(place.row.saturating_sub(AROUND)..place.row + AROUND + 1);
+    let beside = Memo::new(move |_| scope.feed.beside(&place.account, place.row));
+    let position = move || beside.with(|beside| Some(position(t, scope, beside.row?)));
+    if !scope.is_opened(&id) {
+        say_once(position);
+    }
+    let way = move |to: Option<AccountId>, label: fn(Words) -> String, icon: Icon| match to {
+        Some(to) => {
+            let route = page.route(scope, to);
+            let href = navigator.href(&route);
+            let go = move |()| navigator.go(route.clone());
+            let label = label(t);
+            view! { <Link href=href label=label icon=icon on_press=go /> }.into_any()
+        }
+        None => html::span()
+            .class("sa-listed__end")
+            .child(icon.view())
+            .into_any(),
+    };
+    let previous = move || {
+        let to = beside.with(|beside| beside.previous.clone());
+        way(to, Words::previous, Icon::ChevronLeft)
+    };
+    let next = move || {
+        let to = beside.with(|beside| beside.next.clone());
+        way(to, Words::next, Icon::ChevronRight)
+    };
+    let position = html::span().class("sa-muted").child(position);
+    let content = (previous, position, next);
+    Some(html::div().class("sa-listed").child(content).into_any())
+}
+
+/// Where the list takes the account to be; from now on it is left by this one.
+fn place(scope: CompanyScope, id: &AccountId) -> Option<ReturnTo> {
+    let opened = scope
+        .return_to
+        .get_value()
+        .filter(|opened| opened.account == *id);
+    let listed = || {
+        scope.feed.row_of(id).map(|row| ReturnTo {
+            account: id.clone(),
+            row,
+        })
+    };
+    let place = opened.or_else(listed)?;
+    scope.return_to.set_value(Some(place.clone()));
+    Some(place)
+}
+
+/// "3 of 210"; only the first where nobody knows how many there are.
+fn position(t: Words, scope: CompanyScope, row: usize) -> String {
+    let number = t.number(row + 1);
+    match scope.feed.with(List::found) {
+        Count::Exactly(all) => t.of(&number, &t.number(all)),
+        Count::AtLeast(_) => number,
+    }
+}
+
+/// Says where one has come to, once that is known.
+fn say_once(position: impl Fn() -> Option<String> + Send + Sync + 'static) {
+    let announcer = Announcer::expect();
+    Effect::new(move |said: Option<bool>| {
+        said == Some(true) || position().map(|words| announcer.say(words)).is_some()
+    });
+}
