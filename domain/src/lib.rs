@@ -16,6 +16,7 @@ pub mod draft;
 pub mod export;
 pub mod health;
 pub mod id;
+pub mod look_alike;
 pub mod merge;
 pub mod name;
 pub mod permissions;

@@ -22,6 +22,7 @@ pub fn tests() -> Vec<Test> {
         test!(a_list_that_cannot_be_loaded_can_be_tried_again),
         test!(one_unreadable_account_does_not_take_the_list_with_it),
         test!(without_a_total_the_list_still_works, many()),
+        test!(what_is_printed_is_what_was_scrolled_to_or_selected, many()),
     ]
 }
 
@@ -274,6 +275,12 @@ async fn the_sunset_is_announced(env: &TestEnv) {
 
 async fn after_the_sunset_no_account_functions(env: &TestEnv) {
     let page = env.list().await;
+    page.sees("Service accounts have stopped working").await;
+    page.sees_no("are being retired").await;
+    page.sees("Since January 21, 2024 no new service accounts can be created")
+        .await;
+    page.sees("Since March 18, 2024 no service account can obtain or use tokens")
+        .await;
     search(env, "Payroll export").await;
     page.sees("Not functional").await;
     page.press("button", "Edit Payroll export").await;
@@ -357,4 +364,29 @@ async fn without_a_total_the_list_still_works(env: &TestEnv) {
     page.button("Update").await;
     page.sees("Saved").await;
     env.api.account_named("Nightly ERP sync, renamed").await;
+}
+
+async fn what_is_printed_is_what_was_scrolled_to_or_selected(env: &TestEnv) {
+    let page = env.list().await;
+    page.get("button", "Edit Nightly ERP sync").await;
+    let pages = page.printed_pages().await;
+    assert!((1..=2).contains(&pages), "{pages} pages");
+    // How many are printed of how many, as the paper says and as it is.
+    let paper = async || {
+        let said = "window.dispatchEvent(new Event('beforeprint'));
+             await new Promise((drawn) => requestAnimationFrame(drawn));
+             const paper = [...elements(document)].find((e) => e.matches('.sa-printed-list'));
+             const rows = paper.querySelectorAll('tbody tr').length;
+             const said = [paper.caption.textContent, rows];
+             window.dispatchEvent(new Event('afterprint'));
+             return said";
+        let said = format!("return (async () => {{ {said} }})()");
+        page.script(&said, json!([])).await
+    };
+    let said = paper().await;
+    let rows = said[1].as_u64().expect("a number");
+    assert!((5..100).contains(&rows), "{said}");
+    assert_eq!(said[0], format!("{rows} of 5,000 service accounts"));
+    page.press("checkbox", "Select Nightly ERP sync").await;
+    assert_eq!(paper().await, json!(["1 of 1 selected service account", 1]));
 }

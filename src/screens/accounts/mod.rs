@@ -5,10 +5,12 @@ mod export;
 mod filters;
 mod notice;
 mod overview;
+mod print;
 mod query;
 mod row;
 mod selecting;
 
+use std::ops::Range;
 use std::time::Duration;
 
 use client::{Failure, FailureKind};
@@ -29,6 +31,7 @@ use bar::SelectionBar;
 use filters::Filters;
 use notice::SunsetNotice;
 use overview::AttentionCounts;
+use print::PrintedList;
 use query::Query;
 use selecting::{AllCheckbox, Anchor};
 
@@ -74,6 +77,7 @@ pub fn Accounts() -> impl IntoView {
         }
     };
     let columns = columns(t, query);
+    let reached = RwSignal::new(0_usize);
     let table = move || {
         let row = move |index| view! { <row::Row index=index /> }.into_any();
         view! {
@@ -90,7 +94,10 @@ pub fn Accounts() -> impl IntoView {
                 count=count
                 row=row
                 on_sort=Callback::new(sort)
-                on_range=Callback::new(move |range| feed.want(range))
+                on_range=Callback::new(move |range: Range<usize>| {
+                    reached.set(range.end);
+                    feed.want(range);
+                })
                 busy=busy
                 reveal=reveal
             />
@@ -120,6 +127,7 @@ pub fn Accounts() -> impl IntoView {
                 _ => table(),
             }}
             <SelectionBar />
+            <PrintedList reached=reached />
         </div>
     }
     .into_any()

@@ -51,7 +51,8 @@ pub fn FormShell(
 ) -> impl IntoView {
     let t = Words::expect();
     let summary = mistakes.map(|mistakes| {
-        PageFocus::expect().note_mistakes(mistakes.listed);
+        let listed = mistakes.listed;
+        PageFocus::expect().note_mistakes(move || listed.with(|listed| !listed.is_empty()));
         view! {
             <ErrorSummary
                 title=mistakes.title

@@ -4,7 +4,8 @@
 //!   [`confirm_by_name`].
 //! - Forms and dialogs: [`fields`], [`creating`], [`deleting`], [`picker`].
 //! - What they say the same way: [`messages`], how a write ended [`outcomes`], where they lead
-//!   [`links`], an account in three states [`compared`], changes of levels [`level_changes`].
+//!   [`links`], an account in three states [`compared`], changes of levels [`level_changes`], what is wrong with
+//!   a token [`token_words`].
 
 pub mod compared;
 pub mod confirm_by_name;
@@ -22,3 +23,4 @@ pub mod outcomes;
 pub mod pending_changes;
 pub mod picker;
 pub mod read_only;
+pub mod token_words;
