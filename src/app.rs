@@ -17,8 +17,8 @@ use crate::screens::connect::Connect;
 use crate::screens::create::Create;
 use crate::screens::edit::Edit;
 use crate::screens::frame::{
-    CompanyMenu, LeaveDialog, OfflineNotice, Pause, PersonMenu, Renew, TokenNotice, tell_outdated,
-    tell_unwatched,
+    CompanyMenu, LeaveDialog, OfflineNotice, Pause, PersonMenu, PrintedCompany, Renew, TokenNotice,
+    tell_outdated, tell_unwatched,
 };
 use crate::screens::history::History;
 use crate::screens::not_found::NotFound;
@@ -178,7 +178,7 @@ fn SignedIn(
 #[component]
 fn CompanyRoom(company: CompanyId) -> impl IntoView {
     let navigator = Navigator::expect();
-    CompanyScope::provide(Session::expect(), company);
+    CompanyScope::provide(Session::expect(), company.clone());
     let shown = Memo::new(move |_| match navigator.route().get().place() {
         Route::Company(_, screen) => Some(screen),
         Route::Home | Route::Unknown(_) => None,
@@ -195,6 +195,7 @@ fn CompanyRoom(company: CompanyId) -> impl IntoView {
         })
     };
     view! {
+        <PrintedCompany company=company />
         {screen}
         <SecretDialog />
     }

@@ -101,6 +101,12 @@ pub fn every(how_long: std::time::Duration, what: impl Fn() + 'static) {
     });
 }
 
+/// Whether nothing in the whole document has the focus.
+pub fn is_focus_nowhere() -> bool {
+    let active = document().active_element();
+    active.is_none_or(|active| active.tag_name() == "BODY")
+}
+
 /// Whether the browser knows that there is no network.
 pub fn is_offline() -> bool {
     web_sys::window().is_some_and(|window| !window.navigator().on_line())

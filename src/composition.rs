@@ -14,8 +14,13 @@ const TAKEN: u32 = 229;
 pub fn leave_keys_to_input_method(root: &EventTarget) {
     listen(root, "keydown", |event| {
         let key: &KeyboardEvent = event.unchecked_ref();
-        if key.is_composing() || key.key_code() == TAKEN {
+        if is_of_input_method(key) {
             event.stop_propagation();
         }
     });
+}
+
+/// Whether a key belongs to an input method.
+pub fn is_of_input_method(key: &KeyboardEvent) -> bool {
+    key.is_composing() || key.key_code() == TAKEN
 }

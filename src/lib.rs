@@ -8,6 +8,7 @@ mod app;
 mod browser;
 mod components;
 mod composition;
+mod focus_keeper;
 mod i18n;
 mod listen;
 mod mount;

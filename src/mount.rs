@@ -7,7 +7,9 @@ use wasm_bindgen::prelude::*;
 use web_sys::{CssStyleSheet, Element, HtmlElement, ShadowRootInit, ShadowRootMode};
 
 use crate::app::App;
+use crate::components::hide_tips_on_escape;
 use crate::composition::leave_keys_to_input_method;
+use crate::focus_keeper::keep_focus;
 use crate::i18n::Words;
 use crate::panic;
 use crate::press::hold_what_is_pressed;
@@ -72,6 +74,8 @@ pub fn mount(target: &Element, options: &JsValue) -> Result<Mounted, JsValue> {
         move || {
             hold_what_is_pressed(&root);
             leave_keys_to_input_method(&root);
+            hide_tips_on_escape(&root);
+            keep_focus(&root);
             let storage = Storage::new(may_store);
             view! { <App words=words base=base owns_page=owns_page storage=storage outdated=outdated /> }
         }

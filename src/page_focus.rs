@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDivElement, HtmlElement};
 
-use crate::components::{FieldError, focused_beside, move_focus_soon};
+use crate::components::{focused_beside, move_focus_soon};
 
 /// Title and focus of an instance's screens.
 #[derive(Clone, Copy, Debug)]
@@ -47,9 +47,8 @@ impl PageFocus {
         self.title.set(Some(Signal::derive(title)));
     }
 
-    /// A form has these mistakes, until the owner's end.
-    pub fn note_mistakes(self, listed: Signal<Vec<FieldError>>) {
-        let any = move || listed.with(|listed| !listed.is_empty());
+    /// Whether a form has mistakes, until the owner's end.
+    pub fn note_mistakes(self, any: impl Fn() -> bool + Send + Sync + 'static) {
         Effect::new(move || self.has_mistakes.set(any()));
         on_cleanup(move || {
             self.has_mistakes.try_set(false);

@@ -21,6 +21,9 @@ pub struct Failure {
 /// What a 409 is called here that has no code of its own.
 const CONFLICT: &str = "conflict";
 
+/// What a 401 is called here that says that the token has expired, whatever the server calls it.
+const TOKEN_EXPIRED: &str = "token_expired";
+
 /// The kinds of failure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FailureKind {
@@ -127,9 +130,19 @@ impl Failure {
             _ => FailureKind::Other(status),
         };
         let conflict = (status == 409).then(|| CONFLICT.to_owned());
+        let has_expired = kind == FailureKind::Unauthorized
+            && [&challenge.description, &body.words, &body.code]
+                .into_iter()
+                .flatten()
+                .any(|words| tells_of_expiry(words));
+        let code = if has_expired {
+            Some(TOKEN_EXPIRED.to_owned())
+        } else {
+            body.code.or(conflict)
+        };
         Self {
             kind,
-            code: body.code.or(conflict),
+            code,
             server_message: body.words.or(challenge.description),
             fields: body.fields,
             retry_after,
@@ -142,6 +155,11 @@ impl Failure {
             self.kind,
             FailureKind::Unauthorized | FailureKind::StepUp(_)
         )
+    }
+
+    /// Whether the API says that the token was good until its time was up.
+    pub fn is_expired_token(&self) -> bool {
+        self.kind == FailureKind::Unauthorized && self.has_code(TOKEN_EXPIRED)
     }
 
     /// Whether what was asked for is not there, or not any more.
@@ -210,6 +228,14 @@ fn is_called(error: &str, challenge: &Challenge, body: &ErrorBody) -> bool {
     challenge.error.as_deref() == Some(error) || body.code.as_deref() == Some(error)
 }
 
+/// Whether words of a refused token say that it has expired, and not that it may have: many servers send
+/// RFC 6750's definition of `invalid_token`, which names all the reasons that there can be.
+fn tells_of_expiry(words: &str) -> bool {
+    let words = words.to_ascii_lowercase();
+    let names_others = ["invalid", "revoked", "malformed", " or "];
+    words.contains("expired") && !names_others.iter().any(|other| words.contains(other))
+}
+
 fn missing(challenge: &Challenge, body: &ErrorBody) -> Missing {
     if is_called("insufficient_scope", challenge, body)
         || body.code.as_deref() == Some("invalid_scope")
@@ -269,6 +295,30 @@ mod tests {
             failure(401, Some(plain), "").kind,
             FailureKind::Unauthorized
         );
+    }
+
+    #[test]
+    fn a_token_that_has_expired_is_told_from_one_that_may_have() {
+        let described = |words: &str| {
+            let challenge = format!(r#"Bearer error="invalid_token", error_description="{words}""#);
+            failure(401, Some(&challenge), "{}")
+        };
+        assert!(described("The access token expired").is_expired_token());
+        for body in [
+            r#"{"code":"token_expired","detail":"No"}"#,
+            r#"{"errors":"Access token has expired"}"#,
+        ] {
+            assert!(failure(401, None, body).is_expired_token(), "{body}");
+        }
+        for words in [
+            "The access token is not valid",
+            "The access token provided is expired, revoked, malformed, or invalid for other reasons",
+            "Token expired or unknown",
+        ] {
+            assert!(!described(words).is_expired_token(), "{words}");
+        }
+        let forbidden = failure(403, None, r#"{"code":"token_expired"}"#);
+        assert!(!forbidden.is_expired_token());
     }
 
     #[test]

@@ -173,6 +173,7 @@ mod tests {
     fn h3_the_sunset_concerns_every_account() {
         let after = Today {
             sunset: Sunset::Passed {
+                creation_ended_on: TODAY.date,
                 sunset_on: TODAY.date,
             },
             ..TODAY

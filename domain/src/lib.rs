@@ -20,6 +20,7 @@ pub mod id;
 pub mod index;
 pub mod invisible;
 pub mod look;
+pub mod look_alike;
 pub mod merge;
 pub mod name;
 pub mod permissions;

@@ -52,6 +52,8 @@ pub enum Sunset {
     },
     /// Accounts do not function (H3). Name and App Type can still be edited.
     Passed {
+        /// The first day without new accounts: the policy's, or that of the sunset, if no day was set before.
+        creation_ended_on: Date,
         /// The first day on which accounts do not function, which has come.
         sunset_on: Date,
     },
@@ -62,7 +64,10 @@ impl Policy {
     pub fn sunset(&self, today: Date) -> Sunset {
         match (self.creation_ends_on, self.sunset_on) {
             (None, None) => Sunset::NotPlanned,
-            (_, Some(sunset_on)) if sunset_on <= today => Sunset::Passed { sunset_on },
+            (creation_ends_on, Some(sunset_on)) if sunset_on <= today => Sunset::Passed {
+                creation_ended_on: creation_ends_on.map_or(sunset_on, |day| day.min(sunset_on)),
+                sunset_on,
+            },
             (Some(creation_ended_on), sunset_on) if creation_ended_on <= today => {
                 Sunset::CreationEnded {
                     creation_ended_on,
@@ -124,7 +129,13 @@ mod tests {
     #[test]
     fn d1_from_the_sunset_day_on_accounts_do_not_function() {
         assert!(!policy().sunset(day(Month::March, 17)).has_passed());
-        assert!(policy().sunset(day(Month::March, 18)).has_passed());
+        let sunset = policy().sunset(day(Month::March, 18));
+        assert!(sunset.has_passed());
+        let passed = Sunset::Passed {
+            creation_ended_on: day(Month::January, 21),
+            sunset_on: day(Month::March, 18),
+        };
+        assert_eq!(sunset, passed);
     }
 
     #[test]
@@ -134,7 +145,11 @@ mod tests {
             ..policy()
         };
         assert!(policy.sunset(day(Month::March, 17)).allows_creation());
-        assert!(!policy.sunset(day(Month::March, 18)).allows_creation());
+        let passed = policy.sunset(day(Month::March, 18));
+        assert!(!passed.allows_creation());
+        assert!(
+            matches!(passed, Sunset::Passed { creation_ended_on, sunset_on } if creation_ended_on == sunset_on)
+        );
     }
 
     #[test]

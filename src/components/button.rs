@@ -93,6 +93,7 @@ pub fn Button(
             class=kind.class(small)
             class:sa-button--icon=icon_only
             tabindex=tab_index()
+            class:sa-button--spins=move || busy.get() && icon.with(Option::is_none)
             autofocus=autofocus
             aria-label=move || icon_only.then(|| label.get())
             aria-disabled=move || off().then_some("true")

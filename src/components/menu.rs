@@ -2,9 +2,11 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use web_sys::KeyboardEvent;
 
 use super::place::{Align, place};
 use super::{ButtonKind, Icon, element, rich_text, unique_id};
+use crate::browser::is_focus_nowhere;
 
 /// The list around an item, to close it.
 #[derive(Clone, Copy)]
@@ -14,6 +16,10 @@ struct OpenMenu {
 }
 
 impl OpenMenu {
+    fn is_open(self) -> bool {
+        element(self.popup).is_some_and(|popup| popup.matches(":popover-open").unwrap_or(false))
+    }
+
     /// Closes it; the focus goes back to the button.
     fn close(self) {
         if let Some(popup) = element(self.popup) {
@@ -53,11 +59,22 @@ pub fn MenuButton(
     let toggled = move |_| {
         // The browser says so a moment later; the menu may have gone by then.
         if let (Some(popup), Some(button)) = (element(menu.popup), element(menu.button)) {
-            let open = popup.matches(":popover-open").unwrap_or(false);
+            let open = menu.is_open();
             is_open.set(open);
             if open {
                 place(&popup, &button, Align::End);
+            } else if is_focus_nowhere() {
+                // An item had the focus, and nothing else has taken it.
+                let _ = button.focus();
             }
+        }
+    };
+    // Escape is for the menu alone, and not for the form or the dialog around it.
+    let escape = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && menu.is_open() {
+            event.prevent_default();
+            event.stop_propagation();
+            menu.close();
         }
     };
     view! {
@@ -68,12 +85,20 @@ pub fn MenuButton(
             aria-label=move || name.get()
             aria-expanded=move || if is_open.get() { "true" } else { "false" }
             node_ref=menu.button
+            on:keydown=escape
         >
             {icon.map(Icon::view)}
             {html::span().class("sa-menu-button__label").child(move || rich_text(&label.get()))}
             {Icon::ChevronDown.view()}
         </button>
-        <div class="sa-menu" popover="auto" id=id.clone() node_ref=menu.popup on:toggle=toggled>
+        <div
+            class="sa-menu"
+            popover="auto"
+            id=id.clone()
+            node_ref=menu.popup
+            on:toggle=toggled
+            on:keydown=escape
+        >
             {children()}
         </div>
     }

@@ -80,5 +80,6 @@ pub use stat_filter::StatFilter;
 pub use steps::{Step, StepState, Steps};
 pub use table::{Cell, Column, Sorting, WindowedTable};
 pub use text_field::{Reveal, TextField};
+pub use tip::hide_tips_on_escape;
 pub use tone::Tone;
 pub use untrusted_text::{UntrustedText, as_typed, bidi_isolate, plain_name, rich_text};

@@ -9,7 +9,7 @@ use super::Icon;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepState {
     Done,
-    /// It can be done now.
+    /// Its turn is now; of all steps, one is next.
     Next,
     Later,
 }
@@ -59,9 +59,10 @@ pub fn Step(
         StepState::Next => "sa-step sa-step--next",
         StepState::Later => "sa-step",
     };
+    let current = move || (state.get() == StepState::Next).then_some("step");
     let mark = move || (state.get() == StepState::Done).then(|| Icon::Check.view());
     view! {
-        <li class=class>
+        <li class=class aria-current=current>
             {html::span().class("sa-step__mark").aria_hidden("true").child(mark)}
             <div class="sa-step__body">
                 <h2 class="sa-step__title">

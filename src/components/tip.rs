@@ -3,9 +3,33 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent, ShadowRoot};
 
 use super::element;
 use super::place::{Align, place};
+use crate::composition::is_of_input_method;
+use crate::listen::on_window;
+
+/// Escape hides a tooltip, wherever the focus is, and does nothing else then: neither the menu or dialog
+/// that the tooltip is in nor the form hears of it.
+pub fn hide_tips_on_escape(root: &ShadowRoot) {
+    let root = root.clone();
+    on_window("keydown", move |event| {
+        let key: &KeyboardEvent = event.unchecked_ref();
+        if key.key() != "Escape" || is_of_input_method(key) {
+            return;
+        }
+        // An older browser without popovers refuses the selector, and shows no tooltip either.
+        while let Ok(Some(tip)) = root.query_selector(".sa-tip:popover-open") {
+            if tip.unchecked_into::<HtmlElement>().hide_popover().is_err() {
+                return;
+            }
+            event.prevent_default();
+            event.stop_propagation();
+        }
+    });
+}
 
 /// Wraps `anchor` so that `words` appear beside it on hover and focus. With an `id`, the words are
 /// there to be pointed at by `aria-describedby`; without, they repeat the anchor's name and are
@@ -38,11 +62,6 @@ pub(super) fn tipped(anchor: AnyView, words: Signal<String>, id: Option<String>)
             // Who has pressed a button knows what it is called, and wants to see what comes of it.
             on:click=move |_| {
                 if repeats.is_some() {
-                    hide();
-                }
-            }
-            on:keydown=move |event| {
-                if event.key() == "Escape" {
                     hide();
                 }
             }

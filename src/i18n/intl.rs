@@ -18,6 +18,7 @@ struct Formatters {
     relative: Js::RelativeTimeFormat,
     lists: Js::ListFormat,
     days: Function,
+    dates: Function,
     moments: Function,
 }
 
@@ -32,6 +33,7 @@ impl Intl {
             relative: Js::RelativeTimeFormat::new(&tags, &made_of(&[("numeric", "auto")])),
             // A day has no time zone: it is formatted where it was made, in UTC.
             days: format(&[("dateStyle", "long"), ("timeZone", "UTC")]).format(),
+            dates: format(&[("dateStyle", "medium")]).format(),
             moments: format(&[("dateStyle", "full"), ("timeStyle", "long")]).format(),
             tag: tag.to_owned(),
         };
@@ -83,44 +85,37 @@ impl Intl {
         called(&format, &amount.into())
     }
 
-    /// How long ago, or how far ahead: "3 days ago", "yesterday", "in 54 minutes".
-    pub fn relative(self, time: OffsetDateTime, now: OffsetDateTime) -> String {
-        let (amount, unit) = in_unit(time - now);
+    /// A date, short: "Jul 2, 2025", in the reader's own time zone.
+    pub fn date(self, time: OffsetDateTime) -> String {
+        self.formatted(|intl| &intl.dates, &js_date(time))
+    }
+
+    /// So many of a unit ago, or ahead: "3 days ago", "yesterday", "in 54 minutes".
+    pub(super) fn away(self, amount: i64, unit: &str) -> String {
+        #[allow(clippy::cast_precision_loss)] // a few thousand at most
+        let amount = amount as f64;
         self.0
             .with_value(|intl| intl.relative.format(amount, unit).into())
     }
 }
 
+/// The same time with the offset that the reader's time zone has at that time.
+pub(super) fn in_readers_zone(time: OffsetDateTime) -> OffsetDateTime {
+    #[allow(clippy::cast_possible_truncation)] // whole minutes, of less than two days
+    let behind = js_date(time).get_timezone_offset() as i32;
+    let offset = UtcOffset::from_whole_seconds(behind * -60).unwrap_or(UtcOffset::UTC);
+    time.to_offset(offset)
+}
+
 /// Seconds, and what so many are called, the longest first.
-const UNITS: [(u32, &str); 6] = [
-    (365 * 86_400, "year"),
-    (30 * 86_400, "month"),
-    (7 * 86_400, "week"),
-    (86_400, "day"),
-    (3600, "hour"),
-    (60, "minute"),
-];
+const UNITS: [(u32, &str); 3] = [(86_400, "day"), (3600, "hour"), (60, "minute")];
 
 /// A span in days or less, in the largest unit that it is a whole number of.
 fn in_whole_units(seconds: u32) -> (u32, &'static str) {
-    let mut units = UNITS[3..].iter();
+    let mut units = UNITS.iter();
     let unit = units.find(|(length, _)| seconds.is_multiple_of(*length));
     let (length, unit) = unit.unwrap_or(&(1, "second"));
     (seconds / length, unit)
-}
-
-/// A span in the largest unit that it fills; towards the past it is negative.
-fn in_unit(span: Duration) -> (f64, &'static str) {
-    let seconds = span.whole_seconds();
-    let unit = UNITS
-        .iter()
-        .find(|(length, _)| seconds.abs() >= i64::from(*length));
-    // Less than a minute is "this minute": nobody wants to see seconds tick.
-    let (length, unit) = unit.unwrap_or(&(60, "minute"));
-    #[allow(clippy::cast_precision_loss)] // a few thousand at most
-    let amount = (seconds / i64::from(*length)) as f64;
-    // Minus zero would be read as the past.
-    (amount + 0.0, unit)
 }
 
 fn made_of(options: &[(&str, &str)]) -> Object {
@@ -132,10 +127,10 @@ fn made_of(options: &[(&str, &str)]) -> Object {
     object
 }
 
-fn js_date(time: OffsetDateTime) -> JsValue {
+fn js_date(time: OffsetDateTime) -> JsDate {
     #[allow(clippy::cast_precision_loss)] // milliseconds of any year that `time` knows
     let milliseconds = (time.to_offset(UtcOffset::UTC).unix_timestamp() * 1000) as f64;
-    JsDate::new(&milliseconds.into()).into()
+    JsDate::new(&milliseconds.into())
 }
 
 #[allow(clippy::cast_precision_loss)] // a number of things on a screen
@@ -155,24 +150,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_span_is_said_in_the_largest_unit_that_it_fills() {
-        assert_eq!(in_unit(Duration::days(-3)), (-3.0, "day"));
-        assert_eq!(in_unit(Duration::days(-13)), (-1.0, "week"));
-        assert_eq!(in_unit(Duration::minutes(54)), (54.0, "minute"));
-        assert_eq!(in_unit(Duration::hours(-25)), (-1.0, "day"));
-    }
-
-    #[test]
     fn a_span_is_said_exactly() {
         assert_eq!(in_whole_units(300), (5, "minute"));
         assert_eq!(in_whole_units(90), (90, "second"));
         assert_eq!(in_whole_units(7200), (2, "hour"));
-    }
-
-    #[test]
-    fn what_was_just_now_is_this_minute() {
-        let (amount, unit) = in_unit(Duration::seconds(-20));
-        assert_eq!((amount, unit), (0.0, "minute"));
-        assert!(amount.is_sign_positive());
     }
 }

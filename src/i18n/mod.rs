@@ -6,13 +6,16 @@
 //! right, and how a date is written, the browser knows (`Intl`); nothing of that is downloaded.
 
 mod intl;
+mod relative;
 
 use std::ops::Deref;
 
 use leptos::prelude::*;
+use time::OffsetDateTime;
 
 use crate::panic::PanicWords;
-use intl::Intl;
+use intl::{Intl, in_readers_zone};
+use relative::{When, when};
 
 include!(concat!(env!("OUT_DIR"), "/words.rs"));
 
@@ -38,6 +41,16 @@ impl Words {
         Self {
             table: ENGLISH,
             intl: Intl::new(&preferred()),
+        }
+    }
+
+    /// How long ago, or how far ahead: "just now", "3 days ago", "yesterday", "in 54 minutes"; what is more
+    /// than a month away is said by its date: "Jul 2, 2025".
+    pub fn relative(self, time: OffsetDateTime, now: OffsetDateTime) -> String {
+        match when(in_readers_zone(time), in_readers_zone(now)) {
+            When::JustNow => self.just_now(),
+            When::Away(amount, unit) => self.away(amount, unit),
+            When::Far => self.date(time),
         }
     }
 

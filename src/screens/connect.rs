@@ -1,6 +1,6 @@
 //! Signing in: a token, pasted.
 
-use client::{ApiBase, Client, Failure, FailureKind, Token, TokenError};
+use client::{ApiBase, Client, Failure, FailureKind, Token};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::SubmitEvent;
@@ -13,7 +13,7 @@ use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
 use crate::platform;
-use crate::screens::shared::messages;
+use crate::screens::shared::{messages, token_words};
 use crate::session::{Auth, Login, SignedOut};
 use crate::storage::Storage;
 
@@ -38,6 +38,7 @@ pub fn Connect(
     // Why the person is not in yet: what is wrong with the token, or with something else.
     let error = RwSignal::new(None::<String>);
     let failure = RwSignal::new(None::<Failure>);
+    page_focus.note_mistakes(move || error.with(Option::is_some) || failure.with(Option::is_some));
     let busy = RwSignal::new(false);
     let field = StoredValue::new(unique_id("token"));
     let form = NodeRef::<leptos::html::Form>::new();
@@ -73,8 +74,7 @@ pub fn Connect(
         };
         let parsed = match Token::parse(&token.read_untracked()) {
             Ok(parsed) => parsed,
-            Err(TokenError::Empty) => return refuse(t.token_required()),
-            Err(TokenError::Malformed) => return refuse(t.token_malformed()),
+            Err(why) => return refuse(token_words::no_token(t, why)),
         };
         busy.set(true);
         let base = base.clone();
@@ -91,7 +91,9 @@ pub fn Connect(
                     }
                     return auth.sign_in(login);
                 }
-                Err(what) if what.kind == FailureKind::Unauthorized => refuse(t.token_refused()),
+                Err(what) if what.kind == FailureKind::Unauthorized => {
+                    refuse(token_words::refused(t, &what));
+                }
                 Err(what) => {
                     failure.set(Some(what));
                     focus_field();

@@ -107,13 +107,14 @@ async fn the_steps_of_a_replacement(env: &TestEnv) {
     let page = env.edit("Payroll export").await;
     page.button("Replace").await;
     page.button("Create").await;
-    page.button("I have stored it").await;
+    page.button("Show secret").await;
+    page.button("I've saved the secret").await;
     page.get("heading", "Copy the permissions…").await;
     // What differs comes a moment later, and moves what lies below it.
-    page.get("checkbox", "These differences are wanted").await;
-    page.button("Delete").await;
-    page.sees("First say that nothing uses the old account")
+    page.press("checkbox", "These differences are wanted").await;
+    page.press("checkbox", "Nothing uses Payroll export any more")
         .await;
+    page.get("button", "Delete").await;
     is_accessible(env).await;
 }
 

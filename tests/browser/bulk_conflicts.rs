@@ -99,9 +99,9 @@ async fn f1_each_account_stands_in_three_states_with_who_made_it_so(env: &TestEn
     page.focuses("group", ONE).await;
     page.get("group", SYNC).await;
     page.get("radiogroup", "App Type").await;
-    page.sees("They made it Theirs Otto Operator · this minute")
+    page.sees("They made it Theirs Otto Operator · just now")
         .await;
-    page.sees("Ada Admin (you) · this minute").await;
+    page.sees("Ada Admin (you) · just now").await;
     page.sees("You want Custom Set anyway").await;
     assert!(page.is_checked("radio", "Leave as it is").await);
     is_so(env, &ids[0], "Theirs", "marketplace").await;
@@ -165,7 +165,7 @@ async fn deletion_overtaken(env: &TestEnv) -> (&Page, [Value; 2]) {
     otto_renames(env, &ids[0], "Theirs").await;
     page.button("Delete 2 accounts").await;
     page.focuses("group", ONE).await;
-    page.sees("It was Nightly ERP sync They made it Theirs Otto Operator · this minute")
+    page.sees("It was Nightly ERP sync They made it Theirs Otto Operator · just now")
         .await;
     page.sees("You want Deleted").await;
     (page, ids)

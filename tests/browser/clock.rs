@@ -56,7 +56,7 @@ async fn f43_what_was_just_done_was_done_this_minute(env: &TestEnv) {
             .await;
         otto.edit(&account["id"], json!({ "name": name })).await;
         let page = edit_with(env, env.sandbox.tokens.of(Role::Admin)).await;
-        page.sees("Updated this minute by Otto Operator").await;
+        page.sees("Updated just now by Otto Operator").await;
     }
 }
 

@@ -55,7 +55,7 @@ async fn f1_the_three_states_stand_side_by_side(env: &TestEnv) {
     let (page, id) = two_names(env).await;
     page.focuses("group", BY_OTTO).await;
     page.get("radiogroup", "Name").await;
-    page.sees("It was Payroll export They made it Theirs Otto Operator · this minute")
+    page.sees("It was Payroll export They made it Theirs Otto Operator · just now")
         .await;
     page.sees("You want Mine Keep mine").await;
     assert!(page.is_checked("radio", "Keep mine").await);
@@ -110,7 +110,7 @@ async fn f1_without_a_history_the_account_says_who_it_was(env: &TestEnv) {
     let otto = env.api_of(Role::Operator);
     otto.edit(&account["id"], json!({"name": "Theirs"})).await;
     page.button("Update").await;
-    page.sees("They made it Theirs Otto Operator · this minute")
+    page.sees("They made it Theirs Otto Operator · just now")
         .await;
 }
 
@@ -219,7 +219,7 @@ async fn f1_permissions_are_decided_tool_by_tool(env: &TestEnv) {
     page.shows("Ada Admin set permissions meanwhile").await;
     page.get("radiogroup", "Documents").await;
     page.get("radiogroup", "Planroom").await;
-    page.sees("It was None They made it Read-Only Ada Admin (you) · this minute")
+    page.sees("It was None They made it Read-Only Ada Admin (you) · just now")
         .await;
     page.sees("You want Admin Keep mine").await;
     page.sees("Reports from None to Standard").await;
@@ -396,7 +396,7 @@ async fn meets(env: &TestEnv, job: &str) {
     otto.edit(&account["id"], json!({"name": "Theirs"})).await;
     is_overtaken(page, job, "Payroll export").await;
     page.get("group", BY_OTTO).await;
-    page.sees("It was Payroll export They made it Theirs Otto Operator · this minute")
+    page.sees("It was Payroll export They made it Theirs Otto Operator · just now")
         .await;
     page.holds("textbox", "Name", "Mine").await;
     page.press("radio", "Take theirs").await;

@@ -52,8 +52,13 @@ async fn a_wrong_token_is_refused_in_words(env: &TestEnv) {
     page.fill("textbox", "Access token", "not-the-right-one")
         .await;
     page.button("Connect").await;
-    page.sees("The API does not accept this token").await;
+    page.sees("The API doesn't accept this token").await;
     page.focuses("textbox", "Access token").await;
+    let title = "Error: Connect to your company – Service Accounts";
+    page.until("the title says so", || async {
+        page.title().await == title
+    })
+    .await;
     assert_eq!(
         page.value("textbox", "Access token").await,
         "not-the-right-one"
@@ -68,7 +73,7 @@ async fn a_wrong_token_is_refused_in_words(env: &TestEnv) {
 
 async fn an_expired_token_is_refused_in_words(env: &TestEnv) {
     let page = env.connect_at(Role::Expired, "").await;
-    page.sees("The API does not accept this token").await;
+    page.sees("This token has expired").await;
 }
 
 async fn what_is_no_token_is_not_even_sent(env: &TestEnv) {
@@ -78,7 +83,8 @@ async fn what_is_no_token_is_not_even_sent(env: &TestEnv) {
     page.sees("Paste a token.").await;
     page.fill("textbox", "Access token", "two words").await;
     page.button("Connect").await;
-    page.sees("This does not look like a token").await;
+    page.sees("it contains a space at position 4").await;
+    page.focuses("textbox", "Access token").await;
     assert!(
         env.sandbox
             .requests()

@@ -65,7 +65,8 @@ async fn create_leads_over_the_secret_to_the_permissions(env: &TestEnv) {
     page.get("dialog", SECRET_DIALOG).await;
     let account = env.api.account_named("Ledger bridge").await;
     assert_eq!(account["app_type"], "custom");
-    page.button("I have stored it").await;
+    page.button("Show secret").await;
+    page.button("I've saved the secret").await;
     page.get("button", "Save permissions").await;
     page.sees("Ledger bridge").await;
     page.sees("every API call with it fails").await;

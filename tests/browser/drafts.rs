@@ -106,7 +106,7 @@ async fn f41_what_changed_meanwhile_is_said(env: &TestEnv) {
     connect_again(env, Role::Admin).await;
     page.sees("Otto Operator has changed the account since")
         .await;
-    page.sees("It was Payroll export They made it Theirs Otto Operator · this minute")
+    page.sees("It was Payroll export They made it Theirs Otto Operator · just now")
         .await;
     page.sees("You want Half done").await;
     page.holds("textbox", "Name", "Theirs").await;

@@ -29,7 +29,7 @@ async fn every_entry_is_a_sentence(env: &TestEnv) {
     let page = env.history("Payroll <b>").await;
     page.get(
         "listitem",
-        &format!("Ada Admin changed the name from “{NAME}” to “Payroll <b>”. this minute…"),
+        &format!("Ada Admin changed the name from “{NAME}” to “Payroll <b>”. just now…"),
     )
     .await;
     let app = app["name"].as_str().expect("a name");
@@ -50,7 +50,8 @@ async fn every_entry_is_a_sentence(env: &TestEnv) {
     page.button("Reset secret").await;
     page.fill("textbox", "Type the name…", "Payroll <b>").await;
     page.button("Reset secret").await;
-    page.button("I have stored it").await;
+    page.button("Show secret").await;
+    page.button("I've saved the secret").await;
     page.get("button", "Save permissions").await;
     page.press("link", "History").await;
     page.sees("Ada Admin reset the secret. With that, the account lost ")
@@ -108,7 +109,7 @@ async fn it_comes_page_by_page(env: &TestEnv) {
     // The focus goes on where the first page ended.
     page.focuses(
         "listitem",
-        "Ada Admin changed the name from “Payroll export 4” to “Payroll export 5”. this minute",
+        "Ada Admin changed the name from “Payroll export 4” to “Payroll export 5”. just now",
     )
     .await;
 }

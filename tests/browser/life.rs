@@ -83,7 +83,7 @@ async fn stored(page: &Page) -> (String, String) {
     page.get("dialog", "Save the client secret").await;
     page.button("Show secret").await;
     let credentials = crate::secret::shown(page).await;
-    page.button("I have stored it").await;
+    page.button("I've saved the secret").await;
     page.has_no("dialog", "Save the client secret").await;
     credentials
 }

@@ -37,6 +37,7 @@ pub fn tests() -> Vec<Test> {
         .in_every_engine(Because::Keyboard),
         test!(l18_an_empty_company_says_what_to_do),
         test!(l19_nothing_moves_while_the_list_comes, many_and_announced()),
+        test!(what_is_printed_is_what_was_scrolled_to_or_selected, many()),
     ]
 }
 
@@ -338,6 +339,12 @@ async fn the_sunset_is_announced(env: &TestEnv) {
 
 async fn after_the_sunset_no_account_functions(env: &TestEnv) {
     let page = env.list().await;
+    page.sees("Service accounts have stopped working").await;
+    page.sees_no("are being retired").await;
+    page.sees("Since January 21, 2024 no new service accounts can be created")
+        .await;
+    page.sees("Since March 18, 2024 no service account can obtain or use tokens")
+        .await;
     search(env, "Payroll export").await;
     page.sees("Not functional").await;
     page.press("link", "Edit Payroll export").await;
@@ -632,4 +639,27 @@ async fn l19_nothing_moves_while_the_list_comes(env: &TestEnv) {
         setTimeout(() => done(moved), 300);
     })";
     assert_eq!(page.script(moved, json!([])).await, json!(0));
+async fn what_is_printed_is_what_was_scrolled_to_or_selected(env: &TestEnv) {
+    let page = env.list().await;
+    page.get("link", "Edit Nightly ERP sync").await;
+    let pages = page.printed_pages().await;
+    assert!((1..=2).contains(&pages), "{pages} pages");
+    // How many are printed of how many, as the paper says and as it is.
+    let paper = async || {
+        let said = "window.dispatchEvent(new Event('beforeprint'));
+             await new Promise((drawn) => requestAnimationFrame(drawn));
+             const paper = [...elements(document)].find((e) => e.matches('.sa-printed-list'));
+             const rows = paper.querySelectorAll('tbody tr').length;
+             const said = [paper.caption.textContent, rows];
+             window.dispatchEvent(new Event('afterprint'));
+             return said";
+        let said = format!("return (async () => {{ {said} }})()");
+        page.script(&said, json!([])).await
+    };
+    let said = paper().await;
+    let rows = said[1].as_u64().expect("a number");
+    assert!((5..100).contains(&rows), "{said}");
+    assert_eq!(said[0], format!("{rows} of 5,000 service accounts"));
+    page.press("checkbox", "Select Nightly ERP sync").await;
+    assert_eq!(paper().await, json!(["1 of 1 selected service account", 1]));
 }

@@ -74,7 +74,8 @@ async fn k3_what_a_reset_took_can_be_put_back(env: &TestEnv) {
     page.get("dialog", "Save the client secret").await;
     let after = env.api.account(&before["id"]).await;
     assert_eq!(after["permissions"]["none"], 14);
-    page.button("I have stored it").await;
+    page.button("Show secret").await;
+    page.button("I've saved the secret").await;
     page.get("button", "Save permissions").await;
     page.button("Start from…").await;
     page.button("As before the secret was reset").await;
@@ -89,6 +90,7 @@ async fn a_reset_needs_the_name(env: &TestEnv) {
     page.button("Reset secret").await;
     page.button("Reset secret").await;
     page.sees("Type exactly: Payroll export").await;
+    page.focuses("textbox", NAME_FIELD).await;
     page.fill("textbox", NAME_FIELD, "payrol export").await;
     page.key(Key::Enter + "").await;
     page.sees("Type exactly: Payroll export").await;
@@ -168,6 +170,16 @@ async fn delete_needs_the_name_and_then_it_is_gone(env: &TestEnv) {
     page.get("dialog", "Delete this service account?").await;
     page.sees("Last used").await;
     page.sees("On 3 tools").await;
+    // Escape hides the exact time, and closes the dialog only then.
+    page.focuses("textbox", NAME_FIELD).await;
+    page.key_with_shift(Key::Tab + "").await;
+    page.key(Key::Escape + "").await;
+    page.get("dialog", "Delete this service account?").await;
+    page.key(Key::Escape + "").await;
+    page.has_no("dialog", "Delete this service account?").await;
+    page.focuses("button", "Delete").await;
+    page.button("Delete").await;
+    page.get("dialog", "Delete this service account?").await;
     page.button("Delete").await;
     page.sees("Type exactly: Payroll export").await;
     assert_eq!(env.requests("DELETE"), 0);

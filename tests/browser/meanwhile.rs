@@ -133,7 +133,8 @@ async fn k3_a_reset_takes_nothing_that_somebody_set_meanwhile(env: &TestEnv) {
     assert_eq!(env.requests("POST"), 0);
     page.button("Reset secret").await;
     page.get("dialog", SECRET_DIALOG).await;
-    page.button("I have stored it").await;
+    page.button("Show secret").await;
+    page.button("I've saved the secret").await;
     page.button("Start from…").await;
     page.button("As before the secret was reset").await;
     page.button("Save permissions").await;
@@ -163,7 +164,8 @@ async fn k1_a_second_create_is_another_one(env: &TestEnv) {
     page.fill_name("Another").await;
     hold.release();
     page.get("dialog", SECRET_DIALOG).await;
-    page.button("I have stored it").await;
+    page.button("Show secret").await;
+    page.button("I've saved the secret").await;
     page.get("alertdialog", "Leave without creating?").await;
     page.button("Stay").await;
     page.fill_name("Payroll export (2)").await;
@@ -177,6 +179,7 @@ async fn k1_a_second_create_is_another_one(env: &TestEnv) {
 
 async fn k3_what_was_used_since_is_not_said_to_be_unused(env: &TestEnv) {
     let (page, _) = crate::replace::begun(env, Role::Admin).await;
+    page.press("checkbox", "These differences are wanted").await;
     page.press("checkbox", "Nothing uses Payroll export any more")
         .await;
     // Permissions are looked at as well.
@@ -345,7 +348,8 @@ async fn f10_what_a_reset_took_can_be_put_back_after_a_doubt(env: &TestEnv) {
         .await;
     page.button("Reset secret").await;
     page.get("dialog", SECRET_DIALOG).await;
-    page.button("I have stored it").await;
+    page.button("Show secret").await;
+    page.button("I've saved the secret").await;
     page.button("Start from…").await;
     page.button("As before the secret was reset").await;
     page.button("Save permissions").await;
@@ -373,6 +377,7 @@ async fn k3_a_look_again_takes_no_question_away(env: &TestEnv) {
     let hold = env.proxy.hold(Method::GET, "service_accounts/");
     page.button("Look again").await;
     hold.reached().await;
+    page.press("checkbox", "These differences are wanted").await;
     page.press("checkbox", "Nothing uses Payroll export any more")
         .await;
     page.button("Delete").await;

@@ -12,6 +12,7 @@ pub fn tests() -> Vec<Test> {
         test!(a_level_is_chosen_and_saved),
         test!(all_shown_tools_are_set_at_once),
         test!(levels_are_copied_from_another_account),
+        test!(escape_in_an_open_menu_closes_the_menu_alone).in_every_engine(Because::Keyboard),
         test!(copying_can_be_called_off).in_every_engine(Because::Dialogs),
         test!(a_preset_for_reading_leaves_out_what_decides_about_accounts),
         test!(a_level_that_decides_about_accounts_is_warned_of),
@@ -98,6 +99,26 @@ async fn levels_are_copied_from_another_account(env: &TestEnv) {
     let copy = env.api.account_named(POWERLESS).await;
     let original = env.api.account_named("Payroll export").await;
     assert_eq!(copy["permissions"], original["permissions"]);
+}
+
+async fn escape_in_an_open_menu_closes_the_menu_alone(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
+    page.press("radio", "Documents: Read-Only").await;
+    // From the button itself, and from what is in the menu: in the form, and at the top of the page.
+    for menu in ["Start from…", "Signed in as Ada Admin"] {
+        for tabs in [0, 2] {
+            page.button(menu).await;
+            for _ in 0..tabs {
+                page.key(Key::Tab + "").await;
+            }
+            page.key(Key::Escape + "").await;
+            page.focuses("button", menu).await;
+            let open = page.attribute("button", menu, "aria-expanded").await;
+            assert_eq!(open.as_deref(), Some("false"), "{menu}");
+            page.has_no("alertdialog", "Leave without saving?").await;
+        }
+    }
+    assert!(page.is_checked("radio", "Documents: Read-Only").await);
 }
 
 async fn copying_can_be_called_off(env: &TestEnv) {

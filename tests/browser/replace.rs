@@ -26,10 +26,22 @@ pub async fn begun(env: &TestEnv, role: Role) -> (&e2e::Page, serde_json::Value)
     assert!(page.is_checked("radio", "Custom").await);
     page.button("Create").await;
     page.get("dialog", "Save the client secret").await;
-    page.button("I have stored it").await;
+    page.button("Show secret").await;
+    page.button("I've saved the secret").await;
     page.get("heading", "Copy the permissions…").await;
     let new = env.api.account_named("Payroll export (2)").await;
     (page, new)
+}
+
+/// One step is the current one, and this is its heading.
+async fn current_step(page: &e2e::Page, heading: &str) {
+    let headings = "return [...elements(document)]
+        .filter((e) => e.getAttribute('aria-current') === 'step')
+        .map((e) => e.querySelector('h2').textContent.trim())";
+    page.until("one step is next", || async {
+        page.script(headings, json!([])).await == json!([heading])
+    })
+    .await;
 }
 
 async fn k3_from_the_first_step_to_the_last(env: &TestEnv) {
@@ -42,11 +54,17 @@ async fn k3_from_the_first_step_to_the_last(env: &TestEnv) {
     let copied = env.api.account(&new["id"]).await;
     assert_eq!(copied["permissions"], old["permissions"]);
 
-    page.button("Delete").await;
-    page.sees("First say that nothing uses the old account")
-        .await;
+    // The button has gone, and the focus with it to what it has done.
+    page.focuses("heading", "Copy the permissions done").await;
+    current_step(
+        page,
+        "Give the new client ID and secret to every application next",
+    )
+    .await;
+    page.has_no("button", "Delete").await;
     page.press("checkbox", "Nothing uses Payroll export any more")
         .await;
+    current_step(page, "Delete the old account next").await;
     page.button("Delete").await;
     page.fill("textbox", "Type the name…", "Payroll export")
         .await;
@@ -102,6 +120,7 @@ async fn k3_it_can_be_left_and_gone_on_with(env: &TestEnv) {
     assert_eq!(page.route().await, here);
     page.sees("Payroll export (2)").await;
     // Once it is done, nothing of it is kept.
+    page.press("checkbox", "These differences are wanted").await;
     page.press("checkbox", "Nothing uses Payroll export any more")
         .await;
     page.button("Delete").await;
@@ -134,10 +153,10 @@ async fn k3_levels_that_differ_may_be_as_wanted(env: &TestEnv) {
     page.sees("from Read-Only to Standard").await;
     page.sees("Only the new account may do this; it stays: Equipment Admin")
         .await;
-    page.sees("The new account may not do yet what the old one may")
+    current_step(page, "Copy the permissions next").await;
+    page.has_no("checkbox", "Nothing uses Payroll export any more")
         .await;
     page.press("checkbox", "These differences are wanted").await;
-    page.sees_no("The new account may not do yet").await;
     page.get("heading", "Copy the permissions done").await;
     // Another difference is looked at anew.
     env.api.set_level(&old["id"], "documents", "admin").await;

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use e2e::{Answer, Because, Key, Method, Page, Test, TestEnv, list_route, test};
+use e2e::{Answer, Because, Key, Method, Page, Test, TestEnv, edit_route, list_route, test};
 use serde_json::{Value, json};
 
 pub fn tests() -> Vec<Test> {
     vec![
         test!(s23_it_is_masked_until_it_is_revealed),
+        test!(k2_a_secret_that_nobody_has_seen_is_asked_about_once),
         test!(k2_having_left_something_before_does_not_disarm_the_question),
         test!(k1_a_second_secret_waits_for_the_first),
         test!(k1_a_double_press_stores_one_secret),
@@ -31,6 +32,7 @@ pub fn tests() -> Vec<Test> {
             .in_every_engine(Because::Clipboard),
         test!(f49_a_refused_clipboard_selects_the_id_of_an_account),
         test!(s25_a_download_holds_it_and_leaves_no_address),
+        test!(a_triple_press_copies_exactly_the_text),
         test!(the_snippets_hold_it_and_the_request_for_a_token_does_not),
     ]
 }
@@ -89,6 +91,20 @@ async fn s23_it_is_masked_until_it_is_revealed(env: &TestEnv) {
     assert!(env.api.token(client_id, &secret).await.is_ok());
 }
 
+async fn k2_a_secret_that_nobody_has_seen_is_asked_about_once(env: &TestEnv) {
+    let page = crate::create::filled(env, "Ledger bridge").await;
+    page.button("Create").await;
+    page.get("dialog", DIALOG).await;
+    page.button("I've saved the secret").await;
+    page.sees("You haven't shown, copied, or downloaded the secret yet")
+        .await;
+    // A double press is no answer.
+    tokio::time::sleep(Duration::from_millis(600)).await;
+    page.get("dialog", DIALOG).await;
+    page.button("I've saved the secret").await;
+    page.get("button", "Save permissions").await;
+}
+
 async fn k2_having_left_something_before_does_not_disarm_the_question(env: &TestEnv) {
     let page = env.list().await;
     page.link("New service account").await;
@@ -130,7 +146,7 @@ async fn f35_a_secret_finds_the_person_wherever_they_went(env: &TestEnv) {
     page.button("Show secret").await;
     let (id, secret) = shown(page).await;
     assert!(env.api.token(&id, &secret).await.is_ok());
-    page.button("I have stored it").await;
+    page.button("I've saved the secret").await;
     page.get("button", "Save permissions").await;
 }
 
@@ -155,12 +171,13 @@ async fn k1_a_double_press_stores_one_secret(env: &TestEnv) {
     .await;
     // What has arrived is shown soon after.
     tokio::time::sleep(Duration::from_millis(300)).await;
-    let twice = "const b = find('button', 'I have stored it')[0]; b.click(); b.click()";
-    page.script(twice, json!([])).await;
+    page.button("Show secret").await;
+    let twice = "const b = find('button', arguments[0])[0]; b.click(); b.click()";
+    page.script(twice, json!(["I've saved the secret"])).await;
     page.button("Show secret").await;
     let (id, secret) = shown(page).await;
     assert!(env.api.token(&id, &secret).await.is_ok());
-    page.button("I have stored it").await;
+    page.button("I've saved the secret").await;
     page.has_no("dialog", DIALOG).await;
 }
 
@@ -171,7 +188,7 @@ async fn k1_a_second_secret_waits_for_the_first(env: &TestEnv) {
         page.get("dialog", DIALOG).await;
         page.button("Show secret").await;
         credentials.push(shown(page).await);
-        page.button("I have stored it").await;
+        page.button("I've saved the secret").await;
     }
     page.has_no("dialog", DIALOG).await;
     assert_ne!(credentials[0], credentials[1]);
@@ -185,7 +202,7 @@ const OLD: &str = "Payroll export";
 
 async fn s16_once_stored_it_is_nowhere(env: &TestEnv) {
     let (page, secret) = created(env, "Ledger bridge").await;
-    page.button("I have stored it").await;
+    page.button("I've saved the secret").await;
     page.get("button", "Save permissions").await;
     page.has_nowhere(&secret).await;
     page.back().await;
@@ -196,7 +213,7 @@ async fn s16_once_stored_it_is_nowhere(env: &TestEnv) {
 
 async fn s16_once_stored_a_reset_one_is_nowhere(env: &TestEnv) {
     let (page, secret) = reset(env, OLD).await;
-    page.button("I have stored it").await;
+    page.button("I've saved the secret").await;
     page.get("button", "Save permissions").await;
     page.has_nowhere(&secret).await;
     page.go(&list_route("")).await;
@@ -210,10 +227,10 @@ async fn s16_once_stored_a_reset_one_is_nowhere(env: &TestEnv) {
 async fn refused_escape(page: &Page, secret: &str) {
     page.key(Key::Escape + "").await;
     page.key(Key::Escape + "").await;
-    page.sees("The secret would be gone for good").await;
+    page.sees("Save the secret before closing").await;
     page.get("dialog", DIALOG).await;
     assert_eq!(page.places_with(secret).await, ["page"]);
-    page.button("I have stored it").await;
+    page.button("I've saved the secret").await;
     page.get("button", "Save permissions").await;
     page.has_no("dialog", DIALOG).await;
     page.has_nowhere(secret).await;
@@ -402,6 +419,22 @@ async fn f49_a_refused_clipboard_selects_the_id_of_an_account(env: &TestEnv) {
     page.shows(REFUSED).await;
 }
 
+async fn a_triple_press_copies_exactly_the_text(env: &TestEnv) {
+    let (page, secret) = created(env, "Ledger bridge").await;
+    let code =
+        "const codes = [...elements(document)].filter((e) => e.tagName === 'CODE' && isShown(e));
+         return codes.find((e) => e.textContent === ";
+    let text = |text: &str| format!("{code}{})", json!(text));
+    assert_eq!(page.copied_by_triple_press(&text(&secret)).await, secret);
+    page.button("I've saved the secret").await;
+    page.get("button", "Save permissions").await;
+    let account = env.api.account_named("Ledger bridge").await;
+    page.go(&edit_route(&account["id"].to_string())).await;
+    let id = account["client_id"].as_str().expect("an id");
+    page.get("button", "Copy client ID").await;
+    assert_eq!(page.copied_by_triple_press(&text(id)).await, id);
+}
+
 async fn the_snippets_hold_it_and_the_request_for_a_token_does_not(env: &TestEnv) {
     let (page, secret) = created(env, "Ledger bridge").await;
     let open = "for (const e of elements(document)) if (e.tagName === 'DETAILS') e.open = true";
@@ -430,7 +463,7 @@ async fn s25_a_download_holds_it_and_leaves_no_address(env: &TestEnv) {
     page.script(watch, json!([])).await;
     page.button("Download .env").await;
     page.button("Download JSON").await;
-    page.sees("service-account.json was given to the browser to save")
+    page.sees("service-account-Ledger-bridge.json was given to the browser to save")
         .await;
     let saved = page
         .script(
@@ -438,14 +471,11 @@ async fn s25_a_download_holds_it_and_leaves_no_address(env: &TestEnv) {
             json!([]),
         )
         .await;
-    assert_eq!(saved[0]["name"], "service-account.env");
+    assert_eq!(saved[0]["name"], "service-account-Ledger-bridge.env");
     assert_eq!(saved[1]["type"], "application/json");
     for one in saved.as_array().expect("two files") {
         assert_eq!(one["revoked"], true, "{one}");
-        assert!(
-            one["text"]
-                .as_str()
-                .is_some_and(|text| text.contains(&secret))
-        );
+        let text = one["text"].as_str().expect("a text");
+        assert!(text.contains(&secret) && text.contains("Ledger bridge"));
     }
 }

@@ -175,6 +175,9 @@ async fn s18_the_end_of_a_token_is_announced_before_it_comes(env: &TestEnv) {
     env.sandbox.revoke(&token);
     page.button("Update").await;
     page.get("dialog", "Enter a new token").await;
+    env.connect_with("not-the-right-one").await;
+    page.sees("The API doesn't accept this token").await;
+    page.focuses("textbox", "Access token").await;
     give_token(env).await;
     page.sees("Saved").await;
     page.sees_no("Your token ends in").await;

@@ -12,6 +12,7 @@ mod driver;
 mod engine;
 mod network;
 mod page;
+mod paper;
 mod process;
 mod proxy;
 mod run;

@@ -13,7 +13,7 @@ use thirtyfour::{By, Key, WebDriver, WebElement, WindowHandle};
 use crate::engine::setting;
 
 /// The key that makes a command of a letter.
-const COMMAND: Key = if cfg!(target_os = "macos") {
+pub(crate) const COMMAND: Key = if cfg!(target_os = "macos") {
     Key::Meta
 } else {
     Key::Control
@@ -26,7 +26,7 @@ const HEIGHT: u32 = 900;
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// The helpers that every script begins with.
-const HELPERS: &str = include_str!("find.js");
+pub(crate) const HELPERS: &str = include_str!("find.js");
 
 /// A page in a browser.
 #[derive(Debug)]

@@ -16,6 +16,7 @@ const LAYERS: [&[&str]; 8] = [
     &[
         "components",
         "composition",
+        "focus_keeper",
         "i18n",
         "navigator",
         "platform",

@@ -95,10 +95,16 @@ impl Problem {
             TokenProblem::Unknown => ("token_invalid", "The access token is not valid."),
             TokenProblem::Expired => ("token_expired", "The access token has expired."),
         };
+        let challenge = match problem {
+            TokenProblem::Missing | TokenProblem::Unknown => r#"Bearer error="invalid_token""#,
+            TokenProblem::Expired => {
+                r#"Bearer error="invalid_token", error_description="The access token has expired""#
+            }
+        };
         let refusal = Self::new(StatusCode::UNAUTHORIZED, code, detail);
         refusal.with(
             header::WWW_AUTHENTICATE,
-            HeaderValue::from_static(r#"Bearer error="invalid_token""#),
+            HeaderValue::from_static(challenge),
         )
     }
 

@@ -130,17 +130,17 @@ async fn tokens_that_are_missing_unknown_or_expired_are_told_apart() {
     let bare = Answer::to(server.request(Method::GET, "/rest/v1.0/me")).await;
     let unknown = server.bearer("nonsense").get("/rest/v1.0/me").await;
     let expired = server.caller(Role::Expired).get("/rest/v1.0/me").await;
-    for (answer, code) in [
-        (bare, "token_missing"),
-        (unknown, "token_invalid"),
-        (expired, "token_expired"),
+    let invalid = r#"Bearer error="invalid_token""#;
+    let described =
+        r#"Bearer error="invalid_token", error_description="The access token has expired""#;
+    for (answer, code, challenge) in [
+        (bare, "token_missing", invalid),
+        (unknown, "token_invalid", invalid),
+        (expired, "token_expired", described),
     ] {
         let answer = answer.expect(401);
         assert_eq!(answer.code(), code);
-        assert_eq!(
-            answer.header("www-authenticate"),
-            r#"Bearer error="invalid_token""#
-        );
+        assert_eq!(answer.header("www-authenticate"), challenge);
     }
 }
 

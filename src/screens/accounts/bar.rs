@@ -73,6 +73,7 @@ pub fn SelectionBar() -> impl IntoView {
                     reason_id=reason_id.get_value()
                     on_press=begin(BulkJob::Delete)
                 />
+                {html::p().class("sa-note sa-action-bar__why").child(t.export_hint())}
                 {move || {
                     let note = html::p().class("sa-note sa-action-bar__why");
                     Some(note.id(reason_id.get_value()).child(reason.get()?))

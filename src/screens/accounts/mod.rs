@@ -5,10 +5,12 @@ mod export;
 mod filters;
 mod notice;
 mod overview;
+mod print;
 mod query;
 mod row;
 mod selecting;
 
+use std::ops::Range;
 use std::time::Duration;
 
 use client::{Failure, FailureKind};
@@ -33,6 +35,7 @@ use bar::SelectionBar;
 use filters::Filters;
 use notice::SunsetNotice;
 use overview::AttentionCounts;
+use print::PrintedList;
 use query::Query;
 use selecting::{AllCheckbox, Anchor};
 
@@ -82,6 +85,7 @@ pub fn Accounts() -> impl IntoView {
         }
     };
     let columns = columns(t, query);
+    let reached = RwSignal::new(0_usize);
     let table = move || {
         let row = move |index| view! { <row::Row index=index /> }.into_any();
         view! {
@@ -99,7 +103,10 @@ pub fn Accounts() -> impl IntoView {
                 count=count
                 row=row
                 on_sort=Callback::new(sort)
-                on_range=Callback::new(move |range| feed.want(range))
+                on_range=Callback::new(move |range: Range<usize>| {
+                    reached.set(range.end);
+                    feed.want(range);
+                })
                 busy=busy
                 reveal=reveal
             />
@@ -156,6 +163,7 @@ pub fn Accounts() -> impl IntoView {
         <div class="sa-stack">
             {move || if is_ready.get() { content() } else { waiting(t) }}
             <SelectionBar />
+            <PrintedList reached=reached />
         </div>
         </div>
     }

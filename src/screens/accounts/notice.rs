@@ -16,6 +16,9 @@ pub fn SunsetNotice() -> impl IntoView {
     let scope = CompanyScope::expect();
     move || {
         let ends = |on: Option<Date>| on.map(|day| t.sunset_ends(&t.day(day)));
+        let policy = scope.policy().get();
+        // In the server's words, which are about what is to come.
+        let ahead = || policy.notice_title.unwrap_or_else(|| t.sunset_announced());
         let (tone, title, text) = match scope.sunset().get() {
             Sunset::NotPlanned => return None,
             Sunset::Announced {
@@ -24,7 +27,7 @@ pub fn SunsetNotice() -> impl IntoView {
             } => {
                 let creation = creation_ends_on.map(|day| t.sunset_creation_ends(&t.day(day)));
                 let text = sentences([creation, ends(sunset_on)]);
-                (Tone::Info, t.sunset_announced(), text)
+                (Tone::Info, ahead(), text)
             }
             Sunset::CreationEnded {
                 creation_ended_on,
@@ -32,15 +35,13 @@ pub fn SunsetNotice() -> impl IntoView {
             } => {
                 let creation = t.sunset_creation_ended(&t.day(creation_ended_on));
                 let text = sentences([Some(creation), ends(sunset_on)]);
-                (Tone::Warning, t.sunset_announced(), text)
+                (Tone::Warning, ahead(), text)
             }
-            Sunset::Passed { sunset_on } => {
+            Sunset::Passed { sunset_on, .. } => {
                 let text = t.sunset_passed_text(&t.day(sunset_on));
                 (Tone::Danger, t.sunset_passed(), text)
             }
         };
-        let policy = scope.policy().get();
-        let title = policy.notice_title.unwrap_or(title);
         let link = messages::read_on(t, scope);
         Some(view! {
             <div class="sa-retiring">

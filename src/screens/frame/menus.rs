@@ -1,6 +1,7 @@
 //! The menus at the top: the company, and the person.
 
 use client::Company;
+use domain::CompanyId;
 use leptos::prelude::*;
 
 use crate::components::{
@@ -18,13 +19,7 @@ pub fn CompanyMenu() -> impl IntoView {
     let navigator = Navigator::expect();
     let session = Session::expect();
     let current = Memo::new(move |_| navigator.route().get().company().cloned());
-    let name = Signal::derive(move || {
-        let current = current.get()?;
-        session.companies.with(|companies| {
-            let found = companies.as_ref()?.iter().find(|one| one.id == current)?;
-            Some(found.name.clone())
-        })
-    });
+    let name = Signal::derive(move || company_name(session, &current.get()?));
     let item = move |company: Company| {
         let id = company.id.clone();
         let checked = Signal::derive(move || current.get().as_ref() == Some(&id));
@@ -60,6 +55,25 @@ pub fn CompanyMenu() -> impl IntoView {
             }
             .into_any(),
         )
+    }
+}
+
+fn company_name(session: Session, id: &CompanyId) -> Option<String> {
+    session.companies.with(|companies| {
+        let found = companies.as_ref()?.iter().find(|one| one.id == *id)?;
+        Some(found.name.clone())
+    })
+}
+
+/// Whose the screen is, on paper, where there is no menu.
+#[component]
+pub fn PrintedCompany(company: CompanyId) -> impl IntoView {
+    let session = Session::expect();
+    let name = Signal::derive(move || company_name(session, &company).unwrap_or_default());
+    view! {
+        <p class="sa-printed">
+            <UntrustedText text=name />
+        </p>
     }
 }
 

@@ -8,7 +8,7 @@ mod renew;
 mod unwatched;
 
 pub use leave_dialog::LeaveDialog;
-pub use menus::{CompanyMenu, PersonMenu};
+pub use menus::{CompanyMenu, PersonMenu, PrintedCompany};
 pub use notices::{OfflineNotice, TokenNotice, tell_outdated};
 pub use pause::Pause;
 pub use renew::Renew;

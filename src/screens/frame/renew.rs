@@ -5,9 +5,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::SubmitEvent;
 
-use crate::components::{Button, ButtonKind, Dialog, Fact, Facts, Reveal, TextField, bidi_isolate};
+use crate::components::{
+    Button, ButtonKind, Dialog, Fact, Facts, Reveal, TextField, bidi_isolate, focus_id, unique_id,
+};
 use crate::i18n::Words;
-use crate::screens::shared::messages;
+use crate::screens::shared::{messages, token_words};
 use crate::session::{Asking, RenewalError, Session};
 
 /// Asks for another token while the session says so.
@@ -31,29 +33,34 @@ pub fn Renew() -> impl IntoView {
             _ => None,
         });
     });
+    let field = StoredValue::new(unique_id("token"));
+    let form = NodeRef::<leptos::html::Form>::new();
+    // What is wrong is put right where it is wrong.
+    let refuse = move |why: String| {
+        error.try_set(Some(why));
+        if let (Some(Some(form)), Some(field)) = (form.try_get_untracked(), field.try_get_value()) {
+            focus_id(&form, &field);
+        }
+    };
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if busy.get_untracked() {
             return;
         }
-        let Ok(parsed) = Token::parse(&token.read_untracked()) else {
-            error.set(Some(t.token_malformed()));
-            return;
+        let parsed = match Token::parse(&token.read_untracked()) {
+            Ok(parsed) => parsed,
+            Err(why) => return refuse(token_words::no_token(t, why)),
         };
         busy.set(true);
         spawn_local(async move {
             let outcome = session.renew(parsed).await;
             busy.try_set(false);
-            if let Err(why) = outcome {
-                error.try_set(Some(match why {
-                    RenewalError::SomebodyElse(name) => {
-                        t.token_of_somebody_else(&bidi_isolate(&name))
-                    }
-                    RenewalError::Failed(failure) if failure.kind == FailureKind::Unauthorized => {
-                        t.token_refused()
-                    }
-                    RenewalError::Failed(failure) => messages::failure(t, &failure).title,
-                }));
+            match outcome {
+                Ok(()) => {}
+                Err(RenewalError::SomebodyElse(name)) => {
+                    refuse(t.token_of_somebody_else(&bidi_isolate(&name)));
+                }
+                Err(RenewalError::Failed(failure)) => refuse(token_words::refused(t, &failure)),
             }
         });
     };
@@ -76,7 +83,7 @@ pub fn Renew() -> impl IntoView {
             title=title
             on_cancel=move |()| session.decline()
         >
-            <form class="sa-stack" novalidate=true on:submit=submit>
+            <form class="sa-stack" novalidate=true node_ref=form on:submit=submit>
                 {move || match demand.get() {
                     Some(demand) => demanded(t, demand),
                     None => view! { <p>{t.renew_text()}</p> }.into_any(),
@@ -85,6 +92,7 @@ pub fn Renew() -> impl IntoView {
                     label=t.access_token()
                     value=token
                     error=error
+                    id=field.get_value()
                     reveal=Reveal { show: t.show_token(), hide: t.hide_token() }
                     autofocus=true
                 />

@@ -105,8 +105,16 @@ fn Form(opened: AccountPage, account: Account, seen: Versioned<Matrix>) -> impl 
                     }
                 }
             >
-                <Tools editing=editing denied=denied />
-                <PendingChanges rows=Signal::derive(move || change_rows(t, &editing.changes())) />
+                <div class="sa-beside">
+                    <div class="sa-stack">
+                        <Tools editing=editing denied=denied />
+                    </div>
+                    <div class="sa-beside__aside">
+                        <PendingChanges rows=Signal::derive(move || {
+                            change_rows(t, &editing.changes())
+                        }) />
+                    </div>
+                </div>
             </FormShell>
         </div>
     }

@@ -3,6 +3,7 @@
 use client::{Client, Failure};
 use domain::{AccountChange, AccountId, Draft, LevelChange};
 use leptos::prelude::*;
+use time::OffsetDateTime;
 
 use super::pair::{Pair, Side, Sides, look_up};
 use crate::browser::BrowserUnicode;
@@ -27,6 +28,10 @@ pub struct ReplacementFlow {
     pub gone: RwSignal<bool>,
     /// What the new account lacks is as the person wants it.
     pub as_wanted: RwSignal<bool>,
+    /// The person has said that nothing uses the old account any more.
+    pub unused: RwSignal<bool>,
+    /// They are asked whether to delete it: what they see before them, they decide on.
+    pub deleting: RwSignal<bool>,
     /// The two are being read.
     is_reading: RwSignal<bool>,
     /// How the last step ended, where that was not well.
@@ -63,6 +68,8 @@ impl ReplacementFlow {
             sides: RwSignal::new(sides),
             gone: RwSignal::new(false),
             as_wanted: RwSignal::new(false),
+            unused: RwSignal::new(false),
+            deleting: RwSignal::new(false),
             is_reading: RwSignal::new(false),
             outcome: RwSignal::new(None),
             failure: RwSignal::new(None),
@@ -75,6 +82,16 @@ impl ReplacementFlow {
                 flow.as_wanted.set(false);
             }
             lacks
+        });
+        // That nothing uses the old account was said of what was known then.
+        Effect::new(move |before: Option<Option<OffsetDateTime>>| {
+            let used = flow
+                .sides
+                .with(|sides| sides.old.account.value.last_used_at);
+            if !flow.deleting.get() && before.is_some_and(|before| before != used) {
+                flow.unused.set(false);
+            }
+            before.filter(|_| flow.deleting.get()).unwrap_or(used)
         });
         flow
     }

@@ -16,34 +16,30 @@ use crate::screens::shared::level_changes::change_row;
 use crate::screens::shared::links::{RouteLink, account_route};
 use crate::screens::shared::messages;
 use crate::screens::shared::outcomes::outcome_banner;
+use crate::session::Write;
 
 /// Where a replacement stands, and its next step. `again` looks both up again, and begins anew with what
 /// they are then.
 pub fn steps(t: Words, sides: Sides, again: Callback<()>) -> AnyView {
     let flow = ReplacementFlow::new(sides, again);
+    let (gone, unused) = (flow.gone, flow.unused);
     let settled = Memo::new(move |_| flow.as_wanted.get() || !flow.sides.with(Sides::is_lacking));
-    let gone = flow.gone;
-    let copying = move || {
-        if settled.get() {
-            StepState::Done
-        } else {
-            StepState::Next
-        }
+    let step = |before: fn(bool, bool) -> bool, done: fn(bool, bool) -> bool| {
+        Signal::derive(move || match (settled.get(), unused.get()) {
+            _ if gone.get() => StepState::Done,
+            (settled, unused) if done(settled, unused) => StepState::Done,
+            (settled, unused) if before(settled, unused) => StepState::Next,
+            _ => StepState::Later,
+        })
     };
-    let ending = Signal::derive(move || match (gone.get(), settled.get()) {
-        (true, _) => StepState::Done,
-        (false, true) => StepState::Next,
-        (false, false) => StepState::Later,
-    });
+    let copying = step(|_, _| true, |settled, _| settled);
+    let switching = step(|settled, _| settled, |settled, unused| settled && unused);
+    let deleting = step(|settled, unused| settled && unused, |_, _| false);
     let pair = move || {
         let Sides { old, new } = flow.sides.get();
         rich_text(&t.replace_pair(&bidi_isolate(&new.name()), &bidi_isolate(&old.name())))
     };
     let new_name = move || flow.sides.with(|sides| sides.new.name());
-    let outcome = move || {
-        let (step, ended) = flow.outcome.get()?;
-        Some(outcome_banner(t, &step, &ended))
-    };
     view! {
         <div class="sa-stack sa-form">
             <p class="sa-lead sa-sentence">{pair}</p>
@@ -54,27 +50,53 @@ pub fn steps(t: Words, sides: Sides, again: Callback<()>) -> AnyView {
                     </p>
                     <p class="sa-muted">{t.replace_step_new_text()}</p>
                 </Step>
-                <Step title=t.replace_step_permissions() state=Signal::derive(copying)>
+                <Step title=t.replace_step_permissions() state=copying>
                     {copy_step(t, flow)}
+                    {look_again(t, flow, copying)}
+                    {ending(t, flow, |step| matches!(step, Write::SavePermissions(_)))}
                 </Step>
-                <Step title=t.replace_step_switch() state=ending>
-                    {switch_step(t, flow)}
+                <Step title=t.replace_step_switch() state=switching>
+                    {switch_step(t, flow, switching)}
+                    {look_again(t, flow, switching)}
                 </Step>
-                <Step title=t.replace_step_delete() state=ending>
-                    {move || {
-                        if gone.get() {
-                            finish(t, flow).into_any()
-                        } else {
-                            delete_old(t, flow, settled).into_any()
-                        }
-                    }}
+                <Step title=t.replace_step_delete() state=deleting>
+                    {delete_step(t, flow, deleting)}
+                    {look_again(t, flow, deleting)}
+                    {ending(t, flow, |step| !matches!(step, Write::SavePermissions(_)))}
                 </Step>
             </StepList>
-            {move || Some(messages::failure_banner(t, &flow.failure.get()?, None))}
-            <StatusRegion content=outcome />
         </div>
     }
     .into_any()
+}
+
+/// How a step ended, where that was not well.
+fn ending(t: Words, flow: ReplacementFlow, is_of: fn(&Write) -> bool) -> impl IntoView {
+    let outcome = move || {
+        let (step, ended) = flow.outcome.get()?;
+        is_of(&step).then(|| outcome_banner(t, &step, &ended))
+    };
+    view! { <StatusRegion content=outcome /> }
+}
+
+/// The way to look the two up again, in the step that is next.
+fn look_again(t: Words, flow: ReplacementFlow, state: Signal<StepState>) -> impl IntoView {
+    let is_next = Memo::new(move |_| state.get() == StepState::Next);
+    let button = move || {
+        view! {
+            <div class="sa-cluster">
+                <Button
+                    label=t.look_again()
+                    icon=Icon::Refresh
+                    small=true
+                    busy=flow.is_busy()
+                    on_press=move |()| flow.look_again()
+                />
+            </div>
+            {move || Some(messages::failure_banner(t, &flow.failure.get()?, None))}
+        }
+    };
+    move || is_next.get().then(button)
 }
 
 /// The old account's permissions, for the new one: what differs is copied, or it is as wanted.
@@ -142,8 +164,9 @@ fn gains(t: Words, flow: ReplacementFlow) -> impl IntoView {
     }
 }
 
-/// The applications get the new credentials; whether they use them can be seen.
-fn switch_step(t: Words, flow: ReplacementFlow) -> impl IntoView {
+/// The applications get the new credentials; whether they use them can be seen. Once nothing uses the old
+/// ones any more, the person says so.
+fn switch_step(t: Words, flow: ReplacementFlow, state: Signal<StepState>) -> impl IntoView {
     let used = move |side: &Side| {
         let used = messages::time(t, side.account.value.last_used_at, t.never_used(), true);
         view! {
@@ -152,82 +175,73 @@ fn switch_step(t: Words, flow: ReplacementFlow) -> impl IntoView {
             </p>
         }
     };
-    view! {
-        <p>{t.replace_step_switch_text()}</p>
-        <div>
-            {move || (!flow.gone.get()).then(|| flow.sides.with(|sides| used(&sides.old)))}
-            {move || flow.sides.with(|sides| used(&sides.new))}
-        </div>
-        <div class="sa-cluster">
-            <Button
-                label=t.look_again()
-                icon=Icon::Refresh
-                small=true
-                busy=flow.is_busy()
-                on_press=move |()| flow.look_again()
-            />
-        </div>
+    let name = move || flow.sides.with(|sides| bidi_isolate(&sides.old.name()));
+    let has_come = Memo::new(move |_| state.get() != StepState::Later);
+    move || {
+        let text = view! { <p>{t.replace_step_switch_text()}</p> };
+        if !has_come.get() {
+            return text.into_any();
+        }
+        view! {
+            {text}
+            <div>
+                {move || (!flow.gone.get()).then(|| flow.sides.with(|sides| used(&sides.old)))}
+                {move || flow.sides.with(|sides| used(&sides.new))}
+            </div>
+            {move || {
+                (!flow.gone.get()).then(|| {
+                    let label = Signal::derive(move || t.replace_unused(&name()));
+                    view! { <Checkbox label=label checked=flow.unused /> }
+                })
+            }}
+        }
+        .into_any()
     }
 }
 
-/// The person says that nothing uses it any more, and then types its name.
-fn delete_old(t: Words, flow: ReplacementFlow, settled: Memo<bool>) -> impl IntoView {
-    let unused = RwSignal::new(false);
-    let asked_too_soon = RwSignal::new(false);
-    let deleting = RwSignal::new(false);
-    Effect::new(move || {
-        if unused.get() {
-            asked_too_soon.set(false);
+/// The old account is deleted, once its name was typed; then the new one may have its name.
+fn delete_step(t: Words, flow: ReplacementFlow, state: Signal<StepState>) -> impl IntoView {
+    let is_asked = flow.deleting;
+    let has_come = Memo::new(move |_| is_asked.get() || state.get() == StepState::Next);
+    move || {
+        if flow.gone.get() {
+            finish(t, flow).into_any()
+        } else if has_come.get() {
+            delete_old(t, flow).into_any()
+        } else {
+            view! { <p class="sa-muted">{t.replace_step_delete_text()}</p> }.into_any()
         }
-    });
+    }
+}
+
+fn delete_old(t: Words, flow: ReplacementFlow) -> impl IntoView {
     let seen = RwSignal::new(flow.sides.get_untracked().old.account);
     Effect::new(move || {
         let now = flow.sides.get().old.account;
-        if deleting.get() {
-            return; // what they see in the question before them, they decide on
+        if !flow.deleting.get() {
+            seen.set(now);
         }
-        if seen.read_untracked().value.last_used_at != now.value.last_used_at {
-            unused.set(false); // it was said of what was known then
-        }
-        seen.set(now);
     });
-    let name = move || seen.with(|seen| bidi_isolate(&seen.value.name));
-    let too_early = move || {
-        let (title, text) = (t.replace_not_copied(), t.replace_not_copied_text());
-        (!settled.get()).then(|| view! { <Banner tone=Tone::Warning title=title text=text /> })
-    };
-    let warning = move || {
-        let title = t.replace_say_unused();
-        (asked_too_soon.get())
-            .then(|| view! { <Banner tone=Tone::Warning title=title live=true /> })
-    };
     let follow = move |now: Versioned<Account>| {
         flow.scope.feed.replace(&now.value);
         seen.set(now.clone());
         flow.sides.update(|sides| sides.old.account = now);
     };
     view! {
-        {too_early}
-        <Checkbox label=Signal::derive(move || t.replace_unused(&name())) checked=unused />
-        {warning}
         <div class="sa-cluster">
             <Button
                 label=t.delete()
                 icon=Icon::Trash
                 kind=ButtonKind::Danger
                 disabled_reason=messages::why_denied(t, flow.scope, Action::Manage)
-                on_press=move |()| {
-                    let is_unused = unused.get_untracked();
-                    deleting.set(is_unused);
-                    asked_too_soon.set(!is_unused);
-                }
+                on_press=move |()| flow.deleting.set(true)
             />
         </div>
         <Delete
             seen=seen
             follow=follow
             done=Callback::new(move |_| flow.old_is_gone())
-            open=deleting
+            open=flow.deleting
         />
     }
 }

@@ -15,7 +15,7 @@ use leptos::task::spawn_local;
 use crate::browser::save_file;
 use crate::components::{
     Announcer, Button, ButtonKind, Dialog, Fact, Facts, Icon, Masking, SecretSource, SecretText,
-    UntrustedText, bidi_isolate, copy,
+    UntrustedText, as_typed, bidi_isolate, copy,
 };
 use crate::i18n::Words;
 use crate::listen::on_window;
@@ -23,7 +23,7 @@ use crate::navigator::{Navigator, UnsavedKind};
 use crate::route::{Route, Screen};
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
-use snippets::{Credentials, Form};
+use snippets::{Credentials, Form, file_name};
 
 /// What stands in a secret's place; its length says nothing of the secret's.
 const MASK: &str = "••••••••••••••••••••";
@@ -40,7 +40,14 @@ pub fn SecretDialog() -> impl IntoView {
     let announcer = Announcer::expect();
     let first = Memo::new(move |_| scope.secrets.first());
     let waits = Memo::new(move |_| first.get().is_some());
-    let refused = RwSignal::new(false);
+    let taking = Taking {
+        scope,
+        told: RwSignal::new(None),
+        taken: StoredValue::new(false),
+        is_new: StoredValue::new(false),
+    };
+    // Whether they have been told that nothing was taken along.
+    let warned = StoredValue::new(false);
     // The person goes on to where the secret's own route leads.
     let going_on = StoredValue::new(false);
     navigator.guard_while(UnsavedKind::Secret, waits.into(), None);
@@ -58,23 +65,25 @@ pub fn SecretDialog() -> impl IntoView {
     on_window("pagehide", move |_| scope.secrets.end_all());
     Effect::new(move || {
         first.track();
-        refused.set(false);
+        taking.told.set(None);
+        warned.set_value(false);
+        taking.taken.set_value(false);
     });
-    let is_new = StoredValue::new(false);
     let stored = move |()| {
-        if is_new.get_value() {
+        if taking.is_new.get_value() {
             return; // a second press of the button before, which is not about this one
+        }
+        if !taking.taken.get_value() && !warned.get_value() {
+            warned.set_value(true);
+            taking.pause();
+            return taking.told.set(Some(t.secret_not_taken()));
         }
         let Some(then) = scope.secrets.end() else {
             return;
         };
         if let Some(next) = scope.secrets.look(|next| next.account.name.clone()) {
             // Another one waits: its dialog goes on where this one was.
-            is_new.set_value(true);
-            let begun = move || {
-                is_new.try_set_value(false);
-            };
-            set_timeout(begun, DOUBLE_PRESS);
+            taking.pause();
             announcer.say(t.said_of(&t.secret_title(), &bidi_isolate(&next)));
             return;
         }
@@ -93,37 +102,77 @@ pub fn SecretDialog() -> impl IntoView {
         <Dialog
             open=waits
             title=t.secret_title()
-            on_cancel=move |()| refused.set(true)
+            on_cancel=move |()| taking.told.set(Some(t.secret_not_closed()))
             footer=move || {
                 view! {
                     <Button label=t.secret_stored() kind=ButtonKind::Primary on_press=stored />
                     <p class="sa-small" role="alert">
-                        {move || refused.get().then(|| t.secret_not_closed())}
+                        {move || taking.told.get()}
                     </p>
                 }
                     .into_any()
             }
         >
-            {move || first.get().map(|_| credentials(t, scope, is_new))}
+            {move || first.get().map(|_| credentials(t, taking))}
         </Dialog>
     }
 }
 
-/// Client ID and secret, and the ways to take them along. `is_new`: they have come so suddenly that a press
-/// may be about the ones before.
-fn credentials(t: Words, scope: CompanyScope, is_new: StoredValue<bool>) -> AnyView {
-    let shown = RwSignal::new(false);
-    Effect::new(move || {
-        if shown.get() {
-            is_new.set_value(false);
+/// How the credentials that are shown get to where they are needed.
+#[derive(Clone, Copy)]
+struct Taking {
+    scope: CompanyScope,
+    /// Why the dialog is still there, once somebody wanted to close it.
+    told: RwSignal<Option<String>>,
+    /// The secret was shown, copied or saved.
+    taken: StoredValue<bool>,
+    /// What is shown has come so suddenly that a press may be about what was there before.
+    is_new: StoredValue<bool>,
+}
+
+impl Taking {
+    /// For a moment, a press is about what was there before.
+    fn pause(self) {
+        self.is_new.set_value(true);
+        let begun = move || {
+            self.is_new.try_set_value(false);
+        };
+        set_timeout(begun, DOUBLE_PRESS);
+    }
+
+    /// It has left this page, if the secret is in this form.
+    fn take(self, form: Form) {
+        if form.holds_secret() {
+            self.told.try_set(None);
+            self.taken.try_set_value(true);
+            self.is_new.try_set_value(false);
         }
-    });
-    let name = scope.secrets.look(|pending| pending.account.name.clone());
+    }
+
+    /// Lends the credentials that wait, for as long as they do. Where they are lent as they are, somebody
+    /// reads or copies them.
+    fn source(self, form: Form) -> SecretSource {
+        SecretSource::new(move |masking, at| {
+            if masking == Masking::Shown {
+                self.take(form);
+            }
+            lend(self.scope, form, masking, at);
+        })
+    }
+}
+
+/// Client ID and secret, and the ways to take them along.
+fn credentials(t: Words, taking: Taking) -> AnyView {
+    let shown = RwSignal::new(false);
+    let name = taking
+        .scope
+        .secrets
+        .look(|pending| pending.account.name.clone());
     let credential = move |term: String, label: String, form: Form| {
         let words = messages::copy_words(t, label);
         view! {
             <Fact term=term>
-                <SecretText source=source(scope, form) shown=shown words=words />
+                <SecretText source=taking.source(form) shown=shown words=words />
             </Fact>
         }
     };
@@ -132,7 +181,7 @@ fn credentials(t: Words, scope: CompanyScope, is_new: StoredValue<bool>) -> AnyV
         view! {
             <details class="sa-details">
                 {html::summary().child(title)}
-                <SecretText source=source(scope, form) shown=shown words=words block=true />
+                <SecretText source=taking.source(form) shown=shown words=words block=true />
             </details>
         }
     };
@@ -153,7 +202,7 @@ fn credentials(t: Words, scope: CompanyScope, is_new: StoredValue<bool>) -> AnyV
                 autofocus=true
                 on_press=move |()| shown.update(|shown| *shown = !*shown)
             />
-            {takeaway(t, scope)}
+            {takeaway(t, taking)}
         </div>
         {snippet(t.snippet_env(), Form::Env)}
         {snippet(t.snippet_curl(), Form::Curl)}
@@ -163,7 +212,8 @@ fn credentials(t: Words, scope: CompanyScope, is_new: StoredValue<bool>) -> AnyV
 }
 
 /// Copies and files of both.
-fn takeaway(t: Words, scope: CompanyScope) -> impl IntoView {
+fn takeaway(t: Words, taking: Taking) -> impl IntoView {
+    let scope = taking.scope;
     let said = RwSignal::new(None::<String>);
     let copy_both = move |()| {
         let mut copying = None;
@@ -173,16 +223,24 @@ fn takeaway(t: Words, scope: CompanyScope) -> impl IntoView {
         let Some(copying) = copying else { return };
         spawn_local(async move {
             let words = match copying.await {
-                Ok(()) => t.copied(),
+                Ok(()) => {
+                    taking.take(Form::Env);
+                    t.copied()
+                }
                 Err(_) => t.copy_both_refused(),
             };
             said.try_set(Some(words));
         });
     };
-    let save = move |name: &'static str, media_type: &'static str, form: Form| {
+    let save = move |extension: &'static str, media_type: &'static str, form: Form| {
+        let name = scope.secrets.look(|pending| pending.account.name.clone());
+        let name = file_name(&name.unwrap_or_default(), extension);
         lend(scope, form, Masking::Shown, |text| {
-            let words = match save_file(name, media_type, &Array::of1(&text.into())) {
-                Ok(()) => t.file_saved(name),
+            let words = match save_file(&name, media_type, &Array::of1(&text.into())) {
+                Ok(()) => {
+                    taking.take(form);
+                    t.file_saved(&name)
+                }
                 Err(_) => t.file_refused(),
             };
             said.set(Some(words));
@@ -194,13 +252,13 @@ fn takeaway(t: Words, scope: CompanyScope) -> impl IntoView {
             label=t.download_env()
             icon=Icon::Download
             small=true
-            on_press=move |()| save("service-account.env", "text/plain", Form::Env)
+            on_press=move |()| save("env", "text/plain", Form::Env)
         />
         <Button
             label=t.download_json()
             icon=Icon::Download
             small=true
-            on_press=move |()| save("service-account.json", "application/json", Form::Json)
+            on_press=move |()| save("json", "application/json", Form::Json)
         />
         <span class="sa-small sa-muted" role="status">
             {move || said.get()}
@@ -208,16 +266,13 @@ fn takeaway(t: Words, scope: CompanyScope) -> impl IntoView {
     }
 }
 
-/// Lends the credentials that wait, for as long as they do.
-fn source(scope: CompanyScope, form: Form) -> SecretSource {
-    SecretSource::new(move |masking, at| lend(scope, form, masking, at))
-}
-
 /// Lends the credentials that wait, if any do, in one of their forms.
 fn lend(scope: CompanyScope, form: Form, masking: Masking, at: impl FnOnce(&str)) {
     let token_url = format!("{}/oauth/token", scope.client().base().as_str());
     scope.secrets.look(|pending| {
+        let [_, name] = as_typed(&pending.account.name);
         let credentials = Credentials {
+            name: &name,
             client_id: &pending.account.client_id,
             client_secret: match masking {
                 Masking::Shown => pending.secret.expose(),

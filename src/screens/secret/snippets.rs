@@ -6,9 +6,13 @@
 use serde::Serialize;
 use zeroize::Zeroizing;
 
+use crate::components::as_typed;
+
 /// What an application needs to obtain tokens.
 #[derive(Clone, Copy, Serialize)]
 pub struct Credentials<'a> {
+    /// Whose they are, on one line: what nobody sees in it stands there as its code point.
+    pub name: &'a str,
     pub client_id: &'a str,
     /// The secret, or what stands in its place.
     pub client_secret: &'a str,
@@ -79,6 +83,9 @@ impl Credentials<'_> {
         push: fn(&mut String, &str),
     ) -> Zeroizing<String> {
         let mut text = Zeroizing::new(String::with_capacity(self.room()));
+        for part in ["# ", self.name, "\n"] {
+            text.push_str(part);
+        }
         let values = [self.client_id, self.client_secret, self.token_url];
         for (name, value) in names.into_iter().zip(values) {
             text.push_str(name);
@@ -91,8 +98,50 @@ impl Credentials<'_> {
 
     /// Room enough for any of the forms, with every character escaped.
     fn room(self) -> usize {
-        256 + 6 * (self.client_id.len() + self.client_secret.len() + self.token_url.len())
+        let values = [
+            self.name,
+            self.client_id,
+            self.client_secret,
+            self.token_url,
+        ];
+        256 + 6 * values.map(str::len).iter().sum::<usize>()
     }
+}
+
+impl Form {
+    /// Whether the secret is in it.
+    pub fn holds_secret(self) -> bool {
+        !matches!(self, Self::ClientId | Self::Curl)
+    }
+}
+
+/// How long an account's name is in the name of a file, in bytes: some systems take no more than 255 in all.
+const LONGEST_NAME: usize = 100;
+
+/// The name of a file with the credentials of the account `name`, which every system takes: what is seen of
+/// the account's name, without separators, spaces and whatever else has a meaning to shells.
+pub fn file_name(name: &str, extension: &str) -> String {
+    let mut file = String::from("service-account");
+    let [seen, _] = as_typed(name);
+    let mut ends_word = true;
+    let longest = file.len() + LONGEST_NAME;
+    for c in seen.chars() {
+        if c.is_ascii_punctuation() || c.is_whitespace() || c.is_control() {
+            ends_word = true;
+            continue;
+        }
+        if file.len() + c.len_utf8() >= longest {
+            break;
+        }
+        if ends_word {
+            file.push('-');
+            ends_word = false;
+        }
+        file.push(c);
+    }
+    file.push('.');
+    file.push_str(extension);
+    file
 }
 
 /// A value as shells and readers of `.env` files take it: in quotes where it needs them.
@@ -132,6 +181,7 @@ mod tests {
 
     fn credentials(client_secret: &str) -> Credentials<'_> {
         Credentials {
+            name: "Nightly sync",
             client_id: "3f0c",
             client_secret,
             token_url: "https://api.example/oauth/token",
@@ -142,7 +192,7 @@ mod tests {
     fn plain_values_stand_as_they_are() {
         assert_eq!(
             *credentials("a-b_c.9").env(),
-            "CLIENT_ID=3f0c\nCLIENT_SECRET=a-b_c.9\nTOKEN_URL=https://api.example/oauth/token\n"
+            "# Nightly sync\nCLIENT_ID=3f0c\nCLIENT_SECRET=a-b_c.9\nTOKEN_URL=https://api.example/oauth/token\n"
         );
     }
 
@@ -170,12 +220,36 @@ mod tests {
         let read: serde_json::Value = serde_json::from_str(&json).unwrap();
         assert_eq!(read["client_secret"], "a\"b\\");
         assert_eq!(read["client_id"], "3f0c");
+        assert_eq!(read["name"], "Nightly sync");
+    }
+
+    #[test]
+    fn a_file_is_named_after_its_account() {
+        for (name, file) in [
+            ("Nightly ERP sync", "service-account-Nightly-ERP-sync.env"),
+            ("../../etc/passwd", "service-account-etc-passwd.env"),
+            ("a \\ b: *?\"<>| $(rm)", "service-account-a-b-rm.env"),
+            ("同期 7", "service-account-同期-7.env"),
+            ("pay\u{202e}roll\u{200b}", "service-account-payroll.env"),
+            ("…", "service-account-….env"),
+            (" / ", "service-account.env"),
+            ("", "service-account.env"),
+        ] {
+            assert_eq!(file_name(name, "env"), file, "{name}");
+        }
+        for long in ["x".repeat(255), "🦀 ".repeat(255)] {
+            let length = file_name(&long, "json").len();
+            assert!((100..=128).contains(&length), "{length}");
+        }
     }
 
     #[test]
     fn s20_no_form_outgrows_its_room() {
         let long = "\u{1}\"$'".repeat(200);
-        let credentials = credentials(&long);
+        let credentials = Credentials {
+            name: &long,
+            ..credentials(&long)
+        };
         for text in [
             credentials.env(),
             credentials.terraform(),

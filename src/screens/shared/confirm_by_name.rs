@@ -1,12 +1,14 @@
 //! A question before something that cannot be undone, answered by typing an account's name: no stray
 //! click destroys anything (S37).
 
-use domain::Account;
+use domain::{Account, look_alike};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::messages;
-use crate::components::{Button, ButtonKind, Dialog, TextField, bidi_isolate};
+use crate::browser::BrowserUnicode;
+use crate::components::{
+    Button, ButtonKind, Dialog, TextField, as_typed, bidi_isolate, focus_id, unique_id,
+};
 use crate::i18n::Words;
 
 /// Asks before something that cannot be undone is done to an account.
@@ -33,8 +35,10 @@ pub fn ConfirmByName(
         }
     });
     let name = move || bidi_isolate(&account.read().name);
-    let matches = move || messages::names(&typed.read(), &account.read());
+    let matches = move || names(&typed.read(), &account.read());
     let mismatch = move || (tried.get() && !matches()).then(|| t.confirm_mismatch(&name()));
+    let field = StoredValue::new(unique_id("confirm"));
+    let form = NodeRef::<html::Form>::new();
     let confirm = move || {
         if busy.get_untracked() {
             return;
@@ -42,6 +46,8 @@ pub fn ConfirmByName(
         tried.set(true);
         if untrack(matches) {
             confirm.run(());
+        } else if let Some(form) = form.get_untracked() {
+            focus_id(&form, &field.get_value());
         }
     };
     let cancel = move || {
@@ -66,6 +72,7 @@ pub fn ConfirmByName(
             {html::div().class("sa-stack").child(children())}
             <form
                 novalidate=true
+                node_ref=form
                 on:submit=move |event| {
                     event.prevent_default();
                     confirm();
@@ -75,10 +82,18 @@ pub fn ConfirmByName(
                     label=Signal::derive(move || t.confirm_field(&name()))
                     value=typed
                     error=MaybeProp::derive(mismatch)
+                    id=field.get_value()
                     autofocus=true
                 />
             </form>
         </Dialog>
     }
     .into_any()
+}
+
+/// Whether somebody has typed an account's name, as it is or as it is shown.
+fn names(typed: &str, account: &Account) -> bool {
+    let is_typed = |name: &str| look_alike::is_typed(name, typed, &BrowserUnicode);
+    let is_shown = |name: &String| !typed.trim().is_empty() && is_typed(name);
+    is_typed(&account.name) || as_typed(&account.name).iter().any(is_shown)
 }

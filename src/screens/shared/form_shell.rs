@@ -66,7 +66,8 @@ pub fn FormShell(
         }
     };
     let summary = mistakes.map(|mistakes| {
-        page_focus.note_mistakes(mistakes.listed);
+        let listed = mistakes.listed;
+        page_focus.note_mistakes(move || listed.with(|listed| !listed.is_empty()));
         view! {
             <ErrorSummary
                 title=mistakes.title

@@ -5,17 +5,15 @@ use client::{Failure, FailureKind, Missing, StepUp};
 use domain::app_type::Unclear;
 use domain::{
     AccessLevel, Account, Action, AppKind, AppType, Draft, Health, Level, LevelChange,
-    NotFunctionalReason, Person, Sunset, Tool, Unicode as _,
+    NotFunctionalReason, Person, Sunset, Tool,
 };
 use leptos::prelude::*;
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use super::links::NothingHere;
-use crate::browser::BrowserUnicode;
 use crate::components::{
     Badge, Banner, Button, ComparisonWords, CopyWords, Icon, Link, TimeText, Tone, UntrustedText,
-    as_typed,
 };
 use crate::i18n::Words;
 use crate::session::{Author, CompanyScope, Restriction, Session};
@@ -37,6 +35,9 @@ pub fn failure(t: Words, failure: &Failure) -> Message {
             (t.fail_unreadable(), t.fail_unreadable_text())
         }
         FailureKind::TooLong => (t.fail_too_long(), t.fail_unreadable_text()),
+        FailureKind::Unauthorized if failure.is_expired_token() => {
+            (t.fail_expired(), t.fail_expired_text())
+        }
         FailureKind::Unauthorized => (t.fail_unauthorized(), t.fail_unauthorized_text()),
         FailureKind::StepUp(step_up) => {
             let demands = demands(t, step_up);
@@ -205,7 +206,10 @@ pub fn why_no_new(t: Words, scope: CompanyScope) -> MaybeProp<String> {
                 creation_ended_on: day,
                 ..
             }
-            | Sunset::Passed { sunset_on: day },
+            | Sunset::Passed {
+                creation_ended_on: day,
+                ..
+            },
         ) => Some(t.creation_ended(&t.day(day))),
     })
 }
@@ -347,14 +351,6 @@ pub fn permissions(t: Words, account: &Account) -> String {
         Some(counts) if counts.are_none_everywhere() => t.permissions_none(),
         Some(counts) => t.permissions_on(counts.granted() as usize),
     }
-}
-
-/// Whether somebody has typed an account's name; neither case nor what nobody sees matters.
-pub fn names(typed: &str, account: &Account) -> bool {
-    let fold = |text: &str| BrowserUnicode.fold(text.trim());
-    let typed = fold(typed);
-    let is_typed = |name: &String| !typed.is_empty() && fold(name) == typed;
-    typed == fold(&account.name) || as_typed(&account.name).iter().any(is_typed)
 }
 
 /// A time as people say it, the exact one on hover and focus; `never` where there is none.

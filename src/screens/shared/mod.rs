@@ -5,7 +5,8 @@
 //!   [`confirm_by_name`].
 //! - Forms and dialogs: [`fields`], [`creating`], [`deleting`], [`picker`].
 //! - What they say the same way: [`messages`], how a write ended [`outcomes`], where they lead
-//!   [`links`], an account in three states [`compared`], changes of levels [`level_changes`].
+//!   [`links`], an account in three states [`compared`], changes of levels [`level_changes`], what is wrong with
+//!   a token [`token_words`].
 
 pub mod account_page;
 pub mod compared;
@@ -24,3 +25,4 @@ pub mod outcomes;
 pub mod pending_changes;
 pub mod picker;
 pub mod read_only;
+pub mod token_words;

@@ -59,6 +59,11 @@ impl Walker<'_> {
             self.replaced.remove(&old);
             return Ok(format!("gives {new} the name of {old}"));
         }
+        let wanted = "These differences are wanted";
+        if scene.has("checkbox", wanted) && chance.happens(10) {
+            page.try_press("checkbox", wanted).await;
+            return Ok("leaves the permissions as they are".into());
+        }
         if scene.has("checkbox", "Nothing uses …") && chance.happens(60) {
             page.try_press("checkbox", "Nothing uses …").await;
             page.try_press("button", "Delete").await;

@@ -33,7 +33,7 @@ impl Walker<'_> {
                 Ok("loads the page again, without storing the secret".into())
             }
             _ => {
-                page.try_press("button", "I have stored it").await;
+                page.try_press("button", "I've saved the secret").await;
                 self.secrets.push((id, secret.clone()));
                 self.is_gone(&secret).await?;
                 Ok("stores the secret".into())
