@@ -96,7 +96,7 @@ async fn what_cannot_be_put_back_is_said_at_its_field(env: &TestEnv) {
 
 async fn custom_becomes_marketplace_by_finding_an_app(env: &TestEnv) {
     let apps = env.api.get("marketplace_apps?per_page=2000").await;
-    let listed = |app: &&serde_json::Value| app["status"] == "listed";
+    let listed = |app: &&Value| app["status"] == "listed";
     let app = apps
         .as_array()
         .expect("a list")
@@ -266,7 +266,7 @@ async fn the_picker_scrolls_through_hundreds_of_apps(env: &TestEnv) {
     page.press("combobox", "Marketplace app").await;
     page.get("option", "…").await;
     let apps = env.api.get("marketplace_apps?per_page=2000").await;
-    let listed = |app: &&serde_json::Value| app["status"] == "listed";
+    let listed = |app: &&Value| app["status"] == "listed";
     let last = apps
         .as_array()
         .expect("a list")
@@ -297,7 +297,7 @@ async fn the_whole_job_with_the_keyboard_alone(env: &TestEnv) {
     let page = &env.page;
     page.go(&list_route("?search=payroll%20export")).await;
     page.focuses("textbox", "Access token").await;
-    page.key(env.sandbox.tokens.of(e2e::Role::Admin)).await;
+    page.key(env.sandbox.tokens.of(Role::Admin)).await;
     page.key(Key::Enter + "").await;
     page.get("link", "Edit Payroll export").await;
     page.focuses("heading", "Service Accounts").await;

@@ -639,6 +639,8 @@ async fn l19_nothing_moves_while_the_list_comes(env: &TestEnv) {
         setTimeout(() => done(moved), 300);
     })";
     assert_eq!(page.script(moved, json!([])).await, json!(0));
+}
+
 async fn what_is_printed_is_what_was_scrolled_to_or_selected(env: &TestEnv) {
     let page = env.list().await;
     page.get("link", "Edit Nightly ERP sync").await;

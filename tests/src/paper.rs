@@ -11,7 +11,7 @@ impl Page {
     pub async fn copied_by_triple_press(&self, element: &str) -> String {
         let script = format!("{HELPERS}\n{element}");
         let found = self.driver.execute(&script, Vec::new()).await;
-        let element = found.and_then(|found| found.element());
+        let element = found.and_then(thirtyfour::prelude::ScriptRet::element);
         let element = element.expect("an element");
         let pointer = self.driver.action_chain().move_to_element_center(&element);
         let pressed = pointer.click().click().click().perform().await;

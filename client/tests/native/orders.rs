@@ -182,7 +182,14 @@ async fn h3_after_the_sunset_the_order_by_health_is_the_same_for_both() {
         ..Options::default()
     })
     .await;
-    compare(&world, Sunset::Passed { sunset_on }).await;
+    compare(
+        &world,
+        Sunset::Passed {
+            sunset_on,
+            creation_ended_on: sunset_on,
+        },
+    )
+    .await;
 }
 
 /// A query by an order that an API need not have.

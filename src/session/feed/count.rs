@@ -55,7 +55,7 @@ impl Feed {
                     let is_same =
                         |at: usize| counted[at].is_none() || counted[at] == before.counts[at];
                     // Who only comes back to a list that nothing has happened to need not count it anew.
-                    let is_known = !list.miscounted
+                    let is_known = !overview.is_outdated
                         && before.is_complete()
                         && total == before.total
                         && (0..counted.len()).all(is_same);
@@ -70,7 +70,7 @@ impl Feed {
                     let goes_on =
                         total.is_some_and(|total| total <= UNASKED) || overview.progress.is_some();
                     overview.is_counting = goes_on;
-                    if !goes_on && list.miscounted {
+                    if !goes_on && overview.is_outdated {
                         // What was counted for somebody before is not so any more.
                         overview.counts = counted;
                     }
@@ -94,7 +94,8 @@ impl Feed {
 
     /// Looks through all accounts, and keeps no more of them than how many give each reason.
     fn count_through(self) {
-        self.list.update_untracked(|list| list.miscounted = false);
+        self.list
+            .update_untracked(|list| list.overview.is_outdated = false);
         self.counting.restart(
             async move |client| self.tally(&client).await,
             move |counted| {
@@ -150,7 +151,7 @@ impl List {
         pages.replace(account);
         match before {
             Some(before) => self.recount(Some(&before), Some(account)),
-            None => self.miscounted = true,
+            None => self.overview.is_outdated = true,
         }
     }
 
@@ -162,14 +163,14 @@ impl List {
         let before = pages.account(id).cloned();
         pages.expire();
         match (before, now) {
-            (None, None) => self.miscounted = true,
+            (None, None) => self.overview.is_outdated = true,
             (before, now) => self.recount(before.as_deref(), now),
         }
     }
 
     fn recount(&mut self, before: Option<&Account>, now: Option<&Account>) {
         // Whether it was counted before or after is not known.
-        self.miscounted |= self.overview.is_counting;
+        self.overview.is_outdated |= self.overview.is_counting;
         let moved = |count: Option<usize>, was: bool, is: bool| {
             Some((count? + usize::from(is)).saturating_sub(usize::from(was)))
         };

@@ -31,8 +31,6 @@ pub struct List {
     pub(super) overview: Overview,
     /// The server has been asked to count.
     pub(super) counted: bool,
-    /// What was counted by looking through all may not be so any more.
-    pub(super) miscounted: bool,
     /// Everything is wanted, however much there is.
     pub(super) wants_all: bool,
     /// The rows that are looked at.
@@ -61,7 +59,6 @@ impl List {
             failure: None,
             overview: Overview::default(),
             counted: false,
-            miscounted: false,
             wants_all: false,
             wanted: 0..PER_PAGE,
             typing: None,

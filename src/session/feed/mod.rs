@@ -118,7 +118,8 @@ impl Feed {
 
     /// Asks the server anew, whatever is here; what is shown stays until the answer is there.
     pub fn refresh(self) {
-        self.list.update_untracked(|list| list.miscounted = true);
+        self.list
+            .update_untracked(|list| list.overview.is_outdated = true);
         self.look_again();
     }
 
@@ -196,7 +197,7 @@ impl Feed {
                 all.set_today(today);
             }
             if changed && matches!(list.here, Here::Pages(_)) {
-                list.miscounted = true;
+                list.overview.is_outdated = true;
                 is_due = std::mem::take(&mut list.counted);
             }
             changed

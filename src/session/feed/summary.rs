@@ -46,6 +46,8 @@ pub struct Overview {
     pub is_counting: bool,
     /// How many have been looked through of how many, while all are because somebody wants it.
     pub progress: Option<(usize, Option<usize>)>,
+    /// What was counted by looking through all may not be so any more.
+    pub(super) is_outdated: bool,
 }
 
 impl Overview {

@@ -13,6 +13,9 @@ use crate::session::{CompanyScope, Count, List, ReturnTo};
 /// How many rows around an account are loaded: some may be no accounts.
 const AROUND: usize = 3;
 
+/// The list's column of names: who came by an address has left it by no link.
+const NAME_COLUMN: usize = 2;
+
 /// Where the account stands, and the ways to the same page of those beside it; nothing for one that is
 /// not listed.
 pub fn listed(t: Words, scope: CompanyScope, id: AccountId, page: PageKind) -> Option<AnyView> {
@@ -54,14 +57,14 @@ pub fn listed(t: Words, scope: CompanyScope, id: AccountId, page: PageKind) -> O
 
 /// Where the list takes the account to be; from now on it is left by this one.
 fn place(scope: CompanyScope, id: &AccountId) -> Option<ReturnTo> {
-    let opened = scope
-        .return_to
-        .get_value()
-        .filter(|opened| opened.account == *id);
+    let opened = scope.return_to.get_value();
+    let column = opened.as_ref().map_or(NAME_COLUMN, |opened| opened.column);
+    let opened = opened.filter(|opened| opened.account == *id);
     let listed = || {
         scope.feed.row_of(id).map(|row| ReturnTo {
             account: id.clone(),
             row,
+            column,
         })
     };
     let place = opened.or_else(listed)?;
