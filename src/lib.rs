@@ -7,9 +7,9 @@
 mod app;
 mod browser;
 mod components;
-mod composition;
 mod focus_keeper;
 mod i18n;
+mod input_method;
 mod listen;
 mod mount;
 mod navigator;

@@ -8,9 +8,9 @@ use web_sys::{CssStyleSheet, Element, HtmlElement, ShadowRootInit, ShadowRootMod
 
 use crate::app::App;
 use crate::components::hide_tips_on_escape;
-use crate::composition::leave_keys_to_input_method;
 use crate::focus_keeper::keep_focus;
 use crate::i18n::Words;
+use crate::input_method::leave_keys_to_input_method;
 use crate::panic;
 use crate::press::hold_what_is_pressed;
 use crate::storage::Storage;

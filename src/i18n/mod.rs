@@ -54,6 +54,11 @@ impl Words {
         }
     }
 
+    /// The same of what has happened. The last look at the clock may be a moment older than that.
+    pub fn ago(self, time: OffsetDateTime, now: OffsetDateTime) -> String {
+        self.relative(time.min(now), now)
+    }
+
     /// What to say when nothing works any more.
     pub fn panic(self) -> PanicWords {
         PanicWords {

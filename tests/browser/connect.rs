@@ -54,7 +54,7 @@ async fn a_wrong_token_is_refused_in_words(env: &TestEnv) {
     page.button("Connect").await;
     page.sees("The API doesn't accept this token").await;
     page.focuses("textbox", "Access token").await;
-    let title = "Error: Connect to your company – Service Accounts";
+    let title = "Error: Connect to your company · Service Accounts";
     page.until("the title says so", || async {
         page.title().await == title
     })

@@ -495,7 +495,7 @@ async fn an_app_that_is_far_down_the_list_is_found(env: &TestEnv) {
     }
     let page = env.edit("Nightly ERP sync").await;
     page.fill("combobox", APP, "Sync").await;
-    page.sees("service account").await;
+    page.sees("Nightly ERP sync").await;
     tokio::time::sleep(Duration::from_millis(600)).await;
     page.key(Key::Enter + "").await;
     page.sees("Saved").await;

@@ -161,7 +161,7 @@ async fn f48_what_is_under_way_outlives_a_removal(env: &TestEnv) {
     .await;
     host(page, "putBack()").await;
     page.sees("Saved").await;
-    page.button("Cancel").await;
+    page.link("Back to list").await;
     page.link("Edit Mine").await;
     page.holds("textbox", "Name", "Mine").await;
     nothing_went_wrong(page).await;
@@ -283,7 +283,7 @@ async fn f42_storage_blocked_at_the_start_is_no_obstacle(env: &TestEnv) {
     page.sees("Saved").await;
     is_saved_as(env, "Half done").await;
     // That is said once.
-    page.button("Cancel").await;
+    page.link("Back to list").await;
     page.link("Edit Nightly ERP sync").await;
     page.fill_name("Half done as well").await;
     page.button("Update").await;

@@ -46,7 +46,7 @@ async fn f32_a_copy_that_stays_behind_is_not_believed(env: &TestEnv) {
     let page = &env.page;
     let old = Answer::Changed("a copy that lags behind", behind);
     env.proxy.faults(Method::GET, "service_accounts/", old, 2);
-    page.button("Cancel").await;
+    page.link("Back to list").await;
     page.link("Edit Mine").await;
     page.holds("textbox", "Name", "Mine").await;
     // The version that was saved is the one that the next Update is meant for.

@@ -237,8 +237,8 @@ async fn an_order_that_the_api_does_not_have_is_not_offered(env: &TestEnv) {
     })
     .await;
     page.sees("5,000 service accounts").await;
-    page.link("Permissions").await;
-    page.has_no("link", "Permissions").await;
+    page.button("Permissions").await;
+    page.has_no("button", "Permissions").await;
     let sorted = env.api.get("service_accounts?per_page=1").await;
     let first = format!("Edit {}", sorted[0]["name"].as_str().expect("a name"));
     page.until("the list is by name", || async {
@@ -574,7 +574,8 @@ async fn l3_the_table_is_one_stop_and_the_arrows_lead_through_it(env: &TestEnv) 
     page.focuses("button", "Name").await;
     let sorted = "return find('columnheader', 'Name')[0].getAttribute('aria-colindex')";
     assert_eq!(page.script(sorted, json!([])).await, "2");
-    page.key(Key::Escape + "").await;
+    // The first hides a tooltip, where the pointer happens to lie on what has one.
+    page.key(Key::Escape + Key::Escape).await;
     page.has_no("region", "Selected service accounts").await;
     page.focuses("button", "Name").await;
     // L2: wherever the window is low, the bar is in it.
@@ -630,7 +631,7 @@ async fn l19_nothing_moves_while_the_list_comes(env: &TestEnv) {
     page.reload().await;
     page.sees("5,000 service accounts").await;
     page.sees("They stop working").await;
-    page.get("button", "455 Never used").await;
+    page.get("button", "492 Never used").await;
     let moved = "return new Promise((done) => {
         let moved = 0;
         new PerformanceObserver((all) => {
@@ -643,7 +644,10 @@ async fn l19_nothing_moves_while_the_list_comes(env: &TestEnv) {
 
 async fn what_is_printed_is_what_was_scrolled_to_or_selected(env: &TestEnv) {
     let page = env.list().await;
-    page.get("link", "Edit Nightly ERP sync").await;
+    page.sees("5,000 service accounts").await;
+    let first = env.api.get("service_accounts?sort=name&per_page=1").await;
+    let first = first[0]["name"].as_str().expect("a name").to_owned();
+    page.get("link", &format!("Edit {first}")).await;
     let pages = page.printed_pages().await;
     assert!((1..=2).contains(&pages), "{pages} pages");
     // How many are printed of how many, as the paper says and as it is.
@@ -662,6 +666,6 @@ async fn what_is_printed_is_what_was_scrolled_to_or_selected(env: &TestEnv) {
     let rows = said[1].as_u64().expect("a number");
     assert!((5..100).contains(&rows), "{said}");
     assert_eq!(said[0], format!("{rows} of 5,000 service accounts"));
-    page.press("checkbox", "Select Nightly ERP sync").await;
+    page.press("checkbox", &format!("Select {first}")).await;
     assert_eq!(paper().await, json!(["1 of 1 selected service account", 1]));
 }

@@ -155,7 +155,7 @@ async fn f50_what_is_said_later_is_translated_too(env: &TestEnv) {
     page.press("button", &translated("Cancel")).await;
     page.has_no("dialog", &translated("Delete this service account?"))
         .await;
-    page.press("button", &translated("Permissions")).await;
+    page.press("link", &translated("Permissions")).await;
     page.press("radio", "Documents: Read-Only").await;
     page.sees(&translated("What will change")).await;
     page.press("button", &translated("Save permissions")).await;

@@ -11,11 +11,17 @@ use crate::source_tests::files;
 /// The module's layers, the lowest first. A part imports from layers below its own, and from itself.
 const LAYERS: [&[&str]; 8] = [
     // The browser, and what the module is told by it.
-    &["browser", "listen", "panic", "route", "translators"],
+    &[
+        "browser",
+        "input_method",
+        "listen",
+        "panic",
+        "route",
+        "translators",
+    ],
     // Words, storage, addresses and widgets: none knows what the module is about.
     &[
         "components",
-        "composition",
         "focus_keeper",
         "i18n",
         "navigator",

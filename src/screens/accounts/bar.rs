@@ -1,10 +1,11 @@
 //! What can be done with the selected accounts.
 
-use domain::{Action, Selection};
+use domain::Action;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::export::Export;
+use super::selecting::clear_selection;
 use crate::components::{Announcer, Button, ButtonKind, Icon, unique_id};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -53,10 +54,7 @@ pub fn SelectionBar() -> impl IntoView {
                     label=t.clear_selection()
                     icon=Icon::Close
                     kind=ButtonKind::Quiet
-                    on_press=move |()| {
-                        selection.set(Selection::default());
-                        page_focus.recover_focus_at(super::TABLE);
-                    }
+                    on_press=move |()| clear_selection(scope, page_focus)
                 />
                 {html::span().class("sa-action-bar__gap")}
                 <Button

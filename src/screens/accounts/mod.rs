@@ -14,11 +14,9 @@ use std::ops::Range;
 use std::time::Duration;
 
 use client::{Failure, FailureKind};
-use domain::{AccountsQuery, Selection, Sort, SortKey};
+use domain::{AccountsQuery, Sort, SortKey};
 use leptos::html;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
 
 use crate::components::{
     Announcer, Button, ButtonKind, Card, Column, EmptyState, Icon, Loading, PageHeading,
@@ -37,13 +35,10 @@ use notice::SunsetNotice;
 use overview::AttentionCounts;
 use print::PrintedList;
 use query::Query;
-use selecting::{AllCheckbox, Anchor};
+use selecting::{AllCheckbox, Anchor, clear_by_escape};
 
 /// How many rows are drawn before the first answer: a screenful of skeletons.
 const SKELETONS: usize = 12;
-
-/// What the focus comes to when something beside the rows is gone.
-const TABLE: &str = "[role=grid]";
 
 /// The company's accounts: found, filtered, sorted, and each with its way to the edit screen.
 #[component]
@@ -199,23 +194,6 @@ fn waiting(t: Words) -> AnyView {
         </Loading>
     }
     .into_any()
-}
-
-/// Escape clears the selection, unless it belongs to what is typed into, chosen from or shown on top.
-fn clear_by_escape(event: &KeyboardEvent, scope: CompanyScope, page_focus: PageFocus) {
-    let target = event
-        .target()
-        .and_then(|target| target.dyn_into::<Element>().ok());
-    let is_elsewhere = target.is_some_and(|target| {
-        target.matches("input:not([type=checkbox]), select, dialog *, [popover] *") == Ok(true)
-    });
-    let selection = scope.bulk.selection;
-    let is_ours = event.key() == "Escape" && !event.default_prevented() && !is_elsewhere;
-    if is_ours && !selection.with_untracked(Selection::is_empty) {
-        event.prevent_default();
-        selection.set(Selection::default());
-        page_focus.recover_focus_at(TABLE);
-    }
 }
 
 /// A part of the list, which is drawn anew only when it has changed itself.

@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
-use domain::{Account, AccountId};
+use domain::{Account, AccountId, Selection};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
 
 use crate::components::{Announcer, RowCheckbox, Ticked};
 use crate::i18n::Words;
+use crate::page_focus::PageFocus;
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, FeedRow, Share};
 
@@ -29,6 +32,31 @@ impl Anchor {
         let (row, id) = self.0.get_value()?;
         let here = untrack(|| scope.feed.row(row));
         matches!(here, FeedRow::Account(account) if account.id == id).then_some(row)
+    }
+}
+
+/// What the focus comes to when something beside the rows is gone.
+const TABLE: &str = "[role=grid]";
+
+/// Nothing is selected any more; the focus goes to the table where it was in the bar.
+pub fn clear_selection(scope: CompanyScope, page_focus: PageFocus) {
+    scope.bulk.selection.set(Selection::default());
+    page_focus.recover_focus_at(TABLE);
+}
+
+/// Escape clears the selection, unless it belongs to what is typed into, chosen from or shown on top.
+pub fn clear_by_escape(event: &KeyboardEvent, scope: CompanyScope, page_focus: PageFocus) {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let is_elsewhere = target.is_some_and(|target| {
+        target.matches("input:not([type=checkbox]), select, dialog *, [popover] *") == Ok(true)
+    });
+    let is_ours = event.key() == "Escape" && !event.default_prevented() && !is_elsewhere;
+    let is_empty = scope.bulk.selection.with_untracked(Selection::is_empty);
+    if is_ours && !is_empty {
+        event.prevent_default();
+        clear_selection(scope, page_focus);
     }
 }
 

@@ -362,7 +362,7 @@ pub fn time(t: Words, time: Option<OffsetDateTime>, never: String, tab_stop: boo
     view! {
         <TimeText
             datetime=time.format(&Rfc3339).unwrap_or_default()
-            words=move || t.relative(time, now.get())
+            words=move || t.ago(time, now.get())
             exact=t.moment(time)
             tab_stop=tab_stop
         />

@@ -115,7 +115,9 @@ impl Walker<'_> {
                 Ok("takes theirs".into())
             }
             84..90 => {
-                page.try_press("button", "Cancel").await;
+                if !page.try_press("button", "Cancel").await {
+                    page.try_press("link", "Back to list").await;
+                }
                 Ok("cancels".into())
             }
             90..94 => self.back().await,

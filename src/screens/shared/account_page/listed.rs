@@ -4,7 +4,7 @@ use domain::AccountId;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::PageKind;
+use super::page_kind::PageKind;
 use crate::components::{Announcer, Icon, Link};
 use crate::i18n::Words;
 use crate::navigator::Navigator;

@@ -2,58 +2,22 @@
 //! and if not, why, before anything else; the ways from page to page, and to the accounts beside it.
 
 mod listed;
+mod page_kind;
 
 use std::sync::Arc;
 
-use domain::{Account, AccountId, Action, Health, PermissionCounts};
+use domain::{Account, AccountId, Health, PermissionCounts};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::links::{BackToList, RouteLink, account_route, history_route, permissions_route};
+use super::links::{BackToList, RouteLink};
 use super::messages::{self, Message};
 use crate::components::{Banner, PageHeading, PageLinks, Tone, bidi_isolate, plain_name};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
-use crate::route::Route;
 use crate::session::CompanyScope;
 use listed::listed;
-
-/// Which page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PageKind {
-    Settings,
-    Permissions,
-    History,
-}
-
-impl PageKind {
-    const ALL: [Self; 3] = [Self::Settings, Self::Permissions, Self::History];
-
-    fn label(self, t: Words) -> String {
-        match self {
-            Self::Settings => t.settings(),
-            Self::Permissions => t.permissions(),
-            Self::History => t.history_title(),
-        }
-    }
-
-    fn route(self, scope: CompanyScope, account: AccountId) -> Route {
-        match self {
-            Self::Settings => account_route(scope, account),
-            Self::Permissions => permissions_route(scope, account),
-            Self::History => history_route(scope, account),
-        }
-    }
-
-    /// What is done there, by those who may.
-    fn action(self) -> Option<Action> {
-        match self {
-            Self::Settings => Some(Action::Manage),
-            Self::Permissions => Some(Action::SetPermissions),
-            Self::History => None,
-        }
-    }
-}
+pub use page_kind::PageKind;
 
 /// A page of an account that is open.
 #[derive(Clone, Copy)]

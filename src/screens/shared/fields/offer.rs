@@ -66,7 +66,7 @@ pub fn DraftOffer(
     };
     let offer = move || {
         let kept = offered.get()?;
-        let when = t.relative(kept.at.server, session.now.get_untracked());
+        let when = t.ago(kept.at.server, session.now.get_untracked());
         let lines = draft_changes(t, &kept.before, &kept.mine);
         let (text, changes) = since
             .and_then(|since| since.run((kept,)))
