@@ -1,4 +1,4 @@
-//! What the browser lends: its clock, its Unicode data, its word on the network, its downloads.
+//! What the browser lends: its clock, its Unicode data, its word on the network and on keys, its downloads.
 
 use std::fmt::Write as _;
 
@@ -11,7 +11,7 @@ use leptos::leptos_dom::helpers::{
 use leptos::prelude::{document, on_cleanup};
 use time::{Duration, OffsetDateTime};
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, KeyboardEvent, Url};
 
 /// The time by this machine's clock. For the server's, ask the API's client (D3).
 pub fn now() -> OffsetDateTime {
@@ -110,6 +110,15 @@ pub fn is_focus_nowhere() -> bool {
 /// Whether the browser knows that there is no network.
 pub fn is_offline() -> bool {
     web_sys::window().is_some_and(|window| !window.navigator().on_line())
+}
+
+/// The code of a key that an input method has taken. `WebKit` says of the Enter that ends a
+/// composition that nothing is composed any more; this it says all the same.
+const TAKEN: u32 = 229;
+
+/// Whether a key belongs to an input method.
+pub fn is_of_input_method(key: &KeyboardEvent) -> bool {
+    key.is_composing() || key.key_code() == TAKEN
 }
 
 /// The browser's own Unicode tables.

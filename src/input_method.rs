@@ -4,11 +4,8 @@
 use wasm_bindgen::JsCast;
 use web_sys::{EventTarget, KeyboardEvent};
 
+use crate::browser::is_of_input_method;
 use crate::listen::listen;
-
-/// The code of a key that an input method has taken. `WebKit` says of the Enter that ends a
-/// composition that nothing is composed any more; this it says all the same.
-const TAKEN: u32 = 229;
 
 /// Keeps the keys of an input method from everything inside `root`, until the current owner's end.
 pub fn leave_keys_to_input_method(root: &EventTarget) {
@@ -18,9 +15,4 @@ pub fn leave_keys_to_input_method(root: &EventTarget) {
             event.stop_propagation();
         }
     });
-}
-
-/// Whether a key belongs to an input method.
-pub fn is_of_input_method(key: &KeyboardEvent) -> bool {
-    key.is_composing() || key.key_code() == TAKEN
 }

@@ -8,7 +8,7 @@ use web_sys::{HtmlElement, KeyboardEvent, ShadowRoot};
 
 use super::element;
 use super::place::{Align, place};
-use crate::input_method::is_of_input_method;
+use crate::browser::is_of_input_method;
 use crate::listen::on_window;
 
 /// Escape hides a tooltip, wherever the focus is, and does nothing else then: neither the menu or dialog

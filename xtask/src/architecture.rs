@@ -11,19 +11,13 @@ use crate::source_tests::files;
 /// The module's layers, the lowest first. A part imports from layers below its own, and from itself.
 const LAYERS: [&[&str]; 8] = [
     // The browser, and what the module is told by it.
-    &[
-        "browser",
-        "input_method",
-        "listen",
-        "panic",
-        "route",
-        "translators",
-    ],
+    &["browser", "listen", "panic", "route", "translators"],
     // Words, storage, addresses and widgets: none knows what the module is about.
     &[
         "components",
         "focus_keeper",
         "i18n",
+        "input_method",
         "navigator",
         "platform",
         "press",
