@@ -11,8 +11,8 @@ use super::place::{Align, place};
 use crate::browser::is_of_input_method;
 use crate::listen::on_window;
 
-/// Escape hides a tooltip, wherever the focus is, and does nothing else then: neither the menu or dialog
-/// that the tooltip is in nor the form hears of it.
+/// Escape hides a tooltip, wherever the focus is. Where it said something of its own, Escape does nothing
+/// else then: neither the menu or dialog that the tooltip is in nor the form hears of it.
 pub fn hide_tips_on_escape(root: &ShadowRoot) {
     let root = root.clone();
     on_window("keydown", move |event| {
@@ -22,11 +22,14 @@ pub fn hide_tips_on_escape(root: &ShadowRoot) {
         }
         // An older browser without popovers refuses the selector, and shows no tooltip either.
         while let Ok(Some(tip)) = root.query_selector(".sa-tip:popover-open") {
+            let only_repeats = tip.has_attribute("aria-hidden");
             if tip.unchecked_into::<HtmlElement>().hide_popover().is_err() {
                 return;
             }
-            event.prevent_default();
-            event.stop_propagation();
+            if !only_repeats {
+                event.prevent_default();
+                event.stop_propagation();
+            }
         }
     });
 }

@@ -247,7 +247,7 @@ async fn w1_a_reader_sees_why_not(env: &TestEnv) {
     assert_eq!(off.as_deref(), Some("true"));
     // Nothing that leads nowhere is a link.
     page.has_no("link", "New service account").await;
-    page.link("New service account").await;
+    page.button("New service account").await;
     page.go(&list_route("/new")).await;
     page.get("heading", "New service account").await;
     page.sees("You can look, but not change").await;

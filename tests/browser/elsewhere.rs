@@ -195,7 +195,7 @@ async fn good_news_go_and_bad_news_stay(env: &TestEnv) {
     hold.release();
     page.shows("Mine: The API has a problem").await;
     for name in ["Edit Nightly ERP sync", "Edit Safety observation alerts"] {
-        page.button(name).await;
+        page.link(name).await;
         page.get("textbox", "Name").await;
         page.button("Cancel").await;
         page.get("link", "New service account").await;

@@ -326,7 +326,7 @@ async fn f44_the_longest_names_fit_a_phone(env: &TestEnv) {
     env.api.edit(&account["id"], longest).await;
     let page = env.list().await;
     page.fill("searchbox", "Search", "WWWW").await;
-    page.sees(&name).await;
+    page.get("link", &name).await;
     let overflow = "return document.documentElement.scrollWidth - window.innerWidth";
     let fits = |beyond: Value| beyond.as_i64().is_some_and(|beyond| beyond <= 0);
     assert!(fits(page.script(overflow, json!([])).await), "the list");

@@ -144,7 +144,7 @@ async fn f35_where_the_browser_keeps_nothing_edits_are_offered_again(env: &TestE
     leave(page, "Update", &hold).await;
     hold.release();
     goes_on(env).await;
-    page.button("Cancel").await;
+    page.link("Back to list").await;
     page.link("Edit Mine").await;
     page.holds("textbox", "Name", "Mine").await;
     page.sees_no("You left edits here").await;

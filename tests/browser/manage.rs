@@ -90,7 +90,8 @@ async fn a_reset_needs_the_name(env: &TestEnv) {
     page.button("Reset secret").await;
     page.button("Reset secret").await;
     page.sees("Type exactly: Payroll export").await;
-    page.focuses("textbox", NAME_FIELD).await;
+    page.focuses("textbox", "Type the name “Payroll export” to confirm")
+        .await;
     page.fill("textbox", NAME_FIELD, "payrol export").await;
     page.key(Key::Enter + "").await;
     page.sees("Type exactly: Payroll export").await;
@@ -171,7 +172,8 @@ async fn delete_needs_the_name_and_then_it_is_gone(env: &TestEnv) {
     page.sees("Last used").await;
     page.sees("On 3 tools").await;
     // Escape hides the exact time, and closes the dialog only then.
-    page.focuses("textbox", NAME_FIELD).await;
+    page.focuses("textbox", "Type the name “Payroll export” to confirm")
+        .await;
     page.key_with_shift(Key::Tab + "").await;
     page.key(Key::Escape + "").await;
     page.get("dialog", "Delete this service account?").await;
@@ -358,5 +360,6 @@ async fn h1_an_account_that_breaks_says_why_and_what_to_do(env: &TestEnv) {
     page.go(&edit_route(&account["id"].to_string())).await;
     page.get("textbox", "Name").await;
     page.sees_no("Put the issued address back").await;
+    page.press("link", "History").await;
     page.sees("Ada Admin changed the contact e-mail from").await;
 }

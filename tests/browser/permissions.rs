@@ -51,7 +51,7 @@ async fn a_level_is_chosen_and_saved(env: &TestEnv) {
     page.sees("Ada Admin set Documents to Read-Only (was None).")
         .await;
     page.press("link", "Service Accounts").await;
-    page.sees("On 1 tool").await;
+    page.sees("1 tool").await;
 }
 
 async fn all_shown_tools_are_set_at_once(env: &TestEnv) {

@@ -393,7 +393,7 @@ async fn f49_a_refused_clipboard_selects_the_text(env: &TestEnv) {
 /// An id that cannot be copied is selected in a field with the focus, so that a key copies it.
 async fn selects_the_id(page: &Page, clipboard: &str, client_id: &Value) {
     page.script(clipboard, json!([])).await;
-    page.button("Copy client ID").await;
+    page.button("Copy client ID…").await;
     page.focuses("textbox", REFUSED).await;
     let selected = "const e = focused(); return e.value.slice(e.selectionStart, e.selectionEnd)";
     page.until("the id is selected", || async {
@@ -431,7 +431,7 @@ async fn a_triple_press_copies_exactly_the_text(env: &TestEnv) {
     let account = env.api.account_named("Ledger bridge").await;
     page.go(&edit_route(&account["id"].to_string())).await;
     let id = account["client_id"].as_str().expect("an id");
-    page.get("button", "Copy client ID").await;
+    page.get("button", "Copy client ID…").await;
     assert_eq!(page.copied_by_triple_press(&text(id)).await, id);
 }
 
