@@ -105,7 +105,10 @@ impl Grid {
                 |held: &Option<Element>| held.as_ref().is_some_and(|held| !held.is_connected());
             if self.held.try_with_value(is_gone) == Some(true) && focused_beside(&grid).is_none() {
                 let (row, _) = self.place.get_value();
-                self.go(row, Move::Row(row));
+                // Until its row is drawn again the grid is the stop.
+                if !self.go(row, Move::Row(row)) {
+                    self.has_focus.try_set(false);
+                }
             }
         });
     }

@@ -119,7 +119,7 @@ async fn the_steps_of_a_replacement(env: &TestEnv) {
 }
 
 async fn counts_that_are_not_known_yet(env: &TestEnv) {
-    let hold = env.proxy.hold(Method::GET, "page=2");
+    let hold = env.proxy.hold(Method::GET, "per_page=400");
     let page = env.list().await;
     hold.reached().await;
     page.get("button", "Never used").await;

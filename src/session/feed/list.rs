@@ -57,7 +57,11 @@ impl List {
             here: Here::Pages(Pages::new(PER_PAGE)),
             busy: true,
             failure: None,
-            overview: Overview::default(),
+            // Counting begins once there are rows: room is kept for the numbers.
+            overview: Overview {
+                is_counting: true,
+                ..Overview::default()
+            },
             counted: false,
             wants_all: false,
             wanted: 0..PER_PAGE,
