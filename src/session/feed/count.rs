@@ -9,7 +9,6 @@ use leptos::prelude::*;
 
 use super::Feed;
 use super::list::{Here, List};
-use super::summary::Count;
 use super::tally::{Counts, Step, Tally};
 use crate::browser::pause;
 
@@ -36,7 +35,7 @@ impl Feed {
         if is_due != Some(true) {
             return;
         }
-        let (before, known_total) = self.with_untracked(|list| (list.overview, total(list)));
+        let (before, known_total) = self.with_untracked(|list| (list.overview, list.total()));
         self.counting.restart(
             async move |client| {
                 let total = match known_total {
@@ -200,15 +199,6 @@ fn begin(list: &List) -> (Tally, AccountsQuery, Today) {
     };
     let rows = rows.unwrap_or_default().iter().map(super::FeedRow::account);
     (Tally::beginning_with(rows, list.today), query, list.today)
-}
-
-/// How many accounts there are, where the list says so.
-fn total(list: &List) -> Option<usize> {
-    let everything = list.answered().is_some_and(|query| !query.narrows());
-    match list.found() {
-        Count::Exactly(total) if everything => Some(total),
-        _ => None,
-    }
 }
 
 /// The API asks for a pause: others that wait for it have their turn before.

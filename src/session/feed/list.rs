@@ -143,7 +143,19 @@ impl List {
                 counts: all.counts().map(Some),
                 ..self.overview
             },
-            Here::Pages(_) => self.overview,
+            Here::Pages(_) => Overview {
+                total: self.overview.total.or(self.total()),
+                ..self.overview
+            },
+        }
+    }
+
+    /// How many accounts there are, where the list says so.
+    pub(super) fn total(&self) -> Option<usize> {
+        let everything = self.answered().is_some_and(|query| !query.narrows());
+        match self.found() {
+            Count::Exactly(total) if everything => Some(total),
+            _ => None,
         }
     }
 
