@@ -4,8 +4,8 @@
 use std::time::{Duration, Instant};
 
 use e2e::{
-    Answer, Because, Exchange, Framing, Method, Page, Setup, Test, TestEnv, edit_route, list_route,
-    test,
+    Answer, Because, Exchange, Framing, Method, Page, Setup, Test, TestEnv, account_route,
+    edit_route, list_route, test,
 };
 use serde_json::json;
 
@@ -257,7 +257,8 @@ async fn f34_leaving_ends_an_answer_that_has_begun(env: &TestEnv) {
     page.get("link", "Edit Payroll export").await;
     let drip = Answer::Drip(1, Duration::from_millis(100));
     env.proxy.fault(Method::GET, "/events", drip);
-    page.go(&edit_route(&account["id"].to_string())).await;
+    page.go(&account_route(&account["id"].to_string(), "history"))
+        .await;
     let events = || {
         let mut exchanges = env.proxy.exchanges().into_iter();
         exchanges
