@@ -418,23 +418,20 @@ impl Page {
 
     /// Presses a key while Shift is held, with whatever has the focus.
     pub async fn key_with_shift(&self, key: impl Into<TypingData>) {
-        self.driver
-            .action_chain()
-            .key_down(Key::Shift)
-            .send_keys(key)
-            .key_up(Key::Shift)
-            .perform()
-            .await
-            .expect("keys are pressed");
+        self.key_while(Key::Shift, key).await;
     }
 
     /// Presses a key while Control is held, with whatever has the focus.
     pub async fn key_with_control(&self, key: Key) {
+        self.key_while(Key::Control, key).await;
+    }
+
+    async fn key_while(&self, held: Key, key: impl Into<TypingData>) {
         self.driver
             .action_chain()
-            .key_down(Key::Control)
+            .key_down(held.clone())
             .send_keys(key)
-            .key_up(Key::Control)
+            .key_up(held)
             .perform()
             .await
             .expect("keys are pressed");
