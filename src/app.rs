@@ -9,6 +9,7 @@ use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::page_focus::PageFocus;
 use crate::platform;
+use crate::reactive::{RwSignal, StoredValue};
 use crate::route::{Route, Screen};
 use crate::screens::accounts::Accounts;
 use crate::screens::bulk::Bulk;
@@ -44,7 +45,7 @@ pub fn App(
 ) -> impl IntoView {
     let t = words;
     provide_context(words);
-    let outdated = RwSignal::from(outdated);
+    let outdated = Signal::from(outdated);
     let navigator = Navigator::provide(owns_page);
     Announcer::provide();
     let kept = storage.token(&base).map(|token| Login {
@@ -105,7 +106,7 @@ fn SignedIn(
     login: Login,
     storage: Storage,
     theme: RwSignal<Option<String>>,
-    outdated: RwSignal<bool>,
+    outdated: Signal<bool>,
 ) -> impl IntoView {
     let t = Words::expect();
     let auth = Auth::expect();

@@ -17,6 +17,7 @@ mod page_focus;
 mod panic;
 mod platform;
 mod press;
+mod reactive;
 mod route;
 mod screens;
 mod session;

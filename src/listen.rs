@@ -2,16 +2,18 @@
 
 use std::time::Duration;
 
-use leptos::prelude::{StoredValue, UpdateValue as _, on_cleanup, set_timeout, window};
+use leptos::prelude::{on_cleanup, set_timeout, window};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{
     Element, Event, EventTarget, MutationObserver, MutationObserverInit, Node, ResizeObserver,
 };
 
+use crate::reactive::StoredValue;
+
 /// Keeps something until the current owner's end, and ends it then.
 pub fn keep<T: 'static>(it: T, end: impl FnOnce(T) + Send + Sync + 'static) {
-    let kept = StoredValue::new_local(Some(it));
+    let kept = StoredValue::new(Some(it));
     on_cleanup(move || {
         if let Some(it) = kept.try_update_value(Option::take).flatten() {
             end(it);

@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDivElement, HtmlElement};
 
 use crate::components::{focused_beside, move_focus_soon};
+use crate::reactive::{RwSignal, StoredValue};
 
 /// Title and focus of an instance's screens.
 #[derive(Clone, Copy, Debug)]
@@ -51,7 +52,7 @@ impl PageFocus {
     pub fn note_mistakes(self, any: impl Fn() -> bool + Send + Sync + 'static) {
         Effect::new(move || self.has_mistakes.set(any()));
         on_cleanup(move || {
-            self.has_mistakes.try_set(false);
+            self.has_mistakes.set(false);
         });
     }
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::rich_text;
+use crate::reactive::RwSignal;
 
 /// Speaks for everybody. One per mounted module, from the context.
 #[derive(Clone, Copy)]

@@ -8,6 +8,7 @@ use web_sys::{HtmlInputElement, KeyboardEvent, MouseEvent};
 use super::field::{FieldWords, note};
 use super::grid::tab_index;
 use super::{rich_text, unique_id};
+use crate::reactive::{RwSignal, StoredValue};
 
 /// A checkbox, its label beside it.
 #[component]
@@ -32,7 +33,7 @@ pub fn Checkbox(
                     type="checkbox"
                     id=id.clone()
                     aria-describedby=move || words.described(&described_id)
-                    prop:checked=checked
+                    prop:checked=move || checked.get()
                     on:change=move |event| checked.set(event_target_checked(&event))
                 />
                 {html::span().child(move || rich_text(&label.get()))}
@@ -106,7 +107,7 @@ pub fn RowCheckbox(
                 type="checkbox"
                 tabindex=tab_index()
                 aria-label=label.clone()
-                prop:checked=checked
+                prop:checked=move || checked.get()
                 prop:indeterminate=mixed
                 on:keydown=move |event: KeyboardEvent| {
                     shift.set_value(event.key() == " " && event.shift_key());

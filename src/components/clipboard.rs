@@ -9,6 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::{Announcer, Button, ButtonKind, Icon};
+use crate::reactive::{RwSignal, StoredValue};
 
 /// How long a button says that it has copied.
 const COPIED: Duration = Duration::from_secs(2);
@@ -68,14 +69,14 @@ pub(super) fn copy_button(
         let words = words.clone();
         spawn_local(async move {
             if copying.await.is_err() {
-                state.try_set(Copying::Refused);
+                state.set(Copying::Refused);
                 announcer.say(words.refused);
                 return;
             }
-            state.try_set(Copying::Copied);
+            state.set(Copying::Copied);
             announcer.say(words.copied);
             let rest = move || {
-                state.try_set(Copying::Resting);
+                state.set(Copying::Resting);
             };
             set_timeout(rest, COPIED);
         });

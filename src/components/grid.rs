@@ -11,6 +11,7 @@ use web_sys::{Element, FocusEvent, HtmlElement, KeyboardEvent};
 
 use super::{element, focused_beside};
 use crate::listen::on_redraw;
+use crate::reactive::{RwSignal, StoredValue};
 
 /// Stands in the context of everything inside a grid's cells.
 #[derive(Clone, Copy)]
@@ -82,7 +83,7 @@ pub(super) struct Grid {
     /// The row, 0 for the headings, and the column, from 1, of the cell that has the focus, or had it last.
     place: StoredValue<(usize, usize)>,
     /// What has the focus there, unless it has gone elsewhere since.
-    held: StoredValue<Option<Element>, LocalStorage>,
+    held: StoredValue<Option<Element>>,
 }
 
 impl Grid {
@@ -91,7 +92,7 @@ impl Grid {
             element: NodeRef::new(),
             has_focus: RwSignal::new(false),
             place: StoredValue::new((1, 2)),
-            held: StoredValue::new_local(None),
+            held: StoredValue::new(None),
         }
     }
 
@@ -107,7 +108,7 @@ impl Grid {
                 let (row, _) = self.place.get_value();
                 // Until its row is drawn again the grid is the stop.
                 if !self.go(row, Move::Row(row)) {
-                    self.has_focus.try_set(false);
+                    self.has_focus.set(false);
                 }
             }
         });
@@ -141,11 +142,11 @@ impl Grid {
         let stays =
             element(self.element).is_some_and(|grid| to.is_some() && grid.contains(to.as_ref()));
         if !stays {
-            self.has_focus.try_set(false);
+            self.has_focus.set(false);
         }
         // What goes together with the focus has not lost it to anything.
         if to.is_some() && !stays {
-            self.held.try_set_value(None);
+            self.held.set_value(None);
         }
     }
 

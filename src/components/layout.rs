@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::{ButtonKind, Icon, unique_id};
+use crate::reactive::RwSignal;
 
 /// A surface that sets things apart.
 #[component]
@@ -77,7 +78,7 @@ pub fn Foldable(
             {html::span().child(move || label.get())}
             {Icon::ChevronDown.view()}
         </button>
-        <div class="sa-foldable" class:sa-foldable--open=is_open id=id.clone()>
+        <div class="sa-foldable" class:sa-foldable--open=move || is_open.get() id=id.clone()>
             {children()}
         </div>
     }

@@ -13,6 +13,7 @@ use web_sys::{FocusEvent, HtmlElement, KeyboardEvent};
 use super::place::scroll_into_view;
 use super::{Button, ButtonKind, Icon, Link, Tone, element, focused_beside, rich_text, unique_id};
 use crate::listen::{listen, on_resize, on_window};
+use crate::reactive::{RwSignal, StoredValue};
 
 /// Something to know for somebody who may be anywhere.
 #[derive(Clone)]
@@ -126,7 +127,7 @@ pub fn NoticeRegion(
 ) -> impl IntoView {
     let notices = Notices::expect();
     let region = NodeRef::<html::Section>::new();
-    let came_from = StoredValue::new_local(None::<HtmlElement>);
+    let came_from = StoredValue::new(None::<HtmlElement>);
     make_room(region);
     // Remembers from where the focus comes into the region.
     let note_origin = move |event: FocusEvent| {
@@ -135,7 +136,7 @@ pub fn NoticeRegion(
         if let (Some(from), Some(region)) = (from, element(region))
             && !region.contains(Some(&from))
         {
-            came_from.try_set_value(Some(from));
+            came_from.set_value(Some(from));
         }
     };
     // After one was closed: to the next one, or to where the focus was before.

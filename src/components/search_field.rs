@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::field::{FieldWords, field};
 use super::{Button, ButtonKind, Icon, unique_id};
+use crate::reactive::RwSignal;
 
 /// A search field with a button that clears it. Escape clears it too, as browsers do.
 #[component]
@@ -44,7 +45,7 @@ pub fn SearchField(
                 spellcheck="false"
                 enterkeyhint="search"
                 placeholder=move || placeholder.get()
-                prop:value=value
+                prop:value=move || value.get()
                 node_ref=node_ref
                 on:input=move |event| set(event_target_value(&event))
                 on:keydown=move |event| {

@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::clipboard::{CopyWords, Copying, copy_button};
+use crate::reactive::RwSignal;
 
 /// Lends a text for as long as a function looks at it: whole, or with what is secret masked.
 #[derive(Clone)]

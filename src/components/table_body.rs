@@ -11,6 +11,7 @@ use super::element;
 use super::grid::{Grid, Move};
 use super::window::{Rail, rows_in_view, set_measured, window_size, with_held};
 use crate::listen::{on_resize, on_window};
+use crate::reactive::RwSignal;
 
 /// The measured state of the table's body.
 #[derive(Clone, Copy)]
@@ -171,7 +172,7 @@ impl Body {
         // The focus also goes when the table does; then there is nothing left to ask.
         let body = element(self.element);
         if to.is_some() && !body.is_some_and(|body| body.contains(to.as_ref())) {
-            self.held.try_set(None);
+            self.held.set(None);
         }
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::field::{FieldWords, field};
 use super::{Button, ButtonKind, Icon, unique_id};
+use crate::reactive::RwSignal;
 
 /// The words of the button that shows and hides what is typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +72,7 @@ pub fn TextField(
                 aria-required="true"
                 aria-invalid=move || words.invalid()
                 aria-describedby=move || words.described(&described_id)
-                prop:value=value
+                prop:value=move || value.get()
                 on:input=move |event| value.set(event_target_value(&event))
                 on:change=move |_| {
                     // A field that goes away says so, too, when nobody is there any more to hear it.

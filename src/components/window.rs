@@ -5,6 +5,8 @@ use std::ops::Range;
 use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
+use crate::reactive::RwSignal;
+
 /// Rows drawn beyond either edge, so that a quick scroll does not show blank paper.
 const BEYOND: usize = 8;
 /// The drawn range moves in steps of this many rows, so that most scrolling changes nothing.

@@ -1,13 +1,14 @@
 //! Numbers, dates, spans of time and plurals, by the browser's own `Intl`.
 
 use js_sys::{Array, Date as JsDate, Function, Intl as Js, Object, Reflect};
-use leptos::prelude::*;
 use time::{Date, Duration, OffsetDateTime, UtcOffset};
 use wasm_bindgen::JsValue;
 
+use crate::reactive::StoredValue;
+
 /// The formats of one language.
 #[derive(Clone, Copy, Debug)]
-pub struct Intl(StoredValue<Formatters, LocalStorage>);
+pub struct Intl(StoredValue<Formatters>);
 
 /// The browser's formatters, made once.
 #[derive(Debug)]
@@ -37,7 +38,7 @@ impl Intl {
             moments: format(&[("dateStyle", "full"), ("timeStyle", "long")]).format(),
             tag: tag.to_owned(),
         };
-        Self(StoredValue::new_local(formatters))
+        Self(StoredValue::new(formatters))
     }
 
     /// The language, as a BCP 47 tag, for the `lang` attribute.

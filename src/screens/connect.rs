@@ -13,6 +13,7 @@ use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
 use crate::platform;
+use crate::reactive::{RwSignal, StoredValue};
 use crate::screens::shared::{messages, token_words};
 use crate::session::{Auth, Login, SignedOut};
 use crate::storage::Storage;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Login;
+use crate::reactive::RwSignal;
 use crate::storage::Storage;
 
 /// How the last session ended.
@@ -18,7 +19,7 @@ pub enum SignedOut {
 #[derive(Clone, Copy, Debug)]
 pub struct Auth {
     /// Who is signed in, or how the last session ended.
-    state: RwSignal<Result<Login, SignedOut>, LocalStorage>,
+    state: RwSignal<Result<Login, SignedOut>>,
     storage: Storage,
 }
 
@@ -26,7 +27,7 @@ impl Auth {
     /// Signed in with the token that was kept, if one was.
     pub fn provide(kept: Option<Login>, storage: Storage) -> Self {
         let auth = Self {
-            state: RwSignal::new_local(kept.ok_or(SignedOut::ByChoice)),
+            state: RwSignal::new(kept.ok_or(SignedOut::ByChoice)),
             storage,
         };
         provide_context(auth);

@@ -16,13 +16,14 @@ use leptos::task::spawn_local;
 
 use super::reads::until_cleanup;
 use super::{Bulk, Feed, List, SecretQueue, Session, Write};
+use crate::reactive::{RwSignal, StoredValue};
 use crate::route::{Route, Screen};
 
 /// A company's accounts, policy, and what the person may do there.
 #[derive(Clone, Copy, Debug)]
 pub struct CompanyScope {
     session: Session,
-    client: StoredValue<Client, LocalStorage>,
+    client: StoredValue<Client>,
     id: StoredValue<CompanyId>,
     /// What the person may do, and what the tools are called; `None` until it is known.
     levels: RwSignal<Option<OwnLevels>>,
@@ -87,7 +88,7 @@ impl CompanyScope {
         let bulk = Bulk::new(feed, Signal::derive(day), client.clone(), writes);
         let scope = Self {
             session,
-            client: StoredValue::new_local(client),
+            client: StoredValue::new(client),
             id: StoredValue::new(id),
             levels: RwSignal::new(None),
             refused: RwSignal::new(Vec::new()),
@@ -114,9 +115,9 @@ impl CompanyScope {
         spawn_local(async move {
             // It may stay unknown, too.
             if let Ok(known) = client.policy().await {
-                policy.try_set(known);
+                policy.set(known);
             }
-            scope.policy_settled.try_set(true);
+            scope.policy_settled.set(true);
         });
         provide_context(scope);
         scope
@@ -365,7 +366,7 @@ impl CompanyScope {
         };
         spawn_local(async move {
             if let Ok(own) = client.own_levels().await {
-                self.levels.try_set(Some(own));
+                self.levels.set(Some(own));
             }
         });
     }

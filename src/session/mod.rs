@@ -42,6 +42,7 @@ use leptos::task::spawn_local;
 use time::{Duration, OffsetDateTime};
 
 use crate::browser;
+use crate::reactive::{RwSignal, StoredValue};
 use crate::storage::Storage;
 
 /// How often what people read about "now" is brought up to date.
@@ -66,7 +67,7 @@ pub struct Login {
 /// A signed-in person's session.
 #[derive(Clone, Copy, Debug)]
 pub struct Session {
-    client: StoredValue<Client, LocalStorage>,
+    client: StoredValue<Client>,
     storage: Storage,
     kept: bool,
     /// Whose it is; `None` until the API has said so.
@@ -121,7 +122,7 @@ impl Session {
             pause: Pausing::default(),
             writes: Writes::new(),
             unfinished: Unfinished::new(),
-            client: StoredValue::new_local(client),
+            client: StoredValue::new(client),
         };
         session.keep_time();
         session.take_401s();
@@ -161,7 +162,7 @@ impl Session {
         }
         if self.companies.with_untracked(Option::is_none) {
             self.learn_by(async move |client| {
-                self.companies.try_set(Some(client.companies().await?));
+                self.companies.set(Some(client.companies().await?));
                 Ok(())
             });
         }
@@ -171,7 +172,7 @@ impl Session {
         let client = self.client();
         spawn_local(async move {
             if let Err(failure) = learn(client).await {
-                self.failure.try_set(Some(failure));
+                self.failure.set(Some(failure));
             }
         });
     }
@@ -179,8 +180,8 @@ impl Session {
     async fn learn_owner(self, client: &Client) -> Result<(), Failure> {
         let me = client.me().await?;
         // The first answer of all may be the first to tell the time (F43).
-        self.now.try_set(client.now());
-        self.me.try_set(Some(me));
+        self.now.set(client.now());
+        self.me.set(Some(me));
         Ok(())
     }
 
@@ -198,7 +199,7 @@ impl Session {
         spawn_local(async move {
             // What keeps it from being known has been said.
             let _ = self.learn_owner(&client).await;
-            self.asks_again.try_set_value(false);
+            self.asks_again.set_value(false);
         });
     }
 
@@ -260,15 +261,15 @@ impl Session {
             let info = client.token_info().await.ok();
             // By the server's clock, which the answer has told (F43).
             let left = info.map(|info| Duration::seconds(i64::from(info.expires_in_seconds)));
-            self.ends_at.try_set(left.map(|left| client.now() + left));
-            self.now.try_set(client.now());
+            self.ends_at.set(left.map(|left| client.now() + left));
+            self.now.set(client.now());
         });
     }
 
     fn keep_time(self) {
         let client = self.client();
         browser::every(TICK, move || {
-            self.now.try_set(client.now());
+            self.now.set(client.now());
             self.ask_once_more();
         });
     }

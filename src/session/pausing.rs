@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use client::Client;
-use leptos::prelude::*;
 
 use super::waiting::Waiting;
+use crate::reactive::RwSignal;
 
 /// The pause, while there is one, and the writes that wait for its end.
 #[derive(Clone, Copy, Debug, Default)]

@@ -4,13 +4,15 @@ use client::{AbortScope, Client};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::reactive::StoredValue;
+
 /// The client for what ends with the current owner.
 pub(super) fn until_cleanup(client: &Client) -> Client {
     let scope = AbortScope::new();
     let client = client.during(&scope);
-    let scope = StoredValue::new_local(Some(scope));
+    let scope = StoredValue::new(Some(scope));
     on_cleanup(move || {
-        scope.try_set_value(None);
+        scope.set_value(None);
     });
     client
 }
@@ -18,7 +20,7 @@ pub(super) fn until_cleanup(client: &Client) -> Client {
 /// The reads of one purpose. Whatever begins anew ends those before, and their answers are not heard
 /// any more; nor are any after the current owner's end.
 #[derive(Clone, Copy, Debug)]
-pub struct LatestRead(StoredValue<Turn, LocalStorage>);
+pub struct LatestRead(StoredValue<Turn>);
 
 #[derive(Debug)]
 struct Turn {
@@ -30,7 +32,7 @@ struct Turn {
 impl LatestRead {
     /// For reads with this client.
     pub fn new(client: Client) -> Self {
-        let latest = Self(StoredValue::new_local(Turn {
+        let latest = Self(StoredValue::new(Turn {
             client,
             number: 0,
             scope: None,

@@ -1,9 +1,9 @@
 //! Another token, asked for over whatever is on the screen (F38, F40).
 
 use client::{FailureKind, Later, Refusal};
-use leptos::prelude::*;
 
 use super::waiting::Waiting;
+use crate::reactive::RwSignal;
 
 /// Why the person is asked for a token.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 
 use super::company::CompanyScope;
 use super::writes::{Sent, Unwatched, WriteOutcome};
+use crate::reactive::RwSignal;
 
 /// The writes of one screen, one at a time. The only place that knows whether the screen is still
 /// there.
@@ -57,7 +58,7 @@ impl ScreenWrites {
                 session.writes.ended_unwatched(unwatched);
             } else {
                 here(ended);
-                self.busy.try_set(false);
+                self.busy.set(false);
                 drop(left);
             }
             drop(in_flight);

@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 
 use domain::{Account, Secret};
-use leptos::prelude::*;
 
+use crate::reactive::RwSignal;
 use crate::route::Route;
 
 /// A secret, whose it is, and where the person goes once it is stored.
@@ -19,7 +19,7 @@ pub struct PendingSecret {
 /// Where secrets wait, one after the other, until the person says that they are stored (K2).
 /// Dropping them, or the company around them, overwrites them.
 #[derive(Clone, Copy, Debug)]
-pub struct SecretQueue(RwSignal<Queue, LocalStorage>);
+pub struct SecretQueue(RwSignal<Queue>);
 
 #[derive(Default)]
 struct Queue {
@@ -30,7 +30,7 @@ struct Queue {
 
 impl SecretQueue {
     pub(super) fn new() -> Self {
-        Self(RwSignal::new_local(Queue::default()))
+        Self(RwSignal::new(Queue::default()))
     }
 
     /// A secret has come; it waits until those before it are stored. When nobody is there any more

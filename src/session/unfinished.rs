@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use client::{Intent, SecretRequest};
 use domain::{AccountId, CompanyId, Matrix};
-use leptos::prelude::*;
+
+use crate::reactive::StoredValue;
 
 /// Permissions that were chosen and not saved.
 #[derive(Clone, Debug)]
@@ -44,9 +45,9 @@ impl Unfinished {
 
     /// The intent with this request, where its outcome is unknown.
     pub fn intent(self, company: &CompanyId, request: &SecretRequest) -> Option<Intent> {
-        let all = self.intents.read_value();
         let is_it = |(of, one): &&(CompanyId, Intent)| of == company && one.request() == request;
-        all.iter().find(is_it).map(|(_, intent)| intent.clone())
+        self.intents
+            .with_value(|all| all.iter().find(is_it).map(|(_, intent)| intent.clone()))
     }
 
     /// Keeps what was chosen for an account.

@@ -2,11 +2,12 @@
 
 use client::Later;
 use futures_channel::oneshot;
-use leptos::prelude::*;
+
+use crate::reactive::StoredValue;
 
 /// The requests that wait for one answer.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Waiting(StoredValue<Vec<oneshot::Sender<bool>>, LocalStorage>);
+pub(super) struct Waiting(StoredValue<Vec<oneshot::Sender<bool>>>);
 
 impl Waiting {
     /// Waits for the answer, which is no once the session has ended.

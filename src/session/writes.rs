@@ -3,8 +3,8 @@
 
 use client::{Failure, WriteResult};
 use domain::{AccountId, CompanyId};
-use leptos::prelude::*;
 
+use crate::reactive::RwSignal;
 use crate::route::Route;
 use crate::storage::DraftForm;
 

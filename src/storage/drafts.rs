@@ -5,7 +5,6 @@ use client::{ApiBase, Client, VersionMark};
 use domain::app_type::{AppStatus, MarketplaceApp};
 use domain::{AccountId, AppId, AppKind, CompanyId, Draft, UserId};
 use gloo_storage::{LocalStorage, Storage as _};
-use leptos::prelude::{UpdateValue as _, WithValue as _};
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 

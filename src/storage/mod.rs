@@ -13,9 +13,10 @@ use std::collections::HashMap;
 use client::{ApiBase, Token};
 use domain::{AccountId, CompanyId};
 use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
-use leptos::prelude::StoredValue;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+
+use crate::reactive::StoredValue;
 
 pub use drafts::{DraftForm, DraftKey, DraftSlot, Moment, StoredDraft};
 pub use tab_lock::{LockWait, TabLock, is_locked};

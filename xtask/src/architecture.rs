@@ -9,7 +9,9 @@ use crate::run::root;
 use crate::source_tests::files;
 
 /// The module's layers, the lowest first. A part imports from layers below its own, and from itself.
-const LAYERS: [&[&str]; 8] = [
+const LAYERS: [&[&str]; 9] = [
+    // Values and signals.
+    &["reactive"],
     // The browser, and what the module is told by it.
     &["browser", "listen", "panic", "route", "translators"],
     // Words, storage, addresses and widgets: none knows what the module is about.

@@ -9,6 +9,7 @@ use super::field::{FieldWords, field};
 use super::window::px;
 use super::{Icon, element};
 use crate::listen::on_release;
+use crate::reactive::{RwSignal, StoredValue};
 use state::Combo;
 pub use state::{ComboOption, ComboSource};
 
@@ -103,7 +104,7 @@ fn input_row(combo: Combo, id: &str, placeholder: String, toggle: String) -> Any
                 }
                 readonly=move || combo.words.off()
                 placeholder=placeholder
-                prop:value=combo.source.query
+                prop:value=move || combo.source.query.get()
                 node_ref=combo.input
                 on:input=move |event| combo.type_in(event_target_value(&event))
                 on:click=move |_| combo.show()

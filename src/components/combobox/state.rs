@@ -11,6 +11,7 @@ use super::super::field::FieldWords;
 use super::super::place::{Align, place_clear_of};
 use super::super::window::{rows_in_view, set_measured};
 use crate::listen::on_window;
+use crate::reactive::{RwSignal, StoredValue};
 
 /// How far Page Up and Page Down go.
 const PAGE: usize = 8;

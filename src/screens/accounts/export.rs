@@ -13,6 +13,7 @@ use web_sys::Blob;
 use crate::browser::save_file;
 use crate::components::{Announcer, Button, Dialog, Progress};
 use crate::i18n::Words;
+use crate::reactive::RwSignal;
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, LatestRead};
 
@@ -53,7 +54,7 @@ pub fn Export(
             let parts = Array::of1(&export::beginning().into());
             let gathered = gather(&client, &selection, |accounts, gathered| {
                 add(&parts, &accounts, sunset);
-                state.try_set(gathered);
+                state.set(gathered);
             });
             Ok((gathered.await?, parts))
         };

@@ -9,6 +9,7 @@ use super::query::Query;
 use crate::browser::Timer;
 use crate::components::{Button, ButtonKind, Choice, Foldable, SearchField, Select, Toolbar};
 use crate::i18n::Words;
+use crate::reactive::{RwSignal, StoredValue};
 use crate::route::{parameter, set_parameter};
 use crate::session::CompanyScope;
 
@@ -87,7 +88,7 @@ pub fn Filters(query: Query) -> impl IntoView {
     // What is searched for, as the field has it: what is typed is in the address a moment later.
     let search = RwSignal::new(query.asked.with_untracked(|query| query.search.clone()));
     // What is typed is about to be written into the address.
-    let writing = StoredValue::new_local(None::<Timer>);
+    let writing = StoredValue::new(None::<Timer>);
     let typed = move |text: String| {
         let asked = move || AccountsQuery {
             search: text.clone(),

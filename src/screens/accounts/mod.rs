@@ -25,6 +25,7 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::listen::on_window;
 use crate::page_focus::PageFocus;
+use crate::reactive::RwSignal;
 use crate::route::Screen;
 use crate::screens::shared::links::RouteLink;
 use crate::screens::shared::messages;
@@ -174,7 +175,7 @@ fn is_ready(scope: CompanyScope) -> Memo<bool> {
     let is_late = RwSignal::new(false);
     set_timeout(
         move || {
-            is_late.try_set(true);
+            is_late.set(true);
         },
         PATIENCE,
     );

@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use crate::components::UntrustedText;
 use crate::i18n::Words;
 use crate::listen::on_window;
+use crate::reactive::RwSignal;
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, Count, FeedRow, List};
 

@@ -13,6 +13,7 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
+use crate::reactive::{RwSignal, StoredValue};
 use crate::screens::shared::compared;
 use crate::screens::shared::conflict_panel::note;
 use crate::screens::shared::messages;
@@ -105,7 +106,7 @@ fn about(t: Words, task: &Task, one: Undecided) -> AnyView {
         },
         ..messages::comparison(t)
     };
-    let name = one.conflict.read_value().before.name.clone();
+    let name = (one.conflict).with_value(|conflict| conflict.before.name.clone());
     let task = task.clone();
     view! {
         <li>
@@ -136,7 +137,7 @@ fn rows(t: Words, task: &Task, one: Undecided) -> Vec<Compared> {
         Task::Delete => Draft::default(),
     };
     let wants = |field: &str| field == Draft::APP_TYPE && wanted.kind.is_some();
-    let conflict = one.conflict.read_value();
+    let conflict = one.conflict.get_value();
     let before = (conflict.before.name.as_str(), &conflict.before.app_type);
     let mut rows = compared::rows(t, before, compared::state(&conflict.now), &wanted, wants);
     if *task == Task::Delete {
@@ -172,7 +173,7 @@ fn execute(t: Words, bulk: Bulk, all: All) -> AnyView {
                 Side::Theirs => Decision::Leave,
                 Side::Mine => Decision::Insist,
             };
-            (one.conflict.read_value().at, decision)
+            (one.conflict.with_value(|conflict| conflict.at), decision)
         };
         let decisions: Vec<_> = all.get_value().into_iter().map(decided).collect();
         bulk.decide(&decisions);
@@ -193,7 +194,7 @@ fn execute(t: Words, bulk: Bulk, all: All) -> AnyView {
 /// Who changed a field of an account, and when; nothing where nobody did.
 fn author(one: Undecided, key: &str) -> Option<Author> {
     let authors = one.authors.read();
-    let Conflict { before, now, .. } = &*one.conflict.read_value();
+    let Conflict { before, now, .. } = &one.conflict.get_value();
     let is_same = match key {
         Draft::NAME => before.name == now.name,
         _ => before.app_type.is_same_choice(&now.app_type),
@@ -212,7 +213,7 @@ fn learn(all: Vec<Undecided>) {
             let Some(id) = id else {
                 return; // they have been decided about
             };
-            one.authors.try_set(Authors::learn(&client, &id).await);
+            one.authors.set(Authors::learn(&client, &id).await);
         }
     });
 }

@@ -16,6 +16,7 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
+use crate::reactive::RwSignal;
 use crate::screens::shared::links::{list_route, notice_of};
 use crate::screens::shared::messages;
 use crate::session::{Bulk, CompanyScope};
@@ -66,7 +67,7 @@ fn announce(t: Words, tally: Memo<Tally>, clock: RwSignal<f64>) {
     let announcer = Announcer::expect();
     let (silence, said) = (Cell::new(0), Cell::new(0));
     every(TICK, move || {
-        clock.try_set(js_sys::Date::now());
+        clock.set(js_sys::Date::now());
         let Some(tally) = tally.try_get_untracked() else {
             return;
         };

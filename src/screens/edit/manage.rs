@@ -9,6 +9,7 @@ use super::reset::Reset;
 use crate::components::{Button, Icon, Section};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
+use crate::reactive::RwSignal;
 use crate::screens::shared::deleting::Delete;
 use crate::screens::shared::links::{list_route, replace_route};
 use crate::screens::shared::messages;

@@ -11,6 +11,7 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
+use crate::reactive::{RwSignal, StoredValue};
 use crate::route::{Route, Screen};
 use crate::screens::shared::confirm_by_name::ConfirmByName;
 use crate::screens::shared::links::{account_route, replace_route};
@@ -181,7 +182,7 @@ impl Resetting {
         let write = async move |client: Client| {
             let mut outcome = client.reset(&seen, &mut intent, shown.as_ref()).await;
             if intent.is_open() {
-                self.intent.try_set_value(Some(intent));
+                self.intent.set_value(Some(intent));
             }
             if let Ok(ResetOutcome::Done((account, secret))) = &mut outcome {
                 // What it could do before is kept, to be put back in a moment.

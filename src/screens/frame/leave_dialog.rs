@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::components::{Button, ButtonKind, Dialog};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
+use crate::reactive::RwSignal;
 
 /// How long no question is seen between two.
 const BETWEEN_QUESTIONS: Duration = Duration::from_millis(60);
@@ -26,7 +27,7 @@ pub fn LeaveDialog() -> impl IntoView {
         {
             between.set(true);
             let ask = move || {
-                between.try_set(false);
+                between.set(false);
             };
             set_timeout(ask, BETWEEN_QUESTIONS);
         }

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::browser::every;
 use crate::components::{Button, Dialog};
 use crate::i18n::Words;
+use crate::reactive::RwSignal;
 use crate::session::{Pausing, Session};
 
 /// How often the countdown is brought up to date.
@@ -48,7 +49,7 @@ fn countdown(t: Words, pause: Pausing) -> impl IntoView {
         if left == 0 {
             pause.end(true);
         } else {
-            seconds.try_set(left);
+            seconds.set(left);
         }
     });
     html::p()

@@ -9,6 +9,7 @@ use crate::components::{
     Button, ButtonKind, Dialog, Fact, Facts, Reveal, TextField, bidi_isolate, focus_id, unique_id,
 };
 use crate::i18n::Words;
+use crate::reactive::{RwSignal, StoredValue};
 use crate::screens::shared::{messages, token_words};
 use crate::session::{Asking, RenewalError, Session};
 
@@ -37,7 +38,7 @@ pub fn Renew() -> impl IntoView {
     let form = NodeRef::<leptos::html::Form>::new();
     // What is wrong is put right where it is wrong.
     let refuse = move |why: String| {
-        error.try_set(Some(why));
+        error.set(Some(why));
         if let (Some(Some(form)), Some(field)) = (form.try_get_untracked(), field.try_get_value()) {
             focus_id(&form, &field);
         }
@@ -54,7 +55,7 @@ pub fn Renew() -> impl IntoView {
         busy.set(true);
         spawn_local(async move {
             let outcome = session.renew(parsed).await;
-            busy.try_set(false);
+            busy.set(false);
             match outcome {
                 Ok(()) => {}
                 Err(RenewalError::SomebodyElse(name)) => {

@@ -12,6 +12,7 @@ use crate::components::{
     rich_text, skeletons, unique_id,
 };
 use crate::i18n::Words;
+use crate::reactive::{RwSignal, StoredValue};
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, LatestRead};
 
@@ -24,7 +25,7 @@ pub fn Entries(
     let t = Words::expect();
     let scope = CompanyScope::expect();
     let events = RwSignal::new(None::<Vec<Row<Event>>>);
-    let paging = StoredValue::new_local(Paging::default());
+    let paging = StoredValue::new(Paging::default());
     let busy = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
     let place = NodeRef::<html::Div>::new();

@@ -5,6 +5,7 @@ use client::{Client, SaveOutcome, Versioned};
 use domain::{AccessLevel, Account, Conflict, Level, LevelChange, Matrix};
 use leptos::prelude::*;
 
+use crate::reactive::RwSignal;
 use crate::screens::shared::editing::{Editing, Form};
 use crate::screens::shared::links::permissions_route;
 use crate::session::{Authors, CompanyScope, PermissionDraft, Sent, Write, WriteOutcome};
@@ -95,7 +96,7 @@ impl Editing<Matrix> {
             if matches!(outcome, SaveOutcome::Conflict { .. }) {
                 // The title of a conflict says whose it is.
                 let authors = Authors::learn(&client, &id).await;
-                self.authors.try_set(authors);
+                self.authors.set(authors);
             }
             outcome
         };

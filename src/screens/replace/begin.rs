@@ -11,6 +11,7 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
+use crate::reactive::RwSignal;
 use crate::screens::shared::creating::CreateForm;
 use crate::screens::shared::links::{RouteLink, account_route, replace_route};
 use crate::screens::shared::messages;

@@ -19,6 +19,7 @@ use leptos::prelude::*;
 use crate::components::{PageHeading, bidi_isolate, plain_name};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
+use crate::reactive::RwSignal;
 use crate::screens::shared::links::BackToAccount;
 use crate::screens::shared::loader::{Loader, loading_lines};
 use crate::screens::shared::messages;
@@ -51,7 +52,7 @@ pub fn Replace(
     let loader = Loader::new(scope, async move |client| {
         let pair = look_up(client, old.clone(), with.clone()).await?;
         if let Some(old) = pair.old() {
-            name.try_set(Some(old.name.clone()));
+            name.set(Some(old.name.clone()));
         }
         Ok(pair)
     });

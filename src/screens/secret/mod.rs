@@ -20,6 +20,7 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::listen::on_window;
 use crate::navigator::{Navigator, UnsavedKind};
+use crate::reactive::{RwSignal, StoredValue};
 use crate::route::{Route, Screen};
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
@@ -135,7 +136,7 @@ impl Taking {
     fn pause(self) {
         self.is_new.set_value(true);
         let begun = move || {
-            self.is_new.try_set_value(false);
+            self.is_new.set_value(false);
         };
         set_timeout(begun, DOUBLE_PRESS);
     }
@@ -143,9 +144,9 @@ impl Taking {
     /// It has left this page, if the secret is in this form.
     fn take(self, form: Form) {
         if form.holds_secret() {
-            self.told.try_set(None);
-            self.taken.try_set_value(true);
-            self.is_new.try_set_value(false);
+            self.told.set(None);
+            self.taken.set_value(true);
+            self.is_new.set_value(false);
         }
     }
 
@@ -229,7 +230,7 @@ fn takeaway(t: Words, taking: Taking) -> impl IntoView {
                 }
                 Err(_) => t.copy_both_refused(),
             };
-            said.try_set(Some(words));
+            said.set(Some(words));
         });
     };
     let save = move |extension: &'static str, media_type: &'static str, form: Form| {

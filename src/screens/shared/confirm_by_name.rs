@@ -10,6 +10,7 @@ use crate::components::{
     Button, ButtonKind, Dialog, TextField, as_typed, bidi_isolate, focus_id, unique_id,
 };
 use crate::i18n::Words;
+use crate::reactive::{RwSignal, StoredValue};
 
 /// Asks before something that cannot be undone is done to an account.
 #[component]

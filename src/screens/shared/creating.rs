@@ -13,6 +13,7 @@ use crate::browser::BrowserUnicode;
 use crate::components::{Announcer, Banner, ButtonKind, Tone, bidi_isolate};
 use crate::i18n::Words;
 use crate::navigator::UnsavedKind;
+use crate::reactive::{RwSignal, StoredValue};
 use crate::route::{Route, Screen};
 use crate::session::{CompanyScope, PendingSecret, ScreenWrites, Sent, Write, WriteOutcome};
 use crate::storage::{DraftForm, StoredDraft};
@@ -180,8 +181,7 @@ impl AccountCreator {
             let is_unknown = matches!(outcome, SecretOutcome::Unknown(_));
             let unfinished = scope.session().unfinished;
             unfinished.settle_intent(&company, &intent, is_unknown);
-            self.intent
-                .try_set_value(intent.is_open().then_some(intent));
+            self.intent.set_value(intent.is_open().then_some(intent));
             let (account, secret) = match outcome {
                 SecretOutcome::Complete(account, secret) => (account.value, Some(secret)),
                 SecretOutcome::WithoutSecret(account) => (account.value, None),

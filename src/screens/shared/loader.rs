@@ -8,13 +8,14 @@ use leptos::prelude::*;
 use super::messages;
 use crate::components::{Card, Loading, SkeletonWidth, skeletons};
 use crate::i18n::Words;
+use crate::reactive::{RwSignal, StoredValue};
 use crate::session::{CompanyScope, LatestRead, Write};
 
 /// Reads something until the owner's end, with a client whose reads end then, too (F34).
 pub struct Loader<T: 'static> {
     /// `None` while it is being read.
     loaded: RwSignal<Option<Result<T, Failure>>>,
-    read: StoredValue<Box<dyn Fn()>, LocalStorage>,
+    read: StoredValue<Box<dyn Fn()>>,
 }
 
 impl<T> Clone for Loader<T> {
@@ -41,7 +42,7 @@ impl<T: Clone + Send + Sync> Loader<T> {
         };
         Self {
             loaded,
-            read: StoredValue::new_local(Box::new(restart)),
+            read: StoredValue::new(Box::new(restart)),
         }
     }
 

@@ -15,6 +15,7 @@ use leptos::task::spawn_local;
 
 use super::reads::LatestRead;
 use super::{Count, Feed, FeedRow};
+use crate::reactive::{RwSignal, StoredValue};
 use crate::route::BulkJob;
 pub use select::Share;
 
@@ -42,9 +43,9 @@ pub struct Bulk {
     feed: Feed,
     today: Signal<Today>,
     /// Reads with it end when the company is left.
-    reads: StoredValue<Client, LocalStorage>,
+    reads: StoredValue<Client>,
     /// Writes go on to their end (F35).
-    writes: StoredValue<Client, LocalStorage>,
+    writes: StoredValue<Client>,
     /// Which accounts are selected.
     pub selection: RwSignal<Selection>,
     /// The App Type and the app, as they were chosen last.
@@ -72,7 +73,7 @@ impl Bulk {
         Self {
             feed,
             today,
-            writes: StoredValue::new_local(writes),
+            writes: StoredValue::new(writes),
             selection: RwSignal::default(),
             choice: StoredValue::default(),
             job: StoredValue::new(None),
@@ -84,7 +85,7 @@ impl Bulk {
             ended: StoredValue::new(None),
             round: StoredValue::new(0),
             gathering: LatestRead::new(reads.clone()),
-            reads: StoredValue::new_local(reads),
+            reads: StoredValue::new(reads),
         }
     }
 
@@ -116,11 +117,11 @@ impl Bulk {
             let state = gather(&client, &selection, |accounts, state| {
                 let accounts = accounts.iter();
                 targets.extend(accounts.map(|account| Target::of(account, today.sunset)));
-                self.gathered.try_set(state);
+                self.gathered.set(state);
             });
             let state = state.await?;
-            self.gathered.try_set(state);
-            self.targets.try_set(Arc::new(targets));
+            self.gathered.set(state);
+            self.targets.set(Arc::new(targets));
             Ok(Stage::Preview)
         };
         self.gathering.restart(read, move |stage| {

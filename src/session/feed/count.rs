@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use client::{Client, Failure, FailureKind};
 use domain::{Account, AccountId, AccountsQuery, Attention, Concerns, Today};
-use leptos::prelude::*;
 
 use super::Feed;
 use super::list::{Here, List};
@@ -94,7 +93,7 @@ impl Feed {
     /// Looks through all accounts, and keeps no more of them than how many give each reason.
     fn count_through(self) {
         self.list
-            .update_untracked(|list| list.overview.is_outdated = false);
+            .try_update_untracked(|list| list.overview.is_outdated = false);
         self.counting.restart(
             async move |client| self.tally(&client).await,
             move |counted| {

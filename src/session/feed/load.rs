@@ -2,7 +2,6 @@
 
 use client::{Client, Failure, Paging, Row};
 use domain::{Account, AccountsQuery};
-use leptos::prelude::*;
 
 use super::list::Here;
 use super::{FEW, Feed};

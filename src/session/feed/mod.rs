@@ -20,10 +20,10 @@ use std::time::Duration;
 use client::{Client, PageOf, Row};
 use domain::look::look;
 use domain::{Account, AccountId, AccountsQuery, Today};
-use leptos::prelude::*;
 
 use super::reads::LatestRead;
 use crate::browser::{BrowserUnicode, Timer};
+use crate::reactive::RwSignal;
 use beside::Beside;
 use complete::Complete;
 pub use list::List;
@@ -42,7 +42,7 @@ const TYPED: Duration = Duration::from_millis(150);
 /// The list of one company's accounts.
 #[derive(Clone, Copy, Debug)]
 pub struct Feed {
-    list: RwSignal<List, LocalStorage>,
+    list: RwSignal<List>,
     /// The pages that answer the query.
     answers: LatestRead,
     /// Everything, which no other query interrupts.
@@ -55,7 +55,7 @@ impl Feed {
     pub fn new(client: &Client, today: Today) -> Self {
         let reads = || LatestRead::new(client.clone());
         Self {
-            list: RwSignal::new_local(List::new(today)),
+            list: RwSignal::new(List::new(today)),
             answers: reads(),
             loading: reads(),
             counting: reads(),
@@ -119,7 +119,7 @@ impl Feed {
     /// Asks the server anew, whatever is here; what is shown stays until the answer is there.
     pub fn refresh(self) {
         self.list
-            .update_untracked(|list| list.overview.is_outdated = true);
+            .try_update_untracked(|list| list.overview.is_outdated = true);
         self.look_again();
     }
 
@@ -149,7 +149,7 @@ impl Feed {
 
     /// Rows that are being looked at: their pages are fetched once scrolling pauses.
     pub fn want(self, rows: Range<usize>) {
-        self.list.update_untracked(|list| {
+        self.list.try_update_untracked(|list| {
             list.wanted = rows;
             list.scrolling = Some(Timer::after(SETTLED, move || self.fetch_wanted()));
         });
@@ -281,7 +281,7 @@ impl Feed {
     fn ask_now(self) {
         let query = self.asked();
         self.list
-            .update_untracked(|list| list.asked_at = js_sys::Date::now());
+            .try_update_untracked(|list| list.asked_at = js_sys::Date::now());
         let asked = query.clone();
         self.answers.restart(
             async move |client| client.accounts(&asked, 1, PER_PAGE).await,

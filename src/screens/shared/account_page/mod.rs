@@ -15,6 +15,7 @@ use super::messages::{self, Message};
 use crate::components::{Banner, PageHeading, PageLinks, Tone, bidi_isolate, plain_name};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
+use crate::reactive::{RwSignal, StoredValue};
 use crate::session::CompanyScope;
 use listed::listed;
 pub use page_kind::PageKind;
@@ -51,7 +52,7 @@ impl AccountPage {
     pub fn see(self, account: Account) {
         let account = Arc::new(account);
         self.scope.note_opened(account.clone());
-        self.account.try_set(Some(account));
+        self.account.set(Some(account));
     }
 
     fn name(self) -> Option<String> {

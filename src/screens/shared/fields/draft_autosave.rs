@@ -18,6 +18,7 @@ use wasm_bindgen::JsCast;
 
 use crate::browser::Timer;
 use crate::listen::on_window;
+use crate::reactive::{RwSignal, StoredValue};
 use crate::session::{CompanyScope, Write};
 use crate::storage::{
     DraftForm, DraftKey, DraftSlot, LockWait, Moment, Storage, StoredDraft, TabLock, is_locked,
@@ -43,7 +44,7 @@ pub struct DraftAutosave {
     /// What is typed, while there is anything to lose.
     typed: StoredValue<Option<StoredDraft>>,
     /// Will keep what was typed a moment ago.
-    soon: StoredValue<Option<Timer>, LocalStorage>,
+    soon: StoredValue<Option<Timer>>,
     /// What was sent last: kept while it is under way, whatever becomes of the form.
     sent: StoredValue<Option<StoredDraft>>,
     /// Where this form's draft is kept, while there is one. Other tabs see by the lock that it is
@@ -52,7 +53,7 @@ pub struct DraftAutosave {
     /// The other drafts of this form.
     others: RwSignal<Vec<Other>>,
     /// Waits for those tabs to close.
-    waiting: StoredValue<Option<LockWait>, LocalStorage>,
+    waiting: StoredValue<Option<LockWait>>,
     /// The browser keeps nothing, which is said once (F42).
     pub in_vain: RwSignal<bool>,
 }
@@ -65,11 +66,11 @@ impl DraftAutosave {
             form: StoredValue::new(form),
             start: StoredValue::new(start),
             typed: StoredValue::new(None),
-            soon: StoredValue::new_local(None),
+            soon: StoredValue::new(None),
             sent: StoredValue::new(None),
             own: StoredValue::new(None),
             others: RwSignal::new(Vec::new()),
-            waiting: StoredValue::new_local(LockWait::new()),
+            waiting: StoredValue::new(LockWait::new()),
             in_vain: RwSignal::new(false),
         };
         // Whose draft it is, is known once it is known who is signed in.

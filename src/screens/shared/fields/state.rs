@@ -6,6 +6,7 @@ use domain::{AppKind, AppProblem, Draft, DraftProblems};
 use leptos::prelude::*;
 
 use super::listed_apps::listed_apps;
+use crate::reactive::RwSignal;
 use crate::screens::shared::picker::Choosing;
 
 /// A field, in the order of the form.

@@ -7,6 +7,7 @@ use super::Choosable;
 use super::finder::{Finder, Source};
 use crate::browser::BrowserUnicode;
 use crate::i18n::Words;
+use crate::reactive::{RwSignal, StoredValue};
 
 /// One chosen of very many, as it is typed or taken from the list.
 ///

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use super::Choosable;
 use crate::browser::Timer;
 use crate::i18n::Words;
+use crate::reactive::{RwSignal, StoredValue};
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, LatestRead};
 
@@ -23,19 +24,19 @@ pub type Source<T> =
 #[derive(Clone)]
 pub(super) struct Finder<T: Choosable> {
     words: Words,
-    source: StoredValue<Source<T>, LocalStorage>,
+    source: StoredValue<Source<T>>,
     pub(super) found: RwSignal<Vec<T>>,
     /// What was found before that.
     found_before: StoredValue<Vec<T>>,
     /// How far that search has been read; changes with `loading`.
-    paging: StoredValue<Paging<T>, LocalStorage>,
+    paging: StoredValue<Paging<T>>,
     pub(super) loading: RwSignal<bool>,
     pub(super) problem: RwSignal<Option<String>>,
     /// The search that what is found answers, or will once nothing is loading; `None` before the
     /// first.
     pub(super) search: RwSignal<Option<String>>,
     latest: LatestRead,
-    typing: StoredValue<Option<Timer>, LocalStorage>,
+    typing: StoredValue<Option<Timer>>,
 }
 
 impl<T: Choosable> Copy for Finder<T> {}
@@ -44,15 +45,15 @@ impl<T: Choosable> Finder<T> {
     pub(super) fn new(source: Source<T>) -> Self {
         Self {
             words: Words::expect(),
-            source: StoredValue::new_local(source),
+            source: StoredValue::new(source),
             found: RwSignal::new(Vec::new()),
             found_before: StoredValue::new(Vec::new()),
-            paging: StoredValue::new_local(Paging::default()),
+            paging: StoredValue::new(Paging::default()),
             loading: RwSignal::new(false),
             problem: RwSignal::new(None),
             search: RwSignal::new(None),
             latest: LatestRead::new(CompanyScope::expect().client()),
-            typing: StoredValue::new_local(None),
+            typing: StoredValue::new(None),
         }
     }
 

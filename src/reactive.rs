@@ -1,0 +1,251 @@
+//! Values and signals that belong to an owner of the reactive graph.
+//!
+//! Leptos has both, compiled anew for each type that they hold. These are one code for all types, a
+//! third of a hundred kilobytes less to download, and hold what cannot go to other threads as well
+//! (`docs/decisions/0018-one-code-for-all-signals.md`). They are called as Leptos's are.
+
+use std::any::Any;
+use std::fmt::{Debug, Formatter, Result as Written};
+use std::marker::PhantomData;
+
+use leptos::prelude::{
+    Dispose as _, IsDisposed as _, LocalStorage, MaybeProp, Notify as _, Read as _,
+    ReadUntracked as _, ReadValue as _, RwSignal as Inner, Signal, StoredValue as InnerValue,
+    Track as _, Write as _, WriteValue as _,
+};
+use leptos::reactive::signal::guards::{Mapped, Plain, ReadGuard};
+
+/// Whatever a signal or a place holds. Its type is known to the handle alone.
+type Erased = Box<dyn Any>;
+
+/// The value of a signal, while nobody may change it.
+pub type Read<T> = Mapped<ReadGuard<Erased, Plain<Erased>>, T>;
+
+/// Of the handle's type: only the handle has put it there.
+fn held<T: 'static>(value: &Erased) -> &T {
+    value.downcast_ref().expect(OF_ONE_TYPE)
+}
+
+fn held_mut<T: 'static>(value: &mut Erased) -> &mut T {
+    value.downcast_mut().expect(OF_ONE_TYPE)
+}
+
+const OF_ONE_TYPE: &str = "a handle puts values of one type";
+const ENDED: &str = "the owner of this value has ended";
+
+/// A place for a value, until the end of the owner that was current when it was made.
+///
+/// Getting it panics after that end, and setting does nothing then; what begins with `try_` tells.
+pub struct StoredValue<T> {
+    inner: InnerValue<Erased, LocalStorage>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: 'static> StoredValue<T> {
+    #[track_caller]
+    pub fn new(value: T) -> Self {
+        Self {
+            inner: InnerValue::new_local(Box::new(value)),
+            of: PhantomData,
+        }
+    }
+
+    #[track_caller]
+    pub fn with_value<R>(self, read: impl FnOnce(&T) -> R) -> R {
+        self.try_with_value(read).expect(ENDED)
+    }
+
+    pub fn try_with_value<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        Some(read(held(&*self.inner.try_read_value()?)))
+    }
+
+    pub fn update_value(self, change: impl FnOnce(&mut T)) {
+        self.try_update_value(change);
+    }
+
+    pub fn try_update_value<R>(self, change: impl FnOnce(&mut T) -> R) -> Option<R> {
+        Some(change(held_mut(&mut *self.inner.try_write_value()?)))
+    }
+
+    pub fn set_value(self, value: T) {
+        self.update_value(|held| *held = value);
+    }
+}
+
+impl<T: Clone + 'static> StoredValue<T> {
+    #[track_caller]
+    pub fn get_value(self) -> T {
+        self.try_get_value().expect(ENDED)
+    }
+
+    pub fn try_get_value(self) -> Option<T> {
+        self.try_with_value(T::clone)
+    }
+}
+
+/// A value that tells whoever has read it when it changes, until the end of the owner that was current
+/// when it was made.
+///
+/// Getting it panics after that end, and setting does nothing then; what begins with `try_` tells.
+pub struct RwSignal<T> {
+    inner: Inner<Erased, LocalStorage>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: 'static> RwSignal<T> {
+    #[track_caller]
+    pub fn new(value: T) -> Self {
+        Self {
+            inner: Inner::new_local(Box::new(value)),
+            of: PhantomData,
+        }
+    }
+
+    #[track_caller]
+    pub fn read(self) -> Read<T> {
+        Mapped::new_with_guard(self.inner.read(), held)
+    }
+
+    #[track_caller]
+    pub fn read_untracked(self) -> Read<T> {
+        Mapped::new_with_guard(self.inner.read_untracked(), held)
+    }
+
+    #[track_caller]
+    pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
+        read(held(&self.inner.read()))
+    }
+
+    pub fn try_with<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        Some(read(held(&*self.inner.try_read()?)))
+    }
+
+    #[track_caller]
+    pub fn with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> R {
+        read(held(&self.inner.read_untracked()))
+    }
+
+    pub fn try_with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        Some(read(held(&*self.inner.try_read_untracked()?)))
+    }
+
+    pub fn update(self, change: impl FnOnce(&mut T)) {
+        self.try_update(change);
+    }
+
+    pub fn try_update<R>(self, change: impl FnOnce(&mut T) -> R) -> Option<R> {
+        let changed = self.try_update_untracked(change)?;
+        self.inner.notify();
+        Some(changed)
+    }
+
+    /// Tells those who have read it only if `change` says that it has changed.
+    pub fn maybe_update(self, change: impl FnOnce(&mut T) -> bool) {
+        if self.try_update_untracked(change) == Some(true) {
+            self.inner.notify();
+        }
+    }
+
+    /// Tells nobody.
+    pub fn try_update_untracked<R>(self, change: impl FnOnce(&mut T) -> R) -> Option<R> {
+        Some(change(held_mut(&mut *self.inner.try_write_untracked()?)))
+    }
+
+    pub fn set(self, value: T) {
+        self.update(|held| *held = value);
+    }
+
+    pub fn track(self) {
+        self.inner.track();
+    }
+
+    pub fn notify(self) {
+        self.inner.notify();
+    }
+
+    pub fn is_disposed(self) -> bool {
+        self.inner.is_disposed()
+    }
+
+    pub fn dispose(self) {
+        self.inner.dispose();
+    }
+}
+
+impl<T: Clone + 'static> RwSignal<T> {
+    #[track_caller]
+    pub fn get(self) -> T {
+        self.with(T::clone)
+    }
+
+    #[track_caller]
+    pub fn get_untracked(self) -> T {
+        self.with_untracked(T::clone)
+    }
+
+    pub fn try_get(self) -> Option<T> {
+        self.try_with(T::clone)
+    }
+
+    pub fn try_get_untracked(self) -> Option<T> {
+        self.try_with_untracked(T::clone)
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> From<RwSignal<T>> for Signal<T> {
+    #[track_caller]
+    fn from(signal: RwSignal<T>) -> Self {
+        Self::derive(move || signal.get())
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> From<RwSignal<T>> for MaybeProp<T> {
+    #[track_caller]
+    fn from(signal: RwSignal<T>) -> Self {
+        Self::derive(move || Some(signal.get()))
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> From<RwSignal<Option<T>>> for MaybeProp<T> {
+    #[track_caller]
+    fn from(signal: RwSignal<Option<T>>) -> Self {
+        Self::derive(move || signal.get())
+    }
+}
+
+/// What handles are to those who pass them on: as large as a number, whatever they hold.
+macro_rules! is_a_handle {
+    ($handle:ident) => {
+        impl<T> Copy for $handle<T> {}
+
+        impl<T> Clone for $handle<T> {
+            fn clone(&self) -> Self {
+                *self
+            }
+        }
+
+        impl<T> PartialEq for $handle<T> {
+            fn eq(&self, other: &Self) -> bool {
+                self.inner == other.inner
+            }
+        }
+
+        impl<T> Eq for $handle<T> {}
+
+        impl<T: Default + 'static> Default for $handle<T> {
+            #[track_caller]
+            fn default() -> Self {
+                Self::new(T::default())
+            }
+        }
+
+        impl<T> Debug for $handle<T> {
+            fn fmt(&self, to: &mut Formatter<'_>) -> Written {
+                to.write_str(stringify!($handle))
+            }
+        }
+    };
+}
+
+is_a_handle!(StoredValue);
+is_a_handle!(RwSignal);
