@@ -9,7 +9,7 @@ use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::page_focus::PageFocus;
 use crate::platform;
-use crate::reactive::{RwSignal, StoredValue};
+use crate::reactive::{Memo, RwSignal, StoredValue};
 use crate::route::{Route, Screen};
 use crate::screens::accounts::Accounts;
 use crate::screens::bulk::Bulk;

@@ -7,16 +7,22 @@
 use std::any::Any;
 use std::fmt::{Debug, Formatter, Result as Written};
 use std::marker::PhantomData;
+use std::ops::Deref;
 
 use leptos::prelude::{
-    Dispose as _, IsDisposed as _, LocalStorage, MaybeProp, Notify as _, Read as _,
-    ReadUntracked as _, ReadValue as _, RwSignal as Inner, Signal, StoredValue as InnerValue,
-    Track as _, Write as _, WriteValue as _,
+    Dispose as _, IsDisposed as _, LocalStorage, MaybeProp, Memo as InnerMemo, Notify as _,
+    Read as _, ReadUntracked as _, ReadValue as _, RwSignal as Inner, Signal,
+    StoredValue as InnerValue, Track as _, Write as _, WriteValue as _,
 };
 use leptos::reactive::signal::guards::{Mapped, Plain, ReadGuard};
 
 /// Whatever a signal or a place holds. Its type is known to the handle alone.
 type Erased = Box<dyn Any>;
+
+/// The same of a memo, which Leptos keeps where other threads could reach it.
+type ErasedSync = Box<dyn Any + Send + Sync>;
+
+type ComputeErased = Box<dyn Fn(Option<ErasedSync>) -> (ErasedSync, bool) + Send + Sync>;
 
 /// The value of a signal, while nobody may change it.
 pub type Read<T> = Mapped<ReadGuard<Erased, Plain<Erased>>, T>;
@@ -28,6 +34,10 @@ fn held<T: 'static>(value: &Erased) -> &T {
 
 fn held_mut<T: 'static>(value: &mut Erased) -> &mut T {
     value.downcast_mut().expect(OF_ONE_TYPE)
+}
+
+fn held_in_memo<T: 'static>(value: &ErasedSync) -> &T {
+    value.downcast_ref().expect(OF_ONE_TYPE)
 }
 
 const OF_ONE_TYPE: &str = "a handle puts values of one type";
@@ -213,6 +223,85 @@ impl<T: Clone + Send + Sync + 'static> From<RwSignal<Option<T>>> for MaybeProp<T
     }
 }
 
+/// What others show, computed anew when that changes; whoever has read it is told if it has become
+/// something else.
+pub struct Memo<T> {
+    inner: InnerMemo<ErasedSync>,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: PartialEq + Send + Sync + 'static> Memo<T> {
+    /// `compute` is given what it computed before.
+    #[track_caller]
+    pub fn new(compute: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Self {
+        let computed: ComputeErased = Box::new(move |before| {
+            let before = before.as_ref().map(held_in_memo);
+            let now = compute(before);
+            let has_changed = before != Some(&now);
+            (Box::new(now), has_changed)
+        });
+        Self {
+            inner: InnerMemo::new_owning(computed),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<T: 'static> Memo<T> {
+    #[track_caller]
+    pub fn read(self) -> impl Deref<Target = T> {
+        Mapped::new_with_guard(self.inner.read(), held_in_memo)
+    }
+
+    #[track_caller]
+    pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
+        read(held_in_memo(&self.inner.read()))
+    }
+
+    #[track_caller]
+    pub fn with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> R {
+        read(held_in_memo(&self.inner.read_untracked()))
+    }
+
+    pub fn track(self) {
+        self.inner.track();
+    }
+}
+
+impl<T: Clone + 'static> Memo<T> {
+    #[track_caller]
+    pub fn get(self) -> T {
+        self.with(T::clone)
+    }
+
+    #[track_caller]
+    pub fn get_untracked(self) -> T {
+        self.with_untracked(T::clone)
+    }
+
+    pub fn try_get(self) -> Option<T> {
+        Some(held_in_memo::<T>(&*self.inner.try_read()?).clone())
+    }
+
+    pub fn try_get_untracked(self) -> Option<T> {
+        Some(held_in_memo::<T>(&*self.inner.try_read_untracked()?).clone())
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> From<Memo<Option<T>>> for MaybeProp<T> {
+    #[track_caller]
+    fn from(memo: Memo<Option<T>>) -> Self {
+        Self::derive(move || memo.get())
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> From<Memo<T>> for Signal<T> {
+    #[track_caller]
+    fn from(memo: Memo<T>) -> Self {
+        Self::derive(move || memo.get())
+    }
+}
+
 /// What handles are to those who pass them on: as large as a number, whatever they hold.
 macro_rules! is_a_handle {
     ($handle:ident) => {
@@ -232,13 +321,6 @@ macro_rules! is_a_handle {
 
         impl<T> Eq for $handle<T> {}
 
-        impl<T: Default + 'static> Default for $handle<T> {
-            #[track_caller]
-            fn default() -> Self {
-                Self::new(T::default())
-            }
-        }
-
         impl<T> Debug for $handle<T> {
             fn fmt(&self, to: &mut Formatter<'_>) -> Written {
                 to.write_str(stringify!($handle))
@@ -249,3 +331,18 @@ macro_rules! is_a_handle {
 
 is_a_handle!(StoredValue);
 is_a_handle!(RwSignal);
+is_a_handle!(Memo);
+
+impl<T: Default + 'static> Default for StoredValue<T> {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new(T::default())
+    }
+}
+
+impl<T: Default + 'static> Default for RwSignal<T> {
+    #[track_caller]
+    fn default() -> Self {
+        Self::new(T::default())
+    }
+}

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::{Choice, Tone, UntrustedText, unique_id};
+use crate::reactive::Memo;
 
 /// One of the things.
 #[derive(Clone, Debug, PartialEq, Eq)]

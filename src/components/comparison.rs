@@ -5,6 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::{UntrustedText, unique_id};
+use crate::reactive::Memo;
 
 /// One thing in three states.
 #[derive(Clone, Debug, PartialEq, Eq)]

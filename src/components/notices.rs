@@ -13,7 +13,7 @@ use web_sys::{FocusEvent, HtmlElement, KeyboardEvent};
 use super::place::scroll_into_view;
 use super::{Button, ButtonKind, Icon, Link, Tone, element, focused_beside, rich_text, unique_id};
 use crate::listen::{listen, on_resize, on_window};
-use crate::reactive::{RwSignal, StoredValue};
+use crate::reactive::{Memo, RwSignal, StoredValue};
 
 /// Something to know for somebody who may be anywhere.
 #[derive(Clone)]

@@ -9,7 +9,7 @@ use super::field::{FieldWords, field};
 use super::window::px;
 use super::{Icon, element};
 use crate::listen::on_release;
-use crate::reactive::{RwSignal, StoredValue};
+use crate::reactive::{Memo, RwSignal, StoredValue};
 use state::Combo;
 pub use state::{ComboOption, ComboSource};
 

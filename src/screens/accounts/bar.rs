@@ -10,7 +10,7 @@ use crate::components::{Announcer, Button, ButtonKind, Icon, unique_id};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
-use crate::reactive::{RwSignal, StoredValue};
+use crate::reactive::{Memo, RwSignal, StoredValue};
 use crate::route::{BulkJob, Screen};
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;

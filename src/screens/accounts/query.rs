@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
+use crate::reactive::Memo;
 use crate::route::{Route, Screen};
 use crate::session::CompanyScope;
 

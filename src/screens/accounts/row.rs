@@ -12,6 +12,7 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
+use crate::reactive::Memo;
 use crate::screens::shared::links::account_route;
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, FeedRow, ReturnTo};

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::components::{Button, ButtonKind, Dialog};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
-use crate::reactive::RwSignal;
+use crate::reactive::{Memo, RwSignal};
 
 /// How long no question is seen between two.
 const BETWEEN_QUESTIONS: Duration = Duration::from_millis(60);

@@ -6,7 +6,7 @@ use crate::browser;
 use crate::components::{Announcer, Banner, Notice, Notices, Tone};
 use crate::i18n::Words;
 use crate::listen::on_window;
-use crate::reactive::RwSignal;
+use crate::reactive::{Memo, RwSignal};
 use crate::screens::shared::read_only::NewToken;
 use crate::session::Session;
 

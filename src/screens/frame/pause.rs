@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::browser::every;
 use crate::components::{Button, Dialog};
 use crate::i18n::Words;
-use crate::reactive::RwSignal;
+use crate::reactive::{Memo, RwSignal};
 use crate::session::{Pausing, Session};
 
 /// How often the countdown is brought up to date.

@@ -9,7 +9,7 @@ use super::messages;
 use crate::components::{Button, Compared, Comparison, ConflictAlert, Side};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
-use crate::reactive::StoredValue;
+use crate::reactive::{Memo, StoredValue};
 use crate::session::{Author, Authors};
 
 /// What there is to say of a conflict, and to decide.

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::{ChangeList, ChangeRow};
 use crate::i18n::Words;
+use crate::reactive::Memo;
 
 /// The changes, while there are any.
 #[component]

@@ -8,6 +8,7 @@ use super::page_kind::PageKind;
 use crate::components::{Announcer, Icon, Link};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
+use crate::reactive::Memo;
 use crate::session::{CompanyScope, Count, List, ReturnTo};
 
 /// How many rows around an account are loaded: some may be no accounts.

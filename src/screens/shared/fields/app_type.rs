@@ -8,6 +8,7 @@ use super::errors::FieldErrors;
 use super::state::{Field, Fields};
 use crate::components::{Choice, FieldWords, RadioGroup};
 use crate::i18n::Words;
+use crate::reactive::Memo;
 use crate::screens::shared::picker::Picker;
 
 /// App Type, and the app where it is Marketplace.

@@ -18,7 +18,7 @@ use wasm_bindgen::JsCast;
 
 use crate::browser::Timer;
 use crate::listen::on_window;
-use crate::reactive::{RwSignal, StoredValue};
+use crate::reactive::{Memo, RwSignal, StoredValue};
 use crate::session::{CompanyScope, Write};
 use crate::storage::{
     DraftForm, DraftKey, DraftSlot, LockWait, Moment, Storage, StoredDraft, TabLock, is_locked,

@@ -7,7 +7,7 @@ use super::state::{Check, Field, Fields};
 use super::words;
 use crate::components::{FieldError, unique_id};
 use crate::i18n::Words;
-use crate::reactive::StoredValue;
+use crate::reactive::{Memo, StoredValue};
 use crate::screens::shared::form_shell::Mistakes;
 
 /// What is wrong with each field, and the ids by which a summary leads there.
