@@ -26,6 +26,11 @@ impl OpenMenu {
         if let Some(popup) = element(self.popup) {
             let _ = popup.hide_popover();
         }
+        self.focus_button();
+    }
+
+    /// `WebKit` focuses no button that is clicked; keys would go to whatever had the focus before.
+    fn focus_button(self) {
         if let Some(button) = element(self.button) {
             let _ = button.focus();
         }
@@ -86,6 +91,7 @@ pub fn MenuButton(
             aria-label=move || name.get()
             aria-expanded=move || if is_open.get() { "true" } else { "false" }
             node_ref=menu.button
+            on:click=move |_| menu.focus_button()
             on:keydown=escape
         >
             {icon.map(Icon::view)}

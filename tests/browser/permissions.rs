@@ -12,7 +12,7 @@ pub fn tests() -> Vec<Test> {
         test!(a_level_is_chosen_and_saved),
         test!(all_shown_tools_are_set_at_once),
         test!(levels_are_copied_from_another_account),
-        test!(escape_in_an_open_menu_closes_the_menu_alone),
+        test!(escape_in_an_open_menu_closes_the_menu_alone).in_every_engine(Because::Keyboard),
         test!(copying_can_be_called_off).in_every_engine(Because::Dialogs),
         test!(a_preset_for_reading_leaves_out_what_decides_about_accounts),
         test!(a_level_that_decides_about_accounts_is_warned_of),
