@@ -9,7 +9,7 @@ use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::page_focus::PageFocus;
 use crate::platform;
-use crate::reactive::{Memo, RwSignal, StoredValue};
+use crate::reactive::{Memo, RwSignal, Signal, StoredValue};
 use crate::route::{Route, Screen};
 use crate::screens::accounts::Accounts;
 use crate::screens::bulk::Bulk;
@@ -45,7 +45,7 @@ pub fn App(
 ) -> impl IntoView {
     let t = words;
     provide_context(words);
-    let outdated = Signal::from(outdated);
+    let outdated = Signal::derive(move || outdated.get());
     let navigator = Navigator::provide(owns_page);
     Announcer::provide();
     let kept = storage.token(&base).map(|token| Login {

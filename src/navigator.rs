@@ -8,7 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 
 use crate::listen::on_window;
 use crate::panic;
-use crate::reactive::{RwSignal, StoredValue};
+use crate::reactive::{RwSignal, Signal, StoredValue};
 use crate::route::Route;
 
 /// How long after one question a press is not about the next one yet, in milliseconds.

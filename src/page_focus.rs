@@ -6,7 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{HtmlDivElement, HtmlElement};
 
 use crate::components::{focused_beside, move_focus_soon};
-use crate::reactive::{RwSignal, StoredValue};
+use crate::reactive::{RwSignal, Signal, StoredValue};
 
 /// Title and focus of an instance's screens.
 #[derive(Clone, Copy, Debug)]

@@ -8,11 +8,12 @@ use std::any::Any;
 use std::fmt::{Debug, Formatter, Result as Written};
 use std::marker::PhantomData;
 use std::ops::Deref;
+use std::rc::Rc;
 
 use leptos::prelude::{
     Dispose as _, IsDisposed as _, LocalStorage, MaybeProp, Memo as InnerMemo, Notify as _,
-    Read as _, ReadUntracked as _, ReadValue as _, RwSignal as Inner, Signal,
-    StoredValue as InnerValue, Track as _, Write as _, WriteValue as _,
+    Read as _, ReadUntracked as _, ReadValue as _, RwSignal as Inner, StoredValue as InnerValue,
+    Track as _, Write as _, WriteValue as _, untrack,
 };
 use leptos::reactive::signal::guards::{Mapped, Plain, ReadGuard};
 
@@ -202,13 +203,6 @@ impl<T: Clone + 'static> RwSignal<T> {
     }
 }
 
-impl<T: Clone + Send + Sync + 'static> From<RwSignal<T>> for Signal<T> {
-    #[track_caller]
-    fn from(signal: RwSignal<T>) -> Self {
-        Self::derive(move || signal.get())
-    }
-}
-
 impl<T: Clone + Send + Sync + 'static> From<RwSignal<T>> for MaybeProp<T> {
     #[track_caller]
     fn from(signal: RwSignal<T>) -> Self {
@@ -263,6 +257,10 @@ impl<T: 'static> Memo<T> {
         read(held_in_memo(&self.inner.read_untracked()))
     }
 
+    pub fn try_with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        Some(read(held_in_memo(&*self.inner.try_read_untracked()?)))
+    }
+
     pub fn track(self) {
         self.inner.track();
     }
@@ -284,7 +282,7 @@ impl<T: Clone + 'static> Memo<T> {
     }
 
     pub fn try_get_untracked(self) -> Option<T> {
-        Some(held_in_memo::<T>(&*self.inner.try_read_untracked()?).clone())
+        self.try_with_untracked(T::clone)
     }
 }
 
@@ -295,10 +293,160 @@ impl<T: Clone + Send + Sync + 'static> From<Memo<Option<T>>> for MaybeProp<T> {
     }
 }
 
-impl<T: Clone + Send + Sync + 'static> From<Memo<T>> for Signal<T> {
+/// Something to read, and to be told of when it changes, wherever it comes from.
+pub struct Signal<T> {
+    inner: Source<T>,
+}
+
+enum Source<T> {
+    Fixed(StoredValue<T>),
+    Signal(RwSignal<T>),
+    Memo(Memo<T>),
+    Derived(StoredValue<Rc<dyn Fn() -> T>>),
+}
+
+impl<T: 'static> Signal<T> {
     #[track_caller]
+    pub fn stored(value: T) -> Self {
+        Self {
+            inner: Source::Fixed(StoredValue::new(value)),
+        }
+    }
+
+    /// Computed whenever it is read.
+    #[track_caller]
+    pub fn derive(compute: impl Fn() -> T + 'static) -> Self {
+        Self {
+            inner: Source::Derived(StoredValue::new(Rc::new(compute))),
+        }
+    }
+
+    #[track_caller]
+    pub fn with<R>(self, read: impl FnOnce(&T) -> R) -> R {
+        match self.inner {
+            Source::Fixed(value) => value.with_value(read),
+            Source::Signal(signal) => signal.with(read),
+            Source::Memo(memo) => memo.with(read),
+            Source::Derived(compute) => read(&compute.get_value()()),
+        }
+    }
+
+    #[track_caller]
+    pub fn with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> R {
+        untrack(|| self.with(read))
+    }
+
+    pub fn try_with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        untrack(|| match self.inner {
+            Source::Fixed(value) => value.try_with_value(read),
+            Source::Signal(signal) => signal.try_with_untracked(read),
+            Source::Memo(memo) => memo.try_with_untracked(read),
+            Source::Derived(compute) => Some(read(&compute.try_get_value()?())),
+        })
+    }
+
+    pub fn track(self) {
+        self.with(|_| ());
+    }
+}
+
+impl<T: Clone + 'static> Signal<T> {
+    #[track_caller]
+    pub fn get(self) -> T {
+        match self.inner {
+            Source::Derived(compute) => compute.get_value()(),
+            _ => self.with(T::clone),
+        }
+    }
+
+    #[track_caller]
+    pub fn get_untracked(self) -> T {
+        untrack(|| self.get())
+    }
+
+    pub fn try_get_untracked(self) -> Option<T> {
+        self.try_with_untracked(T::clone)
+    }
+}
+
+/// Where something to read is wanted, a closure will do.
+impl<T: 'static, C: Fn() -> T + 'static> From<C> for Signal<T> {
+    #[track_caller]
+    fn from(compute: C) -> Self {
+        Self::derive(compute)
+    }
+}
+
+impl<T: Clone + Send + Sync + 'static> From<Signal<T>> for MaybeProp<T> {
+    #[track_caller]
+    fn from(signal: Signal<T>) -> Self {
+        Self::derive(move || Some(signal.get()))
+    }
+}
+
+impl<T: 'static> From<RwSignal<T>> for Signal<T> {
+    fn from(signal: RwSignal<T>) -> Self {
+        Self {
+            inner: Source::Signal(signal),
+        }
+    }
+}
+
+impl<T: 'static> From<Memo<T>> for Signal<T> {
     fn from(memo: Memo<T>) -> Self {
-        Self::derive(move || memo.get())
+        Self {
+            inner: Source::Memo(memo),
+        }
+    }
+}
+
+/// Where something to read is wanted, a value of this type will do, too.
+macro_rules! can_be_fixed {
+    ($of:ty $(, $item:ident)?) => {
+        impl $(<$item: 'static>)? From<$of> for $crate::reactive::Signal<$of> {
+            #[track_caller]
+            fn from(value: $of) -> Self {
+                Self::stored(value)
+            }
+        }
+    };
+}
+pub(crate) use can_be_fixed;
+
+can_be_fixed!(bool);
+can_be_fixed!(String);
+can_be_fixed!(Vec<Item>, Item);
+
+impl From<&str> for Signal<String> {
+    #[track_caller]
+    fn from(value: &str) -> Self {
+        Self::stored(value.to_owned())
+    }
+}
+
+impl<T> PartialEq for Source<T> {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Fixed(one), Self::Fixed(other)) => one.inner == other.inner,
+            (Self::Signal(one), Self::Signal(other)) => one.inner == other.inner,
+            (Self::Memo(one), Self::Memo(other)) => one.inner == other.inner,
+            (Self::Derived(one), Self::Derived(other)) => one.inner == other.inner,
+            _ => false,
+        }
+    }
+}
+
+impl<T> PartialEq for Signal<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.inner == other.inner
+    }
+}
+
+impl<T> Copy for Source<T> {}
+
+impl<T> Clone for Source<T> {
+    fn clone(&self) -> Self {
+        *self
     }
 }
 
@@ -313,14 +461,6 @@ macro_rules! is_a_handle {
             }
         }
 
-        impl<T> PartialEq for $handle<T> {
-            fn eq(&self, other: &Self) -> bool {
-                self.inner == other.inner
-            }
-        }
-
-        impl<T> Eq for $handle<T> {}
-
         impl<T> Debug for $handle<T> {
             fn fmt(&self, to: &mut Formatter<'_>) -> Written {
                 to.write_str(stringify!($handle))
@@ -332,11 +472,19 @@ macro_rules! is_a_handle {
 is_a_handle!(StoredValue);
 is_a_handle!(RwSignal);
 is_a_handle!(Memo);
+is_a_handle!(Signal);
 
 impl<T: Default + 'static> Default for StoredValue<T> {
     #[track_caller]
     fn default() -> Self {
         Self::new(T::default())
+    }
+}
+
+impl<T: Default + 'static> Default for Signal<T> {
+    #[track_caller]
+    fn default() -> Self {
+        Self::stored(T::default())
     }
 }
 

@@ -5,6 +5,8 @@ use std::fmt;
 use domain::{AccountId, AccountsQuery, AppKind, Attention, CompanyId, Sort};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+use crate::reactive::can_be_fixed;
+
 /// Everything but the characters that RFC 3986 leaves alone everywhere.
 const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
@@ -22,6 +24,8 @@ pub enum Route {
     /// A path that leads nowhere.
     Unknown(String),
 }
+
+can_be_fixed!(Route);
 
 /// What can be seen and done in a company.
 #[derive(Clone, Debug, PartialEq, Eq)]

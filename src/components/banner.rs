@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::place::scroll_into_view;
 use super::{Tone, element, focus_id, move_focus_soon, rich_text, unique_id};
-use crate::reactive::Memo;
+use crate::reactive::{Memo, Signal};
 
 /// A message about the whole page or a part of it.
 #[component]

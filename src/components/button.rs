@@ -7,6 +7,7 @@ use web_sys::MouseEvent;
 use super::grid::tab_index;
 use super::tip::tipped;
 use super::{Icon, rich_text, unique_id};
+use crate::reactive::Signal;
 
 /// How much a button asks to be pressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

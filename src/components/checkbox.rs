@@ -8,7 +8,7 @@ use web_sys::{HtmlInputElement, KeyboardEvent, MouseEvent};
 use super::field::{FieldWords, note};
 use super::grid::tab_index;
 use super::{rich_text, unique_id};
-use crate::reactive::{RwSignal, StoredValue};
+use crate::reactive::{RwSignal, Signal, StoredValue};
 
 /// A checkbox, its label beside it.
 #[component]
@@ -108,7 +108,7 @@ pub fn RowCheckbox(
                 tabindex=tab_index()
                 aria-label=label.clone()
                 prop:checked=move || checked.get()
-                prop:indeterminate=mixed
+                prop:indeterminate=move || mixed.get()
                 on:keydown=move |event: KeyboardEvent| {
                     shift.set_value(event.key() == " " && event.shift_key());
                 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::field::{FieldWords, field, note, notes_below};
 use super::{Icon, unique_id};
-use crate::reactive::RwSignal;
+use crate::reactive::{RwSignal, Signal};
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {

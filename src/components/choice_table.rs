@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::{Choice, Tone, UntrustedText, unique_id};
-use crate::reactive::Memo;
+use crate::reactive::{Memo, Signal};
 
 /// One of the things.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,8 @@ pub fn ChoiceTable(
     let headings = choices.iter().map(level).collect_view();
     let table_row = move |key: String| {
         let own = key.clone();
-        let row = Memo::new(move |_| rows.read().iter().find(|row| row.key == own).cloned());
+        let row =
+            Memo::new(move |_| rows.with(|rows| rows.iter().find(|row| row.key == own).cloned()));
         let label = row.get_untracked().map(|row| row.label).unwrap_or_default();
         let marks = move || {
             let one = |(tone, words): (Tone, String)| {

@@ -9,7 +9,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::{Announcer, Button, ButtonKind, Icon};
-use crate::reactive::{RwSignal, StoredValue};
+use crate::reactive::{RwSignal, Signal, StoredValue};
 
 /// How long a button says that it has copied.
 const COPIED: Duration = Duration::from_secs(2);

@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::{UntrustedText, unique_id};
-use crate::reactive::Memo;
+use crate::reactive::{Memo, Signal};
 
 /// One thing in three states.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,16 +74,15 @@ pub fn Comparison(
     // A thing is drawn anew only when it begins, or ceases, to be one to decide about: the focus
     // stays on its buttons while they are used.
     let keys = Memo::new(move |_| {
-        let rows = rows.read();
-        let keys = rows
-            .iter()
-            .map(|row| (row.key.clone(), row.choice.is_some()));
-        keys.collect::<Vec<_>>()
+        let key = |row: &Compared| (row.key.clone(), row.choice.is_some());
+        rows.with(|rows| rows.iter().map(key).collect::<Vec<_>>())
     });
     let one = move |(key, decides): (String, bool)| {
         let own = key.clone();
         let thing = Thing {
-            row: Memo::new(move |_| rows.read().iter().find(|row| row.key == own).cloned()),
+            row: Memo::new(move |_| {
+                rows.with(|rows| rows.iter().find(|row| row.key == own).cloned())
+            }),
             words: &words,
             id: unique_id("compared"),
             on_choose: decides.then_some(on_choose),

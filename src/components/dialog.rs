@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::unique_id;
+use crate::reactive::Signal;
 
 /// A modal dialog: the browser's own, so that the page behind is inert, the focus stays inside and
 /// returns to where it was.

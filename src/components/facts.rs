@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::tip::tipped;
 use super::unique_id;
+use crate::reactive::Signal;
 
 /// A list of [`Fact`]s.
 #[component]

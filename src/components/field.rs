@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::{Icon, rich_text};
+use crate::reactive::Signal;
 
 /// The words around a control.
 #[derive(Clone, Copy, Default)]

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::{Icon, UntrustedText, rich_text};
+use crate::reactive::Signal;
 
 /// One change: from → to.
 #[derive(Clone, Debug, PartialEq, Eq)]

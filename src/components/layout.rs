@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::{ButtonKind, Icon, unique_id};
-use crate::reactive::RwSignal;
+use crate::reactive::{RwSignal, Signal};
 
 /// A surface that sets things apart.
 #[component]

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::{Icon, Tone, unique_id};
+use crate::reactive::Signal;
 
 /// How long the missing text will be, about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

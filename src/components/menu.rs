@@ -7,7 +7,7 @@ use web_sys::KeyboardEvent;
 use super::place::{Align, place};
 use super::{ButtonKind, Icon, element, rich_text, unique_id};
 use crate::browser::is_focus_nowhere;
-use crate::reactive::RwSignal;
+use crate::reactive::{RwSignal, Signal};
 
 /// The list around an item, to close it.
 #[derive(Clone, Copy)]

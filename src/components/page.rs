@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::rich_text;
+use crate::reactive::Signal;
 
 /// The frame: a bar with the product, the company and the person, and the screen below.
 ///

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::{SkeletonWidth, Tone, skeleton};
+use crate::reactive::Signal;
 
 /// How many there are of something. Pressed, it is the filter in force.
 #[component]

@@ -4,6 +4,9 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::Icon;
+use crate::reactive::{Signal, can_be_fixed};
+
+can_be_fixed!(StepState);
 
 /// Where a step stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use super::Icon;
 use super::grid::{InGrid, is_in_grid, tab_index};
 use super::table_body::Body;
 use super::window::px;
-use crate::reactive::RwSignal;
+use crate::reactive::{RwSignal, Signal};
 
 /// How a column stands in the order of the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use super::element;
 use super::grid::{Grid, Move};
 use super::window::{Rail, rows_in_view, set_measured, window_size, with_held};
 use crate::listen::{on_resize, on_window};
-use crate::reactive::RwSignal;
+use crate::reactive::{RwSignal, Signal};
 
 /// The measured state of the table's body.
 #[derive(Clone, Copy)]

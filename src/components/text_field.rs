@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::field::{FieldWords, field};
 use super::{Button, ButtonKind, Icon, unique_id};
-use crate::reactive::RwSignal;
+use crate::reactive::{RwSignal, Signal};
 
 /// The words of the button that shows and hides what is typed.
 #[derive(Clone, Debug, PartialEq, Eq)]

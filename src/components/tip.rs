@@ -10,6 +10,7 @@ use super::element;
 use super::place::{Align, place};
 use crate::browser::is_of_input_method;
 use crate::listen::on_window;
+use crate::reactive::Signal;
 
 /// Escape hides a tooltip, wherever the focus is. Where it said something of its own, Escape does nothing
 /// else then: neither the menu or dialog that the tooltip is in nor the form hears of it.

@@ -4,6 +4,8 @@ use domain::invisible::{Stretch, stretches};
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::reactive::Signal;
+
 /// A name. It cannot turn the text around it (isolated), no translator changes it, and characters
 /// that nobody sees are shown as their code points (S27, F44, F50).
 #[component]

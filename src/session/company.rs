@@ -16,7 +16,7 @@ use leptos::task::spawn_local;
 
 use super::reads::until_cleanup;
 use super::{Bulk, Feed, List, SecretQueue, Session, Write};
-use crate::reactive::{Memo, RwSignal, StoredValue};
+use crate::reactive::{Memo, RwSignal, Signal, StoredValue};
 use crate::route::{Route, Screen};
 
 /// A company's accounts, policy, and what the person may do there.

@@ -1,12 +1,11 @@
 //! What a screen sends: in the session's hands from then on, and the screen's to follow while it is there.
 
 use client::Client;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::company::CompanyScope;
 use super::writes::{Sent, Unwatched, WriteOutcome};
-use crate::reactive::RwSignal;
+use crate::reactive::{RwSignal, Signal};
 
 /// The writes of one screen, one at a time. The only place that knows whether the screen is still
 /// there.

@@ -9,7 +9,7 @@ use super::field::{FieldWords, field};
 use super::window::px;
 use super::{Icon, element};
 use crate::listen::on_release;
-use crate::reactive::{Memo, RwSignal, StoredValue};
+use crate::reactive::{Memo, RwSignal, Signal, StoredValue};
 use state::Combo;
 pub use state::{ComboOption, ComboSource};
 
@@ -158,10 +158,12 @@ fn list(combo: Combo, id: &str) -> AnyView {
     let list_id = format!("{id}-list");
     let source = combo.source;
     let rows = move || {
-        let (drawn, options) = (combo.drawn.get(), source.options.read());
-        let drawn = drawn.start..drawn.end.min(options.len());
-        let one = |index| option(combo, &id, index, options.len(), options[index].clone());
-        drawn.map(one).collect_view()
+        let drawn = combo.drawn.get();
+        source.options.with(|options| {
+            let drawn = drawn.start..drawn.end.min(options.len());
+            let one = |index| option(combo, &id, index, options.len(), options[index].clone());
+            drawn.map(one).collect_view()
+        })
     };
     let foot = move || {
         let spinner = source.loading.get().then_some(Icon::Spinner);
@@ -187,7 +189,7 @@ fn list(combo: Combo, id: &str) -> AnyView {
             <div
                 class="sa-combo__list"
                 role="presentation"
-                style:block-size=move || pixels(source.options.read().len(), combo.height.get())
+                style:block-size=move || pixels(source.options.with(Vec::len), combo.height.get())
             >
                 {rows}
             </div>
@@ -207,8 +209,8 @@ fn pixels(options: usize, height: f64) -> String {
 
 fn option(combo: Combo, id: &str, index: usize, count: usize, option: ComboOption) -> AnyView {
     let chosen = Signal::derive(move || {
-        let chosen = combo.source.selected.read();
-        chosen.as_ref().is_some_and(|chosen| chosen.id == option.id)
+        let is_it = |chosen: &ComboOption| chosen.id == option.id;
+        (combo.source.selected).with(|chosen| chosen.as_ref().is_some_and(is_it))
     });
     view! {
         <div

@@ -11,7 +11,7 @@ use super::super::field::FieldWords;
 use super::super::place::{Align, place_clear_of};
 use super::super::window::{rows_in_view, set_measured};
 use crate::listen::on_window;
-use crate::reactive::{RwSignal, StoredValue};
+use crate::reactive::{RwSignal, Signal, StoredValue};
 
 /// How far Page Up and Page Down go.
 const PAGE: usize = 8;
@@ -156,8 +156,8 @@ impl Combo {
         let typing = self.source.typing.get_untracked();
         let chosen = self.source.selected.get_untracked().filter(|_| !typing);
         let chosen = chosen.and_then(|chosen| {
-            let options = self.source.options.read_untracked();
-            options.iter().position(|one| one.id == chosen.id)
+            let is_it = |one: &ComboOption| one.id == chosen.id;
+            (self.source.options).with_untracked(|options| options.iter().position(is_it))
         });
         self.active.set(chosen);
         if let Some(index) = chosen {

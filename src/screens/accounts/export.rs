@@ -13,7 +13,7 @@ use web_sys::Blob;
 use crate::browser::save_file;
 use crate::components::{Announcer, Button, Dialog, Progress};
 use crate::i18n::Words;
-use crate::reactive::RwSignal;
+use crate::reactive::{RwSignal, Signal};
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, LatestRead};
 

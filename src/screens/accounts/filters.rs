@@ -9,7 +9,7 @@ use super::query::Query;
 use crate::browser::Timer;
 use crate::components::{Button, ButtonKind, Choice, Foldable, SearchField, Select, Toolbar};
 use crate::i18n::Words;
-use crate::reactive::{Memo, RwSignal, StoredValue};
+use crate::reactive::{Memo, RwSignal, Signal, StoredValue};
 use crate::route::{parameter, set_parameter};
 use crate::session::CompanyScope;
 

@@ -25,7 +25,7 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::listen::on_window;
 use crate::page_focus::PageFocus;
-use crate::reactive::{Memo, RwSignal};
+use crate::reactive::{Memo, RwSignal, Signal};
 use crate::route::Screen;
 use crate::screens::shared::links::RouteLink;
 use crate::screens::shared::messages;

@@ -8,7 +8,7 @@ use super::query::Query;
 use crate::components::{Button, StatFilter, Tone};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
-use crate::reactive::Memo;
+use crate::reactive::{Memo, Signal};
 use crate::session::{CompanyScope, List, Overview};
 
 /// The counts above the list, the most urgent first.

@@ -11,7 +11,7 @@ use web_sys::{Element, KeyboardEvent};
 use crate::components::{Announcer, RowCheckbox, Ticked};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
-use crate::reactive::{Memo, StoredValue};
+use crate::reactive::{Memo, Signal, StoredValue};
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, FeedRow, Share};
 

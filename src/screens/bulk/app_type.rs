@@ -11,7 +11,7 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::reactive::{Memo, RwSignal};
+use crate::reactive::{Memo, RwSignal, Signal};
 use crate::screens::shared::fields::{AppTypeFields, FieldErrors, Fields};
 use crate::screens::shared::form_shell::FormShell;
 use crate::screens::shared::links::list_route;

@@ -13,7 +13,7 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
-use crate::reactive::{Memo, RwSignal, StoredValue};
+use crate::reactive::{Memo, RwSignal, Signal, StoredValue};
 use crate::screens::shared::compared;
 use crate::screens::shared::conflict_panel::note;
 use crate::screens::shared::messages;

@@ -9,7 +9,7 @@ use super::preview::{column, preview};
 use crate::components::{Badge, Banner, ButtonKind, Cell, FieldError, TextField, Tone, unique_id};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::reactive::{Memo, RwSignal};
+use crate::reactive::{Memo, RwSignal, Signal};
 use crate::screens::shared::form_shell::{FormShell, Mistakes};
 use crate::screens::shared::links::list_route;
 use crate::screens::shared::messages;

@@ -14,7 +14,7 @@ use crate::components::{Card, PageHeading, Progress};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::page_focus::PageFocus;
-use crate::reactive::Memo;
+use crate::reactive::{Memo, Signal};
 use crate::route::BulkJob;
 use crate::screens::shared::links::{BackToList, NothingHere};
 use crate::screens::shared::messages;

@@ -12,7 +12,7 @@ use crate::components::{
     Badge, Card, Cell, Choice, Compared, Icon, Select, Tone, UntrustedText, WindowedTable,
 };
 use crate::i18n::Words;
-use crate::reactive::{Memo, RwSignal};
+use crate::reactive::{Memo, RwSignal, Signal};
 use crate::screens::shared::compared;
 use crate::screens::shared::messages;
 use crate::session::Bulk;

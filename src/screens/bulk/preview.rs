@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::{Card, Cell, Column, LongName, Sorting, WindowedTable};
 use crate::i18n::Words;
+use crate::reactive::Signal;
 use crate::screens::shared::messages;
 use crate::session::Bulk;
 

@@ -16,7 +16,7 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
-use crate::reactive::{Memo, RwSignal};
+use crate::reactive::{Memo, RwSignal, Signal};
 use crate::screens::shared::links::{list_route, notice_of};
 use crate::screens::shared::messages;
 use crate::session::{Bulk, CompanyScope};

@@ -6,7 +6,7 @@ use domain::{Account, AccountChange, ChangeLine, Conflict};
 use leptos::prelude::*;
 
 use crate::browser::BrowserUnicode;
-use crate::reactive::StoredValue;
+use crate::reactive::{Signal, StoredValue};
 use crate::screens::shared::editing::{Editing, Form};
 use crate::screens::shared::fields::{DraftAutosave, Fields, Typed};
 use crate::screens::shared::links::account_route;

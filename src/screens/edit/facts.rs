@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::{Copyable, Fact, Facts, Section, bidi_isolate, rich_text};
 use crate::i18n::Words;
-use crate::reactive::Memo;
+use crate::reactive::{Memo, Signal};
 use crate::screens::shared::messages;
 
 /// Client id, permissions, contact, dates and people.

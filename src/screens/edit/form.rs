@@ -11,6 +11,7 @@ use crate::components::{Button, Icon};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
 use crate::page_focus::PageFocus;
+use crate::reactive::Signal;
 use crate::screens::shared::conflict_panel::conflict_panel;
 use crate::screens::shared::fields::{self, AccountForm};
 use crate::screens::shared::links::{list_route, prefilled_route};

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use crate::components::{Card, Loading, SkeletonWidth, skeletons};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
+use crate::reactive::Signal;
 use crate::screens::shared::account_page::{AccountHeader, AccountPage, PageKind};
 use crate::screens::shared::fields::{DraftAutosave, DraftOffer};
 use crate::screens::shared::links::prefilled_route;

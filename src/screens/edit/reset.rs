@@ -11,7 +11,7 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::reactive::{RwSignal, StoredValue};
+use crate::reactive::{RwSignal, Signal, StoredValue};
 use crate::route::{Route, Screen};
 use crate::screens::shared::confirm_by_name::ConfirmByName;
 use crate::screens::shared::links::{account_route, replace_route};

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::components::{Button, ButtonKind, Dialog};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
-use crate::reactive::{Memo, RwSignal};
+use crate::reactive::{Memo, RwSignal, Signal};
 
 /// How long no question is seen between two.
 const BETWEEN_QUESTIONS: Duration = Duration::from_millis(60);
@@ -62,7 +62,7 @@ pub fn LeaveDialog() -> impl IntoView {
                     .into_any()
             }
         >
-            <p>{words(1)}</p>
+            <p>{move || words(1).get()}</p>
         </Dialog>
     }
 }

@@ -9,7 +9,7 @@ use crate::components::{
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
-use crate::reactive::{Memo, RwSignal};
+use crate::reactive::{Memo, RwSignal, Signal};
 use crate::route::Route;
 use crate::session::{Auth, Session, SignedOut};
 

@@ -9,7 +9,7 @@ use crate::components::{
     Button, ButtonKind, Dialog, Fact, Facts, Reveal, TextField, bidi_isolate, focus_id, unique_id,
 };
 use crate::i18n::Words;
-use crate::reactive::{Memo, RwSignal, StoredValue};
+use crate::reactive::{Memo, RwSignal, Signal, StoredValue};
 use crate::screens::shared::{messages, token_words};
 use crate::session::{Asking, RenewalError, Session};
 

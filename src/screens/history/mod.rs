@@ -9,6 +9,7 @@ use leptos::prelude::*;
 
 use crate::components::Card;
 use crate::i18n::Words;
+use crate::reactive::Signal;
 use crate::screens::shared::account_page::{AccountHeader, AccountPage, PageKind};
 use crate::screens::shared::loader::{Loader, loading_lines};
 use crate::screens::shared::messages;

@@ -5,7 +5,7 @@ use client::{Client, SaveOutcome, Versioned};
 use domain::{AccessLevel, Account, Conflict, Level, LevelChange, Matrix};
 use leptos::prelude::*;
 
-use crate::reactive::RwSignal;
+use crate::reactive::{RwSignal, Signal};
 use crate::screens::shared::editing::{Editing, Form};
 use crate::screens::shared::links::permissions_route;
 use crate::session::{Authors, CompanyScope, PermissionDraft, Sent, Write, WriteOutcome};

@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use crate::components::{Banner, Button, Icon, Tone, UntrustedText};
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
+use crate::reactive::Signal;
 use crate::screens::shared::account_page::{AccountHeader, AccountPage, PageKind};
 use crate::screens::shared::conflict_panel::conflict_panel;
 use crate::screens::shared::editing::Editing;

@@ -9,7 +9,7 @@ use crate::components::{
     Button, ButtonKind, Dialog, Icon, MenuButton, MenuItem, focus_id, unique_id,
 };
 use crate::i18n::Words;
-use crate::reactive::{RwSignal, StoredValue};
+use crate::reactive::{RwSignal, Signal, StoredValue};
 use crate::screens::shared::editing::Editing;
 use crate::screens::shared::messages;
 use crate::screens::shared::picker::{Choosing, Picker, other_accounts};

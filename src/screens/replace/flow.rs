@@ -10,7 +10,7 @@ use crate::browser::BrowserUnicode;
 use crate::components::{Announcer, bidi_isolate};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
-use crate::reactive::RwSignal;
+use crate::reactive::{RwSignal, Signal};
 use crate::screens::shared::links::replace_route;
 use crate::session::{CompanyScope, LatestRead, ScreenWrites, Sent, Write, WriteOutcome};
 

@@ -19,7 +19,7 @@ use leptos::prelude::*;
 use crate::components::{PageHeading, bidi_isolate, plain_name};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
-use crate::reactive::RwSignal;
+use crate::reactive::{RwSignal, Signal};
 use crate::screens::shared::links::BackToAccount;
 use crate::screens::shared::loader::{Loader, loading_lines};
 use crate::screens::shared::messages;

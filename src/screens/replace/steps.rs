@@ -11,7 +11,7 @@ use crate::components::{
     StepState, Steps as StepList, Tone, UntrustedText, bidi_isolate, rich_text,
 };
 use crate::i18n::Words;
-use crate::reactive::{Memo, RwSignal};
+use crate::reactive::{Memo, RwSignal, Signal};
 use crate::screens::shared::deleting::Delete;
 use crate::screens::shared::level_changes::change_row;
 use crate::screens::shared::links::{RouteLink, account_route};

@@ -20,7 +20,7 @@ use crate::components::{
 use crate::i18n::Words;
 use crate::listen::on_window;
 use crate::navigator::{Navigator, UnsavedKind};
-use crate::reactive::{Memo, RwSignal, StoredValue};
+use crate::reactive::{Memo, RwSignal, Signal, StoredValue};
 use crate::route::{Route, Screen};
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;

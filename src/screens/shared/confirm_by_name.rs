@@ -10,7 +10,7 @@ use crate::components::{
     Button, ButtonKind, Dialog, TextField, as_typed, bidi_isolate, focus_id, unique_id,
 };
 use crate::i18n::Words;
-use crate::reactive::{RwSignal, StoredValue};
+use crate::reactive::{RwSignal, Signal, StoredValue};
 
 /// Asks before something that cannot be undone is done to an account.
 #[component]
@@ -35,8 +35,8 @@ pub fn ConfirmByName(
             tried.set(false);
         }
     });
-    let name = move || bidi_isolate(&account.read().name);
-    let matches = move || names(&typed.read(), &account.read());
+    let name = move || account.with(|account| bidi_isolate(&account.name));
+    let matches = move || account.with(|account| names(&typed.read(), account));
     let mismatch = move || (tried.get() && !matches()).then(|| t.confirm_mismatch(&name()));
     let field = StoredValue::new(unique_id("confirm"));
     let form = NodeRef::<html::Form>::new();

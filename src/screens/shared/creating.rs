@@ -13,7 +13,7 @@ use crate::browser::BrowserUnicode;
 use crate::components::{Announcer, Banner, ButtonKind, Tone, bidi_isolate};
 use crate::i18n::Words;
 use crate::navigator::UnsavedKind;
-use crate::reactive::{RwSignal, StoredValue};
+use crate::reactive::{RwSignal, Signal, StoredValue};
 use crate::route::{Route, Screen};
 use crate::session::{CompanyScope, PendingSecret, ScreenWrites, Sent, Write, WriteOutcome};
 use crate::storage::{DraftForm, StoredDraft};

@@ -10,7 +10,7 @@ use super::links::account_route;
 use super::{messages, outcomes};
 use crate::components::{Fact, Facts, Notice, Notices, StatusRegion, Tone};
 use crate::i18n::Words;
-use crate::reactive::RwSignal;
+use crate::reactive::{RwSignal, Signal};
 use crate::session::{CompanyScope, ScreenWrites, Sent, Write, WriteOutcome};
 
 /// The question, while `open` says so.

@@ -9,7 +9,7 @@ use client::{Client, SaveOutcome, Versioned};
 use domain::{Account, AccountId, Conflict, Edited};
 use leptos::prelude::*;
 
-use crate::reactive::{RwSignal, StoredValue};
+use crate::reactive::{RwSignal, Signal, StoredValue};
 use crate::session::{Authors, CompanyScope, LatestRead, ScreenWrites, WriteOutcome};
 
 /// What can be edited and kept in signals, which ask for `Send` and `Sync` also where there is one thread.

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::components::{Button, ButtonKind, Card, ErrorSummary, FieldError};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
+use crate::reactive::Signal;
 use crate::screens::shared::links::{RouteLink, list_route};
 use crate::session::CompanyScope;
 

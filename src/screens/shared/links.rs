@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use crate::components::{ButtonKind, EmptyState, Icon, Link, Notice, Tone, bidi_isolate};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
+use crate::reactive::Signal;
 use crate::route::{Route, Screen};
 use crate::session::CompanyScope;
 

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::messages::{causes, failure, with_server_message};
 use crate::components::{Banner, StatusRegion, Tone, bidi_isolate};
 use crate::i18n::Words;
-use crate::reactive::RwSignal;
+use crate::reactive::{RwSignal, Signal};
 use crate::session::{Write, WriteOutcome};
 
 /// How the last write of a form ended, beside its buttons. What is entered later makes an old "Saved"

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::{ChangeList, ChangeRow};
 use crate::i18n::Words;
-use crate::reactive::Memo;
+use crate::reactive::{Memo, Signal};
 
 /// The changes, while there are any.
 #[component]

@@ -10,12 +10,11 @@ use std::sync::Arc;
 use client::bulk::{Decision, Gathered, Run, RunStore, Tally, Target, Task, gather, work};
 use client::{Client, Failure};
 use domain::{Account, AccountId, Draft, Selection, Today};
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::reads::LatestRead;
 use super::{Count, Feed, FeedRow};
-use crate::reactive::{RwSignal, StoredValue};
+use crate::reactive::{RwSignal, Signal, StoredValue};
 use crate::route::BulkJob;
 pub use select::Share;
 

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use client::Failure;
 use domain::{Account, Selection};
-use leptos::prelude::*;
 
 use super::{Bulk, Count, FeedRow};
 use crate::browser::BrowserUnicode;

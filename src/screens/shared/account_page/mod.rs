@@ -15,7 +15,7 @@ use super::messages::{self, Message};
 use crate::components::{Banner, PageHeading, PageLinks, Tone, bidi_isolate, plain_name};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
-use crate::reactive::{Memo, RwSignal, StoredValue};
+use crate::reactive::{Memo, RwSignal, Signal, StoredValue};
 use crate::session::CompanyScope;
 use listed::listed;
 pub use page_kind::PageKind;

@@ -1,13 +1,12 @@
 //! What is wrong with the fields, in words, beside each and in the summary.
 
 use domain::{AppProblem, DraftProblems};
-use leptos::prelude::*;
 
 use super::state::{Check, Field, Fields};
 use super::words;
 use crate::components::{FieldError, unique_id};
 use crate::i18n::Words;
-use crate::reactive::{Memo, StoredValue};
+use crate::reactive::{Memo, Signal, StoredValue};
 use crate::screens::shared::form_shell::Mistakes;
 
 /// What is wrong with each field, and the ids by which a summary leads there.

@@ -12,6 +12,7 @@ use super::words;
 use crate::components::TextField;
 use crate::i18n::Words;
 use crate::navigator::{Navigator, UnsavedKind};
+use crate::reactive::Signal;
 use crate::route::Route;
 use crate::screens::shared::form_shell::FormShell;
 use crate::session::CompanyScope;

@@ -7,7 +7,7 @@ use super::words::draft_changes;
 use crate::components::{Banner, Button, ButtonKind, ChangeList, Tone};
 use crate::i18n::Words;
 use crate::page_focus::PageFocus;
-use crate::reactive::Memo;
+use crate::reactive::{Memo, Signal};
 use crate::session::Session;
 use crate::storage::StoredDraft;
 

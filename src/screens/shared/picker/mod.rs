@@ -11,6 +11,7 @@ use leptos::prelude::*;
 
 use crate::components::{ComboOption, ComboSource, Combobox, FieldWords};
 use crate::i18n::Words;
+use crate::reactive::Signal;
 pub use accounts::other_accounts;
 pub use choosing::Choosing;
 pub use finder::Source;
