@@ -146,8 +146,8 @@ async fn l9_a_search_without_a_network_shows_no_other_rows_and_is_read_when_it_i
         "rows of another question"
     );
     page.sees_no("4,500 service accounts").await;
-    back_online(env).await;
-    // Reading goes on by itself.
+    env.go_online().await;
+    // Reading goes on by itself, and how many match is said at once, over the word that the network is back.
     page.link("Edit Nightly ERP sync").await;
     page.fill_name("Mine").await;
     env.go_offline().await;
