@@ -112,7 +112,7 @@ fn badge(t: Words, outcome: &Outcome, is_pending: bool, task: &Task) -> (Tone, S
         (Outcome::AlreadySo, Task::Delete) => (Tone::Success, t.outcome_gone_already()),
         (Outcome::Conflict(_), _) => (Tone::Warning, t.outcome_conflict()),
         (Outcome::Left(_), _) => (Tone::Neutral, t.outcome_left()),
-        (Outcome::Gone, _) => (Tone::Warning, t.outcome_gone_already()),
+        (Outcome::Gone, _) => (Tone::Warning, t.fail_gone()),
         (Outcome::Failed(_), _) => (Tone::Danger, t.outcome_failed()),
     }
 }
