@@ -151,8 +151,7 @@ async fn f39_a_level_that_is_lost_in_the_middle_leaves_the_edits_to_be_read(env:
     page.button("Update").await;
     page.sees("Requires Admin access to the Admin tool. You have Read-Only.")
         .await;
-    page.sees_no("although your access level allows it")
-        .await;
+    page.sees_no("although your access level allows it").await;
     page.sees("Your edits are kept").await;
     page.holds("textbox", "Name", "Mine").await;
     keeps(page, "Mine").await;

@@ -131,8 +131,7 @@ async fn a_question(env: &TestEnv) {
 
 async fn nowhere(env: &TestEnv) {
     let page = env.connect_at(Role::Admin, "/nowhere").await;
-    page.get("heading", "This page doesn't exist")
-        .await;
+    page.get("heading", "This page doesn't exist").await;
     is_accessible(env).await;
 }
 

@@ -225,7 +225,8 @@ async fn set_app_type_says_what_is_missing(env: &TestEnv) {
     page.press("radio", "Custom").await;
     page.sees("0 will change, 1 unchanged").await;
     page.button("Update").await;
-    page.sees("All selected accounts already have this App Type.").await;
+    page.sees("All selected accounts already have this App Type.")
+        .await;
     assert_eq!(env.writes(), 0);
 }
 

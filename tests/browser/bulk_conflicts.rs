@@ -99,8 +99,7 @@ async fn f1_each_account_stands_in_three_states_with_who_made_it_so(env: &TestEn
     page.focuses("group", ONE).await;
     page.get("group", SYNC).await;
     page.get("radiogroup", "App Type").await;
-    page.sees("Theirs Theirs Otto Operator · just now")
-        .await;
+    page.sees("Theirs Theirs Otto Operator · just now").await;
     page.sees("Ada Admin (you) · just now").await;
     page.sees("Yours Custom Overwrite").await;
     assert!(page.is_checked("radio", "Keep theirs").await);

@@ -77,7 +77,8 @@ async fn f43_a_token_ends_when_the_api_says(env: &TestEnv) {
 async fn f43_the_last_day_has_passed_by_the_apis_clock(env: &TestEnv) {
     env.proxy.set_clock(Duration::days(1));
     let page = env.list().await;
-    page.sees("New service accounts can no longer be created").await;
+    page.sees("New service accounts can no longer be created")
+        .await;
 }
 
 async fn f43_the_last_day_is_yet_to_come_by_the_apis_clock(env: &TestEnv) {

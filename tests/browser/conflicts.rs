@@ -110,8 +110,7 @@ async fn f1_without_a_history_the_account_says_who_it_was(env: &TestEnv) {
     let otto = env.api_of(Role::Operator);
     otto.edit(&account["id"], json!({"name": "Theirs"})).await;
     page.button("Update").await;
-    page.sees("Theirs Theirs Otto Operator · just now")
-        .await;
+    page.sees("Theirs Theirs Otto Operator · just now").await;
 }
 
 /// Presses Tab until something has the focus.
@@ -207,16 +206,19 @@ pub async fn two_matrices(env: &TestEnv) -> (&Page, Value) {
     env.api.set_level(&id, "planroom", "admin").await;
     env.api.set_level(&id, "reports", "standard").await;
     page.button("Save permissions").await;
-    page.sees("You both changed some of the same tools")
-        .await;
+    page.sees("You both changed some of the same tools").await;
     (page, id)
 }
 
 async fn f1_permissions_are_decided_tool_by_tool(env: &TestEnv) {
     let (page, id) = two_matrices(env).await;
-    page.focuses("group", "Ada Admin changed permissions while you were editing")
+    page.focuses(
+        "group",
+        "Ada Admin changed permissions while you were editing",
+    )
+    .await;
+    page.shows("Ada Admin changed permissions while you were editing")
         .await;
-    page.shows("Ada Admin changed permissions while you were editing").await;
     page.get("radiogroup", "Documents").await;
     page.get("radiogroup", "Planroom").await;
     page.sees("Original None Theirs Read-Only Ada Admin (you) · just now")
@@ -267,8 +269,11 @@ async fn f1_permissions_are_decided_all_at_once(env: &TestEnv) {
 
 async fn f1_permissions_with_the_keyboard_alone(env: &TestEnv) {
     let (page, id) = two_matrices(env).await;
-    page.focuses("group", "Ada Admin changed permissions while you were editing")
-        .await;
+    page.focuses(
+        "group",
+        "Ada Admin changed permissions while you were editing",
+    )
+    .await;
     tab_to(page, "radio", "Keep mine").await;
     page.key(Key::Left + "").await;
     page.focuses("radio", "Use theirs").await;
@@ -299,7 +304,8 @@ async fn f4_permissions_whose_version_is_demanded(env: &TestEnv) {
     page.press("radio", "Documents: Read-Only").await;
     page.button("Save permissions").await;
     page.sees("No one else has changed the permissions").await;
-    page.sees_no("changed permissions while you were editing").await;
+    page.sees_no("changed permissions while you were editing")
+        .await;
     page.button("Save permissions").await;
     page.sees("Saved").await;
     assert_eq!(env.api.level(&id, "documents").await, "read_only");
@@ -322,7 +328,8 @@ async fn f4_a_deletion_whose_version_is_demanded_leaves_edits_alone(env: &TestEn
     env.proxy
         .fault(Method::DELETE, "service_accounts", VERSION_WANTED);
     page.button("Delete").await;
-    page.sees("No one else has changed the account. Try again.").await;
+    page.sees("No one else has changed the account. Try again.")
+        .await;
     page.sees_no("Someone else changed this account").await;
     page.button("Cancel").await;
     page.holds("textbox", "Name", "Mine").await;
@@ -357,7 +364,8 @@ async fn a_tool_that_is_gone_is_said_to_be(env: &TestEnv) {
     env.proxy
         .fault(Method::GET, "permissions", WITHOUT_PLANROOM);
     page.button("Save permissions").await;
-    page.sees("No longer available, so not saved: Planroom").await;
+    page.sees("No longer available, so not saved: Planroom")
+        .await;
     page.has_no("radio", "Planroom: Admin").await;
     assert!(page.is_checked("radio", "Documents: Admin").await);
     page.button("Save permissions").await;
@@ -382,8 +390,7 @@ async fn is_overtaken(page: &Page, job: &str, name: &str) {
     page.button(job).await;
     page.fill("textbox", "Type the name…", name).await;
     page.button(job).await;
-    page.sees("Someone else just changed this account")
-        .await;
+    page.sees("Someone else just changed this account").await;
     page.button("Cancel").await;
 }
 

@@ -104,7 +104,8 @@ async fn a_token_is_kept_for_the_tab_only_when_asked(env: &TestEnv) {
     let page = env.list().await;
     page.reload().await;
     page.get("textbox", "Access token").await;
-    page.press("checkbox", "Remember until I close this tab").await;
+    page.press("checkbox", "Remember until I close this tab")
+        .await;
     env.connect(Role::Admin).await;
     page.sees("20 service accounts").await;
     page.reload().await;
@@ -146,7 +147,8 @@ async fn the_token_is_nowhere_to_be_found(env: &TestEnv) {
 async fn who_is_signed_in_is_named_once_it_is_known(env: &TestEnv) {
     let page = &env.page;
     page.open().await;
-    page.press("checkbox", "Remember until I close this tab").await;
+    page.press("checkbox", "Remember until I close this tab")
+        .await;
     env.connect(Role::Admin).await;
     page.get("button", "Signed in as Ada Admin").await;
     let hold = env.proxy.hold(Method::GET, "/me");

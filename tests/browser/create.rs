@@ -102,14 +102,10 @@ async fn every_rule_is_said_at_once(env: &TestEnv) {
 
 async fn n4_a_name_that_is_taken_is_refused_beside_its_field(env: &TestEnv) {
     let page = filled(env, "PAYROLL EXPORT").await;
-    page.sees("This name is already in use")
-        .await;
+    page.sees("This name is already in use").await;
     page.button("Create").await;
-    page.get(
-        "link",
-        "This name is already in use. Choose another.",
-    )
-    .await;
+    page.get("link", "This name is already in use. Choose another.")
+        .await;
     page.fill_name("Payroll export of the north").await;
     page.button("Create").await;
     page.get("dialog", SECRET_DIALOG).await;
@@ -239,8 +235,7 @@ async fn leaving_an_unfinished_form_asks_first(env: &TestEnv) {
 async fn w1_a_reader_sees_why_not(env: &TestEnv) {
     let page = env.connect_at(Role::Reader, &list_route("")).await;
     page.get("heading", "Service Accounts").await;
-    page.sees("Requires Admin access to the Admin tool")
-        .await;
+    page.sees("Requires Admin access to the Admin tool").await;
     let off = page
         .attribute("button", "New service account", "aria-disabled")
         .await;
@@ -257,7 +252,8 @@ async fn w1_a_reader_sees_why_not(env: &TestEnv) {
 
 async fn d1_after_the_date_there_are_no_new_accounts(env: &TestEnv) {
     let page = env.list().await;
-    page.sees("New service accounts can no longer be created").await;
+    page.sees("New service accounts can no longer be created")
+        .await;
     let off = page
         .attribute("button", "New service account", "aria-disabled")
         .await;

@@ -294,7 +294,8 @@ async fn f41_a_token_that_ended_before_a_reload_takes_no_edits_with_it(env: &Tes
     let token = env.sandbox.issue(Role::Admin, Duration::from_hours(1));
     let page = &env.page;
     page.go(&edit_route(&account["id"].to_string())).await;
-    page.press("checkbox", "Remember until I close this tab").await;
+    page.press("checkbox", "Remember until I close this tab")
+        .await;
     env.connect_with(&token).await;
     page.fill_name("Half done").await;
     keeps(page, "Half done").await;
@@ -311,7 +312,8 @@ async fn kept_in_this_tab(env: &TestEnv) {
     let account = env.api.account_named("Payroll export").await;
     let page = &env.page;
     page.go(&edit_route(&account["id"].to_string())).await;
-    page.press("checkbox", "Remember until I close this tab").await;
+    page.press("checkbox", "Remember until I close this tab")
+        .await;
     env.connect(Role::Admin).await;
     page.get("textbox", "Name").await;
 }
@@ -356,8 +358,7 @@ async fn f41_edits_of_an_account_that_is_gone_can_become_another(env: &TestEnv) 
     env.api.delete(&account["id"]).await;
     page.reload().await;
     env.connect(Role::Admin).await;
-    page.get("heading", "Service account not found")
-        .await;
+    page.get("heading", "Service account not found").await;
     page.sees("Payroll export to Half done").await;
     page.button("Create a new account from your edits").await;
     page.get("heading", "New service account").await;

@@ -287,8 +287,7 @@ async fn f38_an_expired_token_is_renewed_over_the_form(env: &TestEnv) {
 
 async fn a_missing_account_says_so(env: &TestEnv) {
     let page = env.connect_at(Role::Admin, &e2e::edit_route("999")).await;
-    page.get("heading", "Service account not found")
-        .await;
+    page.get("heading", "Service account not found").await;
     page.press("link", "Go to Service Accounts").await;
     page.sees("20 service accounts").await;
 }

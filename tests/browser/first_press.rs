@@ -273,8 +273,7 @@ async fn a_field_is_checked_when_it_was_left_or_sent(env: &TestEnv) {
     let page = env.edit("Payroll export").await;
     page.fill_name("").await;
     page.button("Update").await;
-    page.focuses("group", "There is 1 problem")
-        .await;
+    page.focuses("group", "There is 1 problem").await;
     page.press("radio", "Marketplace").await;
     page.get("combobox", APP).await;
     assert_eq!(page.attribute("combobox", APP, "aria-invalid").await, None);
@@ -304,8 +303,7 @@ async fn a_mistake_that_shows_as_the_field_is_left_loses_no_press(env: &TestEnv)
     page.hold_pointer_on("button", "Update").await;
     page.sees("Enter a name").await;
     page.release_pointer().await;
-    page.focuses("group", "There is 1 problem")
-        .await;
+    page.focuses("group", "There is 1 problem").await;
 }
 
 async fn a_press_waits_for_the_list_of_apps(env: &TestEnv) {

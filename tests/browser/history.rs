@@ -39,8 +39,7 @@ async fn every_entry_is_a_sentence(env: &TestEnv) {
     .await;
     page.sees("Ada Admin set ERP Integrations to Admin (was ")
         .await;
-    page.sees("Ada Admin changed the contact email from ")
-        .await;
+    page.sees("Ada Admin changed the contact email from ").await;
     page.sees("to tidy@example.com.").await;
     page.sees(&format!("created the account as “{NAME} (test)”, Custom."))
         .await;
@@ -68,10 +67,8 @@ async fn f23_what_is_not_known_is_told_as_it_is(env: &TestEnv) {
     let answer = Answer::Instead(200, "application/json", events);
     env.proxy.fault(Method::GET, "/events", answer);
     let page = env.history(NAME).await;
-    page.sees("Someone: repainted")
-        .await;
-    page.sees("Someone cleared “colour” (was “red”).")
-        .await;
+    page.sees("Someone: repainted").await;
+    page.sees("Someone cleared “colour” (was “red”).").await;
     page.sees("Eve set time_machine to owner (was None).").await;
 }
 

@@ -55,7 +55,8 @@ async fn hosted_with<'a>(env: &'a TestEnv, storage: &str) -> &'a Page {
 /// Signed in, at the list.
 async fn at_the_list(env: &TestEnv) -> &Page {
     let page = hosted(env).await;
-    page.press("checkbox", "Remember until I close this tab").await;
+    page.press("checkbox", "Remember until I close this tab")
+        .await;
     to_the_list(env).await;
     page
 }
@@ -289,7 +290,11 @@ async fn f36_a_start_without_a_network_goes_on_later(env: &TestEnv) {
 async fn f42_storage_blocked_at_the_start_is_no_obstacle(env: &TestEnv) {
     let page = hosted_with(env, "blocked").await;
     // What cannot be kept is not offered to be.
-    assert!(!page.has("checkbox", "Remember until I close this tab").await);
+    assert!(
+        !page
+            .has("checkbox", "Remember until I close this tab")
+            .await
+    );
     to_the_list(env).await;
     page.link("Edit Payroll export").await;
     page.fill_name("Half done").await;

@@ -186,7 +186,8 @@ async fn f35_until_it_is_known_whose_edits_they_are_leaving_asks(env: &TestEnv) 
     let page = env.connect_at(Role::Admin, &list_route("")).await;
     page.get("link", "Edit Payroll export").await;
     page.button("Sign out").await;
-    page.press("checkbox", "Remember until I close this tab").await;
+    page.press("checkbox", "Remember until I close this tab")
+        .await;
     env.connect(Role::Admin).await;
     page.get("link", "Edit Payroll export").await;
     let unknown = env.proxy.hold(Method::GET, "/me");
@@ -275,8 +276,10 @@ async fn f35_failed_permissions_are_chosen_again(env: &TestEnv) {
         .await;
     page.sees("Your changes are still being saved.").await;
     hold.release();
-    page.shows(&format!("{POWERLESS}: Something went wrong on the server (503)"))
-        .await;
+    page.shows(&format!(
+        "{POWERLESS}: Something went wrong on the server (503)"
+    ))
+    .await;
     page.sees("Your earlier choices are restored").await;
     assert!(page.is_checked("radio", "Documents: Read-Only").await);
     assert_eq!(env.api.level(&id, "documents").await, "none");
@@ -293,8 +296,7 @@ async fn f35_overtaken_permissions_are_chosen_beside_what_they_did(env: &TestEnv
     env.api.set_level(&id, "documents", "admin").await;
     env.api.set_level(&id, "reports", "standard").await;
     page.link("Open").await;
-    page.sees("You both changed some of the same tools")
-        .await;
+    page.sees("You both changed some of the same tools").await;
     assert!(page.is_checked("radio", "Documents: Read-Only").await);
     assert!(page.is_checked("radio", "Reports: Standard").await);
     page.button("Cancel").await;
@@ -319,7 +321,8 @@ async fn f35_a_refused_creation_is_offered_again(env: &TestEnv) {
     let hold = env.proxy.hold(Method::POST, "service_accounts");
     leave(page, "Create", &hold).await;
     hold.release();
-    page.shows("Nightly ERP sync: This name is already in use").await;
+    page.shows("Nightly ERP sync: This name is already in use")
+        .await;
     restores(page, "Nightly ERP sync").await;
     assert!(page.is_checked("radio", "Custom").await);
     page.fill_name("Ledger bridge").await;
@@ -363,6 +366,7 @@ async fn f35_a_refused_replacement_is_offered_again(env: &TestEnv) {
     let hold = env.proxy.hold(Method::POST, "service_accounts");
     leave(page, "Create", &hold).await;
     hold.release();
-    page.shows("Nightly ERP sync: This name is already in use").await;
+    page.shows("Nightly ERP sync: This name is already in use")
+        .await;
     restores(page, "Nightly ERP sync").await;
 }

@@ -178,7 +178,8 @@ async fn filters_narrow_the_list_and_are_in_the_address(env: &TestEnv) {
         .get("service_accounts?filters[permissions]=none&per_page=2000")
         .await;
     let count = narrowed.as_array().expect("a list").len();
-    page.sees(&format!("{count} matching service accounts")).await;
+    page.sees(&format!("{count} matching service accounts"))
+        .await;
 }
 
 /// Chooses in a select, as the browser's own list does.
@@ -632,12 +633,13 @@ async fn l19_nothing_moves_while_the_list_comes(env: &TestEnv) {
     page.go(&list_route("")).await;
     let token = env.sandbox.tokens.of(Role::Admin);
     page.fill("textbox", "Access token", token).await;
-    page.press("checkbox", "Remember until I close this tab").await;
+    page.press("checkbox", "Remember until I close this tab")
+        .await;
     page.button("Connect").await;
     page.sees("5,000 service accounts").await;
     page.reload().await;
     page.sees("5,000 service accounts").await;
-    page.sees("They stop working").await;
+    page.sees("Service accounts stop working").await;
     page.get("button", "492 Never used").await;
     let moved = "return new Promise((done) => {
         let moved = 0;

@@ -194,8 +194,7 @@ async fn delete_needs_the_name_and_then_it_is_gone(env: &TestEnv) {
     assert!(!env.api.exists(&id).await);
     for place in ["edit", "permissions", "replace"] {
         page.go(&account_route(&id.to_string(), place)).await;
-        page.get("heading", "Service account not found")
-            .await;
+        page.get("heading", "Service account not found").await;
     }
 }
 
@@ -208,8 +207,7 @@ async fn delete_of_an_account_that_was_changed_is_looked_at_again(env: &TestEnv)
         .await;
     page.fill("textbox", NAME_FIELD, "Payroll export").await;
     page.button("Delete").await;
-    page.sees("Someone else just changed this account")
-        .await;
+    page.sees("Someone else just changed this account").await;
     page.sees("Nothing was done").await;
     assert!(env.api.exists(&id).await);
     page.fill("textbox", NAME_FIELD, "Payroll of the north")
@@ -298,7 +296,8 @@ async fn what_is_out_of_sight_is_not_said_to_be_deleted(env: &TestEnv) {
     let id = delete_in_vain(env, &[(Method::DELETE, 1), (Method::GET, 2)]).await;
     let page = &env.page;
     page.sees("You no longer have access").await;
-    page.sees("it's unclear whether this one was deleted.").await;
+    page.sees("it's unclear whether this one was deleted.")
+        .await;
     page.get("dialog", "Delete this service account?").await;
     assert!(env.api.exists(&id).await);
 }

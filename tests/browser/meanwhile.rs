@@ -208,8 +208,7 @@ async fn permissions_are_saved_while_another_company_is_open(env: &TestEnv) {
     page.button("Besançon Bâtiment S.A.").await;
     page.get("button", "Company: Besançon Bâtiment S.A.").await;
     hold.release();
-    page.shows(&format!("{POWERLESS}: Permissions saved"))
-        .await;
+    page.shows(&format!("{POWERLESS}: Permissions saved")).await;
     page.get("link", "New service account").await;
     let id = id_of(env, POWERLESS).await;
     assert_eq!(env.api.level(&id, "documents").await, "read_only");
@@ -301,7 +300,8 @@ async fn k2_whoever_signs_out_is_asked_about_a_secret_and_then_about_edits(env: 
     page.get("alertdialog", "Leave without saving the secret?")
         .await;
     // The second press of a double click is not about the next question.
-    let twice = "const b = find('button', 'Leave without saving the secret')[0]; b.click(); b.click()";
+    let twice =
+        "const b = find('button', 'Leave without saving the secret')[0]; b.click(); b.click()";
     page.script(twice, json!([])).await;
     page.get("alertdialog", "Leave without updating?").await;
     page.focuses("button", "Stay").await;
@@ -395,6 +395,5 @@ async fn k3_a_look_again_takes_no_question_away(env: &TestEnv) {
     page.sees("Replacement complete").await;
     assert!(!env.api.exists(&old).await);
     page.go(&account_route(&old.to_string(), "edit")).await;
-    page.get("heading", "Service account not found")
-        .await;
+    page.get("heading", "Service account not found").await;
 }

@@ -82,8 +82,7 @@ async fn f18_an_update_is_sent_once_where_nothing_says_when_to_come_back(env: &T
     let too_many = Answer::Instead(429, "application/problem+json", "{}");
     env.proxy.fault(Method::PATCH, "service_accounts", too_many);
     page.button("Update").await;
-    page.sees("Too many requests Try again in a moment.")
-        .await;
+    page.sees("Too many requests Try again in a moment.").await;
     page.holds("textbox", "Name", "Mine").await;
     assert_eq!(env.writes(), 0);
     page.button("Update").await;

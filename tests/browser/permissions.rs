@@ -183,16 +183,13 @@ async fn nothing_changed_sends_nothing(env: &TestEnv) {
 
 async fn a_tool_that_came_after_the_account_is_marked(env: &TestEnv) {
     let page = env.permissions(POWERLESS).await;
-    page.has_no("row", "Documents New tool…")
-        .await;
+    page.has_no("row", "Documents New tool…").await;
     page.fill("searchbox", "Search tools", "equip").await;
     page.get("row", "Equipment New tool…").await;
     page.press("radio", "Equipment: Read-Only").await;
-    page.has_no("row", "Equipment New tool…")
-        .await;
+    page.has_no("row", "Equipment New tool…").await;
     page.get("row", "Equipment Changed…").await;
-    page.has_no("row", "Documents New tool…")
-        .await;
+    page.has_no("row", "Documents New tool…").await;
 }
 
 async fn w2_without_directory_they_can_be_read_only(env: &TestEnv) {
@@ -216,7 +213,8 @@ async fn f2_what_somebody_else_set_on_another_tool_is_kept(env: &TestEnv) {
     page.press("radio", "Documents: Read-Only").await;
     env.api.set_level(&id, "reports", "standard").await;
     page.button("Save permissions").await;
-    page.sees("Ada Admin changed permissions while you were editing").await;
+    page.sees("Ada Admin changed permissions while you were editing")
+        .await;
     page.sees("They changed different tools").await;
     assert_eq!(env.api.level(&id, "documents").await, "none");
     assert!(page.is_checked("radio", "Reports: Standard").await);
@@ -232,8 +230,7 @@ async fn f1_a_clash_on_one_tool_is_decided_by_the_person(env: &TestEnv) {
     page.press("radio", "Documents: Admin").await;
     env.api.set_level(&id, "documents", "read_only").await;
     page.button("Save permissions").await;
-    page.sees("You both changed some of the same tools")
-        .await;
+    page.sees("You both changed some of the same tools").await;
     assert!(page.is_checked("radio", "Documents: Admin").await);
     page.button("Discard my changes").await;
     assert!(page.is_checked("radio", "Documents: Read-Only").await);

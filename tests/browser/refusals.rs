@@ -74,8 +74,7 @@ async fn f7_what_the_page_finds_itself_is_listed_first(env: &TestEnv) {
     page.focuses("textbox", "Name").await;
     page.fill_name("").await;
     page.button("Update").await;
-    page.focuses("group", "There is 1 problem")
-        .await;
+    page.focuses("group", "There is 1 problem").await;
 }
 
 async fn f7_a_refusal_without_codes_is_shown_in_the_servers_words(env: &TestEnv) {

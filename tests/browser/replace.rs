@@ -151,7 +151,7 @@ async fn k3_levels_that_differ_may_be_as_wanted(env: &TestEnv) {
     page.sees("The new account's access differs on 1 tool: Documents")
         .await;
     page.sees("from Read-Only to Standard").await;
-    page.sees("Only the new account has this access. It stays: Equipment Admin")
+    page.sees("Only the new account has this access, and keeps it: Equipment Admin")
         .await;
     current_step(page, "Copy permissions next").await;
     page.has_no("checkbox", "Payroll export is no longer in use")
@@ -162,11 +162,7 @@ async fn k3_levels_that_differ_may_be_as_wanted(env: &TestEnv) {
     env.api.set_level(&old["id"], "documents", "admin").await;
     page.button("Refresh").await;
     page.sees("from Read-Only to Admin").await;
-    assert!(
-        !page
-            .is_checked("checkbox", "Keep these differences")
-            .await
-    );
+    assert!(!page.is_checked("checkbox", "Keep these differences").await);
     assert_eq!(
         env.api.level(&new["id"], "documents").await,
         "read_only",
@@ -200,9 +196,9 @@ async fn a_link_is_not_taken_at_its_word(env: &TestEnv) {
     let link = format!("replace?with={}", new["id"]);
     let link = account_route(&old["id"].to_string(), &link);
     let page = env.connect_at(Role::Admin, &link).await;
-    page.sees("Are these the right accounts?")
+    page.sees("Are these the right accounts?").await;
+    page.sees("The new account is older than the one it replaces")
         .await;
-    page.sees("The new account is older than the one it replaces").await;
     for account in [&old, &new] {
         for field in ["name", "client_id"] {
             page.sees(account[field].as_str().expect("a text")).await;
@@ -214,12 +210,8 @@ async fn a_link_is_not_taken_at_its_word(env: &TestEnv) {
     page.button("Continue with these accounts").await;
     page.get("heading", "Copy permissions…").await;
     let name = |one: &serde_json::Value| one["name"].as_str().unwrap_or_default().to_owned();
-    page.sees(&format!(
-        "{} replaces {}.",
-        name(&new),
-        name(&old)
-    ))
-    .await;
+    page.sees(&format!("{} replaces {}.", name(&new), name(&old)))
+        .await;
     assert_eq!(env.requests("PUT"), 0);
     // It has been said: it is gone on with, like one that was begun here.
     page.reload().await;
@@ -248,8 +240,7 @@ async fn a_link_to_accounts_that_are_not_there_promises_nothing(env: &TestEnv) {
             &account_route("1", &format!("replace?with={id}")),
         )
         .await;
-    page.sees("Account to replace not found")
-        .await;
+    page.sees("Account to replace not found").await;
     page.sees_no("Replacement complete").await;
     page.go(&account_route(&id, "replace?with=1")).await;
     page.sees("New account not found").await;

@@ -30,8 +30,7 @@ async fn n1_a_name_is_required(env: &TestEnv) {
     page.fill_name("   ").await;
     page.button("Update").await;
     page.sees("Enter a name.").await;
-    page.focuses("group", "There is 1 problem")
-        .await;
+    page.focuses("group", "There is 1 problem").await;
     assert!(
         page.title().await.starts_with("Error: "),
         "{}",
@@ -87,16 +86,14 @@ async fn n4_a_name_that_is_taken_is_warned_of_and_refused(env: &TestEnv) {
     page.sees("20 service accounts").await;
     page.press("link", "Edit Payroll export").await;
     page.fill_name("NIGHTLY erp sync").await;
-    page.sees("This name is already in use")
-        .await;
+    page.sees("This name is already in use").await;
     page.button("Update").await;
     page.sees("This name is already in use").await;
     page.sees("There is 1 problem").await;
     page.focuses("textbox", "Name").await;
     page.holds("textbox", "Name", "NIGHTLY erp sync").await;
     // J7: once is enough.
-    page.sees_no("This name is already in use")
-        .await;
+    page.sees_no("This name is already in use").await;
     env.api.account_named("Payroll export").await;
 }
 
@@ -135,8 +132,7 @@ async fn a1_marketplace_needs_an_app(env: &TestEnv) {
     let page = env.edit("Payroll export").await;
     page.press("radio", "Marketplace").await;
     page.button("Update").await;
-    page.focuses("group", "There is 1 problem")
-        .await;
+    page.focuses("group", "There is 1 problem").await;
     page.press("link", "Choose a marketplace app.").await;
     page.focuses("combobox", "Marketplace app").await;
     assert_eq!(env.writes(), 0);
@@ -147,8 +143,7 @@ async fn every_mistake_is_listed_and_leads_to_its_field(env: &TestEnv) {
     page.press("radio", "Marketplace").await;
     page.fill_name("").await;
     page.button("Update").await;
-    page.focuses("group", "There are 2 problems")
-        .await;
+    page.focuses("group", "There are 2 problems").await;
     page.press("link", "Enter a name.").await;
     page.focuses("textbox", "Name").await;
 }

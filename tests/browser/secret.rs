@@ -379,7 +379,8 @@ async fn selects_the_secret(env: &TestEnv, clipboard: &str) {
     })
     .await;
     page.button("Copy both").await;
-    page.sees("Download a file, or copy each value instead").await;
+    page.sees("Download a file, or copy each value instead")
+        .await;
 }
 
 async fn f49_a_missing_clipboard_selects_the_text(env: &TestEnv) {

@@ -45,10 +45,8 @@ async fn stopped(env: &TestEnv) -> &Page {
 
 async fn f47_a_panic_leaves_a_plain_screen_and_the_draft(env: &TestEnv) {
     let page = stopped(env).await;
-    page.sees(
-        "Saved changes are safe. Reload to continue.",
-    )
-    .await;
+    page.sees("Saved changes are safe. Reload to continue.")
+        .await;
     let findings = page.accessibility_findings().await;
     assert!(findings.is_empty(), "{findings:#?}");
     // What was typed is kept, so nobody is asked about it.

@@ -25,8 +25,7 @@ async fn two_tabs(env: &TestEnv) -> (&Page, Tab, Tab) {
     keeps(page, "From the first").await;
     let (first, second) = page.open_tab().await;
     env.edit("Payroll export").await;
-    page.sees("You have unsaved edits in another tab")
-        .await;
+    page.sees("You have unsaved edits in another tab").await;
     assert!(
         !page.has("button", "Restore").await,
         "they are not this tab's"
@@ -45,8 +44,7 @@ async fn f15_the_second_tab_to_save_is_shown_what_the_first_did(env: &TestEnv) {
     page.holds("textbox", "Name", "From the second").await;
     page.to_tab(&first).await;
     page.button("Update").await;
-    page.sees("Theirs From the second Ada Admin (you)")
-        .await;
+    page.sees("Theirs From the second Ada Admin (you)").await;
     page.holds("textbox", "Name", "From the first").await;
     page.button("Update").await;
     page.sees("Saved").await;

@@ -48,8 +48,7 @@ async fn f38_the_same_goes_for_permissions(env: &TestEnv) {
         .set_level(&account["id"], "documents", "admin")
         .await;
     give_token(env).await;
-    page.sees("You both changed some of the same tools")
-        .await;
+    page.sees("You both changed some of the same tools").await;
     let level = env.api.level(&account["id"], "documents").await;
     assert_eq!(level, "admin");
 }
@@ -61,7 +60,8 @@ async fn f39_a_missing_scope_makes_read_only_until_there_is_another_token(env: &
     let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
-    page.sees("Your token needs the scope “accounts:write”").await;
+    page.sees("Your token needs the scope “accounts:write”")
+        .await;
     page.holds("textbox", "Name", "Mine").await;
     page.until("nothing can be changed", || async {
         let read_only = page.attribute("textbox", "Name", "readonly").await;
@@ -141,7 +141,8 @@ async fn s15_a_refused_token_is_forgotten_and_the_edits_are_not(env: &TestEnv) {
     let token = env.sandbox.issue(Role::Admin, Duration::from_hours(1));
     let page = &env.page;
     page.go(&edit_route(&account["id"].to_string())).await;
-    page.press("checkbox", "Remember until I close this tab").await;
+    page.press("checkbox", "Remember until I close this tab")
+        .await;
     env.connect_with(&token).await;
     page.fill_name("Mine").await;
     env.sandbox.revoke(&token);

@@ -139,7 +139,8 @@ async fn f50_what_is_said_later_is_translated_too(env: &TestEnv) {
     let answer = Answer::Instead(503, "application/problem+json", "{}");
     env.proxy.fault(Method::PATCH, "service_accounts", answer);
     page.press("button", &translated("Update")).await;
-    page.sees(&translated("Something went wrong on the server")).await;
+    page.sees(&translated("Something went wrong on the server"))
+        .await;
     page.press("button", &translated("Cancel")).await;
     page.get("alertdialog", &translated("Leave without updating?"))
         .await;

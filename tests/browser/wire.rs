@@ -70,10 +70,8 @@ pub async fn created_in_vain<'a>(env: &'a TestEnv, name: &str) -> &'a Page {
     env.proxy
         .fault(Method::POST, "service_accounts", Answer::ResetAfter);
     page.button("Create").await;
-    page.sees(&format!(
-        "{name} was created, but its secret didn't arrive"
-    ))
-    .await;
+    page.sees(&format!("{name} was created, but its secret didn't arrive"))
+        .await;
     page
 }
 

@@ -106,9 +106,7 @@ fn shown(t: Words, write: &Write, name: &str, outcome: &WriteOutcome) -> (Tone, 
             t.version_required(),
             t.version_required_text(),
         ),
-        (Ended::Gone, Write::Update(_)) => {
-            (Tone::Danger, t.fail_gone(), t.account_gone_text())
-        }
+        (Ended::Gone, Write::Update(_)) => (Tone::Danger, t.fail_gone(), t.account_gone_text()),
         (Ended::Gone, _) => (Tone::Danger, t.fail_gone(), t.fail_gone_text()),
         (Ended::NotFound(what), Write::Update(_) | Write::SavePermissions(_)) => {
             let text = with_server_message(t, t.update_not_found_text(), what);
