@@ -89,7 +89,8 @@ async fn what_cannot_be_put_back_is_said_at_its_field(env: &TestEnv) {
     env.api.edit(&other["id"], taken).await;
     page.button("Undo").await;
     page.focuses("textbox", "Name").await;
-    page.sees("This name is already in use").await;
+    page.get("link", "This name is already in use. Choose another.")
+        .await;
     page.holds("textbox", "Name", "Payroll export").await;
     assert_eq!(env.api.account(&id).await["name"], "Payroll");
 }

@@ -171,7 +171,8 @@ async fn k1_a_second_create_is_another_one(env: &TestEnv) {
     page.fill_name("Payroll export (2)").await;
     page.button("Create").await;
     // Its key would bring the secret once more.
-    page.sees("This name is already in use").await;
+    page.get("link", "This name is already in use. Choose another.")
+        .await;
     let keys = crate::create::keys(env);
     assert_eq!(keys.len(), 2);
     assert_ne!(keys[0], keys[1]);
