@@ -334,8 +334,10 @@ async fn a_shared_link_shows_the_same(env: &TestEnv) {
 
 async fn the_sunset_is_announced(env: &TestEnv) {
     let page = env.list().await;
-    page.sees("January 21, 2099").await;
-    page.sees("March 18, 2099").await;
+    page.sees("You can create service accounts until January 20, 2099.")
+        .await;
+    page.sees("Service accounts stop working on March 18, 2099.")
+        .await;
     page.sees("Functional").await;
 }
 
