@@ -336,7 +336,7 @@ async fn the_sunset_is_announced(env: &TestEnv) {
     let page = env.list().await;
     page.sees("You can create service accounts until January 20, 2099.")
         .await;
-    page.sees("Service accounts stop working on March 18, 2099.")
+    page.sees("They stop working on March 18, 2099.")
         .await;
     page.sees("Functional").await;
 }
@@ -641,7 +641,7 @@ async fn l19_nothing_moves_while_the_list_comes(env: &TestEnv) {
     page.sees("5,000 service accounts").await;
     page.reload().await;
     page.sees("5,000 service accounts").await;
-    page.sees("Service accounts stop working").await;
+    page.sees("They stop working").await;
     page.get("button", "492 Never used").await;
     let moved = "return new Promise((done) => {
         let moved = 0;
