@@ -41,7 +41,7 @@ async fn every_entry_is_a_sentence(env: &TestEnv) {
         .await;
     page.sees("Ada Admin changed the contact email from ").await;
     page.sees("to tidy@example.com.").await;
-    page.sees(&format!("created the account as “{NAME} (test)”, Custom."))
+    page.sees(&format!("created the account as “{NAME} (test)” (Custom)."))
         .await;
 
     // A reset is told with what it took.
@@ -55,7 +55,7 @@ async fn every_entry_is_a_sentence(env: &TestEnv) {
     page.press("link", "History").await;
     page.sees("Ada Admin reset the secret. The account lost ")
         .await;
-    page.sees("Admin on ERP Integrations").await;
+    page.sees("Admin access to ERP Integrations").await;
 }
 
 async fn f23_what_is_not_known_is_told_as_it_is(env: &TestEnv) {

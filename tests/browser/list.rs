@@ -336,8 +336,7 @@ async fn the_sunset_is_announced(env: &TestEnv) {
     let page = env.list().await;
     page.sees("You can create service accounts until January 20, 2099.")
         .await;
-    page.sees("They stop working on March 18, 2099.")
-        .await;
+    page.sees("They stop working on March 18, 2099.").await;
     page.sees("Functional").await;
 }
 
