@@ -98,7 +98,7 @@ async fn the_form_with_mistakes(env: &TestEnv) {
     page.press("radio", "Marketplace").await;
     page.fill_name("").await;
     page.button("Update").await;
-    page.sees("make 2 changes").await;
+    page.sees("There are 2 problems").await;
     is_accessible(env).await;
 }
 

@@ -36,7 +36,7 @@ async fn a_new_account_with_mistakes(env: &TestEnv) {
     let page = env.list().await;
     page.link("New service account").await;
     page.button("Create").await;
-    page.sees("make 2 changes").await;
+    page.sees("There are 2 problems").await;
     is_accessible(env).await;
 }
 
