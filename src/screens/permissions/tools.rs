@@ -11,7 +11,7 @@ use crate::components::{
     ButtonKind, Choice, ChoiceRow, ChoiceTable, MenuButton, MenuItem, SearchField, Tone, Toolbar,
 };
 use crate::i18n::Words;
-use crate::reactive::{Memo, RwSignal};
+use crate::reactive::{Memo, RwSignal, Signal};
 use crate::screens::shared::editing::Editing;
 use crate::screens::shared::messages;
 
