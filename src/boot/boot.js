@@ -5,14 +5,14 @@
 const place = document.getElementById("service-accounts");
 
 const PARTS =
-  "A part of it is missing, or is not the one that belongs to this page. Perhaps a new version is " +
-  "just being put there: reload in a moment. If that does not help, tell whoever hosts it.";
-const CONFIG_MISSING = "Its configuration could not be loaded: config.json must lie beside this page.";
-const CONFIG_WRONG = "Its configuration is wrong. Whoever hosts this page has to mend it:";
+  "Part of this page is missing or doesn't match. A new version may be rolling out: reload in a moment. " +
+  "If it continues, contact your administrator.";
+const CONFIG_MISSING = "Couldn't load the configuration: config.json must be next to this page.";
+const CONFIG_WRONG = "The configuration is invalid. Your administrator needs to fix it:";
 const POLICY =
-  "Its host's Content-Security-Policy does not allow WebAssembly: script-src lacks 'wasm-unsafe-eval'.";
-const TYPE = "Its host sends WebAssembly as something else than application/wasm:";
-const TOO_OLD = "This browser is too old for it: it lacks WebAssembly or constructed stylesheets.";
+  "The host's Content-Security-Policy doesn't allow WebAssembly: script-src needs 'wasm-unsafe-eval'.";
+const TYPE = "The host must serve WebAssembly as application/wasm:";
+const TOO_OLD = "This browser is too old: it doesn't support WebAssembly or constructed stylesheets.";
 
 /** How often the host is asked for a newer version at most, in milliseconds. */
 const BETWEEN_LOOKS = 10 * 60 * 1000;
@@ -30,7 +30,7 @@ function say(text, detail) {
   button.addEventListener("click", reload);
   const message = make("div", "boot-message");
   message.setAttribute("role", "alert");
-  message.append(make("h1", "", "Service Accounts cannot start"), make("p", "", text));
+  message.append(make("h1", "", "Service Accounts couldn't start"), make("p", "", text));
   if (detail) message.append(make("p", "boot-detail", detail));
   message.append(button);
   const main = make("main", "");
@@ -146,5 +146,5 @@ function lookForNewer(mounted, running) {
 start().catch((error) => {
   const known = error instanceof StartError;
   const cause = known ? error.cause : error;
-  say(known ? error.message : "Something unexpected happened.", cause && String(cause.message ?? cause));
+  say(known ? error.message : "Something went wrong.", cause && String(cause.message ?? cause));
 });

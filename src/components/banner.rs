@@ -91,7 +91,7 @@ pub struct FieldError {
 /// that left errors, so that nobody wonders why nothing happened; or leads it on to the first field.
 #[component]
 pub fn ErrorSummary(
-    /// What to do, such as "To update this account, make 2 changes".
+    /// What to do, such as "There are 2 problems".
     title: Signal<String>,
     /// What is wrong; nothing shows while there is nothing.
     errors: Signal<Vec<FieldError>>,

@@ -28,20 +28,20 @@ async fn is_off(page: &Page, role: &str, name: &str) -> bool {
 async fn w3_somebody_who_may_only_read_sees_everything_and_why_not_to_change_it(env: &TestEnv) {
     let page = env.connect_at(Role::Reader, &list_route("")).await;
     page.press("link", "View Payroll export").await;
-    page.sees("This needs “Admin” on your company's Admin tool; you have “Read-Only”.")
+    page.sees("Requires Admin access to the Admin tool. You have Read-Only.")
         .await;
     page.get("heading", "View Payroll export").await;
     page.holds("textbox", "Name", "Payroll export").await;
     // Said once to the eye, and of each control to whoever hears it (A6).
     let text = page.text().await;
-    assert_eq!(text.matches("This needs “Admin”").count(), 1, "{text}");
+    assert_eq!(text.matches("Requires Admin access").count(), 1, "{text}");
     for (role, name) in [
         ("textbox", "Name"),
         ("button", "Update"),
         ("button", "Delete"),
     ] {
         let words = page.description(role, name).await;
-        assert!(words.contains("This needs “Admin”"), "{name}: {words}");
+        assert!(words.contains("Requires Admin access"), "{name}: {words}");
     }
     assert!(
         page.attribute("textbox", "Name", "readonly")
@@ -74,7 +74,7 @@ async fn f39_a_look_before_a_reset_that_is_refused_is_a_refusal_too(env: &TestEn
     let refused = Answer::Instead(403, "application/problem+json", "{}");
     env.proxy.fault(Method::GET, "permissions", refused);
     page.button("Reset secret").await;
-    page.sees("The API refused this, although your access levels would allow it")
+    page.sees("The server refused this although your access level allows it")
         .await;
     assert_eq!(sent(env, &Method::POST), 0);
 }
@@ -92,8 +92,8 @@ async fn f39_what_may_not_be_looked_at_any_more_is_to_be_read_only(env: &TestEnv
         env.proxy.faults(method, path, answer, 100);
     }
     page.button("Update").await;
-    page.sees("You can no longer see it").await;
-    page.sees("The API refused this, although your access levels would allow it")
+    page.sees("You no longer have access").await;
+    page.sees("The server refused this although your access level allows it")
         .await;
     page.holds("textbox", "Name", "Mine").await;
 }
@@ -104,9 +104,9 @@ async fn f39_a_refusal_in_spite_of_the_level_is_said_to_be_one(env: &TestEnv) {
     let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
-    page.sees("The API refused this, although your access levels would allow it")
+    page.sees("The server refused this although your access level allows it")
         .await;
-    page.sees_no("This needs “Admin”").await;
+    page.sees_no("Requires Admin access").await;
     page.holds("textbox", "Name", "Mine").await;
     page.reload().await;
     env.connect(Role::Admin).await;
@@ -149,11 +149,10 @@ async fn f39_a_level_that_is_lost_in_the_middle_leaves_the_edits_to_be_read(env:
     let levels = |reply: &mut Reply| read_only_on(reply, "admin");
     loses(env, levels, Method::PATCH, "service_accounts").await;
     page.button("Update").await;
-    page.sees("This needs “Admin” on your company's Admin tool; you have “Read-Only”.")
+    page.sees("Requires Admin access to the Admin tool. You have Read-Only.")
         .await;
-    page.sees_no("although your access levels would allow it")
-        .await;
-    page.sees("Your edits are still here").await;
+    page.sees_no("although your access level allows it").await;
+    page.sees("Your edits are kept").await;
     page.holds("textbox", "Name", "Mine").await;
     keeps(page, "Mine").await;
     let readonly = page.attribute("textbox", "Name", "readonly").await;
@@ -180,9 +179,9 @@ async fn f39_a_level_that_is_lost_before_a_save_leaves_the_choices_to_be_seen(en
     let levels = |reply: &mut Reply| read_only_on(reply, "directory");
     loses(env, levels, Method::PUT, "permissions").await;
     page.button("Save permissions").await;
-    page.sees("This needs “Admin” on your company's Directory tool; you have “Read-Only”.")
+    page.sees("Requires Admin access to the Directory tool. You have Read-Only.")
         .await;
-    page.has_no("button", "Set all shown to…").await;
+    page.has_no("button", "Set all to…").await;
     assert!(is_off(page, "button", "Save permissions").await);
     assert!(is_off(page, "radio", "Documents: None").await);
     page.press("radio", "Documents: None").await;

@@ -89,7 +89,7 @@ async fn nothing_found(env: &TestEnv) {
 async fn the_form(env: &TestEnv) {
     let page = env.edit("Nightly ERP sync").await;
     page.press("radio", "Custom").await;
-    page.sees("The account will no longer belong to").await;
+    page.sees("The account will no longer be linked to").await;
     is_accessible(env).await;
 }
 
@@ -98,13 +98,13 @@ async fn the_form_with_mistakes(env: &TestEnv) {
     page.press("radio", "Marketplace").await;
     page.fill_name("").await;
     page.button("Update").await;
-    page.sees("make 2 changes").await;
+    page.sees("There are 2 problems").await;
     is_accessible(env).await;
 }
 
 async fn the_form_of_a_broken_account(env: &TestEnv) {
     let page = env.edit("Budget dashboard").await;
-    page.sees("Put the issued address back").await;
+    page.sees("to make the account work again").await;
     is_accessible(env).await;
 }
 
@@ -117,7 +117,7 @@ async fn the_open_picker(env: &TestEnv) {
 
 async fn the_form_to_read(env: &TestEnv) {
     let page = env.edit_as(Role::Reader, "Payroll export").await;
-    page.sees("You can look, but not change").await;
+    page.sees("You have view-only access").await;
     is_accessible(env).await;
 }
 
@@ -131,8 +131,7 @@ async fn a_question(env: &TestEnv) {
 
 async fn nowhere(env: &TestEnv) {
     let page = env.connect_at(Role::Admin, "/nowhere").await;
-    page.get("heading", "There is nothing at this address")
-        .await;
+    page.get("heading", "This page doesn't exist").await;
     is_accessible(env).await;
 }
 
@@ -194,6 +193,6 @@ async fn nothing_selected(env: &TestEnv) {
     let page = env
         .connect_at(Role::Admin, &e2e::bulk_route("delete"))
         .await;
-    page.get("heading", "Nothing is selected").await;
+    page.get("heading", "Nothing selected").await;
     is_accessible(env).await;
 }

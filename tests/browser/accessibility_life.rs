@@ -36,7 +36,7 @@ async fn a_new_account_with_mistakes(env: &TestEnv) {
     let page = env.list().await;
     page.link("New service account").await;
     page.button("Create").await;
-    page.sees("make 2 changes").await;
+    page.sees("There are 2 problems").await;
     is_accessible(env).await;
 }
 
@@ -46,7 +46,7 @@ async fn the_secret(env: &TestEnv) {
     page.press("radio", "Custom").await;
     page.fill_name("Ledger bridge").await;
     page.button("Create").await;
-    page.get("dialog", "Save the client secret").await;
+    page.get("dialog", "Save your client secret").await;
     is_accessible(env).await;
     page.button("Show secret").await;
     page.script(
@@ -74,16 +74,16 @@ async fn permissions_on_a_phone(env: &TestEnv) {
 
 async fn permissions_to_read(env: &TestEnv) {
     let page = env.permissions_as(Role::Operator, "Payroll export").await;
-    page.sees("You can look, but not change").await;
+    page.sees("You have view-only access").await;
     is_accessible(env).await;
 }
 
 async fn copying_permissions(env: &TestEnv) {
     let page = env.permissions("Payroll export").await;
-    page.button("Start from…").await;
+    page.button("Apply preset…").await;
     is_accessible(env).await;
     page.button("Copy from another account…").await;
-    page.button("Copy levels").await;
+    page.button("Copy permissions").await;
     page.sees("Choose an account.").await;
     is_accessible(env).await;
 }
@@ -91,7 +91,7 @@ async fn copying_permissions(env: &TestEnv) {
 async fn what_a_reset_will_take(env: &TestEnv) {
     let page = env.edit("Payroll export").await;
     page.button("Reset secret").await;
-    page.sees("On 3 tools").await;
+    page.sees("3 tools").await;
     is_accessible(env).await;
 }
 
@@ -109,10 +109,10 @@ async fn the_steps_of_a_replacement(env: &TestEnv) {
     page.button("Create").await;
     page.button("Show secret").await;
     page.button("I've saved the secret").await;
-    page.get("heading", "Copy the permissions…").await;
+    page.get("heading", "Copy permissions…").await;
     // What differs comes a moment later, and moves what lies below it.
-    page.press("checkbox", "These differences are wanted").await;
-    page.press("checkbox", "Nothing uses Payroll export any more")
+    page.press("checkbox", "Keep these differences").await;
+    page.press("checkbox", "Payroll export is no longer in use")
         .await;
     page.get("button", "Delete").await;
     is_accessible(env).await;
@@ -130,7 +130,7 @@ async fn counts_that_are_not_known_yet(env: &TestEnv) {
 async fn a_filter_that_is_in_force(env: &TestEnv) {
     let page = env.list().await;
     page.button("3 No permissions").await;
-    page.sees("3 service accounts match").await;
+    page.sees("3 matching service accounts").await;
     is_accessible(env).await;
 }
 
@@ -138,13 +138,13 @@ async fn two_edits_that_meet(env: &TestEnv) {
     let (page, id) = crate::conflicts::two_names(env).await;
     is_accessible(env).await;
     // Each has changed something else.
-    page.button("Discard mine, take theirs").await;
+    page.button("Discard my changes").await;
     page.fill_name("Mine").await;
     let app = env.api.get("marketplace_apps").await[0]["id"].clone();
     let theirs = serde_json::json!({"app_type": "marketplace", "marketplace_app_id": app});
     env.api.edit(&id, theirs).await;
     page.button("Update").await;
-    page.sees("They changed another field").await;
+    page.sees("They changed a different field").await;
     is_accessible(env).await;
 }
 

@@ -39,7 +39,7 @@ async fn f4_a_demand_for_the_version_is_met_by_a_fresh_look(env: &TestEnv) {
     let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
-    page.sees("Nobody has changed it").await;
+    page.sees("No one else has changed the account").await;
     page.holds("textbox", "Name", "Mine").await;
     page.button("Update").await;
     page.sees("Saved").await;
@@ -79,7 +79,7 @@ async fn f28_a_hundred_megabytes_are_not_waited_for(env: &TestEnv) {
     let long = Answer::Long(100_000_000);
     env.proxy.fault(Method::GET, "service_accounts?", long);
     let page = env.list().await;
-    page.sees("The answer was too long to be read").await;
+    page.sees("The server's response was too large").await;
     let taken = || {
         let exchanges = env.proxy.exchanges();
         let given = exchanges.iter().filter_map(|one| one.given.as_ref());

@@ -169,7 +169,7 @@ async fn all_that_match_are_changed_seen_or_not(env: &TestEnv) {
     let page = env.list().await;
     page.sees("5,000 service accounts").await;
     page.fill("searchbox", "Search", "daily").await;
-    page.sees(&format!("{all} service accounts match")).await;
+    page.sees(&format!("{all} matching service accounts")).await;
     page.press("checkbox", "Select all").await;
     page.sees(&format!("{all} selected")).await;
     page.button("Set App Type").await;
@@ -195,8 +195,8 @@ async fn set_app_type_shows_what_will_change_and_changes_only_that(env: &TestEnv
     select(page, "Nightly ERP sync").await;
     page.button("Set App Type").await;
     page.press("radio", "Custom").await;
-    page.sees("1 will change, 1 is so already").await;
-    page.sees("Stays as it is").await;
+    page.sees("1 will change, 1 unchanged").await;
+    page.sees("No change").await;
     let app = erp["marketplace_app"]["name"].as_str().expect("an app");
     page.sees(&format!("Marketplace: {app}")).await;
     assert_eq!(env.writes(), 0);
@@ -217,15 +217,16 @@ async fn set_app_type_says_what_is_missing(env: &TestEnv) {
     select(page, "Payroll export").await;
     page.button("Set App Type").await;
     page.button("Update").await;
-    page.focuses("group", "To go on, make 1 change").await;
+    page.focuses("group", "Fix 1 problem to continue").await;
     assert_eq!(page.title().await, "Error: Set App Type · Service Accounts");
     page.press("radio", "Marketplace").await;
     page.button("Update").await;
     page.sees("Choose a marketplace app.").await;
     page.press("radio", "Custom").await;
-    page.sees("0 will change, 1 is so already").await;
+    page.sees("0 will change, 1 unchanged").await;
     page.button("Update").await;
-    page.sees("All of them have this App Type already.").await;
+    page.sees("All selected accounts already have this App Type.")
+        .await;
     assert_eq!(env.writes(), 0);
 }
 
@@ -238,7 +239,7 @@ async fn a_run_is_paused_resumed_cancelled_and_taken_up_again(env: &TestEnv) {
     page.button("Pause").await;
     page.sees("Nothing more is sent until you resume.").await;
     page.until("what was under way has ended", || async {
-        !page.text().await.contains("Under way")
+        !page.text().await.contains("In progress")
     })
     .await;
     let writes = env.writes();
@@ -246,7 +247,7 @@ async fn a_run_is_paused_resumed_cancelled_and_taken_up_again(env: &TestEnv) {
     assert!(writes < wanted && env.writes() == writes, "it pauses");
     page.button("Resume").await;
     page.button("Cancel").await;
-    page.sees("not tried").await;
+    page.sees("skipped").await;
     assert!(env.writes() < wanted);
     page.button("Resume").await;
     page.sees(&format!("{wanted} of {wanted}")).await;
@@ -261,20 +262,20 @@ async fn leaving_a_run_asks_first(env: &TestEnv) {
     page.button("Update…").await;
     page.button("Pause").await;
     page.press("link", "Service Accounts").await;
-    page.get("alertdialog", "Stop here and leave?").await;
+    page.get("alertdialog", "Stop and leave?").await;
     page.button("Stay").await;
     let asks = "const event = new Event('beforeunload', { cancelable: true });
                 window.dispatchEvent(event);
                 return event.defaultPrevented";
     assert_eq!(page.script(asks, json!([])).await, json!(true));
     page.press("link", "Service Accounts").await;
-    page.get("alertdialog", "Stop here and leave?").await;
+    page.get("alertdialog", "Stop and leave?").await;
     page.button("Stop and leave").await;
     page.get("heading", "Service Accounts").await;
     // What was under way is said where the person is by then (F35).
-    page.sees("not tried").await;
+    page.sees("skipped").await;
     page.back().await;
-    page.sees("not tried").await;
+    page.sees("skipped").await;
     assert_eq!(page.script(asks, json!([])).await, json!(false));
 }
 
@@ -291,7 +292,7 @@ async fn back_and_forward_find_the_preview_as_it_was(env: &TestEnv) {
 
 async fn without_a_selection_there_is_a_way_to_the_list(env: &TestEnv) {
     let page = env.connect_at(Role::Admin, &bulk_route("app-type")).await;
-    page.get("heading", "Nothing is selected").await;
+    page.get("heading", "Nothing selected").await;
     page.press("link", "Go to Service Accounts").await;
     page.sees("20 service accounts").await;
     assert_eq!(page.route().await, list_route(""));
@@ -301,7 +302,7 @@ async fn w3_somebody_who_may_only_read_may_export_and_nothing_else(env: &TestEnv
     let page = env.connect_at(Role::Reader, &list_route("")).await;
     select_all(page).await;
     page.sees("20 selected").await;
-    page.sees("This needs “Admin” on your company's Admin tool; you have “Read-Only”.")
+    page.sees("Requires Admin access to the Admin tool. You have Read-Only.")
         .await;
     for name in ["Set App Type", "Delete"] {
         assert_eq!(
@@ -415,7 +416,7 @@ async fn preview_delete(env: &TestEnv, names: &[String]) {
 }
 
 async fn confirm(page: &Page, count: &str) {
-    let field = "How many accounts will be deleted?";
+    let field = "Number of accounts to delete";
     page.fill("textbox", field, count).await;
     page.press("button", "Delete…").await;
 }
@@ -426,7 +427,7 @@ async fn s37_delete_asks_how_many_and_deletes_those(env: &TestEnv) {
     let page = &env.page;
     page.sees("3 service accounts will be deleted").await;
     confirm(page, "2").await;
-    page.focuses("group", "To go on, make 1 change").await;
+    page.focuses("group", "Fix 1 problem to continue").await;
     page.sees("Type 3, the number of accounts").await;
     confirm(page, "3").await;
     page.sees("3 of 3").await;
@@ -453,7 +454,7 @@ async fn what_somebody_else_has_deleted_is_said_to_be_gone(env: &TestEnv) {
     env.api.delete(&account["id"]).await;
     confirm(page, "2").await;
     page.sees("2 done").await;
-    page.sees("Gone already").await;
+    page.sees("Already deleted").await;
     page.sees("Deleted").await;
     assert_eq!(env.requests("DELETE"), 2, "theirs, and one of ours");
 }

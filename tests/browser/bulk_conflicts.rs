@@ -24,8 +24,8 @@ pub fn tests() -> Vec<Test> {
     ]
 }
 
-const ONE: &str = "Somebody else has changed 1 account meanwhile";
-const TWO: &str = "Somebody else has changed 2 accounts meanwhile";
+const ONE: &str = "Someone else changed 1 account";
+const TWO: &str = "Someone else changed 2 accounts";
 
 /// Neither of them is Custom.
 const SYNC: &str = "Nightly ERP sync";
@@ -43,7 +43,7 @@ async fn chosen<'a>(env: &'a TestEnv, job: &str) -> (&'a Page, [Value; 2]) {
     }
     page.button(job).await;
     if job == "Delete" {
-        page.fill("textbox", "How many accounts will be deleted?", "2")
+        page.fill("textbox", "Number of accounts to delete", "2")
             .await;
     } else {
         page.press("radio", "Custom").await;
@@ -99,21 +99,20 @@ async fn f1_each_account_stands_in_three_states_with_who_made_it_so(env: &TestEn
     page.focuses("group", ONE).await;
     page.get("group", SYNC).await;
     page.get("radiogroup", "App Type").await;
-    page.sees("They made it Theirs Otto Operator · just now")
-        .await;
+    page.sees("Theirs Theirs Otto Operator · just now").await;
     page.sees("Ada Admin (you) · just now").await;
-    page.sees("You want Custom Set anyway").await;
-    assert!(page.is_checked("radio", "Leave as it is").await);
+    page.sees("Yours Custom Overwrite").await;
+    assert!(page.is_checked("radio", "Keep theirs").await);
     is_so(env, &ids[0], "Theirs", "marketplace").await;
     is_so(env, &ids[1], ARCHIVE, "custom").await;
 }
 
 async fn f1_an_account_is_left_as_it_is(env: &TestEnv) {
     let (page, ids) = overtaken(env).await;
-    page.button("Leave it as it is").await;
+    page.button("Continue without changes").await;
     page.has_no("group", ONE).await;
     page.focuses("heading", "Set App Type").await;
-    page.sees("Left as it is").await;
+    page.sees("Kept theirs").await;
     page.sees("1 done · 1 conflict").await;
     is_so(env, &ids[0], "Theirs", "marketplace").await;
     assert_eq!(env.requests("PATCH"), 2, "Otto's, and that of the other");
@@ -121,11 +120,11 @@ async fn f1_an_account_is_left_as_it_is(env: &TestEnv) {
 
 async fn f1_one_decision_for_all(env: &TestEnv) {
     let (page, ids) = both_overtaken(env).await;
-    page.button("Set all anyway").await;
+    page.button("Overwrite all").await;
     page.get("button", "Update 2 accounts").await;
-    page.button("Leave all as they are").await;
-    page.get("button", "Leave them as they are").await;
-    page.button("Set all anyway").await;
+    page.button("Keep all theirs").await;
+    page.get("button", "Continue without changes").await;
+    page.button("Overwrite all").await;
     page.button("Update 2 accounts").await;
     page.sees("2 done").await;
     is_so(env, &ids[0], "Theirs", "custom").await;
@@ -134,9 +133,9 @@ async fn f1_one_decision_for_all(env: &TestEnv) {
 
 async fn f1_a_run_is_decided_about_with_the_keyboard_alone(env: &TestEnv) {
     let (page, ids) = overtaken(env).await;
-    tab_to(page, "radio", "Leave as it is").await;
+    tab_to(page, "radio", "Keep theirs").await;
     page.key(Key::Right + "").await;
-    page.focuses("radio", "Set anyway").await;
+    page.focuses("radio", "Overwrite").await;
     tab_to(page, "button", "Update 1 account").await;
     page.key(Key::Enter + "").await;
     page.sees("2 done").await;
@@ -146,14 +145,14 @@ async fn f1_a_run_is_decided_about_with_the_keyboard_alone(env: &TestEnv) {
 
 async fn f1_what_is_overtaken_again_is_shown_again(env: &TestEnv) {
     let (page, ids) = overtaken(env).await;
-    page.press("radio", "Set anyway").await;
+    page.press("radio", "Overwrite").await;
     otto_renames(env, &ids[0], "Theirs again").await;
     page.button("Update 1 account").await;
-    page.sees("It was Theirs They made it Theirs again").await;
+    page.sees("Original Theirs Theirs Theirs again").await;
     page.focuses("group", ONE).await;
-    assert!(page.is_checked("radio", "Leave as it is").await);
+    assert!(page.is_checked("radio", "Keep theirs").await);
     is_so(env, &ids[0], "Theirs again", "marketplace").await;
-    page.press("radio", "Set anyway").await;
+    page.press("radio", "Overwrite").await;
     page.button("Update 1 account").await;
     page.sees("2 done").await;
     is_so(env, &ids[0], "Theirs again", "custom").await;
@@ -165,9 +164,9 @@ async fn deletion_overtaken(env: &TestEnv) -> (&Page, [Value; 2]) {
     otto_renames(env, &ids[0], "Theirs").await;
     page.button("Delete 2 accounts").await;
     page.focuses("group", ONE).await;
-    page.sees("It was Nightly ERP sync They made it Theirs Otto Operator · just now")
+    page.sees("Original Nightly ERP sync Theirs Theirs Otto Operator · just now")
         .await;
-    page.sees("You want Deleted").await;
+    page.sees("Yours Deleted").await;
     (page, ids)
 }
 
@@ -195,15 +194,15 @@ async fn f1_a_run_that_was_cancelled_is_decided_about(env: &TestEnv) {
     page.button("Update…").await;
     page.button("Cancel").await;
     page.focuses("group", ONE).await;
-    page.sees("not tried").await;
-    page.press("radio", "Set anyway").await;
+    page.sees("skipped").await;
+    page.press("radio", "Overwrite").await;
     page.button("Update 1 account").await;
     page.has_no("group", ONE).await;
     page.until("it is set", || async {
         state(env, &id).await == ("Theirs".to_owned(), "custom".to_owned())
     })
     .await;
-    page.sees("not tried").await;
+    page.sees("skipped").await;
     page.sees_no("1 conflict").await;
     let left = to_change(env).await;
     assert!(!left.is_empty(), "the rest stays cancelled");
@@ -214,7 +213,7 @@ async fn f1_a_run_that_was_cancelled_is_decided_about(env: &TestEnv) {
 
 async fn f1_decisions_are_accessible(env: &TestEnv) {
     let (page, _) = both_overtaken(env).await;
-    page.button("Set all anyway").await;
+    page.button("Overwrite all").await;
     is_accessible(env).await;
 }
 

@@ -64,7 +64,7 @@ async fn what_is_so_already_is_left_alone(env: &TestEnv) {
         .edit(&account["id"], json!({"app_type": "custom"}))
         .await;
     page.button("Update 1 account").await;
-    page.sees("Already so").await;
+    page.sees("No change needed").await;
     assert_eq!(env.writes(), 1, "theirs");
 }
 
@@ -78,9 +78,9 @@ async fn f8_an_account_that_was_deleted_is_said_to_be_gone(env: &TestEnv) {
     page.button("Update…").await;
     page.sees("1 conflict").await;
     choose(env, "conflict").await;
-    page.sees("It does not exist any more").await;
+    page.sees("This account was deleted").await;
     // There is nothing to decide about.
-    assert!(!page.has("radio", "Set anyway").await);
+    assert!(!page.has("radio", "Overwrite").await);
 }
 
 async fn f16_a_pause_that_the_api_asks_for_is_counted_down(env: &TestEnv) {
@@ -89,8 +89,8 @@ async fn f16_a_pause_that_the_api_asks_for_is_counted_down(env: &TestEnv) {
     let pause = Answer::WithHeader(429, "retry-after", "2");
     env.proxy.fault(Method::PATCH, "service_accounts", pause);
     page.button("Update…").await;
-    page.sees("The API asks for a pause").await;
-    page.sees("It goes on by itself in").await;
+    page.sees("Too many requests").await;
+    page.sees("Retrying in").await;
     page.sees(&format!("{wanted} of {wanted}")).await;
     page.sees(&format!("{wanted} done")).await;
     each_once(env, wanted);
@@ -105,11 +105,11 @@ async fn f19_what_failed_is_tried_again(env: &TestEnv) {
     page.button("Update…").await;
     page.sees("2 failed").await;
     choose(env, "failed").await;
-    page.sees("The API has a problem (status 500). The API says: “out of order”")
+    page.sees("Something went wrong on the server (500). Server message: “out of order”")
         .await;
-    page.button("Retry what failed").await;
+    page.button("Retry failed accounts").await;
     page.sees(&format!("{wanted} done")).await;
-    page.has_no("button", "Retry what failed").await;
+    page.has_no("button", "Retry failed accounts").await;
     each_once(env, wanted);
     assert_eq!(to_change(env).await, Vec::<Value>::new());
 }
@@ -138,9 +138,9 @@ async fn f38_without_a_new_token_the_run_waits(env: &TestEnv) {
     let wanted = run_with_a_token_that_ends(env).await;
     let page = &env.page;
     page.button("Not now").await;
-    page.sees("Your token is not accepted").await;
-    page.sees("What failed can be tried again.").await;
-    page.button("Retry what failed").await;
+    page.sees("Your token isn't accepted").await;
+    page.sees("You can retry what failed.").await;
+    page.button("Retry failed accounts").await;
     page.get("dialog", "Enter a new token").await;
     let token = env.sandbox.tokens.of(Role::Admin);
     env.connect_with(token).await;
@@ -200,7 +200,7 @@ async fn an_api_that_is_killed_in_the_middle_and_comes_back(env: &TestEnv) {
     })
     .await;
     drop(first); // kill -9
-    page.get("button", "Retry what failed").await;
+    page.get("button", "Retry failed accounts").await;
 
     let second = start();
     let api = Api::new(second.url(), TOKEN.to_owned());
@@ -215,7 +215,7 @@ async fn an_api_that_is_killed_in_the_middle_and_comes_back(env: &TestEnv) {
     );
     env.proxy.forward_to(second.url());
     env.proxy.forget_faults();
-    page.button("Retry what failed").await;
+    page.button("Retry failed accounts").await;
     page.sees(&format!("{promised} of {promised}")).await;
     page.sees(&format!("{promised} done")).await;
     page.sees_no("failed").await;

@@ -66,24 +66,25 @@ async fn f43_a_token_ends_when_the_api_says(env: &TestEnv) {
         let token = env.sandbox.issue(Role::Admin, Pause::from_mins(59));
         let page = edit_with(env, &token).await;
         page.button("Signed in as Ada Admin").await;
-        page.sees("Token ends in 58 minutes").await;
-        page.sees_no("Your token ends").await;
+        page.sees("Token expires in 58 minutes").await;
+        page.sees_no("Your token expires").await;
         let token = env.sandbox.issue(Role::Admin, Pause::from_secs(200));
         let page = edit_with(env, &token).await;
-        page.sees("Your token ends in about 3 minutes").await;
+        page.sees("Your token expires in about 3 minutes").await;
     }
 }
 
 async fn f43_the_last_day_has_passed_by_the_apis_clock(env: &TestEnv) {
     env.proxy.set_clock(Duration::days(1));
     let page = env.list().await;
-    page.sees("No new ones since").await;
+    page.sees("New service accounts can no longer be created")
+        .await;
 }
 
 async fn f43_the_last_day_is_yet_to_come_by_the_apis_clock(env: &TestEnv) {
     env.proxy.set_clock(Duration::days(-1));
     let page = env.list().await;
-    page.sees("No new ones from").await;
+    page.sees("You can create service accounts until").await;
 }
 
 async fn f43_drafts_age_by_both_clocks(env: &TestEnv) {

@@ -37,7 +37,7 @@ const POWERLESS: &str = "Safety observation alerts";
 const VERSION_WANTED: Answer = Answer::Instead(428, "application/problem+json", "{}");
 
 /// What stands over an edit that Otto has overtaken.
-const BY_OTTO: &str = "Otto Operator changed this account while you were editing it";
+const BY_OTTO: &str = "Otto Operator changed this account while you were editing";
 
 /// Payroll export, which Otto calls "Theirs" while it is being called "Mine" here.
 pub async fn two_names(env: &TestEnv) -> (&Page, Value) {
@@ -47,7 +47,7 @@ pub async fn two_names(env: &TestEnv) -> (&Page, Value) {
     let otto = env.api_of(Role::Operator);
     otto.edit(&account["id"], json!({"name": "Theirs"})).await;
     page.button("Update").await;
-    page.sees("They changed the same field as you").await;
+    page.sees("You both changed this field").await;
     (page, account["id"].clone())
 }
 
@@ -55,15 +55,15 @@ async fn f1_the_three_states_stand_side_by_side(env: &TestEnv) {
     let (page, id) = two_names(env).await;
     page.focuses("group", BY_OTTO).await;
     page.get("radiogroup", "Name").await;
-    page.sees("It was Payroll export They made it Theirs Otto Operator · just now")
+    page.sees("Original Payroll export Theirs Theirs Otto Operator · just now")
         .await;
-    page.sees("You want Mine Keep mine").await;
+    page.sees("Yours Mine Keep mine").await;
     assert!(page.is_checked("radio", "Keep mine").await);
     assert_eq!(env.api.account(&id).await["name"], "Theirs");
-    page.press("radio", "Take theirs").await;
+    page.press("radio", "Use theirs").await;
     page.holds("textbox", "Name", "Theirs").await;
     // What I wanted is still there to go back to.
-    page.sees("You want Mine").await;
+    page.sees("Yours Mine").await;
     page.press("radio", "Keep mine").await;
     page.holds("textbox", "Name", "Mine").await;
     page.button("Update").await;
@@ -74,11 +74,11 @@ async fn f1_the_three_states_stand_side_by_side(env: &TestEnv) {
 
 async fn f1_something_else_may_be_written_than_either(env: &TestEnv) {
     let (page, id) = two_names(env).await;
-    page.press("radio", "Take theirs").await;
+    page.press("radio", "Use theirs").await;
     page.fill_name("Ours").await;
     assert!(page.is_checked("radio", "Keep mine").await);
-    page.sees("You want Ours").await;
-    page.press("radio", "Take theirs").await;
+    page.sees("Yours Ours").await;
+    page.press("radio", "Use theirs").await;
     page.press("radio", "Keep mine").await;
     page.holds("textbox", "Name", "Ours").await;
     page.button("Update").await;
@@ -95,8 +95,8 @@ async fn f1_each_field_says_who_changed_it_by_the_history(env: &TestEnv) {
     let custom = json!({"app_type": "custom"});
     env.api.edit(&account["id"], custom).await;
     page.button("Update").await;
-    page.sees("They made it Theirs Otto Operator ·").await;
-    page.sees("They made it Custom Ada Admin (you) ·").await;
+    page.sees("Theirs Theirs Otto Operator ·").await;
+    page.sees("Theirs Custom Ada Admin (you) ·").await;
     page.get("group", "App Type").await;
     page.get("radiogroup", "Name").await;
 }
@@ -110,8 +110,7 @@ async fn f1_without_a_history_the_account_says_who_it_was(env: &TestEnv) {
     let otto = env.api_of(Role::Operator);
     otto.edit(&account["id"], json!({"name": "Theirs"})).await;
     page.button("Update").await;
-    page.sees("They made it Theirs Otto Operator · just now")
-        .await;
+    page.sees("Theirs Theirs Otto Operator · just now").await;
 }
 
 /// Presses Tab until something has the focus.
@@ -131,7 +130,7 @@ async fn f1_with_the_keyboard_alone(env: &TestEnv) {
     page.focuses("group", BY_OTTO).await;
     tab_to(page, "radio", "Keep mine").await;
     page.key(Key::Left + "").await;
-    page.focuses("radio", "Take theirs").await;
+    page.focuses("radio", "Use theirs").await;
     page.holds("textbox", "Name", "Theirs").await;
     page.key(Key::Right + "").await;
     page.focuses("radio", "Keep mine").await;
@@ -144,7 +143,7 @@ async fn f1_with_the_keyboard_alone(env: &TestEnv) {
 
 async fn f1_taking_theirs_leaves_nothing_to_decide(env: &TestEnv) {
     let (page, id) = two_names(env).await;
-    page.button("Discard mine, take theirs").await;
+    page.button("Discard my changes").await;
     page.holds("textbox", "Name", "Theirs").await;
     page.has_no("radiogroup", "Name").await;
     // The button that had the focus is gone.
@@ -153,7 +152,7 @@ async fn f1_taking_theirs_leaves_nothing_to_decide(env: &TestEnv) {
     let otto = env.api_of(Role::Operator);
     otto.edit(&id, json!({"name": "Theirs again"})).await;
     page.button("Update").await;
-    page.press("radio", "Take theirs").await;
+    page.press("radio", "Use theirs").await;
     page.button("Update").await;
     page.sees("Nothing has changed").await;
     page.has_no("radiogroup", "Name").await;
@@ -168,13 +167,13 @@ async fn f2_both_changes_are_seen_and_saved_with_one_press(env: &TestEnv) {
     let otto = env.api_of(Role::Operator);
     otto.edit(&account["id"], json!({"name": "Theirs"})).await;
     page.button("Update").await;
-    page.sees("They changed another field, which is kept").await;
-    page.sees("It was Nightly ERP sync They made it Theirs Otto Operator ·")
+    page.sees("They changed a different field").await;
+    page.sees("Original Nightly ERP sync Theirs Theirs Otto Operator ·")
         .await;
     page.get("group", "Name").await;
     page.get("group", "App Type").await;
-    page.sees("They made it Not changed You want Custom").await;
-    page.has_no("radio", "Take theirs").await;
+    page.sees("Theirs Unchanged Yours Custom").await;
+    page.has_no("radio", "Use theirs").await;
     page.button("Update").await;
     page.sees("Saved").await;
     let now = env.api.account(&account["id"]).await;
@@ -189,9 +188,9 @@ async fn f1_twice_in_a_row(env: &TestEnv) {
     let otto = env.api_of(Role::Operator);
     otto.edit(&id, json!({"name": "Theirs again"})).await;
     page.button("Update").await;
-    page.sees("It was Theirs They made it Theirs again").await;
+    page.sees("Original Theirs Theirs Theirs again").await;
     page.focuses("group", BY_OTTO).await;
-    page.sees("You want Mine").await;
+    page.sees("Yours Mine").await;
     page.button("Update").await;
     page.sees("Saved").await;
     assert_eq!(env.api.account(&id).await["name"], "Mine");
@@ -207,31 +206,34 @@ pub async fn two_matrices(env: &TestEnv) -> (&Page, Value) {
     env.api.set_level(&id, "planroom", "admin").await;
     env.api.set_level(&id, "reports", "standard").await;
     page.button("Save permissions").await;
-    page.sees("Some of it is on tools that you changed as well")
-        .await;
+    page.sees("You both changed some of the same tools").await;
     (page, id)
 }
 
 async fn f1_permissions_are_decided_tool_by_tool(env: &TestEnv) {
     let (page, id) = two_matrices(env).await;
-    page.focuses("group", "Ada Admin set permissions meanwhile")
+    page.focuses(
+        "group",
+        "Ada Admin changed permissions while you were editing",
+    )
+    .await;
+    page.shows("Ada Admin changed permissions while you were editing")
         .await;
-    page.shows("Ada Admin set permissions meanwhile").await;
     page.get("radiogroup", "Documents").await;
     page.get("radiogroup", "Planroom").await;
-    page.sees("It was None They made it Read-Only Ada Admin (you) · just now")
+    page.sees("Original None Theirs Read-Only Ada Admin (you) · just now")
         .await;
-    page.sees("You want Admin Keep mine").await;
+    page.sees("Yours Admin Keep mine").await;
     page.sees("Reports from None to Standard").await;
     // A Save that comes to nothing leaves all of that to be seen.
     let trouble = Answer::Instead(500, "text/plain", "out of order");
     env.proxy.fault(Method::PUT, "/permissions", trouble);
     page.button("Save permissions").await;
-    page.sees("The API has a problem (status 500)").await;
-    page.sees("It was None They made it Read-Only Ada Admin (you)")
+    page.sees("Something went wrong on the server (500)").await;
+    page.sees("Original None Theirs Read-Only Ada Admin (you)")
         .await;
     // The first of the two pairs of buttons: theirs in Documents, mine in Planroom.
-    page.press("radio", "Take theirs").await;
+    page.press("radio", "Use theirs").await;
     assert!(page.is_checked("radio", "Documents: Read-Only").await);
     assert!(page.is_checked("radio", "Planroom: Standard").await);
     page.button("Save permissions").await;
@@ -247,10 +249,10 @@ async fn f1_permissions_are_decided_tool_by_tool(env: &TestEnv) {
 
 async fn f1_permissions_are_decided_all_at_once(env: &TestEnv) {
     let (page, id) = two_matrices(env).await;
-    page.button("Take all theirs").await;
+    page.button("Use all theirs").await;
     assert!(page.is_checked("radio", "Documents: Read-Only").await);
     assert!(page.is_checked("radio", "Planroom: Admin").await);
-    page.focuses("button", "Take all theirs").await;
+    page.focuses("button", "Use all theirs").await;
     page.button("Keep all mine").await;
     assert!(page.is_checked("radio", "Documents: Admin").await);
     assert!(page.is_checked("radio", "Planroom: Standard").await);
@@ -267,11 +269,14 @@ async fn f1_permissions_are_decided_all_at_once(env: &TestEnv) {
 
 async fn f1_permissions_with_the_keyboard_alone(env: &TestEnv) {
     let (page, id) = two_matrices(env).await;
-    page.focuses("group", "Ada Admin set permissions meanwhile")
-        .await;
+    page.focuses(
+        "group",
+        "Ada Admin changed permissions while you were editing",
+    )
+    .await;
     tab_to(page, "radio", "Keep mine").await;
     page.key(Key::Left + "").await;
-    page.focuses("radio", "Take theirs").await;
+    page.focuses("radio", "Use theirs").await;
     assert!(page.is_checked("radio", "Documents: Read-Only").await);
     page.key(Key::Enter + "").await;
     page.sees("Saved").await;
@@ -287,7 +292,7 @@ async fn f3_permissions_that_are_so_already_beside_other_changes(env: &TestEnv) 
     env.api.set_level(&id, "documents", "read_only").await;
     env.api.set_level(&id, "reports", "admin").await;
     page.button("Save permissions").await;
-    page.sees("The permissions were so already.").await;
+    page.sees("Already up to date.").await;
     assert!(page.is_checked("radio", "Reports: Admin").await);
     assert_eq!(env.api.level(&id, "reports").await, "admin");
 }
@@ -298,8 +303,9 @@ async fn f4_permissions_whose_version_is_demanded(env: &TestEnv) {
     env.proxy.fault(Method::PUT, "permissions", VERSION_WANTED);
     page.press("radio", "Documents: Read-Only").await;
     page.button("Save permissions").await;
-    page.sees("Nobody has changed them").await;
-    page.sees_no("set permissions meanwhile").await;
+    page.sees("No one else has changed the permissions").await;
+    page.sees_no("changed permissions while you were editing")
+        .await;
     page.button("Save permissions").await;
     page.sees("Saved").await;
     assert_eq!(env.api.level(&id, "documents").await, "read_only");
@@ -322,8 +328,9 @@ async fn f4_a_deletion_whose_version_is_demanded_leaves_edits_alone(env: &TestEn
     env.proxy
         .fault(Method::DELETE, "service_accounts", VERSION_WANTED);
     page.button("Delete").await;
-    page.sees("Nobody has changed it: try once more").await;
-    page.sees_no("Somebody else changed this account").await;
+    page.sees("No one else has changed the account. Try again.")
+        .await;
+    page.sees_no("Someone else changed this account").await;
     page.button("Cancel").await;
     page.holds("textbox", "Name", "Mine").await;
     page.button("Update").await;
@@ -338,11 +345,11 @@ async fn f32_a_change_that_a_lagging_copy_does_not_show_is_somebodys(env: &TestE
     page.button("Update").await;
     page.focuses(
         "group",
-        "Somebody else changed this account while you were editing it",
+        "Someone else changed this account while you were editing",
     )
     .await;
-    page.sees("Name and App Type are as you saw them").await;
-    page.sees_no("Nobody has changed it").await;
+    page.sees("The Name and App Type didn't change").await;
+    page.sees_no("No one else has changed").await;
     page.button("Update").await;
     page.sees("Saved").await;
     env.api.account_named("Mine").await;
@@ -357,7 +364,8 @@ async fn a_tool_that_is_gone_is_said_to_be(env: &TestEnv) {
     env.proxy
         .fault(Method::GET, "permissions", WITHOUT_PLANROOM);
     page.button("Save permissions").await;
-    page.sees("Your choice for Planroom cannot be saved").await;
+    page.sees("No longer available, so not saved: Planroom")
+        .await;
     page.has_no("radio", "Planroom: Admin").await;
     assert!(page.is_checked("radio", "Documents: Admin").await);
     page.button("Save permissions").await;
@@ -371,7 +379,7 @@ async fn f1_everything_fits_a_phone(env: &TestEnv) {
     let wide = "return document.documentElement.scrollWidth > innerWidth";
     assert_eq!(page.script(wide, json!([])).await, json!(false));
     // One under the other.
-    let tops = "return find('radio', 'Take theirs').concat(find('radio', 'Keep mine'))
+    let tops = "return find('radio', 'Use theirs').concat(find('radio', 'Keep mine'))
         .map((e) => Math.round(e.getBoundingClientRect().top))";
     let tops = page.script(tops, json!([])).await;
     assert!(tops[0].as_i64() < tops[1].as_i64(), "{tops}");
@@ -382,8 +390,7 @@ async fn is_overtaken(page: &Page, job: &str, name: &str) {
     page.button(job).await;
     page.fill("textbox", "Type the name…", name).await;
     page.button(job).await;
-    page.sees("Somebody else has just changed this account")
-        .await;
+    page.sees("Someone else just changed this account").await;
     page.button("Cancel").await;
 }
 
@@ -396,10 +403,10 @@ async fn meets(env: &TestEnv, job: &str) {
     otto.edit(&account["id"], json!({"name": "Theirs"})).await;
     is_overtaken(page, job, "Payroll export").await;
     page.get("group", BY_OTTO).await;
-    page.sees("It was Payroll export They made it Theirs Otto Operator · just now")
+    page.sees("Original Payroll export Theirs Theirs Otto Operator · just now")
         .await;
     page.holds("textbox", "Name", "Mine").await;
-    page.press("radio", "Take theirs").await;
+    page.press("radio", "Use theirs").await;
     page.button("Update").await;
     page.sees("Nothing has changed").await;
     assert_eq!(env.api.account(&account["id"]).await["name"], "Theirs");
@@ -417,8 +424,8 @@ async fn f1_a_third_change_that_a_reset_meets_is_not_undone(env: &TestEnv) {
     let (page, id) = two_names(env).await;
     env.api.edit(&id, json!({"name": "Third"})).await;
     is_overtaken(page, "Reset secret", "Theirs").await;
-    page.sees("They made it Third").await;
-    page.press("radio", "Take theirs").await;
+    page.sees("Theirs Third").await;
+    page.press("radio", "Use theirs").await;
     page.holds("textbox", "Name", "Third").await;
     page.press("radio", "Keep mine").await;
     page.holds("textbox", "Name", "Mine").await;

@@ -95,8 +95,8 @@ async fn what_is_no_token_is_not_even_sent(env: &TestEnv) {
 
 async fn somebody_without_access_learns_what_is_missing(env: &TestEnv) {
     let page = env.connect_at(Role::Powerless, &list_route("")).await;
-    page.sees("You may not do this").await;
-    page.sees("“Read-Only”").await;
+    page.sees("You don't have permission").await;
+    page.sees("Read-Only access to the Admin tool").await;
     page.get("button", "Sign out").await;
 }
 
@@ -104,7 +104,8 @@ async fn a_token_is_kept_for_the_tab_only_when_asked(env: &TestEnv) {
     let page = env.list().await;
     page.reload().await;
     page.get("textbox", "Access token").await;
-    page.press("checkbox", "Keep for this tab").await;
+    page.press("checkbox", "Remember until I close this tab")
+        .await;
     env.connect(Role::Admin).await;
     page.sees("20 service accounts").await;
     page.reload().await;
@@ -146,7 +147,8 @@ async fn the_token_is_nowhere_to_be_found(env: &TestEnv) {
 async fn who_is_signed_in_is_named_once_it_is_known(env: &TestEnv) {
     let page = &env.page;
     page.open().await;
-    page.press("checkbox", "Keep for this tab").await;
+    page.press("checkbox", "Remember until I close this tab")
+        .await;
     env.connect(Role::Admin).await;
     page.get("button", "Signed in as Ada Admin").await;
     let hold = env.proxy.hold(Method::GET, "/me");
@@ -163,13 +165,13 @@ async fn how_long_the_token_lasts_is_shown(env: &TestEnv) {
         .await;
     let token = env.sandbox.issue(Role::Admin, Duration::from_secs(150));
     env.connect_with(&token).await;
-    page.sees("Your token ends in about 2 minutes").await;
+    page.sees("Your token expires in about 2 minutes").await;
     page.button("Enter a new token").await;
     page.get("dialog", "Enter a new token").await;
     env.connect(Role::Admin).await;
-    page.sees_no("Your token ends").await;
+    page.sees_no("Your token expires").await;
     page.press("button", "Signed in as Ada Admin").await;
-    page.sees("Token ends in").await;
+    page.sees("Token expires in").await;
 }
 
 async fn the_field_works_with_password_managers_and_can_be_revealed(env: &TestEnv) {

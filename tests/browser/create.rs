@@ -40,7 +40,7 @@ fn ended() -> Setup {
     }
 }
 
-const SECRET_DIALOG: &str = "Save the client secret";
+const SECRET_DIALOG: &str = "Save your client secret";
 
 /// The keys of everything that was sent to make a secret, one after the other.
 pub fn keys(env: &TestEnv) -> Vec<String> {
@@ -69,7 +69,7 @@ async fn create_leads_over_the_secret_to_the_permissions(env: &TestEnv) {
     page.button("I've saved the secret").await;
     page.get("button", "Save permissions").await;
     page.sees("Ledger bridge").await;
-    page.sees("every API call with it fails").await;
+    page.sees("every API call will fail").await;
     page.go(&list_route("?search=ledger")).await;
     page.get("link", "Edit Ledger bridge").await;
 }
@@ -89,7 +89,7 @@ async fn every_rule_is_said_at_once(env: &TestEnv) {
     let page = env.list().await;
     page.link("New service account").await;
     page.button("Create").await;
-    page.sees("To create this account, make 2 changes").await;
+    page.sees("There are 2 problems").await;
     page.get("link", "Choose an App Type.").await;
     page.press("link", "Enter a name.").await;
     page.focuses("textbox", "Name").await;
@@ -102,14 +102,10 @@ async fn every_rule_is_said_at_once(env: &TestEnv) {
 
 async fn n4_a_name_that_is_taken_is_refused_beside_its_field(env: &TestEnv) {
     let page = filled(env, "PAYROLL EXPORT").await;
-    page.sees("has this name already; the API will refuse it")
-        .await;
+    page.sees("This name is already in use").await;
     page.button("Create").await;
-    page.get(
-        "link",
-        "Choose another name: another account of this company has this one already.",
-    )
-    .await;
+    page.get("link", "This name is already in use. Choose another.")
+        .await;
     page.fill_name("Payroll export of the north").await;
     page.button("Create").await;
     page.get("dialog", SECRET_DIALOG).await;
@@ -200,7 +196,7 @@ async fn f10_a_secret_that_is_lost_for_good_is_said_to_be(env: &TestEnv) {
         ),
     );
     page.button("Create").await;
-    page.sees("Ledger bridge was created, but its secret did not arrive")
+    page.sees("Ledger bridge was created, but its secret didn't arrive")
         .await;
     page.link("Open the account").await;
     page.get("heading", "Ledger bridge").await;
@@ -217,7 +213,7 @@ async fn an_unclear_outcome_is_cleared_up_by_pressing_again(env: &TestEnv) {
         4,
     );
     page.button("Create").await;
-    page.sees("It is not clear whether the account was created")
+    page.sees("Couldn't confirm whether the account was created")
         .await;
     page.button("Create").await;
     page.get("dialog", SECRET_DIALOG).await;
@@ -239,8 +235,7 @@ async fn leaving_an_unfinished_form_asks_first(env: &TestEnv) {
 async fn w1_a_reader_sees_why_not(env: &TestEnv) {
     let page = env.connect_at(Role::Reader, &list_route("")).await;
     page.get("heading", "Service Accounts").await;
-    page.sees("This needs “Admin” on your company's Admin tool")
-        .await;
+    page.sees("Requires Admin access to the Admin tool").await;
     let off = page
         .attribute("button", "New service account", "aria-disabled")
         .await;
@@ -250,19 +245,20 @@ async fn w1_a_reader_sees_why_not(env: &TestEnv) {
     page.button("New service account").await;
     page.go(&list_route("/new")).await;
     page.get("heading", "New service account").await;
-    page.sees("You can look, but not change").await;
+    page.sees("You have view-only access").await;
     page.button("Create").await;
     assert_eq!(env.requests("POST"), 0);
 }
 
 async fn d1_after_the_date_there_are_no_new_accounts(env: &TestEnv) {
     let page = env.list().await;
-    page.sees("no new service accounts can be created").await;
+    page.sees("New service accounts can no longer be created")
+        .await;
     let off = page
         .attribute("button", "New service account", "aria-disabled")
         .await;
     assert_eq!(off.as_deref(), Some("true"));
     page.go(&list_route("/new")).await;
-    page.sees("No new service accounts").await;
-    page.sees("Read more").await;
+    page.sees("Creation has ended").await;
+    page.sees("Learn more").await;
 }

@@ -26,7 +26,7 @@ pub fn tests() -> Vec<Test> {
     ]
 }
 
-const NEWER: &str = "A newer version of this page is there";
+const NEWER: &str = "A new version is available";
 
 /// The person was at another tab, and looks at this one again.
 async fn come_back(env: &TestEnv) {

@@ -83,12 +83,12 @@ pub async fn connect(env: &TestEnv, role: Role) {
 
 async fn f41_edits_are_offered_after_a_reload_and_restored(env: &TestEnv) {
     let page = reloaded(env, Role::Admin).await;
-    page.sees("You left edits here").await;
+    page.sees("You have unsaved edits from").await;
     page.holds("textbox", "Name", "Payroll export").await;
     page.button("Restore").await;
     page.holds("textbox", "Name", "Half done").await;
     assert!(page.is_checked("radio", "Marketplace").await);
-    page.sees_no("You left edits here").await;
+    page.sees_no("You have unsaved edits from").await;
     page.press("radio", "Custom").await;
     page.button("Update").await;
     page.sees("Saved").await;
@@ -106,14 +106,14 @@ async fn f41_what_changed_meanwhile_is_said(env: &TestEnv) {
     connect_again(env, Role::Admin).await;
     page.sees("Otto Operator has changed the account since")
         .await;
-    page.sees("It was Payroll export They made it Theirs Otto Operator · just now")
+    page.sees("Original Payroll export Theirs Theirs Otto Operator · just now")
         .await;
-    page.sees("You want Half done").await;
+    page.sees("Yours Half done").await;
     page.holds("textbox", "Name", "Theirs").await;
     page.button("Restore").await;
     page.focuses(
         "group",
-        "Otto Operator changed this account while you were editing it",
+        "Otto Operator changed this account while you were editing",
     )
     .await;
     page.get("radiogroup", "Name").await;
@@ -125,7 +125,7 @@ async fn f41_what_changed_meanwhile_is_said(env: &TestEnv) {
 
 async fn f41_what_was_typed_before_restoring_is_offered_in_its_turn(env: &TestEnv) {
     let page = reloaded(env, Role::Admin).await;
-    page.sees("You left edits here").await;
+    page.sees("You have unsaved edits from").await;
     page.fill_name("Typed since").await;
     page.button("Restore").await;
     page.holds("textbox", "Name", "Half done").await;
@@ -137,7 +137,7 @@ async fn f41_what_was_typed_before_restoring_is_offered_in_its_turn(env: &TestEn
     page.sees("Payroll export to Half done").await;
     page.button("Discard").await;
     page.holds("textbox", "Name", "Typed since").await;
-    page.sees_no("You left edits here").await;
+    page.sees_no("You have unsaved edits from").await;
     page.button("Update").await;
     page.sees("Saved").await;
     keeps_nothing(page).await;
@@ -145,7 +145,7 @@ async fn f41_what_was_typed_before_restoring_is_offered_in_its_turn(env: &TestEn
 
 async fn f41_a_draft_is_not_restored_over_what_is_being_sent(env: &TestEnv) {
     let page = reloaded(env, Role::Admin).await;
-    page.sees("You left edits here").await;
+    page.sees("You have unsaved edits from").await;
     page.fill_name("Typed since").await;
     let hold = env.proxy.hold(Method::PATCH, "service_accounts");
     page.button("Update").await;
@@ -166,11 +166,11 @@ async fn f41_two_edits_that_have_met_meet_again_after_a_reload(env: &TestEnv) {
     connect_again(env, Role::Admin).await;
     page.sees("Otto Operator has changed the account since")
         .await;
-    page.sees("It was Payroll export They made it Theirs").await;
+    page.sees("Original Payroll export Theirs Theirs").await;
     page.button("Restore").await;
     page.get("radiogroup", "Name").await;
     page.holds("textbox", "Name", "Mine").await;
-    page.press("radio", "Take theirs").await;
+    page.press("radio", "Use theirs").await;
     page.button("Update").await;
     page.sees("Nothing has changed").await;
     assert_eq!(env.api.account(&id).await["name"], "Theirs");
@@ -191,7 +191,7 @@ async fn f41_what_another_made_of_it_does_not_become_an_edit(env: &TestEnv) {
         json!({"name": "Theirs", "app_type": "marketplace", "marketplace_app_id": app["id"]});
     otto.edit(&id, theirs).await;
     page.button("Update").await;
-    page.sees("They changed the same field as you").await;
+    page.sees("You both changed this field").await;
     page.holds("combobox", "Marketplace app", "Safe Track")
         .await;
     keeps(page, "Mine").await;
@@ -226,7 +226,7 @@ async fn f41_what_changed_elsewhere_in_the_account_is_said(env: &TestEnv) {
         .edit(&account["id"], json!({ "name": "Payroll export" }))
         .await;
     connect_again(env, Role::Admin).await;
-    page.sees("has been changed since, but not its App Type or Name")
+    page.sees("has changed since, but not its Name or App Type")
         .await;
     page.button("Restore").await;
     page.focuses("heading", "Payroll export").await;
@@ -245,7 +245,7 @@ async fn f41_a_new_account_is_offered_again(env: &TestEnv) {
     page.button("Restore").await;
     page.holds("textbox", "Name", "Ledger bridge").await;
     page.button("Create").await;
-    page.get("dialog", "Save the client secret").await;
+    page.get("dialog", "Save your client secret").await;
     keeps_nothing(page).await;
 }
 
@@ -259,7 +259,7 @@ async fn f41_a_replacement_is_offered_again(env: &TestEnv) {
     page.button("Restore").await;
     page.holds("textbox", "Name", "Payroll bridge").await;
     page.button("Create").await;
-    page.get("dialog", "Save the client secret").await;
+    page.get("dialog", "Save your client secret").await;
     keeps_nothing(page).await;
 }
 
@@ -275,7 +275,7 @@ async fn f41_a_new_account_is_kept_until_it_is_there(env: &TestEnv) {
     // It may yet come to nothing.
     assert!(kept(page).await.contains("Ledger bridge"));
     hold.release();
-    page.get("dialog", "Save the client secret").await;
+    page.get("dialog", "Save your client secret").await;
     keeps_nothing(page).await;
 }
 
@@ -294,7 +294,8 @@ async fn f41_a_token_that_ended_before_a_reload_takes_no_edits_with_it(env: &Tes
     let token = env.sandbox.issue(Role::Admin, Duration::from_hours(1));
     let page = &env.page;
     page.go(&edit_route(&account["id"].to_string())).await;
-    page.press("checkbox", "Keep for this tab").await;
+    page.press("checkbox", "Remember until I close this tab")
+        .await;
     env.connect_with(&token).await;
     page.fill_name("Half done").await;
     keeps(page, "Half done").await;
@@ -311,7 +312,8 @@ async fn kept_in_this_tab(env: &TestEnv) {
     let account = env.api.account_named("Payroll export").await;
     let page = &env.page;
     page.go(&edit_route(&account["id"].to_string())).await;
-    page.press("checkbox", "Keep for this tab").await;
+    page.press("checkbox", "Remember until I close this tab")
+        .await;
     env.connect(Role::Admin).await;
     page.get("textbox", "Name").await;
 }
@@ -356,16 +358,15 @@ async fn f41_edits_of_an_account_that_is_gone_can_become_another(env: &TestEnv) 
     env.api.delete(&account["id"]).await;
     page.reload().await;
     env.connect(Role::Admin).await;
-    page.get("heading", "This service account cannot be found")
-        .await;
+    page.get("heading", "Service account not found").await;
     page.sees("Payroll export to Half done").await;
-    page.button("Create a new account with these").await;
+    page.button("Create a new account from your edits").await;
     page.get("heading", "New service account").await;
     page.holds("textbox", "Name", "Half done").await;
     assert!(page.is_checked("radio", "Custom").await);
     keeps(page, "Half done").await;
     page.button("Create").await;
-    page.get("dialog", "Save the client secret").await;
+    page.get("dialog", "Save your client secret").await;
     keeps_nothing(page).await;
 }
 
@@ -400,7 +401,7 @@ async fn f43_an_odd_time_of_the_server_throws_no_edits_away(env: &TestEnv) {
     keeps(page, "Half done").await;
     env.proxy.set_clock(time::Duration::days(40));
     connect_again(env, Role::Admin).await;
-    page.sees("You left edits here").await;
+    page.sees("You have unsaved edits from").await;
     page.button("Restore").await;
     page.holds("textbox", "Name", "Half done").await;
 }
@@ -412,7 +413,7 @@ async fn f43_what_is_typed_at_an_odd_time_is_kept_as_long(env: &TestEnv) {
     keeps(page, "Half done").await;
     env.proxy.set_clock(time::Duration::ZERO);
     connect_again(env, Role::Admin).await;
-    page.sees("You left edits here").await;
+    page.sees("You have unsaved edits from").await;
     page.button("Restore").await;
     page.holds("textbox", "Name", "Half done").await;
 }
@@ -420,7 +421,7 @@ async fn f43_what_is_typed_at_an_odd_time_is_kept_as_long(env: &TestEnv) {
 async fn discarded_edits_are_gone(env: &TestEnv) {
     let page = reloaded(env, Role::Admin).await;
     page.button("Discard").await;
-    page.sees_no("You left edits here").await;
+    page.sees_no("You have unsaved edits from").await;
     page.holds("textbox", "Name", "Payroll export").await;
     keeps_nothing(page).await;
 }
@@ -452,7 +453,7 @@ async fn s15_signing_out_forgets_them(env: &TestEnv) {
 
 async fn s15_signing_out_forgets_what_was_left_before(env: &TestEnv) {
     let page = reloaded(env, Role::Admin).await;
-    page.sees("You left edits here").await;
+    page.sees("You have unsaved edits from").await;
     page.button("Sign out").await;
     page.get("heading", "Connect to your company").await;
     keeps_nothing(page).await;
@@ -462,7 +463,7 @@ async fn nobody_else_is_offered_them(env: &TestEnv) {
     let page = reloaded(env, Role::Operator).await;
     page.sees("About this account").await;
     page.sees("Otto Operator").await;
-    page.sees_no("You left edits here").await;
+    page.sees_no("You have unsaved edits from").await;
 }
 
 async fn f42_a_browser_that_keeps_nothing_is_no_obstacle(env: &TestEnv) {
@@ -474,7 +475,7 @@ async fn f42_a_browser_that_keeps_nothing_is_no_obstacle(env: &TestEnv) {
     )
     .await;
     page.fill_name("Half done").await;
-    page.sees("This browser keeps no drafts").await;
+    page.sees("Drafts can't be saved in this browser").await;
     page.button("Update").await;
     page.sees("Saved").await;
     env.api.account_named("Half done").await;
@@ -484,7 +485,7 @@ async fn f42_a_browser_that_keeps_nothing_is_no_obstacle(env: &TestEnv) {
     page.fill_name("Half done as well").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    page.sees_no("This browser keeps no drafts").await;
+    page.sees_no("Drafts can't be saved in this browser").await;
 }
 
 async fn f42_storage_that_is_blocked_is_no_obstacle(env: &TestEnv) {
@@ -498,7 +499,7 @@ async fn f42_storage_that_is_blocked_is_no_obstacle(env: &TestEnv) {
     )
     .await;
     page.fill_name("Half done").await;
-    page.sees("This browser keeps no drafts").await;
+    page.sees("Drafts can't be saved in this browser").await;
     page.button("Update").await;
     page.sees("Saved").await;
     env.api.account_named("Half done").await;
@@ -528,7 +529,7 @@ async fn no_secret_is_ever_among_them(env: &TestEnv) {
     page.fill_name("Ledger bridge").await;
     keeps(page, "Ledger bridge").await;
     page.button("Create").await;
-    page.get("dialog", "Save the client secret").await;
+    page.get("dialog", "Save your client secret").await;
     page.button("Show secret").await;
     let (id, secret) = crate::secret::shown(page).await;
     let kept = page

@@ -60,7 +60,7 @@ async fn renamed<'a>(env: &'a TestEnv, name: &str) -> (&'a Page, Value) {
 async fn what_was_saved_can_be_undone(env: &TestEnv) {
     let (page, id) = renamed(env, "Payroll").await;
     page.button("Undo").await;
-    page.sees("Your change was undone.").await;
+    page.sees("Change undone.").await;
     page.holds("textbox", "Name", "Payroll export").await;
     assert_eq!(env.api.account(&id).await["name"], "Payroll export");
     // Not what has been entered since, nor what was done before.
@@ -77,8 +77,8 @@ async fn undo_is_never_over_somebody_elses_change(env: &TestEnv) {
     let otto = env.api_of(Role::Operator);
     otto.edit(&id, json!({"name": "Theirs"})).await;
     page.button("Undo").await;
-    page.sees("They made it Theirs Otto Operator ·").await;
-    page.sees("You want Payroll export").await;
+    page.sees("Theirs Theirs Otto Operator ·").await;
+    page.sees("Yours Payroll export").await;
     assert_eq!(env.api.account(&id).await["name"], "Theirs");
 }
 
@@ -89,7 +89,8 @@ async fn what_cannot_be_put_back_is_said_at_its_field(env: &TestEnv) {
     env.api.edit(&other["id"], taken).await;
     page.button("Undo").await;
     page.focuses("textbox", "Name").await;
-    page.sees("Choose another name").await;
+    page.get("link", "This name is already in use. Choose another.")
+        .await;
     page.holds("textbox", "Name", "Payroll export").await;
     assert_eq!(env.api.account(&id).await["name"], "Payroll");
 }
@@ -120,7 +121,7 @@ async fn custom_becomes_marketplace_by_finding_an_app(env: &TestEnv) {
 async fn marketplace_becomes_custom_and_the_app_is_said_to_go(env: &TestEnv) {
     let page = env.edit("Nightly ERP sync").await;
     page.press("radio", "Custom").await;
-    page.sees("The account will no longer belong to").await;
+    page.sees("The account will no longer be linked to").await;
     assert!(!page.has("combobox", "Marketplace app").await);
     page.button("Update").await;
     page.sees("Saved").await;
@@ -196,7 +197,7 @@ async fn the_facts_and_the_history_are_there(env: &TestEnv) {
             .expect("an address"),
     )
     .await;
-    page.sees("Leave this directory entry alone").await;
+    page.sees("Don't change this contact's email").await;
     page.fill_name("Nightly sync").await;
     page.button("Update").await;
     page.sees("Saved").await;
@@ -208,11 +209,11 @@ async fn the_facts_and_the_history_are_there(env: &TestEnv) {
 
 async fn what_is_broken_is_explained_with_its_way_out(env: &TestEnv) {
     let page = env.edit("Budget dashboard").await;
-    page.sees("Contact e-mail changed").await;
-    page.sees("Put the issued address back").await;
+    page.sees("Contact email changed").await;
+    page.sees("to make the account work again").await;
     let account = env.api.account_named("Safety observation alerts").await;
     page.go(&edit_route(&account["id"].to_string())).await;
-    page.sees("it can obtain a token, but every API call with it fails")
+    page.sees("It can get a token, but every API call will fail")
         .await;
 }
 
@@ -227,8 +228,8 @@ fn phone() -> Setup {
 async fn a2_what_is_broken_is_seen_first_on_a_phone(env: &TestEnv) {
     let page = env.edit("Budget dashboard").await;
     page.shows("Not functional").await;
-    page.shows("Contact e-mail changed").await;
-    page.shows("Put the issued address back").await;
+    page.shows("Contact email changed").await;
+    page.shows("to make the account work again").await;
 }
 
 async fn a_removed_app_is_kept_with_a_warning(env: &TestEnv) {

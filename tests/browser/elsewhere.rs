@@ -107,19 +107,19 @@ async fn f35_a_failed_edit_is_shown_with_a_way_back(env: &TestEnv) {
     let (page, hold) = left_while_failing(env).await;
     note_spoken(page).await;
     hold.release();
-    tells(page, &says("The API has a problem (status 503)")).await;
+    tells(page, &says("Something went wrong on the server (503)")).await;
     let findings = page.accessibility_findings().await;
     assert!(findings.is_empty(), "{findings:#?}");
     page.link("Open").await;
     page.holds("textbox", "Name", NAME).await;
-    page.sees_no("The API has a problem").await;
+    page.sees_no("Something went wrong on the server").await;
 }
 
 async fn f35_a_refused_edit_says_why(env: &TestEnv) {
     let (page, hold) = left_while_saving(env, "Nightly ERP sync").await;
     note_spoken(page).await;
     hold.release();
-    tells(page, &says("Choose another name")).await;
+    tells(page, &says("This name is already in use")).await;
     page.link("Open").await;
     page.holds("textbox", "Name", NAME).await;
 }
@@ -138,8 +138,8 @@ async fn f35_a_failed_deletion_is_shown(env: &TestEnv) {
     page.get("link", "New service account").await;
     note_spoken(page).await;
     hold.release();
-    tells(page, &says("Somebody else has just changed this account")).await;
-    tells(page, "It was not deleted.").await;
+    tells(page, &says("Someone else just changed this account")).await;
+    tells(page, "It wasn't deleted.").await;
     assert!(env.api.exists(&account["id"]).await);
 }
 
@@ -158,7 +158,7 @@ async fn f35_a_secret_that_nobody_takes_is_said_to_be_lost(env: &TestEnv) {
     hold.release();
     tells(
         page,
-        "Ledger bridge was created, but its secret did not arrive",
+        "Ledger bridge was created, but its secret didn't arrive",
     )
     .await;
     page.link("Open").await;
@@ -169,11 +169,11 @@ async fn f35_a_secret_that_nobody_takes_is_said_to_be_lost(env: &TestEnv) {
 async fn notices_are_closed_by_the_keyboard_and_the_focus_goes_back(env: &TestEnv) {
     let (page, hold) = left_while_failing(env).await;
     hold.release();
-    page.shows("The API has a problem").await;
+    page.shows("Something went wrong on the server").await;
     page.focus_on("searchbox", "Search").await;
     page.focus_on("button", "Close").await;
     page.key(Key::Escape + "").await;
-    page.sees_no("The API has a problem").await;
+    page.sees_no("Something went wrong on the server").await;
     page.focuses("searchbox", "Search").await;
 }
 
@@ -193,16 +193,16 @@ async fn good_news_go_and_bad_news_stay(env: &TestEnv) {
     page.get("link", "New service account").await;
     page.sees_no("Mine was saved").await;
     hold.release();
-    page.shows("Mine: The API has a problem").await;
+    page.shows("Mine: Something went wrong on the server").await;
     for name in ["Edit Nightly ERP sync", "Edit Safety observation alerts"] {
         page.link(name).await;
         page.get("textbox", "Name").await;
         page.button("Cancel").await;
         page.get("link", "New service account").await;
     }
-    page.shows("Mine: The API has a problem").await;
+    page.shows("Mine: Something went wrong on the server").await;
     page.button("Close").await;
-    page.sees_no("The API has a problem").await;
+    page.sees_no("Something went wrong on the server").await;
 }
 
 async fn notices_never_cover_the_focus(env: &TestEnv) {
@@ -211,7 +211,7 @@ async fn notices_never_cover_the_focus(env: &TestEnv) {
     page.get("textbox", "Name").await;
     page.focus_on("button", "Update").await;
     hold.release();
-    page.shows("The API has a problem").await;
+    page.shows("Something went wrong on the server").await;
     let covered = "
         const root = find('heading', null)[0].getRootNode();
         const notices = root.querySelector('[aria-label=Notices]');

@@ -59,13 +59,13 @@ async fn mine_and_theirs(env: &TestEnv) -> (&Page, Value) {
 async fn f1_somebody_changed_the_same_field(env: &TestEnv) {
     let (page, account) = mine_and_theirs(env).await;
     page.button("Update").await;
-    page.sees("Ada Admin changed this account while you were editing it")
+    page.sees("Ada Admin changed this account while you were editing")
         .await;
-    page.sees("They changed the same field as you").await;
+    page.sees("You both changed this field").await;
     assert_eq!(env.api.account(&account["id"]).await["name"], "Theirs");
     page.get("radiogroup", "Name").await;
     assert!(page.is_checked("radio", "Keep mine").await);
-    page.press("radio", "Take theirs").await;
+    page.press("radio", "Use theirs").await;
     page.holds("textbox", "Name", "Theirs").await;
     page.press("radio", "Keep mine").await;
     page.holds("textbox", "Name", "Mine").await;
@@ -91,7 +91,7 @@ async fn f1_each_field_is_decided_by_itself(env: &TestEnv) {
     page.get("radiogroup", "Name").await;
     // One choice for each of the two fields: mine of the first, theirs of the second.
     page.script(
-        "find('radio', 'Take theirs').at(-1).click()",
+        "find('radio', 'Use theirs').at(-1).click()",
         serde_json::json!([]),
     )
     .await;
@@ -112,7 +112,7 @@ async fn f1_what_is_typed_while_it_is_being_saved_is_kept(env: &TestEnv) {
     env.proxy.fault(Method::PATCH, "service_accounts", late);
     page.button("Update").await;
     page.fill_name("Mine, and more").await;
-    page.sees("They changed the same field as you").await;
+    page.sees("You both changed this field").await;
     page.holds("textbox", "Name", "Mine, and more").await;
 }
 
@@ -125,7 +125,7 @@ async fn f3_what_was_to_be_saved_is_there_already(env: &TestEnv) {
         .await;
     page.button("Update").await;
     page.sees("Saved").await;
-    page.sees("The account was so already").await;
+    page.sees("Already up to date").await;
 }
 
 async fn f5_without_versions_a_change_in_between_is_noticed(env: &TestEnv) {
@@ -142,7 +142,7 @@ async fn f5_without_versions_a_change_in_between_is_noticed(env: &TestEnv) {
         .edit(&account["id"], json!({"name": "Theirs"}))
         .await;
     page.button("Update").await;
-    page.sees("They changed the same field as you").await;
+    page.sees("You both changed this field").await;
     assert_eq!(env.api.account(&account["id"]).await["name"], "Theirs");
     page.button("Update").await;
     page.sees("Saved").await;
@@ -151,9 +151,9 @@ async fn f5_without_versions_a_change_in_between_is_noticed(env: &TestEnv) {
 
 async fn f8_one_404_is_not_taken_for_a_deletion(env: &TestEnv) {
     update_fails(env, Answer::Instead(404, "application/problem+json", "{}")).await;
-    env.page.sees("It was not saved").await;
-    env.page.sees("though it can still be seen").await;
-    env.page.sees_no("does not exist").await;
+    env.page.sees("Not saved").await;
+    env.page.sees("but you can still see it").await;
+    env.page.sees_no("This account was deleted").await;
     goes_on(env).await;
 }
 
@@ -168,7 +168,7 @@ async fn f8_an_account_that_is_gone_for_good(env: &TestEnv) {
             .fault(method, "service_accounts/", Answer::Changed("gone", gone));
     }
     page.button("Update").await;
-    page.sees("This service account does not exist").await;
+    page.sees("This account was deleted").await;
     page.holds("textbox", "Name", "Mine").await;
     page.press("link", "Service Accounts").await;
     page.button("Leave without updating").await;
@@ -184,8 +184,8 @@ async fn f8_what_is_out_of_sight_is_not_said_to_be_gone(env: &TestEnv) {
             .faults(method, "service_accounts", hidden.clone(), 100);
     }
     page.button("Update").await;
-    page.sees("You can no longer see it").await;
-    page.sees("Your edits are still here.").await;
+    page.sees("You no longer have access").await;
+    page.sees("Your edits are kept.").await;
     env.proxy.forget_faults();
     goes_on(env).await;
 }
@@ -199,13 +199,13 @@ async fn f8_what_was_made_of_it_becomes_another_account(env: &TestEnv) {
     page.press("option", "Safe Track…").await;
     env.api.delete(&account["id"]).await;
     page.button("Update").await;
-    page.sees("This service account does not exist").await;
-    page.button("Create a new account with these").await;
+    page.sees("This account was deleted").await;
+    page.button("Create a new account from your edits").await;
     page.get("heading", "New service account").await;
     page.holds("textbox", "Name", "Mine").await;
     assert!(page.is_checked("radio", "Marketplace").await);
     page.button("Create").await;
-    page.get("dialog", "Save the client secret").await;
+    page.get("dialog", "Save your client secret").await;
     let anew = env.api.account_named("Mine").await;
     assert_ne!(anew["id"], account["id"]);
     assert_eq!(anew["app_type"], "marketplace");
@@ -220,7 +220,7 @@ async fn f19_how_an_update_ended_is_in_sight_on_a_phone(env: &TestEnv) {
     env.proxy.fault(Method::PATCH, "service_accounts", trouble);
     page.fill_name("Mine").await;
     page.button("Update").await;
-    page.shows("The API has a problem (status 500)").await;
+    page.shows("Something went wrong on the server (500)").await;
     page.shows("out of order").await;
     page.button("Update").await;
     page.shows("Saved").await;
@@ -228,14 +228,14 @@ async fn f19_how_an_update_ended_is_in_sight_on_a_phone(env: &TestEnv) {
 
 /// What may be wrong is listed, with the origin that the API must allow.
 async fn names_the_causes(page: &Page) {
-    page.sees("The API could not be reached").await;
+    page.sees("Couldn't reach the server").await;
     let origin = page.script("return location.origin", json!([])).await;
     page.sees(&format!(
-        "allow the origin {},",
+        "allow the origin {} and",
         origin.as_str().unwrap_or_default()
     ))
     .await;
-    page.sees("Content-Security-Policy does not name the API")
+    page.sees("Content-Security-Policy doesn't list the API")
         .await;
     page.sees_no("offline").await;
 }
@@ -262,7 +262,7 @@ async fn f37_a_refused_preflight_is_explained(env: &TestEnv) {
     env.proxy.faults(Method::OPTIONS, path, refused, 100);
     page.button("Update").await;
     names_the_causes(page).await;
-    page.sees("Your edits are still here").await;
+    page.sees("Your edits are kept").await;
     assert_eq!(sent(env, &Method::PATCH), 0);
     env.proxy.forget_faults();
     goes_on(env).await;
@@ -287,8 +287,7 @@ async fn f38_an_expired_token_is_renewed_over_the_form(env: &TestEnv) {
 
 async fn a_missing_account_says_so(env: &TestEnv) {
     let page = env.connect_at(Role::Admin, &e2e::edit_route("999")).await;
-    page.get("heading", "This service account cannot be found")
-        .await;
+    page.get("heading", "Service account not found").await;
     page.press("link", "Go to Service Accounts").await;
     page.sees("20 service accounts").await;
 }

@@ -214,7 +214,7 @@ async fn half_a_name_is_a_mistake_and_is_sent_by_nothing(env: &TestEnv) {
     page.fill_name("Nightly sync").await;
     type_app(page, &half).await;
     page.press_with_pointer("button", "Update").await;
-    page.sees(&format!("is called “{half}”")).await;
+    page.sees(&format!("is named “{half}”")).await;
     page.focuses("combobox", APP).await;
     assert_eq!(page.value("combobox", APP).await, half);
     page.key(Key::Enter + "").await;
@@ -232,7 +232,7 @@ async fn half_a_name_is_a_mistake_for_many_too(env: &TestEnv) {
     let page = set_app_type(env).await;
     type_app(page, &half).await;
     page.key(Key::Enter + "").await;
-    page.sees(&format!("is called “{half}”")).await;
+    page.sees(&format!("is named “{half}”")).await;
     page.focuses("combobox", APP).await;
     assert_eq!(env.writes(), 0);
 }
@@ -244,7 +244,7 @@ async fn half_a_name_creates_nothing(env: &TestEnv) {
     page.fill_name("Brand new").await;
     type_app(page, &half).await;
     page.key(Key::Enter + "").await;
-    page.sees(&format!("is called “{half}”")).await;
+    page.sees(&format!("is named “{half}”")).await;
     page.focuses("combobox", APP).await;
     assert_eq!(env.requests("POST"), 0);
 }
@@ -273,15 +273,14 @@ async fn a_field_is_checked_when_it_was_left_or_sent(env: &TestEnv) {
     let page = env.edit("Payroll export").await;
     page.fill_name("").await;
     page.button("Update").await;
-    page.focuses("group", "To update this account, make 1 change")
-        .await;
+    page.focuses("group", "There is 1 problem").await;
     page.press("radio", "Marketplace").await;
     page.get("combobox", APP).await;
     assert_eq!(page.attribute("combobox", APP, "aria-invalid").await, None);
     page.fill("combobox", APP, "no such app").await;
     assert_eq!(page.attribute("combobox", APP, "aria-invalid").await, None);
     page.press("textbox", "Name").await;
-    page.sees("is called “no such app”").await;
+    page.sees("is named “no such app”").await;
 }
 
 async fn what_appears_while_a_pointer_is_down_moves_nothing_under_it(env: &TestEnv) {
@@ -304,8 +303,7 @@ async fn a_mistake_that_shows_as_the_field_is_left_loses_no_press(env: &TestEnv)
     page.hold_pointer_on("button", "Update").await;
     page.sees("Enter a name").await;
     page.release_pointer().await;
-    page.focuses("group", "To update this account, make 1 change")
-        .await;
+    page.focuses("group", "There is 1 problem").await;
 }
 
 async fn a_press_waits_for_the_list_of_apps(env: &TestEnv) {
@@ -430,7 +428,7 @@ async fn a_mistake_that_is_sent_by_enter_is_in_sight(env: &TestEnv) {
     let page = env.edit("Nightly ERP sync").await;
     page.fill("combobox", APP, "quality").await;
     page.key(Key::Enter + "").await;
-    page.sees("is called “quality”").await;
+    page.sees("is named “quality”").await;
     page.focuses("combobox", APP).await;
     page.until("the field can be seen", || async {
         let is_seen = page.script(
@@ -447,7 +445,7 @@ async fn a_press_that_waits_is_called_off_by_choosing_something_else(env: &TestE
     let page = env.edit("Nightly ERP sync").await;
     waiting(env, page, "Update").await;
     page.press("radio", "Custom").await;
-    page.sees("The account will no longer belong to").await;
+    page.sees("The account will no longer be linked to").await;
     nothing_is_sent(env).await;
     let busy = page.attribute("button", "Update", "aria-busy").await;
     assert_eq!(busy, None);
@@ -510,13 +508,13 @@ async fn a_list_that_cannot_be_read_is_said_at_the_field(env: &TestEnv) {
         .faults(Method::GET, "marketplace_apps", broken, 50);
     page.fill("combobox", APP, &app).await;
     // What is said at the field moves the button, and would do so under the pointer.
-    page.sees("The list could not be loaded").await;
+    page.sees("Couldn't load the list").await;
     page.press_with_pointer("button", "Update").await;
     page.focuses("combobox", APP).await;
     page.until("the field says so", || async {
         page.description("combobox", APP)
             .await
-            .contains("The list could not be loaded. The API did not accept this.")
+            .contains("Couldn't load the list. The server rejected this.")
     })
     .await;
     assert_eq!(env.writes(), 0);
@@ -534,7 +532,7 @@ async fn two_apps_of_one_name_are_told_apart(env: &TestEnv) {
     let page = env.edit("Nightly ERP sync").await;
     page.fill("combobox", APP, "Twin Sync").await;
     page.key(Key::Enter + "").await;
-    page.sees("Several apps are called that").await;
+    page.sees("Several apps have this name").await;
     page.focuses("combobox", APP).await;
     assert_eq!(env.writes(), 0);
     page.press("combobox", APP).await;

@@ -55,7 +55,8 @@ async fn hosted_with<'a>(env: &'a TestEnv, storage: &str) -> &'a Page {
 /// Signed in, at the list.
 async fn at_the_list(env: &TestEnv) -> &Page {
     let page = hosted(env).await;
-    page.press("checkbox", "Keep for this tab").await;
+    page.press("checkbox", "Remember until I close this tab")
+        .await;
     to_the_list(env).await;
     page
 }
@@ -209,7 +210,7 @@ async fn f48_unmounting_ends_what_is_under_way(env: &TestEnv) {
     mount_again(page).await;
     page.link("Edit Mine").await;
     page.holds("textbox", "Name", "Mine").await;
-    assert!(!page.text().await.contains("You left edits here"));
+    assert!(!page.text().await.contains("You have unsaved edits from"));
     nothing_went_wrong(page).await;
 }
 
@@ -227,7 +228,7 @@ async fn f48_edits_outlive_an_unmount(env: &TestEnv) {
     page.script(&script, json!([])).await;
     mount_again(page).await;
     page.link("Edit Payroll export").await;
-    page.sees("You left edits here").await;
+    page.sees("You have unsaved edits from").await;
     page.button("Restore").await;
     page.holds("textbox", "Name", "Half done!").await;
     nothing_went_wrong(page).await;
@@ -277,10 +278,10 @@ async fn f36_a_start_without_a_network_goes_on_later(env: &TestEnv) {
     host(page, "unmount()").await;
     env.go_offline().await;
     host(page, "mount()").await;
-    page.shows("You are offline").await;
-    page.sees("There was no network").await;
+    page.shows("You're offline").await;
+    page.sees("You were offline").await;
     env.go_online().await;
-    page.sees_no("You are offline").await;
+    page.sees_no("You're offline").await;
     page.button("Try again").await;
     page.get("link", "Edit Nightly ERP sync").await;
     nothing_went_wrong(page).await;
@@ -289,11 +290,15 @@ async fn f36_a_start_without_a_network_goes_on_later(env: &TestEnv) {
 async fn f42_storage_blocked_at_the_start_is_no_obstacle(env: &TestEnv) {
     let page = hosted_with(env, "blocked").await;
     // What cannot be kept is not offered to be.
-    assert!(!page.has("checkbox", "Keep for this tab").await);
+    assert!(
+        !page
+            .has("checkbox", "Remember until I close this tab")
+            .await
+    );
     to_the_list(env).await;
     page.link("Edit Payroll export").await;
     page.fill_name("Half done").await;
-    page.sees("This browser keeps no drafts").await;
+    page.sees("Drafts can't be saved in this browser").await;
     page.button("Update").await;
     page.sees("Saved").await;
     is_saved_as(env, "Half done").await;
@@ -303,6 +308,6 @@ async fn f42_storage_blocked_at_the_start_is_no_obstacle(env: &TestEnv) {
     page.fill_name("Half done as well").await;
     page.button("Update").await;
     page.sees("Saved").await;
-    page.sees_no("This browser keeps no drafts").await;
+    page.sees_no("Drafts can't be saved in this browser").await;
     nothing_went_wrong(page).await;
 }

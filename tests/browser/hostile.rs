@@ -61,7 +61,7 @@ async fn f20_a_sign_in_page_instead_of_the_list(env: &TestEnv) {
     let wall = Answer::Instead(200, "text/html", page);
     env.proxy.fault(Method::GET, "service_accounts?", wall);
     let page = env.list().await;
-    page.sees("This is not the API").await;
+    page.sees("The response didn't come from the API").await;
     page.sees_no("Wi-Fi").await;
     goes_on(page).await;
 }
@@ -113,11 +113,11 @@ async fn f22_a_tool_that_makes_no_sense_stays_as_it_is(env: &TestEnv) {
     })
     .await;
     let page = &env.page;
-    page.sees("1 tool cannot be read").await;
+    page.sees("1 tool can't be read").await;
     let name = tools[0]["name"].as_str().expect("a name");
     page.sees(name).await;
     // It may well be granted something.
-    page.sees_no("every API call with it fails").await;
+    page.sees_no("every API call will fail").await;
     let sent = documents_read_only(env).await;
     let first = json!({"access_level": {"id": 9_007_199_254_740_993_u64}});
     assert_eq!(sent, expected(tools, &first));
@@ -129,7 +129,7 @@ async fn f23_a_level_from_the_future_survives_a_change_of_another(env: &TestEnv)
         replace(reply, r#""access_level":"none""#, future);
     })
     .await;
-    env.page.sees("level “owner”").await;
+    env.page.sees("Level “owner”").await;
     let sent = documents_read_only(env).await;
     let first = json!({"access_level": "owner", "locked": {"by": 9_007_199_254_740_993_u64}});
     assert_eq!(sent, expected(tools, &first));
@@ -143,7 +143,7 @@ async fn f22_an_entry_of_the_history_that_makes_no_sense(env: &TestEnv) {
     });
     env.proxy.faults(Method::GET, "/events", broken, 100);
     let page = env.history("Payroll export").await;
-    page.sees("An entry that cannot be read").await;
+    page.sees("This entry can't be read").await;
     page.sees("created the account").await;
 }
 
@@ -166,7 +166,7 @@ async fn f23_a_type_from_the_future_survives_a_change_of_name(env: &TestEnv) {
         .faults(Method::GET, "service_accounts", future, 100);
     let page = env.list().await;
     page.fill("searchbox", "Search", "Payroll export").await;
-    page.sees("1 service account matches").await;
+    page.sees("1 matching service account").await;
     page.sees("partner").await;
     page.sees("asleep").await;
     page.press("link", "Edit Payroll export").await;
@@ -189,7 +189,7 @@ async fn f25_an_id_beyond_what_javascript_holds(env: &TestEnv) {
     let page = env.list().await;
     let client_id = account["client_id"].as_str().expect("a client id");
     page.fill("searchbox", "Search", client_id).await;
-    page.sees("1 service account matches").await;
+    page.sees("1 matching service account").await;
     let href = page.attribute("link", "Edit …", "href").await;
     assert!(
         href.as_ref()
@@ -215,7 +215,7 @@ async fn refused_with(env: &TestEnv, body: &'static str) {
     let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
-    page.sees("The API did not accept this").await;
+    page.sees("The server rejected this").await;
     page.holds("textbox", "Name", "Mine").await;
     page.button("Update").await;
     page.sees("Saved").await;
@@ -235,7 +235,7 @@ async fn f27_an_account_of_ten_thousand_levels(env: &TestEnv) {
     let page = env
         .connect_at(Role::Admin, &edit_route(&account["id"].to_string()))
         .await;
-    page.sees("The answer could not be understood").await;
+    page.sees("The server's response couldn't be read").await;
     page.button("Try again").await;
     page.holds("textbox", "Name", "Payroll export").await;
 }

@@ -56,7 +56,7 @@ async fn f32_a_copy_that_stays_behind_is_not_believed(env: &TestEnv) {
     assert_eq!(env.writes(), 2, "none was refused");
 }
 
-const NOT_AS_SENT: &str = "The API accepted this, but shows something else";
+const NOT_AS_SENT: &str = "Not saved: the server shows different values";
 
 /// The API says yes to writes of this kind, and does nothing.
 async fn ignores(env: &TestEnv, method: Method, path: &str) {

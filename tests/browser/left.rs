@@ -43,9 +43,9 @@ const KEEP_NOTHING: &str = "Storage.prototype.setItem = () => {
 
 /// The notice leads to the form, where what was typed is offered.
 async fn restores(page: &Page, name: &str) {
-    page.shows("What you entered is kept.").await;
+    page.shows("Your edits are kept.").await;
     page.link("Open").await;
-    page.sees("You left edits here").await;
+    page.sees("You have unsaved edits from").await;
     page.button("Restore").await;
     page.holds("textbox", "Name", name).await;
 }
@@ -61,7 +61,7 @@ async fn goes_on(env: &TestEnv) {
 async fn f35_a_failed_edit_is_offered_again(env: &TestEnv) {
     let (page, hold) = left_while_failing(env).await;
     hold.release();
-    page.shows(&says("The API has a problem (status 503)"))
+    page.shows(&says("Something went wrong on the server (503)"))
         .await;
     goes_on(env).await;
     keeps_nothing(page).await;
@@ -74,11 +74,11 @@ async fn f35_an_overtaken_edit_is_offered_beside_what_they_did(env: &TestEnv) {
     let hold = env.proxy.hold(Method::PATCH, "service_accounts");
     leave(page, "Update", &hold).await;
     hold.release();
-    page.shows("Theirs: Somebody else has just changed this account")
+    page.shows("Theirs: Someone else just changed this account")
         .await;
     page.link("Open").await;
     page.sees("has changed the account since").await;
-    page.sees("You want Mine").await;
+    page.sees("Yours Mine").await;
     page.holds("textbox", "Name", "Theirs").await;
     page.button("Restore").await;
     page.get("radiogroup", "Name").await;
@@ -95,9 +95,9 @@ async fn f35_edits_of_an_account_that_was_deleted_meanwhile_can_become_another(e
     let hold = env.proxy.hold(Method::PATCH, "service_accounts");
     leave(page, "Update", &hold).await;
     hold.release();
-    page.shows("What you entered is kept.").await;
+    page.shows("Your edits are kept.").await;
     page.link("Open").await;
-    page.button("Create a new account with these").await;
+    page.button("Create a new account from your edits").await;
     page.get("heading", "New service account").await;
     page.holds("textbox", "Name", "Mine").await;
 }
@@ -116,7 +116,7 @@ async fn f35_edits_outlive_a_token_that_ended(env: &TestEnv) {
     page.get("dialog", "Enter a new token").await;
     page.button("Not now").await;
     page.has_no("dialog", "Enter a new token").await;
-    page.shows("What you entered is kept.").await;
+    page.shows("Your edits are kept.").await;
     page.button("Enter a new token").await;
     page.get("dialog", "Enter a new token").await;
     env.connect(Role::Admin).await;
@@ -128,7 +128,7 @@ async fn f35_edits_outlive_an_api_that_went_away(env: &TestEnv) {
     let (page, hold) = left_while_failing(env).await;
     env.proxy.go_away();
     hold.release();
-    page.shows("What you entered is kept.").await;
+    page.shows("Your edits are kept.").await;
     env.proxy.come_back().await;
     goes_on(env).await;
 }
@@ -138,7 +138,7 @@ async fn f35_where_the_browser_keeps_nothing_edits_are_offered_again(env: &TestE
     page.script(KEEP_NOTHING, json!([])).await;
     page.link("Edit Payroll export").await;
     page.fill_name("Mine").await;
-    page.sees("This browser keeps no drafts").await;
+    page.sees("Drafts can't be saved in this browser").await;
     env.proxy.fault(Method::PATCH, "service_accounts", BROKEN);
     let hold = env.proxy.hold(Method::GET, "service_accounts/");
     leave(page, "Update", &hold).await;
@@ -147,7 +147,7 @@ async fn f35_where_the_browser_keeps_nothing_edits_are_offered_again(env: &TestE
     page.link("Back to list").await;
     page.link("Edit Mine").await;
     page.holds("textbox", "Name", "Mine").await;
-    page.sees_no("You left edits here").await;
+    page.sees_no("You have unsaved edits from").await;
 }
 
 async fn f35_where_the_host_allows_no_storage_edits_are_offered_again(env: &TestEnv) {
@@ -186,7 +186,8 @@ async fn f35_until_it_is_known_whose_edits_they_are_leaving_asks(env: &TestEnv) 
     let page = env.connect_at(Role::Admin, &list_route("")).await;
     page.get("link", "Edit Payroll export").await;
     page.button("Sign out").await;
-    page.press("checkbox", "Keep for this tab").await;
+    page.press("checkbox", "Remember until I close this tab")
+        .await;
     env.connect(Role::Admin).await;
     page.get("link", "Edit Payroll export").await;
     let unknown = env.proxy.hold(Method::GET, "/me");
@@ -226,12 +227,12 @@ async fn f35_whoever_comes_back_finds_it_saved(env: &TestEnv) {
     let (page, hold) = left_while_saving(env, "Mine").await;
     assert!(kept(page).await.contains("Mine"));
     page.link("Edit Payroll export").await;
-    page.sees("What you sent is still being saved.").await;
+    page.sees("Your changes are still being saved.").await;
     hold.release();
     page.holds("textbox", "Name", "Mine").await;
     page.shows("Mine was saved").await;
     keeps_nothing(page).await;
-    page.sees_no("You left edits here").await;
+    page.sees_no("You have unsaved edits from").await;
     // The form has the version that came of it.
     page.fill_name("Mine again").await;
     page.button("Update").await;
@@ -273,11 +274,13 @@ async fn f35_failed_permissions_are_chosen_again(env: &TestEnv) {
     // Whoever comes back before it has ended waits for that.
     page.go(&account_route(&id.to_string(), "permissions"))
         .await;
-    page.sees("What you sent is still being saved.").await;
+    page.sees("Your changes are still being saved.").await;
     hold.release();
-    page.shows(&format!("{POWERLESS}: The API has a problem (status 503)"))
-        .await;
-    page.sees("What you chose before is chosen again").await;
+    page.shows(&format!(
+        "{POWERLESS}: Something went wrong on the server (503)"
+    ))
+    .await;
+    page.sees("Your earlier choices are restored").await;
     assert!(page.is_checked("radio", "Documents: Read-Only").await);
     assert_eq!(env.api.level(&id, "documents").await, "none");
     page.button("Save permissions").await;
@@ -289,12 +292,11 @@ async fn f35_overtaken_permissions_are_chosen_beside_what_they_did(env: &TestEnv
     let (page, hold) = left_while_permissions_fail(env).await;
     let id = env.api.account_named(POWERLESS).await["id"].clone();
     hold.release();
-    page.shows("What you entered is kept.").await;
+    page.shows("Your edits are kept.").await;
     env.api.set_level(&id, "documents", "admin").await;
     env.api.set_level(&id, "reports", "standard").await;
     page.link("Open").await;
-    page.sees("Some of it is on tools that you changed as well")
-        .await;
+    page.sees("You both changed some of the same tools").await;
     assert!(page.is_checked("radio", "Documents: Read-Only").await);
     assert!(page.is_checked("radio", "Reports: Standard").await);
     page.button("Cancel").await;
@@ -319,12 +321,13 @@ async fn f35_a_refused_creation_is_offered_again(env: &TestEnv) {
     let hold = env.proxy.hold(Method::POST, "service_accounts");
     leave(page, "Create", &hold).await;
     hold.release();
-    page.shows("Nightly ERP sync: Choose another name").await;
+    page.shows("Nightly ERP sync: This name is already in use")
+        .await;
     restores(page, "Nightly ERP sync").await;
     assert!(page.is_checked("radio", "Custom").await);
     page.fill_name("Ledger bridge").await;
     page.button("Create").await;
-    page.get("dialog", "Save the client secret").await;
+    page.get("dialog", "Save your client secret").await;
     keeps_nothing(page).await;
 }
 
@@ -339,7 +342,7 @@ async fn f35_an_unclear_creation_is_gone_on_with_by_the_same_key(env: &TestEnv) 
         all.iter().filter(|one| one.key.is_some()).count() == 4
     })
     .await;
-    page.shows("Ledger bridge: It is not clear whether the account was created")
+    page.shows("Ledger bridge: Couldn't confirm whether the account was created")
         .await;
     // Also by way of another company.
     page.go(&format!("/companies/{SECOND_COMPANY}/accounts"))
@@ -347,7 +350,7 @@ async fn f35_an_unclear_creation_is_gone_on_with_by_the_same_key(env: &TestEnv) 
     page.sees("4 service accounts").await;
     restores(page, "Ledger bridge").await;
     page.button("Create").await;
-    page.get("dialog", "Save the client secret").await;
+    page.get("dialog", "Save your client secret").await;
     let exchanges = env.proxy.exchanges();
     let mut keys: Vec<_> = exchanges.iter().filter_map(|one| one.key.clone()).collect();
     assert_eq!(keys.len(), 5);
@@ -363,6 +366,7 @@ async fn f35_a_refused_replacement_is_offered_again(env: &TestEnv) {
     let hold = env.proxy.hold(Method::POST, "service_accounts");
     leave(page, "Create", &hold).await;
     hold.release();
-    page.shows("Nightly ERP sync: Choose another name").await;
+    page.shows("Nightly ERP sync: This name is already in use")
+        .await;
     restores(page, "Nightly ERP sync").await;
 }

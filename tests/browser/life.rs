@@ -33,8 +33,8 @@ async fn the_story_of_an_account(env: &TestEnv) {
     assert_eq!(api.status_as(&token, "service_accounts").await, 401);
     assert_eq!(api.token(&client_id, &secret).await, Err(401));
     open(page, &id).await;
-    page.sees("Contact e-mail changed").await;
-    page.sees("Put the issued address back").await;
+    page.sees("Contact email changed").await;
+    page.sees("to make the account work again").await;
 
     // Undone, it works again.
     let issued = account["contact"]["issued_email_address"]
@@ -43,7 +43,7 @@ async fn the_story_of_an_account(env: &TestEnv) {
     api.change_contact(&account, issued).await;
     assert_eq!(api.status_as(&token, "service_accounts").await, 200);
     open(page, &id).await;
-    page.sees_no("Put the issued address back").await;
+    page.sees_no("to make the account work again").await;
 
     // Reset: the old secret is dead, and so are the permissions.
     page.button("Reset secret").await;
@@ -59,7 +59,7 @@ async fn the_story_of_an_account(env: &TestEnv) {
     let token = api.token(&client_id, &new_secret).await.expect("a token");
     assert_eq!(api.status_as(&token, "service_accounts").await, 403);
     page.get("button", "Save permissions").await;
-    page.sees("every API call with it fails").await;
+    page.sees("every API call will fail").await;
 
     // Deleted: gone from the list, and its secret opens nothing.
     open(page, &id).await;
@@ -80,11 +80,11 @@ async fn the_story_of_an_account(env: &TestEnv) {
 
 /// Takes client ID and secret from the dialog, and says that they are stored.
 async fn stored(page: &Page) -> (String, String) {
-    page.get("dialog", "Save the client secret").await;
+    page.get("dialog", "Save your client secret").await;
     page.button("Show secret").await;
     let credentials = crate::secret::shown(page).await;
     page.button("I've saved the secret").await;
-    page.has_no("dialog", "Save the client secret").await;
+    page.has_no("dialog", "Save your client secret").await;
     credentials
 }
 

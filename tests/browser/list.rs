@@ -93,18 +93,18 @@ async fn search(env: &TestEnv, words: &str) {
 async fn an_account_says_at_a_glance_how_it_is(env: &TestEnv) {
     let page = env.list().await;
     search(env, "Old directory").await;
-    page.sees("1 service account matches").await;
+    page.sees("1 matching service account").await;
     page.sees("Not functional").await;
     // L5: said shorter for the eye; in full for screen readers.
     let short = "return [...elements(document)].some((e) => e.textContent === 'Email changed +1')";
     assert_eq!(page.script(short, json!([])).await, json!(true));
-    page.sees("Contact e-mail changed · Contact in two directories")
+    page.sees("Contact email changed · Contact in two directories")
         .await;
     search(env, "Timesheet").await;
-    page.sees("1 service account matches").await;
+    page.sees("1 matching service account").await;
     page.sees("App removed").await;
     search(env, "Payroll export").await;
-    page.sees("1 service account matches").await;
+    page.sees("1 matching service account").await;
     page.sees("Functional").await;
     page.sees("3 tools").await;
     page.get("button", "Copy client ID of Payroll export").await;
@@ -178,7 +178,8 @@ async fn filters_narrow_the_list_and_are_in_the_address(env: &TestEnv) {
         .get("service_accounts?filters[permissions]=none&per_page=2000")
         .await;
     let count = narrowed.as_array().expect("a list").len();
-    page.sees(&format!("{count} service accounts match")).await;
+    page.sees(&format!("{count} matching service accounts"))
+        .await;
 }
 
 /// Chooses in a select, as the browser's own list does.
@@ -247,7 +248,7 @@ async fn an_order_that_the_api_does_not_have_is_not_offered(env: &TestEnv) {
     })
     .await;
     page.sees("This server can't sort by Permissions").await;
-    page.sees_no("could not be loaded").await;
+    page.sees_no("Couldn't load").await;
     page.get("button", "Health").await;
 }
 
@@ -333,8 +334,9 @@ async fn a_shared_link_shows_the_same(env: &TestEnv) {
 
 async fn the_sunset_is_announced(env: &TestEnv) {
     let page = env.list().await;
-    page.sees("January 21, 2099").await;
-    page.sees("March 18, 2099").await;
+    page.sees("You can create service accounts until January 20, 2099.")
+        .await;
+    page.sees("They stop working on March 18, 2099.").await;
     page.sees("Functional").await;
 }
 
@@ -342,14 +344,14 @@ async fn after_the_sunset_no_account_functions(env: &TestEnv) {
     let page = env.list().await;
     page.sees("Service accounts have stopped working").await;
     page.sees_no("are being retired").await;
-    page.sees("Since January 21, 2024 no new service accounts can be created")
+    page.sees("New service accounts can no longer be created (ended January 21, 2024).")
         .await;
-    page.sees("Since March 18, 2024 no service account can obtain or use tokens")
+    page.sees("Since March 18, 2024, service accounts can't get or use tokens")
         .await;
     search(env, "Payroll export").await;
     page.sees("Not functional").await;
     page.press("link", "Edit Payroll export").await;
-    page.sees("Service accounts have ended").await;
+    page.sees("Service accounts retired").await;
     page.fill_name("Payroll export, to migrate").await;
     page.button("Update").await;
     page.sees("Saved").await;
@@ -392,7 +394,7 @@ async fn a_list_that_cannot_be_loaded_can_be_tried_again(env: &TestEnv) {
     env.proxy
         .faults(Method::GET, "service_accounts?", broken, 4);
     let page = env.list().await;
-    page.sees("The API has a problem (status 502)").await;
+    page.sees("Something went wrong on the server (502)").await;
     page.sees_no("Bad gateway").await;
     page.button("Try again").await;
     page.sees("20 service accounts").await;
@@ -413,14 +415,14 @@ async fn without_a_total_the_list_still_works(env: &TestEnv) {
     env.proxy
         .faults(Method::GET, "service_accounts", hidden, 1000);
     let page = env.list().await;
-    page.sees("100 service accounts or more").await;
+    page.sees("100+ service accounts").await;
     page.until("the second page has come", || async {
         page.script(
             "window.scrollTo(0, document.documentElement.scrollHeight)",
             json!([]),
         )
         .await;
-        page.text().await.contains("200 service accounts or more")
+        page.text().await.contains("200+ service accounts")
     })
     .await;
     search(env, "nightly erp").await;
@@ -632,7 +634,8 @@ async fn l19_nothing_moves_while_the_list_comes(env: &TestEnv) {
     page.go(&list_route("")).await;
     let token = env.sandbox.tokens.of(Role::Admin);
     page.fill("textbox", "Access token", token).await;
-    page.press("checkbox", "Keep for this tab").await;
+    page.press("checkbox", "Remember until I close this tab")
+        .await;
     page.button("Connect").await;
     page.sees("5,000 service accounts").await;
     page.reload().await;

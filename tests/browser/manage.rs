@@ -68,17 +68,17 @@ async fn k3_what_a_reset_took_can_be_put_back(env: &TestEnv) {
     let before = env.api.account_named("Payroll export").await;
     let page = env.edit("Payroll export").await;
     page.button("Reset secret").await;
-    page.sees("On 3 tools").await;
+    page.sees("3 tools").await;
     page.fill("textbox", NAME_FIELD, "Payroll export").await;
     page.button("Reset secret").await;
-    page.get("dialog", "Save the client secret").await;
+    page.get("dialog", "Save your client secret").await;
     let after = env.api.account(&before["id"]).await;
     assert_eq!(after["permissions"]["none"], 14);
     page.button("Show secret").await;
     page.button("I've saved the secret").await;
     page.get("button", "Save permissions").await;
-    page.button("Start from…").await;
-    page.button("As before the secret was reset").await;
+    page.button("Apply preset…").await;
+    page.button("Permissions before the reset").await;
     page.button("Save permissions").await;
     page.sees("Saved").await;
     let again = env.api.account(&before["id"]).await;
@@ -117,7 +117,7 @@ async fn a_reset_of_an_account_that_was_changed_is_looked_at_again(env: &TestEnv
     page.fill("textbox", NAME_FIELD, "Payroll of the north")
         .await;
     page.button("Reset secret").await;
-    page.get("dialog", "Save the client secret").await;
+    page.get("dialog", "Save your client secret").await;
 }
 
 async fn f35_a_reset_that_was_left_and_refused_is_said(env: &TestEnv) {
@@ -135,7 +135,7 @@ async fn f35_a_reset_that_was_left_and_refused_is_said(env: &TestEnv) {
     page.go(&e2e::list_route("")).await;
     page.get("link", "New service account").await;
     hold.release();
-    page.sees("Payroll export: Somebody else has just changed this account")
+    page.sees("Payroll export: Someone else just changed this account")
         .await;
     let now = env.api.account(&account["id"]).await;
     assert_eq!(now["secret_created_at"], account["secret_created_at"]);
@@ -160,7 +160,7 @@ async fn f14_a_double_click_resets_once(env: &TestEnv) {
     let late = Answer::Late(Duration::from_millis(700));
     env.proxy.fault(Method::POST, "reset_secret", late);
     click_three_times(page, "Reset secret").await;
-    page.get("dialog", "Save the client secret").await;
+    page.get("dialog", "Save your client secret").await;
     assert_eq!(sent(env, &Method::POST), 1);
 }
 
@@ -170,7 +170,7 @@ async fn delete_needs_the_name_and_then_it_is_gone(env: &TestEnv) {
     page.button("Delete").await;
     page.get("dialog", "Delete this service account?").await;
     page.sees("Last used").await;
-    page.sees("On 3 tools").await;
+    page.sees("3 tools").await;
     // Escape hides the exact time, and closes the dialog only then.
     page.focuses("textbox", "Type the name “Payroll export” to confirm")
         .await;
@@ -194,8 +194,7 @@ async fn delete_needs_the_name_and_then_it_is_gone(env: &TestEnv) {
     assert!(!env.api.exists(&id).await);
     for place in ["edit", "permissions", "replace"] {
         page.go(&account_route(&id.to_string(), place)).await;
-        page.get("heading", "This service account cannot be found")
-            .await;
+        page.get("heading", "Service account not found").await;
     }
 }
 
@@ -208,8 +207,7 @@ async fn delete_of_an_account_that_was_changed_is_looked_at_again(env: &TestEnv)
         .await;
     page.fill("textbox", NAME_FIELD, "Payroll export").await;
     page.button("Delete").await;
-    page.sees("Somebody else has just changed this account")
-        .await;
+    page.sees("Someone else just changed this account").await;
     page.sees("Nothing was done").await;
     assert!(env.api.exists(&id).await);
     page.fill("textbox", NAME_FIELD, "Payroll of the north")
@@ -244,7 +242,7 @@ async fn f19_a_delete_of_unclear_outcome_is_looked_into(env: &TestEnv) {
         Answer::Instead(503, "text/plain", "later"),
     );
     page.button("Delete").await;
-    page.sees("The API has a problem").await;
+    page.sees("Something went wrong on the server").await;
     assert!(env.api.exists(&id).await);
     env.proxy
         .fault(Method::DELETE, path, Answer::After(502, "text/plain", ""));
@@ -262,7 +260,7 @@ async fn what_is_gone_already_counts_as_deleted(env: &TestEnv) {
     page.button("Delete").await;
     page.get("heading", "Service Accounts").await;
     page.has_no("link", "Edit Payroll export").await;
-    page.sees("Payroll export was not there any more").await;
+    page.sees("Payroll export was already deleted").await;
 }
 
 /// A 404, which says "not there" and "not for you" alike.
@@ -285,7 +283,7 @@ async fn delete_in_vain(env: &TestEnv, faults: &[(Method, usize)]) -> serde_json
 async fn what_can_still_be_seen_was_not_deleted(env: &TestEnv) {
     let id = delete_in_vain(env, &[(Method::DELETE, 1)]).await;
     let page = &env.page;
-    page.sees("It was not deleted").await;
+    page.sees("Not deleted").await;
     page.get("dialog", "Delete this service account?").await;
     assert!(env.api.exists(&id).await);
     page.button("Delete").await;
@@ -297,8 +295,9 @@ async fn what_is_out_of_sight_is_not_said_to_be_deleted(env: &TestEnv) {
     // The account, and then the list.
     let id = delete_in_vain(env, &[(Method::DELETE, 1), (Method::GET, 2)]).await;
     let page = &env.page;
-    page.sees("You can no longer see it").await;
-    page.sees("Whether it was deleted cannot be told.").await;
+    page.sees("You no longer have access").await;
+    page.sees("it's unclear whether this one was deleted.")
+        .await;
     page.get("dialog", "Delete this service account?").await;
     assert!(env.api.exists(&id).await);
 }
@@ -315,7 +314,7 @@ async fn deleting_leaves_no_edits_to_ask_about(env: &TestEnv) {
 
 async fn w1_a_reader_can_do_none_of_it(env: &TestEnv) {
     let page = env.edit_as(Role::Reader, "Payroll export").await;
-    page.sees("You can look, but not change").await;
+    page.sees("You have view-only access").await;
     for name in ["Reset secret", "Replace", "Delete"] {
         let off = page.attribute("button", name, "aria-disabled").await;
         assert_eq!(off.as_deref(), Some("true"), "{name}");
@@ -333,7 +332,7 @@ async fn d1_why_nothing_is_replaced_any_more_is_to_be_seen(env: &TestEnv) {
     assert_eq!(off.as_deref(), Some("true"));
     // Not only heard.
     let seen = "return [...elements(document)].some((e) => e.children.length === 0
-        && e.textContent.includes('no new service accounts can be created')
+        && e.textContent.includes('New service accounts can no longer be created')
         && e.getBoundingClientRect().width > 100)";
     page.until("the reason is beside it", || async {
         page.script(seen, json!([])).await == json!(true)
@@ -349,8 +348,8 @@ async fn h1_an_account_that_breaks_says_why_and_what_to_do(env: &TestEnv) {
     let account = env.api.account_named("Payroll export").await;
     env.api.change_contact(&account, "tidy@example.com").await;
     let page = env.edit("Payroll export").await;
-    page.sees("Contact e-mail changed").await;
-    page.sees("Put the issued address back").await;
+    page.sees("Contact email changed").await;
+    page.sees("to make the account work again").await;
     page.sees("tidy@example.com").await;
     let issued = account["contact"]["issued_email_address"]
         .as_str()
@@ -359,7 +358,7 @@ async fn h1_an_account_that_breaks_says_why_and_what_to_do(env: &TestEnv) {
     page.go(&edit_route("0")).await;
     page.go(&edit_route(&account["id"].to_string())).await;
     page.get("textbox", "Name").await;
-    page.sees_no("Put the issued address back").await;
+    page.sees_no("to make the account work again").await;
     page.press("link", "History").await;
-    page.sees("Ada Admin changed the contact e-mail from").await;
+    page.sees("Ada Admin changed the contact email from").await;
 }

@@ -33,7 +33,7 @@ pub fn tests() -> Vec<Test> {
 
 const POWERLESS: &str = "Safety observation alerts";
 
-const SECRET_DIALOG: &str = "Save the client secret";
+const SECRET_DIALOG: &str = "Save your client secret";
 
 async fn id_of(env: &TestEnv, name: &str) -> Value {
     env.api.account_named(name).await["id"].clone()
@@ -116,7 +116,7 @@ async fn a_name_that_is_put_back_while_it_is_not_saved_is_no_edit(env: &TestEnv)
     // For as long as it is under way it is kept, whatever the form says now.
     crate::drafts::keeps(page, "Mine").await;
     hold.release();
-    page.sees("The API has a problem").await;
+    page.sees("Something went wrong on the server").await;
     crate::drafts::keeps_nothing(page).await;
     page.button("Cancel").await;
     page.get("link", "New service account").await;
@@ -135,8 +135,8 @@ async fn k3_a_reset_takes_nothing_that_somebody_set_meanwhile(env: &TestEnv) {
     page.get("dialog", SECRET_DIALOG).await;
     page.button("Show secret").await;
     page.button("I've saved the secret").await;
-    page.button("Start from…").await;
-    page.button("As before the secret was reset").await;
+    page.button("Apply preset…").await;
+    page.button("Permissions before the reset").await;
     page.button("Save permissions").await;
     page.sees("Saved").await;
     assert_eq!(env.api.account(&id).await["permissions"], before);
@@ -147,7 +147,7 @@ async fn k3_a_reset_is_not_sent_when_nobody_could_look(env: &TestEnv) {
     let broken = Answer::Instead(500, "text/plain", "out of order");
     env.proxy.fault(Method::GET, "permissions", broken);
     page.button("Reset secret").await;
-    page.sees("The API has a problem (status 500)").await;
+    page.sees("Something went wrong on the server (500)").await;
     assert_eq!(env.requests("POST"), 0);
     // That it is not known is said, and the person may go on all the same.
     page.button("Reset secret").await;
@@ -171,7 +171,8 @@ async fn k1_a_second_create_is_another_one(env: &TestEnv) {
     page.fill_name("Payroll export (2)").await;
     page.button("Create").await;
     // Its key would bring the secret once more.
-    page.sees("Choose another name").await;
+    page.get("link", "This name is already in use. Choose another.")
+        .await;
     let keys = crate::create::keys(env);
     assert_eq!(keys.len(), 2);
     assert_ne!(keys[0], keys[1]);
@@ -179,8 +180,8 @@ async fn k1_a_second_create_is_another_one(env: &TestEnv) {
 
 async fn k3_what_was_used_since_is_not_said_to_be_unused(env: &TestEnv) {
     let (page, _) = crate::replace::begun(env, Role::Admin).await;
-    page.press("checkbox", "These differences are wanted").await;
-    page.press("checkbox", "Nothing uses Payroll export any more")
+    page.press("checkbox", "Keep these differences").await;
+    page.press("checkbox", "Payroll export is no longer in use")
         .await;
     // Permissions are looked at as well.
     let used = Answer::Changed("used since", |reply| {
@@ -191,9 +192,9 @@ async fn k3_what_was_used_since_is_not_said_to_be_unused(env: &TestEnv) {
         }
     });
     (env.proxy).faults(Method::GET, "service_accounts/", used, 4);
-    page.button("Look again").await;
+    page.button("Refresh").await;
     page.until("it is not said any more", || async {
-        !(page.is_checked("checkbox", "Nothing uses Payroll export any more")).await
+        !(page.is_checked("checkbox", "Payroll export is no longer in use")).await
     })
     .await;
 }
@@ -208,8 +209,7 @@ async fn permissions_are_saved_while_another_company_is_open(env: &TestEnv) {
     page.button("Besançon Bâtiment S.A.").await;
     page.get("button", "Company: Besançon Bâtiment S.A.").await;
     hold.release();
-    page.shows(&format!("{POWERLESS}: The permissions were saved"))
-        .await;
+    page.shows(&format!("{POWERLESS}: Permissions saved")).await;
     page.get("link", "New service account").await;
     let id = id_of(env, POWERLESS).await;
     assert_eq!(env.api.level(&id, "documents").await, "read_only");
@@ -217,13 +217,13 @@ async fn permissions_are_saved_while_another_company_is_open(env: &TestEnv) {
 
 async fn levels_that_were_called_off_do_not_come(env: &TestEnv) {
     let page = env.permissions(POWERLESS).await;
-    page.button("Start from…").await;
+    page.button("Apply preset…").await;
     page.button("Copy from another account…").await;
     page.fill("combobox", "Account to copy from", "payroll")
         .await;
     page.press("option", "Payroll export").await;
     let hold = env.proxy.hold(Method::GET, "permissions");
-    page.button("Copy levels").await;
+    page.button("Copy permissions").await;
     hold.reached().await;
     page.button("Cancel").await;
     page.has_no("dialog", "Copy permissions from another account")
@@ -232,7 +232,7 @@ async fn levels_that_were_called_off_do_not_come(env: &TestEnv) {
     page.sees("1 change").await;
     hold.release();
     // Another look would be answered after it.
-    page.button("Start from…").await;
+    page.button("Apply preset…").await;
     page.button("Copy from another account…").await;
     page.fill("combobox", "Account to copy from", "drawing")
         .await;
@@ -273,9 +273,9 @@ async fn leaves(page: &Page, button: &str) {
 async fn k2_a_secret_is_asked_about_before_what_is_typed(env: &TestEnv) {
     let page = edited_and_reset(env).await;
     page.back().await;
-    page.get("alertdialog", "Leave without storing the secret?")
+    page.get("alertdialog", "Leave without saving the secret?")
         .await;
-    page.button("Leave without storing it").await;
+    page.button("Leave without saving the secret").await;
     page.get("alertdialog", "Leave without updating?").await;
     page.button("Stay").await;
     page.has_no("alertdialog", "Leave without updating?").await;
@@ -285,7 +285,7 @@ async fn k2_a_secret_is_asked_about_before_what_is_typed(env: &TestEnv) {
     let (id, secret) = crate::secret::shown(page).await;
     assert!(env.api.token(&id, &secret).await.is_ok());
     page.back().await;
-    page.button("Leave without storing it").await;
+    page.button("Leave without saving the secret").await;
     page.get("alertdialog", "Leave without updating?").await;
     leaves(page, "Leave without updating").await;
     page.get("link", "New service account").await;
@@ -298,10 +298,11 @@ async fn k2_whoever_signs_out_is_asked_about_a_secret_and_then_about_edits(env: 
     let sign_out = "[...elements(document)]
         .find((e) => e.tagName === 'BUTTON' && textOf(e, true).trim() === 'Sign out').click()";
     page.script(sign_out, json!([])).await;
-    page.get("alertdialog", "Leave without storing the secret?")
+    page.get("alertdialog", "Leave without saving the secret?")
         .await;
     // The second press of a double click is not about the next question.
-    let twice = "const b = find('button', 'Leave without storing it')[0]; b.click(); b.click()";
+    let twice =
+        "const b = find('button', 'Leave without saving the secret')[0]; b.click(); b.click()";
     page.script(twice, json!([])).await;
     page.get("alertdialog", "Leave without updating?").await;
     page.focuses("button", "Stay").await;
@@ -337,21 +338,21 @@ async fn f10_what_a_reset_took_can_be_put_back_after_a_doubt(env: &TestEnv) {
     })
     .await;
     env.proxy.faults(Method::GET, "service_accounts/", gone, 4);
-    page.sees("It is not clear whether the secret was reset")
+    page.sees("Couldn't confirm whether the secret was reset")
         .await;
     env.proxy.forget_faults();
     // Asked anew, there is nothing to lose any more.
     page.button("Cancel").await;
     page.button("Reset secret").await;
-    page.sees("None: it has no permissions.").await;
+    page.sees("None: this account has no permissions.").await;
     page.fill("textbox", "Type the name…", "Payroll export")
         .await;
     page.button("Reset secret").await;
     page.get("dialog", SECRET_DIALOG).await;
     page.button("Show secret").await;
     page.button("I've saved the secret").await;
-    page.button("Start from…").await;
-    page.button("As before the secret was reset").await;
+    page.button("Apply preset…").await;
+    page.button("Permissions before the reset").await;
     page.button("Save permissions").await;
     page.sees("Saved").await;
     let again = env.api.account(&before["id"]).await;
@@ -364,9 +365,9 @@ async fn f19_levels_that_were_copied_in_spite_of_a_lost_answer(env: &TestEnv) {
     env.proxy
         .fault(Method::PUT, "permissions", Answer::ResetAfter);
     page.button("Copy permissions").await;
-    page.sees("The new account may do everything that the old one may")
+    page.sees("The new account has all the access of the old one")
         .await;
-    page.sees_no("could not be reached").await;
+    page.sees_no("Couldn't reach the server").await;
     let levels = env.api.account(&old).await["permissions"].clone();
     assert_eq!(env.api.account(&new["id"]).await["permissions"], levels);
 }
@@ -375,10 +376,10 @@ async fn k3_a_look_again_takes_no_question_away(env: &TestEnv) {
     let old = id_of(env, "Payroll export").await;
     let (page, _) = crate::replace::begun(env, Role::Admin).await;
     let hold = env.proxy.hold(Method::GET, "service_accounts/");
-    page.button("Look again").await;
+    page.button("Refresh").await;
     hold.reached().await;
-    page.press("checkbox", "These differences are wanted").await;
-    page.press("checkbox", "Nothing uses Payroll export any more")
+    page.press("checkbox", "Keep these differences").await;
+    page.press("checkbox", "Payroll export is no longer in use")
         .await;
     page.button("Delete").await;
     page.fill("textbox", "Type the name…", "Payroll export")
@@ -392,9 +393,8 @@ async fn k3_a_look_again_takes_no_question_away(env: &TestEnv) {
     page.holds("textbox", "Type the name…", "Payroll export")
         .await;
     page.button("Delete").await;
-    page.sees("The old account is gone").await;
+    page.sees("Replacement complete").await;
     assert!(!env.api.exists(&old).await);
     page.go(&account_route(&old.to_string(), "edit")).await;
-    page.get("heading", "This service account cannot be found")
-        .await;
+    page.get("heading", "Service account not found").await;
 }

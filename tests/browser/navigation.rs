@@ -38,7 +38,8 @@ async fn a_deep_link_opens_after_connecting_and_after_a_reload(env: &TestEnv) {
     let route = edit_route(&account["id"].to_string());
     let page = &env.page;
     page.go(&route).await;
-    page.press("checkbox", "Keep for this tab").await;
+    page.press("checkbox", "Remember until I close this tab")
+        .await;
     env.connect(Role::Admin).await;
     page.holds("textbox", "Name", "Payroll export").await;
     page.reload().await;
@@ -48,8 +49,7 @@ async fn a_deep_link_opens_after_connecting_and_after_a_reload(env: &TestEnv) {
 
 async fn an_address_that_leads_nowhere_says_so(env: &TestEnv) {
     let page = env.connect_at(Role::Admin, "/nowhere").await;
-    page.get("heading", "There is nothing at this address")
-        .await;
+    page.get("heading", "This page doesn't exist").await;
     assert_eq!(page.title().await, "Page not found · Service Accounts");
     page.press("link", "Go to Service Accounts").await;
     page.get("heading", "Choose a company").await;
@@ -101,7 +101,7 @@ async fn the_pages_of_an_account_lead_to_each_other(env: &TestEnv) {
         })
         .await;
         // What is wrong with the account is said on each (A2).
-        page.shows("Contact e-mail changed").await;
+        page.shows("Contact email changed").await;
     }
     // What is typed is not lost on the way.
     page.fill_name("Half done").await;

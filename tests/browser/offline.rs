@@ -32,23 +32,23 @@ fn many() -> Setup {
 }
 
 /// What is said while there is no network.
-const OFFLINE: &str = "You are offline";
+const OFFLINE: &str = "You're offline";
 
 /// What is said of something that met it.
-const FAILED: &str = "There was no network";
+const FAILED: &str = "You were offline";
 
 /// The network is back, and the page says so no longer.
 async fn back_online(env: &TestEnv) {
     let page = &env.page;
     env.go_online().await;
-    page.sees("You are online again").await;
+    page.sees("You're back online").await;
     page.sees_no(OFFLINE).await;
 }
 
 async fn no_word_of_cors(page: &Page) {
     let text = page.text().await;
     assert!(
-        !text.contains("could not be reached") && !text.contains("allow the origin"),
+        !text.contains("Couldn't reach the server") && !text.contains("allow the origin"),
         "{text}"
     );
 }
@@ -127,7 +127,7 @@ async fn f36_an_update_that_was_done_before_the_network_went_is_found_to_be(env:
     keeps(page, "Mine").await;
     back_online(env).await;
     page.button("Update").await;
-    page.sees("The account was so already").await;
+    page.sees("Already up to date").await;
     assert_eq!(env.writes(), 1, "it is looked for before it is sent again");
     keeps_nothing(page).await;
 }

@@ -50,7 +50,7 @@ async fn each_count_is_a_filter(env: &TestEnv) {
     let page = env.list().await;
     page.get("group", "Needs attention").await;
     page.button("3 No permissions").await;
-    page.sees("3 service accounts match").await;
+    page.sees("3 matching service accounts").await;
     page.get("link", "Edit Safety observation alerts").await;
     page.has_no("link", "Edit Payroll export").await;
     // L17: it is the same state as the filter, which says the same.
@@ -65,7 +65,7 @@ async fn each_count_is_a_filter(env: &TestEnv) {
     page.sees("20 service accounts").await;
     page.holds("combobox", "Health", "").await;
     page.back().await;
-    page.sees("3 service accounts match").await;
+    page.sees("3 matching service accounts").await;
     // One press clears it while rows match, and the focus has somewhere to go (A5).
     page.button("Clear search and filters").await;
     page.sees("20 service accounts").await;
@@ -110,7 +110,7 @@ async fn l8_thousands_are_counted_unasked_once_the_list_is_usable(env: &TestEnv)
     assert_eq!(pages.len(), 7, "{pages:?}");
     // Only the counts were kept: what the server cannot answer is read through.
     page.button("455 Never used").await;
-    page.sees("455 service accounts match").await;
+    page.sees("455 matching service accounts").await;
 }
 
 async fn l8_counting_waits_for_an_api_that_asks_for_a_pause(env: &TestEnv) {
@@ -190,6 +190,6 @@ async fn a_link_to_what_only_that_can_answer_looks_through_all(env: &TestEnv) {
     let page = env
         .connect_at(Role::Admin, &list_route("?attention=unused"))
         .await;
-    page.sees("service accounts match").await;
+    page.sees("matching service accounts").await;
     page.get("link", "Edit…").await;
 }

@@ -47,7 +47,7 @@ fn same_page_uncounted(reply: &mut Reply) {
     reply.headers.remove("total");
 }
 
-const SHIFTED: &str = "The list has changed on the server since it was loaded.";
+const SHIFTED: &str = "This list has changed since it was loaded.";
 
 /// How many pages of the list have been asked for.
 fn pages(env: &TestEnv, per_page: &str) -> usize {
@@ -91,7 +91,7 @@ async fn f30_the_last_of_twenty_thousand_is_reached_with_few_rows(env: &TestEnv)
     .await;
     let client_id = last["client_id"].as_str().expect("a client id");
     page.fill("searchbox", "Search", client_id).await;
-    page.sees("1 service account matches").await;
+    page.sees("1 matching service account").await;
     page.get("link", &edit).await;
 }
 
@@ -100,7 +100,7 @@ async fn f31_the_same_page_for_ever_ends_the_list(env: &TestEnv) {
     env.proxy
         .faults(Method::GET, "service_accounts?", same, 1000);
     let page = env.list().await;
-    page.sees("100 service accounts or more").await;
+    page.sees("100+ service accounts").await;
     page.until("the list says that it has changed", || async {
         scroll_to_the_end(page).await;
         page.text().await.contains(SHIFTED)
@@ -154,7 +154,7 @@ async fn f31_what_moved_within_the_list_is_not_waited_for(env: &TestEnv) {
     page.sees("5,000 service accounts").await;
     page.get("link", "Edit Same 1").await;
     scroll_to_the_end(page).await;
-    page.sees("Moved to another place in the list").await;
+    page.sees("Moved elsewhere in the list").await;
     page.sees(SHIFTED).await;
 }
 

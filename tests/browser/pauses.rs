@@ -13,7 +13,7 @@ pub fn tests() -> Vec<Test> {
     ]
 }
 
-const PAUSE: &str = "The API asks for a pause";
+const PAUSE: &str = "Too many requests";
 
 /// Presses Update with "Mine" in the form, which is answered with this.
 async fn update(env: &TestEnv, answer: Answer) -> &Page {
@@ -36,7 +36,7 @@ async fn countdown(page: &Page) -> Vec<u32> {
     page.get("dialog", PAUSE).await;
     page.until("the pause is over", || async {
         let text = page.text().await;
-        let left = text.split_once("goes on by itself in ");
+        let left = text.split_once("Retrying in ");
         let left: Option<u32> = left.and_then(|(_, left)| left.split(' ').next()?.parse().ok());
         shown.lock().expect("one at a time").extend(left);
         left.is_none()
@@ -65,8 +65,8 @@ async fn f16_a_pause_is_counted_down_and_then_it_goes_on(env: &TestEnv) {
 
 async fn f16_nobody_has_to_wait(env: &TestEnv) {
     let page = update(env, Answer::WithHeader(429, "retry-after", "200")).await;
-    page.sees("goes on by itself in 200 seconds").await;
-    page.button("Do not wait").await;
+    page.sees("Retrying in 200 seconds").await;
+    page.button("Stop waiting").await;
     page.sees("Try again in 200 seconds.").await;
     page.holds("textbox", "Name", "Mine").await;
     assert_eq!(env.writes(), 0);
@@ -77,13 +77,12 @@ async fn f16_nobody_has_to_wait(env: &TestEnv) {
 
 async fn f18_an_update_is_sent_once_where_nothing_says_when_to_come_back(env: &TestEnv) {
     let page = update(env, Answer::Instead(503, "text/plain", "")).await;
-    page.sees("The API has a problem (status 503)").await;
+    page.sees("Something went wrong on the server (503)").await;
     page.holds("textbox", "Name", "Mine").await;
     let too_many = Answer::Instead(429, "application/problem+json", "{}");
     env.proxy.fault(Method::PATCH, "service_accounts", too_many);
     page.button("Update").await;
-    page.sees("Too much was asked of it. Try again in a moment.")
-        .await;
+    page.sees("Too many requests Try again in a moment.").await;
     page.holds("textbox", "Name", "Mine").await;
     assert_eq!(env.writes(), 0);
     page.button("Update").await;

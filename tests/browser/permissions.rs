@@ -34,19 +34,19 @@ const POWERLESS: &str = "Safety observation alerts";
 
 async fn a_level_is_chosen_and_saved(env: &TestEnv) {
     let page = env.permissions(POWERLESS).await;
-    page.sees("every API call with it fails").await;
+    page.sees("every API call will fail").await;
     page.press("radio", "Documents: Read-Only").await;
     page.sees("1 change").await;
     page.button("Save permissions").await;
     page.sees("Saved").await;
-    page.sees_no("every API call with it fails").await;
+    page.sees_no("every API call will fail").await;
     let account = env.api.account_named(POWERLESS).await;
     assert_eq!(
         env.api.level(&account["id"], "documents").await,
         "read_only"
     );
     page.press("link", "Settings").await;
-    page.sees("On 1 tool").await;
+    page.sees("1 tool").await;
     page.press("link", "History").await;
     page.sees("Ada Admin set Documents to Read-Only (was None).")
         .await;
@@ -68,10 +68,10 @@ async fn all_shown_tools_are_set_at_once(env: &TestEnv) {
     let id = env.api.account_named(POWERLESS).await["id"].clone();
     assert_eq!(env.api.level(&id, "reports").await, "standard");
     assert_eq!(env.api.level(&id, "documents").await, "none");
-    page.button("Start from…").await;
+    page.button("Apply preset…").await;
     page.button("None on every tool").await;
     page.button("Save permissions").await;
-    page.sees("every API call with it fails").await;
+    page.sees("every API call will fail").await;
 }
 
 async fn levels_are_copied_from_another_account(env: &TestEnv) {
@@ -80,16 +80,16 @@ async fn levels_are_copied_from_another_account(env: &TestEnv) {
         .set_level(&original["id"], "documents", "standard")
         .await;
     let page = env.permissions(POWERLESS).await;
-    page.button("Start from…").await;
+    page.button("Apply preset…").await;
     page.button("Copy from another account…").await;
     page.get("dialog", "Copy permissions from another account")
         .await;
-    page.button("Copy levels").await;
+    page.button("Copy permissions").await;
     page.sees("Choose an account.").await;
     page.fill("combobox", "Account to copy from", "payroll")
         .await;
     page.press("option", "Payroll export").await;
-    page.button("Copy levels").await;
+    page.button("Copy permissions").await;
     page.has_no("dialog", "Copy permissions from another account")
         .await;
     assert!(page.is_checked("radio", "Documents: Standard").await);
@@ -105,7 +105,7 @@ async fn escape_in_an_open_menu_closes_the_menu_alone(env: &TestEnv) {
     let page = env.permissions(POWERLESS).await;
     page.press("radio", "Documents: Read-Only").await;
     // From the button itself, and from what is in the menu: in the form, and at the top of the page.
-    for menu in ["Start from…", "Signed in as Ada Admin"] {
+    for menu in ["Apply preset…", "Signed in as Ada Admin"] {
         for tabs in [0, 2] {
             page.button(menu).await;
             for _ in 0..tabs {
@@ -125,7 +125,7 @@ async fn copying_can_be_called_off(env: &TestEnv) {
     let page = env.permissions(POWERLESS).await;
     page.press("radio", "Documents: Read-Only").await;
     for _ in 0..2 {
-        page.button("Start from…").await;
+        page.button("Apply preset…").await;
         page.button("Copy from another account…").await;
         page.get("dialog", "Copy permissions from another account")
             .await;
@@ -143,15 +143,15 @@ async fn copying_can_be_called_off(env: &TestEnv) {
 async fn a_preset_for_reading_leaves_out_what_decides_about_accounts(env: &TestEnv) {
     let page = env.permissions(POWERLESS).await;
     page.press("radio", "Directory: Standard").await;
-    page.button("Start from…").await;
-    page.button("Read-Only, but None on Admin and Directory")
+    page.button("Apply preset…").await;
+    page.button("Read-Only, except None on Admin and Directory")
         .await;
     page.sees("12 changes").await;
     assert!(page.is_checked("radio", "Admin: None").await);
     assert!(page.is_checked("radio", "Directory: None").await);
     assert!(page.is_checked("radio", "Equipment: Read-Only").await);
-    page.button("Start from…").await;
-    page.button("As saved").await;
+    page.button("Apply preset…").await;
+    page.button("Reset to saved").await;
     assert!(page.is_checked("radio", "Equipment: None").await);
     assert_eq!(env.requests("PUT"), 0);
 }
@@ -161,14 +161,14 @@ async fn a_level_that_decides_about_accounts_is_warned_of(env: &TestEnv) {
     page.press("radio", "Admin: Standard").await;
     page.press("radio", "Directory: Standard").await;
     page.sees("2 changes").await;
-    page.sees_no("the account itself may").await;
-    page.button("Set all shown to…").await;
+    page.sees_no("Admin access lets this account").await;
+    page.button("Set all to…").await;
     page.button("Admin").await;
     // Told by themselves, however many tools go the same way.
     page.sees("12 tools").await;
-    page.sees("the account itself may create, change, reset and delete service accounts")
+    page.sees("lets this account manage all service accounts")
         .await;
-    page.sees("the account itself may set what service accounts may do")
+    page.sees("lets this account change the permissions of all service accounts")
         .await;
 }
 
@@ -183,21 +183,18 @@ async fn nothing_changed_sends_nothing(env: &TestEnv) {
 
 async fn a_tool_that_came_after_the_account_is_marked(env: &TestEnv) {
     let page = env.permissions(POWERLESS).await;
-    page.has_no("row", "Documents added after this account…")
-        .await;
+    page.has_no("row", "Documents New tool…").await;
     page.fill("searchbox", "Search tools", "equip").await;
-    page.get("row", "Equipment added after this account…").await;
+    page.get("row", "Equipment New tool…").await;
     page.press("radio", "Equipment: Read-Only").await;
-    page.has_no("row", "Equipment added after this account…")
-        .await;
-    page.get("row", "Equipment changed…").await;
-    page.has_no("row", "Documents added after this account…")
-        .await;
+    page.has_no("row", "Equipment New tool…").await;
+    page.get("row", "Equipment Changed…").await;
+    page.has_no("row", "Documents New tool…").await;
 }
 
 async fn w2_without_directory_they_can_be_read_only(env: &TestEnv) {
     let page = env.permissions_as(Role::Operator, "Payroll export").await;
-    page.sees("This needs “Admin” on your company's Directory tool")
+    page.sees("Requires Admin access to the Directory tool")
         .await;
     let off = page
         .attribute("radio", "Documents: Admin", "aria-disabled")
@@ -205,7 +202,7 @@ async fn w2_without_directory_they_can_be_read_only(env: &TestEnv) {
     assert_eq!(off.as_deref(), Some("true"));
     page.press("radio", "Documents: Admin").await;
     assert!(!page.is_checked("radio", "Documents: Admin").await);
-    page.has_no("button", "Start from…").await;
+    page.has_no("button", "Apply preset…").await;
     page.button("Save permissions").await;
     assert_eq!(env.requests("PUT"), 0);
 }
@@ -216,8 +213,9 @@ async fn f2_what_somebody_else_set_on_another_tool_is_kept(env: &TestEnv) {
     page.press("radio", "Documents: Read-Only").await;
     env.api.set_level(&id, "reports", "standard").await;
     page.button("Save permissions").await;
-    page.sees("Ada Admin set permissions meanwhile").await;
-    page.sees("It is on other tools than yours").await;
+    page.sees("Ada Admin changed permissions while you were editing")
+        .await;
+    page.sees("They changed different tools").await;
     assert_eq!(env.api.level(&id, "documents").await, "none");
     assert!(page.is_checked("radio", "Reports: Standard").await);
     page.button("Save permissions").await;
@@ -232,10 +230,9 @@ async fn f1_a_clash_on_one_tool_is_decided_by_the_person(env: &TestEnv) {
     page.press("radio", "Documents: Admin").await;
     env.api.set_level(&id, "documents", "read_only").await;
     page.button("Save permissions").await;
-    page.sees("Some of it is on tools that you changed as well")
-        .await;
+    page.sees("You both changed some of the same tools").await;
     assert!(page.is_checked("radio", "Documents: Admin").await);
-    page.button("Discard mine, take theirs").await;
+    page.button("Discard my changes").await;
     assert!(page.is_checked("radio", "Documents: Read-Only").await);
     page.button("Save permissions").await;
     page.sees("Nothing has changed").await;
@@ -248,8 +245,8 @@ async fn f8_an_account_that_was_deleted_meanwhile_is_said_to_be_gone(env: &TestE
     page.press("radio", "Documents: Read-Only").await;
     env.api.delete(&id).await;
     page.button("Save permissions").await;
-    page.sees("This service account does not exist").await;
-    page.sees("Somebody has deleted it").await;
+    page.sees("This account was deleted").await;
+    page.sees("It can't be restored").await;
     assert!(page.is_checked("radio", "Documents: Read-Only").await);
     page.go(&list_route("")).await;
     page.button("Leave without saving").await;
@@ -288,7 +285,7 @@ async fn f19_a_save_of_unclear_outcome_is_looked_into(env: &TestEnv) {
         Answer::Instead(502, "text/plain", ""),
     );
     page.button("Save permissions").await;
-    page.sees("Your edits are still here").await;
+    page.sees("Your edits are kept").await;
     assert_eq!(env.api.level(&id, "documents").await, "read_only");
     page.button("Save permissions").await;
     page.sees("Saved").await;

@@ -15,7 +15,7 @@ pub fn tests() -> Vec<Test> {
     ]
 }
 
-const TAKEN: &str = "Choose another name: another account of this company has this one already.";
+const TAKEN: &str = "This name is already in use. Choose another.";
 
 /// The name is refused, the form as it was, and another name is typed where the focus is.
 async fn mends_the_name(page: &Page, refused: &str) {
@@ -41,7 +41,7 @@ async fn f7_a_taken_name_of_a_new_account_takes_the_focus(env: &TestEnv) {
     page.button("Create").await;
     mends_the_name(page, "Payroll export").await;
     page.button("Create").await;
-    page.get("dialog", "Save the client secret").await;
+    page.get("dialog", "Save your client secret").await;
 }
 
 async fn f7_a_taken_name_of_a_replacement_takes_the_focus(env: &TestEnv) {
@@ -52,7 +52,7 @@ async fn f7_a_taken_name_of_a_replacement_takes_the_focus(env: &TestEnv) {
     page.button("Create").await;
     mends_the_name(page, "Nightly ERP sync").await;
     page.button("Create").await;
-    page.get("dialog", "Save the client secret").await;
+    page.get("dialog", "Save your client secret").await;
 }
 
 async fn f7_of_several_refused_fields_the_first_takes_the_focus(env: &TestEnv) {
@@ -62,7 +62,7 @@ async fn f7_of_several_refused_fields_the_first_takes_the_focus(env: &TestEnv) {
     let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
-    page.sees("To update this account, make 2 changes").await;
+    page.sees("There are 2 problems").await;
     page.focuses("radio", "Marketplace").await;
 }
 
@@ -74,8 +74,7 @@ async fn f7_what_the_page_finds_itself_is_listed_first(env: &TestEnv) {
     page.focuses("textbox", "Name").await;
     page.fill_name("").await;
     page.button("Update").await;
-    page.focuses("group", "To update this account, make 1 change")
-        .await;
+    page.focuses("group", "There is 1 problem").await;
 }
 
 async fn f7_a_refusal_without_codes_is_shown_in_the_servers_words(env: &TestEnv) {

@@ -25,10 +25,10 @@ pub async fn begun(env: &TestEnv, role: Role) -> (&e2e::Page, serde_json::Value)
     page.holds("textbox", "Name", "Payroll export (2)").await;
     assert!(page.is_checked("radio", "Custom").await);
     page.button("Create").await;
-    page.get("dialog", "Save the client secret").await;
+    page.get("dialog", "Save your client secret").await;
     page.button("Show secret").await;
     page.button("I've saved the secret").await;
-    page.get("heading", "Copy the permissions…").await;
+    page.get("heading", "Copy permissions…").await;
     let new = env.api.account_named("Payroll export (2)").await;
     (page, new)
 }
@@ -49,27 +49,27 @@ async fn k3_from_the_first_step_to_the_last(env: &TestEnv) {
     let (page, new) = begun(env, Role::Admin).await;
     assert_eq!(new["permissions"]["none"], 14);
     page.button("Copy permissions").await;
-    page.sees("The new account may do everything that the old one may")
+    page.sees("The new account has all the access of the old one")
         .await;
     let copied = env.api.account(&new["id"]).await;
     assert_eq!(copied["permissions"], old["permissions"]);
 
     // The button has gone, and the focus with it to what it has done.
-    page.focuses("heading", "Copy the permissions done").await;
+    page.focuses("heading", "Copy permissions done").await;
     current_step(
         page,
-        "Give the new client ID and secret to every application next",
+        "Give your applications the new client ID and secret next",
     )
     .await;
     page.has_no("button", "Delete").await;
-    page.press("checkbox", "Nothing uses Payroll export any more")
+    page.press("checkbox", "Payroll export is no longer in use")
         .await;
     current_step(page, "Delete the old account next").await;
     page.button("Delete").await;
     page.fill("textbox", "Type the name…", "Payroll export")
         .await;
     page.button("Delete").await;
-    page.sees("The old account is gone").await;
+    page.sees("Replacement complete").await;
     assert!(!env.api.exists(&old["id"]).await);
 
     page.button("Rename the new account to Payroll export")
@@ -96,7 +96,7 @@ async fn f19_why_a_step_failed_stays_to_be_read(env: &TestEnv) {
         .faults(Method::GET, "/service_accounts/", hidden(), 99);
     page.button("Copy permissions").await;
     page.sees("Not on a Sunday").await;
-    page.get("heading", "Copy the permissions…").await;
+    page.get("heading", "Copy permissions…").await;
     page.sees("Not on a Sunday").await;
     env.proxy.forget_faults();
 }
@@ -116,18 +116,18 @@ async fn k3_it_can_be_left_and_gone_on_with(env: &TestEnv) {
         .await;
     page.get("textbox", "Name").await;
     page.button("Replace").await;
-    page.get("heading", "Copy the permissions…").await;
+    page.get("heading", "Copy permissions…").await;
     assert_eq!(page.route().await, here);
     page.sees("Payroll export (2)").await;
     // Once it is done, nothing of it is kept.
-    page.press("checkbox", "These differences are wanted").await;
-    page.press("checkbox", "Nothing uses Payroll export any more")
+    page.press("checkbox", "Keep these differences").await;
+    page.press("checkbox", "Payroll export is no longer in use")
         .await;
     page.button("Delete").await;
     page.fill("textbox", "Type the name…", "Payroll export")
         .await;
     page.button("Delete").await;
-    page.sees("The old account is gone").await;
+    page.sees("Replacement complete").await;
     let kept = page
         .script(
             "return localStorage.getItem('service-accounts:replacements')",
@@ -140,33 +140,29 @@ async fn k3_it_can_be_left_and_gone_on_with(env: &TestEnv) {
 async fn k3_levels_that_differ_may_be_as_wanted(env: &TestEnv) {
     let (page, new) = begun(env, Role::Admin).await;
     page.button("Copy permissions").await;
-    page.sees("The new account may do everything").await;
+    page.sees("The new account has all the access").await;
     let old = env.api.account_named("Payroll export").await;
     env.api.set_level(&old["id"], "documents", "standard").await;
     env.api
         .set_level(&new["id"], "documents", "read_only")
         .await;
     env.api.set_level(&new["id"], "equipment", "admin").await;
-    page.button("Look again").await;
-    page.sees("On 1 tool the level of the new account is not that of the old one: Documents")
+    page.button("Refresh").await;
+    page.sees("The new account's access differs on 1 tool: Documents")
         .await;
     page.sees("from Read-Only to Standard").await;
-    page.sees("Only the new account may do this; it stays: Equipment Admin")
+    page.sees("Only the new account has this access, and keeps it: Equipment Admin")
         .await;
-    current_step(page, "Copy the permissions next").await;
-    page.has_no("checkbox", "Nothing uses Payroll export any more")
+    current_step(page, "Copy permissions next").await;
+    page.has_no("checkbox", "Payroll export is no longer in use")
         .await;
-    page.press("checkbox", "These differences are wanted").await;
-    page.get("heading", "Copy the permissions done").await;
+    page.press("checkbox", "Keep these differences").await;
+    page.get("heading", "Copy permissions done").await;
     // Another difference is looked at anew.
     env.api.set_level(&old["id"], "documents", "admin").await;
-    page.button("Look again").await;
+    page.button("Refresh").await;
     page.sees("from Read-Only to Admin").await;
-    assert!(
-        !page
-            .is_checked("checkbox", "These differences are wanted")
-            .await
-    );
+    assert!(!page.is_checked("checkbox", "Keep these differences").await);
     assert_eq!(
         env.api.level(&new["id"], "documents").await,
         "read_only",
@@ -178,9 +174,9 @@ async fn k3_a_new_account_that_is_gone_is_begun_again(env: &TestEnv) {
     let (page, new) = begun(env, Role::Admin).await;
     let old = env.api.account_named("Payroll export").await;
     env.api.delete(&new["id"]).await;
-    page.button("Look again").await;
-    page.sees("The new account is not there").await;
-    page.button("Begin again").await;
+    page.button("Refresh").await;
+    page.sees("New account not found").await;
+    page.button("Start over").await;
     page.holds("textbox", "Name", "Payroll export (2)").await;
     let begin = account_route(&old["id"].to_string(), "replace");
     assert_eq!(page.route().await, begin);
@@ -200,9 +196,9 @@ async fn a_link_is_not_taken_at_its_word(env: &TestEnv) {
     let link = format!("replace?with={}", new["id"]);
     let link = account_route(&old["id"].to_string(), &link);
     let page = env.connect_at(Role::Admin, &link).await;
-    page.sees("Are these the two accounts that are meant?")
+    page.sees("Are these the right accounts?").await;
+    page.sees("The new account is older than the one it replaces")
         .await;
-    page.sees("the older of the two").await;
     for account in [&old, &new] {
         for field in ["name", "client_id"] {
             page.sees(account[field].as_str().expect("a text")).await;
@@ -211,20 +207,16 @@ async fn a_link_is_not_taken_at_its_word(env: &TestEnv) {
     for name in ["Copy permissions", "Delete"] {
         page.has_no("button", name).await;
     }
-    page.button("Go on with these two").await;
-    page.get("heading", "Copy the permissions…").await;
+    page.button("Continue with these accounts").await;
+    page.get("heading", "Copy permissions…").await;
     let name = |one: &serde_json::Value| one["name"].as_str().unwrap_or_default().to_owned();
-    page.sees(&format!(
-        "{} takes the place of {}.",
-        name(&new),
-        name(&old)
-    ))
-    .await;
+    page.sees(&format!("{} replaces {}.", name(&new), name(&old)))
+        .await;
     assert_eq!(env.requests("PUT"), 0);
     // It has been said: it is gone on with, like one that was begun here.
     page.reload().await;
     env.connect_at(Role::Admin, &link).await;
-    page.get("heading", "Copy the permissions…").await;
+    page.get("heading", "Copy permissions…").await;
 }
 
 async fn a_link_from_an_account_to_itself_begins_with_a_new_one(env: &TestEnv) {
@@ -233,7 +225,7 @@ async fn a_link_from_an_account_to_itself_begins_with_a_new_one(env: &TestEnv) {
     for with in [id.clone(), format!("0{id}")] {
         let link = account_route(&id, &format!("replace?with={with}"));
         let page = env.connect_at(Role::Admin, &link).await;
-        page.sees("The address names one account twice").await;
+        page.sees("This link names the same account twice").await;
         page.holds("textbox", "Name", "Payroll export (2)").await;
         page.has_no("button", "Delete").await;
         page.reload().await;
@@ -248,20 +240,19 @@ async fn a_link_to_accounts_that_are_not_there_promises_nothing(env: &TestEnv) {
             &account_route("1", &format!("replace?with={id}")),
         )
         .await;
-    page.sees("The account that was to be replaced is not there")
-        .await;
-    page.sees_no("The old account is gone").await;
+    page.sees("Account to replace not found").await;
+    page.sees_no("Replacement complete").await;
     page.go(&account_route(&id, "replace?with=1")).await;
-    page.sees("The new account is not there").await;
-    page.button("Begin again").await;
+    page.sees("New account not found").await;
+    page.button("Start over").await;
     page.holds("textbox", "Name", "Payroll export (2)").await;
     page.go(&account_route("1", "replace?with=2")).await;
-    page.sees("This service account cannot be found").await;
+    page.sees("Service account not found").await;
 }
 
 async fn w2_without_directory_the_permissions_are_for_somebody_else(env: &TestEnv) {
     let (page, new) = begun(env, Role::Operator).await;
-    page.sees("This needs “Admin” on your company's Directory tool")
+    page.sees("Requires Admin access to the Directory tool")
         .await;
     page.button("Copy permissions").await;
     assert_eq!(env.requests("PUT"), 0);

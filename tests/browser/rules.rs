@@ -30,8 +30,7 @@ async fn n1_a_name_is_required(env: &TestEnv) {
     page.fill_name("   ").await;
     page.button("Update").await;
     page.sees("Enter a name.").await;
-    page.focuses("group", "To update this account, make 1 change")
-        .await;
+    page.focuses("group", "There is 1 problem").await;
     assert!(
         page.title().await.starts_with("Error: "),
         "{}",
@@ -51,7 +50,7 @@ async fn n2_a_name_is_no_longer_than_the_policy_says(env: &TestEnv) {
     page.sees("Up to 20 characters.").await;
     page.fill_name("123456789012345678901").await;
     page.button("Update").await;
-    page.sees("Shorten the name to 20 characters: it has 21.")
+    page.sees("Shorten the name to 20 characters. It has 21.")
         .await;
     page.fill_name("12345678901234567890").await;
     page.button("Update").await;
@@ -87,16 +86,17 @@ async fn n4_a_name_that_is_taken_is_warned_of_and_refused(env: &TestEnv) {
     page.sees("20 service accounts").await;
     page.press("link", "Edit Payroll export").await;
     page.fill_name("NIGHTLY erp sync").await;
-    page.sees("Another account of this company has this name already")
-        .await;
+    page.sees("This name is already in use").await;
     page.button("Update").await;
-    page.sees("Choose another name").await;
-    page.sees("To update this account, make 1 change").await;
+    page.get("link", "This name is already in use. Choose another.")
+        .await;
+    page.sees("There is 1 problem").await;
     page.focuses("textbox", "Name").await;
     page.holds("textbox", "Name", "NIGHTLY erp sync").await;
     // J7: once is enough.
-    page.sees_no("Another account of this company has this name already")
-        .await;
+    let said = page.description("textbox", "Name").await;
+    let times = said.matches("This name is already in use").count();
+    assert_eq!(times, 1, "{said}");
     env.api.account_named("Payroll export").await;
 }
 
@@ -116,11 +116,11 @@ async fn n5_a_name_that_is_easily_mistaken_is_warned_of_and_saved(env: &TestEnv)
         ),
         (
             "Payrollѕ",
-            "“ѕ” at position 8 (U+0455) is from another alphabet",
+            "“ѕ” at position 8 (U+0455) is from a different alphabet",
         ),
         (
             "Wages\u{2060}",
-            "There is an invisible character at position 6 (U+2060).",
+            "This name has an invisible character at position 6 (U+2060)",
         ),
     ] {
         set_name(env, name).await;
@@ -135,8 +135,7 @@ async fn a1_marketplace_needs_an_app(env: &TestEnv) {
     let page = env.edit("Payroll export").await;
     page.press("radio", "Marketplace").await;
     page.button("Update").await;
-    page.focuses("group", "To update this account, make 1 change")
-        .await;
+    page.focuses("group", "There is 1 problem").await;
     page.press("link", "Choose a marketplace app.").await;
     page.focuses("combobox", "Marketplace app").await;
     assert_eq!(env.writes(), 0);
@@ -147,8 +146,7 @@ async fn every_mistake_is_listed_and_leads_to_its_field(env: &TestEnv) {
     page.press("radio", "Marketplace").await;
     page.fill_name("").await;
     page.button("Update").await;
-    page.focuses("group", "To update this account, make 2 changes")
-        .await;
+    page.focuses("group", "There are 2 problems").await;
     page.press("link", "Enter a name.").await;
     page.focuses("textbox", "Name").await;
 }

@@ -37,7 +37,7 @@ pub fn tests() -> Vec<Test> {
     ]
 }
 
-const DIALOG: &str = "Save the client secret";
+const DIALOG: &str = "Save your client secret";
 
 /// Client ID and secret, as the open dialog shows them; the secret must be revealed.
 pub async fn shown(page: &Page) -> (String, String) {
@@ -117,7 +117,7 @@ async fn k2_having_left_something_before_does_not_disarm_the_question(env: &Test
     page.button("Create").await;
     page.get("dialog", DIALOG).await;
     page.back().await;
-    page.get("alertdialog", "Leave without storing the secret?")
+    page.get("alertdialog", "Leave without saving the secret?")
         .await;
     page.button("Stay").await;
     page.get("dialog", DIALOG).await;
@@ -249,13 +249,13 @@ async fn s16_after_a_refused_escape_a_reset_one_is_nowhere(env: &TestEnv) {
 /// Back asks first; whoever leaves all the same leaves nothing behind.
 async fn back(page: &Page, secret: &str) {
     page.back().await;
-    page.get("alertdialog", "Leave without storing the secret?")
+    page.get("alertdialog", "Leave without saving the secret?")
         .await;
     page.button("Stay").await;
     page.sees(secret).await;
     page.back().await;
-    page.button("Leave without storing it").await;
-    page.has_no("alertdialog", "Leave without storing the secret?")
+    page.button("Leave without saving the secret").await;
+    page.has_no("alertdialog", "Leave without saving the secret?")
         .await;
     page.has_no("dialog", DIALOG).await;
     page.has_nowhere(secret).await;
@@ -349,7 +349,7 @@ const value = () => Promise.reject(new DOMException('', 'NotAllowedError'));
 Object.defineProperty(Clipboard.prototype, 'writeText', { value, configurable: true });";
 
 /// What is said then.
-const REFUSED: &str = "The browser does not allow copying. The text is selected: \
+const REFUSED: &str = "Your browser blocked copying. The text is selected: \
     press Ctrl+C, or Command+C on a Mac.";
 
 /// What is selected. Inside a shadow root engines tell it only to whoever names the root.
@@ -379,7 +379,8 @@ async fn selects_the_secret(env: &TestEnv, clipboard: &str) {
     })
     .await;
     page.button("Copy both").await;
-    page.sees("Download a file, or copy what is shown").await;
+    page.sees("Download a file, or copy each value instead")
+        .await;
 }
 
 async fn f49_a_missing_clipboard_selects_the_text(env: &TestEnv) {
@@ -407,7 +408,7 @@ async fn f49_a_missing_clipboard_selects_an_id_in_the_list(env: &TestEnv) {
     let account = env.api.account_named(OLD).await;
     let page = env.list().await;
     page.fill("searchbox", "Search", OLD).await;
-    page.sees("1 service account matches").await;
+    page.sees("1 matching service account").await;
     selects_the_id(page, NO_CLIPBOARD, &account["client_id"]).await;
 }
 
@@ -463,7 +464,7 @@ async fn s25_a_download_holds_it_and_leaves_no_address(env: &TestEnv) {
     page.script(watch, json!([])).await;
     page.button("Download .env").await;
     page.button("Download JSON").await;
-    page.sees("service-account-Ledger-bridge.json was given to the browser to save")
+    page.sees("Download started: service-account-Ledger-bridge.json")
         .await;
     let saved = page
         .script(

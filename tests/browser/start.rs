@@ -40,9 +40,9 @@ fn without_scripts() -> Setup {
     }
 }
 
-const CANNOT: &str = "Service Accounts cannot start";
-const HAS_NOT: &str = "Service Accounts has not started";
-const PART: &str = "A part of it is missing, or is not the one that belongs to this page.";
+const CANNOT: &str = "Service Accounts couldn't start";
+const HAS_NOT: &str = "Service Accounts hasn't started";
+const PART: &str = "Part of this page is missing or doesn't match.";
 
 /// The file name of a part, as the page has it.
 fn name_of(env: &TestEnv, part: Part) -> String {
@@ -91,7 +91,7 @@ async fn f45_a_missing_script_is_said_by_the_page_itself(env: &TestEnv) {
     let page = &env.page;
     page.open().await;
     page.get("heading", HAS_NOT).await;
-    page.sees("a part of this page is missing or blocked").await;
+    page.sees("part of this page is missing or blocked").await;
     let findings = page.accessibility_findings().await;
     assert!(findings.is_empty(), "{findings:#?}");
     env.dist().mend();
@@ -107,7 +107,7 @@ async fn f45_wasm_of_another_type_is_named(env: &TestEnv) {
     env.dist()
         .edit_index(|page| page.replace("_bg.wasm", "_bg.bin"));
     let words = [
-        "something else than application/wasm",
+        "must serve WebAssembly as application/wasm",
         "served as \"application/octet-stream\"",
     ];
     stops(env, &words).await;
@@ -117,14 +117,14 @@ async fn f45_a_policy_without_webassembly_is_named(env: &TestEnv) {
     // Of the page's two policies both must allow it.
     env.dist()
         .edit_index(|page| page.replace(" 'wasm-unsafe-eval'", ""));
-    stops(env, &["script-src lacks 'wasm-unsafe-eval'"]).await;
+    stops(env, &["script-src needs 'wasm-unsafe-eval'"]).await;
 }
 
 async fn f45_a_missing_configuration_is_named(env: &TestEnv) {
     env.dist().remove(Part::Config);
     stops(
         env,
-        &["config.json must lie beside this page", "status 404"],
+        &["config.json must be next to this page", "status 404"],
     )
     .await;
     let config = json!({ "api_base": env.proxy.url() }).to_string();
@@ -146,7 +146,7 @@ async fn f45_a_wrong_configuration_is_named(env: &TestEnv) {
     ];
     for (config, named) in wrong {
         env.dist().write(Part::Config, config);
-        stops(env, &["Its configuration is wrong", named]).await;
+        stops(env, &["The configuration is invalid", named]).await;
     }
 }
 

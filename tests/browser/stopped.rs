@@ -45,10 +45,8 @@ async fn stopped(env: &TestEnv) -> &Page {
 
 async fn f47_a_panic_leaves_a_plain_screen_and_the_draft(env: &TestEnv) {
     let page = stopped(env).await;
-    page.sees(
-        "This page has stopped. What was saved is safe, and a name or an App Type that you changed is offered again, where this browser keeps drafts. Reload to go on.",
-    )
-    .await;
+    page.sees("Saved changes are safe. Reload to continue.")
+        .await;
     let findings = page.accessibility_findings().await;
     assert!(findings.is_empty(), "{findings:#?}");
     // What was typed is kept, so nobody is asked about it.
@@ -58,7 +56,7 @@ async fn f47_a_panic_leaves_a_plain_screen_and_the_draft(env: &TestEnv) {
     assert_eq!(page.script(asks, json!([])).await, json!(false));
     page.button("Reload").await;
     connect(env, Role::Admin).await;
-    page.sees("You left edits here").await;
+    page.sees("You have unsaved edits from").await;
     page.button("Restore").await;
     page.holds("textbox", "Name", "Half done").await;
     page.press("radio", "Custom").await;

@@ -25,8 +25,7 @@ async fn two_tabs(env: &TestEnv) -> (&Page, Tab, Tab) {
     keeps(page, "From the first").await;
     let (first, second) = page.open_tab().await;
     env.edit("Payroll export").await;
-    page.sees("You have edits of this account in another tab")
-        .await;
+    page.sees("You have unsaved edits in another tab").await;
     assert!(
         !page.has("button", "Restore").await,
         "they are not this tab's"
@@ -45,8 +44,7 @@ async fn f15_the_second_tab_to_save_is_shown_what_the_first_did(env: &TestEnv) {
     page.holds("textbox", "Name", "From the second").await;
     page.to_tab(&first).await;
     page.button("Update").await;
-    page.sees("They made it From the second Ada Admin (you)")
-        .await;
+    page.sees("Theirs From the second Ada Admin (you)").await;
     page.holds("textbox", "Name", "From the first").await;
     page.button("Update").await;
     page.sees("Saved").await;
@@ -86,9 +84,9 @@ async fn f15_edits_of_a_tab_that_was_closed_are_offered_in_the_other(env: &TestE
     page.sees("Saved").await;
     page.to_tab(&first).await;
     page.close_and_go(&second).await;
-    page.sees("You left edits here").await;
+    page.sees("You have unsaved edits from").await;
     page.sees("Ada Admin has changed the account since").await;
-    page.sees("They made it From the second").await;
+    page.sees("Theirs From the second").await;
     page.sees_no("in another tab").await;
     page.button("Restore").await;
     page.holds("textbox", "Name", "From the first").await;

@@ -25,7 +25,7 @@ const STEP_UP: Answer = Answer::WithHeader(
      error_description=\"Sign in with your key\", acr_values=\"phr\", max_age=\"300\"",
 );
 
-const DEMAND: &str = "The API demands another sign-in";
+const DEMAND: &str = "Sign in again to continue";
 
 async fn give_token(env: &TestEnv) -> &Page {
     let page = &env.page;
@@ -48,8 +48,7 @@ async fn f38_the_same_goes_for_permissions(env: &TestEnv) {
         .set_level(&account["id"], "documents", "admin")
         .await;
     give_token(env).await;
-    page.sees("Some of it is on tools that you changed as well")
-        .await;
+    page.sees("You both changed some of the same tools").await;
     let level = env.api.level(&account["id"], "documents").await;
     assert_eq!(level, "admin");
 }
@@ -61,7 +60,8 @@ async fn f39_a_missing_scope_makes_read_only_until_there_is_another_token(env: &
     let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
     page.button("Update").await;
-    page.sees("It lacks the scope “accounts:write”").await;
+    page.sees("Your token needs the scope “accounts:write”")
+        .await;
     page.holds("textbox", "Name", "Mine").await;
     page.until("nothing can be changed", || async {
         let read_only = page.attribute("textbox", "Name", "readonly").await;
@@ -88,9 +88,9 @@ async fn f39_a_refusal_after_a_doubt_makes_read_only_too(env: &TestEnv) {
     let refused = Answer::Instead(403, "application/problem+json", "{}");
     env.proxy.fault(Method::POST, "service_accounts", refused);
     page.button("Create").await;
-    page.sees("It is not clear whether the account was created")
+    page.sees("Couldn't confirm whether the account was created")
         .await;
-    page.sees("You can look, but not change").await;
+    page.sees("You have view-only access").await;
     page.holds("textbox", "Name", "Ledger bridge").await;
 }
 
@@ -108,7 +108,7 @@ async fn update_demands(env: &TestEnv, times: usize) -> &Page {
 async fn f40_what_is_demanded_of_the_sign_in_is_named(env: &TestEnv) {
     let page = update_demands(env, 1).await;
     page.sees("phr").await;
-    page.sees("signed in within the last 5 minutes").await;
+    page.sees("within the last 5 minutes").await;
     page.sees("Sign in with your key").await;
     give_token(env).await;
     page.sees("Saved").await;
@@ -118,7 +118,7 @@ async fn f40_what_is_demanded_of_the_sign_in_is_named(env: &TestEnv) {
 async fn f40_a_token_that_does_not_meet_it_is_asked_for_again(env: &TestEnv) {
     let page = update_demands(env, 2).await;
     give_token(env).await;
-    page.sees("This token does not come from a sign-in as the API demands")
+    page.sees("This token doesn't come from the required sign-in")
         .await;
     give_token(env).await;
     page.sees("Saved").await;
@@ -129,7 +129,7 @@ async fn f40_declining_leaves_the_session_as_it_is(env: &TestEnv) {
     let page = update_demands(env, 1).await;
     page.button("Not now").await;
     page.has_no("dialog", DEMAND).await;
-    page.sees("Your edits are still here").await;
+    page.sees("Your edits are kept").await;
     page.sees_no("Your session has ended").await;
     page.holds("textbox", "Name", "Mine").await;
     page.button("Update").await;
@@ -141,7 +141,8 @@ async fn s15_a_refused_token_is_forgotten_and_the_edits_are_not(env: &TestEnv) {
     let token = env.sandbox.issue(Role::Admin, Duration::from_hours(1));
     let page = &env.page;
     page.go(&edit_route(&account["id"].to_string())).await;
-    page.press("checkbox", "Keep for this tab").await;
+    page.press("checkbox", "Remember until I close this tab")
+        .await;
     env.connect_with(&token).await;
     page.fill_name("Mine").await;
     env.sandbox.revoke(&token);
@@ -170,7 +171,7 @@ async fn s18_the_end_of_a_token_is_announced_before_it_comes(env: &TestEnv) {
     let page = &env.page;
     page.go(&edit_route(&account["id"].to_string())).await;
     env.connect_with(&token).await;
-    page.sees("Your token ends in less than a minute").await;
+    page.sees("Your token expires in less than a minute").await;
     page.fill_name("Mine").await;
     env.sandbox.revoke(&token);
     page.button("Update").await;
@@ -180,5 +181,5 @@ async fn s18_the_end_of_a_token_is_announced_before_it_comes(env: &TestEnv) {
     page.focuses("textbox", "Access token").await;
     give_token(env).await;
     page.sees("Saved").await;
-    page.sees_no("Your token ends in").await;
+    page.sees_no("Your token expires in").await;
 }

@@ -92,7 +92,7 @@ async fn goes_on(env: &TestEnv, on_page: fn(&str) -> String) {
     let page = &env.page;
     page.get("heading", &on_page("Service Accounts")).await;
     page.fill("searchbox", &on_page("Search"), "payroll").await;
-    page.sees(&on_page("service account matches")).await;
+    page.sees(&on_page("matching service account")).await;
     page.sees_no(&on_page("20 service accounts")).await;
     page.press("link", "Edit Payroll export").await;
     page.get("heading", "Payroll export").await;
@@ -139,7 +139,8 @@ async fn f50_what_is_said_later_is_translated_too(env: &TestEnv) {
     let answer = Answer::Instead(503, "application/problem+json", "{}");
     env.proxy.fault(Method::PATCH, "service_accounts", answer);
     page.press("button", &translated("Update")).await;
-    page.sees(&translated("The API has a problem")).await;
+    page.sees(&translated("Something went wrong on the server"))
+        .await;
     page.press("button", &translated("Cancel")).await;
     page.get("alertdialog", &translated("Leave without updating?"))
         .await;

@@ -39,7 +39,7 @@ fn many() -> Setup {
     }
 }
 
-const SECRET_DIALOG: &str = "Save the client secret";
+const SECRET_DIALOG: &str = "Save your client secret";
 
 /// The secret on the screen is the account's.
 async fn secret_is_good(env: &TestEnv) {
@@ -70,10 +70,8 @@ pub async fn created_in_vain<'a>(env: &'a TestEnv, name: &str) -> &'a Page {
     env.proxy
         .fault(Method::POST, "service_accounts", Answer::ResetAfter);
     page.button("Create").await;
-    page.sees(&format!(
-        "{name} was created, but its secret did not arrive"
-    ))
-    .await;
+    page.sees(&format!("{name} was created, but its secret didn't arrive"))
+        .await;
     page
 }
 
@@ -141,7 +139,7 @@ async fn f19_a_connection_that_is_reset_after_the_update(env: &TestEnv) {
 
 async fn f19_a_connection_that_is_reset_before_the_update(env: &TestEnv) {
     let page = update_with(env, Answer::ResetBefore).await;
-    page.sees("The API could not be reached").await;
+    page.sees("Couldn't reach the server").await;
     page.holds("textbox", "Name", "Mine").await;
     assert_eq!(env.writes(), 0, "nothing is sent by itself");
     page.button("Update").await;
@@ -177,7 +175,7 @@ fn nobody_followed(env: &TestEnv) {
 async fn f21_a_redirect_to_a_sign_in_page_is_not_followed(env: &TestEnv) {
     let page = env.edit("Payroll export").await;
     page.fill_name("Mine").await;
-    let words = "The API could not be reached";
+    let words = "Couldn't reach the server";
     for status in [302, 307] {
         let away = Answer::WithHeader(status, "location", ELSEWHERE);
         env.proxy.fault(Method::PATCH, "service_accounts", away);
@@ -186,7 +184,7 @@ async fn f21_a_redirect_to_a_sign_in_page_is_not_followed(env: &TestEnv) {
             env.proxy.faults_are_over() && page.text().await.contains(words)
         })
         .await;
-        page.sees("a sign-in page, a proxy, a redirect").await;
+        page.sees("A sign-in page, proxy, or redirect").await;
         page.holds("textbox", "Name", "Mine").await;
     }
     nobody_followed(env);
@@ -202,7 +200,7 @@ async fn f29_an_answer_that_drips_is_given_up(env: &TestEnv) {
     let page = env.list().await;
     // The page's deadline is half a minute for the whole answer, however much of it has come.
     let began = Instant::now();
-    while !page.text().await.contains("took too long to answer") {
+    while !page.text().await.contains("took too long to respond") {
         let waited = began.elapsed();
         assert!(waited < Duration::from_secs(45), "it still waits");
         tokio::time::sleep(Duration::from_millis(500)).await;

@@ -73,7 +73,7 @@ pub fn Export(
     view! {
         <Dialog
             open=open
-            title=t.exporting()
+            title=t.export_csv()
             on_cancel=close
             footer=move || view! { <Button label=t.cancel() on_press=close /> }.into_any()
         >

@@ -25,7 +25,11 @@ pub fn SunsetNotice() -> impl IntoView {
                 creation_ends_on,
                 sunset_on,
             } => {
-                let creation = creation_ends_on.map(|day| t.sunset_creation_ends(&t.day(day)));
+                let creation = creation_ends_on.map(|day| {
+                    // The last day on which it is possible.
+                    let last = day.previous_day().unwrap_or(day);
+                    t.sunset_creation_ends(&t.day(last))
+                });
                 let text = sentences([creation, ends(sunset_on)]);
                 (Tone::Info, ahead(), text)
             }
@@ -33,7 +37,7 @@ pub fn SunsetNotice() -> impl IntoView {
                 creation_ended_on,
                 sunset_on,
             } => {
-                let creation = t.sunset_creation_ended(&t.day(creation_ended_on));
+                let creation = t.creation_ended(&t.day(creation_ended_on));
                 let text = sentences([Some(creation), ends(sunset_on)]);
                 (Tone::Warning, ahead(), text)
             }

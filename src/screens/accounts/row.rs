@@ -199,7 +199,7 @@ fn why(t: Words, reasons: &[NotFunctionalReason]) -> AnyView {
         0 | 1 => String::new(),
         all => format!(" +{}", t.number(all - 1)),
     };
-    let title = |reason| messages::reason(t, reason).title;
+    let title = |reason| messages::reason(t, reason, None).title;
     let all: Vec<_> = reasons.iter().map(title).collect();
     view! {
         {html::span().aria_hidden("true").child((short, more))}

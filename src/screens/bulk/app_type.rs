@@ -87,7 +87,7 @@ pub fn set_app_type(t: Words, scope: CompanyScope) -> AnyView {
     .into_any()
 }
 
-/// How many will change, and how many are so already.
+/// How many will change, and how many are as wanted.
 fn totals(t: Words, bulk: Bulk, changing: Memo<Option<usize>>) -> impl IntoView {
     let announcer = Announcer::expect();
     let words = Memo::new(move |_| {

@@ -161,7 +161,7 @@ fn execute(t: Words, bulk: Bulk, all: All) -> AnyView {
     });
     let any = Memo::new(move |_| mine.get() > 0);
     let label = move || match mine.get() {
-        0 => t.leave_these(all.with_value(Vec::len)),
+        0 => t.leave_these(),
         count if is_deletion => t.delete_many(count),
         count => t.update_many(count),
     };

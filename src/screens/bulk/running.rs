@@ -141,8 +141,7 @@ fn held_up(t: Words, bulk: Bulk, clock: RwSignal<f64>) -> impl IntoView {
         }
     });
     // The number changes in place, and is not read out every second.
-    let left =
-        MaybeProp::derive(move || Some(t.waiting_for_api(seconds.get().unwrap_or(1) as usize)));
+    let left = MaybeProp::derive(move || Some(t.retrying_in(seconds.get().unwrap_or(1) as usize)));
     let countdown = move || {
         (waits.get())
             .then(|| view! { <Banner tone=Tone::Info title=t.fail_too_many() text=left /> })

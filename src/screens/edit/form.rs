@@ -50,7 +50,6 @@ pub fn EditForm(
             back=move |()| list_route(scope)
             kind=UnsavedKind::Edits
             is_at_stake=Signal::derive(move || editor.editing.is_at_stake())
-            errors_title=|t, count| t.errors_title(count)
             type_hint=MaybeProp::derive(move || unclear_type(t, editor))
             restore=move |kept: StoredDraft| editor.editing.restore(editor.since(&kept))
             since=Callback::new(move |(kept,): (StoredDraft,)| since(t, editor, &kept))

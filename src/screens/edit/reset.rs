@@ -123,7 +123,7 @@ fn lost(t: Words, matrix: &Matrix) -> AnyView {
     };
     let lines = levels.into_iter().map(line).collect_view();
     view! {
-        {t.permissions_on(granted.len())}
+        {t.tools(granted.len())}
         <ul class="sa-bullets">{lines}</ul>
     }
     .into_any()

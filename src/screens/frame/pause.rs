@@ -28,7 +28,7 @@ pub fn Pause() -> impl IntoView {
             footer=move || {
                 view! {
                     <Button
-                        label=t.do_not_wait()
+                        label=t.stop_waiting()
                         autofocus=true
                         on_press=move |()| pause.end(false)
                     />
@@ -54,5 +54,5 @@ fn countdown(t: Words, pause: Pausing) -> impl IntoView {
     });
     html::p()
         .role("timer")
-        .child(move || t.goes_on_in(seconds.get()))
+        .child(move || t.retrying_in(seconds.get()))
 }

@@ -59,7 +59,7 @@ pub fn Renew() -> impl IntoView {
             match outcome {
                 Ok(()) => {}
                 Err(RenewalError::SomebodyElse(name)) => {
-                    refuse(t.token_of_somebody_else(&bidi_isolate(&name)));
+                    refuse(t.token_of_someone_else(&bidi_isolate(&name)));
                 }
                 Err(RenewalError::Failed(failure)) => refuse(token_words::refused(t, &failure)),
             }

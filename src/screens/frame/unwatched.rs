@@ -35,7 +35,7 @@ fn notice(t: Words, navigator: Navigator, unwatched: Unwatched) -> Option<Notice
     if let Some(words) = done(t, &write, &name, &outcome) {
         return Some(Notice::new(Tone::Success, words, None));
     }
-    let kept = is_kept.then(|| t.left_kept());
+    let kept = is_kept.then(|| t.edits_kept());
     let text = match (&outcome, &write) {
         (
             WriteOutcome::Done
@@ -68,7 +68,7 @@ fn notice(t: Words, navigator: Navigator, unwatched: Unwatched) -> Option<Notice
             back = Route::Company(company, Screen::Edit(account.clone()));
             Some(match write {
                 Write::Create(_) => t.secret_lost_text(),
-                _ => t.reset_again(),
+                _ => t.reset_without_secret_text(),
             })
         }
         _ => kept,

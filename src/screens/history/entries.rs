@@ -111,7 +111,7 @@ fn item(t: Words, scope: CompanyScope, id: String, event: Row<Event>) -> AnyView
     };
     let who = event.by.as_ref().map(|by| by.label().to_owned());
     let who = who.filter(|who| !who.is_empty());
-    let who = who.unwrap_or_else(|| t.somebody());
+    let who = who.unwrap_or_else(|| t.someone());
     let deeds = deeds::deeds(&event);
     // What the tools are called may become known a little later.
     let sentences = move || {

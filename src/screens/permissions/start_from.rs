@@ -115,7 +115,7 @@ fn CopyFrom(editing: Editing<Matrix>, open: RwSignal<bool>) -> impl IntoView {
             footer=move || {
                 view! {
                     <Button
-                        label=t.copy_levels()
+                        label=t.copy_permissions()
                         kind=ButtonKind::Primary
                         busy=Signal::derive(move || busy.get() || original.waiting.get())
                         on_press=move |()| original.once_known(copy)

@@ -11,7 +11,7 @@ use crate::components::{
     ButtonKind, Choice, ChoiceRow, ChoiceTable, MenuButton, MenuItem, SearchField, Tone, Toolbar,
 };
 use crate::i18n::Words;
-use crate::reactive::{Memo, RwSignal};
+use crate::reactive::{Memo, RwSignal, Signal};
 use crate::screens::shared::editing::Editing;
 use crate::screens::shared::messages;
 
@@ -44,6 +44,14 @@ pub fn Tools(
         }
     };
     // One level for every tool that is shown.
+    let is_searched = move || search.with(|search| !search.trim().is_empty());
+    let set_all_label = Signal::derive(move || {
+        if is_searched() {
+            t.set_all_shown()
+        } else {
+            t.set_all()
+        }
+    });
     let set_all = move |level: AccessLevel| {
         let press = move |()| {
             let shown = rows.get_untracked().into_iter().map(|row| row.key);
@@ -63,7 +71,7 @@ pub fn Tools(
             />
             {move || {
                 (!off.get()).then(|| view! {
-                    <MenuButton label=t.set_all_shown() kind=ButtonKind::Secondary>
+                    <MenuButton label=set_all_label kind=ButtonKind::Secondary>
                         {AccessLevel::ALL.map(set_all).into_iter().collect_view()}
                     </MenuButton>
                     <StartFrom editing=editing />

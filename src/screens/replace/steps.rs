@@ -51,7 +51,7 @@ pub fn steps(t: Words, sides: Sides, again: Callback<()>) -> AnyView {
                     </p>
                     <p class="sa-muted">{t.replace_step_new_text()}</p>
                 </Step>
-                <Step title=t.replace_step_permissions() state=copying>
+                <Step title=t.copy_permissions() state=copying>
                     {copy_step(t, flow)}
                     {look_again(t, flow, copying)}
                     {ending(t, flow, |step| matches!(step, Write::SavePermissions(_)))}
@@ -87,7 +87,7 @@ fn look_again(t: Words, flow: ReplacementFlow, state: Signal<StepState>) -> impl
         view! {
             <div class="sa-cluster">
                 <Button
-                    label=t.look_again()
+                    label=t.refresh()
                     icon=Icon::Refresh
                     small=true
                     busy=flow.is_busy()
@@ -128,7 +128,7 @@ fn lacks(t: Words, flow: ReplacementFlow) -> impl IntoView {
     });
     view! {
         <p>{move || t.replace_lacks(rows.with(Vec::len))}</p>
-        <ChangeList label=t.replace_step_permissions() rows=rows from=t.from() to=t.to() />
+        <ChangeList label=t.copy_permissions() rows=rows from=t.from() to=t.to() />
         {gains(t, flow)}
         <div class="sa-cluster">
             <Button

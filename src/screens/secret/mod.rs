@@ -1,4 +1,4 @@
-//! "Save the client secret": the one place where a secret is ever shown (K1, K2).
+//! "Save your client secret": the one place where a secret is ever shown (K1, K2).
 //!
 //! It belongs to the company's frame and not to a screen, so that a secret finds the person
 //! wherever they went while it was made.

@@ -64,7 +64,6 @@ pub fn CreateForm(
                 back=back
                 kind=UnsavedKind::NewAccount
                 is_at_stake=Signal::derive(move || creator.is_at_stake())
-                errors_title=|t, count| t.new_errors_title(count)
                 restore=move |kept: StoredDraft| creator.fields.fill(&kept.mine)
             >
                 <p class="sa-muted sa-small">{t.new_permissions_hint()}</p>

@@ -13,7 +13,7 @@ use crate::session::CompanyScope;
 /// What keeps a form from being sent.
 #[derive(Clone, Copy)]
 pub struct Mistakes {
-    /// What to do, such as "To update this account, make 2 changes".
+    /// What to do, such as "There are 2 problems".
     pub title: Signal<String>,
     /// Each of them, in the order of the fields.
     pub listed: Signal<Vec<FieldError>>,

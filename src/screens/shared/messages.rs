@@ -4,7 +4,7 @@ use client::bulk::Gathered;
 use client::{Failure, FailureKind, Missing, StepUp};
 use domain::app_type::Unclear;
 use domain::{
-    AccessLevel, Account, Action, AppKind, AppType, Draft, Health, Level, LevelChange,
+    AccessLevel, Account, Action, AppKind, AppType, Contact, Draft, Health, Level, LevelChange,
     NotFunctionalReason, Person, Sunset, Tool,
 };
 use leptos::prelude::*;
@@ -14,6 +14,7 @@ use time::format_description::well_known::Rfc3339;
 use super::links::NothingHere;
 use crate::components::{
     Badge, Banner, Button, ComparisonWords, CopyWords, Icon, Link, TimeText, Tone, UntrustedText,
+    bidi_isolate,
 };
 use crate::i18n::Words;
 use crate::session::{Author, CompanyScope, Restriction, Session};
@@ -29,16 +30,16 @@ pub fn failure(t: Words, failure: &Failure) -> Message {
     let (title, text) = match &failure.kind {
         FailureKind::Offline => (t.fail_offline(), t.fail_offline_text()),
         FailureKind::Unreachable => (t.fail_unreachable(), t.fail_unreachable_text()),
-        FailureKind::TimedOut => (t.fail_timed_out(), t.fail_timed_out_text()),
+        FailureKind::TimedOut => (t.fail_timed_out(), t.try_again_soon()),
         FailureKind::NotTheApi => (t.fail_not_the_api(), t.fail_not_the_api_text()),
         FailureKind::Unreadable | FailureKind::Aborted => {
             (t.fail_unreadable(), t.fail_unreadable_text())
         }
         FailureKind::TooLong => (t.fail_too_long(), t.fail_unreadable_text()),
         FailureKind::Unauthorized if failure.is_expired_token() => {
-            (t.fail_expired(), t.fail_expired_text())
+            (t.fail_expired(), t.enter_a_new_one())
         }
-        FailureKind::Unauthorized => (t.fail_unauthorized(), t.fail_unauthorized_text()),
+        FailureKind::Unauthorized => (t.fail_unauthorized(), t.enter_a_new_one()),
         FailureKind::StepUp(step_up) => {
             let demands = demands(t, step_up);
             let demands = demands
@@ -60,12 +61,12 @@ pub fn failure(t: Words, failure: &Failure) -> Message {
         FailureKind::TooMany => {
             let text = match failure.retry_after {
                 Some(seconds) => t.fail_too_many_wait(seconds as usize),
-                None => t.fail_too_many_text(),
+                None => t.try_again_soon(),
             };
             (t.fail_too_many(), text)
         }
-        FailureKind::Server(status) => (t.fail_server(&status.to_string()), t.fail_server_text()),
-        FailureKind::Other(status) => (t.fail_other(&status.to_string()), t.fail_server_text()),
+        FailureKind::Server(status) => (t.fail_server(&status.to_string()), t.try_again_soon()),
+        FailureKind::Other(status) => (t.fail_other(&status.to_string()), t.try_again_soon()),
     };
     let text = with_server_message(t, text, failure);
     Message { title, text }
@@ -160,7 +161,12 @@ pub fn failure_banner(t: Words, what: &Failure, retry: Option<Callback<()>>) -> 
 
 /// There is no such account, or not any more.
 pub fn missing_account(t: Words, what: &Failure) -> AnyView {
-    view! { <NothingHere title=t.account_not_found() text=failure(t, what).text /> }.into_any()
+    let said = failure(t, what);
+    let title = match what.kind {
+        FailureKind::Gone => said.title,
+        _ => t.account_not_found(),
+    };
+    view! { <NothingHere title=title text=said.text /> }.into_any()
 }
 
 /// What keeps somebody from an action: what is missing, and what they have (W3, F39).
@@ -307,9 +313,13 @@ pub fn draft_choice(draft: &Draft) -> Option<AppType> {
 }
 
 /// Why an account does not function, in two or three words; and the way out.
-pub fn reason(t: Words, reason: &NotFunctionalReason) -> Message {
+pub fn reason(t: Words, reason: &NotFunctionalReason, contact: Option<&Contact>) -> Message {
     let (title, text) = match reason {
-        NotFunctionalReason::ContactEmailChanged => (t.reason_email(), t.way_out_email()),
+        NotFunctionalReason::ContactEmailChanged => {
+            let issued = contact.map(|contact| bidi_isolate(&contact.issued_email_address));
+            let issued = issued.unwrap_or_else(|| t.original_address());
+            (t.reason_email(), t.way_out_email(&issued))
+        }
         NotFunctionalReason::ContactInOtherDirectory => {
             (t.reason_directory(), t.way_out_directory())
         }
@@ -349,7 +359,7 @@ pub fn permissions(t: Words, account: &Account) -> String {
     match account.permissions {
         None => t.unknown(),
         Some(counts) if counts.are_none_everywhere() => t.permissions_none(),
-        Some(counts) => t.permissions_on(counts.granted() as usize),
+        Some(counts) => t.tools(counts.granted() as usize),
     }
 }
 

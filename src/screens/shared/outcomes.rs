@@ -94,9 +94,6 @@ fn shown(t: Words, write: &Write, name: &str, outcome: &WriteOutcome) -> (Tone, 
     use WriteOutcome as Ended;
     match (outcome, write) {
         (Ended::Done, _) => (Tone::Success, t.saved(), String::new()),
-        (Ended::AlreadyDone, Write::SavePermissions(_)) => {
-            (Tone::Success, t.saved(), t.permissions_saved_before())
-        }
         (Ended::AlreadyDone, _) => (Tone::Success, t.saved(), t.saved_before()),
         (Ended::Unchanged, _) => (Tone::Info, t.unchanged(), t.unchanged_text()),
         (Ended::Resumed, _) => (Tone::Info, t.left_levels(), t.left_levels_text()),
@@ -109,10 +106,8 @@ fn shown(t: Words, write: &Write, name: &str, outcome: &WriteOutcome) -> (Tone, 
             t.version_required(),
             t.version_required_text(),
         ),
-        (Ended::Gone, Write::Update(_)) => {
-            (Tone::Danger, t.account_missing(), t.account_gone_text())
-        }
-        (Ended::Gone, _) => (Tone::Danger, t.account_missing(), t.fail_gone_text()),
+        (Ended::Gone, Write::Update(_)) => (Tone::Danger, t.fail_gone(), t.account_gone_text()),
+        (Ended::Gone, _) => (Tone::Danger, t.fail_gone(), t.fail_gone_text()),
         (Ended::NotFound(what), Write::Update(_) | Write::SavePermissions(_)) => {
             let text = with_server_message(t, t.update_not_found_text(), what);
             (Tone::Danger, t.update_not_found(), text)
@@ -123,11 +118,11 @@ fn shown(t: Words, write: &Write, name: &str, outcome: &WriteOutcome) -> (Tone, 
         }
         (Ended::NotVisible, _) => (Tone::Danger, t.out_of_sight(), t.out_of_sight_text()),
         (Ended::Unknown(what), Write::Create(_)) => {
-            let text = format!("{} {}", failure(t, what).title, t.create_unclear_text());
+            let text = format!("{}. {}", failure(t, what).title, t.create_unclear_text());
             (Tone::Warning, t.create_unclear(), text)
         }
         (Ended::Unknown(what), Write::Reset(_)) => {
-            let text = format!("{} {}", failure(t, what).title, t.reset_unclear_text());
+            let text = format!("{}. {}", failure(t, what).title, t.reset_unclear_text());
             (Tone::Warning, t.reset_unclear(), text)
         }
         (Ended::WithoutSecret(_), Write::Create(_)) => {

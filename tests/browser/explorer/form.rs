@@ -46,9 +46,9 @@ impl Walker<'_> {
         match chance.below(100) {
             0..50 => self.send(scene).await,
             50..62 if scene.has("textbox", "Name") => self.type_into(scene, chance).await,
-            62..72 if scene.has("radio", "Take theirs") => self.decide(scene, chance).await,
-            72..77 if scene.has("button", "Discard mine, take theirs") => {
-                page.try_press("button", "Discard mine, take theirs").await;
+            62..72 if scene.has("radio", "Use theirs") => self.decide(scene, chance).await,
+            72..77 if scene.has("button", "Discard my changes") => {
+                page.try_press("button", "Discard my changes").await;
                 self.stake = Stake::Nothing;
                 Ok("takes theirs".into())
             }
@@ -203,10 +203,10 @@ impl Walker<'_> {
 
     /// Decides one field that both have changed.
     async fn decide(&mut self, scene: &Scene, chance: &mut Chance) -> Done {
-        let count = scene.all("radio", "Take theirs").count();
+        let count = scene.all("radio", "Use theirs").count();
         let which = chance.below(count);
         let theirs = chance.happens(50);
-        let name = if theirs { "Take theirs" } else { "Keep mine" };
+        let name = if theirs { "Use theirs" } else { "Keep mine" };
         self.page.try_press_nth("radio", name, which).await;
         if theirs {
             let after = self.page.scene().await;
@@ -231,7 +231,7 @@ impl Walker<'_> {
                 return Ok(());
             }
             let is_new = form.id.is_none();
-            if is_new && (scene.route != form.route || scene.says("its secret did not arrive")) {
+            if is_new && (scene.route != form.route || scene.says("its secret didn't arrive")) {
                 // What is being created is not lost by going elsewhere.
                 self.stake = Stake::Nothing;
                 return Ok(());
@@ -262,7 +262,7 @@ impl Walker<'_> {
             self.stake = Stake::Nothing;
             return Ok(());
         }
-        if scene.says("while you were editing it") {
+        if scene.says("changed this account while you were editing") {
             // What it was before is no measure any more.
             form.base = self.now(&form).await;
         }

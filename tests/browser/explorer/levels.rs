@@ -108,9 +108,9 @@ impl Walker<'_> {
                 Stake::Levels(levels) => self.choose_more(levels, chance).await,
                 _ => Ok("thinks".into()),
             },
-            72..78 if scene.has("radio", "Take theirs") => self.take_one(scene, chance).await,
-            78..84 if scene.has("button", "Discard mine, take theirs") => {
-                page.try_press("button", "Discard mine, take theirs").await;
+            72..78 if scene.has("radio", "Use theirs") => self.take_one(scene, chance).await,
+            78..84 if scene.has("button", "Discard my changes") => {
+                page.try_press("button", "Discard my changes").await;
                 self.stake = Stake::Nothing;
                 Ok("takes theirs".into())
             }
@@ -129,8 +129,8 @@ impl Walker<'_> {
 
     /// Takes what somebody else has set on one tool.
     async fn take_one(&mut self, scene: &Scene, chance: &mut Chance) -> Done {
-        let which = chance.below(scene.all("radio", "Take theirs").count());
-        self.page.try_press_nth("radio", "Take theirs", which).await;
+        let which = chance.below(scene.all("radio", "Use theirs").count());
+        self.page.try_press_nth("radio", "Use theirs", which).await;
         let after = self.page.scene().await;
         if let Stake::Levels(levels) = &mut self.stake {
             levels
@@ -164,7 +164,7 @@ impl Walker<'_> {
             }
             levels.sent = None;
         }
-        if scene.says("set permissions meanwhile") {
+        if scene.says("changed permissions while you were editing") {
             levels.base = Chosen::new();
         }
         // What somebody else made the same is agreed: from then on it follows the account.

@@ -8,13 +8,13 @@ use super::walker::{Done, Walker};
 
 /// How an account ended, as the page says it.
 const OUTCOMES: [&str; 9] = [
-    "Already so",
+    "No change needed",
     "Conflict",
     "Deleted",
     "Failed",
-    "It does not exist any more",
-    "Left as it is",
-    "Not tried",
+    "This account was deleted",
+    "Kept theirs",
+    "Skipped",
     "Updated",
     "Waiting",
 ];
@@ -94,7 +94,7 @@ impl Walker<'_> {
         let page = self.page;
         page.try_press("button", "Delete").await;
         let scene = self.settled().await;
-        let field = "How many accounts will be deleted?";
+        let field = "Number of accounts to delete";
         if !scene.says(&format!("{count} service account")) {
             return None;
         }
@@ -114,9 +114,9 @@ impl Walker<'_> {
     /// A run goes on, or has ended.
     pub async fn at_a_run(&mut self, scene: &Scene, chance: &mut Chance) -> Done {
         let page = self.page;
-        let retry = "Retry what failed";
+        let retry = "Retry failed accounts";
         let over = scene.has("button", "Done");
-        let decides = scene.has("radio", "Leave as it is");
+        let decides = scene.has("radio", "Keep theirs");
         let name = match chance.below(10) {
             0..4 if scene.has("button", retry) => retry,
             0..5 if scene.has("button", "Resume") => "Resume",
@@ -146,13 +146,13 @@ impl Walker<'_> {
         let page = self.page;
         let insists = chance.below(2) == 0;
         let radio = scene.all("radio", "…").find(|one| {
-            let is_of_conflicts = one.name == "Set anyway" || one.name == "Delete anyway";
+            let is_of_conflicts = one.name == "Overwrite" || one.name == "Delete anyway";
             is_of_conflicts && insists
         });
         if let Some(radio) = radio {
             page.try_press("radio", &radio.name).await;
         }
-        let names = ["Update …", "Delete …", "Leave it …", "Leave them …"];
+        let names = ["Update …", "Delete …", "Continue without changes"];
         let scene = page.scene().await;
         let Some(name) = names.iter().find(|name| scene.has("button", name)) else {
             return Ok("decides nothing".into());
@@ -207,10 +207,10 @@ impl Walker<'_> {
         let is_so = now.as_ref().is_some_and(|now| wanted.is_in(now));
         match outcome {
             _ if mine.len() > 1 && !others => Err(format!("it was done {} times", mine.len())),
-            "Updated" | "Already so" if mine.is_empty() && !is_so && !others => {
+            "Updated" | "No change needed" if mine.is_empty() && !is_so && !others => {
                 Err("it was not done".into())
             }
-            "Not tried" | "Conflict" if !mine.is_empty() && !run.retried && !others => {
+            "Skipped" | "Conflict" if !mine.is_empty() && !run.retried && !others => {
                 Err("it was done".into())
             }
             _ => Ok(()),

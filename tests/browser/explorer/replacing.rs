@@ -1,6 +1,6 @@
 //! Replace: begun, left, gone on with.
 
-use e2e::{Scene, account_route, edit_route};
+use e2e::{Scene, Thing, account_route, edit_route};
 
 use super::chance::Chance;
 use super::form::{account_in, is_account};
@@ -46,7 +46,7 @@ impl Walker<'_> {
             .unwrap_or_default()
             .to_owned();
         self.replaced.insert(old.clone(), new.clone());
-        if scene.says("may do everything that the old one may") {
+        if scene.says("has all the access of the old one") {
             self.check_copied(&old, &new).await?;
         }
         if scene.offers("button", "Copy permissions") && chance.happens(60) {
@@ -59,18 +59,21 @@ impl Walker<'_> {
             self.replaced.remove(&old);
             return Ok(format!("gives {new} the name of {old}"));
         }
-        let wanted = "These differences are wanted";
+        let wanted = "Keep these differences";
         if scene.has("checkbox", wanted) && chance.happens(10) {
             page.try_press("checkbox", wanted).await;
             return Ok("leaves the permissions as they are".into());
         }
-        if scene.has("checkbox", "Nothing uses …") && chance.happens(60) {
-            page.try_press("checkbox", "Nothing uses …").await;
+        let is_unused = |one: &&Thing| one.name.ends_with(" is no longer in use");
+        if let Some(unused) = scene.all("checkbox", "…").find(is_unused)
+            && chance.happens(60)
+        {
+            page.try_press("checkbox", &unused.name).await;
             page.try_press("button", "Delete").await;
             return Ok(format!("is about to delete {old}, which was replaced"));
         }
-        if scene.offers("button", "Look again") && chance.happens(50) {
-            page.try_press("button", "Look again").await;
+        if scene.offers("button", "Refresh") && chance.happens(50) {
+            page.try_press("button", "Refresh").await;
             return Ok("looks again".into());
         }
         self.go(&edit_route(&old)).await;

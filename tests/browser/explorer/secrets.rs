@@ -10,7 +10,7 @@ use super::form::account_in;
 use super::model::{Moment, Stake, path};
 use super::walker::{Done, Walker};
 
-const DIALOG: &str = "Save the client secret";
+const DIALOG: &str = "Save your client secret";
 
 impl Walker<'_> {
     /// A secret is shown.

@@ -117,7 +117,7 @@ impl<'w> Walker<'w> {
             self.begin().await;
             return Ok("comes back to the page".into());
         }
-        if scene.says("This page has stopped") {
+        if scene.says("Saved changes are safe.") {
             return Err("the page has stopped".into());
         }
         if let Some(answered) = self.answer_dialog(&scene, chance).await? {
@@ -174,16 +174,16 @@ impl<'w> Walker<'w> {
                 page.try_press("button", "Connect").await;
                 "enters the token again"
             }
-            "The API asks for a pause" => {
+            "Too many requests" => {
                 if chance.happens(30) {
-                    page.try_press("button", "Do not wait").await;
+                    page.try_press("button", "Stop waiting").await;
                 }
                 "is asked to wait"
             }
-            "Save the client secret" => return self.at_the_secret(chance).await.map(Some),
+            "Save your client secret" => return self.at_the_secret(chance).await.map(Some),
             "Delete this service account?" => return self.at_delete(scene, chance).await.map(Some),
             "Reset the secret?" => return self.at_reset(scene, chance).await.map(Some),
-            asked if asked.starts_with("Leave") || asked.starts_with("Stop here") => {
+            asked if asked.starts_with("Leave") || asked.starts_with("Stop and leave") => {
                 return Ok(Some(self.at_the_question(scene, chance).await));
             }
             other => {
@@ -205,7 +205,7 @@ impl<'w> Walker<'w> {
         let leave = leave.iter().find(|name| scene.has("button", name));
         if let Some(leave) = leave
             && page.try_press("button", leave).await
-            && scene.dialog() != Some("Leave without storing the secret?")
+            && scene.dialog() != Some("Leave without saving the secret?")
         {
             self.stake = Stake::Nothing;
         }
@@ -225,7 +225,7 @@ impl<'w> Walker<'w> {
     async fn connect(&mut self, chance: &mut Chance) -> Done {
         let page = self.page;
         page.try_fill("textbox", "Access token", &self.token).await;
-        let keep = "Keep for this tab…";
+        let keep = "Remember until I close this tab…";
         if chance.happens(40) && !page.scene().await.is_checked("checkbox", keep) {
             page.try_press("checkbox", keep).await;
         }

@@ -144,7 +144,7 @@ fn trouble(t: Words, scope: CompanyScope, page: PageKind, account: &Account) -> 
     let told = reasons
         .iter()
         .map(|reason| {
-            let Message { title, text } = messages::reason(t, reason);
+            let Message { title, text } = messages::reason(t, reason, account.contact.as_ref());
             trouble(title, text)
         })
         .chain(unexplained.then(|| trouble(t.not_functional(), t.no_reason_given())));

@@ -45,8 +45,6 @@ pub fn AccountForm(
     /// Whether leaving would lose anything.
     #[prop(into)]
     is_at_stake: Signal<bool>,
-    /// What to do about so many mistakes.
-    errors_title: fn(Words, usize) -> String,
     /// What there is to say of an App Type that cannot be chosen.
     #[prop(optional, into)]
     type_hint: MaybeProp<String>,
@@ -90,7 +88,7 @@ pub fn AccountForm(
                 navigator.go(back.run(()));
             })
             saved=saved
-            mistakes=errors.mistakes(move |count| errors_title(t, count))
+            mistakes=errors.mistakes(move |count| t.errors_title(count))
             above=move || {
                 view! {
                     <DraftOffer

@@ -32,7 +32,7 @@ pub fn name_warning(
         return None;
     }
     if feed.knows_name(&BrowserUnicode.fold(name), account) {
-        return Some(t.name_known());
+        return Some(t.name_taken());
     }
     if let Some(other) = feed.name_like(name, account) {
         return Some(t.name_alike(&bidi_isolate(&other)));
