@@ -2,11 +2,13 @@
 
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 use web_sys::KeyboardEvent;
 
 use super::place::{Align, place};
 use super::{ButtonKind, Icon, element, rich_text, unique_id};
-use crate::browser::is_focus_nowhere;
+use crate::browser::{is_focus_nowhere, is_of_input_method};
+use crate::listen::on_window;
 use crate::reactive::{RwSignal, Signal};
 
 /// The list around an item, to close it.
@@ -75,14 +77,15 @@ pub fn MenuButton(
             }
         }
     };
-    // Escape is for the menu alone, and not for the form or the dialog around it.
-    let escape = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && menu.is_open() {
+    // Escape is for the menu alone, wherever the focus is, and not for the form or the dialog around it.
+    on_window("keydown", move |event| {
+        let key: &KeyboardEvent = event.unchecked_ref();
+        if key.key() == "Escape" && !is_of_input_method(key) && menu.is_open() {
             event.prevent_default();
             event.stop_propagation();
             menu.close();
         }
-    };
+    });
     view! {
         <button
             type="button"
@@ -92,7 +95,6 @@ pub fn MenuButton(
             aria-expanded=move || if is_open.get() { "true" } else { "false" }
             node_ref=menu.button
             on:click=move |_| menu.focus_button()
-            on:keydown=escape
         >
             {icon.map(Icon::view)}
             {html::span().class("sa-menu-button__label").child(move || rich_text(&label.get()))}
@@ -104,7 +106,6 @@ pub fn MenuButton(
             id=id.clone()
             node_ref=menu.popup
             on:toggle=toggled
-            on:keydown=escape
         >
             {children()}
         </div>
