@@ -198,15 +198,14 @@ impl<T: Resource> WriteCache<T> {
         }
     }
 
-    /// An answer that is not old: unless it is what was written here, somebody has written since, and it
-    /// is the newest that is known. What was left behind here stays so; what it has replaced is not
-    /// called old, as a copy may have shown it that lags behind.
+    /// An answer that is not old, whoever wrote what it shows: it is the newest that is known. What was
+    /// left behind here stays so; what it has replaced is not called old, as a copy may have shown it that
+    /// lags behind.
     pub(super) fn observe(&mut self, path: &str, answer: &Result<Versioned<T>, Failure>) {
         let Some(last) = self.last.get_mut(path) else {
             return;
         };
         match (answer, &last.now) {
-            (Ok(state), Now::As(now)) if are_one_state(state, now) => {}
             (Ok(state), Now::As(_) | Now::Otherwise) => {
                 last.left.retain(|left| !are_one_state(left, state));
                 last.now = Now::As(state.clone());

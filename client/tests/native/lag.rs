@@ -16,7 +16,7 @@ async fn as_written(world: &World, id: &str) -> String {
 }
 
 /// An answer from a copy that still has what was `seen`: its version, too.
-fn behind<T>(seen: &Versioned<T>, body: String) -> Fault {
+pub fn behind<T>(seen: &Versioned<T>, body: String) -> Fault {
     let mark = serde_json::to_value(seen.mark()).expect("a mark");
     let tag = mark.as_str().expect("a version").to_owned();
     let headers = [JSON[0], ("etag", tag.leak())];

@@ -122,6 +122,35 @@ async fn f32_a_look_at_what_is_older_than_what_was_seen_tells_nothing() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn f32_a_copy_that_had_after_a_refusal_what_was_wanted_does_not_have_it_saved() {
+    let to_custom = AccountChange::of_app_type(AppType::Custom);
+    for status in [412, 428] {
+        let world = World::new().await;
+        let id = world.account(ERP).await.value.id;
+        let somebody = world.somebody();
+        let first = somebody.account(&id).await.expect("an account");
+        saved(somebody.save_account(&first, &to_custom).await);
+        tokio::time::sleep(std::time::Duration::from_mins(1)).await;
+        let custom = somebody.account(&id).await.expect("an account");
+        let back = AccountChange::of_app_type(first.value.app_type);
+        saved(somebody.save_account(&custom, &back).await);
+        let seen = world.client.account(&id).await.expect("an account");
+        let refused = instead(status, JSON, "{}");
+        world.wire.fault(Method::PATCH, "service_accounts", refused);
+        let behind = Fault::Behind(1);
+        world
+            .wire
+            .faults(&Method::GET, "service_accounts/", &behind, 2);
+        let outcome = world.client.save_account(&seen, &to_custom).await;
+        assert!(outcome.is_conflict(), "{status}: {outcome:?}");
+        world.wire.forget_faults();
+        let now = world.client.account(&id).await.expect("an account");
+        assert_eq!(now, seen, "{status}");
+        saved(world.client.save_account(&now, &to_custom).await);
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn f32_permissions_that_a_look_has_shown_to_be_set_stay() {
     let world = World::new().await;
     let id = world.account(ERP).await.value.id;

@@ -5,6 +5,7 @@ use axum::http::Method;
 use client::{Intent, SecretOutcome, SecretRequest, Versioned};
 use domain::{Account, AccountId};
 
+use crate::lag::behind;
 use crate::reply::{JSON, instead};
 use crate::wire::Fault;
 use crate::world::{ERP, World, new_account, saved};
@@ -136,4 +137,27 @@ async fn f32_what_was_left_behind_is_known_whatever_a_look_has_shown_since() {
     assert!(!world.rename(&seen, "Never").await.is_done());
     let now = send_again(&world, &mut intent).await;
     assert_eq!(now.value.name, "Last");
+}
+
+#[tokio::test(start_paused = true)]
+async fn f32_an_answer_that_is_given_again_is_the_newest_after_a_refusal_for_what_it_made() {
+    let world = World::new().await;
+    let before = world.account(ERP).await;
+    let behind = behind(&before, world.as_it_is(&before.value.id).await.to_string());
+    let request = SecretRequest::Reset(Box::new(before.clone()));
+    let mut intent = Intent::new(request, &world.client);
+    send_in_vain(&world, &mut intent).await;
+    // A copy has it as it was, so a write is sent and refused: the reset has made another version. Nobody
+    // can see which.
+    world.wire.fault(Method::GET, "service_accounts/", behind);
+    let broken = instead(500, JSON, "{}");
+    world
+        .wire
+        .faults(&Method::GET, "service_accounts/", &broken, 20);
+    let outcome = world.rename(&before, "Mine").await;
+    assert!(!outcome.is_done(), "{outcome:?}");
+    world.wire.forget_faults();
+    let now = send_again(&world, &mut intent).await;
+    assert_ne!(now.mark(), before.mark());
+    saved(world.rename(&now, "Mine").await);
 }
