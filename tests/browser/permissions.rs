@@ -4,6 +4,8 @@ use std::time::Duration;
 
 use e2e::{Answer, Because, Key, Method, Role, Test, TestEnv, edit_route, list_route, test};
 
+use serde_json::json;
+
 use crate::edit::click_three_times;
 use crate::pauses::sent;
 
@@ -11,6 +13,7 @@ pub fn tests() -> Vec<Test> {
     vec![
         test!(a_level_is_chosen_and_saved),
         test!(all_shown_tools_are_set_at_once),
+        test!(the_search_stands_level_with_the_buttons_beside_it),
         test!(levels_are_copied_from_another_account),
         test!(escape_in_an_open_menu_closes_the_menu_alone).in_every_engine(Because::Keyboard),
         test!(copying_can_be_called_off).in_every_engine(Because::Dialogs),
@@ -99,6 +102,20 @@ async fn levels_are_copied_from_another_account(env: &TestEnv) {
     let copy = env.api.account_named(POWERLESS).await;
     let original = env.api.account_named("Payroll export").await;
     assert_eq!(copy["permissions"], original["permissions"]);
+}
+
+/// Only a browser knows where things are.
+async fn the_search_stands_level_with_the_buttons_beside_it(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
+    let edges = page
+        .script(
+            "const search = find('searchbox', 'Search tools')[0].parentElement;
+            const [menu] = find('button', 'Apply preset…');
+            return [search, menu].map((one) => one.getBoundingClientRect().bottom);",
+            json!([]),
+        )
+        .await;
+    assert_eq!(edges[0], edges[1]);
 }
 
 async fn escape_in_an_open_menu_closes_the_menu_alone(env: &TestEnv) {
