@@ -15,6 +15,7 @@ pub fn tests() -> Vec<Test> {
         test!(custom_becomes_marketplace_by_finding_an_app).in_every_engine(Because::Pointer),
         test!(marketplace_becomes_custom_and_the_app_is_said_to_go),
         test!(another_app_is_chosen_with_the_keyboard_alone).in_every_engine(Because::Keyboard),
+        test!(ctrl_s_presses_update_wherever_the_focus_is).in_every_engine(Because::Keyboard),
         test!(nothing_changed_sends_nothing_and_says_so),
         test!(what_was_saved_can_be_undone),
         test!(undo_is_never_over_somebody_elses_change),
@@ -45,6 +46,26 @@ async fn a_name_is_changed_and_the_list_shows_it(env: &TestEnv) {
     page.has_no("button", "Cancel").await;
     page.press("link", "Back to list").await;
     page.focuses("link", "Edit Payroll export 2").await;
+}
+
+async fn ctrl_s_presses_update_wherever_the_focus_is(env: &TestEnv) {
+    let page = env.edit("Payroll export").await;
+    page.fill_name("Payroll run").await;
+    page.key_with_control("s").await;
+    page.get("heading", "Payroll run").await;
+    page.fill_name("Payroll").await;
+    page.focus_on("link", "History").await;
+    page.key_with_control("s").await;
+    page.get("heading", "Payroll").await;
+    assert_eq!(env.writes(), 2);
+    // Not while a question lies over the form.
+    page.fill_name("Payroll export").await;
+    page.link("Back to list").await;
+    page.get("alertdialog", "Leave without updating?").await;
+    page.key_with_control("s").await;
+    page.button("Stay").await;
+    page.holds("textbox", "Name", "Payroll export").await;
+    assert_eq!(env.writes(), 2);
 }
 
 /// The account gets another name.

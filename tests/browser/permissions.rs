@@ -13,6 +13,7 @@ pub fn tests() -> Vec<Test> {
     vec![
         test!(a_level_is_chosen_and_saved),
         test!(all_shown_tools_are_set_at_once),
+        test!(ctrl_s_presses_save_permissions),
         test!(the_search_stands_level_with_the_buttons_beside_it),
         test!(levels_are_copied_from_another_account),
         test!(escape_in_an_open_menu_closes_the_menu_alone).in_every_engine(Because::Keyboard),
@@ -102,6 +103,13 @@ async fn levels_are_copied_from_another_account(env: &TestEnv) {
     let copy = env.api.account_named(POWERLESS).await;
     let original = env.api.account_named("Payroll export").await;
     assert_eq!(copy["permissions"], original["permissions"]);
+}
+
+async fn ctrl_s_presses_save_permissions(env: &TestEnv) {
+    let page = env.permissions(POWERLESS).await;
+    page.press("radio", "Documents: Read-Only").await;
+    page.key_with_control("s").await;
+    page.sees("Saved").await;
 }
 
 /// Only a browser knows where things are.

@@ -422,7 +422,7 @@ impl Page {
     }
 
     /// Presses a key while Control is held, with whatever has the focus.
-    pub async fn key_with_control(&self, key: Key) {
+    pub async fn key_with_control(&self, key: impl Into<TypingData>) {
         self.key_while(Key::Control, key).await;
     }
 

@@ -91,6 +91,7 @@ fn Form(opened: AccountPage, account: Account, seen: Versioned<Matrix>) -> impl 
                 denied=denied
                 submit=Callback::new(move |()| editing.save_permissions())
                 label=t.save_permissions()
+                has_shortcut=true
                 busy=editing.is_saving
                 saved=editing.has_saved
                 cancel=Callback::new(move |()| navigator.go(account_route(scope, id.clone())))

@@ -1,10 +1,15 @@
 //! What every form has: it is not sent while something keeps the user from it, Escape is Cancel, and what
 //! is wrong is listed at the top and said in the title.
 
+use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlFormElement, KeyboardEvent, ShadowRoot};
 
+use crate::browser::is_of_input_method;
 use crate::components::{Button, ButtonKind, Card, ErrorSummary, FieldError};
 use crate::i18n::Words;
+use crate::listen::listen;
 use crate::page_focus::PageFocus;
 use crate::reactive::Signal;
 use crate::screens::shared::links::{RouteLink, list_route};
@@ -35,6 +40,9 @@ pub fn FormShell(
     /// The kind of that button.
     #[prop(default = ButtonKind::Primary)]
     kind: ButtonKind,
+    /// Ctrl+S, or Cmd+S, presses that button, wherever the focus is in the module.
+    #[prop(optional)]
+    has_shortcut: bool,
     /// It is being sent.
     #[prop(optional, into)]
     busy: Signal<bool>,
@@ -78,9 +86,18 @@ pub fn FormShell(
             />
         }
     });
+    let form = NodeRef::<html::Form>::new();
+    if has_shortcut {
+        Effect::new(move |_| {
+            if let Some(form) = form.get() {
+                save_by_keys(form);
+            }
+        });
+    }
     view! {
         <form
             class="sa-stack"
+            node_ref=form
             novalidate=true
             on:submit=move |event| {
                 event.prevent_default();
@@ -119,4 +136,28 @@ pub fn FormShell(
         </form>
     }
     .into_any()
+}
+
+/// Ctrl+S and Cmd+S press the form's button, unless a dialog lies over it; the browser saves no page then.
+fn save_by_keys(form: HtmlFormElement) {
+    let Ok(root) = form.get_root_node().dyn_into::<ShadowRoot>() else {
+        return; // it has left the page
+    };
+    listen(&root.clone(), "keydown", move |event| {
+        let key: &KeyboardEvent = event.unchecked_ref();
+        let is_save = key.key().eq_ignore_ascii_case("s")
+            && key.ctrl_key() != key.meta_key()
+            && !(key.alt_key() || key.shift_key() || is_of_input_method(key));
+        if !is_save {
+            return;
+        }
+        key.prevent_default();
+        let is_covered = matches!(root.query_selector("dialog[open]"), Ok(Some(_)));
+        if !key.repeat()
+            && !is_covered
+            && let Ok(Some(button)) = form.query_selector("button[type=submit]")
+        {
+            button.unchecked_into::<HtmlElement>().click();
+        }
+    });
 }

@@ -82,6 +82,7 @@ pub fn AccountForm(
             denied=denied
             submit=Callback::new(move |()| fields.app.once_known(move || submit.run(())))
             label=label
+            has_shortcut=true
             busy=Signal::derive(move || busy.get() || fields.app.waiting.get())
             cancel=Callback::new(move |()| {
                 fields.app.call_off();
