@@ -20,6 +20,7 @@ pub fn tests() -> Vec<Test> {
             .in_every_engine(Because::Pointer),
         test!(cancel_is_pressed_once_too).in_every_engine(Because::Pointer),
         test!(enter_sends_the_app_that_is_shown).in_every_engine(Because::Keyboard),
+        test!(ctrl_s_sends_the_app_that_is_shown),
         test!(enter_creates_with_the_app_that_is_shown).in_every_engine(Because::Keyboard),
         test!(enter_replaces_with_the_app_that_is_shown).in_every_engine(Because::Keyboard),
         test!(many_get_the_app_that_is_shown).in_every_engine(Because::Pointer),
@@ -155,15 +156,32 @@ async fn cancel_is_pressed_once_too(env: &TestEnv) {
     assert_eq!(env.writes(), 0);
 }
 
-async fn enter_sends_the_app_that_is_shown(env: &TestEnv) {
+/// Types another name and another app, whose name is given; the focus is still in its field.
+async fn name_and_app_typed(env: &TestEnv) -> String {
     let app = app(env).await;
     let page = env.edit("Nightly ERP sync").await;
     page.fill_name("Nightly sync").await;
     page.fill("combobox", APP, &app).await;
-    page.key(Key::Enter + "").await;
-    page.sees("Saved").await;
-    assert_eq!(page.value("combobox", APP).await, app);
-    has_app(env, "Nightly sync", &app).await;
+    app
+}
+
+/// What was typed was sent, and is shown.
+async fn name_and_app_are_saved(env: &TestEnv, app: &str) {
+    env.page.sees("Saved").await;
+    assert_eq!(env.page.value("combobox", APP).await, app);
+    has_app(env, "Nightly sync", app).await;
+}
+
+async fn enter_sends_the_app_that_is_shown(env: &TestEnv) {
+    let app = name_and_app_typed(env).await;
+    env.page.key(Key::Enter + "").await;
+    name_and_app_are_saved(env, &app).await;
+}
+
+async fn ctrl_s_sends_the_app_that_is_shown(env: &TestEnv) {
+    let app = name_and_app_typed(env).await;
+    env.page.key_with_control("s").await;
+    name_and_app_are_saved(env, &app).await;
 }
 
 async fn enter_creates_with_the_app_that_is_shown(env: &TestEnv) {
