@@ -8,7 +8,7 @@ use std::ops::Deref;
 use leptos::prelude::{MaybeProp, Memo as Inner, Read as _, ReadUntracked as _, Track as _};
 use leptos::reactive::signal::guards::Mapped;
 
-use super::{OF_ONE_TYPE, is_a_handle};
+use super::{OF_ONE_TYPE, gives_clones, is_a_handle};
 
 /// Whatever a memo holds: Leptos keeps it where other threads could reach it.
 type Erased = Box<dyn Any + Send + Sync>;
@@ -55,6 +55,10 @@ impl<T: 'static> Memo<T> {
         read(held(&self.inner.read()))
     }
 
+    pub fn try_with<R>(self, read: impl FnOnce(&T) -> R) -> Option<R> {
+        Some(read(held(&*self.inner.try_read()?)))
+    }
+
     #[track_caller]
     pub fn with_untracked<R>(self, read: impl FnOnce(&T) -> R) -> R {
         read(held(&self.inner.read_untracked()))
@@ -69,26 +73,6 @@ impl<T: 'static> Memo<T> {
     }
 }
 
-impl<T: Clone + 'static> Memo<T> {
-    #[track_caller]
-    pub fn get(self) -> T {
-        self.with(T::clone)
-    }
-
-    #[track_caller]
-    pub fn get_untracked(self) -> T {
-        self.with_untracked(T::clone)
-    }
-
-    pub fn try_get(self) -> Option<T> {
-        Some(held::<T>(&*self.inner.try_read()?).clone())
-    }
-
-    pub fn try_get_untracked(self) -> Option<T> {
-        self.try_with_untracked(T::clone)
-    }
-}
-
 impl<T: Clone + Send + Sync + 'static> From<Memo<Option<T>>> for MaybeProp<T> {
     #[track_caller]
     fn from(memo: Memo<Option<T>>) -> Self {
@@ -97,3 +81,4 @@ impl<T: Clone + Send + Sync + 'static> From<Memo<Option<T>>> for MaybeProp<T> {
 }
 
 is_a_handle!(Memo);
+gives_clones!(Memo);

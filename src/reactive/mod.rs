@@ -51,6 +51,32 @@ macro_rules! is_a_handle {
 }
 use is_a_handle;
 
+/// What a handle whose value can be read gives of a value that can be cloned.
+macro_rules! gives_clones {
+    ($handle:ident) => {
+        impl<T: Clone + 'static> $handle<T> {
+            #[track_caller]
+            pub fn get(self) -> T {
+                self.with(T::clone)
+            }
+
+            #[track_caller]
+            pub fn get_untracked(self) -> T {
+                self.with_untracked(T::clone)
+            }
+
+            pub fn try_get(self) -> Option<T> {
+                self.try_with(T::clone)
+            }
+
+            pub fn try_get_untracked(self) -> Option<T> {
+                self.try_with_untracked(T::clone)
+            }
+        }
+    };
+}
+use gives_clones;
+
 #[cfg(test)]
 mod tests {
     use leptos::prelude::Owner;

@@ -9,7 +9,7 @@ use leptos::prelude::{
 };
 use leptos::reactive::signal::guards::{Mapped, Plain, ReadGuard};
 
-use super::{Erased, held, held_mut, is_a_handle};
+use super::{Erased, gives_clones, held, held_mut, is_a_handle};
 
 /// The value of a signal, while nobody may change it.
 pub type Read<T> = Mapped<ReadGuard<Erased, Plain<Erased>>, T>;
@@ -103,26 +103,6 @@ impl<T: 'static> RwSignal<T> {
     }
 }
 
-impl<T: Clone + 'static> RwSignal<T> {
-    #[track_caller]
-    pub fn get(self) -> T {
-        self.with(T::clone)
-    }
-
-    #[track_caller]
-    pub fn get_untracked(self) -> T {
-        self.with_untracked(T::clone)
-    }
-
-    pub fn try_get(self) -> Option<T> {
-        self.try_with(T::clone)
-    }
-
-    pub fn try_get_untracked(self) -> Option<T> {
-        self.try_with_untracked(T::clone)
-    }
-}
-
 impl<T: Clone + Send + Sync + 'static> From<RwSignal<T>> for MaybeProp<T> {
     #[track_caller]
     fn from(signal: RwSignal<T>) -> Self {
@@ -138,6 +118,7 @@ impl<T: Clone + Send + Sync + 'static> From<RwSignal<Option<T>>> for MaybeProp<T
 }
 
 is_a_handle!(RwSignal);
+gives_clones!(RwSignal);
 
 impl<T: Default + 'static> Default for RwSignal<T> {
     #[track_caller]
