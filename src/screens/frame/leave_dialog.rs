@@ -38,7 +38,7 @@ pub fn LeaveDialog() -> impl IntoView {
         let asked = stake.get().or(before.copied());
         asked.unwrap_or(UnsavedKind::Edits)
     });
-    let words = move |at: usize| Signal::derive(move || question(t, asked.get())[at].clone());
+    let words = move |at: usize| move || question(t, asked.get())[at].clone();
     view! {
         <Dialog
             open=Signal::derive(move || stake.get().is_some() && !between.get())
@@ -62,7 +62,7 @@ pub fn LeaveDialog() -> impl IntoView {
                     .into_any()
             }
         >
-            <p>{move || words(1).get()}</p>
+            <p>{words(1)}</p>
         </Dialog>
     }
 }
