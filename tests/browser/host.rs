@@ -1,7 +1,5 @@
 //! Inside somebody else's page: what the host does with the element, the module stands (F48).
 
-use std::time::Duration;
-
 use e2e::{Because, Method, Page, Part, Role, Test, TestEnv, test};
 use serde_json::{Value, json};
 
@@ -94,15 +92,11 @@ async fn nothing_went_wrong(page: &Page) {
 
 /// What an instance that is gone has left, once what was due at that moment is over.
 async fn left_in_the_end(page: &Page) -> Value {
-    for _ in 0..20 {
-        if host(page, "left()").await["timers"] == json!([]) {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(250)).await;
-    }
-    let left = host(page, "left()").await;
-    assert_eq!(left["timers"], json!([]), "no timer is left");
-    left
+    page.until("no timer is left", || async {
+        host(page, "left()").await["timers"] == json!([])
+    })
+    .await;
+    host(page, "left()").await
 }
 
 /// Waits until as little is left of an instance as there was of the first.
