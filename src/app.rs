@@ -18,8 +18,8 @@ use crate::screens::connect::Connect;
 use crate::screens::create::Create;
 use crate::screens::edit::Edit;
 use crate::screens::frame::{
-    CompanyMenu, LeaveDialog, OfflineNotice, Pause, PersonMenu, PrintedCompany, Renew, TokenNotice,
-    tell_outdated, tell_unwatched,
+    CompanyMenu, GoTo, LeaveDialog, OfflineNotice, Pause, PersonMenu, PrintedCompany, Renew,
+    ShortcutList, TokenNotice, follow_keys, tell_outdated, tell_unwatched,
 };
 use crate::screens::history::History;
 use crate::screens::not_found::NotFound;
@@ -27,6 +27,7 @@ use crate::screens::permissions::Permissions;
 use crate::screens::replace::Replace;
 use crate::screens::secret::SecretDialog;
 use crate::session::{Auth, CompanyScope, Login, Session, SignedOut};
+use crate::shortcuts::Shortcuts;
 use crate::storage::Storage;
 
 /// One mounted instance of the module.
@@ -57,6 +58,7 @@ pub fn App(
     let auth = Auth::provide(kept, storage);
     let root = NodeRef::new();
     let focus = PageFocus::provide(root);
+    Shortcuts::provide(root, owns_page, storage.single_keys());
     let theme = RwSignal::new(storage.theme());
     Effect::new(move || {
         if let Some(title) = focus.title.get() {
@@ -115,6 +117,7 @@ fn SignedIn(
     let guest = !navigator.owns_page();
     let session = Session::provide(login, storage);
     let notices = Notices::provide();
+    let lists_shortcuts = RwSignal::new(false);
     let is_in_flight = Signal::derive(move || session.writes.is_any_in_flight());
     navigator.guard_while(UnsavedKind::Answer, is_in_flight, None);
     tell_unwatched(session.writes);
@@ -159,7 +162,7 @@ fn SignedIn(
             product=t.product()
             guest=guest
             company=move || view! { <CompanyMenu /> }.into_any()
-            user=move || view! { <PersonMenu theme=theme /> }.into_any()
+            user=move || view! { <PersonMenu theme=theme lists_shortcuts=lists_shortcuts /> }.into_any()
         >
             <OfflineNotice />
             <TokenNotice />
@@ -172,6 +175,7 @@ fn SignedIn(
         />
         <Pause />
         <Renew />
+        <ShortcutList open=lists_shortcuts />
     }
 }
 
@@ -179,7 +183,7 @@ fn SignedIn(
 #[component]
 fn CompanyRoom(company: CompanyId) -> impl IntoView {
     let navigator = Navigator::expect();
-    CompanyScope::provide(Session::expect(), company.clone());
+    follow_keys(CompanyScope::provide(Session::expect(), company.clone()));
     let shown = Memo::new(move |_| match navigator.route().get().place() {
         Route::Company(_, screen) => Some(screen),
         Route::Home | Route::Unknown(_) => None,
@@ -199,5 +203,6 @@ fn CompanyRoom(company: CompanyId) -> impl IntoView {
         <PrintedCompany company=company />
         {screen}
         <SecretDialog />
+        <GoTo />
     }
 }

@@ -21,6 +21,7 @@ mod reactive;
 mod route;
 mod screens;
 mod session;
+mod shortcuts;
 mod storage;
 mod translators;
 

@@ -112,8 +112,8 @@ impl PageFocus {
         fresh == Some(false)
     }
 
-    /// Says whether there was one.
-    fn focus_on(self, selector: &str) -> bool {
+    /// Puts the focus on the first element of these; says whether there was one.
+    pub fn focus_on(self, selector: &str) -> bool {
         let root = self.root();
         let found = root.and_then(|root| root.query_selector(selector).ok().flatten());
         let found = found.and_then(|it| it.dyn_into::<HtmlElement>().ok());

@@ -74,6 +74,15 @@ impl AppType {
             .is_some_and(|app| app.status == AppStatus::Removed)
     }
 
+    /// Whether an account that does not have it can get it (A2).
+    pub fn can_be_chosen(&self) -> bool {
+        match self {
+            Self::Custom => true,
+            Self::Marketplace(app) => app.status != AppStatus::Removed,
+            Self::Unclear(_) => false,
+        }
+    }
+
     /// Whether both mean the same choice; an app's name or status may have changed meanwhile.
     pub fn is_same_choice(&self, other: &Self) -> bool {
         match (self, other) {

@@ -41,7 +41,7 @@ impl SortKey {
     ];
 
     /// The field that the API sorts by.
-    pub fn field(self) -> &'static str {
+    pub const fn field(self) -> &'static str {
         match self {
             Self::Name => "name",
             Self::LastUsed => "last_used_at",

@@ -75,7 +75,7 @@ impl Move {
 }
 
 /// The keyboard's side of a table.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Grid {
     pub(super) element: NodeRef<html::Div>,
     /// The focus is in a cell; the grid is no stop then, so that Shift and Tab lead out of it.

@@ -62,6 +62,9 @@ icons! {
     Info = "M3 12a9 9 0 1 0 18 0a9 9 0 1 0-18 0M12 11v5M12 7.9v.1";
     /// A token, an id, a service account.
     Key = "M3.5 15.5a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0-9 0M11.3 12.3 20 3.5M16 7.5l3 3";
+    /// Shortcuts.
+    Keyboard = "M4 6.5h16a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1zM7 10v.1\
+        M10.3 10v.1M13.7 10v.1M17 10v.1M8 14h8";
     /// The computer's own setting.
     Monitor = "M4 5h16a1 1 0 0 1 1 1v10a1 1 0 0 1-1 1H4a1 1 0 0 1-1-1V6a1 1 0 0 1 1-1zM9 21h6\
         M12 17v4";
@@ -81,6 +84,8 @@ icons! {
     Shield = "m12 3 7.5 2.8V11c0 4.7-3.1 8.2-7.5 10c-4.4-1.8-7.5-5.3-7.5-10V5.8z";
     /// Leave; mirrored in right-to-left text.
     SignOut = "M14 4H6a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h8M10 12h11M17 8l4 4-4 4";
+    /// How something is shown.
+    Sliders = "M4 7h9M17 7h3M13 7a2 2 0 1 0 4 0a2 2 0 1 0-4 0M4 16h3M11 16h9M7 16a2 2 0 1 0 4 0a2 2 0 1 0-4 0";
     /// Sortable, not sorted.
     SortBoth = "m8 10 4-4 4 4M8 14l4 4 4-4";
     /// Sorted, descending.

@@ -121,7 +121,10 @@ pub fn MenuItem(
     /// It is a choice, and whether it is the one in force.
     #[prop(optional, into)]
     checked: Option<Signal<bool>>,
-    /// Chosen; the menu closes first.
+    /// The menu stays open: another may be chosen, too.
+    #[prop(optional)]
+    stays: bool,
+    /// Chosen; the menu closes first, unless it stays.
     #[prop(into)]
     on_press: Callback<()>,
 ) -> impl IntoView {
@@ -134,7 +137,9 @@ pub fn MenuItem(
             class="sa-menu__item"
             aria-pressed=pressed
             on:click=move |_| {
-                menu.close();
+                if !stays {
+                    menu.close();
+                }
                 on_press.run(());
             }
         >

@@ -79,6 +79,7 @@ pub use secret_text::{Masking, SecretSource, SecretText};
 pub use stat_filter::StatFilter;
 pub use steps::{Step, StepState, Steps};
 pub use table::{Cell, Column, Sorting, WindowedTable};
+pub use table_body::RowFocus;
 pub use text_field::{Reveal, TextField};
 pub use tip::hide_tips_on_escape;
 pub use tone::Tone;

@@ -3,7 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::rich_text;
+use super::{Icon, rich_text};
 use crate::reactive::Signal;
 
 /// The frame: a bar with the product, the company and the person, and the screen below.
@@ -40,6 +40,7 @@ pub fn Page(
             {skip}
         </a>
         <div class="sa-bar">
+            {html::span().class("sa-bar__mark").child(Icon::Key.view())}
             {html::span().class("sa-bar__product").child(product)}
             {html::div().class("sa-bar__company").child(company.run())}
             {html::div().class("sa-bar__user").child(user.run())}

@@ -17,12 +17,20 @@ pub fn SearchField(
     /// An example, in the empty field.
     #[prop(optional, into)]
     placeholder: MaybeProp<String>,
+    /// Takes the focus as soon as it is there.
+    #[prop(optional)]
+    focus: bool,
     /// Something was typed, or cleared; the new text.
     #[prop(into)]
     on_input: Callback<String>,
 ) -> impl IntoView {
     let id = unique_id("search");
     let node_ref = NodeRef::<html::Input>::new();
+    if focus {
+        node_ref.on_load(|input: web_sys::HtmlInputElement| {
+            let _ = input.focus();
+        });
+    }
     let set = move |text: String| {
         value.set(text.clone());
         on_input.run(text);

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::Icon;
 use super::grid::{InGrid, is_in_grid, tab_index};
-use super::table_body::Body;
+use super::table_body::{Body, RowFocus};
 use super::window::px;
 use crate::reactive::{RwSignal, Signal};
 
@@ -76,11 +76,15 @@ pub fn WindowedTable(
     /// There is something to press in its cells.
     #[prop(optional)]
     grid: bool,
+    /// Moves the focus in it from outside; only with `grid`.
+    #[prop(optional)]
+    row_focus: RowFocus,
     #[prop(default = "")] class: &'static str,
 ) -> impl IntoView {
     let body = Body::new(count);
     body.watch();
     body.follow(reveal);
+    row_focus.set(body);
     if let Some(on_range) = on_range {
         Effect::new(move |_| {
             let range = body.range.get();

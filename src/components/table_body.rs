@@ -11,10 +11,10 @@ use super::element;
 use super::grid::{Grid, Move};
 use super::window::{Rail, rows_in_view, set_measured, window_size, with_held};
 use crate::listen::{on_resize, on_window};
-use crate::reactive::{RwSignal, Signal};
+use crate::reactive::{RwSignal, Signal, StoredValue};
 
 /// The measured state of the table's body.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Body {
     pub(super) element: NodeRef<html::Div>,
     pub(super) probe: NodeRef<html::Div>,
@@ -174,5 +174,39 @@ impl Body {
         if to.is_some() && !body.is_some_and(|body| body.contains(to.as_ref())) {
             self.held.set(None);
         }
+    }
+}
+
+/// Moves the focus among a table's rows from beside it, and says where it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RowFocus(StoredValue<Option<Body>>);
+
+impl RowFocus {
+    pub(super) fn set(self, body: Body) {
+        self.0.set_value(Some(body));
+    }
+
+    /// To a row that comes so many later; from elsewhere, to the one where it was last.
+    pub fn step(self, by: isize) {
+        let Some(body) = self.0.get_value() else {
+            return;
+        };
+        if self.row().is_none() {
+            if let Some(grid) = element(body.grid.element) {
+                let _ = grid.focus();
+            }
+            return;
+        }
+        let rows = body.count.get_untracked();
+        let row = body.grid.row(rows).saturating_add_signed(by);
+        body.focus(Move::Row(row.clamp(rows.min(1), rows)));
+    }
+
+    /// The row that has it, from 0.
+    pub fn row(self) -> Option<usize> {
+        let body = self.0.get_value()?;
+        let has_focus = body.grid.has_focus.try_get_untracked()?;
+        let row = body.grid.row(body.count.try_get_untracked()?);
+        row.checked_sub(1).filter(|_| has_focus)
     }
 }

@@ -56,6 +56,7 @@ impl Auth {
         self.storage.forget_token();
         if how == SignedOut::ByChoice {
             self.storage.forget_drafts();
+            self.storage.forget_preferences();
         }
         self.state.set(Err(how));
     }

@@ -18,6 +18,7 @@ use super::reads::until_cleanup;
 use super::{Bulk, Feed, List, SecretQueue, Session, Write};
 use crate::reactive::{Memo, RwSignal, Signal, StoredValue};
 use crate::route::{Route, Screen};
+use crate::storage::{Preferences, PreferencesKey, RecentAccount};
 
 /// A company's accounts, policy, and what the person may do there.
 #[derive(Clone, Copy, Debug)]
@@ -47,8 +48,14 @@ pub struct CompanyScope {
     /// The row that takes the focus when the list is shown again, and where "previous" and "next" go on
     /// from until then.
     pub return_to: StoredValue<Option<ReturnTo>>,
+    /// The account that was changed here last.
+    pub edited: RwSignal<Option<AccountId>>,
     /// The account whose pages were opened last, as it was last seen there.
     opened: StoredValue<Option<Arc<Account>>>,
+    /// The list's search is to take the focus when the list is shown.
+    wants_search: StoredValue<bool>,
+    /// What the person has made their own here.
+    preferences: RwSignal<Preferences>,
 }
 
 /// What keeps the person from doing something.
@@ -102,7 +109,10 @@ impl CompanyScope {
             prefill: StoredValue::new(None),
             replacements: StoredValue::new(HashMap::new()),
             return_to: StoredValue::new(None),
+            edited: RwSignal::new(None),
             opened: StoredValue::new(None),
+            wants_search: StoredValue::new(false),
+            preferences: RwSignal::default(),
         };
         Effect::new(move || feed.set_today(day()));
         // Another token may reach further, or not as far.
@@ -110,6 +120,12 @@ impl CompanyScope {
             session.renewal.times.track();
             scope.refused.set(Vec::new());
             scope.learn_levels();
+        });
+        // Whose preferences they are is known once it is known who is signed in.
+        Effect::new(move || {
+            if session.me.with(Option::is_some) {
+                scope.preferences.set(scope.stored_preferences());
+            }
         });
         let client = scope.client();
         spawn_local(async move {
@@ -216,7 +232,69 @@ impl CompanyScope {
 
     /// One of the pages of an account has it in this state.
     pub fn note_opened(self, account: Arc<Account>) {
+        let (id, name) = (account.id.clone(), account.name.clone());
+        self.change_preferences(|preferences| preferences.opened(id, name));
         self.opened.set_value(Some(account));
+    }
+
+    /// What the person has made their own here.
+    pub fn preferences(self) -> Signal<Preferences> {
+        self.preferences.into()
+    }
+
+    /// Changes it, for the next time, too, where the host and the browser let it be stored.
+    pub fn change_preferences(self, change: impl FnOnce(&mut Preferences)) {
+        if self.preferences.try_get_untracked().is_none() {
+            return; // a write may end when the company has been left
+        }
+        let mut preferences = self.stored_preferences();
+        change(&mut preferences);
+        if let Some(key) = self.preferences_key() {
+            let storage = self.session.storage();
+            storage.remember_preferences(&key, &preferences);
+        }
+        self.preferences.set(preferences);
+    }
+
+    /// As another tab may have changed it meanwhile.
+    fn stored_preferences(self) -> Preferences {
+        let key = self.preferences_key();
+        let stored = key.and_then(|key| self.session.storage().preferences(&key));
+        stored.unwrap_or_else(|| self.preferences.get_untracked())
+    }
+
+    /// Whose it is; nobody knows before the API has said who is signed in.
+    fn preferences_key(self) -> Option<PreferencesKey> {
+        let me = self.session.me;
+        let person = me.with_untracked(|me| Some(me.as_ref()?.id.clone()))?;
+        let client = self.client();
+        Some(PreferencesKey::new(client.base(), &self.id(), &person))
+    }
+
+    /// The accounts that the person opened last, the latest first; without those that are known to be gone.
+    pub fn recent(self) -> Vec<RecentAccount> {
+        let mut recent = self.stored_preferences().recent;
+        let is_whole = self.feed.with_untracked(List::is_whole);
+        recent.retain(|(id, _)| !is_whole || self.feed.account(id).is_some());
+        recent
+    }
+
+    /// An account is gone: it leaves the list, and those that were opened last.
+    pub fn drop_account(self, id: &AccountId) {
+        self.feed.remove(id);
+        self.change_preferences(|preferences| preferences.recent.retain(|(one, _)| one != id));
+    }
+
+    /// The person is on their way to the list, to search it.
+    pub fn want_search(self) {
+        self.wants_search.set_value(true);
+        self.return_to.set_value(None);
+    }
+
+    /// Whether they were, until now.
+    pub fn take_search(self) -> bool {
+        let taken = self.wants_search.try_update_value(std::mem::take);
+        taken == Some(true)
     }
 
     /// Keeps what an account could do until now, for as long as the company is open.
@@ -323,7 +401,7 @@ impl CompanyScope {
     pub async fn remove_account(self, client: &Client, seen: &Versioned<Account>) -> DeleteOutcome {
         let outcome = client.remove_account(seen).await;
         if outcome.is_done() {
-            self.feed.remove(&seen.value.id);
+            self.drop_account(&seen.value.id);
         }
         self.note_refusals(Action::Manage, outcome.failures());
         outcome
@@ -332,8 +410,11 @@ impl CompanyScope {
     /// What follows from a save, whoever still watches: an account that is gone leaves the list, and what
     /// was refused is not offered any more.
     fn after_save<T>(self, account: &AccountId, action: Action, outcome: &SaveOutcome<T>) {
+        if outcome.is_done() {
+            self.edited.set(Some(account.clone()));
+        }
         if matches!(outcome, SaveOutcome::Gone(_)) {
-            self.feed.remove(account);
+            self.drop_account(account);
         }
         self.note_refusals(action, outcome.failures());
     }

@@ -23,7 +23,7 @@ pub use auth::{Auth, SignedOut};
 pub use authors::{Author, Authors};
 pub use bulk::{Bulk, Share, Stage};
 pub use company::{CompanyScope, Restriction, ReturnTo};
-pub use feed::{Count, Feed, FeedRow, List, Overview};
+pub use feed::{Beside, Count, Feed, FeedRow, List, Overview};
 pub use pausing::Pausing;
 pub use reads::LatestRead;
 pub use renewal::{Asking, Renewal};

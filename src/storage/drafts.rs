@@ -4,11 +4,10 @@
 use client::{ApiBase, Client, VersionMark};
 use domain::app_type::{AppStatus, MarketplaceApp};
 use domain::{AccountId, AppId, AppKind, CompanyId, Draft, UserId};
-use gloo_storage::{LocalStorage, Storage as _};
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
 
-use super::Storage;
+use super::{Storage, owner};
 use crate::browser::{self, random_text};
 
 const PREFIX: &str = "service-accounts:draft:";
@@ -65,11 +64,8 @@ impl DraftKey {
             DraftForm::Edit(account) => ("edit", account.as_str()),
             DraftForm::Replace(account) => ("replace", account.as_str()),
         };
-        let (base, company, person) = (base.as_str(), company.as_str(), person.as_str());
-        // A space is in none of the parts: ids of links and addresses have it encoded.
-        Self(format!(
-            "{PREFIX}{base} {company} {person} {form} {account} "
-        ))
+        let owner = owner(base, company, person);
+        Self(format!("{PREFIX}{owner} {form} {account} "))
     }
 
     /// A slot for a new draft of this form.
@@ -152,15 +148,10 @@ impl Storage {
             .in_memory
             .try_with_value(|all| all.keys().map(|slot| slot.0.clone()).collect());
         let mut entries: Vec<String> = in_memory.unwrap_or_default();
-        if self.is_lasting() {
-            let storage = LocalStorage::raw();
-            let count = storage.length().unwrap_or(0);
-            let stored = (0..count).filter_map(|at| storage.key(at).ok().flatten());
-            entries.extend(stored.filter(|entry| entry.starts_with(PREFIX)));
-            // An older state of one in memory may still be stored.
-            entries.sort_unstable();
-            entries.dedup();
-        }
+        entries.extend(self.entries_of(PREFIX));
+        // An older state of one in memory may still be stored.
+        entries.sort_unstable();
+        entries.dedup();
         entries
     }
 }

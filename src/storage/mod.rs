@@ -1,17 +1,18 @@
 //! The only door to the browser's storage.
 //!
 //! What may be there: the token, for this tab, when the person ticked "keep for this tab" (S11);
-//! the company and the theme that they chose last; edits that have not been sent; which account is being
-//! replaced by which, by their ids. Nothing when the host forbids it (S36), and nothing when the browser
+//! the company and the theme that they chose last, and whether keys alone do anything; edits that have not been
+//! sent; what they have made their own ([`Preferences`]); which account is being replaced by which, by their ids. Nothing when the host forbids it (S36), and nothing when the browser
 //! does: everything works without, and edits are in memory then.
 
 mod drafts;
+mod preferences;
 mod tab_lock;
 
 use std::collections::HashMap;
 
 use client::{ApiBase, Token};
-use domain::{AccountId, CompanyId};
+use domain::{AccountId, CompanyId, UserId};
 use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -19,11 +20,13 @@ use serde::de::DeserializeOwned;
 use crate::reactive::StoredValue;
 
 pub use drafts::{DraftForm, DraftKey, DraftSlot, Moment, StoredDraft};
+pub use preferences::{Preferences, PreferencesKey, RecentAccount, SavedView};
 pub use tab_lock::{LockWait, TabLock, is_locked};
 
 const TOKEN: &str = "service-accounts:token";
 const COMPANY: &str = "service-accounts:company";
 const THEME: &str = "service-accounts:theme";
+const SINGLE_KEYS: &str = "service-accounts:single-keys";
 const REPLACEMENTS: &str = "service-accounts:replacements";
 
 /// Company, old account, new account.
@@ -127,6 +130,27 @@ impl Storage {
         }
     }
 
+    /// Whether characters alone are shortcuts, unless the person has turned them off.
+    pub fn single_keys(self) -> bool {
+        self.get(SINGLE_KEYS).unwrap_or(true)
+    }
+
+    /// Remembers whether they are.
+    pub fn remember_single_keys(self, on: bool) {
+        self.set(SINGLE_KEYS, on);
+    }
+
+    /// The entries that outlive the tab whose names begin so.
+    fn entries_of(self, prefix: &str) -> Vec<String> {
+        if !self.is_lasting() {
+            return Vec::new();
+        }
+        let storage = LocalStorage::raw();
+        let count = storage.length().unwrap_or(0);
+        let entries = (0..count).filter_map(|at| storage.key(at).ok().flatten());
+        entries.filter(|entry| entry.starts_with(prefix)).collect()
+    }
+
     /// Which account takes the place of `old`, when that was begun here.
     pub fn replacement(self, company: &CompanyId, old: &AccountId) -> Option<AccountId> {
         let known = self.replacements();
@@ -162,4 +186,10 @@ impl Storage {
 
 fn is_of(one: &Replacement, company: &CompanyId, old: &AccountId) -> bool {
     one.0 == company.as_str() && one.1 == old.as_str()
+}
+
+/// Whose something is. A space is in none of the parts: ids of links and addresses have it encoded.
+fn owner(base: &ApiBase, company: &CompanyId, person: &UserId) -> String {
+    let (base, company, person) = (base.as_str(), company.as_str(), person.as_str());
+    format!("{base} {company} {person}")
 }

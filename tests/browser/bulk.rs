@@ -15,6 +15,7 @@ pub fn tests() -> Vec<Test> {
         test!(a_selection_survives_searching_and_sorting),
         test!(all_that_match_are_changed_seen_or_not, many()),
         test!(set_app_type_shows_what_will_change_and_changes_only_that),
+        test!(a13_a_run_is_undone_and_what_cannot_be_is_said_before),
         test!(set_app_type_says_what_is_missing),
         test!(a_run_is_paused_resumed_cancelled_and_taken_up_again),
         test!(leaving_a_run_asks_first),
@@ -196,7 +197,8 @@ async fn set_app_type_shows_what_will_change_and_changes_only_that(env: &TestEnv
     page.button("Set App Type").await;
     page.press("radio", "Custom").await;
     page.sees("1 will change, 1 unchanged").await;
-    page.sees("No change").await;
+    // What stays as it is, is counted and not listed (A13).
+    page.has_no("row", "Payroll export…").await;
     let app = erp["marketplace_app"]["name"].as_str().expect("an app");
     page.sees(&format!("Marketplace: {app}")).await;
     assert_eq!(env.writes(), 0);
@@ -210,6 +212,33 @@ async fn set_app_type_shows_what_will_change_and_changes_only_that(env: &TestEnv
     page.holds("searchbox", "Search", "nightly").await;
     page.sees("Custom").await;
     page.sees_no(app).await;
+}
+
+async fn a13_a_run_is_undone_and_what_cannot_be_is_said_before(env: &TestEnv) {
+    let before = to_change(env).await;
+    let page = preview_all(env).await;
+    page.sees("2 of them can't be undone: their apps were removed")
+        .await;
+    page.button("Update…").await;
+    page.get("button", "Done").await;
+    page.button("Undo").await;
+    page.focuses("heading", "Undo Set App Type").await;
+    page.sees("Changed back").await;
+    page.get("button", "Done").await;
+    page.has_no("button", "Undo").await;
+    for account in &before {
+        let now = env.api.account(&account["id"]).await;
+        let is_removed = account["marketplace_app"]["status"] == "removed";
+        let wanted = if is_removed {
+            &json!("custom")
+        } else {
+            &account["app_type"]
+        };
+        assert_eq!(now["app_type"], *wanted, "{}", account["name"]);
+    }
+    let file = export_by(page, "Export outcomes").await;
+    assert!(file.starts_with("id,name,outcome,details\r\n"), "{file}");
+    assert!(file.contains("Changed back"), "{file}");
 }
 
 async fn set_app_type_says_what_is_missing(env: &TestEnv) {
@@ -320,13 +349,18 @@ async fn w3_somebody_who_may_only_read_may_export_and_nothing_else(env: &TestEnv
 
 /// Presses Export CSV and gives what the browser was handed.
 async fn export(page: &Page) -> String {
+    export_by(page, "Export CSV").await
+}
+
+/// The file that a button makes.
+pub async fn export_by(page: &Page, button: &str) -> String {
     page.script(
         "const make = URL.createObjectURL;
          URL.createObjectURL = (blob) => { window.exported = blob; return make.call(URL, blob); };",
         json!([]),
     )
     .await;
-    page.button("Export CSV").await;
+    page.button(button).await;
     page.until("the file is made", || async {
         page.script("return !!window.exported", json!([])).await == json!(true)
     })

@@ -97,7 +97,8 @@ async fn somebody_without_access_learns_what_is_missing(env: &TestEnv) {
     let page = env.connect_at(Role::Powerless, &list_route("")).await;
     page.sees("You don't have permission").await;
     page.sees("Read-Only access to the Admin tool").await;
-    page.get("button", "Sign out").await;
+    page.sign_out().await;
+    page.get("heading", "Connect to your company").await;
 }
 
 async fn a_token_is_kept_for_the_tab_only_when_asked(env: &TestEnv) {
@@ -110,7 +111,7 @@ async fn a_token_is_kept_for_the_tab_only_when_asked(env: &TestEnv) {
     page.sees("20 service accounts").await;
     page.reload().await;
     page.sees("20 service accounts").await;
-    page.button("Sign out").await;
+    page.sign_out().await;
     page.get("textbox", "Access token").await;
     page.reload().await;
     page.get("textbox", "Access token").await;
@@ -119,7 +120,7 @@ async fn a_token_is_kept_for_the_tab_only_when_asked(env: &TestEnv) {
 async fn signing_out_leaves_nothing_of_the_token(env: &TestEnv) {
     let page = env.list().await;
     page.sees("20 service accounts").await;
-    page.button("Sign out").await;
+    page.sign_out().await;
     page.get("heading", "Connect to your company").await;
     assert_eq!(page.value("textbox", "Access token").await, "");
     page.sees_no("Nightly ERP sync").await;

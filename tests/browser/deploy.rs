@@ -170,7 +170,7 @@ async fn f46_what_runs_needs_none_of_the_files_it_came_from(env: &TestEnv) {
     page.sees("Saved").await;
     page.press("link", "Permissions").await;
     page.get("radio", "Documents: None").await;
-    page.button("Sign out").await;
+    page.sign_out().await;
     env.list().await;
     page.sees("20 service accounts").await;
     page.link("New service account").await;

@@ -445,7 +445,7 @@ async fn s15_signing_out_forgets_them(env: &TestEnv) {
     let page = env.edit("Payroll export").await;
     page.fill_name("Half done").await;
     keeps(page, "Half done").await;
-    page.button("Sign out").await;
+    page.sign_out().await;
     page.button("Leave without updating").await;
     page.get("heading", "Connect to your company").await;
     keeps_nothing(page).await;
@@ -454,7 +454,7 @@ async fn s15_signing_out_forgets_them(env: &TestEnv) {
 async fn s15_signing_out_forgets_what_was_left_before(env: &TestEnv) {
     let page = reloaded(env, Role::Admin).await;
     page.sees("You have unsaved edits from").await;
-    page.button("Sign out").await;
+    page.sign_out().await;
     page.get("heading", "Connect to your company").await;
     keeps_nothing(page).await;
 }
@@ -506,7 +506,7 @@ async fn f42_storage_that_is_blocked_is_no_obstacle(env: &TestEnv) {
     // What is left goes on for as long as the page is open.
     page.press("link", "Service Accounts").await;
     page.link("Edit Nightly ERP sync").await;
-    page.button("Sign out").await;
+    page.sign_out().await;
     page.get("heading", "Connect to your company").await;
 }
 

@@ -51,7 +51,7 @@ async fn hosted_with<'a>(env: &'a TestEnv, storage: &str) -> &'a Page {
 }
 
 /// Signed in, at the list.
-async fn at_the_list(env: &TestEnv) -> &Page {
+pub async fn at_the_list(env: &TestEnv) -> &Page {
     let page = hosted(env).await;
     page.press("checkbox", "Remember until I close this tab")
         .await;

@@ -136,7 +136,7 @@ async fn forward_from_before_the_page_ran_asks_first_too(env: &TestEnv) {
 async fn signing_out_with_edits_asks_first(env: &TestEnv) {
     let page = env.edit("Payroll export").await;
     page.fill_name("Half done").await;
-    page.button("Sign out").await;
+    page.sign_out().await;
     page.get("alertdialog", "Leave without updating?").await;
     page.button("Leave without updating").await;
     page.get("heading", "Connect to your company").await;

@@ -185,7 +185,7 @@ async fn f35_where_the_host_allows_no_storage_edits_are_offered_again(env: &Test
 async fn f35_until_it_is_known_whose_edits_they_are_leaving_asks(env: &TestEnv) {
     let page = env.connect_at(Role::Admin, &list_route("")).await;
     page.get("link", "Edit Payroll export").await;
-    page.button("Sign out").await;
+    page.sign_out().await;
     page.press("checkbox", "Remember until I close this tab")
         .await;
     env.connect(Role::Admin).await;
@@ -242,13 +242,13 @@ async fn f35_whoever_comes_back_finds_it_saved(env: &TestEnv) {
 
 async fn f35_signing_out_meanwhile_asks(env: &TestEnv) {
     let (page, hold) = left_while_saving(env, "Mine").await;
-    page.button("Sign out").await;
+    page.sign_out().await;
     page.get("alertdialog", "Leave without waiting?").await;
     page.button("Stay").await;
     page.has_no("alertdialog", "Leave without waiting?").await;
     hold.release();
     page.shows("Mine was saved").await;
-    page.button("Sign out").await;
+    page.sign_out().await;
     page.get("heading", "Connect to your company").await;
 }
 

@@ -41,11 +41,13 @@ mod replace;
 mod rules;
 mod runner;
 mod secret;
+mod shortcuts;
 mod start;
 mod stopped;
 mod tabs;
 mod token;
 mod translated;
+mod views;
 mod wire;
 
 fn main() -> std::process::ExitCode {
@@ -83,11 +85,13 @@ fn main() -> std::process::ExitCode {
         tabs::tests(),
         create::tests(),
         secret::tests(),
+        shortcuts::tests(),
         permissions::tests(),
         history::tests(),
         manage::tests(),
         replace::tests(),
         overview::tests(),
+        views::tests(),
         life::tests(),
         access::tests(),
         bulk::tests(),

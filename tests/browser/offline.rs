@@ -76,7 +76,7 @@ async fn f36_whoever_signs_out_without_a_network_comes_in_when_it_is_back(env: &
     let page = env.list().await;
     page.sees("20 service accounts").await;
     env.go_offline().await;
-    page.button("Sign out").await;
+    page.sign_out().await;
     page.get("heading", "Connect to your company").await;
     // There is no network from this screen's beginning on.
     page.shows(OFFLINE).await;

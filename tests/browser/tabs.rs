@@ -129,12 +129,12 @@ async fn f15_edits_of_two_closed_tabs_are_offered_one_after_the_other(env: &Test
 
 async fn f15_signing_out_of_one_tab_leaves_the_other_at_work(env: &TestEnv) {
     let (page, first, _) = two_tabs(env).await;
-    page.button("Sign out").await;
+    page.sign_out().await;
     page.get("heading", "Connect to your company").await;
     page.to_tab(&first).await;
     // What is being edited here is kept on: this tab has not signed out.
     keeps(page, "From the first").await;
-    page.button("Sign out").await;
+    page.sign_out().await;
     page.button("Leave without updating").await;
     page.get("heading", "Connect to your company").await;
     keeps_nothing(page).await;

@@ -299,7 +299,7 @@ async fn f34_signing_out_ends_what_is_being_loaded(env: &TestEnv) {
     let hold = env.proxy.hold(Method::GET, "service_accounts/");
     page.go(&edit_route(&account["id"].to_string())).await;
     hold.reached().await;
-    page.button("Sign out").await;
+    page.sign_out().await;
     page.get("heading", "Connect to your company").await;
     page.until("the request has been ended", || async {
         env.proxy.exchanges().iter().any(|one| one.left)

@@ -266,6 +266,12 @@ impl Page {
         self.press("button", name).await;
     }
 
+    /// Signs out, by the menu of whoever is signed in.
+    pub async fn sign_out(&self) {
+        self.button("Signed in…").await;
+        self.button("Sign out").await;
+    }
+
     /// Follows the link of this name.
     pub async fn link(&self, name: &str) {
         self.press("link", name).await;

@@ -25,8 +25,8 @@ const LAYERS: [&[&str]; 9] = [
         "press",
         "storage",
     ],
-    // Who is signed in, and what they see of the API; where the focus is.
-    &["page_focus", "session"],
+    // Who is signed in, and what they see of the API; where the focus is, and what keys do.
+    &["page_focus", "session", "shortcuts"],
     // What screens share.
     &["screens/shared"],
     // What is around them.

@@ -1,12 +1,12 @@
 //! The order of work when many accounts are changed: whose turn it is, what holds everybody up, and
 //! how each ended. Pure: time comes in, nothing is sent from here.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 use domain::{Account, Sunset};
 
-use super::Target;
+use super::{Target, Task};
 use crate::failure::{Failure, FailureKind};
 
 /// How many accounts are worked on at once.
@@ -369,6 +369,30 @@ impl Run {
                 }
             }
         }
+    }
+
+    /// The run that takes this one back, once it is over: what it has changed gets the App Type that it had,
+    /// where that can still be chosen. `None` where there is nothing to take back.
+    pub fn undo(&self, task: &Task) -> Option<(Task, Vec<Target>)> {
+        let Task::SetAppType(set) = task else {
+            return None;
+        };
+        if !self.is_over() {
+            return None;
+        }
+        let done = self.targets.iter().zip(&self.outcomes);
+        let done = done.filter(|(target, outcome)| {
+            **outcome == Outcome::Done && target.app_type.can_be_chosen()
+        });
+        let (mut former, mut targets) = (HashMap::new(), Vec::new());
+        for (target, _) in done {
+            former.insert(target.id.clone(), target.app_type.clone());
+            targets.push(Target {
+                app_type: set.clone(),
+                ..target.clone()
+            });
+        }
+        (!targets.is_empty()).then_some((Task::PutBack(former), targets))
     }
 
     /// It makes no sense to go on before this is mended. Those under way end, no others begin.

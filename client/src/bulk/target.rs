@@ -1,5 +1,7 @@
 //! What is known of an account that is to be changed with many others.
 
+use std::collections::HashMap;
+
 use domain::{Account, AccountId, AppType, Health, Sunset};
 use time::OffsetDateTime;
 
@@ -23,6 +25,8 @@ pub struct Target {
 pub enum Task {
     /// It gets this App Type.
     SetAppType(AppType),
+    /// It gets back the App Type that it had before a run changed it; others stay.
+    PutBack(HashMap<AccountId, AppType>),
     /// It is deleted.
     Delete,
 }
@@ -46,12 +50,19 @@ impl Target {
 }
 
 impl Task {
-    /// Whether an account needs it no more.
-    pub fn is_done_in(&self, app_type: &AppType) -> bool {
+    /// The App Type that an account gets, if any.
+    pub fn app_type_for(&self, account: &AccountId) -> Option<&AppType> {
         match self {
-            Self::SetAppType(wanted) => wanted.is_same_choice(app_type),
-            Self::Delete => false,
+            Self::SetAppType(wanted) => Some(wanted),
+            Self::PutBack(former) => former.get(account),
+            Self::Delete => None,
         }
+    }
+
+    /// Whether an account needs it no more.
+    pub fn is_done_in(&self, target: &Target) -> bool {
+        self.app_type_for(&target.id)
+            .is_some_and(|wanted| wanted.is_same_choice(&target.app_type))
     }
 }
 
@@ -96,9 +107,15 @@ mod tests {
 
     #[test]
     fn an_account_needs_no_app_type_that_it_has_and_may_always_be_deleted() {
-        let task = Task::SetAppType(of_app(3));
-        assert!(task.is_done_in(&of_app(3)));
-        assert!(!task.is_done_in(&of_app(4)) && !task.is_done_in(&AppType::Custom));
-        assert!(!Task::Delete.is_done_in(&AppType::Custom));
+        let target = Target {
+            app_type: of_app(3),
+            ..Target::of(&account(), Sunset::NotPlanned)
+        };
+        let back = |app_type: AppType| Task::PutBack([(target.id.clone(), app_type)].into());
+        assert!(Task::SetAppType(of_app(3)).is_done_in(&target));
+        assert!(back(of_app(3)).is_done_in(&target));
+        assert!(!Task::SetAppType(of_app(4)).is_done_in(&target));
+        assert!(!back(AppType::Custom).is_done_in(&target));
+        assert!(!Task::Delete.is_done_in(&target));
     }
 }

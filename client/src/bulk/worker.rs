@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::time::Duration;
 
-use domain::{Account, AccountChange, AccountId, AppType};
+use domain::{Account, AccountChange, AccountId};
 use futures_util::future::join_all;
 use time::OffsetDateTime;
 
@@ -76,7 +76,7 @@ impl<'a, S: RunStore> Worker<'a, S> {
             return;
         };
         let outcome = match self.task {
-            Task::SetAppType(app_type) => self.set_app_type(&target, app_type).await,
+            Task::SetAppType(_) | Task::PutBack(_) => self.set_app_type(&target).await,
             Task::Delete => self.delete(&target).await,
         };
         self.store.turn(|run| match outcome {
@@ -86,7 +86,10 @@ impl<'a, S: RunStore> Worker<'a, S> {
         });
     }
 
-    async fn set_app_type(&self, target: &Target, to: &AppType) -> Outcome {
+    async fn set_app_type(&self, target: &Target) -> Outcome {
+        let Some(to) = self.task.app_type_for(&target.id) else {
+            return Outcome::AlreadySo;
+        };
         let seen = match self.look(target).await {
             Ok(seen) => seen,
             Err(outcome) => return outcome,

@@ -219,7 +219,7 @@ async fn f1_what_is_insisted_on_is_done_and_what_is_left_stays() {
                 );
                 assert_eq!(world.wire.writes(), 0);
             }
-            (Task::SetAppType(_), Decision::Insist) => {
+            (Task::SetAppType(_) | Task::PutBack(_), Decision::Insist) => {
                 assert_eq!(kept.outcome(0), Outcome::Done);
                 assert_eq!(
                     (&now["name"], &now["app_type"]),
@@ -232,6 +232,82 @@ async fn f1_what_is_insisted_on_is_done_and_what_is_left_stays() {
             }
         }
     }
+}
+
+/// A run over these that has set them to Custom, and the run that takes it back.
+async fn done_and_back(world: &World, targets: &[Target]) -> (Task, Kept) {
+    let kept = Kept::over(targets.to_vec());
+    kept.work(&world.client, &to_custom()).await;
+    let undo = kept.run.borrow().undo(&to_custom());
+    let (task, back) = undo.expect("something to take back");
+    (task, Kept::over(back))
+}
+
+#[tokio::test(start_paused = true)]
+async fn a13_a_run_is_taken_back_account_by_account() {
+    let world = World::new().await;
+    let targets = first(&world, 4).await;
+    let mut before = Vec::new();
+    for target in &targets {
+        before.push(now(&world, target).await);
+    }
+    // Somebody else had done the same with one of them: that stays.
+    somebody_sets(&world, &targets[3], json!({ "app_type": "custom" })).await;
+    let (task, back) = done_and_back(&world, &targets).await;
+    back.work(&world.client, &task).await;
+    assert_eq!(back.tally(), (3, 0, 0));
+    for (target, before) in targets.iter().zip(&before).take(3) {
+        let now = now(&world, target).await;
+        assert_eq!(
+            (&now["app_type"], &now["app"]),
+            (&before["app_type"], &before["app"])
+        );
+    }
+    assert_eq!(now(&world, &targets[3]).await["app_type"], "custom");
+    assert_eq!(world.wire.writes(), 6);
+    // What was taken back is not taken back once more.
+    assert_eq!(back.run.borrow().undo(&task), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a13_taking_back_is_never_over_somebody_elses_change() {
+    let world = World::new().await;
+    let targets = first(&world, 2).await;
+    let (task, back) = done_and_back(&world, &targets).await;
+    somebody_sets(&world, &targets[0], json!({ "name": "Theirs" })).await;
+    back.work(&world.client, &task).await;
+    assert_eq!(back.tally(), (1, 1, 0));
+    assert!(matches!(back.outcome(0), Outcome::Conflict(now) if now.name == "Theirs"));
+    assert_eq!(now(&world, &targets[0]).await["app_type"], "custom");
+    // Insisted on, it is done, and their name stays.
+    back.decide(0, Decision::Insist);
+    back.work(&world.client, &task).await;
+    let now = now(&world, &targets[0]).await;
+    assert_eq!(
+        (&now["name"], &now["app_type"]),
+        (&json!("Theirs"), &json!("marketplace"))
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn a13_what_has_no_app_any_more_is_not_taken_back() {
+    let world = World::new().await;
+    let all = marketplace(&world).await;
+    let is_removed = |target: &&Target| target.app_type.app_was_removed();
+    let removed = all
+        .iter()
+        .find(is_removed)
+        .expect("one whose app was removed");
+    let kept = Kept::over(vec![removed.clone()]);
+    assert_eq!(
+        kept.run.borrow().undo(&to_custom()),
+        None,
+        "nothing was done"
+    );
+    kept.work(&world.client, &to_custom()).await;
+    assert_eq!(kept.tally(), (1, 0, 0));
+    assert_eq!(kept.run.borrow().undo(&to_custom()), None);
+    assert_eq!(kept.run.borrow().undo(&Task::Delete), None);
 }
 
 #[tokio::test(start_paused = true)]
@@ -613,7 +689,7 @@ async fn f32_what_was_accepted_and_is_not_to_be_seen_is_not_counted_as_done() {
 /// The next write of a run's account gets this answer, which the API has not given.
 fn answer_write(world: &World, task: &Task, fault: Fault) {
     let method = match task {
-        Task::SetAppType(_) => Method::PATCH,
+        Task::SetAppType(_) | Task::PutBack(_) => Method::PATCH,
         Task::Delete => Method::DELETE,
     };
     world.wire.fault(method, "service_accounts/", fault);

@@ -94,7 +94,7 @@ fn input_row(combo: Combo, id: &str, placeholder: String, toggle: String) -> Any
                 aria-activedescendant=move || {
                     combo.active.get().map(|index| format!("{active_id}-{index}"))
                 }
-                aria-required="true"
+                aria-required=(!combo.source.at_once).then_some("true")
                 aria-invalid=move || combo.words.invalid()
                 aria-describedby=move || {
                     let detail = combo.detail().map(|_| format!("{described_id}-detail"));
@@ -112,6 +112,9 @@ fn input_row(combo: Combo, id: &str, placeholder: String, toggle: String) -> Any
                     if let Some(input) = element(combo.input) {
                         input.select();
                     }
+                    if combo.source.at_once {
+                        combo.show();
+                    }
                 }
                 on:blur=move |_| combo.leave()
                 on:keydown=move |event| combo.key(&event)
@@ -123,7 +126,7 @@ fn input_row(combo: Combo, id: &str, placeholder: String, toggle: String) -> Any
                         html::bdi().class("sa-combo__own").id(detail_id.clone()).child(detail)
                     })
             }}
-            {arrow(combo, id, toggle)}
+            {(!combo.source.at_once).then(|| arrow(combo, id, toggle))}
         </div>
     }
     .into_any()

@@ -50,6 +50,8 @@ pub struct ComboSource {
     pub loading: Signal<bool>,
     /// Why they could not be.
     pub load_error: Signal<Option<String>>,
+    /// The list opens as soon as the field has the focus, and Enter takes its first option.
+    pub at_once: bool,
     /// The list's end is near: fetch more, if there are and they are not on their way.
     pub on_more: Callback<()>,
     /// The list opens: fetch the first.
@@ -148,7 +150,16 @@ impl Combo {
         self.source.typing.set(true);
         self.source.query.set(text);
         self.show();
-        self.active.set(None);
+        self.active.set(self.first());
+    }
+
+    /// The option that Enter takes unless the arrow keys are at another.
+    fn first(self) -> Option<usize> {
+        let is_any = self
+            .source
+            .options
+            .with_untracked(|options| !options.is_empty());
+        (self.source.at_once && is_any).then_some(0)
     }
 
     /// The arrow keys begin at what is chosen, which is in view, unless something is being typed.
@@ -159,7 +170,7 @@ impl Combo {
             let is_it = |one: &ComboOption| one.id == chosen.id;
             (self.source.options).with_untracked(|options| options.iter().position(is_it))
         });
-        self.active.set(chosen);
+        self.active.set(chosen.or_else(|| self.first()));
         if let Some(index) = chosen {
             self.reveal(index);
         }
@@ -271,6 +282,7 @@ impl Combo {
                 self.choose(active.unwrap_or_default());
                 None
             }
+            "Enter" if self.source.at_once => None,
             // The form acts on it, with what is typed.
             "Enter" => return self.leave(),
             "Escape" if open => {
@@ -301,8 +313,8 @@ impl Combo {
                 let active = self.active.get_untracked();
                 let id_in = |options: &[ComboOption]| Some(options.get(active?)?.id.clone());
                 // What has come in may have put another in its place.
-                if id_in(&before) != id_in(&options) {
-                    self.active.set(None);
+                if active.is_none() || id_in(&before) != id_in(&options) {
+                    self.active.set(self.first());
                 }
                 let are_new = before.is_empty() && !options.is_empty();
                 // Once the list has grown or shrunk. A frame may take its time.

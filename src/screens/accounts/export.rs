@@ -1,4 +1,4 @@
-//! Export CSV: the selected accounts as a file, made page by page (S25, S31).
+//! Export CSV: the selected accounts, or all of them, as a file, made page by page (S25, S31).
 
 use std::sync::Arc;
 
@@ -33,6 +33,9 @@ fn add(parts: &Array, accounts: &[Arc<Account>], sunset: Sunset) {
 pub fn Export(
     /// Whether a file is being made; setting it begins.
     open: RwSignal<bool>,
+    /// Of all that the list was asked for, whatever is selected.
+    #[prop(optional)]
+    all: bool,
 ) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
@@ -47,7 +50,11 @@ pub fn Export(
         }
         state.set(Gathered::default());
         failure.set(None);
-        let selection = scope.bulk.selection.get_untracked();
+        let selection = if all {
+            scope.bulk.everything()
+        } else {
+            scope.bulk.selection.get_untracked()
+        };
         let sunset = scope.sunset().get_untracked();
         let name = file_name(scope);
         let read = async move |client: Client| {

@@ -84,7 +84,8 @@ fn is_offered(query: Query, value: &str) -> bool {
 #[component]
 pub fn Filters(query: Query) -> impl IntoView {
     let t = Words::expect();
-    let feed = CompanyScope::expect().feed;
+    let scope = CompanyScope::expect();
+    let feed = scope.feed;
     // What is searched for, as the field has it: what is typed is in the address a moment later.
     let search = RwSignal::new(query.asked.with_untracked(|query| query.search.clone()));
     // What is typed is about to be written into the address.
@@ -152,6 +153,7 @@ pub fn Filters(query: Query) -> impl IntoView {
                 value=search
                 clear=t.clear_search()
                 placeholder=t.search_placeholder()
+                focus=scope.take_search()
                 on_input=Callback::new(typed)
             />
             <Foldable label=folded>

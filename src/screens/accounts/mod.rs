@@ -9,6 +9,7 @@ mod print;
 mod query;
 mod row;
 mod selecting;
+mod view_menu;
 
 use std::ops::Range;
 use std::time::Duration;
@@ -17,26 +18,31 @@ use client::{Failure, FailureKind};
 use domain::{AccountsQuery, Sort, SortKey};
 use leptos::html;
 use leptos::prelude::*;
+use web_sys::KeyboardEvent;
 
 use crate::components::{
-    Announcer, Button, ButtonKind, Card, Column, EmptyState, Icon, Loading, PageHeading,
+    Announcer, Button, ButtonKind, Card, Column, EmptyState, Icon, Loading, PageHeading, RowFocus,
     SkeletonWidth, Sorting, Tone, WindowedTable, skeletons,
 };
 use crate::i18n::Words;
 use crate::listen::on_window;
+use crate::navigator::Navigator;
 use crate::page_focus::PageFocus;
 use crate::reactive::{Memo, RwSignal, Signal};
 use crate::route::Screen;
 use crate::screens::shared::links::RouteLink;
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, Count, Feed, List};
+use crate::shortcuts::{Shortcut, Shortcuts};
 use bar::SelectionBar;
 use filters::Filters;
 use notice::SunsetNotice;
 use overview::AttentionCounts;
 use print::PrintedList;
 use query::Query;
-use selecting::{AllCheckbox, Anchor, clear_by_escape};
+use row::open_by_enter;
+use selecting::{AllCheckbox, Selecting, clear_by_escape};
+use view_menu::{ViewMenu, classes};
 
 /// How many rows are drawn before the first answer: a screenful of skeletons.
 const SKELETONS: usize = 12;
@@ -52,7 +58,6 @@ pub fn Accounts() -> impl IntoView {
     let query = Query::new(scope);
     Effect::new(move || feed.ask(&query.asked.get()));
     Effect::new(move || scope.bulk.drop_vanished());
-    Anchor::provide();
     say_found(t, feed);
 
     let busy = part(feed, |list| list.busy);
@@ -74,41 +79,25 @@ pub fn Accounts() -> impl IntoView {
         page_focus.enter(move || t.accounts_title());
     }
 
-    let sort = move |key: &'static str| {
-        if let Some(chosen) = Sort::parse(key) {
-            let order = untrack(|| query.order());
-            query.change(|query| query.sort = order.choose(chosen.by));
-        }
+    let row_focus = RowFocus::default();
+    follow_keys(row_focus, Selecting::provide(scope));
+    let navigator = Navigator::expect();
+    let on_key = move |event: KeyboardEvent| {
+        clear_by_escape(&event, scope, page_focus);
+        open_by_enter(&event, navigator, scope, row_focus.row());
     };
-    let columns = columns(t, query);
     let reached = RwSignal::new(0_usize);
     let table = move || {
-        let row = move |index| view! { <row::Row index=index /> }.into_any();
         view! {
-            // For where there are no column headings.
-            <div class="sa-only-cards sa-select-all">
-                <AllCheckbox labelled=true />
-            </div>
-            <Card flush=true>
-            <WindowedTable
-                class="sa-accounts"
-                grid=true
-                label=t.accounts_title()
-                columns=columns
-                lead=move || view! { <AllCheckbox /> }.into_any()
+            <Table
+                query=query
                 count=count
-                row=row
-                on_sort=Callback::new(sort)
-                on_range=Callback::new(move |range: Range<usize>| {
-                    reached.set(range.end);
-                    feed.want(range);
-                })
                 busy=busy
                 reveal=reveal
+                reached=reached
+                row_focus=row_focus
             />
-            </Card>
         }
-        .into_any()
     };
     let again = Callback::new(move |()| feed.refresh());
     // Who has been without a network need not ask for what they still look at.
@@ -143,18 +132,18 @@ pub fn Accounts() -> impl IntoView {
             {move || match failure.get() {
                 Some(failure) if count.get() == 0 => unavailable(t, &failure, again),
                 _ if nothing.get() => view! { <Nothing query=query /> }.into_any(),
-                _ => table(),
+                _ => table().into_any(),
             }}
         }
         .into_any()
     };
     let is_ready = is_ready(scope);
     view! {
-        <div class="sa-list-screen" on:keydown=move |event| clear_by_escape(&event, scope, page_focus)>
+        <div class=move || classes(scope) on:keydown=on_key>
         <PageHeading
             title=t.accounts_title()
             text=MaybeProp::derive(move || found_words(t, feed).filter(|_| is_ready.get()))
-            actions=move || view! { <Refresh /> <New /> }.into_any()
+            actions=move || view! { <Refresh /> <ViewMenu query=query /> <New /> }.into_any()
         />
         <div class="sa-stack">
             {move || if is_ready.get() { content() } else { waiting(t) }}
@@ -162,6 +151,68 @@ pub fn Accounts() -> impl IntoView {
             <PrintedList reached=reached />
         </div>
         </div>
+    }
+    .into_any()
+}
+
+/// Keys lead from row to row and select.
+fn follow_keys(row_focus: RowFocus, selecting: Selecting) {
+    let shortcuts = Shortcuts::expect();
+    let select = move |range: bool| {
+        if let Some(row) = row_focus.row() {
+            selecting.toggle(row, range);
+        }
+    };
+    shortcuts.on(Shortcut::Next, move || row_focus.step(1));
+    shortcuts.on(Shortcut::Previous, move || row_focus.step(-1));
+    shortcuts.on(Shortcut::Select, move || select(false));
+    shortcuts.on(Shortcut::SelectRange, move || select(true));
+}
+
+/// The rows, and the checkbox for all of them.
+#[component]
+fn Table(
+    query: Query,
+    count: Memo<usize>,
+    busy: Memo<bool>,
+    reveal: RwSignal<Option<usize>>,
+    /// How far down rows were drawn.
+    reached: RwSignal<usize>,
+    row_focus: RowFocus,
+) -> impl IntoView {
+    let t = Words::expect();
+    let feed = CompanyScope::expect().feed;
+    let sort = move |key: &'static str| {
+        if let Some(chosen) = Sort::parse(key) {
+            let order = untrack(|| query.order());
+            query.change(|query| query.sort = order.choose(chosen.by));
+        }
+    };
+    let row = move |index| view! { <row::Row index=index /> }.into_any();
+    view! {
+        // For where there are no column headings.
+        <div class="sa-only-cards sa-select-all">
+            <AllCheckbox labelled=true />
+        </div>
+        <Card flush=true>
+            <WindowedTable
+                class="sa-accounts"
+                grid=true
+                row_focus=row_focus
+                label=t.accounts_title()
+                columns=columns(t, query)
+                lead=move || view! { <AllCheckbox /> }.into_any()
+                count=count
+                row=row
+                on_sort=Callback::new(sort)
+                on_range=Callback::new(move |range: Range<usize>| {
+                    reached.set(range.end);
+                    feed.want(range);
+                })
+                busy=busy
+                reveal=reveal
+            />
+        </Card>
     }
     .into_any()
 }
@@ -266,8 +317,8 @@ fn columns(t: Words, query: Query) -> Signal<Vec<Column>> {
             sorted(SortKey::AppType, t.app_type(), "sa-col-type"),
             sorted(SortKey::Health, t.health(), "sa-col-health"),
             sorted(SortKey::Permissions, t.permissions(), "sa-col-permissions"),
-            sorted(SortKey::LastUsed, t.last_used(), "sa-col-time"),
-            sorted(SortKey::Updated, t.updated(), "sa-col-time"),
+            sorted(SortKey::LastUsed, t.last_used(), "sa-col-time sa-col-used"),
+            sorted(SortKey::Updated, t.updated(), "sa-col-time sa-col-updated"),
             fixed("edit", t.edit(), "sa-col-edit"),
         ]
     })

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use domain::{Account, Action, AppType, Health, NotFunctionalReason, PermissionCounts};
+use domain::{Account, AccountId, Action, AppType, Health, NotFunctionalReason, PermissionCounts};
 use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent};
 
 use super::selecting::AccountCheckbox;
 use crate::components::{
@@ -47,8 +49,8 @@ const CLIENT_ID: At = (3, "sa-col-id");
 const APP_TYPE: At = (4, "sa-col-type");
 const HEALTH: At = (5, "sa-col-health");
 const PERMISSIONS: At = (6, "sa-col-permissions");
-const LAST_USED: At = (7, "sa-col-time");
-const UPDATED: At = (8, "sa-col-time");
+const LAST_USED: At = (7, "sa-col-time sa-col-used");
+const UPDATED: At = (8, "sa-col-time sa-col-updated");
 const EDIT: At = (9, "sa-col-edit");
 
 fn cells(t: Words, scope: CompanyScope, index: usize, account: &Arc<Account>) -> AnyView {
@@ -61,6 +63,12 @@ fn cells(t: Words, scope: CompanyScope, index: usize, account: &Arc<Account>) ->
         None => unknown(t),
         at => messages::time(t, at, String::new(), false),
     };
+    let id = account.id.clone();
+    let edited = move || {
+        let is_it = scope.edited.with(|edited| edited.as_ref() == Some(&id));
+        is_it.then(|| view! { <Badge tone=Tone::Info label=t.just_edited() plain=true /> })
+    };
+    let updated = two_lines(updated, edited.into_any());
     view! {
         {cell(TICK, view! { <AccountCheckbox index=index account=account.clone() /> }.into_any())}
         {cell(NAME, name_link(index, account))}
@@ -130,17 +138,12 @@ fn way(
     (column, _): At,
 ) -> (String, Callback<()>, NodeRef<html::A>) {
     let (navigator, scope) = (Navigator::expect(), CompanyScope::expect());
-    let route = account_route(scope, account.id.clone());
-    let href = navigator.href(&route);
-    let here = ReturnTo {
-        account: account.id.clone(),
-        row: index,
-        column,
-    };
+    let id = account.id.clone();
+    let href = navigator.href(&account_route(scope, id.clone()));
     let node = NodeRef::<html::A>::new();
-    let left = here.clone();
+    let left = id.clone();
     node.on_load(move |link| {
-        let is_it = |to: &ReturnTo| to.account == left.account && to.column == left.column;
+        let is_it = |to: &ReturnTo| to.account == left && to.column == column;
         if scope
             .return_to
             .with_value(|to| to.as_ref().is_some_and(is_it))
@@ -149,11 +152,43 @@ fn way(
             let _ = link.focus();
         }
     });
-    let open = move |()| {
-        scope.return_to.set_value(Some(here.clone()));
-        navigator.go(route.clone());
-    };
+    let open = move |()| open(navigator, scope, id.clone(), (index, column));
     (href, Callback::new(open), node)
+}
+
+/// Opens an account from one of the row's cells.
+fn open(
+    navigator: Navigator,
+    scope: CompanyScope,
+    account: AccountId,
+    (row, column): (usize, usize),
+) {
+    scope.return_to.set_value(Some(ReturnTo {
+        account: account.clone(),
+        row,
+        column,
+    }));
+    navigator.go(account_route(scope, account));
+}
+
+/// Enter opens the account of the row with the focus, also from a cell where there is nothing to press.
+pub fn open_by_enter(
+    event: &KeyboardEvent,
+    navigator: Navigator,
+    scope: CompanyScope,
+    row: Option<usize>,
+) {
+    let target = event.target().map(JsCast::dyn_into::<Element>);
+    let is_cell = matches!(target, Some(Ok(target))
+        if target.matches("[role=gridcell], [role=gridcell] input") == Ok(true));
+    if event.key() == "Enter"
+        && is_cell
+        && let Some(row) = row
+        && let FeedRow::Account(account) = untrack(|| scope.feed.row(row))
+    {
+        event.prevent_default();
+        open(navigator, scope, account.id.clone(), (row, NAME.0));
+    }
 }
 
 fn app_type(t: Words, app_type: &AppType) -> AnyView {

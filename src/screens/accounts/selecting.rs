@@ -15,23 +15,63 @@ use crate::reactive::{Memo, Signal, StoredValue};
 use crate::screens::shared::messages;
 use crate::session::{CompanyScope, FeedRow, Share};
 
-/// Where the last range began: the row that was ticked last without Shift, and its account.
+/// Selects rows of the list, one by one and from one to another.
 #[derive(Clone, Copy)]
-pub struct Anchor(StoredValue<Option<(usize, AccountId)>>);
+pub struct Selecting {
+    words: Words,
+    scope: CompanyScope,
+    announcer: Announcer,
+    /// Where the last range began: the row that was ticked last without Shift, and its account.
+    anchor: StoredValue<Option<(usize, AccountId)>>,
+}
 
-impl Anchor {
-    pub fn provide() {
-        provide_context(Self(StoredValue::new(None)));
+impl Selecting {
+    pub fn provide(scope: CompanyScope) -> Self {
+        let selecting = Self {
+            words: Words::expect(),
+            scope,
+            announcer: Announcer::expect(),
+            anchor: StoredValue::new(None),
+        };
+        provide_context(selecting);
+        selecting
     }
 
-    fn set(self, row: usize, account: &Account) {
-        self.0.set_value(Some((row, account.id.clone())));
+    /// A row is selected, or taken out; with `range`, all from the last one to it.
+    fn tick(self, row: usize, account: &Arc<Account>, ticked: Ticked) {
+        let from = self.anchor_row().filter(|_| ticked.range);
+        self.anchor.set_value(Some((row, account.id.clone())));
+        let Self {
+            words,
+            scope,
+            announcer,
+            ..
+        } = self;
+        let Some(from) = from else {
+            scope.bulk.set(account, ticked.on);
+            return;
+        };
+        let rows = from.min(row)..=from.max(row);
+        spawn_local(async move {
+            if let Err(failure) = scope.bulk.set_range(rows, ticked.on).await {
+                announcer.say(messages::failure(words, &failure).title);
+            }
+        });
     }
 
-    /// The row, if its account is still there: after another search or order it is not.
-    fn row(self, scope: CompanyScope) -> Option<usize> {
-        let (row, id) = self.0.get_value()?;
-        let here = untrack(|| scope.feed.row(row));
+    /// The same for the row with the focus: what is selected is taken out, and the other way round.
+    pub fn toggle(self, row: usize, range: bool) {
+        if let FeedRow::Account(account) = untrack(|| self.scope.feed.row(row)) {
+            let on = !untrack(|| self.scope.bulk.has(&account));
+            self.tick(row, &account, Ticked { on, range });
+        }
+    }
+
+    /// The row where a range begins, if its account is still there: after another search or order it is
+    /// not.
+    fn anchor_row(self) -> Option<usize> {
+        let (row, id) = self.anchor.get_value()?;
+        let here = untrack(|| self.scope.feed.row(row));
         matches!(here, FeedRow::Account(account) if account.id == id).then_some(row)
     }
 }
@@ -71,27 +111,13 @@ pub fn AccountCheckbox(
 ) -> impl IntoView {
     let t = Words::expect();
     let scope = CompanyScope::expect();
-    let announcer = Announcer::expect();
-    let anchor: Anchor = expect_context();
+    let selecting: Selecting = expect_context();
     let label = t.select_named(&account.name);
     let checked = {
         let account = account.clone();
         Memo::new(move |_| scope.bulk.has(&account))
     };
-    let tick = move |ticked: Ticked| {
-        let from = anchor.row(scope).filter(|_| ticked.range);
-        anchor.set(index, &account);
-        let Some(from) = from else {
-            scope.bulk.set(&account, ticked.on);
-            return;
-        };
-        let rows = from.min(index)..=from.max(index);
-        spawn_local(async move {
-            if let Err(failure) = scope.bulk.set_range(rows, ticked.on).await {
-                announcer.say(messages::failure(t, &failure).title);
-            }
-        });
-    };
+    let tick = move |ticked| selecting.tick(index, &account, ticked);
     view! { <RowCheckbox label=label checked=checked on_tick=Callback::new(tick) /> }
 }
 

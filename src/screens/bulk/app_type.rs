@@ -1,5 +1,7 @@
 //! Set App Type: chosen once, and shown for every account, from → to.
 
+use std::sync::Arc;
+
 use client::bulk::{Target, Task};
 use domain::{Action, AppProblem, AppType, DraftProblems};
 use leptos::html;
@@ -25,11 +27,14 @@ pub fn set_app_type(t: Words, scope: CompanyScope) -> AnyView {
     Effect::new(move || bulk.choice.set_value(fields.draft()));
     // While the text in the picker is no app, none is chosen (A1).
     let choice = Memo::new(move |_| fields.draft().choice());
-    let changing = Memo::new(move |_| {
+    // Those that it changes, by their places.
+    let changes = Memo::new(move |_| {
         let task = Task::SetAppType(choice.get().ok()?);
-        let is_to_change = |one: &&Target| !task.is_done_in(&one.app_type);
-        Some((bulk.targets).with(|targets| targets.iter().filter(is_to_change).count()))
+        let targets = bulk.targets.get();
+        let at = (0..targets.len()).filter(|at| !task.is_done_in(&targets[*at]));
+        Some(Arc::new(at.collect::<Vec<_>>()))
     });
+    let changing = Memo::new(move |_| changes.with(|changes| Some(changes.as_ref()?.len())));
     let already_so = RwSignal::new(false);
     Effect::new(move || {
         choice.track();
@@ -42,7 +47,7 @@ pub fn set_app_type(t: Words, scope: CompanyScope) -> AnyView {
         };
         let task = Task::SetAppType(app_type);
         let mut targets = bulk.targets.get_untracked().to_vec();
-        targets.retain(|one| !task.is_done_in(&one.app_type));
+        targets.retain(|one| !task.is_done_in(one));
         if targets.is_empty() {
             already_so.set(true);
         } else {
@@ -76,11 +81,12 @@ pub fn set_app_type(t: Words, scope: CompanyScope) -> AnyView {
             mistakes=errors.mistakes(move |_| t.bulk_errors())
             below=move || {
                 let columns = [column("from", t.now()), column("to", t.becomes())];
-                preview(t, bulk, columns, move |target| cells(t, target, choice))
+                preview(t, bulk, changes, columns, move |target| cells(t, target, choice))
             }
         >
             <AppTypeFields fields=fields errors=errors denied=reason />
             {totals(t, bulk, changing)}
+            {move || stays_changed(t, bulk, changes.get()?)}
             <StatusRegion content=unchanged />
         </FormShell>
     }
@@ -110,6 +116,16 @@ fn totals(t: Words, bulk: Bulk, changing: Memo<Option<usize>>) -> impl IntoView 
     html::p().child(move || words.get())
 }
 
+/// How many of those that will change could not be changed back: their apps were removed.
+fn stays_changed(t: Words, bulk: Bulk, changes: Arc<Vec<usize>>) -> Option<AnyView> {
+    let count = bulk.targets.with(|targets| {
+        let is_lost = |at: &&usize| !targets[**at].app_type.can_be_chosen();
+        changes.iter().filter(is_lost).count()
+    });
+    let words = (count > 0).then(|| t.stays_changed(count))?;
+    Some(html::p().class("sa-muted").child(words).into_any())
+}
+
 /// What an account's App Type is, and what the choice makes of it.
 fn cells(t: Words, target: Target, choice: Memo<Result<AppType, AppProblem>>) -> AnyView {
     let before = target.app_type.clone();
@@ -120,7 +136,6 @@ fn cells(t: Words, target: Target, choice: Memo<Result<AppType, AppProblem>>) ->
     let muted = |words: String| html::span().class("sa-muted").child(words).into_any();
     let to = move || match choice.get() {
         Err(_) => muted(t.not_chosen()),
-        Ok(wanted) if wanted.is_same_choice(&target.app_type) => muted(t.stays()),
         Ok(wanted) => {
             // A3: the app goes, and that is said.
             let lost = target.app_type.app().filter(|_| wanted == AppType::Custom);

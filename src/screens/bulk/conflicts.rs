@@ -2,7 +2,7 @@
 //! and what the run would make of it. The person decides about each, or about all at once (U3, F1).
 
 use client::bulk::{Conflict, Decision, Task};
-use domain::{Action, Draft};
+use domain::{Action, AppType, Draft};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -72,7 +72,7 @@ fn deciding(t: Words, bulk: Bulk, open: Vec<Conflict>) -> AnyView {
     };
     let for_all = (shown > 1).then(|| {
         let insist = match task {
-            Task::SetAppType(_) => t.set_all_anyway(),
+            Task::SetAppType(_) | Task::PutBack(_) => t.set_all_anyway(),
             Task::Delete => t.delete_all_anyway(),
         };
         view! {
@@ -101,7 +101,7 @@ fn about(t: Words, task: &Task, one: Undecided) -> AnyView {
     let words = ComparisonWords {
         take_theirs: t.leave_as_it_is(),
         keep_mine: match task {
-            Task::SetAppType(_) => t.set_anyway(),
+            Task::SetAppType(_) | Task::PutBack(_) => t.set_anyway(),
             Task::Delete => t.delete_anyway(),
         },
         ..messages::comparison(t)
@@ -128,16 +128,14 @@ fn about(t: Words, task: &Task, one: Undecided) -> AnyView {
 
 /// The fields that they have changed, and what the run is about; the first has the choice.
 fn rows(t: Words, task: &Task, one: Undecided) -> Vec<Compared> {
-    let wanted = match task {
-        Task::SetAppType(to) => Draft {
-            kind: to.kind(),
-            app: to.app().cloned(),
-            ..Draft::default()
-        },
-        Task::Delete => Draft::default(),
+    let conflict = one.conflict.get_value();
+    let to = task.app_type_for(&conflict.now.id);
+    let wanted = Draft {
+        kind: to.and_then(AppType::kind),
+        app: to.and_then(AppType::app).cloned(),
+        ..Draft::default()
     };
     let wants = |field: &str| field == Draft::APP_TYPE && wanted.kind.is_some();
-    let conflict = one.conflict.get_value();
     let before = (conflict.before.name.as_str(), &conflict.before.app_type);
     let mut rows = compared::rows(t, before, compared::state(&conflict.now), &wanted, wants);
     if *task == Task::Delete {

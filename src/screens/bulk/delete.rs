@@ -64,7 +64,7 @@ pub fn delete(t: Words, scope: CompanyScope) -> AnyView {
             mistakes=mistakes
             below=move || {
                 let columns = [column("used", t.last_used()), column("health", t.health())];
-                preview(t, bulk, columns, move |target| cells(t, &target))
+                preview(t, bulk, Memo::new(|_| None), columns, move |target| cells(t, &target))
             }
         >
             <Banner

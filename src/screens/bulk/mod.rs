@@ -34,6 +34,7 @@ pub fn Bulk(
     let bulk = scope.bulk;
     let page_focus = PageFocus::expect();
     let title = move || match job {
+        BulkJob::AppType if bulk.is_undoing() => t.undo_app_types(),
         BulkJob::AppType => t.set_app_type(),
         BulkJob::Delete => t.bulk_delete_title(),
     };
@@ -73,10 +74,10 @@ pub fn Bulk(
             BulkJob::AppType => set_app_type(t, scope),
             BulkJob::Delete => delete(t, scope),
         },
-        Stage::Running => running(t, scope, title()),
+        Stage::Running => running(t, scope, untrack(title)),
     };
     view! {
-        <PageHeading title=title() back=move || view! { <BackToList /> }.into_any() />
+        <PageHeading title=Signal::derive(title) back=move || view! { <BackToList /> }.into_any() />
         {content}
     }
 }

@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
+use client::Failure;
 use client::bulk::{Kind, Outcome, Target, Task};
-use domain::{Account, Draft};
+use domain::{Account, Draft, csv};
+use js_sys::Array;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::preview::{column, name_cell};
+use crate::browser::save_file;
 use crate::components::{
-    Badge, Card, Cell, Choice, Compared, Icon, Select, Tone, UntrustedText, WindowedTable,
+    Badge, Button, Card, Cell, Choice, Compared, Icon, Select, Tone, UntrustedText, WindowedTable,
 };
 use crate::i18n::Words;
 use crate::reactive::{Memo, RwSignal, Signal};
@@ -68,6 +71,12 @@ pub fn outcomes(t: Words, bulk: Bulk) -> impl IntoView {
     ];
     view! {
         <div class="sa-filter">
+            <Button
+                label=t.export_outcomes()
+                icon=Icon::Download
+                small=true
+                on_press=move |()| export(t, bulk)
+            />
             <Select
                 label=t.show_outcomes()
                 options=choices
@@ -84,6 +93,39 @@ pub fn outcomes(t: Words, bulk: Bulk) -> impl IntoView {
                 row=row
             />
         </Card>
+    }
+}
+
+/// A file of all outcomes: the account's id and name, how it ended, and the words about that.
+fn export(t: Words, bulk: Bulk) {
+    let task = bulk.task();
+    let lines = bulk.run.with_untracked(|run| {
+        let line = |(at, outcome): (usize, &Outcome)| {
+            let target = run.target(at)?;
+            let (_, ended) = badge(t, outcome, run.is_pending(at), &task);
+            let why = match outcome {
+                Outcome::Failed(failure) => failure_words(t, failure),
+                _ => String::new(),
+            };
+            Some(csv::line([target.id.as_str(), &target.name, &ended, &why]))
+        };
+        let heads = csv::line(["id", "name", "outcome", "details"]);
+        let lines = run.outcomes().iter().enumerate().filter_map(line);
+        format!("{}{heads}{}", csv::BEGINNING, lines.collect::<String>())
+    });
+    // Where the browser cannot make files, nothing can be done about it.
+    let _ = save_file(
+        "outcomes.csv",
+        "text/csv;charset=utf-8",
+        &Array::of1(&lines.into()),
+    );
+}
+
+fn failure_words(t: Words, failure: &Failure) -> String {
+    let title = messages::failure(t, failure).title;
+    match &failure.server_message {
+        Some(words) => format!("{title}. {}", t.server_says(words)),
+        None => title,
     }
 }
 
@@ -107,8 +149,11 @@ fn badge(t: Words, outcome: &Outcome, is_pending: bool, task: &Task) -> (Tone, S
         (Outcome::Waiting, _) => (Tone::Neutral, t.outcome_waiting()),
         (Outcome::UnderWay, _) => (Tone::Info, t.outcome_under_way()),
         (Outcome::Done, Task::SetAppType(_)) => (Tone::Success, t.updated()),
+        (Outcome::Done, Task::PutBack(_)) => (Tone::Success, t.outcome_put_back()),
         (Outcome::Done, Task::Delete) => (Tone::Success, t.outcome_deleted()),
-        (Outcome::AlreadySo, Task::SetAppType(_)) => (Tone::Success, t.outcome_already_so()),
+        (Outcome::AlreadySo, Task::SetAppType(_) | Task::PutBack(_)) => {
+            (Tone::Success, t.outcome_already_so())
+        }
         (Outcome::AlreadySo, Task::Delete) => (Tone::Success, t.outcome_gone_already()),
         (Outcome::Conflict(_), _) => (Tone::Warning, t.outcome_conflict()),
         (Outcome::Left(_), _) => (Tone::Neutral, t.outcome_left()),
@@ -118,23 +163,14 @@ fn badge(t: Words, outcome: &Outcome, is_pending: bool, task: &Task) -> (Tone, S
 }
 
 fn detail(t: Words, target: &Target, outcome: &Outcome, task: &Task) -> Option<AnyView> {
-    let (class, detail) = match (outcome, task) {
-        (Outcome::Conflict(now) | Outcome::Left(now), _) => {
-            ("sa-two-lines", changes(t, target, now))
-        }
-        (Outcome::Failed(failure), _) => {
-            let title = messages::failure(t, failure).title;
-            let line = match &failure.server_message {
-                Some(words) => format!("{title}. {}", t.server_says(words)),
-                None => title,
-            };
-            ("sa-clamp", line.into_any())
-        }
-        (_, Task::SetAppType(to)) => {
+    let (class, detail) = match outcome {
+        Outcome::Conflict(now) | Outcome::Left(now) => ("sa-two-lines", changes(t, target, now)),
+        Outcome::Failed(failure) => ("sa-clamp", failure_words(t, failure).into_any()),
+        _ => {
+            let to = task.app_type_for(&target.id)?;
             let (from, to) = messages::app_types(t, &target.app_type, to);
             ("sa-muted sa-clamp", from_to(t, from, to))
         }
-        (_, Task::Delete) => return None,
     };
     Some(html::span().class(class).child(detail).into_any())
 }

@@ -11,7 +11,7 @@ use super::conflicts::conflicts;
 use super::outcomes::outcomes;
 use crate::browser::every;
 use crate::components::{
-    Announcer, Banner, Button, ButtonKind, Card, Notice, Notices, Progress, Tone,
+    Announcer, Banner, Button, ButtonKind, Card, Icon, Notice, Notices, Progress, Tone,
 };
 use crate::i18n::Words;
 use crate::navigator::Navigator;
@@ -206,10 +206,14 @@ fn actions(t: Words, scope: CompanyScope, over: Memo<bool>) -> impl IntoView {
     let pause_label = Signal::derive(move || if stopped.get() { t.resume() } else { t.pause() });
     let retry = then_heading(|bulk| bulk.go_on(Run::retry));
     let resume = then_heading(|bulk| bulk.go_on(Run::resume_remaining));
+    // Not before what is to be decided is decided.
+    let undo = Memo::new(move |_| !decides.get() && bulk.can_undo());
+    let undoing = then_heading(Bulk::undo);
     view! {
         <div class="sa-cluster">
             {done} {offer(can_retry, t.retry_failed().into(), retry)}
             {offer(can_resume, t.resume().into(), resume)}
+            {move || undo.get().then(|| view! { <Button label=t.undo() icon=Icon::Undo on_press=undoing /> })}
             {offer(can_pause, pause_label, pause_or_resume)}
             {offer(can_pause, t.cancel().into(), then_heading(Bulk::cancel))}
         </div>

@@ -6,12 +6,13 @@ use leptos::prelude::*;
 
 use super::editor::Editor;
 use super::reset::Reset;
-use crate::components::{Button, Icon, Section};
+use crate::components::{Button, Icon, Notices, Section};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::reactive::RwSignal;
+use crate::screens::shared::copy_link::copy_link;
 use crate::screens::shared::deleting::Delete;
-use crate::screens::shared::links::{list_route, replace_route};
+use crate::screens::shared::links::{account_route, list_route, replace_route};
 use crate::screens::shared::messages;
 use crate::session::CompanyScope;
 
@@ -24,6 +25,7 @@ pub fn Manage(editor: Editor) -> impl IntoView {
     let id = editor.editing.account_id();
     let replace = replace_route(scope, id.clone(), scope.replacement_of(&id));
     let resetting = RwSignal::new(false);
+    let notices = Notices::expect();
     let buttons = view! {
         <Button
             label=t.reset_secret()
@@ -37,6 +39,12 @@ pub fn Manage(editor: Editor) -> impl IntoView {
             disabled_reason=messages::why_no_new(t, scope)
             on_press=move |()| navigator.go(replace.clone())
         />
+        {navigator
+            .owns_page()
+            .then(|| {
+                let press = move |()| copy_link(t, navigator, notices, &account_route(scope, id.clone()));
+                view! { <Button label=t.copy_link() icon=Icon::Copy on_press=press /> }
+            })}
     };
     view! {
         <Section title=t.manage_title()>

@@ -41,7 +41,7 @@ pub fn Edit(id: AccountId) -> impl IntoView {
         Loader::new(scope, async move |client| {
             let answer = client.account(&id).await;
             if matches!(&answer, Err(failure) if failure.is_gone()) {
-                scope.feed.remove(&id);
+                scope.drop_account(&id);
             }
             answer
         })

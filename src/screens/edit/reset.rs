@@ -200,7 +200,7 @@ impl Resetting {
                 return Ended { outcome, is_given };
             }
             match &outcome {
-                Ok(ResetOutcome::Gone(_)) => scope.feed.remove(&seen.id),
+                Ok(ResetOutcome::Gone(_)) => scope.drop_account(&seen.id),
                 // It may have been done, and then this is gone from the API.
                 Ok(ResetOutcome::Unknown { .. }) => keep(scope, &seen, shown),
                 _ => {}

@@ -4,9 +4,7 @@ use client::Company;
 use domain::CompanyId;
 use leptos::prelude::*;
 
-use crate::components::{
-    Button, ButtonKind, Icon, MenuButton, MenuItem, MenuNote, UntrustedText, bidi_isolate,
-};
+use crate::components::{Icon, MenuButton, MenuItem, MenuNote, UntrustedText, bidi_isolate};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::reactive::{Memo, RwSignal, Signal};
@@ -78,11 +76,13 @@ pub fn PrintedCompany(company: CompanyId) -> impl IntoView {
     }
 }
 
-/// The person, how the page looks, and the way out.
+/// The person: how the page looks to them, which keys there are, and the way out.
 #[component]
 pub fn PersonMenu(
     /// The theme that was chosen.
     theme: RwSignal<Option<String>>,
+    /// The keyboard shortcuts are to be listed.
+    lists_shortcuts: RwSignal<bool>,
 ) -> impl IntoView {
     let t = Words::expect();
     let auth = Auth::expect();
@@ -129,12 +129,16 @@ pub fn PersonMenu(
             {theme_item(None, t.theme_system(), Icon::Monitor)}
             {theme_item(Some("light"), t.theme_light(), Icon::Sun)}
             {theme_item(Some("dark"), t.theme_dark(), Icon::Moon)}
+            <MenuItem
+                label=t.shortcuts_title()
+                icon=Icon::Keyboard
+                on_press=move |()| lists_shortcuts.set(true)
+            />
+            <MenuItem
+                label=t.sign_out()
+                icon=Icon::SignOut
+                on_press=move |()| navigator.ask_then(move || auth.sign_out(SignedOut::ByChoice))
+            />
         </MenuButton>
-        <Button
-            label=t.sign_out()
-            icon=Icon::SignOut
-            kind=ButtonKind::Quiet
-            on_press=move |()| navigator.ask_then(move || auth.sign_out(SignedOut::ByChoice))
-        />
     }
 }

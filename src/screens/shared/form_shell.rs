@@ -4,16 +4,15 @@
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlFormElement, KeyboardEvent, ShadowRoot};
+use web_sys::HtmlElement;
 
-use crate::browser::is_of_input_method;
 use crate::components::{Button, ButtonKind, Card, ErrorSummary, FieldError};
 use crate::i18n::Words;
-use crate::listen::listen;
 use crate::page_focus::PageFocus;
 use crate::reactive::Signal;
 use crate::screens::shared::links::{RouteLink, list_route};
 use crate::session::CompanyScope;
+use crate::shortcuts::{Shortcut, Shortcuts};
 
 /// What keeps a form from being sent.
 #[derive(Clone, Copy)]
@@ -88,9 +87,12 @@ pub fn FormShell(
     });
     let form = NodeRef::<html::Form>::new();
     if has_shortcut {
-        Effect::new(move |_| {
-            if let Some(form) = form.get() {
-                save_by_keys(form);
+        Shortcuts::expect().on(Shortcut::Save, move || {
+            let button = form
+                .get_untracked()
+                .and_then(|form| form.query_selector("button[type=submit]").ok().flatten());
+            if let Some(button) = button {
+                button.unchecked_into::<HtmlElement>().click();
             }
         });
     }
@@ -136,28 +138,4 @@ pub fn FormShell(
         </form>
     }
     .into_any()
-}
-
-/// Ctrl+S and Cmd+S press the form's button, unless a dialog lies over it; the browser saves no page then.
-fn save_by_keys(form: HtmlFormElement) {
-    let Ok(root) = form.get_root_node().dyn_into::<ShadowRoot>() else {
-        return; // it has left the page
-    };
-    listen(&root.clone(), "keydown", move |event| {
-        let key: &KeyboardEvent = event.unchecked_ref();
-        let is_save = key.key().eq_ignore_ascii_case("s")
-            && key.ctrl_key() != key.meta_key()
-            && !(key.alt_key() || key.shift_key() || is_of_input_method(key));
-        if !is_save {
-            return;
-        }
-        key.prevent_default();
-        let is_covered = matches!(root.query_selector("dialog[open]"), Ok(Some(_)));
-        if !key.repeat()
-            && !is_covered
-            && let Ok(Some(button)) = form.query_selector("button[type=submit]")
-        {
-            button.unchecked_into::<HtmlElement>().click();
-        }
-    });
 }

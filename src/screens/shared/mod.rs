@@ -12,6 +12,7 @@ pub mod account_page;
 pub mod compared;
 pub mod confirm_by_name;
 pub mod conflict_panel;
+pub mod copy_link;
 pub mod creating;
 pub mod deleting;
 pub mod editing;

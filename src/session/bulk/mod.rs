@@ -13,7 +13,7 @@ use domain::{Account, AccountId, Draft, Selection, Today};
 use leptos::task::spawn_local;
 
 use super::reads::LatestRead;
-use super::{Count, Feed, FeedRow};
+use super::{Count, Feed, FeedRow, List};
 use crate::reactive::{RwSignal, Signal, StoredValue};
 use crate::route::BulkJob;
 pub use select::Share;
@@ -145,6 +145,25 @@ impl Bulk {
         self.round.update_value(|round| *round += 1);
         self.go_on(|run| *run = Run::new(targets));
         self.stage.set(Stage::Running);
+    }
+
+    /// Whether what the run has done can be taken back.
+    pub fn can_undo(self) -> bool {
+        self.run.with(|run| run.undo(&self.task()).is_some())
+    }
+
+    /// Takes it back, by another run.
+    pub fn undo(self) {
+        let undo = self.run.with_untracked(|run| run.undo(&self.task()));
+        if let Some((task, targets)) = undo {
+            self.start(task, targets);
+        }
+    }
+
+    /// Whether that is what is being done.
+    pub fn is_undoing(self) -> bool {
+        let is_running = self.stage.with(|stage| matches!(stage, Stage::Running));
+        is_running && matches!(self.task(), Task::PutBack(_))
     }
 
     /// Tells how a run ended, wherever the person is then (F35).

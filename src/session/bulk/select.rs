@@ -7,7 +7,7 @@ use std::sync::Arc;
 use client::Failure;
 use domain::{Account, Selection};
 
-use super::{Bulk, Count, FeedRow};
+use super::{Bulk, Count, FeedRow, List};
 use crate::browser::BrowserUnicode;
 
 /// How many accounts are fetched at once of a range that nobody has scrolled through.
@@ -52,6 +52,18 @@ impl Bulk {
                 _ => Share::Some,
             }
         })
+    }
+
+    /// All that match what is asked for, without selecting them.
+    pub fn everything(self) -> Selection {
+        let mut selection = Selection::default();
+        let (query, today) = (self.feed.asked(), self.today.get_untracked());
+        let found = match self.feed.with_untracked(List::found) {
+            Count::Exactly(count) => Some(count),
+            Count::AtLeast(_) => None,
+        };
+        selection.set_all(&query, found, today, &BrowserUnicode);
+        selection
     }
 
     /// Selects all that match what is asked for, seen or not.

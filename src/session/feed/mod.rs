@@ -24,7 +24,7 @@ use domain::{Account, AccountId, AccountsQuery, Today};
 use super::reads::LatestRead;
 use crate::browser::{BrowserUnicode, Timer};
 use crate::reactive::RwSignal;
-use beside::Beside;
+pub use beside::Beside;
 use complete::Complete;
 pub use list::List;
 use list::{Here, PER_PAGE};

@@ -311,7 +311,9 @@ impl<'w> Walker<'w> {
     }
 
     pub async fn sign_out(&mut self, chance: &mut Chance) -> Done {
-        if !self.page.try_press("button", "Sign out").await {
+        let is_signed_out = self.page.try_press("button", "Signed in…").await
+            && self.page.try_press("button", "Sign out").await;
+        if !is_signed_out {
             return self.open(chance).await;
         }
         // S15: what was left in forms is forgotten.

@@ -160,14 +160,14 @@ impl Admin<'_> {
         round: Moment,
     ) -> Result<(), String> {
         let method = match many.task {
-            Task::SetAppType(_) => Method::PATCH,
+            Task::SetAppType(_) | Task::PutBack(_) => Method::PATCH,
             Task::Delete => Method::DELETE,
         };
         let path = path(id);
         let now = self.ledger.account(id).await;
-        let is_so = match &many.task {
-            Task::SetAppType(app_type) => now.is_some_and(|now| is_of(&now.value, app_type)),
-            Task::Delete => now.is_none() || self.ledger.was_misled(&self.wire, many.since),
+        let is_so = match many.task.app_type_for(id) {
+            Some(app_type) => now.is_some_and(|now| is_of(&now.value, app_type)),
+            None => now.is_none() || self.ledger.was_misled(&self.wire, many.since),
         };
         if matches!(many.task, Task::Delete) && outcome.kind() == Kind::Done {
             self.check_gone(id, many.since).await?;

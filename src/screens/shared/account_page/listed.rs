@@ -9,7 +9,8 @@ use crate::components::{Announcer, Icon, Link};
 use crate::i18n::Words;
 use crate::navigator::Navigator;
 use crate::reactive::Memo;
-use crate::session::{CompanyScope, Count, List, ReturnTo};
+use crate::session::{Beside, CompanyScope, Count, List, ReturnTo};
+use crate::shortcuts::{Shortcut, Shortcuts};
 
 /// How many rows around an account are loaded: some may be no accounts.
 const AROUND: usize = 3;
@@ -51,6 +52,15 @@ pub fn listed(t: Words, scope: CompanyScope, id: AccountId, page: PageKind) -> O
         let to = beside.with(|beside| beside.next.clone());
         way(to, Words::next, Icon::ChevronRight)
     };
+    let follow = |shortcut: Shortcut, to: fn(&Beside) -> Option<AccountId>| {
+        Shortcuts::expect().on(shortcut, move || {
+            if let Some(to) = beside.with_untracked(to) {
+                navigator.go(page.route(scope, to));
+            }
+        });
+    };
+    follow(Shortcut::Previous, |beside| beside.previous.clone());
+    follow(Shortcut::Next, |beside| beside.next.clone());
     let position = html::span().class("sa-muted").child(position);
     let content = (previous, position, next);
     Some(html::div().class("sa-listed").child(content).into_any())

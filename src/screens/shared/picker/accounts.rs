@@ -10,11 +10,20 @@ use super::finder::Source;
 use crate::components::ComboOption;
 use crate::i18n::Words;
 
+/// The company's accounts, told apart by their client IDs.
+pub fn accounts() -> Source<ComboOption> {
+    source(None)
+}
+
 /// The company's accounts but `own`.
 pub fn other_accounts(own: AccountId) -> Source<ComboOption> {
+    source(Some(own))
+}
+
+fn source(but: Option<AccountId>) -> Source<ComboOption> {
     Rc::new(move |client, search, page| {
         const PER_PAGE: usize = 100;
-        let own = own.clone();
+        let but = but.clone();
         Box::pin(async move {
             let query = AccountsQuery {
                 search,
@@ -22,11 +31,13 @@ pub fn other_accounts(own: AccountId) -> Source<ComboOption> {
             };
             let page = client.accounts(&query, page, PER_PAGE).await?;
             Ok(page.filter_map(|row| {
-                let account = row.read().filter(|account| account.id != own)?;
+                let account = row
+                    .read()
+                    .filter(|account| Some(&account.id) != but.as_ref())?;
                 Some(ComboOption {
                     id: account.id.as_str().to_owned(),
                     label: account.name,
-                    detail: None,
+                    detail: but.is_none().then_some(account.client_id),
                 })
             }))
         })

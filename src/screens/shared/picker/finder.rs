@@ -22,19 +22,19 @@ pub type Source<T> =
 
 /// Finds on the server, a page at a time; the latest search wins (F33).
 #[derive(Clone)]
-pub(super) struct Finder<T: Choosable> {
+pub struct Finder<T: Choosable> {
     words: Words,
     source: StoredValue<Source<T>>,
-    pub(super) found: RwSignal<Vec<T>>,
+    pub found: RwSignal<Vec<T>>,
     /// What was found before that.
     found_before: StoredValue<Vec<T>>,
     /// How far that search has been read; changes with `loading`.
     paging: StoredValue<Paging<T>>,
-    pub(super) loading: RwSignal<bool>,
-    pub(super) problem: RwSignal<Option<String>>,
+    pub loading: RwSignal<bool>,
+    pub problem: RwSignal<Option<String>>,
     /// The search that what is found answers, or will once nothing is loading; `None` before the
     /// first.
-    pub(super) search: RwSignal<Option<String>>,
+    pub search: RwSignal<Option<String>>,
     latest: LatestRead,
     typing: StoredValue<Option<Timer>>,
 }
@@ -42,7 +42,7 @@ pub(super) struct Finder<T: Choosable> {
 impl<T: Choosable> Copy for Finder<T> {}
 
 impl<T: Choosable> Finder<T> {
-    pub(super) fn new(source: Source<T>) -> Self {
+    pub fn new(source: Source<T>) -> Self {
         Self {
             words: Words::expect(),
             source: StoredValue::new(source),
@@ -89,7 +89,7 @@ impl<T: Choosable> Finder<T> {
     }
 
     /// What this search finds is wanted, unless it is here or on its way.
-    pub(super) fn open(self, search: String) {
+    pub fn open(self, search: String) {
         let known = self
             .search
             .with_untracked(|asked| asked.as_ref() == Some(&search));
@@ -101,7 +101,7 @@ impl<T: Choosable> Finder<T> {
     }
 
     /// Nothing is wanted, or was found.
-    pub(super) fn restart(self) {
+    pub fn restart(self) {
         self.typing.set_value(None);
         self.latest.end();
         self.search.set(None);
@@ -111,12 +111,12 @@ impl<T: Choosable> Finder<T> {
         self.problem.set(None);
     }
 
-    pub(super) fn find_soon(self, search: String) {
+    pub fn find_soon(self, search: String) {
         let timer = Timer::after(PAUSE, move || self.open(search));
         self.typing.set_value(Some(timer));
     }
 
-    pub(super) fn next_page(self) {
+    pub fn next_page(self) {
         if untrack(|| self.has_more() && !self.loading.get()) {
             self.fetch();
         }

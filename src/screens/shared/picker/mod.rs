@@ -12,9 +12,9 @@ use leptos::prelude::*;
 use crate::components::{ComboOption, ComboSource, Combobox, FieldWords};
 use crate::i18n::Words;
 use crate::reactive::Signal;
-pub use accounts::other_accounts;
+pub use accounts::{accounts, other_accounts};
 pub use choosing::Choosing;
-pub use finder::Source;
+pub use finder::{Finder, Source};
 
 /// What can be chosen.
 pub trait Choosable: Listed + Clone + Send + Sync + 'static {
@@ -73,6 +73,7 @@ pub fn Picker<T: Choosable>(
         status: Signal::derive(status),
         loading: finder.loading.into(),
         load_error: finder.problem.into(),
+        at_once: false,
         on_more: Callback::new(move |()| finder.next_page()),
         on_open: Callback::new(move |()| choosing.open()),
         on_type: Callback::new(move |()| choosing.begin()),
