@@ -6,7 +6,6 @@ use std::time::Duration;
 use e2e::{Answer, Key, Method, Page, Role, Test, TestEnv, test};
 use serde_json::{Value, json};
 
-use crate::accessibility::{is_accessible, phone};
 use crate::bulk::{first_names, preview_all, select, to_change};
 use crate::conflicts::tab_to;
 
@@ -19,8 +18,6 @@ pub fn tests() -> Vec<Test> {
         test!(f1_what_is_overtaken_again_is_shown_again),
         test!(f1_an_account_is_deleted_anyway),
         test!(f1_a_run_that_was_cancelled_is_decided_about),
-        test!(f1_decisions_are_accessible),
-        test!(f1_decisions_are_accessible_on_a_phone, phone()),
     ]
 }
 
@@ -68,7 +65,7 @@ async fn overtaken(env: &TestEnv) -> (&Page, [Value; 2]) {
 }
 
 /// The same, both renamed.
-async fn both_overtaken(env: &TestEnv) -> (&Page, [Value; 2]) {
+pub async fn both_overtaken(env: &TestEnv) -> (&Page, [Value; 2]) {
     let (page, ids) = chosen(env, "Set App Type").await;
     otto_renames(env, &ids[0], "Theirs").await;
     otto_renames(env, &ids[1], "Theirs too").await;
@@ -159,7 +156,7 @@ async fn f1_what_is_overtaken_again_is_shown_again(env: &TestEnv) {
 }
 
 /// A deletion of both, the first of which Otto has renamed.
-async fn deletion_overtaken(env: &TestEnv) -> (&Page, [Value; 2]) {
+pub async fn deletion_overtaken(env: &TestEnv) -> (&Page, [Value; 2]) {
     let (page, ids) = chosen(env, "Delete").await;
     otto_renames(env, &ids[0], "Theirs").await;
     page.button("Delete 2 accounts").await;
@@ -209,17 +206,4 @@ async fn f1_a_run_that_was_cancelled_is_decided_about(env: &TestEnv) {
     page.button("Resume").await;
     page.sees(&format!("{0} of {0}", wanted.len())).await;
     assert_eq!(to_change(env).await, Vec::<Value>::new());
-}
-
-async fn f1_decisions_are_accessible(env: &TestEnv) {
-    let (page, _) = both_overtaken(env).await;
-    page.button("Overwrite all").await;
-    is_accessible(env).await;
-}
-
-async fn f1_decisions_are_accessible_on_a_phone(env: &TestEnv) {
-    let (page, _) = both_overtaken(env).await;
-    let wide = "return document.documentElement.scrollWidth > innerWidth";
-    assert_eq!(page.script(wide, json!([])).await, json!(false));
-    is_accessible(env).await;
 }

@@ -25,8 +25,7 @@ pub fn tests() -> Vec<Test> {
         test!(f1_a_change_that_a_reset_meets_is_decided_about),
         test!(f1_a_change_that_a_deletion_meets_is_decided_about),
         test!(f1_a_third_change_that_a_reset_meets_is_not_undone),
-        test!(f1_everything_fits_a_phone, crate::accessibility::phone())
-            .in_every_engine(Because::Layout),
+        test!(f1_everything_fits_a_phone, crate::states::phone()).in_every_engine(Because::Layout),
     ]
 }
 

@@ -83,13 +83,19 @@ async fn has_looked(env: &TestEnv, times: usize) {
         .await;
 }
 
-async fn f46_whoever_comes_back_is_told_once(env: &TestEnv) {
+/// Another release is there, and the person is told when they come back.
+pub async fn newer(env: &TestEnv) -> &Page {
     let page = env.list().await;
     env.dist().release();
     go_on(page).await;
     assert_eq!(looks(env), 0, "nobody has come back yet");
     come_back(env).await;
     page.shows(NEWER).await;
+    page
+}
+
+async fn f46_whoever_comes_back_is_told_once(env: &TestEnv) {
+    let page = newer(env).await;
     let findings = page.accessibility_findings().await;
     assert!(findings.is_empty(), "{findings:#?}");
     page.button("Close").await;

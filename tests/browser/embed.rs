@@ -40,6 +40,11 @@ async fn portal<'w>(env: &'w TestEnv, html: &str, script: &str) -> &'w Page {
     &env.page
 }
 
+/// The example of the package, as it is but for the API's address.
+pub async fn example_portal(env: &TestEnv) -> &Page {
+    portal(env, HTML, &example(env)).await
+}
+
 /// The example, with the address of this test's API in the place of the one that it shows.
 fn example(env: &TestEnv) -> String {
     let script = SCRIPT.replace("https://api.example.com", &env.proxy.url());

@@ -5,8 +5,8 @@ use std::time::Duration;
 use e2e::{Answer, Because, Method, Page, Reply, Role, Test, TestEnv, test};
 use serde_json::{Value, json};
 
-use crate::accessibility::phone;
 use crate::pauses::sent;
+use crate::states::phone;
 
 pub fn tests() -> Vec<Test> {
     vec![

@@ -68,7 +68,7 @@ async fn f20_a_sign_in_page_instead_of_the_list(env: &TestEnv) {
 
 /// The permissions of the account without any, one of its tools changed on the way; a PUT is
 /// answered as if all of it were accepted. Gives the names of the tools.
-async fn permissions_with(env: &TestEnv, change: fn(&mut Reply)) -> Vec<Value> {
+pub async fn permissions_with(env: &TestEnv, change: fn(&mut Reply)) -> Vec<Value> {
     let id = env.api.account_named(POWERLESS).await["id"].clone();
     let path = forever(format!("service_accounts/{id}/permissions"));
     let before = env.api.get(path).await;

@@ -2,8 +2,6 @@
 //! every test in a browser in which nothing of another is left. See `docs/testing.md`.
 
 mod access;
-mod accessibility;
-mod accessibility_life;
 mod answers;
 mod bulk;
 mod bulk_conflicts;
@@ -43,6 +41,7 @@ mod runner;
 mod secret;
 mod shortcuts;
 mod start;
+mod states;
 mod stopped;
 mod tabs;
 mod token;
@@ -51,6 +50,12 @@ mod views;
 mod wire;
 
 fn main() -> std::process::ExitCode {
+    if let Some(pictures) = e2e::Pictures::wanted() {
+        let states = states::all();
+        let taken = e2e::run(states.iter().map(e2e::State::picture).collect());
+        pictures.write_sheet(&states);
+        return taken;
+    }
     let tests = [
         runner::tests(),
         start::tests(),
@@ -97,8 +102,7 @@ fn main() -> std::process::ExitCode {
         bulk::tests(),
         bulk_faults::tests(),
         bulk_conflicts::tests(),
-        accessibility::tests(),
-        accessibility_life::tests(),
+        states::tests(),
         explorer::tests(),
     ];
     e2e::run(tests.concat())

@@ -23,7 +23,7 @@ const CAUSE: &str = "Half done, Payroll export, 3f0c";
 
 /// Payroll export, half edited, and kept so; then the browser fails the module in a way that cannot
 /// be gone on from: it makes no element.
-async fn stopped(env: &TestEnv) -> &Page {
+pub async fn stopped(env: &TestEnv) -> &Page {
     let page = env.edit("Payroll export").await;
     page.fill_name("Half done").await;
     keeps(page, "Half done").await;

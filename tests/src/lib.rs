@@ -10,14 +10,17 @@ mod canary;
 mod dist;
 mod driver;
 mod engine;
+mod look;
 mod network;
 mod page;
 mod paper;
+mod pictures;
 mod process;
 mod proxy;
 mod run;
 mod scene;
 mod screen;
+mod state;
 mod test_env;
 
 pub use api::Api;
@@ -25,6 +28,7 @@ pub use axum::http::Method;
 pub use dist::{Dist, Part};
 pub use engine::Engine;
 pub use page::{Focus, Page, Tab};
+pub use pictures::Pictures;
 pub use process::Process;
 pub use proxy::{Answer, Exchange, Fault, Framing, Given, Hold, Proxy, Reply};
 pub use run::{Because, Test, run};
@@ -33,6 +37,7 @@ pub use sandbox::{
     Sandbox,
 };
 pub use scene::{Scene, Thing};
+pub use state::{State, is_accessible, take_pictures};
 pub use test_env::{Other, Setup, TestEnv, account_route, bulk_route, edit_route, list_route};
 pub use thirtyfour::Key;
 

@@ -563,28 +563,47 @@ impl Page {
 
     /// What axe-core finds, every rule of it asked, as readable lines.
     pub async fn accessibility_findings(&self) -> Vec<String> {
-        let axe = std::fs::read_to_string(setting("SA_AXE")).expect("axe-core is there");
+        let all = json!({ "rules": { "color-contrast-enhanced": { "enabled": false } } });
+        self.axe(all).await
+    }
+
+    /// The same by the rules about colours alone, for a page that was looked at in other colours.
+    pub async fn colour_findings(&self) -> Vec<String> {
+        let rules = ["color-contrast", "link-in-text-block"];
+        self.axe(json!({ "runOnly": { "type": "rule", "values": rules } }))
+            .await
+    }
+
+    async fn axe(&self, options: Value) -> Vec<String> {
         // Where Trusted Types are enforced, axe may not be given a string to run by the page; the
         // driver may.
-        self.script(&axe, json!([])).await;
-        self.until("nothing moves any more", || async {
-            self.script("return isStill()", json!([])).await == json!(true)
-        })
-        .await;
+        if self.script("return 'axe' in window", json!([])).await != json!(true) {
+            let axe = std::fs::read_to_string(setting("SA_AXE")).expect("axe-core is there");
+            self.script(&axe, json!([])).await;
+        }
+        self.is_still().await;
         let found = self
             .driver
             .execute_async(
-                "const done = arguments[arguments.length - 1];
-                 axe.run(document, { resultTypes: ['violations'], rules: { 'color-contrast-enhanced': { enabled: false } } })
+                "const [options, done] = arguments;
+                 axe.run(document, { ...options, resultTypes: ['violations'] })
                     .then((r) => done(r.violations.flatMap((v) => v.nodes.map((n) =>
                         `${v.id}: ${v.help} – ${JSON.stringify(n.target)} ${n.html.slice(0, 160)} ${n.failureSummary ?? ''}`))))
                     .catch((e) => done([String(e)]))",
-                vec![],
+                vec![options],
             )
             .await
             .expect("axe runs");
         let found: Vec<String> = found.convert().expect("a list");
         found
+    }
+
+    /// Waits until nothing moves any more.
+    pub(crate) async fn is_still(&self) {
+        self.until("nothing moves any more", || async {
+            self.script("return isStill()", json!([])).await == json!(true)
+        })
+        .await;
     }
 
     /// What can be found on the page, for a test that did not find what it looked for.

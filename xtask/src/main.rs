@@ -15,6 +15,7 @@ mod mutants;
 mod package;
 mod page;
 mod run;
+mod screenshots;
 mod shrink;
 mod source_tests;
 mod start;
@@ -46,6 +47,8 @@ enum Task {
     Fuzz(fuzz::Options),
     /// Change the code that decides, one thing after the other, and ask whether a test notices
     Mutants(mutants::Options),
+    /// Make pictures of every screen in every state, and a page to look at them
+    Screenshots(screenshots::Options),
     /// Write docs/tests.md: where the promise of each browser test is proved
     TestTable,
     /// Build the page for a host, into dist/
@@ -65,6 +68,7 @@ fn main() -> ExitCode {
         Task::Explore(options) => test::explore(&options),
         Task::Fuzz(options) => fuzz::fuzz(&options),
         Task::Mutants(options) => mutants::mutants(&options),
+        Task::Screenshots(options) => screenshots::screenshots(&options),
         Task::TestTable => test_table::write(),
         Task::Build => page::build(page::Profile::Release).map(|built| {
             println!(

@@ -74,7 +74,10 @@ pub fn source_tests() -> Result<Vec<SourceTest>> {
             }));
         }
     }
-    let runner = fs::read_to_string(root().join(BROWSER).join("main.rs"))?;
+    let runner = ["main.rs", "states/mod.rs"]
+        .map(|file| fs::read_to_string(root().join(BROWSER).join(file)))
+        .into_iter()
+        .collect::<Result<String, _>>()?;
     let runner = without_comments(&runner);
     for (file, text) in sources(BROWSER)? {
         let listed = listed_in(&text).into_iter().map(|(name, runs)| SourceTest {
@@ -83,7 +86,7 @@ pub fn source_tests() -> Result<Vec<SourceTest>> {
             runs,
         });
         // What the runner does not take runs nowhere.
-        tests.extend(listed.filter(|test| runner.contains(&format!("{}::tests()", test.module()))));
+        tests.extend(listed.filter(|test| is_taken(&runner, test.module())));
     }
     tests.sort();
     Ok(tests)
@@ -144,13 +147,23 @@ fn native_in(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
-/// What a file of browser tests lists: `test!(name, setup).in_every_engine(Because::History)`.
+/// Whether what runs the tests takes those of a module, or its states.
+fn is_taken(runner: &str, module: &str) -> bool {
+    let is_there = |list: &str| runner.contains(&format!("{module}::{list}()"));
+    is_there("tests") || is_there("states")
+}
+
+/// What a file of browser tests lists, as tests or as states:
+/// `test!(name, setup).in_every_engine(Because::History)`.
 fn listed_in(text: &str) -> Vec<(String, Runs)> {
     let text = without_comments(text);
-    let list = text.split_once("pub fn tests()").map(|(_, rest)| rest);
-    let list = list.and_then(|rest| rest.split("\n}").next());
-    let entries = list.unwrap_or_default().split("test!").skip(1);
-    entries.filter_map(listed).collect()
+    let list_of = |list: &str, entry: &str| {
+        let list = text.split_once(&format!("pub fn {list}()"));
+        let list = list.and_then(|(_, rest)| rest.split("\n}").next());
+        let entries = list.unwrap_or_default().split(entry).skip(1);
+        entries.filter_map(listed).collect::<Vec<_>>()
+    };
+    [list_of("tests", "test!"), list_of("states", "state!")].concat()
 }
 
 fn listed(entry: &str) -> Option<(String, Runs)> {
@@ -248,6 +261,18 @@ mod tests {
                 ("four", &every("Layout")),
             ]
         );
+    }
+
+    #[test]
+    fn a_state_that_is_listed_is_a_test() {
+        let text = "pub fn states() -> Vec<State> {\n    vec![\n        state!(one, \"List\", \"One (1)\"),\n        \
+                    state!(two, \"List\", \"Two\", many()).in_every_engine(Because::Dialogs),\n    ]\n}\n";
+        let dialogs = Runs::InEveryEngine("Dialogs".to_owned());
+        let expected = [("one", Runs::InChromium), ("two", dialogs)];
+        let expected = expected.map(|(name, runs)| (name.to_owned(), runs));
+        assert_eq!(listed_in(text), expected);
+        assert!(is_taken("[list_states::states()]", "list_states"));
+        assert!(!is_taken("[list_states::states()]", "more_states"));
     }
 
     #[test]

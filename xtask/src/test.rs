@@ -73,7 +73,7 @@ pub fn test(options: &Options) -> Result<()> {
     let settings = Vec::from_iter(options.is_whole().then(|| (WHOLE, "1".to_owned())));
     match release
         .map_or(Ok(()), Background::wait)
-        .and_then(|()| Page::build(profile))
+        .and_then(|()| BrowserTests::build(profile))
     {
         Ok(page) => {
             for engine in engines {
@@ -116,7 +116,7 @@ pub fn explore(options: &Explore) -> Result<()> {
         return results.end();
     }
     settings.push((WHOLE, "1".to_owned()));
-    let page = Page::build(Profile::Release)?;
+    let page = BrowserTests::build(Profile::Release)?;
     let explored = in_browser(options.engine, &page, Some("explorer"), &settings);
     results.add(options.engine.name(), explored);
     results.end()
@@ -133,7 +133,7 @@ fn explore_natively(settings: &[(&str, String)]) -> Result<Outcome> {
 }
 
 /// What browsers are tested on and with.
-struct Page {
+pub struct BrowserTests {
     dist: PathBuf,
     package: PathBuf,
     axe: PathBuf,
@@ -141,8 +141,9 @@ struct Page {
     sandbox: PathBuf,
 }
 
-impl Page {
-    fn build(profile: Profile) -> Result<Self> {
+impl BrowserTests {
+    /// Builds it.
+    pub fn build(profile: Profile) -> Result<Self> {
         let built = page::build(profile)?;
         Ok(Self {
             dist: built.page,
@@ -161,9 +162,10 @@ fn sandbox() -> Result<PathBuf> {
     Ok(target().join("debug").join(name))
 }
 
-fn in_browser(
+/// Runs the tests of a name in a browser, with more settings than every test has.
+pub fn in_browser(
     engine: Engine,
-    page: &Page,
+    page: &BrowserTests,
     filter: Option<&str>,
     more: &[(&str, String)],
 ) -> Result<Outcome> {
@@ -183,7 +185,7 @@ fn in_browser(
 }
 
 /// Whether all passed, and the runners' summaries.
-type Outcome = (bool, Vec<String>);
+pub type Outcome = (bool, Vec<String>);
 
 fn run_tests(command: &mut Command, filter: Option<&str>) -> Result<Outcome> {
     if let Some(filter) = filter {
