@@ -40,9 +40,11 @@ async fn portal<'w>(env: &'w TestEnv, html: &str, script: &str) -> &'w Page {
     &env.page
 }
 
-/// The example of the package, as it is but for the API's address.
+/// The example of the package in a page that has a `main`, which the module leaves to its host.
 pub async fn example_portal(env: &TestEnv) -> &Page {
-    portal(env, HTML, &example(env)).await
+    let html = HTML.replace("<body>", "<body><main>");
+    let html = html.replace("</body>", "</main></body>");
+    portal(env, &html, &example(env)).await
 }
 
 /// The example, with the address of this test's API in the place of the one that it shows.

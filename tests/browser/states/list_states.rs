@@ -66,7 +66,7 @@ pub fn states() -> Vec<State> {
     ]
 }
 
-fn many() -> Setup {
+pub fn many() -> Setup {
     Setup {
         accounts: 2500,
         ..Setup::default()

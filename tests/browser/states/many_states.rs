@@ -26,7 +26,12 @@ pub fn states() -> Vec<State> {
             "A conflict and a failure"
         ),
         state!(conflicts, "Set App Type", "Two conflicts"),
-        state!(gathering, "Set App Type", "Loading the selected"),
+        state!(
+            gathering,
+            "Set App Type",
+            "Loading the selected",
+            super::list_states::many()
+        ),
         state!(nothing_selected, "Set App Type", "Nothing selected"),
         state!(a_deletion_of_many, "Delete accounts", "Question"),
         state!(a_deletion, "Delete accounts", "Number not typed"),
@@ -128,7 +133,9 @@ async fn conflicts(env: &TestEnv) {
 
 async fn gathering(env: &TestEnv) {
     let page = env.list().await;
-    select_all(page).await;
+    page.sees("2,500 service accounts").await;
+    page.press("checkbox", "Select all").await;
+    page.sees("2,500 selected").await;
     let hold = env.proxy.hold(Method::GET, "service_accounts?");
     page.button("Set App Type").await;
     hold.reached().await;
