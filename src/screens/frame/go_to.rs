@@ -44,16 +44,16 @@ pub fn GoTo() -> impl IntoView {
     // Only what answers the text as it is now: Enter takes the first.
     let options = Signal::derive(move || {
         let text = text.get();
-        let has_text = |one: &&ComboOption| fold(&one.label).contains(&fold(&text));
-        let mut options: Vec<_> = here.with(|here| here.iter().filter(has_text).cloned().collect());
+        let folded = fold(&text);
+        let has_text = |one: &ComboOption| fold(&one.label).contains(&folded);
+        let mut options = here.get();
+        options.retain(has_text);
         if finder.search.with(|search| search.as_ref() == Some(&text)) {
-            let found = finder
-                .found
-                .get()
-                .into_iter()
-                .map(|found| to_account(scope, found));
-            let is_new = |one: &ComboOption| options.iter().all(|other| other.id != one.id);
-            let found: Vec<_> = found.filter(is_new).collect();
+            let found = finder.found.get().into_iter();
+            let mut found: Vec<_> = found.map(|found| to_account(scope, found)).collect();
+            found.retain(|one| options.iter().all(|other| other.id != one.id));
+            // Others are found by what is not their name.
+            found.sort_by_key(|one| !has_text(one));
             options.extend(found);
         }
         options
