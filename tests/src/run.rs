@@ -195,7 +195,7 @@ impl Runner {
             }
         }
         // After a failure, too: it may be the cause.
-        let broken = env.broken();
+        let broken = env.all_broken().await;
         let has_died = outcome.is_err() && env.page.has_died().await;
         let reuse = outcome.is_ok() && broken.is_none();
         let closed = self.close(env, test.name, reuse).await;
