@@ -23,6 +23,7 @@ mod first_press;
 mod history;
 mod host;
 mod hostile;
+mod keyboard;
 mod lag;
 mod leaving;
 mod left;
@@ -79,6 +80,7 @@ fn main() -> std::process::ExitCode {
         leaving::tests(),
         meanwhile::tests(),
         navigation::tests(),
+        keyboard::tests(),
         drafts::tests(),
         tabs::tests(),
         create::tests(),
