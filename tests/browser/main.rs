@@ -13,6 +13,7 @@ mod conflicts;
 mod connect;
 mod create;
 mod deploy;
+mod display;
 mod drafts;
 mod edit;
 mod elsewhere;
@@ -81,6 +82,7 @@ fn main() -> std::process::ExitCode {
         meanwhile::tests(),
         navigation::tests(),
         keyboard::tests(),
+        display::tests(),
         drafts::tests(),
         tabs::tests(),
         create::tests(),

@@ -12,6 +12,7 @@ use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
 use thirtyfour::{By, Key, WebDriver, WebElement, WindowHandle};
 use tokio::time::timeout;
 
+use crate::driver;
 use crate::engine::setting;
 
 /// The key that makes a command of a letter.
@@ -540,6 +541,29 @@ impl Page {
             .driver
             .set_window_rect(0, 0, number(0), height + number(1));
         resized.await.expect("a window");
+    }
+
+    /// Gives the page a window of so many CSS pixels, until the next test. Chromium's own windows are 500
+    /// pixels wide at least.
+    pub async fn show_in(&self, width: u32, height: u32) {
+        let window =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let told =
+            driver::tell_chromium(&self.driver, "Emulation.setDeviceMetricsOverride", window);
+        told.await.expect("Chromium takes it");
+        self.until("the page has this size", || async {
+            self.script("return [innerWidth, innerHeight]", json!([]))
+                .await
+                == json!([width, height])
+        })
+        .await;
+    }
+
+    /// Lets Chromium draw this tab in the few colours of somebody's system, as high contrast does.
+    pub async fn force_colours(&self) {
+        let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
+        let told = driver::tell_chromium(&self.driver, "Emulation.setEmulatedMedia", forced);
+        told.await.expect("Chromium takes it");
     }
 
     /// Runs a script with the helpers of `find.js`, and gives what it returns.
