@@ -2,16 +2,20 @@
 //!
 //! A button that has done its work often goes: the step is done, the question answered, the filter
 //! cleared. Browsers then put the focus nowhere, and whoever works with the keyboard starts again from the
-//! top. Here what stands nearest to the place that it had gets it.
+//! top. Here what stands nearest to the place that it had gets it. What only moves within the page, as a
+//! row does among others that come and go, loses it, too: it gets it back.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
 
+use js_sys::Array;
 use leptos::prelude::{document, request_animation_frame, set_timeout};
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use web_sys::{Element, HtmlElement, MutationObserver, MutationObserverInit, ShadowRoot};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    Element, HtmlElement, MutationObserver, MutationObserverInit, MutationRecord, ShadowRoot,
+};
 
 use crate::browser::is_focus_nowhere;
 use crate::listen::{keep, listen};
@@ -24,11 +28,14 @@ type Place = Rc<RefCell<Vec<Element>>>;
 /// nothing is kept.
 pub fn keep_focus(root: &ShadowRoot) {
     let place = Place::default();
-    let callback = Closure::<dyn FnMut()>::new({
+    let callback = Closure::<dyn FnMut(Array)>::new({
         let place = place.clone();
-        move || {
+        move |changes: Array| {
             if is_lost(&place) {
                 recover_soon(place.clone());
+            } else if let Some(moved) = moved(&place, &changes) {
+                // Fails only for an element that cannot take the focus.
+                let _ = moved.focus();
             }
         }
     });
@@ -80,6 +87,18 @@ fn children() -> MutationObserverInit {
 fn is_lost(place: &Place) -> bool {
     let is_gone = |last: &Element| !last.is_connected();
     place.borrow().first().is_some_and(is_gone) && is_focus_nowhere()
+}
+
+/// What had the focus until it was taken out and put in again, where nothing has it now.
+fn moved(place: &Place, changes: &Array) -> Option<HtmlElement> {
+    let last = place.borrow().first().cloned()?;
+    let takes_out = |change: JsValue| {
+        let removed = change.unchecked_into::<MutationRecord>().removed_nodes();
+        let mut removed = (0..removed.length()).filter_map(|at| removed.item(at));
+        removed.any(|node| node.contains(Some(&last)))
+    };
+    let is_moved = is_focus_nowhere() && changes.iter().any(takes_out);
+    last.dyn_into().ok().filter(|_| is_moved)
 }
 
 /// Recovers it after the frame in which whoever knows a better place puts it there.

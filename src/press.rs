@@ -15,9 +15,8 @@ use web_sys::{Element, Event, HtmlElement, MutationObserver, MutationObserverIni
 
 use crate::listen::{keep, listen, on_release};
 
-/// What is pressed to do something; pressing into a field only puts the caret there.
-const PRESSABLE: &str = "button, a[href], label, summary, [role=option], \
-                         input[type=checkbox], input[type=radio]";
+/// What is pressed, fields included: one that moves away takes the caret or the selection elsewhere.
+const PRESSABLE: &str = "button, a[href], label, summary, [role=option], input, select, textarea";
 
 /// Holds what is pressed inside `root` in its place, until the current owner's end. Where the browser
 /// refuses to observe, nothing is held.

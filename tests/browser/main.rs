@@ -11,6 +11,7 @@ mod conflicts;
 mod connect;
 mod create;
 mod deploy;
+mod display;
 mod drafts;
 mod edit;
 mod elsewhere;
@@ -21,6 +22,7 @@ mod first_press;
 mod history;
 mod host;
 mod hostile;
+mod keyboard;
 mod lag;
 mod leaving;
 mod left;
@@ -86,6 +88,8 @@ fn main() -> std::process::ExitCode {
         leaving::tests(),
         meanwhile::tests(),
         navigation::tests(),
+        keyboard::tests(),
+        display::tests(),
         drafts::tests(),
         tabs::tests(),
         create::tests(),

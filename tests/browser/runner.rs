@@ -7,6 +7,9 @@ pub fn tests() -> Vec<Test> {
     vec![
         test!(a_violation_of_the_policy_is_reported).in_every_engine(Because::Policy),
         test!(an_inaccessible_page_is_found_out),
+        test!(a_press_that_loses_the_focus_is_found_out).in_every_engine(Because::Focus),
+        test!(a_control_that_moves_under_the_pointer_is_found_out)
+            .in_every_engine(Because::Pointer),
         test!(trusted_types_are_enforced_where_the_engine_has_them),
         test!(unmounting_leaves_nothing_behind).in_every_engine(Because::Dom),
     ]
@@ -37,6 +40,44 @@ async fn an_inaccessible_page_is_found_out(env: &TestEnv) {
             .iter()
             .any(|finding| finding.starts_with("button-name")),
         "{findings:#?}"
+    );
+}
+
+async fn a_press_that_loses_the_focus_is_found_out(env: &TestEnv) {
+    let page = &env.page;
+    page.open().await;
+    let remember = "Remember until I close this tab";
+    page.focus_on("checkbox", remember).await;
+    page.key(" ").await;
+    assert_eq!(page.wrong_presses().await, Vec::<String>::new());
+    let lose =
+        "find('checkbox', arguments[0])[0].addEventListener('click', (e) => e.target.blur())";
+    page.script(lose, json!([remember])).await;
+    page.key(" ").await;
+    let found = page.wrong_presses().await;
+    assert_eq!(
+        found,
+        [format!(
+            "the focus is nowhere 500 ms after a press on checkbox {remember:?}"
+        )]
+    );
+}
+
+async fn a_control_that_moves_under_the_pointer_is_found_out(env: &TestEnv) {
+    let page = &env.page;
+    page.open().await;
+    page.button("Connect").await;
+    page.sees("Paste a token.").await;
+    assert_eq!(page.wrong_presses().await, Vec::<String>::new());
+    // Outside the module, which would hold it in its place.
+    let push = "document.addEventListener('pointerdown', () => { document.body.style.paddingTop = '9px' })";
+    page.script(push, json!([])).await;
+    page.press_with_pointer("button", "Connect").await;
+    let found = page.wrong_presses().await;
+    let said = "button \"Connect\" has moved by ";
+    assert!(
+        matches!(&found[..], [only] if only.starts_with(said)),
+        "{found:?}"
     );
 }
 

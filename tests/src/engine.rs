@@ -106,10 +106,22 @@ impl Kind {
     }
 }
 
+impl Kind {
+    /// Tab leaves the page in `MiniBrowser`, as links are no stop there by default.
+    fn tabs_to_links(self) -> bool {
+        self != Self::WebKit
+    }
+}
+
 impl Engine {
     /// Whether it is the one that every test runs in.
     pub(crate) fn is_first() -> bool {
         Kind::wanted() == Kind::Chromium
+    }
+
+    /// Whether Tab stops at links in the engine that `SA_ENGINE` names.
+    pub(crate) fn can_tab_to_links() -> bool {
+        Kind::wanted().tabs_to_links()
     }
 
     /// Whether a browser of this engine is made fit for another test in less time than it takes to
@@ -154,10 +166,9 @@ impl Engine {
             .expect("the browser opens")
     }
 
-    /// Whether the driver can be told to press real keys in the address bar's stead: Tab leaves
-    /// the page in `MiniBrowser`, as links are no stop there by default.
+    /// Whether Tab stops at links.
     pub fn tabs_to_links(&self) -> bool {
-        self.kind != Kind::WebKit
+        self.kind.tabs_to_links()
     }
 
     /// Its name, as `SA_ENGINE` has it.

@@ -3,13 +3,16 @@
 use std::fmt;
 use std::future::Future;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use thirtyfour::common::keys::TypingData;
 use thirtyfour::error::{WebDriverError, WebDriverErrorInner};
 use thirtyfour::{By, Key, WebDriver, WebElement, WindowHandle};
+use tokio::time::timeout;
 
+use crate::driver;
 use crate::engine::setting;
 
 /// The key that makes a command of a letter.
@@ -26,13 +29,15 @@ const HEIGHT: u32 = 900;
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// The helpers that every script begins with.
-pub(crate) const HELPERS: &str = include_str!("find.js");
+pub(crate) const HELPERS: &str = concat!(include_str!("find.js"), "\n", include_str!("presses.js"));
 
 /// A page in a browser.
 #[derive(Debug)]
 pub struct Page {
     pub(crate) driver: WebDriver,
     url: String,
+    /// What was wrong with presses on documents that are left by now.
+    wrong_presses: Mutex<Vec<String>>,
 }
 
 /// A tab of the browser.
@@ -56,22 +61,29 @@ impl fmt::Display for Focus {
 
 impl Page {
     pub(crate) fn new(driver: WebDriver, url: String) -> Self {
-        Self { driver, url }
+        Self {
+            driver,
+            url,
+            wrong_presses: Mutex::default(),
+        }
     }
 
     /// Goes to a route: what the address has behind `#`.
     pub async fn go(&self, route: &str) {
+        self.look_at_presses().await;
         let url = format!("{}#{route}", self.url);
         self.driver.goto(&url).await.expect("the page loads");
     }
 
     /// Opens the page afresh, without a route.
     pub async fn open(&self) {
+        self.look_at_presses().await;
         self.driver.goto(&self.url).await.expect("the page loads");
     }
 
     /// Opens another page that lies beside this one.
     pub async fn open_beside(&self, name: &str) {
+        self.look_at_presses().await;
         let (folder, _) = self.url.rsplit_once('/').expect("an address");
         let url = format!("{folder}/{name}");
         self.driver.goto(&url).await.expect("the page loads");
@@ -79,11 +91,13 @@ impl Page {
 
     /// Loads the page again, as it is.
     pub async fn reload(&self) {
+        self.look_at_presses().await;
         self.driver.refresh().await.expect("the page loads again");
     }
 
     /// Closes the tab, without a question, and opens the page in another one.
     pub async fn close_tab(&self) {
+        self.look_at_presses().await;
         let old = self.driver.window().await.expect("a tab");
         let new = self.driver.new_tab().await.expect("another tab");
         self.driver
@@ -116,6 +130,7 @@ impl Page {
 
     /// Closes this tab, without a question, and goes to another.
     pub async fn close_and_go(&self, to: &Tab) {
+        self.look_at_presses().await;
         self.driver.close_window().await.expect("it is closed");
         self.to_tab(to).await;
     }
@@ -534,6 +549,29 @@ impl Page {
         resized.await.expect("a window");
     }
 
+    /// Gives the page a window of so many CSS pixels, until the next test. Chromium's own windows are 500
+    /// pixels wide at least.
+    pub async fn show_in(&self, width: u32, height: u32) {
+        let window =
+            json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+        let told =
+            driver::tell_chromium(&self.driver, "Emulation.setDeviceMetricsOverride", window);
+        told.await.expect("Chromium takes it");
+        self.until("the page has this size", || async {
+            self.script("return [innerWidth, innerHeight]", json!([]))
+                .await
+                == json!([width, height])
+        })
+        .await;
+    }
+
+    /// Lets Chromium draw this tab in the few colours of somebody's system, as high contrast does.
+    pub async fn force_colours(&self) {
+        let forced = json!({ "features": [{ "name": "forced-colors", "value": "active" }] });
+        let told = driver::tell_chromium(&self.driver, "Emulation.setEmulatedMedia", forced);
+        told.await.expect("Chromium takes it");
+    }
+
     /// Runs a script with the helpers of `find.js`, and gives what it returns.
     pub async fn script(&self, script: &str, arguments: Value) -> Value {
         let arguments = arguments.as_array().cloned().unwrap_or_default();
@@ -604,6 +642,26 @@ impl Page {
             self.script("return isStill()", json!([])).await == json!(true)
         })
         .await;
+    }
+
+    /// What was wrong with the presses so far (`presses.js`): nothing had the focus soon afterwards, or
+    /// something has moved under the pointer. It is told once.
+    pub async fn wrong_presses(&self) -> Vec<String> {
+        self.look_at_presses().await;
+        std::mem::take(&mut *self.wrong_presses.lock().expect("no panic"))
+    }
+
+    /// Looks at the presses on this document, before it is left.
+    async fn look_at_presses(&self) {
+        let script = format!("{HELPERS}\nreturn takePressFindings()");
+        let found = timeout(PATIENCE, self.driver.execute(&script, vec![]));
+        // A page that runs no scripts has no presses either, nor one that is gone.
+        if let Ok(Ok(found)) = found.await
+            && let Ok(found) = found.convert::<Vec<String>>()
+        {
+            let mut wrong = self.wrong_presses.lock().expect("no panic");
+            wrong.extend(found);
+        }
     }
 
     /// What can be found on the page, for a test that did not find what it looked for.

@@ -205,6 +205,16 @@ impl TestEnv {
         (!words.is_empty()).then(|| words.join("\n\n"))
     }
 
+    /// The same, with what was wrong with what a person pressed.
+    pub(crate) async fn all_broken(&self) -> Option<String> {
+        let mut words = Vec::from_iter(self.broken());
+        words.extend(self.page.wrong_presses().await);
+        if let Some(other) = &self.other {
+            words.extend(other.page.wrong_presses().await);
+        }
+        (!words.is_empty()).then(|| words.join("\n\n"))
+    }
+
     /// Closes everything, or gives it back where another test can use it; tells the violations of
     /// the Content-Security-Policy.
     pub(crate) async fn end(self, browsers: &Browsers, reuse: bool) -> Vec<Value> {

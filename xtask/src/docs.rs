@@ -66,6 +66,42 @@ fn every_test_that_a_document_names_is_there() {
     assert!(missing.is_empty(), "{missing:#?}");
 }
 
+/// The criteria of WCAG 2.2, levels A and AA: of each guideline the numbers.
+const CRITERIA: [(&str, &[u8]); 13] = [
+    ("1.1", &[1]),
+    ("1.2", &[1, 2, 3, 4, 5]),
+    ("1.3", &[1, 2, 3, 4, 5]),
+    ("1.4", &[1, 2, 3, 4, 5, 10, 11, 12, 13]),
+    ("2.1", &[1, 2, 4]),
+    ("2.2", &[1, 2]),
+    ("2.3", &[1]),
+    ("2.4", &[1, 2, 3, 4, 5, 6, 7, 11]),
+    ("2.5", &[1, 2, 3, 4, 7, 8]),
+    ("3.1", &[1, 2]),
+    ("3.2", &[1, 2, 3, 4, 6]),
+    ("3.3", &[1, 2, 3, 4, 7, 8]),
+    ("4.1", &[2, 3]),
+];
+
+#[test]
+fn every_criterion_of_wcag_has_its_row() {
+    let text = fs::read_to_string(root().join("docs/accessibility.md")).expect("the document");
+    let wanted: Vec<_> = CRITERIA
+        .iter()
+        .flat_map(|(guideline, numbers)| numbers.iter().map(move |n| format!("{guideline}.{n}")))
+        .collect();
+    let number = |line: &str| Some(line.strip_prefix("| ")?.split_once(" A")?.0.to_owned());
+    let is_number = |said: &String| said.matches('.').count() == 2;
+    let mut rows: Vec<_> = text.lines().filter_map(number).filter(is_number).collect();
+    let in_order = |number: &String| {
+        let parts = number.split('.').map(str::parse::<u8>);
+        parts.collect::<Result<Vec<_>, _>>().expect("a number")
+    };
+    rows.sort_by_key(in_order);
+    assert_eq!(wanted.len(), 55);
+    assert_eq!(rows, wanted);
+}
+
 #[test]
 fn a_name_stands_for_the_tests_that_are_called_so() {
     let test = SourceTest {

@@ -187,6 +187,10 @@ fn in_which_engines(runs: &Runs) -> String {
     match runs {
         Runs::Natively => "natively".to_owned(),
         Runs::InChromium => "by itself, in Chromium".to_owned(),
+        // Not in MiniBrowser: `Because::TabStops` in tests/src/run.rs.
+        Runs::InEveryEngine(because) if because == "TabStops" => {
+            format!("by itself, in Chromium and Firefox ({because})")
+        }
         Runs::InEveryEngine(because) => format!("by itself, in every engine ({because})"),
     }
 }
