@@ -106,7 +106,7 @@ impl Storage {
     /// page is open. So it is where the host allows no storage, but there is nothing to refuse.
     pub fn keep_draft(self, slot: &DraftSlot, draft: &StoredDraft) -> bool {
         self.forget_in_memory(slot);
-        let is_stored = self.set(&slot.0, draft.to_json());
+        let is_stored = self.set(&slot.0, &draft.to_json());
         if !is_stored {
             self.in_memory
                 .try_update_value(|all| all.insert(slot.clone(), draft.clone()));

@@ -14,8 +14,7 @@ use std::collections::HashMap;
 use client::{ApiBase, Token};
 use domain::{AccountId, CompanyId, UserId};
 use gloo_storage::{LocalStorage, SessionStorage, Storage as _};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
 
 use crate::reactive::StoredValue;
 
@@ -28,9 +27,6 @@ const COMPANY: &str = "service-accounts:company";
 const THEME: &str = "service-accounts:theme";
 const SINGLE_KEYS: &str = "service-accounts:single-keys";
 const REPLACEMENTS: &str = "service-accounts:replacements";
-
-/// Company, old account, new account.
-type Replacement = (String, String, String);
 
 /// What a browser says when it is asked for one of its storages.
 type Found = Result<Option<web_sys::Storage>, wasm_bindgen::JsValue>;
@@ -69,13 +65,13 @@ impl Storage {
         window.is_some_and(|window| matches!(kind(&window), Ok(Some(_))))
     }
 
-    /// What outlives the tab, as far as it can be read.
-    fn get<T: DeserializeOwned>(self, key: &str) -> Option<T> {
+    /// What outlives the tab, as far as it can be read. One type for all: each would be code of its own.
+    fn get(self, key: &str) -> Option<Value> {
         self.is_lasting().then(|| LocalStorage::get(key).ok())?
     }
 
     /// Stores it; says whether that worked.
-    fn set(self, key: &str, value: impl Serialize) -> bool {
+    fn set(self, key: &str, value: &Value) -> bool {
         self.is_lasting() && LocalStorage::set(key, value).is_ok()
     }
 
@@ -90,13 +86,15 @@ impl Storage {
         let kept = self
             .keeps_tokens()
             .then(|| SessionStorage::get(TOKEN).ok())?;
-        let (kept_for, token): (String, String) = kept?;
-        (kept_for == base.as_str()).then(|| Token::parse(&token).ok())?
+        let kept: Value = kept?;
+        let is_for_this = kept[0] == base.as_str();
+        is_for_this.then(|| Token::parse(kept[1].as_str()?).ok())?
     }
 
     /// Keeps the token for this tab; says whether that worked.
     pub fn keep_token(self, base: &ApiBase, token: &Token) -> bool {
-        self.keeps_tokens() && SessionStorage::set(TOKEN, (base.as_str(), token.expose())).is_ok()
+        self.keeps_tokens()
+            && SessionStorage::set(TOKEN, json!([base.as_str(), token.expose()])).is_ok()
     }
 
     pub fn forget_token(self) {
@@ -107,24 +105,24 @@ impl Storage {
 
     /// The company chosen last.
     pub fn company(self) -> Option<CompanyId> {
-        self.get::<String>(COMPANY).map(CompanyId::from_link)
+        self.get(COMPANY)?.as_str().map(CompanyId::from_link)
     }
 
     /// Remembers the company for the next time. Where the storage is full, it is chosen again then.
     pub fn remember_company(self, company: &CompanyId) {
-        self.set(COMPANY, company.as_str());
+        self.set(COMPANY, &company.as_str().into());
     }
 
     /// The theme chosen last.
     pub fn theme(self) -> Option<String> {
-        self.get(THEME)
+        Some(self.get(THEME)?.as_str()?.to_owned())
     }
 
     /// Remembers the theme; `None` forgets it.
     pub fn remember_theme(self, theme: Option<&str>) {
         match theme {
             Some(theme) => {
-                self.set(THEME, theme);
+                self.set(THEME, &theme.into());
             }
             None => self.delete(THEME),
         }
@@ -132,12 +130,12 @@ impl Storage {
 
     /// Whether characters alone are shortcuts, unless the person has turned them off.
     pub fn single_keys(self) -> bool {
-        self.get(SINGLE_KEYS).unwrap_or(true)
+        self.get(SINGLE_KEYS) != Some(Value::Bool(false))
     }
 
     /// Remembers whether they are.
     pub fn remember_single_keys(self, on: bool) {
-        self.set(SINGLE_KEYS, on);
+        self.set(SINGLE_KEYS, &on.into());
     }
 
     /// The entries that outlive the tab whose names begin so.
@@ -155,7 +153,7 @@ impl Storage {
     pub fn replacement(self, company: &CompanyId, old: &AccountId) -> Option<AccountId> {
         let known = self.replacements();
         let found = known.iter().find(|one| is_of(one, company, old))?;
-        Some(AccountId::from_link(found.2.as_str()))
+        Some(AccountId::from_link(found[2].as_str()?))
     }
 
     /// Remembers that `new` takes the place of `old`; `None` forgets it. Where the storage is full, the
@@ -168,24 +166,25 @@ impl Storage {
     ) {
         let mut known = self.replacements();
         known.retain(|one| !is_of(one, company, old));
-        known.extend(new.map(|new| {
-            let (company, old, new) = (company.as_str(), old.as_str(), new.as_str());
-            (company.to_owned(), old.to_owned(), new.to_owned())
-        }));
+        known.extend(new.map(|new| json!([company.as_str(), old.as_str(), new.as_str()])));
         if known.is_empty() {
             self.delete(REPLACEMENTS);
         } else {
-            self.set(REPLACEMENTS, known);
+            self.set(REPLACEMENTS, &known.into());
         }
     }
 
-    fn replacements(self) -> Vec<Replacement> {
-        self.get(REPLACEMENTS).unwrap_or_default()
+    /// Of each the company, the old account and the new one.
+    fn replacements(self) -> Vec<Value> {
+        match self.get(REPLACEMENTS) {
+            Some(Value::Array(known)) => known,
+            _ => Vec::new(),
+        }
     }
 }
 
-fn is_of(one: &Replacement, company: &CompanyId, old: &AccountId) -> bool {
-    one.0 == company.as_str() && one.1 == old.as_str()
+fn is_of(one: &Value, company: &CompanyId, old: &AccountId) -> bool {
+    one[0] == company.as_str() && one[1] == old.as_str()
 }
 
 /// Whose something is. A space is in none of the parts: ids of links and addresses have it encoded.

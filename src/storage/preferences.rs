@@ -3,6 +3,7 @@
 
 use client::ApiBase;
 use domain::{AccountId, CompanyId, UserId};
+use serde_json::{Value, json};
 
 use super::{Storage, owner};
 
@@ -16,9 +17,6 @@ pub type RecentAccount = (AccountId, String);
 
 /// A list with its search, filters and order, by its name; then what its address says after `?`.
 pub type SavedView = (String, String);
-
-/// As they are stored.
-type Stored = (Vec<(String, String)>, bool, Vec<String>, Vec<SavedView>);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Preferences {
@@ -67,13 +65,32 @@ impl Preferences {
         }
     }
 
-    fn read((recent, compact, hidden, views): Stored) -> Self {
-        let account = |(id, name): (String, String)| (AccountId::from_link(id), name);
+    fn to_json(&self) -> Value {
+        let recent = self
+            .recent
+            .iter()
+            .map(|(id, name)| json!([id.as_str(), name]));
+        let views = self.views.iter().map(|(name, query)| json!([name, query]));
+        json!({
+            "recent": recent.collect::<Vec<_>>(),
+            "compact": self.compact,
+            "hidden": self.hidden,
+            "views": views.collect::<Vec<_>>(),
+        })
+    }
+
+    /// What cannot be read is as if it had not been chosen.
+    fn read(stored: &Value) -> Self {
+        let list = |name: &str| stored[name].as_array().into_iter().flatten();
+        let text = |one: &Value| one.as_str().map(str::to_owned);
+        let pairs = |name| list(name).filter_map(|one| Some((text(&one[0])?, text(&one[1])?)));
         Self {
-            recent: recent.into_iter().map(account).collect(),
-            compact,
-            hidden,
-            views,
+            recent: pairs("recent")
+                .map(|(id, name)| (AccountId::from_link(id), name))
+                .collect(),
+            compact: stored["compact"] == true,
+            hidden: list("hidden").filter_map(text).collect(),
+            views: pairs("views").collect(),
         }
     }
 }
@@ -81,20 +98,12 @@ impl Preferences {
 impl Storage {
     /// What was stored, if anything.
     pub fn preferences(self, key: &PreferencesKey) -> Option<Preferences> {
-        self.get(&key.0).map(Preferences::read)
+        self.get(&key.0).as_ref().map(Preferences::read)
     }
 
     /// Stores it for the next time. Where the storage is full, it is for as long as the page is open.
     pub fn remember_preferences(self, key: &PreferencesKey, preferences: &Preferences) {
-        let Preferences {
-            recent,
-            compact,
-            hidden,
-            views,
-        } = preferences;
-        let recent = recent.iter().map(|(id, name)| (id.as_str(), name));
-        let recent: Vec<_> = recent.collect();
-        self.set(&key.0, (recent, compact, hidden, views));
+        self.set(&key.0, &preferences.to_json());
     }
 
     /// Forgets them, whoever's they are (S15).
@@ -162,13 +171,9 @@ mod tests {
             ..Preferences::default()
         };
         preferences.opened(AccountId::text("x y"), "Sync".to_owned());
-        let recent = vec![("x y".to_owned(), "Sync".to_owned())];
-        let stored = (
-            recent,
-            true,
-            preferences.hidden.clone(),
-            preferences.views.clone(),
-        );
-        assert_eq!(Preferences::read(stored), preferences);
+        assert_eq!(Preferences::read(&preferences.to_json()), preferences);
+        for other in [Value::Null, json!({ "recent": [7], "views": "x" })] {
+            assert_eq!(Preferences::read(&other), Preferences::default());
+        }
     }
 }
