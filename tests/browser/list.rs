@@ -509,7 +509,6 @@ async fn l1_rows_begin_high_up_and_nothing_in_them_is_cut(env: &TestEnv) {
         page.press("checkbox", &format!("Select {name}")).await;
     }
     page.button("Set App Type").await;
-    page.press("radio", "Custom").await;
     page.shows("Stage A").await;
     page.shows("Stage B").await;
 }
