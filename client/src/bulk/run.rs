@@ -1,7 +1,7 @@
 //! The order of work when many accounts are changed: whose turn it is, what holds everybody up, and
 //! how each ended. Pure: time comes in, nothing is sent from here.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use domain::{Account, Sunset};
@@ -363,7 +363,10 @@ impl Run {
             match decision {
                 Decision::Leave => self.mark(at, Outcome::Left(now)),
                 Decision::Insist => {
-                    self.targets[at] = Target::of(&now, sunset);
+                    self.targets[at] = Target {
+                        former: self.targets[at].former.take(),
+                        ..Target::of(&now, sunset)
+                    };
                     self.mark(at, Outcome::Waiting);
                     self.queue.push_back(at);
                 }
@@ -384,15 +387,13 @@ impl Run {
         let done = done.filter(|(target, outcome)| {
             **outcome == Outcome::Done && target.app_type.can_be_chosen()
         });
-        let (mut former, mut targets) = (HashMap::new(), Vec::new());
-        for (target, _) in done {
-            former.insert(target.id.clone(), target.app_type.clone());
-            targets.push(Target {
-                app_type: set.clone(),
-                ..target.clone()
-            });
-        }
-        (!targets.is_empty()).then_some((Task::PutBack(former), targets))
+        let back = done.map(|(target, _)| Target {
+            app_type: set.clone(),
+            former: Some(target.app_type.clone()),
+            ..target.clone()
+        });
+        let targets: Vec<_> = back.collect();
+        (!targets.is_empty()).then_some((Task::PutBack, targets))
     }
 
     /// It makes no sense to go on before this is mended. Those under way end, no others begin.
@@ -453,6 +454,7 @@ mod tests {
             id: AccountId::number(id),
             name: format!("Account {id}"),
             app_type: AppType::Custom,
+            former: None,
             functional: true,
             last_used_at: None,
         };

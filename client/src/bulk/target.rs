@@ -1,7 +1,5 @@
 //! What is known of an account that is to be changed with many others.
 
-use std::collections::HashMap;
-
 use domain::{Account, AccountId, AppType, Health, Sunset};
 use time::OffsetDateTime;
 
@@ -14,6 +12,8 @@ pub struct Target {
     pub name: String,
     /// Its App Type.
     pub app_type: AppType,
+    /// The App Type that it had before a run changed it, where that is to be put back.
+    pub former: Option<AppType>,
     /// Whether it functions.
     pub functional: bool,
     /// When it was last used.
@@ -25,8 +25,8 @@ pub struct Target {
 pub enum Task {
     /// It gets this App Type.
     SetAppType(AppType),
-    /// It gets back the App Type that it had before a run changed it; others stay.
-    PutBack(HashMap<AccountId, AppType>),
+    /// It gets back the App Type that it had before a run changed it.
+    PutBack,
     /// It is deleted.
     Delete,
 }
@@ -38,6 +38,7 @@ impl Target {
             id: account.id.clone(),
             name: account.name.clone(),
             app_type: account.app_type.clone(),
+            former: None,
             functional: Health::of(account, sunset).is_functional(),
             last_used_at: account.last_used_at,
         }
@@ -51,17 +52,17 @@ impl Target {
 
 impl Task {
     /// The App Type that an account gets, if any.
-    pub fn app_type_for(&self, account: &AccountId) -> Option<&AppType> {
+    pub fn app_type_for<'a>(&'a self, target: &'a Target) -> Option<&'a AppType> {
         match self {
             Self::SetAppType(wanted) => Some(wanted),
-            Self::PutBack(former) => former.get(account),
+            Self::PutBack => target.former.as_ref(),
             Self::Delete => None,
         }
     }
 
     /// Whether an account needs it no more.
     pub fn is_done_in(&self, target: &Target) -> bool {
-        self.app_type_for(&target.id)
+        self.app_type_for(target)
             .is_some_and(|wanted| wanted.is_same_choice(&target.app_type))
     }
 }
@@ -109,13 +110,17 @@ mod tests {
     fn an_account_needs_no_app_type_that_it_has_and_may_always_be_deleted() {
         let target = Target {
             app_type: of_app(3),
+            former: Some(AppType::Custom),
             ..Target::of(&account(), Sunset::NotPlanned)
         };
-        let back = |app_type: AppType| Task::PutBack([(target.id.clone(), app_type)].into());
+        let as_before = Target {
+            app_type: AppType::Custom,
+            ..target.clone()
+        };
         assert!(Task::SetAppType(of_app(3)).is_done_in(&target));
-        assert!(back(of_app(3)).is_done_in(&target));
         assert!(!Task::SetAppType(of_app(4)).is_done_in(&target));
-        assert!(!back(AppType::Custom).is_done_in(&target));
+        assert!(!Task::PutBack.is_done_in(&target));
+        assert!(Task::PutBack.is_done_in(&as_before));
         assert!(!Task::Delete.is_done_in(&target));
     }
 }

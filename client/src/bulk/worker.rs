@@ -76,7 +76,7 @@ impl<'a, S: RunStore> Worker<'a, S> {
             return;
         };
         let outcome = match self.task {
-            Task::SetAppType(_) | Task::PutBack(_) => self.set_app_type(&target).await,
+            Task::SetAppType(_) | Task::PutBack => self.set_app_type(&target).await,
             Task::Delete => self.delete(&target).await,
         };
         self.store.turn(|run| match outcome {
@@ -87,7 +87,7 @@ impl<'a, S: RunStore> Worker<'a, S> {
     }
 
     async fn set_app_type(&self, target: &Target) -> Outcome {
-        let Some(to) = self.task.app_type_for(&target.id) else {
+        let Some(to) = self.task.app_type_for(target) else {
             return Outcome::AlreadySo;
         };
         let seen = match self.look(target).await {

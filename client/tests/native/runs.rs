@@ -219,7 +219,7 @@ async fn f1_what_is_insisted_on_is_done_and_what_is_left_stays() {
                 );
                 assert_eq!(world.wire.writes(), 0);
             }
-            (Task::SetAppType(_) | Task::PutBack(_), Decision::Insist) => {
+            (Task::SetAppType(_) | Task::PutBack, Decision::Insist) => {
                 assert_eq!(kept.outcome(0), Outcome::Done);
                 assert_eq!(
                     (&now["name"], &now["app_type"]),
@@ -689,7 +689,7 @@ async fn f32_what_was_accepted_and_is_not_to_be_seen_is_not_counted_as_done() {
 /// The next write of a run's account gets this answer, which the API has not given.
 fn answer_write(world: &World, task: &Task, fault: Fault) {
     let method = match task {
-        Task::SetAppType(_) | Task::PutBack(_) => Method::PATCH,
+        Task::SetAppType(_) | Task::PutBack => Method::PATCH,
         Task::Delete => Method::DELETE,
     };
     world.wire.fault(method, "service_accounts/", fault);

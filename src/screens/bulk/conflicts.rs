@@ -72,7 +72,7 @@ fn deciding(t: Words, bulk: Bulk, open: Vec<Conflict>) -> AnyView {
     };
     let for_all = (shown > 1).then(|| {
         let insist = match task {
-            Task::SetAppType(_) | Task::PutBack(_) => t.set_all_anyway(),
+            Task::SetAppType(_) | Task::PutBack => t.set_all_anyway(),
             Task::Delete => t.delete_all_anyway(),
         };
         view! {
@@ -101,7 +101,7 @@ fn about(t: Words, task: &Task, one: Undecided) -> AnyView {
     let words = ComparisonWords {
         take_theirs: t.leave_as_it_is(),
         keep_mine: match task {
-            Task::SetAppType(_) | Task::PutBack(_) => t.set_anyway(),
+            Task::SetAppType(_) | Task::PutBack => t.set_anyway(),
             Task::Delete => t.delete_anyway(),
         },
         ..messages::comparison(t)
@@ -129,7 +129,7 @@ fn about(t: Words, task: &Task, one: Undecided) -> AnyView {
 /// The fields that they have changed, and what the run is about; the first has the choice.
 fn rows(t: Words, task: &Task, one: Undecided) -> Vec<Compared> {
     let conflict = one.conflict.get_value();
-    let to = task.app_type_for(&conflict.now.id);
+    let to = task.app_type_for(&conflict.before);
     let wanted = Draft {
         kind: to.and_then(AppType::kind),
         app: to.and_then(AppType::app).cloned(),

@@ -149,9 +149,9 @@ fn badge(t: Words, outcome: &Outcome, is_pending: bool, task: &Task) -> (Tone, S
         (Outcome::Waiting, _) => (Tone::Neutral, t.outcome_waiting()),
         (Outcome::UnderWay, _) => (Tone::Info, t.outcome_under_way()),
         (Outcome::Done, Task::SetAppType(_)) => (Tone::Success, t.updated()),
-        (Outcome::Done, Task::PutBack(_)) => (Tone::Success, t.outcome_put_back()),
+        (Outcome::Done, Task::PutBack) => (Tone::Success, t.outcome_put_back()),
         (Outcome::Done, Task::Delete) => (Tone::Success, t.outcome_deleted()),
-        (Outcome::AlreadySo, Task::SetAppType(_) | Task::PutBack(_)) => {
+        (Outcome::AlreadySo, Task::SetAppType(_) | Task::PutBack) => {
             (Tone::Success, t.outcome_already_so())
         }
         (Outcome::AlreadySo, Task::Delete) => (Tone::Success, t.outcome_gone_already()),
@@ -167,7 +167,7 @@ fn detail(t: Words, target: &Target, outcome: &Outcome, task: &Task) -> Option<A
         Outcome::Conflict(now) | Outcome::Left(now) => ("sa-two-lines", changes(t, target, now)),
         Outcome::Failed(failure) => ("sa-clamp", failure_words(t, failure).into_any()),
         _ => {
-            let to = task.app_type_for(&target.id)?;
+            let to = task.app_type_for(target)?;
             let (from, to) = messages::app_types(t, &target.app_type, to);
             ("sa-muted sa-clamp", from_to(t, from, to))
         }

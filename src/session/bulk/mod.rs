@@ -163,7 +163,7 @@ impl Bulk {
     /// Whether that is what is being done.
     pub fn is_undoing(self) -> bool {
         let is_running = self.stage.with(|stage| matches!(stage, Stage::Running));
-        is_running && matches!(self.task(), Task::PutBack(_))
+        is_running && matches!(self.task(), Task::PutBack)
     }
 
     /// Tells how a run ended, wherever the person is then (F35).

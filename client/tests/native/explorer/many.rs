@@ -145,7 +145,7 @@ impl Admin<'_> {
     async fn check_run(&mut self, many: &Many, run: &Run, round: Moment) -> Result<(), String> {
         for (at, outcome) in run.outcomes().iter().enumerate() {
             let target = run.target(at).expect("a target");
-            self.check_outcome(many, &target.id, outcome, round)
+            self.check_outcome(many, target, outcome, round)
                 .await
                 .map_err(|wrong| format!("{} is {:?}, and {wrong}", target.id, outcome.kind()))?;
         }
@@ -155,17 +155,18 @@ impl Admin<'_> {
     async fn check_outcome(
         &mut self,
         many: &Many,
-        id: &AccountId,
+        target: &Target,
         outcome: &Outcome,
         round: Moment,
     ) -> Result<(), String> {
+        let id = &target.id;
         let method = match many.task {
-            Task::SetAppType(_) | Task::PutBack(_) => Method::PATCH,
+            Task::SetAppType(_) | Task::PutBack => Method::PATCH,
             Task::Delete => Method::DELETE,
         };
         let path = path(id);
         let now = self.ledger.account(id).await;
-        let is_so = match many.task.app_type_for(id) {
+        let is_so = match many.task.app_type_for(target) {
             Some(app_type) => now.is_some_and(|now| is_of(&now.value, app_type)),
             None => now.is_none() || self.ledger.was_misled(&self.wire, many.since),
         };
