@@ -129,6 +129,9 @@ impl Navigator {
 
     /// Goes to a route, unless the guard holds it up; then the person is asked.
     pub fn go(self, route: Route) {
+        if self.route.with_untracked(|here| *here == route) {
+            return; // nothing is left, so nothing is lost
+        }
         self.begin(Held::Go(route));
     }
 

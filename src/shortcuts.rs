@@ -1,6 +1,6 @@
 //! What keys do wherever the focus is in the module.
 //!
-//! Screens say what a shortcut does while they are shown; `screens/frame/shortcuts.rs` lists all of them for
+//! Screens say what a shortcut does while they are shown; `screens/frame/shortcut_list.rs` lists all of them for
 //! people.
 
 use leptos::html;
@@ -96,7 +96,10 @@ impl Shortcuts {
                 root.into()
             };
             listen(&target, "keydown", move |event| {
-                shortcuts.press(event.unchecked_ref());
+                // What fills in fields sends events that are of no key.
+                if let Some(key) = event.dyn_ref() {
+                    shortcuts.press(key);
+                }
             });
         });
         provide_context(shortcuts);
@@ -132,8 +135,11 @@ impl Shortcuts {
         let Some(shortcut) = Shortcut::of(&key.key(), control || command, key.shift_key()) else {
             return;
         };
+        if !self.is_ours(key) {
+            return;
+        }
         let is_off = !self.single_keys.get_untracked() || is_typing(key);
-        if shortcut.is_character() && (is_off || self.is_covered()) {
+        if shortcut.is_character() && (is_off || self.is_covered() || self.has_open_menu()) {
             return;
         }
         let find = |actions: &Vec<Action>| {
@@ -151,10 +157,27 @@ impl Shortcuts {
         }
     }
 
+    /// The focus is in the module, or nowhere.
+    fn is_ours(self, key: &KeyboardEvent) -> bool {
+        let path = key.composed_path();
+        let is_nowhere = |target: Element| target.matches("body, html") == Ok(true);
+        let root = untrack(|| self.shadow_root());
+        root.is_some_and(|root| path.includes(&root, 0))
+            || path.get(0).dyn_into().is_ok_and(is_nowhere)
+    }
+
     /// A dialog lies over what a shortcut would act on.
     fn is_covered(self) -> bool {
+        self.has("dialog[open]")
+    }
+
+    fn has_open_menu(self) -> bool {
+        self.has(".sa-menu:popover-open")
+    }
+
+    fn has(self, selector: &str) -> bool {
         let root = untrack(|| self.shadow_root());
-        root.is_some_and(|root| matches!(root.query_selector("dialog[open]"), Ok(Some(_))))
+        root.is_some_and(|root| matches!(root.query_selector(selector), Ok(Some(_))))
     }
 }
 

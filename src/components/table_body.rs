@@ -191,15 +191,17 @@ impl RowFocus {
         let Some(body) = self.0.get_value() else {
             return;
         };
-        if self.row().is_none() {
+        let rows = body.count.get_untracked();
+        let row = body.grid.row(rows);
+        // From a heading it is the first row.
+        if self.row().is_none() && row > 0 {
             if let Some(grid) = element(body.grid.element) {
                 let _ = grid.focus();
             }
             return;
         }
-        let rows = body.count.get_untracked();
-        let row = body.grid.row(rows).saturating_add_signed(by);
-        body.focus(Move::Row(row.clamp(rows.min(1), rows)));
+        let row = row.saturating_add_signed(by).clamp(rows.min(1), rows);
+        body.focus(Move::Row(row));
     }
 
     /// The row that has it, from 0.

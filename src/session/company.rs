@@ -410,7 +410,7 @@ impl CompanyScope {
     /// What follows from a save, whoever still watches: an account that is gone leaves the list, and what
     /// was refused is not offered any more.
     fn after_save<T>(self, account: &AccountId, action: Action, outcome: &SaveOutcome<T>) {
-        if outcome.is_done() {
+        if matches!(outcome, SaveOutcome::Done(_)) {
             self.edited.set(Some(account.clone()));
         }
         if matches!(outcome, SaveOutcome::Gone(_)) {

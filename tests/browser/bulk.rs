@@ -217,7 +217,7 @@ async fn set_app_type_shows_what_will_change_and_changes_only_that(env: &TestEnv
 async fn a13_a_run_is_undone_and_what_cannot_be_is_said_before(env: &TestEnv) {
     let before = to_change(env).await;
     let page = preview_all(env).await;
-    page.sees("2 of them can't be undone: their apps were removed")
+    page.sees("2 of them can't be undone: their current App Types")
         .await;
     page.button("Update…").await;
     page.get("button", "Done").await;

@@ -380,20 +380,29 @@ impl Run {
         let Task::SetAppType(set) = task else {
             return None;
         };
-        if !self.is_over() {
+        if !self.can_undo(task) {
             return None;
         }
-        let done = self.targets.iter().zip(&self.outcomes);
-        let done = done.filter(|(target, outcome)| {
-            **outcome == Outcome::Done && target.app_type.can_be_chosen()
-        });
-        let back = done.map(|(target, _)| Target {
+        let back = self.undoable().map(|target| Target {
             app_type: set.clone(),
             former: Some(target.app_type.clone()),
             ..target.clone()
         });
-        let targets: Vec<_> = back.collect();
-        (!targets.is_empty()).then_some((Task::PutBack, targets))
+        Some((Task::PutBack, back.collect()))
+    }
+
+    /// Whether there is something to take back.
+    pub fn can_undo(&self, task: &Task) -> bool {
+        let sets = matches!(task, Task::SetAppType(_));
+        sets && self.is_over() && self.undoable().next().is_some()
+    }
+
+    /// What this run has changed, as it was before, where that can still be chosen.
+    fn undoable(&self) -> impl Iterator<Item = &Target> {
+        let all = self.targets.iter().zip(&self.outcomes);
+        let done = all.filter(|(_, outcome)| **outcome == Outcome::Done);
+        done.map(|(target, _)| target)
+            .filter(|target| target.app_type.can_be_chosen())
     }
 
     /// It makes no sense to go on before this is mended. Those under way end, no others begin.

@@ -310,11 +310,12 @@ impl Combo {
             self.source.loading.track();
             if self.open.get_untracked() {
                 let before = before.unwrap_or_default();
-                let active = self.active.get_untracked();
-                let id_in = |options: &[ComboOption]| Some(options.get(active?)?.id.clone());
                 // What has come in may have put another in its place.
-                if active.is_none() || id_in(&before) != id_in(&options) {
-                    self.active.set(self.first());
+                let at = self.active.get_untracked();
+                let id = at.and_then(|at| before.get(at)).map(|one| &one.id);
+                let now = id.and_then(|id| options.iter().position(|one| one.id == *id));
+                if now != at || now.is_none() {
+                    self.active.set(now.or_else(|| self.first()));
                 }
                 let are_new = before.is_empty() && !options.is_empty();
                 // Once the list has grown or shrunk. A frame may take its time.

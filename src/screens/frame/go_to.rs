@@ -32,8 +32,8 @@ pub fn GoTo() -> impl IntoView {
     });
     let text = Memo::new(move |_| query.with(|query| query.trim().to_owned()));
     Effect::new(move || match text.get() {
-        nothing if nothing.is_empty() => finder.restart(),
-        text => finder.find_soon(text),
+        text if open.get() && !text.is_empty() => finder.find_soon(text),
+        _ => finder.restart(),
     });
     let why_no_new = messages::why_no_new(t, scope);
     let here = Memo::new(move |_| {
@@ -41,6 +41,10 @@ pub fn GoTo() -> impl IntoView {
         open.track();
         beginnings(t, scope, why_no_new.get().is_none())
     });
+    // What was found for a text before stays until the answer to this one is here.
+    let has_answer = move |text: &String| {
+        finder.has_answer() && finder.search.with(|search| search.as_ref() == Some(text))
+    };
     // Only what answers the text as it is now: Enter takes the first.
     let options = Signal::derive(move || {
         let text = text.get();
@@ -48,7 +52,7 @@ pub fn GoTo() -> impl IntoView {
         let has_text = |one: &ComboOption| fold(&one.label).contains(&folded);
         let mut options = here.get();
         options.retain(has_text);
-        if finder.search.with(|search| search.as_ref() == Some(&text)) {
+        if has_answer(&text) {
             let found = finder.found.get().into_iter();
             let mut found: Vec<_> = found.map(|found| to_account(scope, found)).collect();
             found.retain(|one| options.iter().all(|other| other.id != one.id));
@@ -64,10 +68,11 @@ pub fn GoTo() -> impl IntoView {
         navigator.go(Route::parse(&option.id));
     };
     let status = move || {
-        if finder.loading.get() {
-            t.loading()
-        } else {
+        let text = text.get();
+        if text.is_empty() || has_answer(&text) {
             t.results(options.with(Vec::len))
+        } else {
+            t.loading()
         }
     };
     let source = ComboSource {
@@ -128,7 +133,9 @@ fn beginnings(t: Words, scope: CompanyScope, may_create: bool) -> Vec<ComboOptio
         let detail = Some(t.company());
         option(Route::accounts(other.id), other.name, detail)
     });
-    recent.chain([list]).chain(new).chain(others).collect()
+    let here = Navigator::expect().route().get_untracked().to_string();
+    let all = recent.chain([list]).chain(new).chain(others);
+    all.filter(|one| one.id != here).collect()
 }
 
 /// An account that was found, its address in the place of its id.

@@ -149,7 +149,7 @@ impl Bulk {
 
     /// Whether what the run has done can be taken back.
     pub fn can_undo(self) -> bool {
-        self.run.with(|run| run.undo(&self.task()).is_some())
+        self.run.with(|run| run.can_undo(&self.task()))
     }
 
     /// Takes it back, by another run.

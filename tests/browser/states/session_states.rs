@@ -232,6 +232,8 @@ async fn where_to_go(env: &TestEnv) {
     let page = env.list().await;
     page.link("Edit Payroll export").await;
     page.get("heading", "Payroll export").await;
+    page.link("Service Accounts").await;
+    page.get("heading", "Service Accounts").await;
     page.key_with_control("k").await;
     page.get("option", "Payroll export Opened recently").await;
 }

@@ -66,7 +66,7 @@ impl<T: Choosable> Finder<T> {
 
     /// Whether at least the first page of the search has come; what is found is an older search's until
     /// then.
-    pub(super) fn has_answer(self) -> bool {
+    pub fn has_answer(self) -> bool {
         self.how_far(|paging| paging.pages() > 0)
     }
 
