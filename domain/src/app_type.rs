@@ -78,7 +78,7 @@ impl AppType {
     pub fn can_be_chosen(&self) -> bool {
         match self {
             Self::Custom => true,
-            Self::Marketplace(app) => app.status != AppStatus::Removed,
+            Self::Marketplace(app) => app.status == AppStatus::Listed,
             Self::Unclear(_) => false,
         }
     }

@@ -421,4 +421,22 @@ pub(crate) mod tests {
         draft.kind = Some(AppKind::Marketplace);
         assert!(!draft.differs_from(&owner));
     }
+
+    #[test]
+    fn a2_what_a_draft_may_choose_is_what_an_account_can_get() {
+        let statuses = [
+            AppStatus::Listed,
+            AppStatus::Removed,
+            AppStatus::Unknown("paused".into()),
+        ];
+        for status in statuses {
+            let chosen = Draft {
+                kind: Some(AppKind::Marketplace),
+                app: Some(app(7, status.clone())),
+                ..Draft::default()
+            };
+            let app_type = AppType::Marketplace(app(7, status));
+            assert_eq!(app_type.can_be_chosen(), chosen.choice().is_ok());
+        }
+    }
 }

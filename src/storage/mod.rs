@@ -2,8 +2,9 @@
 //!
 //! What may be there: the token, for this tab, when the person ticked "keep for this tab" (S11);
 //! the company and the theme that they chose last, and whether keys alone do anything; edits that have not been
-//! sent; what they have made their own ([`Preferences`]); which account is being replaced by which, by their ids. Nothing when the host forbids it (S36), and nothing when the browser
-//! does: everything works without, and edits are in memory then.
+//! sent; what they have made their own ([`Preferences`]); which account is being replaced by which, by their
+//! ids. Nothing when the host forbids it (S36), and nothing when the browser does: everything works without,
+//! and edits are in memory then.
 
 mod drafts;
 mod preferences;

@@ -13,8 +13,8 @@ use crate::reactive::{Memo, RwSignal, Signal, StoredValue};
 use state::Combo;
 pub use state::{ComboOption, ComboSource};
 
-/// A field that finds one of very many by typing, and cannot stay empty: only the options in view are
-/// drawn, and more can be fetched when the end comes near.
+/// A field that finds one of very many by typing, and cannot stay empty unless it chooses `at_once`: only the
+/// options in view are drawn, and more can be fetched when the end comes near.
 #[component]
 pub fn Combobox(
     words: FieldWords,
